@@ -1,0 +1,1 @@
+"""The iDance API: plain bodies, one module a resource."""

@@ -1,0 +1,1 @@
+"""Video to landmarks. The only import of MediaPipe."""

@@ -1,0 +1,1 @@
+"""Topic to plan, to scene code, to video; skeleton overlay: pure pictures."""

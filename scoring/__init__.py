@@ -1,0 +1,1 @@
+"""Landmarks to signals, to four axes, to feedback: pure numbers."""

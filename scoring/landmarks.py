@@ -1,0 +1,150 @@
+"""Landmarks of one video, and the compact file that keeps them.
+
+File layout, little endian: the magic ``TRPOSE1\\n``, a uint32 with the length of a UTF-8 JSON
+header, the header, then the arrays without padding in the order of `ARRAYS`. The same track
+always gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+LANDMARKS = 33
+MAGIC = b"TRPOSE1\n"
+ARRAYS = {"times": "<f8", "image": "<f4", "world": "<f4", "visibility": "<f4"}
+
+LANDMARK_NAMES = (
+    "nose", "left_eye_inner", "left_eye", "left_eye_outer", "right_eye_inner", "right_eye",
+    "right_eye_outer", "left_ear", "right_ear", "mouth_left", "mouth_right", "left_shoulder",
+    "right_shoulder", "left_elbow", "right_elbow", "left_wrist", "right_wrist", "left_pinky",
+    "right_pinky", "left_index", "right_index", "left_thumb", "right_thumb", "left_hip",
+    "right_hip", "left_knee", "right_knee", "left_ankle", "right_ankle", "left_heel",
+    "right_heel", "left_foot_index", "right_foot_index",
+)  # fmt: skip
+INDEX = {name: index for index, name in enumerate(LANDMARK_NAMES)}
+
+
+class InvalidPoseFile(ValueError):
+    """The bytes are not a pose file of this version."""
+
+
+@dataclass(frozen=True)
+class PoseTrack:
+    """One person's landmarks over n frames.
+
+    times       (n,) float64, seconds of presentation, strictly increasing
+    image       (n, 33, 3) float32, pixels of the upright picture: x right, y down, z in pixels
+                towards the camera negative; NaN in a frame where nobody was found
+    world       (n, 33, 3) float32, metres, origin at mid-hip: x right in the picture, y down;
+                NaN where nobody was found
+    visibility  (n, 33) float32, 0 to 1; 0 where nobody was found
+    width, height   of the upright picture, pixels
+    """
+
+    times: NDArray[np.float64]
+    image: NDArray[np.float32]
+    world: NDArray[np.float32]
+    visibility: NDArray[np.float32]
+    width: int
+    height: int
+
+    def __post_init__(self) -> None:
+        n = len(self.times)
+        for name, shape in _shapes(n).items():
+            if getattr(self, name).shape != shape:
+                raise ValueError(f"{name} should be {shape}, not {getattr(self, name).shape}")
+        if n > 1 and not (np.diff(self.times) > 0).all():
+            raise ValueError("times should be strictly increasing")
+
+    def __len__(self) -> int:
+        return len(self.times)
+
+    @property
+    def detected(self) -> NDArray[np.bool_]:
+        """(n,) whether a person was found in the frame."""
+        found: NDArray[np.bool_] = ~np.isnan(self.image[:, 0, 0])
+        return found
+
+
+def encode(track: PoseTrack) -> bytes:
+    """The track as a compact binary file."""
+    header = json.dumps(
+        {"frames": len(track), "width": track.width, "height": track.height}, sort_keys=True
+    ).encode()
+    parts = [MAGIC, struct.pack("<I", len(header)), header]
+    parts += [
+        np.ascontiguousarray(getattr(track, name), dtype).tobytes()
+        for name, dtype in ARRAYS.items()
+    ]
+    return b"".join(parts)
+
+
+def decode(data: bytes) -> PoseTrack:
+    """The track in a file made by `encode`. Raises InvalidPoseFile."""
+    if data[: len(MAGIC)] != MAGIC:
+        raise InvalidPoseFile("this is no pose file: it does not begin with TRPOSE1")
+    try:
+        (length,) = struct.unpack_from("<I", data, len(MAGIC))
+        offset = len(MAGIC) + 4 + length
+        header = json.loads(data[len(MAGIC) + 4 : offset])
+        arrays: dict[str, NDArray[Any]] = {}
+        for name, dtype in ARRAYS.items():
+            shape = _shapes(header["frames"])[name]
+            count = int(np.prod(shape))
+            arrays[name] = np.frombuffer(data, dtype, count, offset).reshape(shape)
+            offset += arrays[name].nbytes
+        if offset != len(data):
+            raise ValueError(f"{len(data) - offset} bytes too many")
+        return PoseTrack(**arrays, width=header["width"], height=header["height"])
+    except (struct.error, KeyError, ValueError) as problem:
+        raise InvalidPoseFile(f"the pose file is damaged: {problem}") from problem
+
+
+def _shapes(frames: int) -> dict[str, tuple[int, ...]]:
+    points = (frames, LANDMARKS)
+    return {"times": (frames,), "image": (*points, 3), "world": (*points, 3), "visibility": points}
+
+
+def to_document(track: PoseTrack) -> dict[str, Any]:
+    """The track as the documented ``pose_data.json``: frames of 33 named landmarks.
+
+    Coordinates are normalised by the picture's size as MediaPipe gives them; frames without a
+    person have an empty list.
+    """
+    scale = np.array([track.width, track.height, track.width], np.float32)
+    frames = []
+    for index, found in enumerate(track.detected):
+        points = []
+        if found:
+            rows = np.concatenate(
+                [track.image[index] / scale, track.world[index], track.visibility[index][:, None]],
+                axis=1,
+            )
+            points = [
+                {
+                    "name": name, "x": _r(r[0]), "y": _r(r[1]), "z": _r(r[2]),
+                    "world": [_r(r[3]), _r(r[4]), _r(r[5])], "visibility": _r(r[6]),
+                }
+                for name, r in zip(LANDMARK_NAMES, rows, strict=True)
+            ]  # fmt: skip
+        frames.append(
+            {"index": index, "timestamp": round(float(track.times[index]), 6), "landmarks": points}
+        )
+    return {
+        "version": 1,
+        "width": track.width,
+        "height": track.height,
+        "total_frames": len(track),
+        "detected_frames": int(track.detected.sum()),
+        "frames": frames,
+    }
+
+
+def _r(value: float) -> float:
+    return round(float(value), 5)

@@ -1,0 +1,39 @@
+"""The pose file keeps every number, and refuses what it cannot read."""
+
+import numpy as np
+import pytest
+
+from scoring.landmarks import InvalidPoseFile, PoseTrack, decode, encode, to_document
+
+
+def track(frames: int = 5) -> PoseTrack:
+    rng = np.random.default_rng(1)
+    image = rng.normal(size=(frames, 33, 3)).astype(np.float32)
+    image[2] = np.nan
+    world = rng.normal(size=(frames, 33, 3)).astype(np.float32)
+    world[2] = np.nan
+    visibility = rng.random((frames, 33)).astype(np.float32)
+    return PoseTrack(np.arange(frames) / 30, image, world, visibility, 480, 640)
+
+
+def test_a_track_survives_the_file() -> None:
+    before = track()
+    after = decode(encode(before))
+    for name in ("times", "image", "world", "visibility"):
+        np.testing.assert_array_equal(getattr(after, name), getattr(before, name))
+    assert (after.width, after.height) == (480, 640)
+    assert encode(after) == encode(before)
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda b: b"", lambda b: b[:-3], lambda b: b + b"x", lambda b: b"MP4" + b]
+)
+def test_a_damaged_file_is_refused(damage) -> None:
+    with pytest.raises(InvalidPoseFile):
+        decode(damage(encode(track())))
+
+
+def test_a_frame_without_a_person_has_no_landmarks() -> None:
+    document = to_document(track())
+    assert [len(frame["landmarks"]) for frame in document["frames"]] == [33, 33, 0, 33, 33]
+    assert document["detected_frames"] == 4

@@ -1,0 +1,1 @@
+"""How processes start: workers, Beat, Flower, the local cluster, the command line."""
