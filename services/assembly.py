@@ -1,0 +1,95 @@
+"""Settings to services: the one place that chooses implementations."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from redis import Redis
+
+from services.celery_queue import CeleryQueue, celery_app
+from services.interfaces import DocumentStore, ObjectStore, Signal, TaskQueue
+from services.jobs import JobService, Policy
+from services.redis_signal import RedisSignal, redis_client
+from services.users import UserService
+from settings import InvalidSettings, Settings
+
+
+@dataclass(frozen=True)
+class Services:
+    """What the API and the tasks work with. One per process; nothing connects before first use."""
+
+    settings: Settings
+    documents: DocumentStore
+    objects: ObjectStore
+    queue: TaskQueue
+    signal: Signal
+    redis: Redis
+    jobs: JobService
+    users: UserService
+
+    def prepare(self) -> None:
+        """Make collections and indexes. Raises Unavailable."""
+        self.jobs.prepare()
+        self.users.prepare()
+
+
+def assemble(settings: Settings) -> Services:
+    """The services that these settings name. Raises InvalidSettings."""
+    if not settings.redis_url or not settings.jwt_secret:
+        raise InvalidSettings(
+            "TROUPE_REDIS_URL and TROUPE_JWT_SECRET have to be set "
+            "(`./troupe up` and `./troupe demo` make both by themselves)."
+        )
+    documents = document_store(settings)
+    redis = redis_client(settings.redis_url)
+    signal = RedisSignal(redis)
+    queue = CeleryQueue(celery_app(settings.broker_url, settings.redis_url))
+    policy = Policy(settings.lease_seconds, settings.max_attempts, settings.redeliver_seconds)
+    return Services(
+        settings=settings,
+        documents=documents,
+        objects=object_store(settings),
+        queue=queue,
+        signal=signal,
+        redis=redis,
+        jobs=JobService(documents, queue, signal, policy=policy),
+        users=UserService(documents),
+    )
+
+
+def document_store(settings: Settings) -> DocumentStore:
+    url = settings.database_url
+    if url.startswith("sqlite:"):
+        from services.sqlite_documents import SqliteDocuments
+
+        return SqliteDocuments(Path(unquote(urlsplit(url).path)))
+    from services.mongo_documents import MongoDocuments
+
+    return MongoDocuments(url)
+
+
+def object_store(settings: Settings) -> ObjectStore:
+    url = urlsplit(settings.storage_url)
+    if url.scheme == "file":
+        from services.directory_objects import DirectoryObjects
+
+        root, key = Path(unquote(url.path)), derived_key(settings.jwt_secret, "object store")
+        return DirectoryObjects(root, settings.public_url, key)
+    from services.s3_objects import S3Objects
+
+    return S3Objects(
+        url.netloc,
+        url.path.strip("/"),
+        endpoint_url=settings.s3_endpoint_url or None,
+        public_endpoint_url=settings.s3_public_endpoint_url or None,
+        region=settings.s3_region,
+    )
+
+
+def derived_key(secret: str, purpose: str) -> bytes:
+    """A key of its own for each purpose, so that one signature is worth nothing elsewhere."""
+    return hmac.digest(secret.encode(), purpose.encode(), hashlib.sha256)

@@ -1,0 +1,249 @@
+"""The job: one piece of work that a user asked for, and the steps that do it.
+
+A job is one document, so that its status, its steps and what has yet to be sent (its outbox)
+always change together. This module is pure: it knows the rules, not the database.
+
+    job     queued → processing → completed | failed | cancelled          one way
+    step    waiting → ready → running → done                              ready again after a loss
+
+A step is published to its queue when all steps in `after` are done. A worker claims it: the
+attempt goes up by one and is the fencing token, without which nothing can be written any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from services.clock import parse, stamp
+
+
+class JobStatus(StrEnum):
+    QUEUED = "queued"
+    PROCESSING = "processing"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def final(self) -> bool:
+        return self in (JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED)
+
+
+ACTIVE = (JobStatus.QUEUED, JobStatus.PROCESSING)
+
+
+class StepStatus(StrEnum):
+    WAITING = "waiting"
+    READY = "ready"
+    RUNNING = "running"
+    DONE = "done"
+
+
+@dataclass
+class Step:
+    """One message's worth of work. `arguments` and `result` are small JSON objects."""
+
+    name: str
+    task: str
+    queue: str
+    stage: str
+    after: list[str] = field(default_factory=list)
+    arguments: dict[str, Any] = field(default_factory=dict)
+    status: StepStatus = StepStatus.WAITING
+    attempt: int = 0
+    worker: str | None = None
+    lease_expires_at: str | None = None
+    not_before: str | None = None
+    published_at: str | None = None
+    publications: int = 0
+    progress: float = 0.0
+    started_at: str | None = None
+    completed_at: str | None = None
+    result: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.status = StepStatus(self.status)
+
+    def due(self, now: str) -> bool:
+        return self.not_before is None or self.not_before <= now
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A documented stage of a job, with its share of the whole work (all shares add up to 1).
+
+    A stage that the API itself has done before it accepted the job is done `on_acceptance`.
+    """
+
+    name: str
+    share: float
+    on_acceptance: bool = False
+
+
+@dataclass
+class Job:
+    """The whole document. Times are stamps (`services.clock.stamp`)."""
+
+    id: str
+    owner: str
+    type: str
+    parameters: dict[str, Any]
+    stages: list[Stage]
+    steps: dict[str, Step]
+    created_at: str
+    updated_at: str
+    status: JobStatus = JobStatus.QUEUED
+    percentage: float = 0.0
+    started_at: str | None = None
+    completed_at: str | None = None
+    cancel_requested_at: str | None = None
+    result: dict[str, Any] = field(default_factory=dict)
+    error: dict[str, str] | None = None
+    sequence: int = 0
+    outbox: list[dict[str, Any]] = field(default_factory=list)
+    version: int = 0
+    dedupe_key: str | None = None
+    idempotency_key: str | None = None
+
+    # -- reading and writing the document ------------------------------------------------------
+
+    def to_document(self) -> dict[str, Any]:
+        document = asdict(self, dict_factory=_plain)
+        document["_id"] = document.pop("id")
+        # unique indexes leave out what is missing, but not what is null
+        return {k: v for k, v in document.items() if v is not None or not k.endswith("_key")}
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> Job:
+        values = {k: v for k, v in document.items() if k != "_id"}
+        values["id"] = document["_id"]
+        values["status"] = JobStatus(values["status"])
+        values["stages"] = [Stage(**stage) for stage in values["stages"]]
+        values["steps"] = {name: Step(**step) for name, step in values["steps"].items()}
+        return cls(**values)
+
+    # -- what callers see ----------------------------------------------------------------------
+
+    @property
+    def current_stage(self) -> str | None:
+        """The first stage that is not done; none before the job began, `completed` at its end."""
+        if self.status == JobStatus.COMPLETED:
+            return "completed"
+        if self.status == JobStatus.QUEUED:
+            return None
+        done = self.stages_completed
+        return next((stage.name for stage in self.stages if stage.name not in done), None)
+
+    @property
+    def stages_completed(self) -> list[str]:
+        if self.status == JobStatus.COMPLETED:
+            return [stage.name for stage in self.stages]
+        return [stage.name for stage in self.stages if self._fraction_done(stage) >= 1]
+
+    def _fraction_done(self, stage: Stage) -> float:
+        steps = [step for step in self.steps.values() if step.stage == stage.name]
+        if not steps:
+            return float(stage.on_acceptance)
+        finished = (1.0 if s.status == StepStatus.DONE else s.progress * 0.99 for s in steps)
+        return sum(finished) / len(steps)
+
+    def estimated_completion(self, now: datetime, usual_seconds: float) -> datetime:
+        """When the job should be done: from its own pace once it has one, else as usual."""
+        if self.started_at is None or self.percentage < 2:
+            return now + timedelta(seconds=usual_seconds)
+        elapsed = (now - parse(self.started_at)).total_seconds()
+        return now + timedelta(seconds=elapsed * (100 - self.percentage) / self.percentage)
+
+    # -- rules ---------------------------------------------------------------------------------
+
+    def emit(self, kind: str, now: datetime, **data: Any) -> None:
+        """Put an event into the outbox, under the next sequence number."""
+        self.sequence += 1
+        self.outbox.append(
+            {"sequence": self.sequence, "type": kind, "at": stamp(now), "data": data}
+        )
+
+    def add(self, steps: Iterable[Step]) -> None:
+        for step in steps:
+            if step.name in self.steps:
+                raise ValueError(f"the job has a step {step.name} already")
+            self.steps[step.name] = step
+
+    def unblock(self) -> None:
+        """Make ready every waiting step whose predecessors are done."""
+        done = {name for name, step in self.steps.items() if step.status == StepStatus.DONE}
+        for step in self.steps.values():
+            if step.status == StepStatus.WAITING and done.issuperset(step.after):
+                step.status = StepStatus.READY
+
+    def holds(self, name: str, attempt: int) -> bool:
+        """Whether this attempt is the one that may write."""
+        step = self.steps.get(name)
+        return (
+            self.status == JobStatus.PROCESSING
+            and step is not None
+            and step.status == StepStatus.RUNNING
+            and step.attempt == attempt
+        )
+
+    def begin(self, name: str, worker: str, now: datetime, lease: timedelta) -> bool:
+        """Give the step to a worker. False when it is not to be had: done, leased or cancelled."""
+        step = self.steps.get(name)
+        if self.status.final or self.cancel_requested_at or step is None:
+            return False
+        if step.status != StepStatus.READY or not step.due(stamp(now)):
+            return False
+        step.status, step.worker = StepStatus.RUNNING, worker
+        step.attempt += 1
+        step.progress = 0.0
+        step.started_at, step.lease_expires_at = stamp(now), stamp(now + lease)
+        if self.status == JobStatus.QUEUED:
+            self.status, self.started_at = JobStatus.PROCESSING, stamp(now)
+            self.emit("job.started", now)
+        return True
+
+    def advance_to(self, now: datetime) -> None:
+        """Bring the percentage up to date; it never goes back. Says so at each whole per cent."""
+        share = sum(stage.share * self._fraction_done(stage) for stage in self.stages)
+        reached = max(self.percentage, round(100 * min(share, 1.0), 1))
+        if int(reached) > int(self.percentage):
+            self.emit("job.progress", now, percentage=reached, current_stage=self.current_stage)
+        self.percentage = reached
+
+    def finish(self, name: str, result: dict[str, Any], now: datetime) -> None:
+        step = self.steps[name]
+        step.status, step.result, step.progress = StepStatus.DONE, result, 1.0
+        step.completed_at, step.lease_expires_at = stamp(now), None
+        self.unblock()
+        self.advance_to(now)
+        if all(step.status == StepStatus.DONE for step in self.steps.values()):
+            self.end(JobStatus.COMPLETED, now)
+
+    def release(self, name: str, now: datetime, delay: timedelta) -> None:
+        """Take the step back from its worker, to be published again after `delay`."""
+        step = self.steps[name]
+        step.status, step.worker = StepStatus.READY, None
+        step.lease_expires_at, step.published_at, step.publications = None, None, 0
+        step.not_before = stamp(now + delay)
+
+    def end(self, status: JobStatus, now: datetime, error: dict[str, str] | None = None) -> None:
+        """The last change of a job. What failed or was cancelled frees its dedupe key."""
+        if self.status.final:
+            raise ValueError(f"the job is {self.status} already")
+        self.status, self.error, self.completed_at = status, error, stamp(now)
+        if status == JobStatus.COMPLETED:
+            self.percentage = 100.0
+        else:
+            self.dedupe_key = None
+        self.emit(f"job.{status}", now, **({"error": error} if error else {}))
+
+    def running(self) -> list[Step]:
+        return [step for step in self.steps.values() if step.status == StepStatus.RUNNING]
+
+
+def _plain(items: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {k: v.value if isinstance(v, StrEnum) else v for k, v in items}

@@ -1,0 +1,44 @@
+"""Wake-up calls between processes over Redis publish/subscribe."""
+
+from __future__ import annotations
+
+import time
+
+from redis import Redis
+from redis.exceptions import RedisError
+
+CONNECT_TIMEOUT = 2
+
+
+class RedisSignal:
+    """A waiter also wakes by itself, for a call is lost where nobody listens yet."""
+
+    def __init__(self, client: Redis) -> None:
+        self._client = client
+
+    def notify(self, topic: str) -> None:
+        try:
+            self._client.publish(f"troupe:signal:{topic}", "")
+        except RedisError:
+            return  # the waiters look at the database by themselves
+
+    def wait(self, topic: str, timeout: float) -> bool:
+        try:
+            with self._client.pubsub(ignore_subscribe_messages=True) as subscription:
+                subscription.subscribe(f"troupe:signal:{topic}")
+                return self._listen(subscription, timeout)
+        except RedisError:
+            time.sleep(min(timeout, 0.5))
+            return False
+
+    @staticmethod
+    def _listen(subscription: object, timeout: float) -> bool:
+        deadline = time.monotonic() + timeout
+        while (left := deadline - time.monotonic()) > 0:
+            if subscription.get_message(timeout=left):  # type: ignore[attr-defined]
+                return True
+        return False
+
+
+def redis_client(url: str) -> Redis:
+    return Redis.from_url(url, socket_connect_timeout=CONNECT_TIMEOUT, health_check_interval=10)

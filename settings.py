@@ -1,0 +1,140 @@
+"""Every setting of Troupe, as one frozen object. Standard library only.
+
+Only entry points build it from the environment; everything else is handed one. The list with
+words for operators is docs/settings.md, and a test holds the two against each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+PREFIX = "TROUPE_"
+MIN_SECRET_BYTES = 32
+
+
+class InvalidSettings(ValueError):
+    """A setting is unknown, malformed or missing. The message says which, and what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one process. Field `x_y` is the variable ``TROUPE_X_Y``."""
+
+    data_dir: Path = Path("troupe-data")
+    redis_url: str = ""
+    broker_url: str = ""
+    database_url: str = ""
+    storage_url: str = ""
+    s3_endpoint_url: str = ""
+    s3_public_endpoint_url: str = ""
+    s3_region: str = "us-east-1"
+    public_url: str = "http://127.0.0.1:8000"
+    jwt_secret: str = ""
+    jwt_hours: int = 24
+    admin_email: str = ""
+    admin_password: str = ""
+    rate_limits: bool = True
+    webhooks_allow_loopback: bool = False
+    pose_model_path: Path | None = None
+    cache_dir: Path | None = None
+    lease_seconds: float = 30.0
+    max_attempts: int = 3
+    sweep_seconds: float = 10.0
+    redeliver_seconds: float = 120.0
+    log_level: str = "INFO"
+    llm_url: str = ""
+    llm_model: str = ""
+    llm_key: str = ""
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> Settings:
+        """Settings of an environment. Raises InvalidSettings."""
+        known = {PREFIX + field.name.upper(): field for field in fields(cls)}
+        given = {name: value for name, value in environ.items() if name.startswith(PREFIX)}
+        for name in sorted(given):
+            if name not in known:
+                raise InvalidSettings(
+                    f"{name} is no setting of Troupe; docs/settings.md lists them. Unset it."
+                )
+        values = {known[n].name: _read(n, str(known[n].type), v) for n, v in given.items() if v}
+        return cls(**values).complete()
+
+    def complete(self) -> Settings:
+        """With the embedded defaults for every address that was not given."""
+        data = self.data_dir.expanduser().absolute()
+        made = replace(
+            self,
+            data_dir=data,
+            broker_url=self.broker_url or self.redis_url,
+            database_url=self.database_url or f"sqlite://{data / 'troupe.db'}",
+            storage_url=self.storage_url or f"file://{data / 'objects'}",
+            public_url=self.public_url.rstrip("/"),
+        )
+        made.check()
+        return made
+
+    def check(self) -> None:
+        """Raises InvalidSettings for what cannot work."""
+        _demand_scheme("DATABASE_URL", self.database_url, ("sqlite", "mongodb", "mongodb+srv"))
+        _demand_scheme("STORAGE_URL", self.storage_url, ("file", "s3"))
+        _demand_scheme("PUBLIC_URL", self.public_url, ("http", "https"))
+        if self.redis_url:
+            _demand_scheme("REDIS_URL", self.redis_url, ("redis", "rediss", "unix"))
+        if self.jwt_secret and len(self.jwt_secret.encode()) < MIN_SECRET_BYTES:
+            raise InvalidSettings(
+                f"TROUPE_JWT_SECRET is too short: use at least {MIN_SECRET_BYTES} random bytes, "
+                "for example from `openssl rand -hex 32`."
+            )
+
+    def to_env(self) -> dict[str, str]:
+        """The environment that gives these settings to another process."""
+        return {PREFIX + f.name.upper(): _write(getattr(self, f.name)) for f in fields(self)}
+
+
+def _read_bool(text: str) -> bool:
+    if text not in ("on", "off"):
+        raise ValueError("it is on or off")
+    return text == "on"
+
+
+def _read_positive(convert: Callable[[str], Any]) -> Callable[[str], Any]:
+    def read(text: str) -> Any:
+        value = convert(text)
+        if value <= 0:
+            raise ValueError("it has to be more than 0")
+        return value
+
+    return read
+
+
+READERS: Mapping[str, Callable[[str], Any]] = {
+    "str": str,
+    "bool": _read_bool,
+    "int": _read_positive(int),
+    "float": _read_positive(float),
+    "Path": Path,
+    "Path | None": Path,
+}
+
+
+def _read(name: str, kind: str, text: str) -> Any:
+    try:
+        return READERS[kind](text)
+    except ValueError as problem:
+        raise InvalidSettings(f"{name}={text!r} cannot be read: {problem}.") from problem
+
+
+def _write(value: Any) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return "" if value is None else str(value)
+
+
+def _demand_scheme(name: str, url: str, schemes: tuple[str, ...]) -> None:
+    if urlsplit(url).scheme not in schemes:
+        choices = " or ".join(f"{scheme}://" for scheme in schemes)
+        raise InvalidSettings(f"{PREFIX}{name}={url!r} should begin with {choices}.")
