@@ -6,7 +6,7 @@ message may be lost or come twice: `JobService.sweep` and `JobService.claim` mak
 
 from __future__ import annotations
 
-from kombu import Queue
+from kombu.entity import Queue
 
 from services.pipelines import QUEUES, TASK_QUEUES
 

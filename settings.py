@@ -43,12 +43,18 @@ class Settings:
     cache_dir: Path | None = None
     lease_seconds: float = 30.0
     max_attempts: int = 3
-    sweep_seconds: float = 10.0
     redeliver_seconds: float = 120.0
     log_level: str = "INFO"
     llm_url: str = ""
     llm_model: str = ""
     llm_key: str = ""
+
+    @property
+    def cache(self) -> Path:
+        """Where the pose model is kept. Raises InvalidSettings when nobody has said."""
+        if self.cache_dir is None:
+            raise InvalidSettings("TROUPE_CACHE_DIR is not set.")
+        return self.cache_dir
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Settings:

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from redis import Redis
 
+from services import video_files
 from services.celery_queue import CeleryQueue, celery_app
 from services.interfaces import DocumentStore, ObjectStore, Signal, TaskQueue
 from services.jobs import JobService, Policy
@@ -35,6 +36,7 @@ class Services:
         """Make collections and indexes. Raises Unavailable."""
         self.jobs.prepare()
         self.users.prepare()
+        video_files.prepare(self.documents)
 
 
 def assemble(settings: Settings) -> Services:

@@ -25,7 +25,10 @@ class CeleryQueue:
     def depth(self, queue: str) -> int:
         try:
             with self._app.connection_for_read() as connection:
-                return int(connection.default_channel.queue_declare(queue, passive=True)[1])
+                try:
+                    return int(connection.default_channel.queue_declare(queue, passive=True)[1])
+                except connection.channel_errors:
+                    return 0  # on Redis an empty queue does not exist
         except (OperationalError, OSError) as problem:
             raise Unavailable(f"the broker cannot be reached: {problem}") from problem
 

@@ -18,6 +18,7 @@ import random
 import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -34,7 +35,7 @@ from services.interfaces import (
     Unavailable,
 )
 from services.job import ACTIVE, Job, JobStatus, Step, StepStatus
-from services.pipelines import PIPELINES, first_step
+from services.pipelines import PIPELINES, Pipeline
 
 JOBS, EVENTS = "jobs", "job_events"
 INDEXES: Mapping[str, Sequence[Index]] = {
@@ -104,12 +105,14 @@ class JobService:
         queue: TaskQueue,
         signal: Signal,
         *,
+        pipelines: Mapping[str, Pipeline] = PIPELINES,
         policy: Policy | None = None,
         clock: Clock = system_clock,
     ) -> None:
         self._documents = documents
         self._queue = queue
         self._signal = signal
+        self._pipelines = pipelines
         self._policy = policy or Policy()
         self._clock = clock
 
@@ -134,19 +137,20 @@ class JobService:
         The job is safe when this returns, whether or not the broker could be reached.
         """
         now = self._clock()
+        pipeline = self._pipelines[job_type]
         job = Job(
             id=f"job_{uuid.uuid4().hex}",
             owner=owner,
             type=job_type,
             parameters=dict(parameters),
-            stages=list(PIPELINES[job_type].stages),
+            stages=list(pipeline.stages),
             steps={},
             created_at=stamp(now),
             updated_at=stamp(now),
             dedupe_key=dedupe_key,
             idempotency_key=idempotency_key and f"{owner}:{idempotency_key}",
         )
-        job.add([first_step(job_type)])
+        job.add([deepcopy(pipeline.first)])
         job.unblock()
         job.emit("job.queued", now)
         try:
@@ -171,6 +175,10 @@ class JobService:
         if document is None or (owner is not None and document["owner"] != owner):
             raise JobNotFound(f"There is no job {job_id}.")
         return Job.from_document(document)
+
+    def estimate(self, job: Job) -> datetime:
+        """When the job should be done, by its own pace or by what is usual."""
+        return job.estimated_completion(self._clock(), self._pipelines[job.type].usual_seconds)
 
     def by_dedupe_key(self, key: str) -> Job | None:
         """The active or completed job with this key."""

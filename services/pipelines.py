@@ -45,16 +45,19 @@ class Pipeline:
     """A job type: its documented stages, its first step, and how long it usually takes."""
 
     stages: tuple[Stage, ...]
-    first: str
-    first_stage: str
+    first: Step
     usual_seconds: float
+
+
+def step(name: str, task: str, stage: str, *, after: Sequence[str] = (), **arguments: Any) -> Step:
+    """A step on the queue that its task belongs to."""
+    return Step(name, task, TASK_QUEUES[task], stage, after=list(after), arguments=arguments)
 
 
 PIPELINES: Mapping[str, Pipeline] = {
     "pose_analysis": Pipeline(
         (Stage("validation", 0.03), Stage("pose_extraction", 0.85), Stage("scoring", 0.12)),
-        POSE_PROBE,
-        "validation",
+        step("probe", POSE_PROBE, "validation"),
         usual_seconds=45,
     ),
     "video_generation": Pipeline(
@@ -65,16 +68,10 @@ PIPELINES: Mapping[str, Pipeline] = {
             Stage("post_processing", 0.08),
             Stage("s3_upload", 0.05),
         ),
-        RENDER_PLAN,
-        "content_preparation",
+        step("plan", RENDER_PLAN, "content_preparation"),
         usual_seconds=90,
     ),
 }
-
-
-def step(name: str, task: str, stage: str, *, after: Sequence[str] = (), **arguments: Any) -> Step:
-    """A step on the queue that its task belongs to."""
-    return Step(name, task, TASK_QUEUES[task], stage, after=list(after), arguments=arguments)
 
 
 def analysis_steps(segments: Sequence[Mapping[str, Any]]) -> list[Step]:
@@ -97,9 +94,3 @@ def lesson_steps(scenes: int) -> list[Step]:
     names = [scene.name for scene in render]
     join = step("join", RENDER_JOIN, "post_processing", after=names, scenes=names)
     return [*render, join, step("publish", UPLOAD_PUBLISH, "s3_upload", after=["join"])]
-
-
-def first_step(job_type: str) -> Step:
-    """The step that a new job of this type begins with."""
-    pipeline = PIPELINES[job_type]
-    return step(pipeline.first.rpartition(".")[2], pipeline.first, pipeline.first_stage)

@@ -1,0 +1,68 @@
+"""Queue pose: a video becomes landmarks, segment by segment."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+from pose.errors import VideoError
+from scoring.landmarks import PoseTrack, decode, encode, to_document
+from services.pipelines import POSE_MERGE, POSE_PROBE, POSE_SEGMENT, analysis_steps
+from tasks.base import job_task
+from tasks.work import Outcome, Work, sha256_of
+
+POSE_FILE = "application/octet-stream"
+
+
+@job_task(POSE_PROBE, refuses=(VideoError,))
+def probe(work: Work) -> Outcome:
+    """Look at the video before anybody works on it, and plan its segments."""
+    from pose.segments import plan_segments
+    from pose.video import check_bounds
+    from pose.video import probe as probe_video
+
+    video = work.fetch(work.parameters["video_key"])
+    info = probe_video(video)
+    check_bounds(info)
+    segments = [asdict(segment) for segment in plan_segments(info)]
+    work.log("Video accepted", **asdict(info), segments=len(segments))
+    facts = {"video_sha256": sha256_of(video), "frames": info.frames}
+    return Outcome(facts, {"video_sha256": facts["video_sha256"]}, analysis_steps(segments))
+
+
+@job_task(POSE_SEGMENT, refuses=(VideoError,))
+def segment(work: Work) -> Outcome:
+    """Landmarks of one segment."""
+    from pose.extract import extract
+    from pose.model import model_path
+    from pose.segments import Segment
+
+    settings, span = work.services.settings, Segment(**work.arguments)
+    video = work.fetch(work.parameters["video_key"])
+    expected = max(1, work.result_of("probe")["frames"] // work.steps_like("segment-"))
+    model = model_path(settings.pose_model_path, settings.cache)
+    track = extract(video, span, model, lambda done: work.progress(done / expected))
+    work.log(f"Landmarks of {len(track)} frames", start=span.start, end=span.end)
+    return Outcome({"key": work.put("pose.bin", encode(track), POSE_FILE)})
+
+
+@job_task(POSE_MERGE, refuses=(VideoError,))
+def merge(work: Work) -> Outcome:
+    """One track of all segments, kept as the compact file and as the documented JSON."""
+    from pose.extract import require_person
+    from pose.merge import merge as merge_tracks
+
+    names = work.arguments["segments"]
+    track = merge_tracks(_segment_track(work, name) for name in names)
+    require_person(track)
+    document = json.dumps(to_document(track), separators=(",", ":")).encode()
+    keys = {
+        "pose_key": work.publish("pose.bin", encode(track), POSE_FILE),
+        "pose_data_key": work.publish("pose_data.json", document, "application/json"),
+    }
+    work.log(f"Pose found in {int(track.detected.sum())} of {len(track)} frames")
+    return Outcome(keys, {**keys, "degraded": False})
+
+
+def _segment_track(work: Work, name: str) -> PoseTrack:
+    return decode(work.services.objects.read(work.result_of(name)["key"]))

@@ -1,0 +1,134 @@
+"""Queue render: a topic becomes a plan, scenes in parallel, and one video."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from render.failures import RenderCancelled, SceneFailed
+from services.pipelines import RENDER_JOIN, RENDER_PLAN, RENDER_SCENE, lesson_steps
+from tasks.base import job_task
+from tasks.work import Interrupted, Outcome, Work
+
+PYTHON, MP4, JPEG, VTT = "text/x-python", "video/mp4", "image/jpeg", "text/vtt"
+
+
+@job_task(RENDER_PLAN)
+def plan(work: Work) -> Outcome:
+    """Plan the lesson; its scenes are the steps that follow."""
+    from render.planner import plan_lesson
+
+    wanted = work.parameters
+    lesson = plan_lesson(wanted["topic"], wanted["description"], duration=wanted.get("duration"))
+    content = lesson.model_dump_json(indent=2).encode()
+    titles = [scene.title for scene in lesson.scenes]
+    work.log(f"Planned {len(titles)} scenes", scenes=titles)
+    return Outcome(
+        {"key": work.put("plan.json", content, "application/json"), "titles": titles},
+        then=lesson_steps(len(titles)),
+    )
+
+
+@job_task(RENDER_SCENE, refuses=(SceneFailed,))
+def scene(work: Work) -> Outcome:
+    """Write one scene's code and render it in a process of its own."""
+    from render.codegen import scene_code, scene_name
+    from render.quality import Quality
+    from render.scene import render_scene
+
+    number, quality = work.arguments["number"], Quality.parse(work.parameters["quality"])
+    code, out = scene_code(_lesson(work), number), work.scratch / "scene.mp4"
+    name = scene_name(number)
+    try:
+        video = render_scene(
+            code, name, quality, out, on_progress=work.note_progress, should_stop=work.unwanted
+        )
+    except RenderCancelled as stop:
+        raise Interrupted(str(stop)) from stop
+    work.log(f"Scene {number} rendered", seconds=video.duration, frames=video.frames)
+    return Outcome(
+        {
+            "code": work.put(f"scene_{number:03d}.py", code.encode(), PYTHON),
+            "code_bytes": len(code.encode()),
+            "video": work.put_file(f"scene_{number:03d}.mp4", out, MP4),
+            "video_bytes": out.stat().st_size,
+            "seconds": video.duration,
+        }
+    )
+
+
+@job_task(RENDER_JOIN)
+def join(work: Work) -> Outcome:
+    """Join the scenes, and make what goes with the video: thumbnails, captions, metadata."""
+    from render.join import finish_lesson
+
+    names: list[str] = work.arguments["scenes"]
+    scenes = [work.fetch(work.result_of(name)["video"]) for name in names]
+    made = finish_lesson(_lesson(work), scenes, work.scratch / "lesson")
+    files = [*_scene_files(work, names), *_lesson_files(work, made)]
+    work.log("Scenes joined", seconds=made.metadata.duration, scenes=len(names))
+    return Outcome({"files": files}, _job_result(work, names, asdict(made.metadata)))
+
+
+def _lesson(work: Work) -> Any:
+    from render.plan import LessonPlan
+
+    return LessonPlan.model_validate(work.read_json(work.result_of("plan")["key"]))
+
+
+def _file(work: Work, name: str, source: str, kind: str, content_type: str) -> dict[str, Any]:
+    key = work.lasting_key(name)
+    return {"key": key, "from": source, "file_type": kind, "content_type": content_type}
+
+
+def _scene_files(work: Work, names: list[str]) -> list[dict[str, Any]]:
+    """What of the single scenes is published: their video and their code."""
+    files = []
+    for number, name in enumerate(names, 1):
+        made = work.result_of(name)
+        video = _file(work, f"scenes/scene_{number:03d}.mp4", made["video"], "video", MP4)
+        code = _file(work, f"scenes/scene_{number:03d}.py", made["code"], "code", PYTHON)
+        files += [{**video, "scene_number": number}, {**code, "scene_number": number}]
+    return files
+
+
+def _lesson_files(work: Work, made: Any) -> list[dict[str, Any]]:
+    """What of the whole lesson is published."""
+
+    def local(name: str, path: Path, kind: str, content_type: str) -> dict[str, Any]:
+        return _file(work, name, work.put_file(name, path, content_type), kind, content_type)
+
+    thumbnails = [
+        {**local(f"thumb_{size}.jpg", path, "thumbnail", JPEG), "size": size}
+        for size, path in made.thumbnails.items()
+    ]
+    plan_file = _file(work, "plan.json", work.result_of("plan")["key"], "asset", "application/json")
+    captions = local("captions.vtt", made.captions, "asset", VTT)
+    return [local("output.mp4", made.video, "video", MP4), *thumbnails, captions, plan_file]
+
+
+def _job_result(work: Work, names: list[str], metadata: dict[str, Any]) -> dict[str, Any]:
+    titles = work.result_of("plan")["titles"]
+    return {
+        "video_key": work.lasting_key("output.mp4"),
+        "thumbnails": {
+            size: work.lasting_key(f"thumb_{size}.jpg") for size in ("small", "medium", "large")
+        },
+        "captions_key": work.lasting_key("captions.vtt"),
+        "plan_key": work.lasting_key("plan.json"),
+        "metadata": json.loads(json.dumps(metadata)),
+        "scenes": [
+            {
+                "number": number,
+                "title": title,
+                "video_key": work.lasting_key(f"scenes/scene_{number:03d}.mp4"),
+                "code_key": work.lasting_key(f"scenes/scene_{number:03d}.py"),
+                "duration_seconds": work.result_of(name)["seconds"],
+                "video_bytes": work.result_of(name)["video_bytes"],
+                "code_bytes": work.result_of(name)["code_bytes"],
+            }
+            for number, (name, title) in enumerate(zip(names, titles, strict=True), 1)
+        ],
+    }

@@ -1,0 +1,142 @@
+"""What the body of a task holds in its hands."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Protocol
+
+from services.assembly import Services
+from services.job import Step
+from services.jobs import Claim
+
+
+class Interrupted(Exception):
+    """The job was cancelled, or another attempt has taken over: stop and leave no trace."""
+
+
+class Pulse(Protocol):
+    """What a heartbeat shows to the work."""
+
+    progress: float
+
+    @property
+    def unwanted(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a step leaves: for later steps, for the job's own result, and the steps that follow."""
+
+    result: dict[str, Any] = field(default_factory=dict)
+    job_result: dict[str, Any] = field(default_factory=dict)
+    then: Sequence[Step] = ()
+
+
+class Work:
+    """One attempt at one step: its input, a scratch folder that is removed, and ways to report."""
+
+    def __init__(self, services: Services, claim: Claim, pulse: Pulse) -> None:
+        self.services = services
+        self.job = claim.job
+        self.parameters = claim.job.parameters
+        self.arguments = claim.arguments
+        self._claim = claim
+        self._pulse = pulse
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+
+    def __enter__(self) -> Work:
+        root = self.services.settings.data_dir / "scratch"
+        root.mkdir(parents=True, exist_ok=True)
+        self._folder = tempfile.TemporaryDirectory(prefix=f"{self.job.id}-", dir=root)
+        self.scratch = Path(self._folder.name)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._folder:
+            self._folder.cleanup()
+
+    # -- reporting -----------------------------------------------------------------------------
+
+    def note_progress(self, fraction: float) -> None:
+        """Note how much is done, 0 to 1."""
+        self._pulse.progress = fraction
+
+    def progress(self, fraction: float) -> None:
+        """Note how much is done, 0 to 1. Raises Interrupted when the work is unwanted."""
+        self.note_progress(fraction)
+        self.check()
+
+    def check(self) -> None:
+        """Raises Interrupted when the work is unwanted."""
+        if self._pulse.unwanted:
+            raise Interrupted(f"{self._claim.step} of {self.job.id} is no longer wanted")
+
+    def unwanted(self) -> bool:
+        return self._pulse.unwanted
+
+    def log(self, message: str, *, level: str = "INFO", **details: Any) -> None:
+        """A line in the job's own log, for its owner."""
+        self.services.jobs.log(self._claim, level, message, {"step": self._claim.step, **details})
+
+    # -- files ---------------------------------------------------------------------------------
+
+    def result_of(self, step: str) -> dict[str, Any]:
+        """What an earlier step left."""
+        return self.job.steps[step].result
+
+    def steps_like(self, prefix: str) -> int:
+        """How many steps of the job have names that begin like this."""
+        return sum(name.startswith(prefix) for name in self.job.steps)
+
+    def fetch(self, key: str) -> Path:
+        """A local copy of an object, for the time of this work."""
+        path = self.scratch / f"{hashlib.sha256(key.encode()).hexdigest()[:16]}{Path(key).suffix}"
+        if not path.exists():
+            self.services.objects.fetch(key, path)
+        return path
+
+    def read_json(self, key: str) -> Any:
+        return json.loads(self.services.objects.read(key))
+
+    def put(self, name: str, content: bytes, content_type: str) -> str:
+        """Keep a small intermediate result; its key comes from job, step and content."""
+        return self._put(
+            self._key(name, hashlib.sha256(content).hexdigest()), content, content_type
+        )
+
+    def publish(self, name: str, content: bytes, content_type: str) -> str:
+        """Keep a small lasting result under the owner's prefix."""
+        return self._put(self.lasting_key(name), content, content_type)
+
+    def _put(self, key: str, content: bytes, content_type: str) -> str:
+        self.services.objects.put(key, content, content_type)
+        return key
+
+    def put_file(self, name: str, path: Path, content_type: str) -> str:
+        """Keep an intermediate file; its key comes from job, step and content."""
+        key = self._key(name, sha256_of(path))
+        self.services.objects.put_file(key, path, content_type)
+        return key
+
+    def lasting_key(self, name: str) -> str:
+        """Where a result of this job stays: under its owner's prefix."""
+        return f"users/{self.job.owner}/jobs/{self.job.id}/{name}"
+
+    def _key(self, name: str, digest: str) -> str:
+        return f"work/{self.job.id}/{self._claim.step}/{digest[:16]}/{name}"
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

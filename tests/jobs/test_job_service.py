@@ -1,0 +1,237 @@
+"""The rules of the job model, without processes: a clock and a queue in the test's hands."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from services.interfaces import Message, Unavailable
+from services.job import Job, JobStatus, StepStatus
+from services.jobs import Claim, JobEnded, JobNotFound, JobService, Policy, StaleAttempt
+from services.sqlite_documents import SqliteDocuments
+from tests.jobs.sample_tasks import PIPELINES
+
+
+class RecordingQueue:
+    """Keeps what was sent; down when told so."""
+
+    def __init__(self) -> None:
+        self.sent: list[Message] = []
+        self.down = False
+
+    def publish(self, message: Message) -> None:
+        if self.down:
+            raise Unavailable("the broker is down")
+        self.sent.append(message)
+
+    def depth(self, queue: str) -> int:
+        return sum(message.queue == queue for message in self.sent)
+
+
+class Silence:
+    def notify(self, topic: str) -> None: ...
+
+    def wait(self, topic: str, timeout: float) -> bool:
+        return False
+
+
+class Bench:
+    """A job service whose clock the test moves."""
+
+    def __init__(self, path: Path) -> None:
+        self.moment = datetime(2026, 1, 1, tzinfo=UTC)
+        self.queue = RecordingQueue()
+        self.documents = SqliteDocuments(path)
+        self.jobs = JobService(
+            self.documents,
+            self.queue,
+            Silence(),
+            pipelines=PIPELINES,
+            policy=Policy(lease=30, max_attempts=3, redeliver=120, retry_delay=2),
+            clock=lambda: self.moment,
+        )
+        self.jobs.prepare()
+
+    def later(self, seconds: float) -> None:
+        self.moment += timedelta(seconds=seconds)
+
+    def create(self, **keys: str) -> Job:
+        return self.jobs.create("work", "ada", {"x": 1}, **keys)[0]
+
+    def claim(self, job: Job) -> Claim:
+        claim = self.jobs.claim(job.id, "only", "w1")
+        assert claim
+        return claim
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    return Bench(tmp_path / "jobs.db")
+
+
+def test_a_new_job_is_queued_and_its_first_step_sent(bench: Bench) -> None:
+    job = bench.create()
+    assert job.status == JobStatus.QUEUED
+    sent = {"job_id": job.id, "step": "only"}
+    assert bench.queue.sent == [Message("test.work", "pose", sent)]
+
+
+def test_a_step_is_claimed_by_one_worker_only(bench: Bench) -> None:
+    job = bench.create()
+    assert bench.jobs.claim(job.id, "only", "w1")
+    assert bench.jobs.claim(job.id, "only", "w2") is None
+
+
+def test_a_lease_that_is_renewed_never_lapses(bench: Bench) -> None:
+    claim = bench.claim(bench.create())
+    for _ in range(10):
+        bench.later(20)
+        assert bench.jobs.beat(claim, 0.5)
+        assert bench.jobs.sweep()["recovered"] == 0
+
+
+def test_a_lapsed_lease_is_sent_again_and_the_old_attempt_cannot_write(bench: Bench) -> None:
+    job = bench.create()
+    old = bench.claim(job)
+    bench.later(31)
+    assert bench.jobs.sweep() == {"examined": 1, "published": 1, "recovered": 1}
+    new = bench.claim(job)
+    for write in (
+        lambda: bench.jobs.finish(old, job_result={"answer": "stale"}),
+        lambda: bench.jobs.fail(old, "X", "stale"),
+        lambda: bench.jobs.retry(old, "stale"),
+        lambda: bench.jobs.log(old, "INFO", "stale"),
+    ):
+        with pytest.raises(StaleAttempt):
+            write()
+    assert not bench.jobs.beat(old, 1.0)
+    bench.jobs.acknowledge_cancel(old)
+    assert bench.jobs.finish(new, job_result={"answer": "new"}).result == {"answer": "new"}
+
+
+def test_after_the_last_attempt_the_job_fails(bench: Bench) -> None:
+    job = bench.create()
+    for _ in range(3):
+        bench.claim(job)
+        bench.later(31)
+        bench.jobs.sweep()
+    job = bench.jobs.get(job.id)
+    assert job.status == JobStatus.FAILED
+    assert job.error
+    assert job.error["code"] == "WORKER_LOST"
+
+
+def test_a_retry_waits_longer_each_time(bench: Bench) -> None:
+    job = bench.create()
+    bench.jobs.retry(bench.claim(job), "it rained")
+    assert bench.jobs.claim(job.id, "only", "w1") is None
+    bench.later(2)
+    bench.jobs.retry(bench.claim(job), "it rained")
+    bench.later(7)
+    assert bench.jobs.claim(job.id, "only", "w1") is None
+    bench.later(1)
+    assert bench.jobs.sweep()["published"] == 1
+    assert bench.claim(job).attempt == 3
+
+
+def test_a_job_is_safe_while_the_broker_is_down(bench: Bench) -> None:
+    bench.queue.down = True
+    bench.create()
+    assert bench.queue.sent == []
+    bench.queue.down = False
+    assert bench.jobs.sweep()["published"] == 1
+    assert bench.jobs.sweep()["published"] == 0
+
+
+def test_a_message_that_nobody_takes_is_sent_again_ever_more_rarely(bench: Bench) -> None:
+    bench.create()
+    sent = []
+    for minute in range(1, 31):
+        bench.later(60)
+        if bench.jobs.sweep()["published"]:
+            sent.append(minute)
+    assert sent == [2, 6, 14, 30]
+
+
+def test_progress_never_goes_back(bench: Bench) -> None:
+    job = bench.create()
+    bench.jobs.beat(bench.claim(job), 0.6)
+    bench.later(31)
+    bench.jobs.sweep()
+    bench.jobs.beat(bench.claim(job), 0.1)
+    assert bench.jobs.get(job.id).percentage == pytest.approx(59.4)
+
+
+def test_a_cancelled_job_stays_cancelled(bench: Bench) -> None:
+    job = bench.create()
+    claim = bench.claim(job)
+    assert bench.jobs.cancel(job.id).status == JobStatus.PROCESSING
+    assert not bench.jobs.wanted(claim)
+    bench.jobs.acknowledge_cancel(claim)
+    assert bench.jobs.get(job.id).status == JobStatus.CANCELLED
+    with pytest.raises(StaleAttempt):
+        bench.jobs.finish(claim)
+    with pytest.raises(JobEnded):
+        bench.jobs.cancel(job.id)
+
+
+def test_the_same_idempotency_key_answers_with_the_same_job(bench: Bench) -> None:
+    first, new = bench.jobs.create("work", "ada", {}, idempotency_key="k")
+    again, newer = bench.jobs.create("work", "ada", {}, idempotency_key="k")
+    other, _ = bench.jobs.create("work", "bob", {}, idempotency_key="k")
+    assert (again.id, new, newer) == (first.id, True, False)
+    assert other.id != first.id
+    assert len(bench.queue.sent) == 2
+
+
+def test_work_that_failed_may_be_asked_for_again_and_work_that_is_done_not(bench: Bench) -> None:
+    failed = bench.create(dedupe_key="video-1")
+    assert bench.create(dedupe_key="video-1").id == failed.id
+    bench.jobs.fail(bench.claim(failed), "X", "no")
+    done = bench.create(dedupe_key="video-1")
+    assert done.id != failed.id
+    bench.jobs.finish(bench.claim(done))
+    assert bench.create(dedupe_key="video-1").id == done.id
+
+
+def test_nobody_sees_the_job_of_another(bench: Bench) -> None:
+    job = bench.create()
+    with pytest.raises(JobNotFound):
+        bench.jobs.get(job.id, "bob")
+    with pytest.raises(JobNotFound):
+        bench.jobs.cancel(job.id, "bob")
+
+
+def test_an_event_that_was_not_yet_moved_is_read_from_the_outbox(bench: Bench) -> None:
+    job = bench.create()
+    bench.jobs.fail(bench.claim(job), "X", "no")
+    bench.documents.delete("job_events", {"type": "job.failed"})
+    assert bench.jobs.events(job.id)[-1]["type"] == "job.failed"
+
+
+def test_logs_are_paged_and_filtered_by_level(bench: Bench) -> None:
+    claim = bench.claim(bench.create())
+    for n in range(5):
+        bench.jobs.log(claim, "INFO", f"line {n}")
+    bench.jobs.log(claim, "WARNING", "careful", {"frame": 3})
+    page, total = bench.jobs.logs(claim.job.id, offset=1, limit=2)
+    assert ([entry["data"]["message"] for entry in page], total) == (["line 1", "line 2"], 6)
+    page, total = bench.jobs.logs(claim.job.id, level="WARNING")
+    assert (page[0]["data"]["details"], total) == ({"frame": 3}, 1)
+
+
+def test_a_finished_step_makes_its_successors_ready_and_sends_them(bench: Bench) -> None:
+    from services.pipelines import step
+
+    claim = bench.claim(bench.create())
+    then = [
+        step("a", "pose.merge", "all", after=["only"]),
+        step("b", "pose.merge", "all", after=["a"]),
+    ]
+    job = bench.jobs.finish(claim, then=then)
+    assert job.status == JobStatus.PROCESSING
+    statuses = [job.steps[name].status for name in ("only", "a", "b")]
+    assert statuses == [StepStatus.DONE, StepStatus.READY, StepStatus.WAITING]
+    assert bench.queue.sent[-1].arguments["step"] == "a"

@@ -1,0 +1,95 @@
+"""A Celery worker for one queue or several, and the app that its tasks are bound to."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from celery import Celery
+
+from services.celery_queue import celery_app
+from services.pipelines import QUEUES
+from settings import Settings
+from workers.environment import CommandError
+
+CORES = os.cpu_count() or 1
+
+
+@dataclass(frozen=True)
+class Role:
+    """What the workers of a queue need: the module with its tasks, and how many at a time.
+
+    One table says it more plainly than six modules that differ in these values only.
+    """
+
+    module: str
+    concurrency: int
+
+
+ROLES: Mapping[str, Role] = {
+    "pose": Role("tasks.pose", CORES),
+    "scoring": Role("tasks.scoring", 1),
+    "render": Role("tasks.render", CORES),
+    "s3-upload": Role("tasks.upload", 2),
+    "cleanup": Role("tasks.cleanup", 1),
+    "webhooks": Role("tasks.health", 1),
+}
+
+
+def worker_app(settings: Settings, queues: Sequence[str] = QUEUES) -> Celery:
+    """The app of a worker, with the tasks of these queues registered. Connects to nothing."""
+    app = celery_app(settings.broker_url, settings.redis_url)
+    app.conf["troupe_settings"] = settings
+    app.set_current()
+    app.set_default()
+    importlib.import_module("tasks.health")
+    for queue in queues:
+        importlib.import_module(ROLES[queue].module)
+    app.finalize()
+    return app
+
+
+def run_worker(settings: Settings, queues: Sequence[str], concurrency: int | None = None) -> None:
+    """Consume these queues until SIGTERM; a running task is finished first. Raises CommandError."""
+    if unknown := sorted(set(queues) - set(ROLES)):
+        raise CommandError(f"there is no queue {unknown[0]}; the queues are {', '.join(ROLES)}.")
+    app = worker_app(settings, queues)
+    children = concurrency or sum(ROLES[queue].concurrency for queue in queues)
+    app.worker_main(
+        [
+            "worker",
+            f"--queues={','.join(queues)}",
+            f"--concurrency={children}",
+            f"--hostname={'-'.join(queues)}-{os.getpid()}@%h",
+            f"--loglevel={settings.log_level}",
+            "--without-gossip",
+            "--without-mingle",
+        ]
+    )
+
+
+def run_beat(settings: Settings) -> None:
+    """Send what beat_schedule.py says, under RedBeat's lock: a second Beat waits to take over."""
+    from beat_schedule import beat_schedule
+
+    app = worker_app(settings)
+    app.conf.beat_schedule = beat_schedule
+    app.start(["beat", "--scheduler=redbeat.RedBeatScheduler", f"--loglevel={settings.log_level}"])
+
+
+def run_flower(settings: Settings, address: str, port: int) -> None:
+    """Flower on this address. Its metrics are open to all, so keep it on loopback."""
+    app = worker_app(settings)
+    sys.argv[0] = "celery"
+    app.start(
+        [
+            "flower",
+            f"--address={address}",
+            f"--port={port}",
+            "--inspect_timeout=3000",
+            "--loglevel=warning",
+        ]
+    )

@@ -1,0 +1,178 @@
+"""The command line: `./troupe COMMAND`. Each command is imported only when it is used."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from services.pipelines import QUEUES
+from settings import InvalidSettings, Settings
+from workers.environment import CommandError, load_settings, with_secret
+
+DEFAULT_PORT = 8000
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(
+        prog="troupe",
+        description="Scored dances and explained videos: a worker cluster behind one API.",
+        epilog="./troupe COMMAND --help says more of one command.",
+    )
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    _user_commands(commands)
+    _role_commands(commands)
+    return top
+
+
+def _user_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    demo = commands.add_parser("demo", help="score a dance and render a lesson through the API")
+    demo.add_argument("--out", type=Path, default=Path("demo-output"), metavar="DIR")
+    demo.add_argument("--port", type=int, metavar="N", help="default: a free one")
+
+    up = commands.add_parser("up", help="run the whole cluster on this machine until Ctrl-C")
+    up.add_argument("--port", type=int, default=DEFAULT_PORT, metavar="N")
+    up.add_argument("--flower-port", type=int, default=5555, metavar="N")
+    up.add_argument("--data", type=Path, metavar="DIR", help="where everything is kept")
+    up.add_argument("--workers", type=_positive, metavar="N", help="processes of each heavy queue")
+
+    score = commands.add_parser("score", help="score a dance video, without a cluster")
+    score.add_argument("video", type=Path, metavar="VIDEO")
+    score.add_argument("--bpm", type=float, metavar="N", help="the tempo that was danced to")
+    score.add_argument("--overlay", type=Path, metavar="OUT.mp4", help="also draw the skeleton")
+    score.add_argument("--json", action="store_true", help="print one JSON document")
+
+    render = commands.add_parser("render", help="make a lesson video, without a cluster")
+    render.add_argument("topic", metavar="TOPIC")
+    render.add_argument("--description", default="", metavar="TEXT")
+    render.add_argument("--quality", default="medium", metavar="low|medium|high|720p|1080p")
+    render.add_argument("--duration", type=float, metavar="S", help="seconds the video should last")
+    render.add_argument("--out", type=Path, default=Path("lesson"), metavar="DIR")
+    render.add_argument("--json", action="store_true", help="print one JSON document")
+
+    commands.add_parser("doctor", help="say what is missing or misconfigured")
+    commands.add_parser("test", help="run the test suite (arguments go to pytest)")
+
+
+def _role_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    api = commands.add_parser("api", help="one role: the HTTP API")
+    api.add_argument("--address", default="127.0.0.1")
+    api.add_argument("--port", type=int, default=DEFAULT_PORT, metavar="N")
+    api.add_argument("--processes", type=_positive, default=2, metavar="N")
+
+    worker = commands.add_parser("worker", help="one role: consume queues")
+    worker.add_argument("queues", nargs="+", metavar="QUEUE", help=", ".join(QUEUES))
+    worker.add_argument("--concurrency", type=_positive, metavar="N")
+
+    commands.add_parser("beat", help="one role: the scheduler")
+
+    flower = commands.add_parser("flower", help="one role: the operators' view of the workers")
+    flower.add_argument("--address", default="127.0.0.1")
+    flower.add_argument("--port", type=int, default=5555, metavar="N")
+
+    health = commands.add_parser("health", help="exit 0 when a queue's workers consume")
+    health.add_argument("queue", choices=QUEUES, metavar="QUEUE")
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 up")
+    return int(text)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = parser().parse_args(arguments)
+    try:
+        settings = load_settings()
+        logging.basicConfig(
+            level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+        )
+        return run(options, settings)
+    except (CommandError, InvalidSettings) as problem:
+        print(f"troupe: {problem}", file=sys.stderr)
+        return getattr(problem, "exit_code", 2)
+    except KeyboardInterrupt:
+        return 130
+
+
+def run(options: argparse.Namespace, settings: Settings) -> int:
+    """Do one command; answer its exit code."""
+    match options.command:
+        case "up":
+            from workers.up import up
+
+            return up(_in_folder(settings, options.data), options)
+        case "demo":
+            from workers.demo import demo
+
+            return demo(settings, options.out, options.port)
+        case "score":
+            from workers.score import score_command
+
+            return score_command(settings, options)
+        case "render":
+            from workers.render import render_command
+
+            return render_command(options)
+        case "doctor":
+            from workers.doctor import doctor
+
+            return doctor(settings)
+        case _:
+            return run_role(options, settings)
+
+
+def run_role(options: argparse.Namespace, settings: Settings) -> int:
+    """Be one process of a cluster until SIGTERM."""
+    settings = _with_kept_secret(settings)
+    match options.command:
+        case "api":
+            from workers.web import run_api
+
+            run_api(options.address, options.port, options.processes)
+        case "worker":
+            from workers.celery_worker import run_worker
+
+            run_worker(settings, options.queues, options.concurrency)
+        case "beat":
+            from workers.celery_worker import run_beat
+
+            run_beat(settings)
+        case "flower":
+            from workers.celery_worker import run_flower
+
+            run_flower(settings, options.address, options.port)
+        case "health":
+            from workers.doctor import queue_health
+
+            return queue_health(settings, options.queue)
+        case other:
+            raise CommandError(f"run ./troupe {other} from the checkout, not through Python.")
+    return 0
+
+
+def _in_folder(settings: Settings, folder: Path | None) -> Settings:
+    """The same settings with their files in this folder."""
+    if folder is None:
+        return settings
+    old = settings.data_dir
+    return replace(
+        settings,
+        data_dir=folder.expanduser().absolute(),
+        database_url="" if str(old) in settings.database_url else settings.database_url,
+        storage_url="" if str(old) in settings.storage_url else settings.storage_url,
+    ).complete()
+
+
+def _with_kept_secret(settings: Settings) -> Settings:
+    """Embedded clusters keep their own secret; a production one has to be given it."""
+    if settings.jwt_secret or not settings.database_url.startswith("sqlite:"):
+        return settings
+    return with_secret(settings)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,65 @@
+"""From the environment of this process to its settings. Only entry points come here."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from settings import Settings
+
+
+class CommandError(Exception):
+    """The command cannot do what was asked. The message says why, and what to do."""
+
+    exit_code = 2
+
+
+def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Settings of the environment, with a cache folder. Raises InvalidSettings."""
+    given = os.environ if environ is None else environ
+    settings = Settings.from_env(given)
+    return replace(settings, cache_dir=settings.cache_dir or _user_cache(given))
+
+
+def with_secret(settings: Settings) -> Settings:
+    """With a signing key: the given one, else the one that is made once in the data folder."""
+    if settings.jwt_secret:
+        return settings
+    return replace(settings, jwt_secret=_kept_secret(settings.data_dir / "secret"))
+
+
+def _kept_secret(path: Path) -> str:
+    try:
+        with path.open("x") as file:
+            path.chmod(0o600)
+            file.write(secrets.token_hex(32))
+    except FileExistsError:
+        pass
+    return path.read_text().strip()
+
+
+def writable_folder(path: Path) -> Path:
+    """The folder, made where it is missing. Raises CommandError when nothing can be written."""
+    probe = path / f".write-test-{os.getpid()}"
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        probe.touch()
+        probe.unlink()
+    except OSError as problem:
+        raise CommandError(
+            f"cannot write to the folder {path} ({problem.strerror}). Make it writable, or choose "
+            "another with --data DIR or TROUPE_DATA_DIR."
+        ) from problem
+    return path
+
+
+def _user_cache(environ: Mapping[str, str]) -> Path:
+    """The user's cache folder; the checkout's where there is no home (as in `./troupe`)."""
+    if given := environ.get("XDG_CACHE_HOME"):
+        return Path(given) / "troupe"
+    if home := environ.get("HOME"):
+        return Path(home) / ".cache" / "troupe"
+    return Path(__file__).resolve().parent.parent / ".cache" / "troupe"
