@@ -146,5 +146,25 @@ def to_document(track: PoseTrack) -> dict[str, Any]:
     }
 
 
+def from_document(document: dict[str, Any]) -> PoseTrack:
+    """The track in a document made by `to_document`, to five decimals. Raises InvalidPoseFile."""
+    try:
+        width, height, frames = document["width"], document["height"], document["frames"]
+        rows = np.array([_rows(frame["landmarks"]) for frame in frames], np.float32)
+        times = np.array([frame["timestamp"] for frame in frames], np.float64)
+    except (KeyError, TypeError, ValueError) as problem:
+        raise InvalidPoseFile(f"this is no pose document: {problem!r}") from problem
+    rows = rows.reshape(len(frames), LANDMARKS, 7)
+    image = rows[:, :, :3] * np.array([width, height, width], np.float32)
+    visibility = np.nan_to_num(rows[:, :, 6])
+    return PoseTrack(times, image, rows[:, :, 3:6], visibility, width, height)
+
+
+def _rows(points: list[dict[str, Any]]) -> list[list[float]]:
+    if not points:
+        return [[np.nan] * 7] * LANDMARKS
+    return [[p["x"], p["y"], p["z"], *p["world"], p["visibility"]] for p in points]
+
+
 def _r(value: float) -> float:
     return round(float(value), 5)

@@ -6,12 +6,11 @@ import argparse
 import logging
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from services.pipelines import QUEUES
 from settings import InvalidSettings, Settings
-from workers.environment import CommandError, load_settings, with_secret
+from workers.environment import CommandError, in_folder, load_settings, with_secret
 
 DEFAULT_PORT = 8000
 
@@ -104,7 +103,8 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
         case "up":
             from workers.up import up
 
-            return up(_in_folder(settings, options.data), options)
+            folder = options.data or settings.data_dir
+            return up(in_folder(settings, folder), options)
         case "demo":
             from workers.demo import demo
 
@@ -152,19 +152,6 @@ def run_role(options: argparse.Namespace, settings: Settings) -> int:
         case other:
             raise CommandError(f"run ./troupe {other} from the checkout, not through Python.")
     return 0
-
-
-def _in_folder(settings: Settings, folder: Path | None) -> Settings:
-    """The same settings with their files in this folder."""
-    if folder is None:
-        return settings
-    old = settings.data_dir
-    return replace(
-        settings,
-        data_dir=folder.expanduser().absolute(),
-        database_url="" if str(old) in settings.database_url else settings.database_url,
-        storage_url="" if str(old) in settings.storage_url else settings.storage_url,
-    ).complete()
 
 
 def _with_kept_secret(settings: Settings) -> Settings:

@@ -63,3 +63,14 @@ def _user_cache(environ: Mapping[str, str]) -> Path:
     if home := environ.get("HOME"):
         return Path(home) / ".cache" / "troupe"
     return Path(__file__).resolve().parent.parent / ".cache" / "troupe"
+
+
+def in_folder(settings: Settings, folder: Path) -> Settings:
+    """The same settings with their embedded files in this folder."""
+    old = str(settings.data_dir)
+    return replace(
+        settings,
+        data_dir=folder.expanduser().absolute(),
+        database_url="" if old in settings.database_url else settings.database_url,
+        storage_url="" if old in settings.storage_url else settings.storage_url,
+    ).complete()

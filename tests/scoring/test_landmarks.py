@@ -3,7 +3,14 @@
 import numpy as np
 import pytest
 
-from scoring.landmarks import InvalidPoseFile, PoseTrack, decode, encode, to_document
+from scoring.landmarks import (
+    InvalidPoseFile,
+    PoseTrack,
+    decode,
+    encode,
+    from_document,
+    to_document,
+)
 
 
 def track(frames: int = 5) -> PoseTrack:
@@ -37,3 +44,16 @@ def test_a_frame_without_a_person_has_no_landmarks() -> None:
     document = to_document(track())
     assert [len(frame["landmarks"]) for frame in document["frames"]] == [33, 33, 0, 33, 33]
     assert document["detected_frames"] == 4
+
+
+def test_the_documented_json_keeps_five_decimals() -> None:
+    before = track()
+    after = from_document(to_document(before))
+    np.testing.assert_allclose(after.world, before.world, atol=1e-5)
+    np.testing.assert_allclose(after.image, before.image, atol=1e-5 * 640)
+    np.testing.assert_array_equal(after.detected, before.detected)
+
+
+def test_another_json_is_no_pose_document() -> None:
+    with pytest.raises(InvalidPoseFile):
+        from_document({"frames": [{"landmarks": [{"x": 1}]}]})

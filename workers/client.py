@@ -1,0 +1,122 @@
+"""A caller of the API, as an app would be: what the demo and the test script speak through."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import urllib3
+
+from workers.environment import CommandError
+
+POLL_SECONDS = 0.5
+Report = Callable[[float, str], None]
+
+
+class JobFailed(Exception):
+    """The cluster says that the job failed; the message is its own."""
+
+
+class Client:
+    """One user of a running cluster."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._http = urllib3.PoolManager(
+            retries=False, timeout=urllib3.Timeout(connect=5, read=120)
+        )
+        self._token: str | None = None
+        self.user_id = ""
+
+    def register(self, name: str) -> None:
+        """Become a fresh user."""
+        email = f"demo-{secrets.token_hex(6)}@example.com"
+        body = {"email": email, "password": secrets.token_urlsafe(16), "displayName": name}
+        answer = self.call("POST", "/auth/register", body)
+        self._token, self.user_id = answer["access_token"], answer["user_id"]
+
+    def call(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
+        """The JSON answer. Raises CommandError with the API's own words."""
+        answer = self._request(method, self._url + path, json=body)
+        document = json.loads(answer.data)
+        if answer.status >= 400:
+            raise CommandError(f"{method} {path} answered {answer.status}: {_words(document)}")
+        return document
+
+    def _request(self, method: str, url: str, **options: Any) -> urllib3.BaseHTTPResponse:
+        # a presigned URL carries its own right; the token is for the API alone
+        own = url.startswith(f"{self._url}/") and self._token and "signature=" not in url
+        headers = {"Authorization": f"Bearer {self._token}"} if own else {}
+        headers |= options.pop("headers", {})
+        try:
+            return self._http.request(method, url, headers=headers, redirect=True, **options)
+        except urllib3.exceptions.HTTPError as problem:
+            raise CommandError(f"no answer from {self._url}: {problem}") from problem
+
+    def upload(self, path: Path, content_type: str) -> str:
+        """Upload a file through a presigned URL; answer its key."""
+        key = f"sessions/{self.user_id}/{secrets.token_hex(6)}/{path.name}"
+        size = path.stat().st_size
+        wish = {"fileKey": key, "contentType": content_type, "fileSize": size}
+        signed = self.call("POST", "/api/s3/presigned-url", wish)
+        answer = self._request(
+            "PUT",
+            signed["uploadUrl"],
+            body=path.read_bytes(),
+            headers={"Content-Type": content_type},
+        )
+        if answer.status >= 300:
+            raise CommandError(f"the upload of {path.name} was refused with {answer.status}")
+        return str(signed["fileKey"])
+
+    def download(self, url: str, target: Path) -> Path:
+        """Keep what an API path or a presigned URL serves."""
+        full = url if "://" in url else self._url + url
+        answer = self._request("GET", full)
+        if answer.status != 200:
+            raise CommandError(f"GET {url.partition('?')[0]} answered {answer.status}")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(answer.data)
+        return target
+
+    def analyse(
+        self, key: str, report: Report, *, target_bpm: float | None = None
+    ) -> dict[str, Any]:
+        """Have an uploaded dance analysed; the finished record. Raises JobFailed."""
+        video = self.call("GET", f"/api/s3/download-url/{key}")["downloadUrl"]
+        submission = f"demo-{secrets.token_hex(6)}"
+        body: dict[str, Any] = {"submission_id": submission, "video_url": video}
+        if target_bpm:
+            body["target_bpm"] = target_bpm
+        record: dict[str, Any] = self.call("POST", "/api/ai/analyze-pose", body)
+        while record["status"] == "processing":
+            report(record["progress"], "")
+            time.sleep(POLL_SECONDS)
+            record = self.call("GET", f"/api/ai/analysis-status/{submission}")
+        if record["status"] != "completed":
+            raise JobFailed(record["error_message"])
+        return record
+
+    def generate(self, configuration: Mapping[str, Any], report: Report) -> dict[str, Any]:
+        """Have a video made; its finished status. Raises JobFailed."""
+        body = {"configuration": dict(configuration)}
+        job_id = self.call("POST", "/api/v1/videos/generate", body)["data"]["job_id"]
+        while True:
+            state: dict[str, Any] = self.call("GET", f"/api/v1/videos/jobs/{job_id}/status")["data"]
+            progress = state["progress"]
+            report(progress["percentage"] / 100, progress["current_stage"] or "queued")
+            if state["status"] == "completed":
+                return state
+            if state["status"] in ("failed", "cancelled"):
+                raise JobFailed(str(state.get("error") or state["status"]))
+            time.sleep(POLL_SECONDS)
+
+
+def _words(document: Any) -> str:
+    if isinstance(document, dict):
+        return str(document.get("detail") or document.get("error") or document)
+    return str(document)

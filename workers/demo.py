@@ -1,0 +1,86 @@
+"""`./troupe demo`: both main jobs, on real input, through the API of a cluster started for it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+from scoring.landmarks import from_document
+from settings import Settings
+from workers.client import Client, JobFailed
+from workers.cluster import CHECKOUT, running_cluster
+from workers.demo_page import write_page
+from workers.environment import CommandError, in_folder, writable_folder
+from workers.score import write_overlay
+from workers.terminal import out, progress_bar, show_score, status
+from workers.valkey import free_port
+
+CLIP = CHECKOUT / "examples" / "dance_120bpm.mp4"
+LESSON = {
+    "topic": "Mathematical Functions",
+    "description": "Educational video explaining quadratic functions",
+    "quality": "medium",
+    "enable_s3_upload": True,
+    "generate_thumbnails": True,
+}
+
+
+def demo(settings: Settings, folder: Path, port: int | None) -> int:
+    """Run both jobs and leave their results in `folder`; answer the exit code."""
+    folder = writable_folder(folder.absolute())
+    data = folder / "cluster"
+    shutil.rmtree(data, ignore_errors=True)
+    settings = in_folder(settings, data)
+    status.print("Starting the cluster")
+    try:
+        with running_cluster(settings, port or free_port(), say=status.print) as cluster:
+            status.print(f"The API answers at {cluster.url}")
+            client = Client(cluster.url)
+            client.register("Demo Dancer")
+            dance = play_dance(client, folder / "dance")
+            lesson = play_lesson(client, folder / "lesson")
+    except JobFailed as problem:
+        raise CommandError(f"{problem} (the logs are in {data / 'logs'})") from problem
+    page = write_page(folder / "index.html", dance, lesson)
+    out.print(f"\nEverything is in {folder}; open {page.name} there to look at it.", soft_wrap=True)
+    return 0
+
+
+def play_dance(client: Client, folder: Path) -> dict[str, Any]:
+    """Upload the example dance, have it scored, draw the skeleton; the record."""
+    key = client.upload(CLIP, "video/mp4")
+    with progress_bar("Scoring the dance  ") as bar:
+        record = client.analyse(key, bar.set)
+        bar.set(1.0)
+    show_score(CLIP.name, record)
+    pose = client.download(record["pose_data_download_url"], folder / "pose_data.json")
+    (folder / "score.json").write_text(json.dumps(record, indent=2))
+    track = from_document(json.loads(pose.read_text()))
+    write_overlay(CLIP, track, record, folder / "overlay.mp4", quiet=False)
+    return record
+
+
+def play_lesson(client: Client, folder: Path) -> dict[str, Any]:
+    """Have a lesson made and keep all of it; its finished status."""
+    with progress_bar("Rendering the lesson") as bar:
+        state = client.generate(LESSON, bar.set)
+        bar.set(1.0)
+    client.download(state["video_urls"]["download_url"], folder / "output.mp4")
+    for thumbnail in state["thumbnails"]:
+        name = f"thumb_{thumbnail['size']}.jpg"
+        client.download(thumbnail["streaming_url"], folder / name)
+    for scene in state["scene_files"]:
+        number = f"scene_{scene['scene_number']:03d}"
+        client.download(scene["video_streaming_url"], folder / "scenes" / f"{number}.mp4")
+        client.download(scene["code_download_url"], folder / "scenes" / f"{number}.py")
+    logs = client.call("GET", f"/api/v1/jobs/{state['job_id']}/logs?limit=1000")["data"]["logs"]
+    (folder / "logs.json").write_text(json.dumps(logs, indent=2))
+    (folder / "status.json").write_text(json.dumps(state, indent=2))
+    facts = state["metadata"]
+    out.print(
+        f"Lesson: {facts['duration_seconds']:.1f} s, {facts['resolution']}, "
+        f"{facts['total_scenes']} scenes"
+    )
+    return state

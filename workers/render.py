@@ -1,0 +1,58 @@
+"""`./troupe render`: a topic becomes a video, without a cluster."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from dataclasses import asdict
+
+from render.failures import SceneFailed
+from render.lesson import render_lesson
+from render.quality import Quality
+from workers.environment import CommandError, writable_folder
+from workers.terminal import out, progress_bar, status
+
+LONGEST_SECONDS = 600.0
+
+
+def render_command(options: argparse.Namespace) -> int:
+    """Render the lesson and say what was made; answer the exit code. Raises CommandError."""
+    quality = check_wishes(options)
+    folder = writable_folder(options.out.absolute())
+    try:
+        with progress_bar("Rendering", quiet=options.json) as bar:
+            files = render_lesson(
+                options.topic,
+                options.description,
+                quality,
+                folder,
+                duration=options.duration,
+                on_progress=bar.set,
+                processes=os.cpu_count() or 1,
+            )
+            bar.set(1.0)
+    except SceneFailed as problem:
+        status.print(f"troupe: {problem}", soft_wrap=True)
+        return 1
+    facts = asdict(files.metadata)
+    if options.json:
+        out.print_json(json.dumps({"output": str(files.video), "metadata": facts}))
+    else:
+        out.print(
+            f"{files.video}: {facts['duration']:.1f} s, {facts['width']}x{facts['height']}, "
+            f"{len(files.scenes)} scenes"
+        )
+    return 0
+
+
+def check_wishes(options: argparse.Namespace) -> Quality:
+    """The quality asked for. Raises CommandError for what cannot be made."""
+    if not options.topic.strip():
+        raise CommandError("the topic is empty. Name what the video should explain.")
+    if options.duration is not None and not 0 < options.duration <= LONGEST_SECONDS:
+        raise CommandError(f"--duration should be from 1 to {LONGEST_SECONDS:g} seconds.")
+    try:
+        return Quality.parse(options.quality)
+    except ValueError as problem:
+        raise CommandError(f"--quality {options.quality}: {problem}") from problem

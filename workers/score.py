@@ -1,0 +1,140 @@
+"""`./troupe score`: pose and score of one video, without a cluster."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pose.errors import PoseError
+from pose.extract import require_person
+from pose.model import model_path
+from pose.pictures import frames
+from pose.video import check_bounds, probe
+from pose.whole import extract_video
+from scoring.evidence import InsufficientEvidence
+from scoring.landmarks import PoseTrack
+from scoring.result import Score, score
+from services.clock import now, stamp
+from settings import Settings
+from workers.environment import CommandError, writable_folder
+from workers.terminal import out, progress_bar, show_score, status
+
+MIN_SECONDS = 5.0
+BPM_BOUNDS = (40.0, 240.0)
+
+
+def score_command(settings: Settings, options: argparse.Namespace) -> int:
+    """Score the video and print the result; answer the exit code. Raises CommandError."""
+    check_input(options.video, options.bpm)
+    if options.overlay:
+        writable_folder(options.overlay.absolute().parent)
+    try:
+        record, track = score_video(settings, options.video, options.bpm, quiet=options.json)
+    except (PoseError, InsufficientEvidence) as problem:
+        return refused(problem, as_json=options.json)
+    if options.json:
+        out.print_json(json.dumps(record, sort_keys=True))
+    else:
+        show_score(options.video.name, record)
+    if options.overlay:
+        write_overlay(options.video, track, record, options.overlay, quiet=options.json)
+    return 0
+
+
+def check_input(video: Path, bpm: float | None) -> None:
+    """Raises CommandError for what cannot be a video or a tempo."""
+    if not video.exists():
+        raise CommandError(f"there is no file {video}.")
+    if not video.is_file():
+        raise CommandError(f"{video} is no file. Name one video.")
+    if not os.access(video, os.R_OK):
+        raise CommandError(f"{video} cannot be read. Check its permissions.")
+    low, high = BPM_BOUNDS
+    if bpm is not None and not low <= bpm <= high:
+        raise CommandError(f"--bpm {bpm:g} is out of range: dances have {low:g} to {high:g} BPM.")
+
+
+def score_video(
+    settings: Settings, video: Path, bpm: float | None, *, quiet: bool
+) -> tuple[dict[str, Any], PoseTrack]:
+    """The API's record with details, and the track. Raises PoseError, InsufficientEvidence."""
+    began = stamp(now())
+    model = model_path(settings.pose_model_path, settings.cache)
+    check_bounds(probe(video), min_seconds=MIN_SECONDS)
+    track, seconds = extract_with_bar(video, model, quiet=quiet)
+    require_person(track)
+    result = score(track, target_bpm=bpm)
+    return {**as_record(result, seconds), "created_at": began, "completed_at": stamp(now())}, track
+
+
+def extract_with_bar(video: Path, model: Path, *, quiet: bool) -> tuple[PoseTrack, float]:
+    """The track, over all cores, and the seconds that it took."""
+    started = time.monotonic()
+    with progress_bar("Finding the pose", quiet=quiet) as bar:
+        track = extract_video(
+            video,
+            model,
+            lambda done, total: bar.set(done / max(total, 1), f"frame {done} of {total}"),
+            processes=os.cpu_count() or 1,
+        )
+        bar.set(1.0)
+    return track, time.monotonic() - started
+
+
+def as_record(result: Score, pose_seconds: float) -> dict[str, Any]:
+    """The documented analysis record."""
+    document = result.to_document()
+    details = {**document["details"], "pose_seconds": round(pose_seconds, 2)}
+    return {
+        "submission_id": None,
+        "status": "completed",
+        "progress": 1.0,
+        "pose_data_url": None,
+        "score_breakdown": {
+            axis: document[axis] for axis in ("balance", "rhythm", "smoothness", "creativity")
+        },
+        "total_score": document["total_score"],
+        "feedback": document["feedback"],
+        "error_message": None,
+        "scorer_version": document["scorer_version"],
+        "pose_sha256": document["pose_sha256"],
+        "details": details,
+    }
+
+
+def refused(problem: PoseError | InsufficientEvidence, *, as_json: bool) -> int:
+    """Say why there is no score; answer the exit code."""
+    if as_json:
+        failure = {"status": "failed", "error_code": problem.code, "error_message": str(problem)}
+        out.print_json(json.dumps(failure))
+    else:
+        status.print(f"troupe: {problem}", soft_wrap=True)
+    return 1
+
+
+def write_overlay(
+    video: Path, track: PoseTrack, record: dict[str, Any], target: Path, *, quiet: bool
+) -> None:
+    """The dance with its skeleton, its beats and its score."""
+    from render.overlay import draw_overlay
+
+    beats: Sequence[float] = record["details"]["motion_beats"]
+    panel = {**record["score_breakdown"], "total_score": record["total_score"]}
+    with progress_bar("Drawing the skeleton", quiet=quiet) as bar:
+        draw_overlay(
+            video,
+            track,
+            target,
+            frames=frames(video),
+            beats=beats,
+            score=panel,
+            on_frame=lambda done: bar.set(done / max(len(track), 1)),
+        )
+        bar.set(1.0)
+    if not quiet:
+        status.print(f"Overlay: {target}")

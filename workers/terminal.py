@@ -1,0 +1,75 @@
+"""What the command line shows: progress bars and score cards, on standard error or output."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.panel import Panel
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+AXES = {"balance": 25, "rhythm": 30, "smoothness": 25, "creativity": 20}
+BAR = 30
+
+out = Console(highlight=False)
+status = Console(stderr=True, highlight=False)
+
+
+class Bar:
+    """One line of progress; `set` takes a fraction and what is going on."""
+
+    def __init__(self, progress: Progress, task: TaskID) -> None:
+        self._progress = progress
+        self._task = task
+
+    def set(self, fraction: float, stage: str = "") -> None:
+        self._progress.update(self._task, completed=fraction, stage=stage.replace("_", " "))
+
+
+@contextmanager
+def progress_bar(title: str, *, quiet: bool = False) -> Iterator[Bar]:
+    """A bar on standard error that stays there when it is done."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(BAR),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[stage]}", style="dim"),
+    )
+    console = Console(stderr=True, quiet=quiet)
+    with Progress(*columns, console=console, refresh_per_second=5) as progress:
+        yield Bar(progress, progress.add_task(title, total=1.0, stage=""))
+
+
+def show_score(name: str, record: Mapping[str, Any]) -> None:
+    """A card with the total, the four axes with their intervals, and the feedback."""
+    details = record["details"]
+    table = Table.grid(padding=(0, 2))
+    for axis, most in AXES.items():
+        points = record["score_breakdown"][axis]
+        table.add_row(
+            axis.capitalize(), _gauge(points / most), f"{points:g}/{most}", _spread(details, axis)
+        )
+    out.print(Panel(table, title=f"{name}: {record['total_score']:g}/100", expand=False))
+    out.print(
+        f"Tempo {details['tempo_bpm']:.1f} BPM ({details['beat_source']}), "
+        f"{details['frames']} frames\n"
+    )
+    for sentence in record["feedback"].split("\n"):
+        out.print(Text(sentence))
+
+
+def _gauge(fraction: float) -> Text:
+    filled = round(BAR * fraction)
+    return Text("━" * filled, style="green") + Text("━" * (BAR - filled), style="bright_black")
+
+
+def _spread(details: Mapping[str, Any], axis: str) -> Text:
+    interval = details.get("intervals", {}).get(axis)
+    if not interval:
+        return Text("")
+    return Text(f"95 %: {interval[0]:g} to {interval[1]:g}", style="dim")
