@@ -96,6 +96,14 @@ class Settings:
                 "for example from `openssl rand -hex 32`."
             )
 
+    def demand_services(self) -> None:
+        """Raises InvalidSettings when a process of a cluster could not work with these."""
+        if not self.redis_url or not self.jwt_secret:
+            raise InvalidSettings(
+                "TROUPE_REDIS_URL and TROUPE_JWT_SECRET have to be set "
+                "(`./troupe up` and `./troupe demo` make both by themselves)."
+            )
+
     def to_env(self) -> dict[str, str]:
         """The environment that gives these settings to another process."""
         return {PREFIX + f.name.upper(): _write(getattr(self, f.name)) for f in fields(self)}

@@ -16,7 +16,7 @@ from services.interfaces import DocumentStore, ObjectStore, Signal, TaskQueue
 from services.jobs import JobService, Policy
 from services.redis_signal import RedisSignal, redis_client
 from services.users import UserService
-from settings import InvalidSettings, Settings
+from settings import Settings
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,7 @@ class Services:
 
 def assemble(settings: Settings) -> Services:
     """The services that these settings name. Raises InvalidSettings."""
-    if not settings.redis_url or not settings.jwt_secret:
-        raise InvalidSettings(
-            "TROUPE_REDIS_URL and TROUPE_JWT_SECRET have to be set "
-            "(`./troupe up` and `./troupe demo` make both by themselves)."
-        )
+    settings.demand_services()
     documents = document_store(settings)
     redis = redis_client(settings.redis_url)
     signal = RedisSignal(redis)

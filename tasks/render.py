@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from render.failures import RenderCancelled, SceneFailed
+from render.scene import RenderCancelled, SceneFailed
 from services.pipelines import RENDER_JOIN, RENDER_PLAN, RENDER_SCENE, lesson_steps
 from tasks.base import job_task
 from tasks.work import Interrupted, Outcome, Work

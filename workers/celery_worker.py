@@ -75,14 +75,14 @@ def run_beat(settings: Settings) -> None:
     """Send what beat_schedule.py says, under RedBeat's lock: a second Beat waits to take over."""
     from beat_schedule import beat_schedule
 
-    app = worker_app(settings)
+    app = worker_app(settings, ())
     app.conf.beat_schedule = beat_schedule
     app.start(["beat", "--scheduler=redbeat.RedBeatScheduler", f"--loglevel={settings.log_level}"])
 
 
 def run_flower(settings: Settings, address: str, port: int) -> None:
     """Flower on this address. Its metrics are open to all, so keep it on loopback."""
-    app = worker_app(settings)
+    app = worker_app(settings, ())
     sys.argv[0] = "celery"
     app.start(
         [

@@ -121,6 +121,8 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
             from workers.doctor import doctor
 
             return doctor(settings)
+        case "test":
+            raise CommandError("run ./troupe test from the checkout, not through Python.")
         case _:
             return run_role(options, settings)
 
@@ -128,6 +130,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
 def run_role(options: argparse.Namespace, settings: Settings) -> int:
     """Be one process of a cluster until SIGTERM."""
     settings = _with_kept_secret(settings)
+    settings.demand_services()
     match options.command:
         case "api":
             from workers.web import run_api
@@ -149,8 +152,6 @@ def run_role(options: argparse.Namespace, settings: Settings) -> int:
             from workers.doctor import queue_health
 
             return queue_health(settings, options.queue)
-        case other:
-            raise CommandError(f"run ./troupe {other} from the checkout, not through Python.")
     return 0
 
 

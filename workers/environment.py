@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from collections.abc import Mapping
@@ -28,16 +29,19 @@ def with_secret(settings: Settings) -> Settings:
     """With a signing key: the given one, else the one that is made once in the data folder."""
     if settings.jwt_secret:
         return settings
-    return replace(settings, jwt_secret=_kept_secret(settings.data_dir / "secret"))
+    folder = writable_folder(settings.data_dir)
+    return replace(settings, jwt_secret=_kept_secret(folder / "secret"))
 
 
 def _kept_secret(path: Path) -> str:
-    try:
-        with path.open("x") as file:
-            path.chmod(0o600)
-            file.write(secrets.token_hex(32))
-    except FileExistsError:
-        pass
+    """The secret in this file; two processes that make it at once agree on one."""
+    if not path.exists():
+        draft = path.with_suffix(f".{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_hex(32))
+        with contextlib.suppress(FileExistsError):
+            path.hardlink_to(draft)
+        draft.unlink()
     return path.read_text().strip()
 
 

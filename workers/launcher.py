@@ -82,11 +82,11 @@ class Launcher:
 
     def stop(self) -> None:
         """End all at once, but the first one started (the store that the others need) last."""
-        first, *others = self._running.values()
-        for running in others:
+        processes = list(self._running.values())
+        for running in processes[1:]:
             if running.process.poll() is None:
                 running.process.terminate()
-        for running in (*others, first):
+        for running in [*processes[1:], *processes[:1]]:
             _end(running)
         self._running.clear()
 

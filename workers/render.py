@@ -7,9 +7,9 @@ import json
 import os
 from dataclasses import asdict
 
-from render.failures import SceneFailed
 from render.lesson import render_lesson
 from render.quality import Quality
+from render.scene import SceneFailed
 from workers.environment import CommandError, writable_folder
 from workers.terminal import out, progress_bar, status
 

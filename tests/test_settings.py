@@ -1,0 +1,49 @@
+"""Settings are read once, strictly, and are all documented."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from settings import PREFIX, InvalidSettings, Settings
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+def test_nothing_set_means_everything_embedded_in_one_folder(tmp_path: Path) -> None:
+    settings = Settings.from_env({"TROUPE_DATA_DIR": str(tmp_path)})
+    assert settings.database_url == f"sqlite://{tmp_path}/troupe.db"
+    assert settings.storage_url == f"file://{tmp_path}/objects"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "word"),
+    [
+        ("TROUPE_DATBASE_URL", "sqlite:///x", "no setting"),
+        ("TROUPE_DATABASE_URL", "mysql://x", "sqlite://"),
+        ("TROUPE_STORAGE_URL", "ftp://x", "s3://"),
+        ("TROUPE_REDIS_URL", "localhost:6379", "redis://"),
+        ("TROUPE_RATE_LIMITS", "yes", "on or off"),
+        ("TROUPE_JWT_HOURS", "0", "more than 0"),
+        ("TROUPE_JWT_HOURS", "a day", "cannot be read"),
+        ("TROUPE_JWT_SECRET", "short", "openssl rand"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_what_to_do(name: str, value: str, word: str) -> None:
+    with pytest.raises(InvalidSettings, match=re.escape(word)) as caught:
+        Settings.from_env({name: value})
+    assert name in str(caught.value)
+
+
+def test_settings_survive_the_way_to_another_process() -> None:
+    before = Settings.from_env({"TROUPE_RATE_LIMITS": "off", "TROUPE_LEASE_SECONDS": "4.5"})
+    assert Settings.from_env(before.to_env()) == before
+
+
+def test_every_setting_is_documented_and_every_documented_one_exists() -> None:
+    text = (CHECKOUT / "docs" / "settings.md").read_text()
+    documented = set(re.findall(r"^\| `(TROUPE_\w+)` \|", text, re.MULTILINE))
+    assert documented == {PREFIX + field.name.upper() for field in fields(Settings)}

@@ -1,0 +1,106 @@
+"""Bad input to the command line gets a clear error and exit code 2 or 1, never a traceback."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+
+
+def troupe(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("TROUPE_")}
+    cache = {k: v for k, v in os.environ.items() if k == "TROUPE_CACHE_DIR"}
+    return subprocess.run(
+        [sys.executable, "-m", "workers.cli", *words],
+        cwd=CHECKOUT, env={**kept, **cache, **environment}, capture_output=True, text=True,
+        timeout=120, check=False,
+    )  # fmt: skip
+
+
+def refused(answer: subprocess.CompletedProcess[str], *words: str, code: int = 2) -> None:
+    assert answer.returncode == code, answer.stderr
+    assert "Traceback" not in answer.stderr
+    said = " ".join(answer.stderr.split())
+    for word in words:
+        assert word in said
+
+
+def test_an_unknown_command_or_option_names_what_there_is() -> None:
+    refused(troupe("dance"), "invalid choice", "demo")
+    refused(troupe("score", "x.mp4", "--tempo", "120"), "unrecognized arguments: --tempo")
+
+
+def test_a_file_that_is_not_there_is_named() -> None:
+    refused(troupe("score", "no-such.mp4"), "there is no file no-such.mp4")
+
+
+def test_a_folder_is_no_video(tmp_path: Path) -> None:
+    refused(troupe("score", str(tmp_path)), "is no file")
+
+
+def test_a_text_file_named_mp4_is_no_video(tmp_path: Path) -> None:
+    video = tmp_path / "dance.mp4"
+    video.write_text("not a video at all\n" * 100)
+    refused(troupe("score", str(video)), "MP4", code=1)
+
+
+def test_a_truncated_video_is_said_to_be_one(tmp_path: Path) -> None:
+    video = tmp_path / "half.mp4"
+    whole = (CHECKOUT / "examples" / "dance_120bpm.mp4").read_bytes()
+    video.write_bytes(whole[: len(whole) // 2])
+    answer = troupe("score", str(video), "--json")
+    assert answer.returncode == 1
+    assert '"error_code": "truncated_video"' in answer.stdout
+
+
+def test_an_impossible_tempo_is_refused() -> None:
+    refused(troupe("score", "examples/dance_120bpm.mp4", "--bpm", "5"), "40 to 240 BPM")
+
+
+def test_a_port_in_use_is_refused_with_the_option_to_change_it(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        answer = troupe("up", "--port", port, "--data", str(tmp_path / "data"))
+    refused(answer, f"port {port} is in use", "--port N")
+
+
+def test_a_data_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.touch()
+    refused(troupe("up", "--data", str(blocked / "data")), "cannot write", "--data DIR")
+
+
+def test_an_unknown_setting_stops_every_command() -> None:
+    refused(troupe("doctor", TROUPE_PROT="1"), "TROUPE_PROT is no setting")
+
+
+def test_an_unknown_queue_names_the_queues(tmp_path: Path) -> None:
+    environment = {"TROUPE_REDIS_URL": "redis://127.0.0.1:1", "TROUPE_DATA_DIR": str(tmp_path)}
+    answer = troupe("worker", "dancing", **environment)
+    refused(answer, "no queue dancing", "pose, scoring, render")
+
+
+def test_an_empty_topic_and_an_unknown_quality_are_refused(tmp_path: Path) -> None:
+    refused(troupe("render", " ", "--out", str(tmp_path)), "the topic is empty")
+    answer = troupe("render", "Waves", "--quality", "best", "--out", str(tmp_path))
+    refused(answer, "--quality best", "1080p")
+
+
+def test_production_needs_a_secret() -> None:
+    answer = troupe("beat", TROUPE_DATABASE_URL="mongodb://127.0.0.1:1/x")
+    refused(answer, "TROUPE_JWT_SECRET")
+
+
+@pytest.mark.parametrize("command", ["", "demo", "up", "score", "render", "doctor", "worker"])
+def test_every_command_explains_itself(command: str) -> None:
+    answer = troupe(*command.split(), "--help")
+    assert answer.returncode == 0
+    assert "usage: troupe" in answer.stdout
