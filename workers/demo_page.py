@@ -8,7 +8,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from workers.terminal import AXES
+from workers.terminal import AXES, tempo_words
 
 PAGE = Path(__file__).with_suffix(".html")
 ROW = Template(
@@ -46,8 +46,7 @@ def _axis(dance: Mapping[str, Any], name: str) -> str:
 def _facts(dance: Mapping[str, Any]) -> list[tuple[str, str]]:
     details = dance["details"]
     return [
-        ("Tempo", f"{details['tempo_bpm']:.1f} BPM ({details['beat_source']})"),
-        ("Behind the beat", f"{details['beat_lag_ms']:.0f} ms"),
+        ("Tempo", tempo_words(details)),
         ("Frames", str(details["frames"])),
         ("Scorer", f"version {dance['scorer_version']}"),
     ]

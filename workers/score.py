@@ -6,10 +6,10 @@ import argparse
 import json
 import os
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from pose.audio import audio_samples
 from pose.errors import PoseError
 from pose.extract import require_person
 from pose.model import model_path
@@ -26,6 +26,7 @@ from workers.terminal import out, progress_bar, show_score, status
 
 MIN_SECONDS = 5.0
 BPM_BOUNDS = (40.0, 240.0)
+SOUND_RATE = 44100
 
 
 def score_command(settings: Settings, options: argparse.Namespace) -> int:
@@ -95,9 +96,7 @@ def as_record(result: Score, pose_seconds: float) -> dict[str, Any]:
         "status": "completed",
         "progress": 1.0,
         "pose_data_url": None,
-        "score_breakdown": {
-            axis: document[axis] for axis in ("balance", "rhythm", "smoothness", "creativity")
-        },
+        "score_breakdown": document["score_breakdown"],
         "total_score": document["total_score"],
         "feedback": document["feedback"],
         "error_message": None,
@@ -121,18 +120,18 @@ def write_overlay(
     video: Path, track: PoseTrack, record: dict[str, Any], target: Path, *, quiet: bool
 ) -> None:
     """The dance with its skeleton, its beats and its score."""
-    from render.overlay import draw_overlay
+    from render.overlay import Sound, draw_overlay
 
-    beats: Sequence[float] = record["details"]["motion_beats"]
-    panel = {**record["score_breakdown"], "total_score": record["total_score"]}
+    samples = audio_samples(video, SOUND_RATE, stereo=True)
     with progress_bar("Drawing the skeleton", quiet=quiet) as bar:
         draw_overlay(
-            video,
+            frames(video),
             track,
             target,
-            frames=frames(video),
-            beats=beats,
-            score=panel,
+            sound=None if samples is None else Sound(samples, SOUND_RATE),
+            beats=record["details"]["motion_beats"],
+            score=record["score_breakdown"],
+            poster=target.with_suffix(".jpg"),
             on_frame=lambda done: bar.set(done / max(len(track), 1)),
         )
         bar.set(1.0)

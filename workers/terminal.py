@@ -55,10 +55,7 @@ def show_score(name: str, record: Mapping[str, Any]) -> None:
             axis.capitalize(), _gauge(points / most), f"{points:g}/{most}", _spread(details, axis)
         )
     out.print(Panel(table, title=f"{name}: {record['total_score']:g}/100", expand=False))
-    out.print(
-        f"Tempo {details['tempo_bpm']:.1f} BPM ({details['beat_source']}), "
-        f"{details['frames']} frames\n"
-    )
+    out.print(f"Tempo {tempo_words(details)}, {details['frames']} frames\n")
     for sentence in record["feedback"].split("\n"):
         out.print(Text(sentence))
 
@@ -73,3 +70,10 @@ def _spread(details: Mapping[str, Any], axis: str) -> Text:
     if not interval:
         return Text("")
     return Text(f"95 %: {interval[0]:g} to {interval[1]:g}", style="dim")
+
+
+def tempo_words(details: Mapping[str, Any]) -> str:
+    """The tempo and where the beat was taken from."""
+    if details["tempo_bpm"] is None:
+        return "not found"
+    return f"{details['tempo_bpm']:.1f} BPM (beat: {details['beat_source']})"
