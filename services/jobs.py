@@ -43,7 +43,7 @@ INDEXES: Mapping[str, Sequence[Index]] = {
         Index(("dedupe_key",), unique=True),
         Index(("idempotency_key",), unique=True),
         Index(("owner", "-created_at")),
-        Index(("status", "updated_at")),
+        Index(("status",)),
     ),
     EVENTS: (Index(("job_id", "type", "sequence")), Index(("job_id", "sequence"), unique=True)),
 }
