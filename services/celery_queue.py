@@ -39,6 +39,7 @@ def celery_app(broker_url: str, redis_url: str) -> Celery:
     app.config_from_object("celeryconfig")
     app.conf.update(
         redbeat_redis_url=redis_url or broker_url,
+        redbeat_redis_options={"socket_connect_timeout": 2, "retry_on_timeout": True},
         redbeat_key_prefix="troupe:beat:",
         redbeat_lock_timeout=25,
         beat_max_loop_interval=5,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from services.interfaces import Unavailable
 from services.liveness import FRESH_SECONDS, seconds_since
 from services.redis_signal import redis_client
 from settings import InvalidSettings, Settings
-from workers.environment import CommandError, writable_folder
+from workers.environment import CommandError
 from workers.terminal import out
 
 LOW_DISK_BYTES = 2 * 2**30
@@ -61,11 +63,21 @@ def _python(_: Settings) -> str:
 
 
 def _data_folder(settings: Settings) -> str:
-    return f"{writable_folder(settings.data_dir)} is writable"
+    """A look only: what is not there yet is not made by looking."""
+    folder = settings.data_dir
+    there = _nearest(folder)
+    if not there.is_dir() or not os.access(there, os.W_OK):
+        raise CommandError(f"{folder} cannot be written; choose another with TROUPE_DATA_DIR.")
+    return f"{folder}" if folder.exists() else f"{folder} will be made"
+
+
+def _nearest(path: Path) -> Path:
+    """The path itself, or its nearest ancestor that exists."""
+    return next(place for place in (path, *path.parents) if place.exists())
 
 
 def _disk(settings: Settings) -> str:
-    free = shutil.disk_usage(settings.data_dir).free
+    free = shutil.disk_usage(_nearest(settings.data_dir)).free
     if free < LOW_DISK_BYTES:
         raise CommandError(f"only {free / 2**30:.1f} GiB are free; videos need at least 2 GiB.")
     return f"{free / 2**30:.0f} GiB free"
@@ -106,6 +118,9 @@ def _broker(settings: Settings) -> str:
 def _database(settings: Settings) -> str:
     from services.assembly import document_store
 
+    path = Path(settings.database_url.removeprefix("sqlite://"))
+    if settings.database_url.startswith("sqlite:") and not path.exists():
+        return f"{path} will be made"
     store = document_store(settings)
     store.ping()
     store.close()
@@ -115,6 +130,9 @@ def _database(settings: Settings) -> str:
 def _objects(settings: Settings) -> str:
     from services.assembly import object_store
 
+    path = Path(settings.storage_url.removeprefix("file://"))
+    if settings.storage_url.startswith("file:") and not path.exists():
+        return f"{path} will be made"
     object_store(settings).ping()
     return settings.storage_url
 
