@@ -41,7 +41,7 @@ def render_command(options: argparse.Namespace) -> int:
     else:
         out.print(
             f"{files.video}: {facts['duration']:.1f} s, {facts['width']}x{facts['height']}, "
-            f"{len(files.scenes)} scenes"
+            f"{len(files.scene_videos)} scenes"
         )
     return 0
 

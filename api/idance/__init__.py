@@ -1,1 +1,1 @@
-"""The iDance API: plain bodies, one module a resource."""
+"""The iDance API: plain bodies, the paths as its document has them."""

@@ -1,1 +1,1 @@
-"""The T2M API: enveloped bodies under /api/v1, one module a resource."""
+"""The T2M API: everything under /api/v1, in its envelope."""
