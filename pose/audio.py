@@ -1,0 +1,86 @@
+"""The sound of a video, on the time line of its pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pose.container import opened
+from pose.pictures import packets
+
+if TYPE_CHECKING:
+    from av import AudioFrame
+    from av.audio.stream import AudioStream
+    from av.container import InputContainer
+
+MAX_SECONDS = 600.0
+
+
+def audio_samples(path: Path, rate: int, *, stereo: bool = False) -> NDArray[np.float32] | None:
+    """The sound at `rate` samples a second, -1 to 1: (n,), or (n, 2) with `stereo`.
+
+    Sample 0 sounds with the first picture: earlier sound is cut, a later start filled with
+    silence. None where there is no sound that can be decoded. Raises UnreadableVideo,
+    UnsupportedVideo, TruncatedVideo.
+    """
+    with opened(path) as container:
+        stream = next((s for s in container.streams.audio if s.codec_context is not None), None)
+        if stream is None:
+            return None
+        chunks, start = _read(container, stream, rate, "stereo" if stereo else "mono")
+        begin = start - _picture_start(container)
+    if not chunks:
+        return None
+    samples = np.concatenate(chunks).reshape(-1, 2 if stereo else 1)
+    aligned = _shifted(samples, round(begin * rate))
+    return aligned if stereo else aligned[:, 0]
+
+
+def _read(
+    container: InputContainer, stream: AudioStream, rate: int, layout: str
+) -> tuple[list[NDArray[np.float32]], float]:
+    """Chunks of interleaved samples, and the time of the first, seconds of the container."""
+    from av import AudioResampler
+
+    resampler = AudioResampler(format="flt", layout=layout, rate=rate)
+    chunks: list[NDArray[np.float32]] = []
+    start = 0.0
+    for frame in _decoded(container, stream):
+        if not chunks:
+            start = frame.time or 0.0
+        if (frame.time or 0.0) > MAX_SECONDS:
+            break
+        chunks += map(_flat, resampler.resample(frame))
+    if chunks:
+        chunks += map(_flat, resampler.resample(None))
+    return chunks, start
+
+
+def _flat(piece: AudioFrame) -> NDArray[np.float32]:
+    return np.asarray(piece.to_ndarray(), np.float32).ravel()
+
+
+def _decoded(container: InputContainer, stream: AudioStream) -> Iterator[AudioFrame]:
+    import av
+
+    for packet in packets(container, stream):
+        with suppress(av.FFmpegError):  # one bad packet is a click, not the end
+            yield from packet.decode()
+
+
+def _picture_start(container: InputContainer) -> float:
+    stream = next(iter(container.streams.video), None)
+    if stream is None or stream.time_base is None:
+        return 0.0
+    return float((stream.start_time or 0) * stream.time_base)
+
+
+def _shifted(samples: NDArray[np.float32], shift: int) -> NDArray[np.float32]:
+    if shift <= 0:
+        return samples[-shift:]
+    return np.concatenate([np.zeros((shift, samples.shape[1]), np.float32), samples])

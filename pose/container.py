@@ -1,0 +1,119 @@
+"""Opening an uploaded file: what it is is decided by its bytes, never by its name.
+
+Only the demuxer that fits the bytes runs, only on the local file: a playlist inside a video file
+must never make us read another file or address.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pose.errors import TruncatedVideo, UnreadableVideo, UnsupportedVideo
+
+if TYPE_CHECKING:
+    from av.container import InputContainer
+
+# QuickTime files older than the ftyp box begin with one of the others
+_MOV_BOXES = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")
+_PICTURE_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif", b"avis")
+_OTHERS = (
+    (b"#EXTM3U", "a playlist"),
+    (b"\x1aE\xdf\xa3", "a Matroska or WebM video"),
+    (b"FLV", "a Flash video"),
+    (b"OggS", "an Ogg file"),
+    (b"GIF8", "a GIF animation"),
+    (b"\x00\x00\x01\xba", "an MPEG programme stream"),
+    (b"0&\xb2u", "a Windows Media file"),
+    (b"RIFF", "a RIFF file that is not AVI"),
+    (b"ID3", "an MP3 file"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+)
+
+
+def sniff(path: Path) -> str:
+    """The demuxer for the file: ``mov`` (MP4 and MOV) or ``avi``.
+
+    Raises UnsupportedVideo when the bytes are some other known kind, else UnreadableVideo.
+    """
+    head = _head(path)
+    if head[4:8] == b"ftyp" and head[8:12] in _PICTURE_BRANDS:
+        raise UnsupportedVideo("This is a picture, not a video. Please upload an MP4, MOV or AVI.")
+    if head[4:8] in _MOV_BOXES:
+        return "mov"
+    if head[:4] == b"RIFF" and head[8:12] in (b"AVI ", b"AVIX"):
+        return "avi"
+    raise _refusal(head)
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(64)
+    except OSError as problem:
+        raise UnreadableVideo(f"The file cannot be opened: {problem.strerror}.") from problem
+
+
+def _refusal(head: bytes) -> UnsupportedVideo | UnreadableVideo:
+    if not head:
+        return UnreadableVideo("The file is empty. Please upload it again.")
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    for magic, kind in _OTHERS:
+        if head.startswith(magic) or text.startswith(magic):
+            return UnsupportedVideo(f"This is {kind}. Please save it as MP4, MOV or AVI.")
+    return UnreadableVideo("This is not a video file. Please upload an MP4, MOV or AVI.")
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[InputContainer]:
+    """The file's container, closed afterwards.
+
+    Raises UnreadableVideo, UnsupportedVideo, TruncatedVideo.
+    """
+    import av
+
+    demuxer = sniff(path)
+    try:
+        container = av.open(
+            str(path.resolve()),
+            format=demuxer,
+            container_options={"protocol_whitelist": "file"},
+            metadata_errors="ignore",
+        )
+    except (av.FFmpegError, ValueError) as problem:
+        raise _unopened(path, demuxer) from problem
+    with container:
+        yield container
+
+
+def _unopened(path: Path, demuxer: str) -> TruncatedVideo | UnreadableVideo:
+    if demuxer == "mov" and not has_index(path):
+        return TruncatedVideo(
+            "The end of the file is missing: the recording or the upload was interrupted. "
+            "Please upload it again."
+        )
+    return UnreadableVideo("The video is damaged and cannot be read. Please export it again.")
+
+
+def has_index(path: Path) -> bool:
+    """Whether the MP4 or MOV file holds a whole ``moov`` box, without which nothing can be read."""
+    size, offset = path.stat().st_size, 0
+    with path.open("rb") as file:
+        while offset + 8 <= size:
+            file.seek(offset)
+            length, kind = _box(file.read(16), size - offset)
+            if kind == b"moov":
+                return offset + length <= size
+            offset += max(length, 8)
+    return False
+
+
+def _box(head: bytes, remaining: int) -> tuple[int, bytes]:
+    length, kind = struct.unpack_from(">I4s", head)
+    if length == 1 and len(head) == 16:
+        (length,) = struct.unpack_from(">Q", head, 8)
+    return (remaining if length == 0 else length), kind

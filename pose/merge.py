@@ -1,0 +1,23 @@
+"""One track from the tracks of a video's segments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from scoring.landmarks import ARRAYS, PoseTrack
+
+
+def merge(tracks: Iterable[PoseTrack]) -> PoseTrack:
+    """The tracks in order of time, in whatever order they come; empty ones are left out.
+
+    Raises ValueError when they overlap, differ in picture size, or all are empty.
+    """
+    parts = sorted((track for track in tracks if len(track)), key=lambda track: track.times[0])
+    if not parts:
+        raise ValueError("there is nothing to merge: no track has a picture")
+    if len({(track.width, track.height) for track in parts}) > 1:
+        raise ValueError("the tracks are of pictures of different sizes")
+    arrays = {name: np.concatenate([getattr(t, name) for t in parts]) for name in ARRAYS}
+    return PoseTrack(**arrays, width=parts[0].width, height=parts[0].height)

@@ -1,0 +1,193 @@
+"""The pictures of a video: upright RGB arrays, each with its time of presentation."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pose.container import opened
+from pose.errors import UnreadableVideo, UnsupportedVideo, VideoTooLarge
+
+if TYPE_CHECKING:
+    from av import Packet, VideoFrame
+    from av.audio.stream import AudioStream
+    from av.container import InputContainer
+    from av.video.stream import VideoStream
+
+    S = TypeVar("S", VideoStream, AudioStream)
+
+MAX_PIXELS = 8192 * 4608
+# a keyframe may be shown later than it is decoded, and `lead` pictures are wanted before the
+# start: so seek this many seconds earlier than asked
+SEEK_MARGIN = 1.5
+HD_SIDE = 1280
+
+CODECS = frozenset(
+    (
+        "h264", "hevc", "av1", "vp8", "vp9", "mpeg4", "msmpeg4v2", "msmpeg4v3", "h263",
+        "mpeg1video", "mpeg2video", "mjpeg", "prores", "dvvideo",
+    )
+)  # fmt: skip
+
+
+class Frame(NamedTuple):
+    """`time` in seconds since the first picture; `rgb` (height, width, 3) uint8, upright."""
+
+    time: float
+    rgb: NDArray[np.uint8]
+
+
+def frames(
+    path: Path, start: float = 0.0, end: float = math.inf, *, lead: int = 0
+) -> Iterator[Frame]:
+    """Pictures with start <= time < end, in order of time, after the last `lead` before `start`.
+
+    Damaged pictures are left out. Raises UnreadableVideo, UnsupportedVideo, TruncatedVideo,
+    VideoTooLarge.
+    """
+    with opened(path) as container:
+        stream = video_stream(container)
+        upright = Upright(stream)
+        _seek(container, stream, start - SEEK_MARGIN)
+        for time, picture in _window(_timed(container, stream), start, end, lead):
+            yield Frame(time, upright(picture))
+
+
+def video_stream(container: InputContainer) -> VideoStream:
+    """The stream that shows the video, ready to decode.
+
+    Raises UnreadableVideo (sound only), UnsupportedVideo (codec), VideoTooLarge (pixels).
+    """
+    from av.stream import Disposition
+
+    cover = Disposition.attached_pic
+    stream = next((s for s in container.streams.video if not s.disposition & cover), None)
+    if stream is None:
+        found = "only sound" if container.streams.audio else "it is damaged"
+        raise UnreadableVideo(f"The file holds no video: {found}. Please export it again.")
+    codec = getattr(stream.codec_context, "name", "unknown")  # None where FFmpeg has no decoder
+    if codec not in CODECS or stream.time_base is None:
+        raise UnsupportedVideo(f"The codec {codec} is not taken. Please export it as H.264.")
+    if stream.width * stream.height > MAX_PIXELS:
+        raise VideoTooLarge(
+            f"{stream.width} × {stream.height} pixels are too many. Please export it smaller."
+        )
+    # one process a core does the work: more threads in here would only compete with it
+    stream.codec_context.thread_count = 1
+    stream.codec_context.options = {"max_pixels": str(MAX_PIXELS)}
+    return stream
+
+
+def packets(container: InputContainer, stream: S) -> Iterator[Packet[S]]:
+    """The stream's packets up to the end of the file or to where the file breaks off."""
+    import av
+
+    source = container.demux(stream)
+    while True:
+        try:
+            packet = next(source, None)
+        except av.FFmpegError:
+            return
+        if packet is None:
+            return
+        yield packet
+
+
+def decoded(container: InputContainer, stream: VideoStream) -> Iterator[VideoFrame]:
+    """The stream's whole pictures; a bad packet is passed over, as players do."""
+    import av
+
+    for packet in packets(container, stream):
+        with suppress(av.FFmpegError):
+            yield from (picture for picture in packet.decode() if not picture.is_corrupt)
+
+
+class Upright:
+    """Turns decoded pictures of one stream into upright RGB arrays of one size."""
+
+    def __init__(self, stream: VideoStream) -> None:
+        from av.video.reformatter import VideoReformatter
+
+        self._reformatter = VideoReformatter()
+        aspect = stream.sample_aspect_ratio
+        self._stored = (round(stream.width * float(aspect or 1)), stream.height)
+        if self._stored[0] * self._stored[1] > MAX_PIXELS:
+            raise VideoTooLarge("The pixels are stretched too far. Please export it again.")
+
+    def size(self, quarter_turns: int) -> tuple[int, int]:
+        """Width and height after so many quarter turns."""
+        width, height = self._stored
+        return (height, width) if quarter_turns % 2 else (width, height)
+
+    def __call__(self, picture: VideoFrame) -> NDArray[np.uint8]:
+        """(height, width, 3) uint8, contiguous."""
+        import cv2
+
+        width, height = self._stored
+        converted = self._reformatter.reformat(
+            picture, width, height, "rgb24", src_colorspace=_colorspace(picture), threads=1
+        )
+        # rows may be padded, and MediaPipe sees nonsense in padded rows
+        rgb = np.ascontiguousarray(converted.to_ndarray(), np.uint8)
+        turns = quarter_turns(picture)
+        if turns == 0:
+            return rgb
+        code = (cv2.ROTATE_90_COUNTERCLOCKWISE, cv2.ROTATE_180, cv2.ROTATE_90_CLOCKWISE)[turns - 1]
+        return np.asarray(cv2.rotate(rgb, code), np.uint8)
+
+
+def quarter_turns(picture: VideoFrame) -> int:
+    """How many quarter turns counter-clockwise make the picture upright: 0 to 3."""
+    return round(picture.rotation / 90) % 4
+
+
+def _colorspace(picture: VideoFrame) -> int | None:
+    # HD video that names no matrix was made with BT.709 by convention, smaller video with BT.601
+    from av.video.reformatter import Colorspace
+
+    unspecified = 2
+    is_hd = max(picture.width, picture.height) >= HD_SIDE
+    return Colorspace.ITU709 if picture.colorspace == unspecified and is_hd else None
+
+
+def _timed(container: InputContainer, stream: VideoStream) -> Iterator[tuple[float, VideoFrame]]:
+    previous = -math.inf
+    for picture in decoded(container, stream):
+        ticks = picture.pts if picture.pts is not None else picture.dts
+        if ticks is None or stream.time_base is None:
+            continue
+        time = float((ticks - (stream.start_time or 0)) * stream.time_base)
+        if time > previous:
+            yield time, picture
+            previous = time
+
+
+def _window(
+    pictures: Iterable[tuple[float, VideoFrame]], start: float, end: float, lead: int
+) -> Iterator[tuple[float, VideoFrame]]:
+    before: deque[tuple[float, VideoFrame]] = deque(maxlen=lead)
+    for time, picture in pictures:
+        if time >= end:
+            return
+        if time < start:
+            before.append((time, picture))
+            continue
+        yield from before
+        before.clear()
+        yield time, picture
+
+
+def _seek(container: InputContainer, stream: VideoStream, time: float) -> None:
+    import av
+
+    if time <= 0 or stream.time_base is None:
+        return
+    with suppress(av.FFmpegError):  # a file without an index: decode from its start
+        container.seek(int(time / stream.time_base) + (stream.start_time or 0), stream=stream)

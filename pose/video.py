@@ -1,0 +1,148 @@
+"""What a video file is (`probe`), whether we take it (`check_bounds`), and its `frames`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pose.container import opened
+from pose.errors import (
+    TruncatedVideo,
+    UnreadableVideo,
+    VideoTooLarge,
+    VideoTooLong,
+    VideoTooShort,
+)
+from pose.pictures import Frame, Upright, decoded, frames, packets, quarter_turns, video_stream
+
+if TYPE_CHECKING:
+    from av.container import InputContainer
+    from av.video.stream import VideoStream
+
+__all__ = ["Frame", "VideoInfo", "check_bounds", "frames", "probe"]
+
+MIN_SECONDS = 10.0
+MAX_SECONDS = 300.0
+MAX_BYTES = 100 * 1024 * 1024
+MAX_FRAMES = 200_000
+COMPLETE_SHARE = 0.9
+AV_TIME_BASE = 1_000_000
+
+
+@dataclass(frozen=True)
+class VideoInfo:
+    """What a video is. Sizes are of the upright picture with square pixels.
+
+    rotation    degrees counter-clockwise that make the stored picture upright: 0, 90, 180, 270
+    duration    seconds from the first picture to the end of the last one
+    fps         pictures per second on the average: phone video varies
+    """
+
+    container: str
+    codec: str
+    width: int
+    height: int
+    rotation: int
+    duration: float
+    fps: float
+    frames: int
+    has_audio: bool
+    size_bytes: int
+
+
+def probe(path: Path) -> VideoInfo:
+    """Read the whole file once without decoding it, and decode its first picture.
+
+    Raises UnreadableVideo, UnsupportedVideo, TruncatedVideo, VideoTooLarge, VideoTooLong.
+    """
+    turns = _first_turns(path)
+    with opened(path) as container:
+        stream = video_stream(container)
+        start, end, count = _span(container, stream)
+        _check_complete(end - start, _claimed_seconds(container, stream))
+        if turns is None or end <= start:
+            raise UnreadableVideo("No picture of the video can be read. Please export it again.")
+        width, height = Upright(stream).size(turns)
+        return VideoInfo(
+            container=_name(container),
+            codec=stream.codec_context.name,
+            width=width,
+            height=height,
+            rotation=turns * 90,
+            duration=end - start,
+            fps=count / (end - start),
+            frames=count,
+            has_audio=bool(container.streams.audio),
+            size_bytes=path.stat().st_size,
+        )
+
+
+def check_bounds(
+    info: VideoInfo,
+    *,
+    min_seconds: float = MIN_SECONDS,
+    max_seconds: float = MAX_SECONDS,
+    max_bytes: int = MAX_BYTES,
+) -> None:
+    """Raises VideoTooShort, VideoTooLong, VideoTooLarge."""
+    if info.size_bytes > max_bytes:
+        raise VideoTooLarge(
+            f"The video has {info.size_bytes / 2**20:.0f} MB; {max_bytes / 2**20:.0f} MB are "
+            "allowed. Please export it smaller."
+        )
+    if info.duration < min_seconds:
+        raise VideoTooShort(
+            f"The video lasts {info.duration:.1f} s; at least {min_seconds:g} s are needed."
+        )
+    if info.duration > max_seconds:
+        raise VideoTooLong(
+            f"The video lasts {info.duration:.0f} s; at most {max_seconds:g} s are allowed. "
+            "Please cut it."
+        )
+
+
+def _first_turns(path: Path) -> int | None:
+    with opened(path) as container:
+        first = next(decoded(container, video_stream(container)), None)
+        return None if first is None else quarter_turns(first)
+
+
+def _span(container: InputContainer, stream: VideoStream) -> tuple[float, float, int]:
+    """Start and end of the pictures in the file, seconds, and how many there are."""
+    start, end, count = 0, 0, 0
+    for packet in packets(container, stream):
+        ticks = packet.pts if packet.pts is not None else packet.dts
+        if ticks is None or not packet.size or packet.is_discard or packet.is_corrupt:
+            continue
+        start = min(start, ticks) if count else ticks
+        end = max(end, ticks + (packet.duration or 0)) if count else ticks + (packet.duration or 0)
+        count += 1
+        if count > MAX_FRAMES:
+            raise VideoTooLong(f"The video has over {MAX_FRAMES} pictures. Please cut it.")
+    base = float(stream.time_base or 0)
+    return start * base, end * base, count
+
+
+def _claimed_seconds(container: InputContainer, stream: VideoStream) -> float | None:
+    """What the header says; the least of its figures, as sound may outlast the picture."""
+    figures = []
+    if stream.duration and stream.time_base:
+        figures.append(float(stream.duration * stream.time_base))
+    if container.duration:
+        figures.append(container.duration / AV_TIME_BASE)
+    return min(figures, default=None)
+
+
+def _check_complete(present: float, claimed: float | None) -> None:
+    if claimed is not None and present < COMPLETE_SHARE * claimed:
+        raise TruncatedVideo(
+            f"Only {present:.1f} of {claimed:.1f} seconds are in the file: the recording or the "
+            "upload was interrupted. Please upload it again."
+        )
+
+
+def _name(container: InputContainer) -> str:
+    if container.format.name == "avi":
+        return "avi"
+    return "mov" if container.metadata.get("major_brand", "qt  ") == "qt  " else "mp4"
