@@ -109,8 +109,11 @@ def as_record(result: Score, pose_seconds: float) -> dict[str, Any]:
 def refused(problem: PoseError | InsufficientEvidence, *, as_json: bool) -> int:
     """Say why there is no score; answer the exit code."""
     if as_json:
-        failure = {"status": "failed", "error_code": problem.code, "error_message": str(problem)}
-        out.print_json(json.dumps(failure))
+        failure = {"error_code": problem.code, "error_message": str(problem)}
+        if isinstance(problem, InsufficientEvidence):
+            words = {"reason": problem.reason, "advice": problem.advice}
+            failure = {"status": "insufficient_evidence", **failure, **words}
+        out.print_json(json.dumps({"status": "failed", **failure}))
     else:
         status.print(f"troupe: {problem}", soft_wrap=True)
     return 1

@@ -56,8 +56,7 @@ def show_score(name: str, record: Mapping[str, Any]) -> None:
         )
     out.print(Panel(table, title=f"{name}: {record['total_score']:g}/100", expand=False))
     out.print(f"Tempo {tempo_words(details)}, {details['frames']} frames\n")
-    for sentence in record["feedback"].split("\n"):
-        out.print(Text(sentence))
+    out.print(Text(record["feedback"]))
 
 
 def _gauge(fraction: float) -> Text:
@@ -69,7 +68,7 @@ def _spread(details: Mapping[str, Any], axis: str) -> Text:
     interval = details.get("intervals", {}).get(axis)
     if not interval:
         return Text("")
-    return Text(f"95 %: {interval[0]:g} to {interval[1]:g}", style="dim")
+    return Text(f"90 %: {interval[0]:g} to {interval[1]:g}", style="dim")
 
 
 def tempo_words(details: Mapping[str, Any]) -> str:

@@ -1,0 +1,69 @@
+"""From a pose track to everything that is measured; nothing here knows points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring import balance, creativity, rhythm, smoothness
+from scoring.body import JOINTS
+from scoring.evidence import require_body, require_movement
+from scoring.landmarks import PoseTrack
+from scoring.signals import Floats, Signals, energy, prepare
+from scoring.tempo import FASTEST, SLOWEST, Pulse, estimate_pulse, kinematic_beats
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """One dance, measured."""
+
+    track: PoseTrack
+    signals: Signals
+    motion_beats: Floats
+    pulse: Pulse | None
+    rhythm: rhythm.Rhythm
+    movements: list[smoothness.Movement]
+    stability: balance.Stability
+    variety: creativity.Variety
+    creativity: creativity.Creativity
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """First and last second."""
+        return float(self.signals.times[0]), float(self.signals.times[-1])
+
+
+def measure(
+    track: PoseTrack, target_bpm: float | None, music_beats: NDArray[np.float64] | None
+) -> Measurement:
+    """Raises InsufficientEvidence; ValueError for a target that is no tempo."""
+    _require_tempo(target_bpm)
+    require_body(track)
+    signals = prepare(track)
+    require_movement(signals)
+    moving = energy(signals)
+    beats = kinematic_beats(signals.times, moving)
+    pulse = estimate_pulse(signals.times, moving, beats)
+    span = (float(signals.times[0]), float(signals.times[-1]))
+    variety = creativity.observe(signals, JOINTS)
+    return Measurement(
+        track=track,
+        signals=signals,
+        motion_beats=beats,
+        pulse=pulse,
+        rhythm=rhythm.measure(beats, span, pulse, target_bpm, music_beats),
+        movements=smoothness.movements(signals),
+        stability=balance.measure(signals),
+        variety=variety,
+        creativity=creativity.measure(variety),
+    )
+
+
+def _require_tempo(target_bpm: float | None) -> None:
+    if target_bpm is not None and not SLOWEST / 2 <= target_bpm <= FASTEST * 2:
+        raise ValueError(
+            f"target_bpm should lie between {SLOWEST / 2:.0f} and {FASTEST * 2:.0f}, "
+            f"not {target_bpm}"
+        )

@@ -1,0 +1,167 @@
+"""Balance: is the moving centre of mass over the feet that carry it?
+
+Everything is measured in the picture's plane, against the feet: depth from one camera is noise,
+and landmarks relative to mid-hip cannot tell where the body goes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.ndimage import binary_closing, binary_opening, maximum_filter1d
+
+from scoring.body import FEET, centre_of_mass
+from scoring.landmarks import INDEX
+from scoring.signals import RATE, Floats, Mask, Signals, low_pass, speed
+
+GRAVITY = 9.81
+PENDULUM = 1.2
+"""The inverted pendulum's length over the leg's (Hof 2005)."""
+HALF_FOOT = 0.05
+"""Half a foot's breadth over the leg's length: the landmarks lie on its middle line."""
+LIFTED = 0.08
+STATIONARY_LIFTED, STATIONARY_SPEED = 0.20, 0.15
+"""A foot set back stands higher in the picture; it still carries when it stands still."""
+AIRBORNE = 0.10
+FLOOR_SECONDS, STEP_SECONDS = 3.0, 0.2
+ANKLES = tuple(foot[0] for foot in FEET.values())
+CARRIERS = tuple(INDEX[f"{s}_{j}"] for s in ("left", "right") for j in ("shoulder", "hip", "knee"))
+
+
+@dataclass(frozen=True)
+class Stability:
+    """Margins over the instants that count: seen, and with a foot on the floor.
+
+    margin  (n,) leg lengths; negative where the body is on its way to fall or to step
+    side    (n,) −1 where the nearer edge of support is on the picture's left, +1 right
+    counted (n,) whether the instant counts
+    """
+
+    times: Floats
+    margin: Floats
+    side: Floats
+    counted: Mask
+    flight_share: float
+
+    @property
+    def margins(self) -> Floats:
+        kept: Floats = self.margin[self.counted]
+        return kept
+
+
+def measure(signals: Signals) -> Stability:
+    """Margin of stability over time."""
+    contact = contacts(signals)
+    feet = np.mean([foot_centre(signals, side)[:, 0] for side in FEET], axis=0)
+    # Against the feet, so that travelling across the floor costs nothing.
+    ahead = extrapolate(centre_of_mass(signals.points)[:, 0] - feet, signals.leg)
+    lower, upper = base_of_support(signals, contact | about_to_land(contact))
+    to_left, to_right = ahead - (lower - feet), (upper - feet) - ahead
+    seen = np.logical_and.reduce(signals.valid[:, CARRIERS + ANKLES], axis=1)
+    standing = np.logical_or.reduce(contact, axis=1)
+    return Stability(
+        times=signals.times,
+        margin=np.where(standing, np.minimum(to_left, to_right), np.nan),
+        side=np.where(to_left < to_right, -1.0, 1.0),
+        counted=seen & standing,
+        flight_share=float(1 - standing[seen].mean()) if seen.any() else 0.0,
+    )
+
+
+def extrapolate(centre: Floats, leg: float) -> Floats:
+    """Extrapolated centre of mass ξ = x + v/ω0, ω0 = √(g/l), l = 1.2 leg lengths (Hof 2005).
+
+    centre (n,) in any unit, at `RATE`; leg in metres.
+    """
+    ahead: Floats = centre + np.gradient(centre, 1 / RATE) / np.sqrt(GRAVITY / (PENDULUM * leg))
+    return ahead
+
+
+def contacts(signals: Signals) -> Mask:
+    """(n, 2) whether the left and the right foot carry."""
+    lowest = np.stack([foot_height(signals, side) for side in FEET], 1)
+    pace = speed(low_pass(np.stack([foot_centre(signals, side) for side in FEET], 1)))
+    # The floor is the lowest place of either foot nearby: it moves as the dancer comes closer.
+    floor = maximum_filter1d(lowest.max(1), int(FLOOR_SECONDS * RATE))
+    lifted = floor[:, None] - lowest
+    still = (pace < STATIONARY_SPEED) & (lifted < STATIONARY_LIFTED)
+    carries = ((lifted < LIFTED) | still) & (lifted.min(1, keepdims=True) <= AIRBORNE)
+    return np.stack([_settled(carries[:, 0]), _settled(carries[:, 1])], 1)
+
+
+def _settled(mask: Mask) -> Mask:
+    """Without contacts and lifts shorter than a tenth of a second."""
+    window = np.ones(int(0.1 * RATE), bool)
+    padded = np.pad(mask, len(window), mode="edge")
+    kept: Mask = binary_opening(binary_closing(padded, window), window)
+    return kept[len(window) : -len(window)]
+
+
+def about_to_land(contact: Mask) -> Mask:
+    """(n, 2) the instants just before a foot lands: a step is how a dancer catches the body."""
+    ahead = int(STEP_SECONDS * RATE)
+    later = np.pad(contact, ((0, ahead), (0, 0)))
+    windows = np.lib.stride_tricks.sliding_window_view(later, ahead + 1, axis=0)
+    soon: Mask = np.logical_or.reduce(windows, axis=-1) & ~contact
+    return soon
+
+
+def foot_points(signals: Signals, side: str) -> Floats:
+    """(n, 3, 2) ankle, heel and toe; the ankle stands in for what is not seen."""
+    joints = list(FEET[side])
+    seen = signals.valid[:, joints, None]
+    points: Floats = np.where(seen, signals.points[:, joints], signals.points[:, joints[:1]])
+    return points
+
+
+def foot_height(signals: Signals, side: str) -> Floats:
+    """(n,) the lowest point of a foot: y down, leg lengths."""
+    lowest: Floats = foot_points(signals, side)[:, :, 1].max(1)
+    return lowest
+
+
+def foot_centre(signals: Signals, side: str) -> Floats:
+    """(n, 2) the middle of a foot."""
+    middle: Floats = foot_points(signals, side).mean(1)
+    return middle
+
+
+def base_of_support(signals: Signals, contact: Mask) -> tuple[Floats, Floats]:
+    """(n,) left and right edge of the feet that carry; the whole stance where none does."""
+    sides = [foot_points(signals, side)[:, :, 0] for side in FEET]
+    carrying = contact | ~contact.any(1, keepdims=True)
+    lower = [np.where(carrying[:, k], x.min(1), np.inf) for k, x in enumerate(sides)]
+    upper = [np.where(carrying[:, k], x.max(1), -np.inf) for k, x in enumerate(sides)]
+    return np.minimum(*lower) - HALF_FOOT, np.maximum(*upper) + HALF_FOOT
+
+
+def positive_share(margins: Floats) -> float:
+    """Share of the instants with the body over its feet."""
+    return float((margins > 0).mean()) if len(margins) else 0.0
+
+
+def fifth_percentile(margins: Floats) -> float:
+    """The margin that 95 % of the instants exceed, leg lengths."""
+    return float(np.percentile(margins, 5)) if len(margins) else 0.0
+
+
+def recoveries(stability: Stability) -> list[tuple[float, float, float]]:
+    """(start, end, side) in seconds of every stretch with a negative margin, longest first."""
+    out = stability.counted & (np.nan_to_num(stability.margin, nan=1.0) < 0)
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], out, [False]]).astype(np.int8)))
+    stretches = [
+        (
+            float(stability.times[a]),
+            float(stability.times[b - 1]),
+            float(stability.side[a:b].mean()),
+        )
+        for a, b in zip(edges[::2], edges[1::2], strict=True)
+    ]
+    return sorted(stretches, key=lambda stretch: stretch[0] - stretch[1])
+
+
+def recovery_time(stability: Stability) -> float:
+    """Mean seconds until the centre of mass is over the feet again; 0 where it never left."""
+    found = recoveries(stability)
+    return float(np.mean([end - start + 1 / RATE for start, end, _ in found])) if found else 0.0

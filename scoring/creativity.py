@@ -1,0 +1,154 @@
+"""Creativity, measured as variety: how many poses, in how free an order, how far apart.
+
+Repetition and random flailing must both lose: the order of the poses has to be neither fixed
+nor arbitrary.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.codebook import NAMES, Codes, angles, codebook, mirror_codes, quantise
+from scoring.signals import RATE, Floats, Mask, Signals
+
+STEP = 0.25
+"""Seconds to a pose: half a beat at 120 beats a minute."""
+SHORTEST_LOOP, LONGEST_LOOP = 0.5, 8.0
+"""Seconds: a beat, and sixteen of them at 120 beats a minute; what comes back later than that
+is a refrain."""
+MOST_POSES = 240
+SHUFFLES = 50
+SEED = 21
+
+
+@dataclass(frozen=True)
+class Variety:
+    """Poses (n, 8) in degrees and their codes (n,), a quarter second each."""
+
+    times: Floats
+    poses: Floats
+    codes: Codes
+
+
+@dataclass(frozen=True)
+class Creativity:
+    """Entropies and coverage over log K or K; diversity in degrees; symmetry from 0 to 1.
+
+    order_freedom    entropy of the next pose over that of the same poses in any order:
+                     0 a fixed order, 1 no order at all
+    recurrence       how alike the poses are one loop later, at the best length of a loop:
+                     0 no more than any two poses, 1 the same
+    """
+
+    entropy: float
+    conditional_entropy: float
+    order_freedom: float
+    recurrence: float
+    coverage: float
+    diversity: float
+    symmetry: float
+
+
+def observe(signals: Signals, joints: tuple[int, ...]) -> Variety:
+    """The poses of a dancer over time; instants where a joint was not seen are left out."""
+    size = int(STEP * RATE)
+    whole = len(signals.times) // size
+    kept = slice(0, whole * size)
+    poses = angles(signals.world)[kept].reshape(whole, size, -1).mean(1)
+    valid: Mask = signals.valid[kept][:, list(joints)]
+    seen = valid.reshape(whole, -1).all(1)
+    times = signals.times[kept].reshape(whole, size).mean(1)
+    return Variety(times[seen], poses[seen], quantise(poses[seen], codebook()))
+
+
+def measure(variety: Variety) -> Creativity:
+    """The numbers behind the points."""
+    codes, total = variety.codes, len(NAMES)
+    return Creativity(
+        entropy=entropy(codes, total),
+        conditional_entropy=conditional_entropy(codes, total),
+        order_freedom=order_freedom(codes, total),
+        recurrence=recurrence(variety.poses),
+        coverage=coverage(codes, total),
+        diversity=diversity(variety.poses),
+        symmetry=symmetry(codes, mirror_codes()),
+    )
+
+
+def entropy(codes: Codes, total: int) -> float:
+    """H / log K of the codes (n,): 0 for one pose, 1 where all K are as frequent."""
+    return _entropy(np.bincount(codes)) / float(np.log(total))
+
+
+def conditional_entropy(codes: Codes, total: int) -> float:
+    """H(next | pose) / log K: 0 in a fixed order, near 1 where the next pose is anyone's guess."""
+    if len(codes) < 2:
+        return 0.0
+    pairs = np.bincount(codes[:-1] * total + codes[1:])
+    rest = _entropy(pairs) - _entropy(np.bincount(codes[:-1]))
+    return max(rest, 0.0) / float(np.log(total))
+
+
+def _entropy(counts: NDArray[np.int64]) -> float:
+    share = counts[counts > 0] / counts.sum()
+    return abs(float((share * np.log(share)).sum()))
+
+
+def order_freedom(codes: Codes, total: int) -> float:
+    """Conditional entropy over its mean in seeded shuffles of the same poses.
+
+    In a short dance most pairs occur once, and the bare number is far too low; the shuffles
+    are too low alike.
+    """
+    changes = codes[np.concatenate([[True], np.diff(codes) != 0])] if len(codes) else codes
+    rng = np.random.default_rng(SEED)
+    free = [conditional_entropy(rng.permutation(changes), total) for _ in range(SHUFFLES)]
+    mean = float(np.mean(free))
+    return conditional_entropy(changes, total) / mean if mean > 1e-9 else 0.0
+
+
+def recurrence(poses: Floats) -> float:
+    """1 − the mean distance of poses (n, d) a loop apart over that of any two, at the best loop.
+
+    Unlike the entropies it needs no codes, so a loop danced loosely is still a loop.
+    """
+    usual = diversity(poses) * float(np.sqrt(poses.shape[1]))
+    longest = min(int(LONGEST_LOOP / STEP), len(poses) // 2)
+    loops = range(int(SHORTEST_LOOP / STEP), longest + 1)
+    if usual < 1e-9 or not loops:
+        return 1.0
+    apart = min(
+        float(np.linalg.norm(poses[loop:] - poses[:-loop], axis=1).mean()) for loop in loops
+    )
+    return max(1 - apart / usual, 0.0)
+
+
+def coverage(codes: Codes, total: int) -> float:
+    """Share of the pose space that was visited."""
+    return len(np.unique(codes)) / total
+
+
+def diversity(features: Floats) -> float:
+    """2/(n(n−1)) Σ ‖f_i − f_j‖ over i < j of features (n, d), over √d: degrees a joint.
+
+    Of a long dance every k-th pose, `MOST_POSES` at most: the pairs grow with the square.
+    """
+    features = features[:: -(-len(features) // MOST_POSES) or 1]
+    n, d = features.shape
+    if n < 2:
+        return 0.0
+    square = (features**2).sum(1)
+    gram = square[:, None] + square[None, :] - 2 * features @ features.T
+    distance = np.sqrt(np.maximum(gram, 0))
+    return float(distance.sum() / (n * (n - 1)) / np.sqrt(d))
+
+
+def symmetry(codes: Codes, mirror: Codes) -> float:
+    """Overlap of how often each pose and its mirror image occur: 1 where both sides do the same."""
+    if not len(codes):
+        return 0.0
+    share = np.bincount(codes, minlength=len(mirror)) / len(codes)
+    return float(np.minimum(share, share[mirror]).sum())

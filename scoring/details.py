@@ -1,0 +1,103 @@
+"""The numbers behind a score, as plain JSON values. docs/scoring.md explains each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from scoring import balance, smoothness
+from scoring.analysis import Measurement
+from scoring.axes import Axis
+from scoring.body import LIMBS
+from scoring.signals import Floats
+
+
+def write_details(measured: Measurement, axes: dict[str, Axis]) -> dict[str, Any]:
+    """Everything measured, rounded so that the bytes do not hang on the last bit."""
+    return {
+        **_rhythm(measured),
+        **_smoothness(measured),
+        **_balance(measured),
+        **_creativity(measured),
+        "intervals": {
+            name: [plain(axis.low, 1), plain(axis.high, 1)] for name, axis in axes.items()
+        },
+        "frames": len(measured.track),
+        "detected_frames": int(measured.track.detected.sum()),
+        "seconds": plain(measured.span[1] - measured.span[0], 3),
+        "excluded_share": plain(measured.signals.excluded_share),
+    }
+
+
+def _rhythm(measured: Measurement) -> dict[str, Any]:
+    found, pulse, lock = measured.rhythm, measured.pulse, measured.rhythm.lock
+    heard = found.source == "music" and lock is not None
+    tempo = pulse.bpm if pulse else None
+    return {
+        "tempo_bpm": plain(tempo, 2),
+        "tempo_alternatives_bpm": [plain(tempo / 2, 2), plain(tempo * 2, 2)] if tempo else [],
+        "beat_bpm": plain(found.bpm, 2) if found.bpm else None,
+        "beat_source": found.source,
+        "beat_level": lock.level if lock else None,
+        "beat_lag_ms": plain(lock.lag * 1000, 1) if heard and lock else None,
+        "beat_f1": plain(found.raw.f1),
+        "beat_precision": plain(found.raw.precision),
+        "beat_recall": plain(found.raw.recall),
+        "beat_f1_without_lag": plain(lock.alignment.f1 if lock else 0.0),
+        "beat_concentration": plain(lock.concentration if lock else 0.0),
+        "chance_f1": plain(found.chance),
+        "beat_locked": plain(found.locked),
+        "z": plain(found.z, 2),
+        "p_value": plain(found.p_value),
+        "motion_beats": many(measured.motion_beats, 3),
+    }
+
+
+def _smoothness(measured: Measurement) -> dict[str, Any]:
+    limbs = {
+        limb: [movement for movement in measured.movements if movement.limb == limb]
+        for limb in LIMBS
+    }
+    by_limb = {limb: smoothness.weighted_mean(found, "sparc") for limb, found in limbs.items()}
+    return {
+        "sparc": plain(smoothness.weighted_mean(measured.movements, "sparc")),
+        "sparc_by_limb": {limb: plain(value) for limb, value in by_limb.items()},
+        "ldlj": plain(smoothness.weighted_mean(measured.movements, "ldlj")),
+        "movements": {limb: len(found) for limb, found in limbs.items()},
+    }
+
+
+def _balance(measured: Measurement) -> dict[str, Any]:
+    stability = measured.stability
+    margins = stability.margins
+    return {
+        "margin_of_stability": plain(balance.fifth_percentile(margins)),
+        "margin_of_stability_median": plain(float(np.median(margins)) if len(margins) else None),
+        "margin_positive_share": plain(balance.positive_share(margins)),
+        "recovery_seconds": plain(balance.recovery_time(stability)),
+        "flight_share": plain(stability.flight_share),
+    }
+
+
+def _creativity(measured: Measurement) -> dict[str, Any]:
+    found = measured.creativity
+    return {
+        "entropy": plain(found.entropy),
+        "conditional_entropy": plain(found.conditional_entropy),
+        "order_freedom": plain(found.order_freedom),
+        "recurrence": plain(found.recurrence),
+        "coverage": plain(found.coverage),
+        "diversity": plain(found.diversity, 2),
+        "symmetry": plain(found.symmetry),
+    }
+
+
+def plain(value: float | None, digits: int = 4) -> float | None:
+    """A rounded Python float; never −0."""
+    return None if value is None else round(float(value), digits) + 0.0
+
+
+def many(values: Floats, digits: int) -> list[float]:
+    """Rounded Python floats."""
+    return [round(float(value), digits) for value in values]

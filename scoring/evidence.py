@@ -1,0 +1,104 @@
+"""Is there enough to judge? If not, the dancer gets a reason and advice, not a number.
+
+InsufficientEvidence
+    codes: too_few_frames, too_short, body_out_of_frame, no_movement
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scoring.body import JOINTS
+from scoring.landmarks import INDEX, PoseTrack
+from scoring.signals import Signals, counts
+
+LEAST_SECONDS = 5.0
+LEAST_FOUND = 0.5
+LEAST_RATE = 10.0
+"""Frames a second: fewer cannot carry a dancer's movements."""
+LEAST_MOVEMENT = 0.12
+"""Leg lengths that some joint must travel; the noise of landmarks stays under 0.1."""
+LONGEST_FRAME = 0.5
+EDGE = 0.02
+PARTS = {
+    "shoulders": (("left_shoulder", "right_shoulder"), 0.5),
+    "hips": (("left_hip", "right_hip"), 0.5),
+    "legs": (("left_knee", "right_knee"), 0.5),
+    "feet": (("left_ankle", "right_ankle"), 0.5),
+    # Arms pass behind the body and are out of sight for a while in many dances.
+    "arms": (("left_wrist", "right_wrist"), 0.3),
+}
+ADVICE = {
+    "too_few_frames": "Film one person from the front, in good light, with the whole body "
+    "in the picture and the phone standing still.",
+    "too_short": "Film at least ten seconds of dancing.",
+    "body_out_of_frame": "Step back or turn the phone until your whole body, from head to "
+    "feet, stays in the picture.",
+    "no_movement": "Start filming when you start to dance.",
+}
+
+
+class InsufficientEvidence(Exception):
+    """The video does not show enough to judge; `reason` and `advice` are full sentences."""
+
+    def __init__(self, reason: str, advice: str, code: str) -> None:
+        super().__init__(f"{reason} {advice}")
+        self.reason = reason
+        self.advice = advice
+        self.code = code
+
+    def __reduce__(self) -> tuple[type[InsufficientEvidence], tuple[str, str, str]]:
+        return InsufficientEvidence, (self.reason, self.advice, self.code)
+
+
+def require_body(track: PoseTrack) -> None:
+    """Raises InsufficientEvidence unless a whole body was seen for long enough."""
+    found = int(track.detected.sum())
+    if found < 2 or found < LEAST_FOUND * len(track):
+        raise _insufficient(
+            "too_few_frames", f"A person was found in {found} of {len(track)} frames."
+        )
+    _require_time(track)
+    for part, (names, least) in PARTS.items():
+        share = in_sight(track, names)
+        if share < least:
+            raise _insufficient(
+                "body_out_of_frame", f"The {part} can be seen in only {share:.0%} of the frames."
+            )
+
+
+def _require_time(track: PoseTrack) -> None:
+    lengths = np.minimum(np.diff(track.times, append=track.times[-1]), LONGEST_FRAME)
+    seconds = float(lengths[track.detected].sum())
+    if seconds < LEAST_SECONDS - 0.1:  # the last frame has no length
+        raise _insufficient("too_short", f"A person can be seen for only {seconds:.1f} seconds.")
+    rate = int(track.detected.sum()) / seconds
+    if rate < LEAST_RATE:
+        raise _insufficient("too_few_frames", f"There are only {rate:.0f} frames a second.")
+
+
+def in_sight(track: PoseTrack, names: tuple[str, ...]) -> float:
+    """Share of the frames with a person in which at least one of the landmarks is in the picture.
+
+    One side is enough: a dancer turns.
+    """
+    joints = [INDEX[name] for name in names]
+    size = np.array([track.width, track.height])
+    image = track.image[:, joints, :2]
+    with np.errstate(invalid="ignore"):
+        within = (image >= -EDGE * size) & (image <= (1 + EDGE) * size)
+    inside = np.logical_and.reduce(within, axis=2)
+    seen = np.logical_or.reduce(inside & counts(track)[:, joints], axis=1)
+    return float(seen[track.detected].mean())
+
+
+def require_movement(signals: Signals) -> None:
+    """Raises InsufficientEvidence where no joint goes anywhere."""
+    places = signals.points[:, JOINTS]
+    low, high = np.percentile(places, [5, 95], axis=0)
+    if float((high - low).max()) < LEAST_MOVEMENT:
+        raise _insufficient("no_movement", "The person in the video stands still.")
+
+
+def _insufficient(code: str, reason: str) -> InsufficientEvidence:
+    return InsufficientEvidence(reason, ADVICE[code], code)

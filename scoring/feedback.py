@@ -1,0 +1,122 @@
+"""What the dancer reads: full sentences that name the limb and the second."""
+
+from __future__ import annotations
+
+from scoring.analysis import Measurement
+from scoring.axes import Axis
+from scoring.calibration import MAXIMUM
+from scoring.moments import (
+    Moment,
+    jerkiest,
+    least_balanced,
+    least_in_time,
+    longest_pose,
+)
+
+HIGH, MIDDLE = 0.8, 0.55
+HEARD_LAG_MS = 40
+CHANCE = 0.05
+NO_BEAT = (
+    "No steady beat could be made out in your movements: let each move come to rest on the beat."
+)
+OPENINGS = {
+    "balance": (
+        "Excellent balance control! Your center of mass was very stable.",
+        "Good balance, with a few moments off your feet.",
+        "Work on your balance: keep your weight over your feet before you take the next step.",
+    ),
+    "rhythm": (
+        "Great rhythm and timing! Your movements were very consistent.",
+        "Good rhythm, though not every move landed on the beat.",
+        "Work on your timing: let each move come to rest on the beat.",
+    ),
+    "smoothness": (
+        "Very smooth movements! Your transitions were fluid.",
+        "Mostly smooth movements, with some rough transitions.",
+        "Practise slower, so that each movement runs through without stops and corrections.",
+    ),
+    "creativity": (
+        "Creative dancing with a rich vocabulary of poses!",
+        "A fair variety of movements.",
+        "Experiment with more creative and varied movements.",
+    ),
+}
+
+
+def write_feedback(measured: Measurement, axes: dict[str, Axis]) -> str:
+    """Sentences for the four axes, in the order of the points' table."""
+    remarks = {
+        "balance": _on_balance(measured),
+        "rhythm": _on_rhythm(measured),
+        "smoothness": _on_smoothness(measured),
+        "creativity": _on_creativity(measured),
+    }
+    sentences = []
+    for axis, remark in remarks.items():
+        known = axis != "rhythm" or beat_found(measured)
+        sentences += [_opening(axis, axes[axis].points) if known else NO_BEAT, *remark]
+    return " ".join(sentences)
+
+
+def beat_found(measured: Measurement) -> bool:
+    """Whether the moves keep to a beat more than chance would."""
+    return measured.rhythm.lock is not None and measured.rhythm.p_value <= CHANCE
+
+
+def _opening(axis: str, points: float) -> str:
+    high, middle, low = OPENINGS[axis]
+    share = points / MAXIMUM[axis]
+    return high if share >= HIGH else middle if share >= MIDDLE else low
+
+
+def _on_balance(measured: Measurement) -> list[str]:
+    moment = least_balanced(measured)
+    if moment is None:
+        return []
+    return [f"Your weight went past your feet to the {moment.what} of the picture {at(moment)}."]
+
+
+def _on_rhythm(measured: Measurement) -> list[str]:
+    rhythm = measured.rhythm
+    if rhythm.lock is None or not beat_found(measured):
+        return []
+    said = [f"You kept to {_beat(measured)}."]
+    lag = round(rhythm.lock.lag * 1000)
+    if rhythm.source == "music" and abs(lag) >= HEARD_LAG_MS:
+        said.append(f"You were {abs(lag)} ms {'behind' if lag > 0 else 'ahead of'} the beat "
+                    "on average.")  # fmt: skip
+    moment = least_in_time(measured)
+    return said if moment is None else [*said, f"Your timing slipped {at(moment)}."]
+
+
+def _beat(measured: Measurement) -> str:
+    rhythm = measured.rhythm
+    whose = {
+        "music": "the music's {:.0f} beats a minute",
+        "target_bpm": "the target of {:.0f} beats a minute",
+        "own_pulse": "a pulse of your own at {:.0f} beats a minute",
+    }[rhythm.source].format(rhythm.bpm)
+    level = rhythm.lock.level if rhythm.lock else "on the beat"
+    return whose if level == "on the beat" else f"{whose}, in {level}"
+
+
+def _on_smoothness(measured: Measurement) -> list[str]:
+    moment = jerkiest(measured)
+    return [] if moment is None else [f"Your {moment.what} was jerky {at(moment)}."]
+
+
+def _on_creativity(measured: Measurement) -> list[str]:
+    moment = longest_pose(measured)
+    return [] if moment is None else [f"You stayed in one pose ({moment.what}) {at(moment)}."]
+
+
+def at(moment: Moment) -> str:
+    """ "at 0:07–0:09": whole seconds."""
+    first, last = clock(moment.start), clock(moment.end)
+    return f"at {first}" if first == last else f"at {first}–{last}"
+
+
+def clock(seconds: float) -> str:
+    """Minutes and seconds."""
+    whole = int(max(seconds, 0.0))
+    return f"{whole // 60}:{whole % 60:02d}"

@@ -1,0 +1,79 @@
+"""The score of one dance: `score(track)`."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.analysis import measure
+from scoring.axes import axes
+from scoring.calibration import MAXIMUM
+from scoring.details import write_details
+from scoring.evidence import InsufficientEvidence
+from scoring.feedback import write_feedback
+from scoring.landmarks import PoseTrack, encode
+from scoring.version import SCORER_VERSION
+
+__all__ = ["MAXIMUM", "InsufficientEvidence", "Score", "score"]
+
+
+@dataclass(frozen=True)
+class Score:
+    """Points rounded to one decimal; `total_score` is their exact sum, out of 100."""
+
+    balance: float
+    rhythm: float
+    smoothness: float
+    creativity: float
+    total_score: float
+    feedback: str
+    details: dict[str, Any]
+    scorer_version: str
+    pose_sha256: str
+
+    @property
+    def breakdown(self) -> dict[str, float]:
+        """Points by axis."""
+        return {axis: getattr(self, axis) for axis in MAXIMUM}
+
+    def to_document(self) -> dict[str, Any]:
+        """Plain values, ready for JSON: equal tracks give equal bytes with sorted keys."""
+        return {
+            "score_breakdown": self.breakdown,
+            "total_score": self.total_score,
+            "feedback": self.feedback,
+            "details": self.details,
+            "scorer_version": self.scorer_version,
+            "pose_sha256": self.pose_sha256,
+        }
+
+
+def score(
+    track: PoseTrack,
+    *,
+    target_bpm: float | None = None,
+    music_beats: NDArray[np.float64] | None = None,
+) -> Score:
+    """Score a dance from its landmarks alone.
+
+    The beat is that of `music_beats` (seconds, on the track's clock) where there are at least
+    six, else a grid at `target_bpm`, else the dancer's own pulse.
+
+    Raises InsufficientEvidence where the track does not show enough to judge, and ValueError
+    where `target_bpm` is no tempo.
+    """
+    measured = measure(track, target_bpm, music_beats)
+    found = axes(measured)
+    points = {axis: round(found[axis].points, 1) + 0.0 for axis in MAXIMUM}
+    return Score(
+        **points,
+        total_score=round(sum(points.values()), 1),
+        feedback=write_feedback(measured, found),
+        details=write_details(measured, found),
+        scorer_version=SCORER_VERSION,
+        pose_sha256=hashlib.sha256(encode(track)).hexdigest(),
+    )

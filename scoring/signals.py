@@ -1,0 +1,140 @@
+"""Landmarks as signals: gated by visibility, evenly sampled, filtered without delay, scaled.
+
+Lengths are in the dancer's own leg lengths, so that height, distance and resolution drop out.
+Time is the time of presentation. Only zero-phase filters are used: a causal one would move beats.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.interpolate import CubicSpline
+from scipy.signal import butter, sosfiltfilt
+
+from scoring.body import JOINTS
+from scoring.landmarks import INDEX, LANDMARKS, PoseTrack
+
+RATE = 60.0
+"""Samples a second of every signal."""
+CUTOFF = 6.0
+ORDER = 4
+VISIBLE = 0.5
+LONGEST_FILLED_GAP = 0.2
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Signals:
+    """One dancer on an even grid of n instants at `RATE`.
+
+    times   (n,) seconds of presentation
+    points  (n, 33, 2) in the picture's plane, leg lengths, x right, y down
+    world   (n, 33, 3) metres, origin at mid-hip
+    valid   (n, 33) whether the sample was seen, or lies in a gap short enough to fill
+    leg     length of the dancer's leg, metres
+    """
+
+    times: Floats
+    points: Floats
+    world: Floats
+    valid: Mask
+    leg: float
+
+    @property
+    def excluded_share(self) -> float:
+        """Share of joint samples that were not seen."""
+        return 1 - float(self.valid[:, JOINTS].mean())
+
+
+def prepare(track: PoseTrack) -> Signals:
+    """The signals of a track of at least two frames with a person."""
+    grid = np.arange(track.times[0], track.times[-1] + 1e-9, 1 / RATE)
+    counted = counts(track)
+    pixels_per_metre, leg = body_scale(track)
+    raw = np.concatenate([track.image[:, :, :2] / (pixels_per_metre * leg), track.world], axis=2)
+    even = np.empty((len(grid), LANDMARKS, raw.shape[2]))
+    valid = np.empty((len(grid), LANDMARKS), bool)
+    for joint in range(LANDMARKS):
+        seen = counted[:, joint] if counted[:, joint].sum() > 1 else track.detected
+        even[:, joint] = resample(track.times[seen], raw[seen, joint], grid)
+        valid[:, joint] = covered(track.times[counted[:, joint]], grid)
+    smooth = low_pass(even)
+    return Signals(grid, smooth[:, :, :2], smooth[:, :, 2:], valid, leg)
+
+
+def counts(track: PoseTrack) -> Mask:
+    """(n, 33) whether a landmark sample counts: a person was found and it is visible enough."""
+    counted: Mask = (track.visibility >= VISIBLE) & track.detected[:, None]
+    return counted
+
+
+def body_scale(track: PoseTrack) -> tuple[float, float]:
+    """Pixels per metre at the dancer's distance, and leg length in metres (medians)."""
+    world = track.world[track.detected].astype(np.float64)
+    image = track.image[track.detected, :, :2].astype(np.float64)
+    hips = [INDEX["left_hip"], INDEX["right_hip"]]
+    image = image - image[:, hips].mean(1, keepdims=True)
+    flat = world[:, :, :2] - world[:, hips, :2].mean(1, keepdims=True)
+    scale = (image * flat).sum((1, 2)) / np.maximum((flat**2).sum((1, 2)), 1e-12)
+    return max(float(np.median(scale)), 1e-6), _leg_length(world)
+
+
+def _leg_length(world: Floats) -> float:
+    def length(side: str) -> Floats:
+        hip, knee, ankle = (world[:, INDEX[f"{side}_{n}"]] for n in ("hip", "knee", "ankle"))
+        whole: Floats = np.linalg.norm(hip - knee, axis=1) + np.linalg.norm(knee - ankle, axis=1)
+        return whole
+
+    return max(float(np.median((length("left") + length("right")) / 2)), 1e-3)
+
+
+def resample(times: Floats, values: NDArray[Any], grid: Floats) -> Floats:
+    """(m, d) values at `grid` from samples (n, d): a spline, a straight line in a long gap."""
+    values = values.astype(np.float64)
+    inside = np.clip(grid, times[0], times[-1])
+    even: Floats = CubicSpline(times, values)(inside)
+    long = ~covered(times, inside)
+    for column in range(values.shape[1]):
+        even[long, column] = np.interp(inside[long], times, values[:, column])
+    return even
+
+
+def covered(times: Floats, grid: Floats) -> Mask:
+    """(m,) whether each instant lies in no gap longer than `LONGEST_FILLED_GAP`."""
+    if len(times) < 2:
+        return np.zeros(len(grid), bool)
+    after = np.clip(np.searchsorted(times, grid, side="right"), 1, len(times) - 1)
+    gap = times[after] - times[after - 1]
+    inside = (grid >= times[0] - 1e-9) & (grid <= times[-1] + 1e-9)
+    whole: Mask = inside & (gap <= LONGEST_FILLED_GAP + 1e-9)
+    return whole
+
+
+def low_pass(values: Floats) -> Floats:
+    """Butterworth along axis 0, forwards and backwards, so that no beat is moved."""
+    sections = butter(ORDER, CUTOFF, fs=RATE, output="sos")
+    padding = min(int(RATE), len(values) - 1)
+    smooth: Floats = sosfiltfilt(sections, values, axis=0, padlen=padding)
+    return smooth
+
+
+def speed(points: Floats) -> Floats:
+    """(n, …) length of the velocity of (n, …, d), in its unit a second."""
+    moving: Floats = np.linalg.norm(np.gradient(points, 1 / RATE, axis=0), axis=-1)
+    return moving
+
+
+def energy(signals: Signals) -> Floats:
+    """(n,) mean speed of the joints seen, leg lengths a second; NaN where under half are seen.
+
+    The E(t) of AIST++ (`google-research/mint`, tools/calculate_beat_scores.py), as a mean.
+    """
+    moving = np.where(signals.valid[:, JOINTS], speed(signals.points[:, JOINTS]), 0.0)
+    seen = signals.valid[:, JOINTS].sum(1)
+    mean = moving.sum(1) / np.maximum(seen, 1)
+    return np.where(seen * 2 >= len(JOINTS), mean, np.nan)

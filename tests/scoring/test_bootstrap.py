@@ -1,0 +1,39 @@
+"""Intervals come from stretches of time, the same every time."""
+
+import numpy as np
+import pytest
+
+from scoring.bootstrap import blocks, interval
+
+TIMES = np.arange(0, 20, 0.1)
+
+
+def test_blocks_split_the_span_and_lose_nothing():
+    parts = blocks(TIMES, (0.0, 20.0))
+    assert len(parts) == 10
+    np.testing.assert_array_equal(np.concatenate(parts), np.arange(200))
+
+
+def test_an_even_dance_is_sure_and_an_uneven_one_is_not():
+    even, uneven = np.ones(200), np.where(TIMES < 10, 0.0, 2.0)
+    assert interval((TIMES,), (0, 20), lambda i: float(even[i].mean()), 1.0) == pytest.approx(
+        (1, 1)
+    )
+    low, high = interval((TIMES,), (0, 20), lambda i: float(uneven[i].mean()), 1.0)
+    spread = 1.645 / np.sqrt(10)
+    assert (low, high) == pytest.approx((1 - spread, 1 + spread), abs=0.12)
+
+
+def test_neighbours_are_drawn_together():
+    """200 alike neighbours say no more than ten stretches do: σ/√10, not σ/√200."""
+    rng = np.random.default_rng(1)
+    values = np.repeat(rng.normal(size=10), 20)
+    low, high = interval((TIMES,), (0, 20), lambda i: float(values[i].mean()), values.mean())
+    expected = 2 * 1.645 * values.std() / np.sqrt(10)
+    assert high - low == pytest.approx(expected, rel=0.25)
+
+
+def test_an_interval_is_seeded():
+    values = np.random.default_rng(0).normal(size=200)
+    found = [interval((TIMES,), (0, 20), lambda i: float(values[i].mean()), 0.0) for _ in range(2)]
+    assert found[0] == found[1]

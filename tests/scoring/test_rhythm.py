@@ -1,0 +1,113 @@
+"""A known tempo and a known lag are found; chance is not taken for rhythm."""
+
+import numpy as np
+import pytest
+
+from scoring.rhythm import measure, shift_blocks
+from scoring.signals import energy, prepare
+from scoring.tempo import Pulse, estimate_pulse, kinematic_beats, refine
+from tests.scoring.motion import Motion, flail
+
+
+def analysed(track):
+    signals = prepare(track)
+    moving = energy(signals)
+    beats = kinematic_beats(signals.times, moving)
+    return (
+        beats,
+        (signals.times[0], signals.times[-1]),
+        estimate_pulse(signals.times, moving, beats),
+    )
+
+
+@pytest.mark.parametrize("size", [0.75, 1.0, 1.15])
+@pytest.mark.parametrize("fps", [24, 30, 60])
+@pytest.mark.parametrize("bpm", [80, 96, 110, 128, 145, 160])
+def test_a_known_tempo_is_found_within_one_beat_a_minute(bpm, fps, size):
+    motion = Motion(bpm=bpm, fps=fps, size=size, noise=0.006, timing=0.012)
+    _, _, pulse = analysed(motion.track())
+    assert pulse.bpm == pytest.approx(bpm, abs=1)
+
+
+@pytest.mark.parametrize(("bpm", "fps"), [(80, 24), (100, 30), (120, 60), (160, 30)])
+@pytest.mark.parametrize("lag", [-0.08, 0.0, 0.06, 0.1])
+def test_a_known_lag_is_found_within_15_ms_and_costs_no_alignment(bpm, fps, lag):
+    motion = Motion(bpm=bpm, fps=fps, lag=lag, noise=0.005)
+    beats, span, pulse = analysed(motion.track())
+    found = measure(beats, span, pulse, music_beats=motion.beats)
+    assert found.source == "music"
+    assert found.lock.level == "on the beat"
+    assert found.lock.lag == pytest.approx(lag, abs=0.015)
+    assert found.locked > 0.85
+
+
+def test_the_rendered_dancer_keeps_120_beats_a_minute(example):
+    _, _, pulse = analysed(example)
+    assert pulse.bpm == pytest.approx(120, abs=1)
+
+
+@pytest.mark.parametrize(("multiple", "level"), [(2, "half time"), (0.5, "double time")])
+def test_half_and_double_time_are_dancing_too(multiple, level):
+    motion = Motion(bpm=100, noise=0.005)
+    beats, span, pulse = analysed(motion.track())
+    found = measure(beats, span, pulse, target_bpm=100 * multiple)
+    assert found.lock.level == level
+    assert found.locked > 0.85
+
+
+def test_a_wrong_target_is_not_kept():
+    beats, span, pulse = analysed(Motion(bpm=120, noise=0.005).track())
+    found = measure(beats, span, pulse, target_bpm=103)
+    assert found.source == "target_bpm"
+    assert found.locked < 0.25
+    assert found.p_value > 0.05
+
+
+def test_a_dance_is_beyond_chance_and_flailing_is_not():
+    steady = measure(*analysed(Motion(noise=0.006, timing=0.02).track()))
+    assert steady.source == "own_pulse"
+    assert (steady.p_value, steady.z) == (pytest.approx(1 / 201), pytest.approx(4.9, abs=1.5))
+    for seed in range(5):
+        wild = measure(*analysed(flail(Motion(seed=seed, noise=0.006))))
+        assert wild.locked < 0.3
+        assert wild.p_value > 0.05
+
+
+def test_random_beats_are_seldom_significant():
+    """p is a p-value: of 40 dances unrelated to the music about 2 fall under 0.05."""
+    rng = np.random.default_rng(5)
+    music = np.arange(0, 20, 0.5)
+    values = []
+    for _ in range(40):
+        motion = np.cumsum(rng.gamma(6, 0.5 / 6, 38)) + 0.3
+        values.append(measure(motion, (0.0, 20.0), None, music_beats=music).p_value)
+    assert np.mean(np.array(values) <= 0.05) <= 0.15
+    assert np.mean(np.array(values) <= 0.5) == pytest.approx(0.5, abs=0.25)
+
+
+def test_too_few_beats_lock_to_nothing():
+    found = measure(np.arange(5) * 0.5, (0.0, 10.0), None, target_bpm=120)
+    assert (found.lock, found.locked, found.p_value) == (None, 0.0, 1.0)
+
+
+def test_too_little_music_is_no_music():
+    beats, span, pulse = analysed(Motion().track())
+    assert measure(beats, span, pulse, music_beats=np.array([1.0, 2.0])).source == "own_pulse"
+    assert measure(beats, span, pulse, 120, np.arange(50, 90, 0.5)).source == "target_bpm"
+
+
+def test_blocks_keep_their_beats_when_they_are_shifted():
+    motion = np.sort(np.random.default_rng(0).uniform(0, 12, 30))
+    shifted = shift_blocks(motion, (0.0, 12.0), np.random.default_rng(1))
+    assert (np.diff(shifted) >= 0).all()
+    for block in range(6):
+        assert ((motion // 2) == block).sum() == ((shifted // 2) == block).sum()
+
+
+def test_a_pulse_is_refined_over_a_long_dance():
+    beats = 0.31 + np.arange(400) * 0.4987
+    pulse = refine(beats, 0.4984)
+    assert pulse == Pulse(pytest.approx(0.4987, abs=1e-6), pytest.approx(pulse.phase))
+    assert ((beats - pulse.phase) / pulse.period) == pytest.approx(
+        np.round((beats - pulse.phase) / pulse.period), abs=1e-3
+    )
