@@ -14,7 +14,9 @@ from services import video_files
 from services.celery_queue import CeleryQueue, celery_app
 from services.interfaces import DocumentStore, ObjectStore, Signal, TaskQueue
 from services.jobs import JobService, Policy
+from services.passwords import Passwords
 from services.redis_signal import RedisSignal, redis_client
+from services.uploads import UploadService
 from services.users import UserService
 from settings import Settings
 
@@ -31,31 +33,52 @@ class Services:
     redis: Redis
     jobs: JobService
     users: UserService
+    uploads: UploadService
 
     def prepare(self) -> None:
         """Make collections and indexes. Raises Unavailable."""
         self.jobs.prepare()
         self.users.prepare()
+        self.uploads.prepare()
         video_files.prepare(self.documents)
 
 
 def assemble(settings: Settings) -> Services:
     """The services that these settings name. Raises InvalidSettings."""
     settings.demand_services()
-    documents = document_store(settings)
-    redis = redis_client(settings.redis_url)
-    signal = RedisSignal(redis)
-    queue = CeleryQueue(celery_app(settings.broker_url, settings.redis_url))
+    return compose(
+        settings,
+        documents=document_store(settings),
+        objects=object_store(settings),
+        queue=CeleryQueue(celery_app(settings.broker_url, settings.redis_url)),
+        redis=redis_client(settings.redis_url),
+    )
+
+
+def compose(
+    settings: Settings,
+    *,
+    documents: DocumentStore,
+    objects: ObjectStore,
+    queue: TaskQueue,
+    redis: Redis,
+    signal: Signal | None = None,
+    passwords: Passwords | None = None,
+) -> Services:
+    """The services over these stores, whichever they are."""
+    signal = signal or RedisSignal(redis)
     policy = Policy(settings.lease_seconds, settings.max_attempts, settings.redeliver_seconds)
+    users = UserService(documents, passwords=passwords)
     return Services(
         settings=settings,
         documents=documents,
-        objects=object_store(settings),
+        objects=objects,
         queue=queue,
         signal=signal,
         redis=redis,
         jobs=JobService(documents, queue, signal, policy=policy),
-        users=UserService(documents),
+        users=users,
+        uploads=UploadService(documents, objects),
     )
 
 

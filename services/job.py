@@ -108,6 +108,7 @@ class Job:
     version: int = 0
     dedupe_key: str | None = None
     idempotency_key: str | None = None
+    exclusive: bool = False
 
     # -- reading and writing the document ------------------------------------------------------
 
@@ -231,13 +232,16 @@ class Job:
         step.not_before = stamp(now + delay)
 
     def end(self, status: JobStatus, now: datetime, error: dict[str, str] | None = None) -> None:
-        """The last change of a job. What failed or was cancelled frees its dedupe key."""
+        """The last change of a job. What failed or was cancelled frees its dedupe key.
+
+        So does an exclusive job when it completes: its key is a lock on one active job of its kind.
+        """
         if self.status.final:
             raise ValueError(f"the job is {self.status} already")
         self.status, self.error, self.completed_at = status, error, stamp(now)
         if status == JobStatus.COMPLETED:
             self.percentage = 100.0
-        else:
+        if self.exclusive or status != JobStatus.COMPLETED:
             self.dedupe_key = None
         self.emit(f"job.{status}", now, **({"error": error} if error else {}))
 

@@ -134,6 +134,7 @@ class JobService:
     ) -> tuple[Job, bool]:
         """Accept a job, and whether it is new: the same key answers with the job that has it.
 
+        In an exclusive pipeline the dedupe key is a lock: it is held by the active job only.
         The job is safe when this returns, whether or not the broker could be reached.
         """
         now = self._clock()
@@ -149,6 +150,7 @@ class JobService:
             updated_at=stamp(now),
             dedupe_key=dedupe_key,
             idempotency_key=idempotency_key and f"{owner}:{idempotency_key}",
+            exclusive=pipeline.exclusive,
         )
         job.add([deepcopy(pipeline.first)])
         job.unblock()

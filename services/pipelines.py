@@ -24,6 +24,9 @@ RENDER_JOIN = "render.join"
 UPLOAD_PUBLISH = "upload.publish"
 CLEANUP_SWEEP = "cleanup.sweep"
 CLEANUP_EXPIRE = "cleanup.expire"
+CLEANUP_START = "cleanup.start"
+CLEANUP_ROTATE = "cleanup.rotate_challenges"
+CLEANUP_DATA = "cleanup.clean_up_data"
 CANARY = "health.canary"
 
 TASK_QUEUES: Mapping[str, str] = {
@@ -37,16 +40,23 @@ TASK_QUEUES: Mapping[str, str] = {
     UPLOAD_PUBLISH: "s3-upload",
     CLEANUP_SWEEP: "cleanup",
     CLEANUP_EXPIRE: "cleanup",
+    CLEANUP_START: "cleanup",
+    CLEANUP_ROTATE: "cleanup",
+    CLEANUP_DATA: "cleanup",
 }
 
 
 @dataclass(frozen=True)
 class Pipeline:
-    """A job type: its documented stages, its first step, and how long it usually takes."""
+    """A job type: its documented stages, its first step, and how long it usually takes.
+
+    `exclusive`: a dedupe key is free again once its job has completed, so that it is a lock.
+    """
 
     stages: tuple[Stage, ...]
     first: Step
     usual_seconds: float
+    exclusive: bool = False
 
 
 def step(name: str, task: str, stage: str, *, after: Sequence[str] = (), **arguments: Any) -> Step:
@@ -70,6 +80,18 @@ PIPELINES: Mapping[str, Pipeline] = {
         ),
         step("plan", RENDER_PLAN, "content_preparation"),
         usual_seconds=90,
+    ),
+    "challenge_rotation": Pipeline(
+        (Stage("rotation", 1.0),),
+        step("rotate", CLEANUP_ROTATE, "rotation"),
+        usual_seconds=2,
+        exclusive=True,
+    ),
+    "cleanup": Pipeline(
+        (Stage("cleanup", 1.0),),
+        step("clean-up", CLEANUP_DATA, "cleanup"),
+        usual_seconds=30,
+        exclusive=True,
     ),
 }
 

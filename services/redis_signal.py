@@ -5,7 +5,9 @@ from __future__ import annotations
 import time
 
 from redis import Redis
+from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
+from redis.retry import Retry
 
 CONNECT_TIMEOUT = 2
 
@@ -41,4 +43,10 @@ class RedisSignal:
 
 
 def redis_client(url: str) -> Redis:
-    return Redis.from_url(url, socket_connect_timeout=CONNECT_TIMEOUT, health_check_interval=10)
+    """A client that says at once when Redis is down: a caller of the API is waiting."""
+    return Redis.from_url(
+        url,
+        socket_connect_timeout=CONNECT_TIMEOUT,
+        health_check_interval=10,
+        retry=Retry(NoBackoff(), 0),
+    )

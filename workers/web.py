@@ -18,6 +18,7 @@ def run_api(address: str, port: int, processes: int) -> None:
         "--graceful-timeout=30",
         "--timeout=120",
         "--access-logfile=/dev/null",
+        "--no-control-socket",
         "api.wsgi:build()",
     ]
     os.execv(sys.executable, command)  # noqa: S606  # our own interpreter

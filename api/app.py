@@ -1,0 +1,54 @@
+"""The Flask app, from settings and services. Nothing happens at import."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Flask
+
+from api import auth, dispatch, errors, headers, logs, openapi, reference, storage
+from api.context import Edge, attach
+from api.declare import Resource, Route
+from api.idance import accounts, analysis, files, service
+from api.limits import Limiter
+from api.links import Links
+from api.t2m import delivery, jobs, scenes, videos
+from services.assembly import Services
+from settings import Settings
+
+LARGEST_JSON = 1024 * 1024
+
+# In the order of the documentation.
+RESOURCES: Sequence[Resource] = (
+    accounts.resource,
+    files.resource,
+    analysis.resource,
+    service.resource,
+    videos.resource,
+    delivery.resource,
+    scenes.resource,
+    jobs.resource,
+    storage.resource,
+    reference.resource,
+)
+
+
+def create_app(settings: Settings, services: Services) -> Flask:
+    """An app of its own for these services. Raises InvalidSettings. Connects to nothing."""
+    app = Flask("troupe", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_JSON
+    app.url_map.merge_slashes = False  # a file key with // is refused, not redirected
+    limiter = Limiter(services.redis) if settings.rate_limits else None
+    attach(app, Edge(services, Links(services.objects), limiter))
+    auth.install(app, settings, services.users)
+    headers.install(app)
+    logs.install(app)
+    errors.install(app)
+    dispatch.install(app, routes())
+    openapi.install(app, routes())
+    return app
+
+
+def routes() -> list[Route]:
+    """Every route of the API."""
+    return [route for resource in RESOURCES for route in resource.routes]

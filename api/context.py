@@ -1,0 +1,39 @@
+"""What the views of one app work with: put there by `create_app`, found through Flask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from flask import Flask, current_app
+
+from api.limits import Limiter
+from api.links import Links
+from services.assembly import Services
+
+EXTENSION = "troupe"
+
+
+@dataclass(frozen=True)
+class Edge:
+    """The services, and what the HTTP edge itself keeps. No limiter: nothing is limited."""
+
+    services: Services
+    links: Links
+    limiter: Limiter | None
+
+
+def attach(app: Flask, edge: Edge) -> None:
+    app.extensions[EXTENSION] = edge
+
+
+def edge() -> Edge:
+    return cast("Edge", current_app.extensions[EXTENSION])
+
+
+def services() -> Services:
+    return edge().services
+
+
+def links() -> Links:
+    return edge().links

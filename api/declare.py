@@ -1,0 +1,171 @@
+"""How a view says what it is: who may call it, what it reads, what it answers.
+
+    accounts = Resource("accounts", tag="Accounts")
+
+    @accounts.post("/auth/login")
+    @guest
+    @limit(ACCOUNTS)
+    @body(Credentials)
+    @answer(200, Token)
+    def log_in(body: Credentials) -> Token: ...
+
+The decorators only take notes. `api.dispatch` enacts them in one fixed order, whatever the order
+here; `api.openapi` prints them. A view is handed what it declared, by name: `caller` (unless it
+is for guests), `body`, `query`, and the variables of its path.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from api.limits import LimitClass
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Access(StrEnum):
+    """Who may call: nobody is asked; who has a token is known; a token is needed; of an admin."""
+
+    GUEST = "guest"
+    OPTIONAL = "optional"
+    USER = "user"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One documented answer: a model, or bytes of a media type, or nothing."""
+
+    model: type[BaseModel] | None
+    media: str | None
+    words: str
+
+
+@dataclass
+class Declaration:
+    """Everything a view says about itself."""
+
+    access: Access | None = None
+    limit: LimitClass | None = None
+    body: type[BaseModel] | None = None
+    query: type[BaseModel] | None = None
+    answers: dict[int, Shape] = field(default_factory=dict)
+    refusals: set[int] = field(default_factory=set)
+    headers: dict[str, str] = field(default_factory=dict)
+    conditional: bool = False
+
+
+@dataclass(frozen=True)
+class Route:
+    """A view at one path and method."""
+
+    method: str
+    rule: str
+    view: Callable[..., Any]
+    endpoint: str
+    tag: str
+
+    @property
+    def declaration(self) -> Declaration:
+        return declaration_of(self.view)
+
+
+class Resource:
+    """The routes of one resource, in the order in which they are documented."""
+
+    def __init__(self, name: str, *, tag: str) -> None:
+        self.name = name
+        self.tag = tag
+        self.routes: list[Route] = []
+
+    def route(self, method: str, *rules: str) -> Callable[[View], View]:
+        def note(view: View) -> View:
+            for rule in rules:
+                endpoint = f"{self.name}.{view.__name__}"
+                self.routes.append(Route(method, rule, view, endpoint, self.tag))
+            return view
+
+        return note
+
+    def get(self, *rules: str) -> Callable[[View], View]:
+        return self.route("GET", *rules)
+
+    def post(self, *rules: str) -> Callable[[View], View]:
+        return self.route("POST", *rules)
+
+    def put(self, *rules: str) -> Callable[[View], View]:
+        return self.route("PUT", *rules)
+
+    def delete(self, *rules: str) -> Callable[[View], View]:
+        return self.route("DELETE", *rules)
+
+
+def declaration_of(view: Callable[..., Any]) -> Declaration:
+    """The view's notes, begun with the first decorator."""
+    found = getattr(view, "declaration", None)
+    if found is None:
+        found = view.declaration = Declaration()  # type: ignore[attr-defined]  # functions have room
+    return found
+
+
+def _noting(take: Callable[[Declaration], None]) -> Callable[[View], View]:
+    def note(view: View) -> View:
+        take(declaration_of(view))
+        return view
+
+    return note
+
+
+def _admitting(access: Access) -> Callable[[View], View]:
+    return _noting(lambda notes: setattr(notes, "access", access))
+
+
+guest: Callable[[View], View] = _admitting(Access.GUEST)
+optional: Callable[[View], View] = _admitting(Access.OPTIONAL)
+user: Callable[[View], View] = _admitting(Access.USER)
+admin: Callable[[View], View] = _admitting(Access.ADMIN)
+
+
+def limit(limit_class: LimitClass) -> Callable[[View], View]:
+    """How often it may be called; without this, as often as its API's other endpoints."""
+    return _noting(lambda notes: setattr(notes, "limit", limit_class))
+
+
+def body(model: type[BaseModel]) -> Callable[[View], View]:
+    return _noting(lambda notes: setattr(notes, "body", model))
+
+
+def query(model: type[BaseModel]) -> Callable[[View], View]:
+    return _noting(lambda notes: setattr(notes, "query", model))
+
+
+def answer(
+    status: int, model: type[BaseModel] | None = None, words: str = "", *, media: str | None = None
+) -> Callable[[View], View]:
+    """One answer; the topmost is what a view means that names no status."""
+
+    def take(notes: Declaration) -> None:
+        notes.answers = {status: Shape(model, media, words)} | notes.answers
+
+    return _noting(take)
+
+
+def refuses(*statuses: int) -> Callable[[View], View]:
+    """Refusals to document beyond those that follow from the other declarations."""
+    return _noting(lambda notes: notes.refusals.update(statuses))
+
+
+def header(name: str, words: str) -> Callable[[View], View]:
+    """A request header that the view heeds."""
+    return _noting(lambda notes: notes.headers.update({name: words}))
+
+
+def conditional(view: View) -> View:
+    """The answer has a strong ETag, and is 304 to who has it already."""
+    declaration_of(view).conditional = True
+    return view

@@ -1,0 +1,55 @@
+"""Accepting work: the same request twice is one job, another request under the same key is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from flask import request
+
+from api.context import services
+from api.errors import Conflict, Invalid
+from services.job import Job
+from services.users import User
+
+IDEMPOTENCY_KEY = "Idempotency-Key"
+SANE_KEY = re.compile(r"[\x21-\x7e]{1,255}")
+REPLAYED = "Idempotency-Replayed"
+
+
+def enqueue(
+    job_type: str, owner: User, parameters: Mapping[str, Any], *, dedupe_key: str | None = None
+) -> tuple[Job, bool]:
+    """The accepted job, and whether it is new. Raises Invalid, Conflict.
+
+    `dedupe_key` names the thing that the work is about: a second request for it gets the first
+    one's job, as long as that has not failed.
+    """
+    key = idempotency_key()
+    job, new = services().jobs.create(
+        job_type, owner.id, parameters, dedupe_key=dedupe_key, idempotency_key=key
+    )
+    if not new:
+        _demand_same(job, job_type, parameters)
+    return job, new
+
+
+def idempotency_key() -> str | None:
+    """The request's Idempotency-Key. Raises Invalid."""
+    key = request.headers.get(IDEMPOTENCY_KEY)
+    if key is not None and not SANE_KEY.fullmatch(key):
+        message = "1 to 255 visible ASCII characters"
+        raise Invalid.field("header", IDEMPOTENCY_KEY, message=message, value=key)
+    return key
+
+
+def _demand_same(job: Job, job_type: str, parameters: Mapping[str, Any]) -> None:
+    if job.type == job_type and job.parameters == dict(parameters):
+        return
+    changed = sorted(n for n, v in parameters.items() if job.parameters.get(n) != v)
+    names = ", ".join(changed) or "its type"
+    raise Conflict(
+        f"{job.id} was accepted under the same name with other values of {names}. "
+        "Use another name (submission_id or Idempotency-Key) for other work."
+    )

@@ -1,0 +1,219 @@
+"""What can go wrong, and what the caller is told: one table for both APIs.
+
+    Refusal                 raised by the API's own code; the message is for the caller
+    ├── Invalid             the request is not as documented; says which fields
+    ├── Conflict            it contradicts what is there already
+    ├── Missing             no such thing, or not the caller's
+    ├── Forbidden           the caller's role does not allow it
+    ├── UnsupportedMedia    the body is of another media type
+    ├── TokenMissing        no token
+    ├── TokenInvalid        no token of ours
+    └── TokenExpired        a token of ours whose time is over
+
+Errors of the services are in the table too. Where a row has words of its own, the caller reads
+those and the log reads the error.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, Response, g, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from api.dialects import Failure, Flaw, Kind, dialect_of
+from api.limits import RateLimited
+from services.interfaces import Expired, NotFound, Refused, Unavailable
+from services.jobs import JobEnded, JobNotFound
+from services.upload_records import UploadIncomplete, UploadInvalid, UploadMissing, UploadTaken
+from services.paging import InvalidCursor
+from services.users import EmailTaken, InvalidEmail, WrongCredentials
+
+log = logging.getLogger(__name__)
+
+
+class Refusal(Exception):
+    """The request cannot be granted. `flaws` name the fields, where fields are to blame."""
+
+    def __init__(self, message: str, *flaws: Flaw) -> None:
+        super().__init__(message)
+        self.flaws = flaws
+
+
+class Invalid(Refusal):
+    """The request is not as documented."""
+
+    @classmethod
+    def field(cls, *loc: str, message: str, value: Any = None) -> Invalid:
+        """One field is to blame: `loc` is ``body`` or ``query``, and its name."""
+        return cls(message, Flaw("value_error", loc, message, value))
+
+
+class Conflict(Refusal):
+    """It contradicts what is there already."""
+
+
+class Missing(Refusal):
+    """No such thing, or not the caller's."""
+
+
+class Forbidden(Refusal):
+    """The caller's role does not allow it."""
+
+
+class UnsupportedMedia(Refusal):
+    """The body is of another media type."""
+
+
+class TokenMissing(Refusal):
+    """No token."""
+
+
+class TokenInvalid(Refusal):
+    """No token of ours."""
+
+
+class TokenExpired(Refusal):
+    """A token of ours whose time is over."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A kind of refusal, fixed words where the error's own are for the log, the field to blame."""
+
+    kind: Kind
+    words: str | None = None
+    blames: tuple[str, ...] = ()
+
+
+VALIDATION, INVALID_TITLE = "VALIDATION_ERROR", "Request validation failed"
+INVALID = Kind(422, VALIDATION, INVALID_TITLE, envelope_status=400)
+CONFLICT = Kind(409, VALIDATION, "Conflict with what is there", envelope_status=400)
+MEDIA_TYPE = Kind(415, VALIDATION, INVALID_TITLE, envelope_status=400)
+MISSING = Kind(404, "RESOURCE_NOT_FOUND", "Resource not found")
+FORBIDDEN = Kind(403, "PERMISSION_DENIED", "Insufficient permissions")
+AUTH_REQUIRED = Kind(401, "AUTH_REQUIRED", "Authentication required")
+AUTH_INVALID = Kind(401, "AUTH_INVALID", "Invalid authentication token")
+AUTH_EXPIRED = Kind(401, "AUTH_EXPIRED", "Authentication token expired")
+RATE_LIMITED = Kind(429, "RATE_LIMIT_EXCEEDED", "Rate limit exceeded")
+UNAVAILABLE = Kind(503, "SERVICE_UNAVAILABLE", "Service temporarily unavailable")
+BROKEN = Kind(500, "SERVER_ERROR", "Internal server error")
+
+TABLE: Mapping[type[Exception], Row] = {
+    Invalid: Row(INVALID),
+    Conflict: Row(CONFLICT),
+    Missing: Row(MISSING),
+    Forbidden: Row(FORBIDDEN),
+    UnsupportedMedia: Row(MEDIA_TYPE),
+    TokenMissing: Row(AUTH_REQUIRED),
+    TokenInvalid: Row(AUTH_INVALID),
+    TokenExpired: Row(AUTH_EXPIRED),
+    RateLimited: Row(RATE_LIMITED),
+    WrongCredentials: Row(AUTH_INVALID),
+    InvalidEmail: Row(INVALID, blames=("body", "email")),
+    EmailTaken: Row(CONFLICT, blames=("body", "email")),
+    JobNotFound: Row(MISSING),
+    InvalidCursor: Row(INVALID, blames=("query", "cursor")),
+    JobEnded: Row(CONFLICT, blames=("path", "job_id")),
+    UploadMissing: Row(MISSING),
+    UploadInvalid: Row(INVALID),
+    UploadTaken: Row(CONFLICT),
+    UploadIncomplete: Row(CONFLICT),
+    NotFound: Row(MISSING, "There is no such file."),
+    Expired: Row(FORBIDDEN, "This link has expired. Ask for a new one."),
+    Refused: Row(FORBIDDEN, "This link is not valid."),
+    Unavailable: Row(UNAVAILABLE, "A service behind the API does not answer. Try again later."),
+    Exception: Row(BROKEN, "Something went wrong. The log has the details under this request id."),
+}
+HTTP_KINDS: Mapping[int, Kind] = {
+    404: MISSING,
+    405: Kind(405, VALIDATION, "Method not allowed"),
+    411: Kind(411, VALIDATION, "Length required"),
+    413: Kind(413, VALIDATION, "Request too large"),
+    415: MEDIA_TYPE,
+    416: Kind(416, VALIDATION, "Range not satisfiable"),
+}
+HTTP_WORDS: Mapping[int, str] = {
+    404: "There is nothing at this address.",
+    405: "This address does not take {method}. It takes {allowed}.",
+    413: "The body is larger than this address takes.",
+    416: "The file ends before the range that was asked for.",
+}
+KEPT_HEADERS = ("Allow", "Content-Range", "Retry-After")
+RETRY_AFTER_OUTAGE = "5"
+
+
+def install(app: Flask) -> None:
+    """Let every error of a request go through the table."""
+    app.register_error_handler(Exception, answer_error)
+
+
+def answer_error(problem: Exception) -> Response:
+    """The answer to a request that failed, in the dialect of its path."""
+    if isinstance(problem, RequestRedirect):
+        return problem.get_response()  # type: ignore[return-value]  # werkzeug's base class
+    failure = failure_of(problem)
+    status, body = dialect_of(request.path).failure(failure)
+    if status >= 500:
+        body = _with_request_id(body)
+    _log(problem, failure, status)
+    return Response(json.dumps(body), status, dict(failure.headers), mimetype="application/json")
+
+
+def failure_of(problem: Exception) -> Failure:
+    """What the caller may know of an error."""
+    if isinstance(problem, HTTPException):
+        return _http_failure(problem)
+    row = next(TABLE[cls] for cls in type(problem).__mro__ if cls in TABLE)
+    flaws = _flaws(problem, row)
+    return Failure(row.kind, row.words or str(problem), flaws, _headers(problem, row.kind))
+
+
+def _flaws(problem: Exception, row: Row) -> tuple[Flaw, ...]:
+    """What fields are to blame, as the error itself tells or the table does."""
+    if isinstance(problem, Refusal):
+        return problem.flaws
+    return (Flaw("value_error", row.blames, str(problem)),) if row.blames else ()
+
+
+def _headers(problem: Exception, kind: Kind) -> dict[str, str]:
+    if isinstance(problem, RateLimited):
+        wait = str(problem.standing.reset)
+        return {**problem.standing.headers, "Retry-After": wait}
+    if kind.status == 401:
+        return {"WWW-Authenticate": "Bearer"}
+    return {"Retry-After": RETRY_AFTER_OUTAGE} if kind.status == 503 else {}
+
+
+def _http_failure(problem: HTTPException) -> Failure:
+    code = problem.code or 500
+    status = HTTPStatus(code)
+    kind = HTTP_KINDS.get(code) or (
+        BROKEN if code >= 500 else Kind(code, VALIDATION, status.phrase)
+    )
+    given = dict(problem.get_headers())
+    words = HTTP_WORDS.get(code, problem.description or status.phrase)
+    message = words.format(method=request.method, allowed=given.get("Allow", "no method"))
+    return Failure(kind, message, (), {n: given[n] for n in KEPT_HEADERS if n in given})
+
+
+def _log(problem: Exception, failure: Failure, status: int) -> None:
+    """What the caller is not told: the error's own words, and the traceback of a defect."""
+    told = {"status": status, "error": f"{type(problem).__name__}: {problem}"}
+    if status == 500:
+        log.error("request failed", exc_info=problem, extra={"fields": told})
+    elif status > 500 or failure.message != str(problem):
+        log.warning("request refused", extra={"fields": told})
+
+
+def _with_request_id(body: dict[str, Any]) -> dict[str, Any]:
+    """A refusal that is our fault names the request, so that it can be found in the log."""
+    target = body.get("error", body)
+    target["request_id"] = g.get("request_id")
+    return body

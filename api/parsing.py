@@ -1,0 +1,63 @@
+"""Bytes and query strings to models; what does not fit is told field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from flask import request
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from api.dialects import Flaw
+from api.errors import Invalid, UnsupportedMedia
+
+Model = TypeVar("Model", bound=BaseModel)
+
+SECRET_FIELDS = frozenset({"password", "secret", "token"})
+# Tags of unions, such as "<flat>", are ours; the caller knows only fields.
+TAG = "<"
+
+
+def read_body(model: type[Model]) -> Model:
+    """The JSON body. Raises UnsupportedMedia, Invalid."""
+    if not request.is_json:
+        raise UnsupportedMedia(
+            "Send the body as JSON, with Content-Type: application/json.",
+            Flaw("content_type", ("body",), "The body should be JSON (application/json)"),
+        )
+    try:
+        return model.model_validate_json(request.get_data())
+    except ValidationError as problem:
+        raise invalid("body", problem.errors(include_url=False)) from None
+
+
+def read_query(model: type[Model]) -> Model:
+    """The query parameters, each given once. Raises Invalid."""
+    given = request.args.to_dict(flat=False)
+    repeated = [name for name, values in given.items() if len(values) > 1]
+    if repeated:
+        raise Invalid.field("query", repeated[0], message="Give this parameter once only")
+    try:
+        return model.model_validate({name: values[0] for name, values in given.items()})
+    except ValidationError as problem:
+        raise invalid("query", problem.errors(include_url=False)) from None
+
+
+def invalid(where: str, errors: Iterable[ErrorDetails]) -> Invalid:
+    """Pydantic's findings as a refusal that repeats no secret."""
+    return Invalid("The request is not valid.", *(_flaw(where, error) for error in errors))
+
+
+def _flaw(where: str, error: ErrorDetails) -> Flaw:
+    loc = [part for part in error["loc"] if not str(part).startswith(TAG)]
+    return Flaw(error["type"], (where, *loc), error["msg"], _shown(error, loc))
+
+
+def _shown(error: ErrorDetails, loc: list[int | str]) -> Any:
+    """The value as it was sent: only plain ones, and none that is secret."""
+    given = error["input"]
+    secret = not SECRET_FIELDS.isdisjoint(loc)
+    plain = isinstance(given, str | int | float | bool) and len(str(given)) <= 200
+    hidden = secret or not plain or error["type"] in ("missing", "json_invalid")
+    return None if hidden else given

@@ -1,0 +1,58 @@
+"""How long things take: when a job should end, when to ask again, how long a caller would wait."""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import datetime, timedelta
+
+from flask import g, request
+
+from api.context import services
+from services.clock import now, parse
+from services.job import Job
+from services.pipelines import PIPELINES
+
+MAX_WAIT = 60
+SHORTEST_PAUSE, LONGEST_PAUSE = 1, 15
+LATE_STEP = 15
+WAIT = re.compile(r"(?:^|[,;])\s*wait\s*=\s*\"?(\d{1,6})\"?\s*(?=$|[,;])", re.IGNORECASE)
+
+
+def expected_end(job: Job) -> datetime:
+    """When the job should be done, as far as its last change tells; when it ended, if it has.
+
+    The estimate belongs to the job's last change, so that an unchanged job is told in unchanged
+    words (its ETag). Once it has passed it moves on in steps.
+    """
+    if job.completed_at:
+        return parse(job.completed_at)
+    end = job.estimated_completion(parse(job.updated_at), PIPELINES[job.type].usual_seconds)
+    late = (now() - end).total_seconds()
+    return end + timedelta(seconds=LATE_STEP * math.ceil(late / LATE_STEP)) if late > 0 else end
+
+
+def pause(job: Job) -> int:
+    """Seconds after which asking again is worth it: a tenth of what is left."""
+    left = (expected_end(job) - now()).total_seconds()
+    return round(min(max(left / 10, SHORTEST_PAUSE), LONGEST_PAUSE))
+
+
+def retry_after(job: Job) -> dict[str, str]:
+    """The header of an answer about a job that goes on."""
+    return {} if job.status.final else {"Retry-After": str(pause(job))}
+
+
+def waited(job: Job) -> Job:
+    """The job when it has ended, or after as long as the caller would wait (`Prefer: wait=N`)."""
+    seconds = preferred_wait()
+    if seconds is None:
+        return job
+    g.preference_applied = f"wait={seconds}"
+    return job if job.status.final else services().jobs.wait(job.id, seconds)
+
+
+def preferred_wait() -> int | None:
+    """Seconds, at most a minute; None where the caller has no such preference."""
+    found = WAIT.search(request.headers.get("Prefer", ""))
+    return min(int(found.group(1)), MAX_WAIT) if found else None

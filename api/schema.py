@@ -1,0 +1,43 @@
+"""What bodies, queries and answers are made of: Pydantic models with the habits of this API."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, WithJsonSchema
+from pydantic.alias_generators import to_camel
+
+# A stamp of `services.clock`: ISO 8601, UTC.
+Moment = Annotated[str, WithJsonSchema({"type": "string", "format": "date-time"})]
+
+
+class Body(BaseModel):
+    """A JSON body. Unknown fields are errors, and "5" is no number."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
+
+
+class Query(BaseModel):
+    """Query parameters, which are all text. Unknown ones are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class Content(BaseModel):
+    """What is answered: the `data` of the envelope, or the whole body where there is none."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, json_schema_serialization_defaults_required=True
+    )
+
+
+class CamelBody(Body):
+    """A body in the iDance document's spelling: fileKey, contentType."""
+
+    model_config = ConfigDict(alias_generator=to_camel)
+
+
+class CamelContent(Content):
+    """An answer in the iDance document's spelling."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True)

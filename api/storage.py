@@ -1,0 +1,69 @@
+"""The directory store's own presigned links: the same contract as S3's, served by the API.
+
+Nobody is asked for a token: the signature in the link is the right. The bytes are streamed both
+ways, so that memory does not grow with the file.
+"""
+
+from __future__ import annotations
+
+from typing import BinaryIO, cast
+
+from flask import Response, request
+
+from api import media
+from api.context import services
+from api.declare import Resource, answer, guest, limit, refuses
+from api.errors import Missing
+from api.limits import UNLIMITED
+from services.directory_objects import DirectoryObjects
+from services.interfaces import Refused
+from services.keys import attachment
+
+resource = Resource("storage", tag="Storage")
+
+ANY = "application/octet-stream"
+
+
+@resource.put("/storage/<path:key>")
+@guest
+@limit(UNLIMITED)
+@answer(200, None, "Stored; `ETag` names the bytes")
+@refuses(403, 409, 413, 503)
+def upload(key: str) -> Response:
+    """Take an upload by a link of `/api/s3/presigned-url`: that type, and exactly that size."""
+    store = _verified(key)
+    services().uploads.demand_open(key)
+    size = request.content_length or 0
+    request.max_content_length = size  # the signed size, which may be more than a JSON body's
+    stored = store.receive(key, cast("BinaryIO", request.stream), request.content_type or "", size)
+    return Response(status=200, mimetype="text/plain", headers={"ETag": f'"{stored.etag}"'})
+
+
+@resource.get("/storage/<path:key>")
+@guest
+@limit(UNLIMITED)
+@answer(200, None, "The file", media=ANY)
+@answer(206, None, "The range that was asked for", media=ANY)
+@refuses(403, 404, 416, 503)
+def download(key: str) -> Response:
+    """Give a file by a link of `/api/s3/download-url`, whole or a range of it."""
+    _verified(key)
+    response = media.send(key)
+    # a link is made to be put into other pages
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    if filename := request.args.get("filename"):
+        response.headers["Content-Disposition"] = attachment(filename)
+    return response
+
+
+def _verified(key: str) -> DirectoryObjects:
+    """The store, for a request whose signature holds. Raises Missing, Refused, Expired."""
+    store = services().objects
+    if not isinstance(store, DirectoryObjects):
+        raise Missing("The files are elsewhere: this API keeps none itself.")
+    given = request.args.to_dict(flat=False)
+    if any(len(values) > 1 for values in given.values()):
+        raise Refused("a parameter of the link is there twice")
+    query = {name: values[0] for name, values in given.items()}
+    store.verify(request.method, key, query, request.content_type, request.content_length)
+    return store

@@ -1,0 +1,113 @@
+"""Handing out a finished video: the file, its thumbnails, its technical metadata."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+from pydantic import Field
+
+from api import media
+from api.declare import Resource, answer, conditional, query, refuses, user
+from api.errors import Missing
+from api.schema import Content, Moment, Query
+from api.t2m.films import Size, finished_film, has_thumbnails, storage_mode
+from services.users import User
+
+resource = Resource("delivery", tag="Videos")
+
+MP4, JPEG = "video/mp4", "image/jpeg"
+# The lessons are rendered by rule and without chance, so there is one seed.
+MODEL, SEED = "troupe-lessons-1", 0
+
+
+class DownloadQuery(Query):
+    inline: bool = Field(default=False, description="Show it instead of saving it")
+
+
+class ThumbnailQuery(Query):
+    size: Size = "medium"
+
+
+class VideoStream(Content):
+    """Seconds, pixels, bits a second, bytes."""
+
+    duration: float
+    width: int
+    height: int
+    fps: float
+    bitrate: int
+    codec: str
+    format: str
+    file_size: int
+
+
+class AudioStream(Content):
+    codec: str
+    bitrate: int | None
+    sample_rate: int
+    channels: int
+
+
+class Generation(Content):
+    """What the video was made from. `prompt` is the topic where the nested form was used."""
+
+    prompt: str
+    model: str
+    seed: int
+    created_at: Moment
+
+
+class TechnicalMetadata(Content):
+    job_id: str
+    video: VideoStream
+    audio: AudioStream | None
+    generation: Generation
+
+
+@resource.get("/api/v1/videos/jobs/<job_id>/download", "/api/v1/videos/<job_id>/download")
+@user
+@query(DownloadQuery)
+@answer(200, None, "The video (storage mode local)", media=MP4)
+@answer(206, None, "The range that was asked for (storage mode local)", media=MP4)
+@answer(302, None, "To a link for this caller only (storage mode s3)")
+@refuses(404, 416, 503)
+def download_video(caller: User, job_id: str, query: DownloadQuery) -> Response:
+    """The finished video, as a file or to be shown."""
+    job = finished_film(job_id, caller)
+    key, name = job.result["video_key"], f"{job.id}.mp4"
+    if storage_mode(job) == "s3":
+        return media.redirect(key, filename=None if query.inline else name)
+    return media.send(key, filename=name, inline=query.inline)
+
+
+@resource.get("/api/v1/videos/jobs/<job_id>/thumbnail", "/api/v1/videos/<job_id>/thumbnail")
+@user
+@query(ThumbnailQuery)
+@answer(200, None, "The picture", media=JPEG)
+@refuses(404, 416, 503)
+def show_thumbnail(caller: User, job_id: str, query: ThumbnailQuery) -> Response:
+    """A still picture of the video, in one of three sizes."""
+    job = finished_film(job_id, caller)
+    if not has_thumbnails(job):
+        raise Missing(f"The video of {job_id} was made without thumbnails.")
+    return media.send(job.result["thumbnails"][query.size])
+
+
+@resource.get("/api/v1/videos/<job_id>/metadata")
+@user
+@conditional
+@answer(200, TechnicalMetadata)
+@refuses(404, 503)
+def show_metadata(caller: User, job_id: str) -> TechnicalMetadata:
+    """What the file of the video is like, and what it was made from."""
+    job = finished_film(job_id, caller)
+    found: dict[str, Any] = job.result["metadata"]
+    audio = found["audio"]
+    prompt = job.parameters.get("prompt") or job.parameters["topic"]
+    return TechnicalMetadata(
+        job_id=job.id,
+        video=VideoStream(**{name: found[name] for name in VideoStream.model_fields}),
+        audio=AudioStream(**audio) if audio else None,
+        generation=Generation(prompt=prompt, model=MODEL, seed=SEED, created_at=job.created_at),
+    )

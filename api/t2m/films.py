@@ -1,0 +1,83 @@
+"""A job read as a video: whose it is, whether it is there, and where its files are."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from api.context import services
+from api.errors import Missing
+from api.patience import expected_end
+from api.schema import Content
+from services.job import Job, JobStatus
+from services.users import User
+
+JOB_TYPE = "video_generation"
+PREFIX = "/api/v1/videos/jobs"
+UPLOAD, LAST_LOCAL = "s3_upload", "post_processing"
+# T2M's document counts the upload before the post-processing, although it comes after it.
+STAGES = ("validation", "content_preparation", "video_generation", UPLOAD, LAST_LOCAL)
+
+StorageMode = Literal["s3", "local"]
+Size = Literal["small", "medium", "large"]
+SIZES: tuple[Size, ...] = ("small", "medium", "large")
+
+
+class Progress(Content):
+    percentage: float
+    current_stage: str | None
+    stages_completed: list[str]
+    estimated_completion: datetime
+
+    @classmethod
+    def of(cls, job: Job) -> Progress:
+        return cls(
+            percentage=job.percentage,
+            current_stage=_current_stage(job),
+            stages_completed=_stages_completed(job),
+            estimated_completion=expected_end(job),
+        )
+
+
+def film_job(job_id: str, caller: User) -> Job:
+    """The caller's video job. Raises JobNotFound, Missing."""
+    job = services().jobs.get(job_id, caller.id)
+    if job.type != JOB_TYPE:
+        raise Missing(f"The job {job_id} makes no video.")
+    return job
+
+
+def finished_film(job_id: str, caller: User) -> Job:
+    """The caller's video job, which has a video. Raises JobNotFound, Missing."""
+    job = film_job(job_id, caller)
+    if job.status != JobStatus.COMPLETED:
+        raise Missing(f"The job {job_id} has no video: it is {job.status}.")
+    return job
+
+
+def storage_mode(job: Job) -> StorageMode:
+    """Where callers find the files: in the store itself, or here, where that was wished."""
+    stored = services().objects.mode == "s3" and job.parameters["enable_s3_upload"]
+    return "s3" if stored else "local"
+
+
+def s3_uri(job: Job, key: str) -> str | None:
+    """The file's s3:// URI; None where the storage mode is local."""
+    return services().objects.uri(key) if storage_mode(job) == "s3" else None
+
+
+def has_thumbnails(job: Job) -> bool:
+    return bool(job.parameters["generate_thumbnails"] and job.result["thumbnails"])
+
+
+def _current_stage(job: Job) -> str | None:
+    stage = job.current_stage
+    return LAST_LOCAL if stage == UPLOAD and storage_mode(job) == "local" else stage
+
+
+def _stages_completed(job: Job) -> list[str]:
+    """In the document's order. Where nothing is uploaded, the upload is part of the end."""
+    done = set(job.stages_completed)
+    if storage_mode(job) == "local":
+        done -= {UPLOAD} if UPLOAD in done else {LAST_LOCAL}
+    return [stage for stage in STAGES if stage in done]

@@ -1,0 +1,236 @@
+"""Videos: have one made, and see how far it is."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Annotated, Any, Literal
+
+from pydantic import ConfigDict, Discriminator, Field, RootModel, StringConstraints, Tag
+
+from api.context import links
+from api.declare import Resource, answer, body, conditional, header, limit, refuses, user
+from api.dispatch import Answer
+from api.enqueue import IDEMPOTENCY_KEY, REPLAYED, enqueue
+from api.limits import T2M_GENERATION
+from api.patience import retry_after, waited
+from api.schema import Body, Content, Moment
+from api.t2m.films import (
+    JOB_TYPE,
+    PREFIX,
+    SIZES,
+    Progress,
+    Size,
+    StorageMode,
+    film_job,
+    has_thumbnails,
+    s3_uri,
+    storage_mode,
+)
+from api.t2m.jobs import JobError
+from services.job import Job, JobStatus
+from services.users import User
+
+resource = Resource("videos", tag="Videos")
+
+LONGEST_TOPIC = 300
+Quality = Literal["low", "medium", "high", "720p", "1080p"]
+Seconds = Annotated[float, Field(ge=5, le=600)]
+
+
+def _text(most: int, least: int = 1) -> StringConstraints:
+    return StringConstraints(strip_whitespace=True, min_length=least, max_length=most)
+
+
+class Configuration(Body):
+    topic: Annotated[str, _text(LONGEST_TOPIC)] = Field(examples=["Mathematical Functions"])
+    description: Annotated[str, _text(4000, least=0)] = Field(
+        default="", examples=["Educational video explaining quadratic functions"]
+    )
+    quality: Quality = "medium"
+    duration: Seconds | None = Field(
+        default=None, description="Seconds; by itself as long as it needs"
+    )
+    enable_s3_upload: bool = Field(
+        default=True, description="false: the files are served by this API"
+    )
+    generate_thumbnails: bool = True
+
+
+class NestedGenerate(Body):
+    configuration: Configuration
+
+
+class FlatGenerate(Body):
+    prompt: Annotated[str, _text(2000)] = Field(examples=["A beautiful sunset over mountains"])
+    duration: Seconds | None = Field(default=None, examples=[10])
+    quality: Quality = "medium"
+
+
+def _form(given: Any) -> str:
+    nested = isinstance(given, NestedGenerate) or "configuration" in (given or ())
+    return "<nested>" if nested else "<flat>"
+
+
+class Generate(RootModel[Any]):
+    """Either form: `{"configuration": {…}}`, or `{"prompt": …, "duration": …, "quality": …}`."""
+
+    model_config = ConfigDict(frozen=True)
+    root: Annotated[
+        Annotated[NestedGenerate, Tag("<nested>")] | Annotated[FlatGenerate, Tag("<flat>")],
+        Discriminator(_form),
+    ]
+
+    def parameters(self) -> dict[str, Any]:
+        """What the job is to know, the same for both forms."""
+        wish = self.root
+        if isinstance(wish, NestedGenerate):
+            return wish.configuration.model_dump()
+        topic = textwrap.shorten(wish.prompt, LONGEST_TOPIC, placeholder=" …")
+        description = "" if topic == wish.prompt else wish.prompt
+        made = Configuration(
+            topic=topic, description=description, quality=wish.quality, duration=wish.duration
+        )
+        return {**made.model_dump(), "prompt": wish.prompt}
+
+
+class VideoUrls(Content):
+    """`streaming_url` needs no token for an hour, `download_url` needs one."""
+
+    s3_url: str | None
+    streaming_url: str
+    download_url: str
+    captions_url: str
+
+
+class Thumbnail(Content):
+    size: Size
+    s3_url: str | None
+    streaming_url: str
+
+
+class SceneFile(Content):
+    scene_number: int
+    video_s3_url: str | None
+    video_streaming_url: str
+    code_s3_url: str | None
+    code_download_url: str
+
+
+class VideoMetadata(Content):
+    total_scenes: int
+    duration_seconds: float
+    resolution: str
+    file_size_bytes: int
+    storage_mode: StorageMode
+
+
+class VideoJob(Content):
+    """The job of a video. Its links and metadata are null until it is completed."""
+
+    job_id: str
+    status: JobStatus
+    progress: Progress
+    created_at: Moment
+    updated_at: Moment
+    completed_at: Moment | None
+    storage_mode: StorageMode
+    upload_enabled: bool
+    video_urls: VideoUrls | None = None
+    thumbnails: list[Thumbnail] | None = None
+    scene_files: list[SceneFile] | None = None
+    metadata: VideoMetadata | None = None
+    error: JobError | None = None
+
+    @classmethod
+    def of(cls, job: Job) -> VideoJob:
+        mode = storage_mode(job)
+        return cls(
+            job_id=job.id,
+            status=job.status,
+            progress=Progress.of(job),
+            created_at=job.created_at,
+            updated_at=job.updated_at,
+            completed_at=job.completed_at,
+            storage_mode=mode,
+            upload_enabled=mode == "s3",
+            error=JobError(**job.error) if job.error else None,
+            **(_files(job) if job.status == JobStatus.COMPLETED else {}),
+        )
+
+
+@resource.post("/api/v1/videos/generate")
+@user
+@limit(T2M_GENERATION)
+@header("Prefer", "wait=N: answer with the finished video, if that takes no more than N seconds")
+@header(IDEMPOTENCY_KEY, "The same key with the same body is the same video")
+@body(Generate)
+@answer(202, VideoJob, "Accepted; `Location` has the status, `Retry-After` when to look")
+@answer(200, VideoJob, "It has ended already, or within the time of `Prefer: wait`")
+@refuses(409, 503)
+def generate_video(caller: User, body: Generate) -> Answer:
+    """Have a video made that explains a topic."""
+    job, new = enqueue(JOB_TYPE, caller, body.parameters())
+    job = waited(job)
+    headers = {**retry_after(job), "Location": f"{PREFIX}/{job.id}/status"}
+    headers |= {} if new else {REPLAYED: "true"}
+    return Answer(VideoJob.of(job), 200 if job.status.final else 202, headers)
+
+
+@resource.get("/api/v1/videos/jobs/<job_id>/status", "/api/v1/videos/<job_id>/status")
+@user
+@header("Prefer", "wait=N: answer when the job has ended, at the latest after N seconds")
+@conditional
+@answer(200, VideoJob)
+@refuses(404, 503)
+def show_status(caller: User, job_id: str) -> Answer:
+    """How far a video is, and where its files are."""
+    job = waited(film_job(job_id, caller))
+    return Answer(VideoJob.of(job), headers=retry_after(job))
+
+
+def _files(job: Job) -> dict[str, Any]:
+    """Where the files of a completed video are, and what they are like."""
+    return {
+        "video_urls": VideoUrls(
+            s3_url=s3_uri(job, job.result["video_key"]),
+            streaming_url=links().download(job.result["video_key"]),
+            download_url=f"{PREFIX}/{job.id}/download",
+            captions_url=links().download(job.result["captions_key"]),
+        ),
+        "thumbnails": _thumbnails(job) if has_thumbnails(job) else [],
+        "scene_files": [_scene_file(job, scene) for scene in job.result["scenes"]],
+        "metadata": _metadata(job),
+    }
+
+
+def _thumbnails(job: Job) -> list[Thumbnail]:
+    keys = job.result["thumbnails"]
+    return [
+        Thumbnail(
+            size=size,
+            s3_url=s3_uri(job, keys[size]),
+            streaming_url=links().download(keys[size]),
+        )
+        for size in SIZES
+    ]
+
+
+def _scene_file(job: Job, scene: dict[str, Any]) -> SceneFile:
+    return SceneFile(
+        scene_number=scene["number"],
+        video_s3_url=s3_uri(job, scene["video_key"]),
+        video_streaming_url=links().download(scene["video_key"]),
+        code_s3_url=s3_uri(job, scene["code_key"]),
+        code_download_url=f"{PREFIX}/{job.id}/scenes/{scene['number']}/code",
+    )
+
+
+def _metadata(job: Job) -> VideoMetadata:
+    found = job.result["metadata"]
+    return VideoMetadata(
+        total_scenes=len(job.result["scenes"]),
+        duration_seconds=found["duration"],
+        resolution=f"{found['width']}x{found['height']}",
+        file_size_bytes=found["file_size"],
+        storage_mode=storage_mode(job),
+    )

@@ -1,0 +1,3 @@
+"""The version of the API, as its documents count."""
+
+VERSION = "1.0.0"

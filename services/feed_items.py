@@ -1,0 +1,191 @@
+"""What the feed is made of: one item for each finished session and each submission.
+
+An item's rank is the hour of its publication (since the epoch), and up to a day more for its
+score: of two dances of the same hour the better one comes first, and no score outlives a day.
+
+A new score is a new version of the item; the old version stays for those who are reading an
+earlier moment. What a reader of the moment `t` sees is ``shown_from <= t < shown_until``: every
+item in exactly one version, wherever it stood then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from services.clock import Clock, parse, stamp
+from services.clock import now as system_clock
+from services.interfaces import Document, DocumentStore, DuplicateKey, Index
+
+ITEMS, TOTALS, PUBLISHERS = "feed_items", "feed_totals", "feed_publishers"
+TOTAL = "items"
+FOR_EVER = "9999-12-31T23:59:59.999999Z"
+BY_RANK = ("-rank",)
+BONUS_HOURS = 24.0
+# A version is replaced a little later, when every reader of this moment is sure to find both.
+SETTLING = timedelta(seconds=2)
+KEPT_FOR_READERS = timedelta(hours=1)
+INDEXES = (
+    Index(("-rank",)),
+    Index(("user_id", "-rank")),
+    Index(("dance_style", "-rank")),
+    Index(("published_at",)),
+    Index(("item", "-version")),
+    Index(("expires_at",), expires=True),
+)
+
+
+class ItemType(StrEnum):
+    """What is published; the words of the documented `type`."""
+
+    SESSION = "session"
+    SUBMISSION = "challenge_submission"
+
+
+def rank_of(published_at: str, score: float | None) -> float:
+    """Hours since the epoch, and 24 · score / 100 (`score` 0 … 100; none counts as 0)."""
+    hours = parse(published_at).timestamp() / 3600
+    return round(hours + BONUS_HOURS * (score or 0.0) / 100, 9)
+
+
+def visible(moment: str) -> Document:
+    """The filter of what a reader of this moment sees."""
+    return {"shown_from": {"$lte": moment}, "shown_until": {"$gt": moment}}
+
+
+class FeedItems:
+    """Items and how many there are. All methods raise Unavailable."""
+
+    def __init__(self, documents: DocumentStore, *, clock: Clock = system_clock) -> None:
+        self._documents = documents
+        self._clock = clock
+
+    def prepare(self) -> None:
+        """Make the collections, their indexes and the counter."""
+        self._documents.ensure(ITEMS, INDEXES)
+        self._documents.ensure(PUBLISHERS, ())
+        self._insert(TOTALS, {"_id": TOTAL, "count": 0})
+
+    def publish(
+        self, kind: ItemType, target: str, user_id: str, dance_style: str, score: float | None
+    ) -> None:
+        """Show it from now on; harmless when it is shown already."""
+        moment = stamp(self._clock())
+        document = {
+            "_id": _version_id(f"{kind}:{target}", 1),
+            "item": f"{kind}:{target}",
+            "version": 1,
+            "user_id": user_id,
+            "dance_style": dance_style,
+            "score": score,
+            "rank": rank_of(moment, score),
+            "published_at": moment,
+            "shown_from": moment,
+            "shown_until": FOR_EVER,
+        }
+        if self._insert(ITEMS, document):
+            self._count(1)
+            self._note_publisher(user_id, moment)
+
+    def rescore(self, kind: ItemType, target: str, score: float | None) -> bool:
+        """Rank the item by this score from now on; False when there is none. May be repeated."""
+        newest = self._newest(f"{kind}:{target}")
+        if newest is None:
+            return False
+        if newest["score"] != score:
+            newest = self._replaced(newest, score)
+        self._retire_before(newest)
+        return True
+
+    def withdraw(self, kind: ItemType, target: str) -> None:
+        """Show it no more, to nobody; harmless when it is not shown."""
+        if self._documents.delete(ITEMS, {"item": f"{kind}:{target}"}):
+            self._count(-1)
+
+    def page(
+        self, moment: str, *, after: Sequence[Any] | None = None, skip: int = 0, limit: int
+    ) -> list[Document]:
+        """Items as of a moment, by rank; `after` is the rank and the id of the last one seen."""
+        where = visible(moment)
+        return self._documents.find(
+            ITEMS, where, sort=BY_RANK, after=after, skip=skip, limit=limit
+        )
+
+    def best(self, moment: str, limit: int, **where: Any) -> list[Document]:
+        """The highest items as of a moment with a certain `user_id` or `dance_style`."""
+        return self._documents.find(ITEMS, where | visible(moment), sort=BY_RANK, limit=limit)
+
+    def total(self, moment: str) -> int:
+        """How many items a reader of this moment sees: those of today less those since then."""
+        held = self._documents.get(TOTALS, TOTAL) or {"count": 0}
+        since = {"published_at": {"$gt": moment}, "shown_until": FOR_EVER}
+        return max(0, int(held["count"]) - self._documents.count(ITEMS, since))
+
+    def recount(self) -> int:
+        """Set the counter right, should a process have died between an item and its count."""
+        counted = self._documents.count(ITEMS, {"shown_until": FOR_EVER})
+        self._documents.update(TOTALS, {"_id": TOTAL}, {"$set": {"count": counted}})
+        return counted
+
+    def latest_publishers(self, user_ids: Sequence[str], limit: int) -> list[str]:
+        """Those among these users who have published last."""
+        where = {"_id": {"$in": list(user_ids)}}
+        found = self._documents.find(PUBLISHERS, where, sort=("-latest",), limit=limit)
+        return [document["_id"] for document in found]
+
+    def _newest(self, item: str) -> Document | None:
+        found = self._documents.find(ITEMS, {"item": item}, sort=("-version",), limit=1)
+        return found[0] if found else None
+
+    def _replaced(self, old: Document, score: float | None) -> Document:
+        version = old["version"] + 1
+        changed = {
+            "_id": _version_id(old["item"], version),
+            "version": version,
+            "score": score,
+            "rank": rank_of(old["published_at"], score),
+            "shown_from": max(stamp(self._clock() + SETTLING), old["shown_from"]),
+        }
+        self._insert(ITEMS, old | changed)
+        return old | changed
+
+    def _retire_before(self, newest: Document) -> None:
+        if newest["version"] == 1:
+            return
+        key = _version_id(newest["item"], newest["version"] - 1)
+        until = newest["shown_from"]
+        over = {"shown_until": until, "expires_at": stamp(_moment(until) + 2 * KEPT_FOR_READERS)}
+        self._documents.update(ITEMS, {"_id": key, "shown_until": FOR_EVER}, {"$set": over})
+
+    def _note_publisher(self, user_id: str, moment: str) -> None:
+        change = {"$max": {"latest": moment}}
+        if self._documents.update(PUBLISHERS, {"_id": user_id}, change) is None:
+            if not self._insert(PUBLISHERS, {"_id": user_id, "latest": moment}):
+                self._documents.update(PUBLISHERS, {"_id": user_id}, change)
+
+    def _count(self, more: int) -> None:
+        self._documents.update(TOTALS, {"_id": TOTAL}, {"$inc": {"count": more}})
+
+    def _insert(self, collection: str, document: Document) -> bool:
+        """Whether it is new."""
+        try:
+            self._documents.insert(collection, document)
+        except DuplicateKey:
+            return False
+        return True
+
+
+def target_of(version_id: str) -> tuple[ItemType, str]:
+    """What a version's id names: ``session:sess_1@2`` is the session sess_1."""
+    kind, _, rest = version_id.partition(":")
+    return ItemType(kind), rest.rpartition("@")[0]
+
+
+def _version_id(item: str, version: int) -> str:
+    return f"{item}@{version}"
+
+
+def _moment(text: str) -> datetime:
+    return parse(text)

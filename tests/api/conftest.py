@@ -1,0 +1,274 @@
+"""An API over real SQLite and a real folder; only the way to the workers is a list."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import fakeredis
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from api.app import create_app
+from services.assembly import Services, compose
+from services.directory_objects import DirectoryObjects
+from services.interfaces import Message
+from services.job import Job
+from services.passwords import Cost, Passwords
+from services.sqlite_documents import SqliteDocuments
+from settings import Settings
+
+SECRET = "0123456789abcdef0123456789abcdef"
+PASSWORD = "correct horse battery"
+CHEAP = Cost(rounds=1, memory_kib=8, lanes=1)
+MP4 = b"\x00\x00\x00\x18ftypmp42" + bytes(range(256)) * 40
+
+
+@dataclass
+class RecordingQueue:
+    """Keeps what was sent."""
+
+    sent: list[Message] = field(default_factory=list)
+
+    def publish(self, message: Message) -> None:
+        self.sent.append(message)
+
+    def depth(self, queue: str) -> int:
+        return sum(message.queue == queue for message in self.sent)
+
+
+class NoSignal:
+    """Nobody calls; a waiter looks again at once."""
+
+    def notify(self, topic: str) -> None:
+        return
+
+    def wait(self, topic: str, timeout: float) -> bool:
+        return False
+
+
+@dataclass(frozen=True)
+class Person:
+    """A caller: a client that sends this token, if any."""
+
+    client: FlaskClient
+    id: str = ""
+    token: str = ""
+
+    def request(self, method: str, path: str, **options: Any) -> TestResponse:
+        headers = dict(options.pop("headers", {}))
+        if self.token:
+            headers.setdefault("Authorization", f"Bearer {self.token}")
+        return self.client.open(path, method=method, headers=headers, **options)
+
+    def get(self, path: str, **options: Any) -> TestResponse:
+        return self.request("GET", path, **options)
+
+    def post(self, path: str, **options: Any) -> TestResponse:
+        return self.request("POST", path, **options)
+
+    def put(self, path: str, **options: Any) -> TestResponse:
+        return self.request("PUT", path, **options)
+
+    def delete(self, path: str, **options: Any) -> TestResponse:
+        return self.request("DELETE", path, **options)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return replace(
+        Settings(data_dir=tmp_path, jwt_secret=SECRET, rate_limits=False).complete(),
+        redis_url="redis://127.0.0.1:6379/0",
+    )
+
+
+@pytest.fixture
+def services(settings: Settings, tmp_path: Path) -> Iterator[Services]:
+    documents = SqliteDocuments(tmp_path / "troupe.db")
+    made = compose(
+        settings,
+        documents=documents,
+        objects=DirectoryObjects(tmp_path / "objects", "http://localhost", b"k" * 32),
+        queue=RecordingQueue(),
+        redis=fakeredis.FakeRedis(),
+        signal=NoSignal(),
+        passwords=Passwords(CHEAP),
+    )
+    made.prepare()
+    yield made
+    documents.close()
+
+
+@pytest.fixture
+def app(settings: Settings, services: Services) -> Flask:
+    return create_app(settings, services)
+
+
+@pytest.fixture
+def guest(app: Flask) -> Person:
+    return Person(app.test_client())
+
+
+@pytest.fixture
+def register(guest: Person, services: Services) -> Callable[..., Person]:
+    """Make a user; with `admin=True` an administrator."""
+    numbers = itertools.count(1)
+
+    def make(*, admin: bool = False) -> Person:
+        account = {"email": f"dancer{next(numbers)}@example.com", "password": PASSWORD}
+        if admin:
+            services.users.ensure_admin(**account)
+        else:
+            guest.post("/auth/register", json=account)
+        made = guest.post("/auth/login", json=account).json
+        assert made is not None
+        return Person(guest.client, made["user_id"], made["access_token"])
+
+    return make
+
+
+@pytest.fixture
+def user(register: Callable[..., Person]) -> Person:
+    return register()
+
+
+@pytest.fixture
+def other(register: Callable[..., Person]) -> Person:
+    return register()
+
+
+@pytest.fixture
+def admin(register: Callable[..., Person]) -> Person:
+    return register(admin=True)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Plays the workers: what they would store and report."""
+
+    services: Services
+
+    def store(self, key: str, content: bytes = MP4, content_type: str = "video/mp4") -> str:
+        self.services.objects.put(key, content, content_type)
+        return key
+
+    def upload(
+        self, owner: str, key: str, content: bytes = MP4, content_type: str = "video/mp4"
+    ) -> str:
+        """What is there after the owner has asked for a link and used it."""
+        self.services.uploads.presign(key, owner, content_type, len(content), 60)
+        return self.store(key, content, content_type)
+
+    def complete(self, job_id: str, result: dict[str, Any]) -> Job:
+        claim = self.begin(job_id)
+        self.services.jobs.log(claim, "INFO", "First step done", {"frames": 12})
+        return self.services.jobs.finish(claim, job_result=result)
+
+    def begin(self, job_id: str) -> Any:
+        job = self.services.jobs.get(job_id)
+        claim = self.services.jobs.claim(job_id, next(iter(job.steps)), "worker-1")
+        assert claim is not None
+        return claim
+
+    def complete_analysis(self, job_id: str) -> Job:
+        owner = self.services.jobs.get(job_id).owner
+        key = self.store(f"users/{owner}/jobs/{job_id}/pose_data.json", b"{}", "application/json")
+        return self.complete(job_id, {**ANALYSIS_RESULT, "pose_data_key": key})
+
+    def complete_video(self, job_id: str) -> Job:
+        owner = self.services.jobs.get(job_id).owner
+        return self.complete(job_id, self.video_result(f"users/{owner}/jobs/{job_id}"))
+
+    def video_result(self, folder: str) -> dict[str, Any]:
+        sizes = ("small", "medium", "large")
+        jpeg = b"\xff\xd8\xff\xe0 picture"
+        return {
+            "video_key": self.store(f"{folder}/output.mp4"),
+            "thumbnails": {
+                size: self.store(f"{folder}/thumb_{size}.jpg", jpeg, "image/jpeg") for size in sizes
+            },
+            "captions_key": self.store(f"{folder}/captions.vtt", b"WEBVTT", "text/vtt"),
+            "plan_key": self.store(f"{folder}/plan.json", b"{}", "application/json"),
+            "metadata": VIDEO_METADATA,
+            "scenes": [self._scene(folder, number) for number in (1, 2, 3)],
+        }
+
+    def _scene(self, folder: str, number: int) -> dict[str, Any]:
+        name = f"{folder}/scenes/scene_{number:03d}"
+        return {
+            "number": number,
+            "title": f"Part {number}",
+            "video_key": self.store(f"{name}.mp4"),
+            "code_key": self.store(f"{name}.py", SCENE_CODE, "text/x-python"),
+            "duration_seconds": 4.2,
+            "video_bytes": len(MP4),
+            "code_bytes": len(SCENE_CODE),
+        }
+
+
+SCENE_CODE = (
+    b"from manim import *\n\n\nclass Scene001(Scene):\n    def construct(self): pass  # x\n"
+)
+ANALYSIS_RESULT = {
+    "score": {
+        "score_breakdown": {"balance": 20.0, "rhythm": 25.5, "smoothness": 18.0, "creativity": 9.5},
+        "total_score": 73.0,
+        "feedback": "You keep the beat.",
+        "details": {"tempo_bpm": 120.0},
+        "scorer_version": "1.0",
+        "pose_sha256": "00",
+    },
+    "video_sha256": "11",
+    "degraded": False,
+}
+VIDEO_METADATA = {
+    "duration": 12.6,
+    "width": 1280,
+    "height": 720,
+    "fps": 30.0,
+    "bitrate": 900000,
+    "codec": "h264",
+    "format": "mp4",
+    "file_size": len(MP4),
+    "audio": None,
+}
+
+
+@pytest.fixture
+def stage(services: Services) -> Stage:
+    return Stage(services)
+
+
+@pytest.fixture
+def video_key(user: Person, stage: Stage) -> str:
+    """A video that the user has uploaded."""
+    return stage.upload(user.id, f"sessions/{user.id}/session_1/video.mp4")
+
+
+@pytest.fixture
+def analysis(user: Person, video_key: str) -> dict[str, Any]:
+    """An accepted analysis of that video."""
+    body = {"submission_id": "sub_1", "video_url": video_key, "target_bpm": 120}
+    made = user.post("/api/ai/analyze-pose", json=body).json
+    assert made is not None
+    return made
+
+
+@pytest.fixture
+def video_job(user: Person) -> str:
+    """An accepted video."""
+    made = user.post("/api/v1/videos/generate", json={"configuration": {"topic": "Graphs"}}).json
+    assert made is not None
+    return str(made["data"]["job_id"])
+
+
+@pytest.fixture
+def film(video_job: str, stage: Stage) -> str:
+    """A finished video."""
+    stage.complete_video(video_job)
+    return video_job

@@ -1,0 +1,242 @@
+"""How the API says no: in the dialect of the path, by one table, without telling secrets."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from api.dialects import PLAIN, dialect_of
+from api.dispatch import Undeclared, install
+from api.errors import TABLE, failure_of
+from services.assembly import Services
+from services.interfaces import ServiceError, Unavailable
+from services.jobs import JobEnded, JobError, JobNotFound
+from services.users import AccountError
+from tests.api.conftest import Person
+
+# T2M's table of codes, and the numbers that its dialect gives beyond it.
+CODES = {
+    "AUTH_REQUIRED": {401},
+    "AUTH_INVALID": {401},
+    "AUTH_EXPIRED": {401},
+    "PERMISSION_DENIED": {403},
+    "RESOURCE_NOT_FOUND": {404},
+    "VALIDATION_ERROR": {400, 405, 411, 413, 416},
+    "RATE_LIMIT_EXCEEDED": {429},
+    "SERVER_ERROR": {500},
+    "SERVICE_UNAVAILABLE": {503},
+}
+GENERATE = "/api/v1/videos/generate"
+LOGIN = "/auth/login"
+
+
+def error_of(answer: Any) -> tuple[int, str]:
+    """Status and code of a refusal in the envelope, whose form is checked on the way."""
+    body = answer.json
+    assert body["success"] is False
+    assert {"code", "message", "details"} <= body["error"].keys()
+    assert answer.status_code in CODES[body["error"]["code"]]
+    return answer.status_code, body["error"]["code"]
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/api/nothing", "/api/v1x/jobs"])
+def test_unknown_addresses_outside_v1_are_refused_plainly(guest: Person, path: str) -> None:
+    answer = guest.get(path)
+
+    assert answer.status_code == 404
+    assert answer.json == {"detail": "There is nothing at this address."}
+
+
+@pytest.mark.parametrize("path", ["/api/v1", "/api/v1/", "/api/v1/nothing", "/api/v1/auth/nothing"])
+def test_unknown_addresses_under_v1_are_refused_in_the_envelope(guest: Person, path: str) -> None:
+    assert error_of(guest.get(path)) == (404, "RESOURCE_NOT_FOUND")
+
+
+def test_a_method_that_an_address_does_not_take_is_refused_in_both_dialects(guest: Person) -> None:
+    plain = guest.request("DELETE", "/health")
+    envelope = guest.request("DELETE", GENERATE)
+
+    assert plain.status_code == 405
+    assert plain.json is not None
+    assert "GET" in plain.json["detail"]
+    assert "GET" in plain.headers["Allow"]
+    assert error_of(envelope) == (405, "VALIDATION_ERROR")
+
+
+BAD_BODIES = {
+    "no JSON": ({"data": b'{"a": ', "content_type": "application/json"}, 422),
+    "no UTF-8": ({"data": b'"\xff"', "content_type": "application/json"}, 422),
+    "a list": ({"json": [1, 2]}, 422),
+    "nested without end": ({"data": b"[" * 9999, "content_type": "application/json"}, 422),
+    "a form": ({"data": {"email": "a@example.com"}}, 415),
+    "nothing": ({}, 415),
+    "too large": ({"data": b" " * 2_000_000, "content_type": "application/json"}, 413),
+}
+
+
+@pytest.mark.parametrize("what", BAD_BODIES)
+def test_a_body_that_is_no_json_object_is_refused(what: str, user: Person) -> None:
+    options, status = BAD_BODIES[what]
+
+    plain = user.post(LOGIN, **options)
+    envelope = user.post(GENERATE, **options)
+
+    assert plain.status_code == status
+    assert error_of(envelope) == (413 if status == 413 else 400, "VALIDATION_ERROR")
+
+
+def test_a_missing_field_is_told_in_the_documented_words(guest: Person) -> None:
+    answer = guest.post(LOGIN, json={"password": "password123"})
+
+    assert answer.status_code == 422
+    missing = {"type": "missing", "loc": ["body", "email"], "msg": "Field required", "input": None}
+    assert answer.json == {"detail": [missing]}
+
+
+def test_an_unknown_field_is_an_error(guest: Person, user: Person) -> None:
+    plain = guest.post(LOGIN, json={"email": "a@example.com", "password": "x", "otp": 1})
+    envelope = user.post(GENERATE, json={"prompt": "Waves", "colour": "red"})
+
+    assert plain.json is not None
+    assert [flaw["loc"] for flaw in plain.json["detail"]] == [["body", "otp"]]
+    assert envelope.json is not None
+    assert list(envelope.json["error"]["details"]) == ["colour"]
+
+
+def test_a_refusal_repeats_no_password(guest: Person) -> None:
+    answer = guest.post("/auth/register", json={"email": "a@example.com", "password": "geheim"})
+
+    assert answer.status_code == 422
+    assert "geheim" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("?limit=0", "limit"),
+        ("?limit=abc", "limit"),
+        ("?limit=1&limit=2", "limit"),
+        ("?offset=-1", "offset"),
+        ("?level=LOUD", "level"),
+        ("?x=1", "x"),
+    ],
+)
+def test_a_wrong_query_names_its_parameter(user: Person, film: str, query: str, field: str) -> None:
+    answer = user.get(f"/api/v1/jobs/{film}/logs{query}")
+
+    assert error_of(answer) == (400, "VALIDATION_ERROR")
+    assert answer.json is not None
+    assert list(answer.json["error"]["details"]) == [field]
+
+
+def test_a_defect_tells_the_caller_nothing_but_where_to_look(
+    user: Person, services: Services, monkeypatch: pytest.MonkeyPatch, caplog: Any
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("postgres://root:hunter2@db")
+
+    monkeypatch.setattr(type(services.jobs), "get", broken)
+    monkeypatch.setattr(type(services.jobs), "latest", broken)
+    plain = user.get("/api/ai/analysis-status/x")
+    envelope = user.get("/api/v1/jobs/x")
+
+    assert plain.status_code == 500
+    assert error_of(envelope) == (500, "SERVER_ERROR")
+    for answer in (plain, envelope):
+        assert "hunter2" not in answer.text
+        assert answer.headers["X-Request-ID"] in answer.text
+    assert "hunter2" in caplog.text
+    assert "Traceback" in caplog.text
+
+
+def test_a_service_that_does_not_answer_is_503_with_a_time_to_come_back(
+    user: Person, guest: Person, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def down(*_: object, **__: object) -> None:
+        raise Unavailable("mongodb://secret-host refused")
+
+    monkeypatch.setattr(type(services.documents), "ping", down)
+    monkeypatch.setattr(type(services.jobs), "get", down)
+    plain = guest.get("/health")
+    envelope = user.get("/api/v1/jobs/x")
+
+    assert plain.status_code == 503
+    assert error_of(envelope) == (503, "SERVICE_UNAVAILABLE")
+    for answer in (plain, envelope):
+        assert answer.headers["Retry-After"] == "5"
+        assert "secret-host" not in answer.text
+
+
+def all_of(family: type[Exception]) -> list[type[Exception]]:
+    return [family, *(inner for each in family.__subclasses__() for inner in all_of(each))]
+
+
+def test_every_error_that_a_service_may_raise_has_a_row_of_its_own() -> None:
+    inside_only = {ServiceError, JobError, AccountError, "StaleAttempt", "DuplicateKey"}
+    errors = [e for family in (ServiceError, JobError, AccountError) for e in all_of(family)]
+
+    missing = {e for e in errors if e not in TABLE and not {e, e.__name__} & inside_only}
+
+    assert missing == set()
+
+
+@pytest.mark.parametrize("problem", [JobNotFound("There is no job x."), JobEnded("It has ended.")])
+def test_the_table_speaks_in_the_words_of_the_error(problem: Exception) -> None:
+    assert failure_of(problem).message == str(problem)
+    assert PLAIN.failure(failure_of(problem))[1] == {"detail": str(problem)}
+
+
+def test_the_dialect_follows_from_the_path_alone() -> None:
+    names = [dialect_of(p).name for p in ("/", "/api/v1", "/api/v1/jobs", "/api/v2", "/api/v10/x")]
+
+    assert names == ["iDance", "T2M", "T2M", "iDance", "iDance"]
+
+
+def test_a_route_that_does_not_say_who_may_call_it_stops_the_start() -> None:
+    from api.declare import Resource
+
+    resource = Resource("open", tag="Open")
+    resource.get("/open")(lambda: None)
+
+    with pytest.raises(Undeclared, match="GET /open"):
+        install(Flask("test"), resource.routes)
+
+
+def test_what_a_view_did_not_declare_it_cannot_answer(
+    app: Flask, make_view: Callable[..., Any]
+) -> None:
+    answer = make_view(declared=200, given=201)
+
+    assert answer.status_code == 500
+
+
+@pytest.fixture
+def make_view(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+    from api.declare import Resource, answer, guest
+    from api.dispatch import Answer
+    from api.idance.service import Health
+
+    def make(*, declared: int, given: int) -> Any:
+        resource = Resource("made", tag="Made")
+
+        @resource.get("/made")
+        @guest
+        @answer(declared, Health)
+        def show() -> Answer:
+            return Answer(Health(), given)
+
+        install(app, resource.routes)
+        return app.test_client().get("/made")
+
+    return make
+
+
+def test_error_bodies_are_json_with_the_type_of_json(guest: Person) -> None:
+    answer = guest.get("/nothing")
+
+    assert answer.content_type == "application/json"
+    assert json.loads(answer.data)

@@ -1,0 +1,137 @@
+"""Over all routes: who may call them, and what exactly they answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from api.app import routes
+from api.declare import Access, Route
+from api.dialects import PLAIN, dialect_of
+from services.assembly import Services
+from tests.api.calls import CALLS, Call, filled
+from tests.api.conftest import MP4, Person, Stage
+from tests.api.shapes import SHAPES, shape_of
+
+ROUTES = {f"{route.method} {route.rule}": route for route in routes()}
+ASKING = {
+    key: route
+    for key, route in ROUTES.items()
+    if route.declaration.access in (Access.USER, Access.ADMIN)
+}
+OWN = [key for key, call in CALLS.items() if call.own]
+
+
+@pytest.fixture
+def names(
+    user: Person, video_key: str, film: str, analysis: dict[str, Any], stage: Stage
+) -> dict[str, str]:
+    """One of everything, all of it the user's."""
+    stage.complete_analysis(analysis["job_id"])
+    made = user.post("/api/v1/videos/generate", json={"prompt": "A waiting job"}).json
+    assert made is not None
+    job = made["data"]["job_id"]
+    return {"key": video_key, "film": film, "job": job, "submission": "sub_1", "user": user.id}
+
+
+@pytest.fixture
+def send(names: dict[str, str], services: Services) -> Callable[[Person, Route, Call], Any]:
+    def sending(caller: Person, route: Route, call: Call) -> Any:
+        path = filled(call.path, names)
+        options: dict[str, Any] = {}
+        if call.json is not None:
+            options["json"] = filled(call.json, names)
+        if call.signed == "GET":
+            path = services.objects.presign_download(names["key"], 60)
+        if call.signed == "PUT":
+            signed = services.objects.presign_upload(names["key"], "video/mp4", len(MP4), 60)
+            path, options = signed.url, {"data": MP4, "headers": dict(signed.headers)}
+        return caller.request(route.method, path, **options)
+
+    return sending
+
+
+def test_every_route_of_the_app_is_declared_and_has_a_good_call(app: Flask) -> None:
+    served = {
+        f"{method} {rule.rule}"
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+    assert served == set(ROUTES) == set(CALLS) == set(SHAPES)
+
+
+def test_its_owner_gets_the_pinned_answer_of_every_route(send: Any, user: Person) -> None:
+    """One world for all of them; what ends the session comes last."""
+    for key in sorted(CALLS, key="POST /auth/logout".__eq__):
+        answer = send(user, ROUTES[key], CALLS[key])
+
+        assert answer.status_code == CALLS[key].status, f"{key}: {answer.text}"
+        assert given_shape(answer) == pinned_shape(key, answer), key
+
+
+def given_shape(answer: Any) -> Any:
+    return shape_of(answer.json) if answer.is_json else answer.mimetype
+
+
+def pinned_shape(key: str, answer: Any) -> Any:
+    """With the envelope around it, where there is one."""
+    if dialect_of(ROUTES[key].rule) is PLAIN or not answer.is_json:
+        return SHAPES[key]
+    words = {"message": "str"} if "message" in answer.json else {}
+    return {"success": "bool", "data": SHAPES[key], **words}
+
+
+def test_who_has_no_good_token_is_refused_everywhere(
+    guest: Person, send: Any, services: Services
+) -> None:
+    garbage = Person(guest.client, token="not-a-token")
+    for key, route in ASKING.items():
+        for caller, code in ((guest, "AUTH_REQUIRED"), (garbage, "AUTH_INVALID")):
+            answer = send(caller, route, CALLS[key])
+
+            assert answer.status_code == 401, key
+            assert answer.headers["WWW-Authenticate"] == "Bearer"
+            if dialect_of(route.rule) is PLAIN:
+                assert set(answer.json) == {"detail"}, key
+            else:
+                assert answer.json["error"]["code"] == code, key
+
+
+def test_guests_reach_what_is_for_guests(guest: Person, send: Any) -> None:
+    for key, route in ROUTES.items():
+        if route.declaration.access is Access.GUEST:
+            assert send(guest, route, CALLS[key]).status_code < 400, key
+
+
+@pytest.mark.parametrize("who", ["other", "admin"])
+def test_to_others_the_users_things_do_not_exist(
+    who: str, send: Any, request: pytest.FixtureRequest
+) -> None:
+    stranger = request.getfixturevalue(who)
+    for key in OWN:
+        answer = send(stranger, ROUTES[key], CALLS[key])
+
+        assert answer.status_code in (404, 422), f"{key}: {answer.text}"
+
+
+def test_users_are_refused_what_only_administrators_may(user: Person, send: Any) -> None:
+    for key, route in ASKING.items():
+        if route.declaration.access is Access.ADMIN:
+            assert send(user, route, CALLS[key]).status_code == 403, key
+
+
+def test_a_head_request_answers_like_get_without_the_body(user: Person, send: Any) -> None:
+    for key, route in ROUTES.items():
+        call = CALLS[key]
+        if route.method != "GET" or call.signed:
+            continue
+        whole = send(user, route, call)
+        head = Route("HEAD", route.rule, route.view, route.endpoint, route.tag)
+        answer = send(user, head, call)
+
+        assert (answer.status_code, answer.data) == (whole.status_code, b""), key
+        assert answer.headers["Content-Length"] == whole.headers["Content-Length"], key

@@ -1,0 +1,351 @@
+"""Videos: asked for in either form, watched, and handed out with all that belongs to them."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from services.assembly import Services
+from services.interfaces import ObjectInfo, PresignedUpload
+from tests.api.conftest import MP4, SCENE_CODE, Person, Stage
+
+GENERATE = "/api/v1/videos/generate"
+DOCUMENTED = {
+    "topic": "Mathematical Functions",
+    "description": "Educational video explaining quadratic functions",
+    "quality": "high",
+    "enable_s3_upload": True,
+    "generate_thumbnails": True,
+}
+PROMPT = {"prompt": "A beautiful sunset over mountains", "duration": 10, "quality": "1080p"}
+
+
+def data(answer: Any) -> dict[str, Any]:
+    assert answer.json["success"] is True, answer.text
+    found: dict[str, Any] = answer.json["data"]
+    return found
+
+
+def test_the_documented_form_is_accepted(user: Person, services: Services) -> None:
+    answer = user.post(GENERATE, json={"configuration": DOCUMENTED})
+
+    made = data(answer)
+    assert answer.status_code == 202
+    assert answer.headers["Location"] == f"/api/v1/videos/jobs/{made['job_id']}/status"
+    assert int(answer.headers["Retry-After"]) >= 1
+    assert made["status"] == "queued"
+    assert made["progress"]["percentage"] == 0.0
+    assert made["progress"]["current_stage"] is None
+    job = services.jobs.get(made["job_id"])
+    assert job.parameters == {**DOCUMENTED, "duration": None}
+    assert [m.task for m in services.queue.sent] == ["render.plan"]  # type: ignore[attr-defined]
+
+
+def test_the_flat_form_is_accepted_and_shown_as_it_was_sent(user: Person) -> None:
+    made = data(user.post(GENERATE, json=PROMPT))
+
+    shown = data(user.get(f"/api/v1/jobs/{made['job_id']}"))["parameters"]
+
+    assert {**shown, **PROMPT} == shown
+    assert shown["topic"] == PROMPT["prompt"]
+
+
+def test_a_long_prompt_becomes_a_topic_and_a_description(user: Person, services: Services) -> None:
+    prompt = "Explain how the derivative of a function is found, " * 20
+
+    made = data(user.post(GENERATE, json={"prompt": prompt}))
+
+    found = services.jobs.get(made["job_id"]).parameters
+    assert len(found["topic"]) <= 300
+    assert found["description"] == found["prompt"] == prompt.strip()
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({}, "prompt"),
+        ({"prompt": ""}, "prompt"),
+        ({"prompt": "  "}, "prompt"),
+        ({"prompt": 5}, "prompt"),
+        ({**PROMPT, "duration": "long"}, "duration"),
+        ({**PROMPT, "duration": -1}, "duration"),
+        ({**PROMPT, "duration": 4}, "duration"),
+        ({**PROMPT, "duration": 601}, "duration"),
+        ({**PROMPT, "quality": "banana"}, "quality"),
+        ({"configuration": "a film"}, "configuration"),
+        ({"configuration": {}}, "configuration.topic"),
+        ({"configuration": {**DOCUMENTED, "topic": 5}}, "configuration.topic"),
+        ({"configuration": {**DOCUMENTED, "topic": ""}}, "configuration.topic"),
+        ({"configuration": {**DOCUMENTED, "topic": "x" * 301}}, "configuration.topic"),
+        ({"configuration": {**DOCUMENTED, "description": 5}}, "configuration.description"),
+        ({"configuration": {**DOCUMENTED, "quality": "4k"}}, "configuration.quality"),
+        (
+            {"configuration": {**DOCUMENTED, "enable_s3_upload": "x"}},
+            "configuration.enable_s3_upload",
+        ),
+        (
+            {"configuration": {**DOCUMENTED, "generate_thumbnails": 1}},
+            "configuration.generate_thumbnails",
+        ),
+        ({"configuration": {**DOCUMENTED, "voice": "x"}}, "configuration.voice"),
+        ({"configuration": DOCUMENTED, "prompt": "x"}, "prompt"),
+    ],
+)
+def test_a_wrong_field_is_named_in_either_form(user: Person, body: Any, field: str) -> None:
+    answer = user.post(GENERATE, json=body)
+
+    assert answer.status_code == 400
+    assert answer.json is not None
+    assert list(answer.json["error"]["details"]) == [field]
+
+
+def test_durations_and_topics_have_the_bounds_of_the_planner() -> None:
+    from api.t2m.videos import LONGEST_TOPIC, Configuration
+    from render.plan import MAX_SECONDS, MAX_TOPIC, MIN_SECONDS
+
+    schema = Configuration.model_json_schema()["properties"]["duration"]["anyOf"][0]
+
+    assert (schema["minimum"], schema["maximum"]) == (MIN_SECONDS, MAX_SECONDS)
+    assert LONGEST_TOPIC == MAX_TOPIC
+
+
+def test_qualities_are_those_that_can_be_rendered() -> None:
+    from api.t2m.videos import Configuration
+    from render.quality import QUALITIES
+
+    assert Configuration.model_json_schema()["properties"]["quality"]["enum"] == list(QUALITIES)
+
+
+def test_an_idempotency_key_makes_one_video_of_two_requests(user: Person, other: Person) -> None:
+    key = {"Idempotency-Key": "order-7"}
+
+    first, second = (user.post(GENERATE, json=PROMPT, headers=key) for _ in range(2))
+    changed = user.post(GENERATE, json={**PROMPT, "duration": 20}, headers=key)
+    foreign = other.post(GENERATE, json=PROMPT, headers=key)
+
+    assert data(first)["job_id"] == data(second)["job_id"]
+    assert second.headers["Idempotency-Replayed"] == "true"
+    assert changed.status_code == 400
+    assert changed.json is not None
+    assert changed.json["error"]["code"] == "VALIDATION_ERROR"
+    assert data(foreign)["job_id"] != data(first)["job_id"]
+
+
+@pytest.mark.parametrize("key", ["", "a b", "x" * 256])
+def test_an_idempotency_key_is_visible_ascii(user: Person, key: str) -> None:
+    answer = user.post(GENERATE, json=PROMPT, headers={"Idempotency-Key": key})
+
+    assert answer.status_code == 400
+    assert answer.json is not None
+    assert list(answer.json["error"]["details"]) == ["Idempotency-Key"]
+
+
+def test_a_finished_video_has_its_links_and_they_serve(
+    user: Person, guest: Person, film: str
+) -> None:
+    status = data(user.get(f"/api/v1/videos/jobs/{film}/status"))
+
+    assert status["status"] == "completed"
+    assert status["progress"]["current_stage"] == "completed"
+    assert status["metadata"] == {
+        "total_scenes": 3,
+        "duration_seconds": 12.6,
+        "resolution": "1280x720",
+        "file_size_bytes": len(MP4),
+        "storage_mode": "local",
+    }
+    assert guest.get(status["video_urls"]["streaming_url"]).data == MP4
+    assert user.get(status["video_urls"]["download_url"]).data == MP4
+    assert [thumb["size"] for thumb in status["thumbnails"]] == ["small", "medium", "large"]
+    for scene in status["scene_files"]:
+        assert guest.get(scene["video_streaming_url"]).data == MP4
+        assert user.get(scene["code_download_url"]).data == SCENE_CODE
+
+
+def test_stages_are_told_in_the_documents_order_without_an_upload_that_there_is_not(
+    user: Person, video_job: str, stage: Stage
+) -> None:
+    claim = stage.begin(video_job)
+    early = data(user.get(f"/api/v1/videos/{video_job}/status"))["progress"]
+    stage.services.jobs.finish(claim, job_result=stage.video_result("users/x"))
+    late = data(user.get(f"/api/v1/videos/{video_job}/status"))["progress"]
+
+    assert early["current_stage"] == "content_preparation"
+    assert early["stages_completed"] == ["validation"]
+    assert late["stages_completed"] == [
+        "validation",
+        "content_preparation",
+        "video_generation",
+        "post_processing",
+    ]
+
+
+def test_a_download_is_an_attachment_or_shown_inline(user: Person, film: str) -> None:
+    path = f"/api/v1/videos/{film}/download"
+
+    saved, shown = user.get(path), user.get(f"{path}?inline=true")
+
+    assert saved.headers["Content-Disposition"] == f"attachment; filename={film}.mp4"
+    assert shown.headers["Content-Disposition"].startswith("inline")
+    assert saved.data == shown.data == MP4
+    assert saved.content_type == "video/mp4"
+    assert user.get(f"{path}?inline=banana").status_code == 400
+
+
+def test_a_download_honours_ranges(user: Person, film: str) -> None:
+    path = f"/api/v1/videos/jobs/{film}/download"
+
+    part = user.get(path, headers={"Range": "bytes=-50"})
+    beyond = user.get(path, headers={"Range": f"bytes={len(MP4) + 10}-"})
+
+    assert (part.status_code, part.data) == (206, MP4[-50:])
+    assert beyond.status_code == 416
+    assert beyond.headers["Content-Range"] == f"bytes */{len(MP4)}"
+    assert beyond.json is not None
+    assert beyond.json["success"] is False
+
+
+@pytest.mark.parametrize("what", ["download", "thumbnail", "metadata"])
+def test_what_is_not_finished_has_nothing_to_hand_out(
+    user: Person, video_job: str, what: str
+) -> None:
+    answer = user.get(f"/api/v1/videos/{video_job}/{what}")
+
+    assert answer.status_code == 404
+    assert answer.json is not None
+    assert "queued" in answer.json["error"]["details"]
+
+
+def test_a_job_that_makes_no_video_is_none_of_the_videos(
+    user: Person, analysis: dict[str, Any]
+) -> None:
+    for what in ("status", "download", "thumbnail", "metadata"):
+        assert user.get(f"/api/v1/videos/{analysis['job_id']}/{what}").status_code == 404
+
+
+def test_thumbnails_are_pictures_of_three_sizes(user: Person, film: str) -> None:
+    path = f"/api/v1/videos/jobs/{film}/thumbnail"
+
+    answers = [user.get(f"{path}{size}") for size in ("", "?size=small", "?size=large")]
+
+    assert {answer.content_type for answer in answers} == {"image/jpeg"}
+    assert user.get(f"{path}?size=banana").status_code == 400
+
+
+def test_a_video_made_without_thumbnails_has_none(user: Person, stage: Stage) -> None:
+    wish = {"configuration": {**DOCUMENTED, "generate_thumbnails": False}}
+    job = data(user.post(GENERATE, json=wish))["job_id"]
+    stage.complete_video(job)
+
+    assert data(user.get(f"/api/v1/videos/{job}/status"))["thumbnails"] == []
+    assert user.get(f"/api/v1/videos/{job}/thumbnail").status_code == 404
+    assert data(user.get(f"/api/v1/jobs/{job}"))["result"]["thumbnail_url"] is None
+
+
+def test_the_code_of_a_scene_comes_raw_or_in_normal_form(user: Person, film: str) -> None:
+    path = f"/api/v1/videos/jobs/{film}/scenes/2/code"
+
+    raw, formatted = user.get(path), user.get(f"{path}?format=formatted")
+
+    assert raw.data == SCENE_CODE
+    assert raw.mimetype == "text/x-python"
+    assert raw.headers["Content-Disposition"] == "attachment; filename=scene_002.py"
+    assert "X-S3-URL" not in raw.headers
+    assert formatted.data != raw.data
+    assert ast.dump(ast.parse(formatted.data)) == ast.dump(ast.parse(raw.data))
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "4", "9999", "one"])
+def test_a_scene_that_there_is_not_is_404(user: Person, film: str, number: str) -> None:
+    answer = user.get(f"/api/v1/videos/jobs/{film}/scenes/{number}/code")
+
+    assert answer.status_code == 404
+    assert answer.json is not None
+    assert answer.json["error"]["code"] == "RESOURCE_NOT_FOUND"
+
+
+class Bucket:
+    """The S3 reading of a directory store: what a redirect and an s3:// URI look like."""
+
+    mode = "s3"
+
+    def __init__(self, inner: Any) -> None:
+        self._inner = inner
+
+    def uri(self, key: str) -> str:
+        return f"s3://bucket/{key}"
+
+    def presign_download(self, key: str, expires_in: int, *, filename: str | None = None) -> str:
+        return f"https://s3.example.com/{key}?X-Amz-Expires={expires_in}&name={filename or ''}"
+
+    def presign_upload(self, key: str, content_type: str, size: int, _: int) -> PresignedUpload:
+        raise NotImplementedError
+
+    def info(self, key: str) -> ObjectInfo:
+        found: ObjectInfo = self._inner.info(key)
+        return found
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+
+@pytest.fixture
+def bucket_user(user: Person, services: Services) -> Person:
+    """The same user at an app whose files are in S3."""
+    from api.app import create_app
+
+    moved = replace(services, objects=Bucket(services.objects))
+    return replace(user, client=create_app(services.settings, moved).test_client())
+
+
+def test_in_s3_mode_the_video_is_a_redirect_that_no_cache_may_keep(
+    bucket_user: Person, film: str
+) -> None:
+    saved = bucket_user.get(f"/api/v1/videos/jobs/{film}/download")
+    shown = bucket_user.get(f"/api/v1/videos/{film}/download?inline=true")
+
+    assert saved.status_code == shown.status_code == 302
+    assert saved.headers["Location"].startswith("https://s3.example.com/users/")
+    assert saved.headers["Location"].endswith(f"name={film}.mp4")
+    assert shown.headers["Location"].endswith("name=")
+    for directive in ("private", "no-store"):
+        assert directive in saved.headers["Cache-Control"]
+
+
+def test_in_s3_mode_everything_has_its_s3_uri(bucket_user: Person, film: str) -> None:
+    status = data(bucket_user.get(f"/api/v1/videos/{film}/status"))
+    code = bucket_user.get(f"/api/v1/videos/jobs/{film}/scenes/1/code")
+
+    assert (status["storage_mode"], status["upload_enabled"]) == ("s3", True)
+    assert status["video_urls"]["s3_url"].startswith("s3://bucket/users/")
+    assert all(thumb["s3_url"] for thumb in status["thumbnails"])
+    assert "s3_upload" in status["progress"]["stages_completed"]
+    assert code.headers["X-S3-URL"].startswith("s3://bucket/")
+
+
+def test_an_upload_that_was_not_wished_keeps_the_video_local(
+    bucket_user: Person, stage: Stage
+) -> None:
+    wish = {"configuration": {**DOCUMENTED, "enable_s3_upload": False}}
+    made = data(bucket_user.post(GENERATE, json=wish))
+    stage.complete_video(made["job_id"])
+
+    status = data(bucket_user.get(f"/api/v1/videos/{made['job_id']}/status"))
+
+    assert (made["storage_mode"], made["upload_enabled"]) == ("local", False)
+    assert status["video_urls"]["s3_url"] is None
+    assert bucket_user.get(status["video_urls"]["download_url"]).data == MP4
+
+
+def test_the_metadata_are_those_of_the_file_and_of_the_wish(user: Person, stage: Stage) -> None:
+    job = data(user.post(GENERATE, json=PROMPT))["job_id"]
+    stage.complete_video(job)
+
+    found = data(user.get(f"/api/v1/videos/{job}/metadata"))
+
+    assert found["video"]["codec"] == "h264"
+    assert found["audio"] is None
+    assert found["generation"]["prompt"] == PROMPT["prompt"]

@@ -1,0 +1,71 @@
+"""The entry point: an app from an environment, and nothing at import."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from api.wsgi import build
+from settings import InvalidSettings
+from tests.api.conftest import SECRET
+
+
+@pytest.fixture(autouse=True)
+def log_as_before() -> Iterator[None]:
+    """The entry point takes the process's log over; the next test wants it back."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+
+
+@pytest.fixture
+def environ(tmp_path: Path) -> dict[str, str]:
+    return {
+        "TROUPE_DATA_DIR": str(tmp_path),
+        "TROUPE_REDIS_URL": "redis://127.0.0.1:1/0",
+        "TROUPE_JWT_SECRET": SECRET,
+        "TROUPE_ADMIN_EMAIL": "admin@localhost",
+        "TROUPE_ADMIN_PASSWORD": "an admin's password",
+        "TROUPE_RATE_LIMITS": "off",
+        "TROUPE_LOG_LEVEL": "WARNING",
+    }
+
+
+def test_an_environment_is_all_it_takes_even_while_the_broker_is_down(
+    environ: dict[str, str],
+) -> None:
+    client = build(environ).test_client()
+    account = {"email": "admin@localhost", "password": "an admin's password"}
+
+    assert client.get("/health").status_code == 200
+    assert client.post("/auth/login", json=account).status_code == 200
+    assert build(environ).test_client().post("/auth/login", json=account).status_code == 200
+
+
+@pytest.mark.parametrize("missing", ["TROUPE_ADMIN_EMAIL", "TROUPE_ADMIN_PASSWORD"])
+def test_half_an_administrator_stops_the_start(environ: dict[str, str], missing: str) -> None:
+    del environ[missing]
+
+    with pytest.raises(InvalidSettings, match="belong together"):
+        build(environ)
+
+
+def test_importing_the_api_builds_nothing_and_loads_nothing_heavy() -> None:
+    heavy = "numpy scipy cv2 mediapipe manim av"
+    program = (
+        "import sys, threading, api.wsgi;"
+        f"print([m for m in {heavy.split()!r} if m in sys.modules], threading.active_count())"
+    )
+
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+    assert run.stdout.strip() == "[] 1"
