@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,8 @@ from services.pipelines import RENDER_JOIN, RENDER_PLAN, RENDER_SCENE, lesson_st
 from tasks.base import job_task
 from tasks.work import Interrupted, Outcome, Work
 
-PYTHON, MP4, JPEG, VTT = "text/x-python", "video/mp4", "image/jpeg", "text/vtt"
+PYTHON, MP4, JPEG = "text/x-python", "video/mp4", "image/jpeg"
+VTT, SRT = "text/vtt", "application/x-subrip"
 
 
 @job_task(RENDER_PLAN)
@@ -62,14 +62,14 @@ def scene(work: Work) -> Outcome:
 @job_task(RENDER_JOIN)
 def join(work: Work) -> Outcome:
     """Join the scenes, and make what goes with the video: thumbnails, captions, metadata."""
-    from render.join import finish_lesson
+    from render.lesson import finish_lesson
 
     names: list[str] = work.arguments["scenes"]
     scenes = [work.fetch(work.result_of(name)["video"]) for name in names]
     made = finish_lesson(_lesson(work), scenes, work.scratch / "lesson")
     files = [*_scene_files(work, names), *_lesson_files(work, made)]
     work.log("Scenes joined", seconds=made.metadata.duration, scenes=len(names))
-    return Outcome({"files": files}, _job_result(work, names, asdict(made.metadata)))
+    return Outcome({"files": files}, _job_result(work, names, files, asdict(made.metadata)))
 
 
 def _lesson(work: Work) -> Any:
@@ -100,25 +100,30 @@ def _lesson_files(work: Work, made: Any) -> list[dict[str, Any]]:
     def local(name: str, path: Path, kind: str, content_type: str) -> dict[str, Any]:
         return _file(work, name, work.put_file(name, path, content_type), kind, content_type)
 
+    wanted = work.parameters.get("generate_thumbnails", True)
     thumbnails = [
         {**local(f"thumb_{size}.jpg", path, "thumbnail", JPEG), "size": size}
         for size, path in made.thumbnails.items()
+        if wanted
     ]
     plan_file = _file(work, "plan.json", work.result_of("plan")["key"], "asset", "application/json")
-    captions = local("captions.vtt", made.captions, "asset", VTT)
-    return [local("output.mp4", made.video, "video", MP4), *thumbnails, captions, plan_file]
+    vtt = local("captions.vtt", made.captions, "asset", VTT)
+    srt = local("captions.srt", made.captions.with_suffix(".srt"), "asset", SRT)
+    return [local("output.mp4", made.video, "video", MP4), *thumbnails, vtt, srt, plan_file]
 
 
-def _job_result(work: Work, names: list[str], metadata: dict[str, Any]) -> dict[str, Any]:
+def _job_result(
+    work: Work, names: list[str], files: list[dict[str, Any]], metadata: dict[str, Any]
+) -> dict[str, Any]:
     titles = work.result_of("plan")["titles"]
     return {
         "video_key": work.lasting_key("output.mp4"),
         "thumbnails": {
-            size: work.lasting_key(f"thumb_{size}.jpg") for size in ("small", "medium", "large")
+            file["size"]: file["key"] for file in files if file["file_type"] == "thumbnail"
         },
         "captions_key": work.lasting_key("captions.vtt"),
         "plan_key": work.lasting_key("plan.json"),
-        "metadata": json.loads(json.dumps(metadata)),
+        "metadata": metadata,
         "scenes": [
             {
                 "number": number,

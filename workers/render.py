@@ -8,12 +8,11 @@ import os
 from dataclasses import asdict
 
 from render.lesson import render_lesson
+from render.plan import MAX_SECONDS, MIN_SECONDS
 from render.quality import Quality
 from render.scene import SceneFailed
 from workers.environment import CommandError, writable_folder
 from workers.terminal import out, progress_bar, status
-
-LONGEST_SECONDS = 600.0
 
 
 def render_command(options: argparse.Namespace) -> int:
@@ -35,12 +34,13 @@ def render_command(options: argparse.Namespace) -> int:
     except SceneFailed as problem:
         status.print(f"troupe: {problem}", soft_wrap=True)
         return 1
-    facts = asdict(files.metadata)
+    made = files.finished
+    facts = asdict(made.metadata)
     if options.json:
-        out.print_json(json.dumps({"output": str(files.video), "metadata": facts}))
+        out.print_json(json.dumps({"output": str(made.video), "metadata": facts}))
     else:
         out.print(
-            f"{files.video}: {facts['duration']:.1f} s, {facts['width']}x{facts['height']}, "
+            f"{made.video}: {facts['duration']:.1f} s, {facts['width']}x{facts['height']}, "
             f"{len(files.scene_videos)} scenes"
         )
     return 0
@@ -50,8 +50,9 @@ def check_wishes(options: argparse.Namespace) -> Quality:
     """The quality asked for. Raises CommandError for what cannot be made."""
     if not options.topic.strip():
         raise CommandError("the topic is empty. Name what the video should explain.")
-    if options.duration is not None and not 0 < options.duration <= LONGEST_SECONDS:
-        raise CommandError(f"--duration should be from 1 to {LONGEST_SECONDS:g} seconds.")
+    if options.duration is not None and not MIN_SECONDS <= options.duration <= MAX_SECONDS:
+        bounds = f"{MIN_SECONDS:g} to {MAX_SECONDS:g}"
+        raise CommandError(f"--duration should be {bounds} seconds.")
     try:
         return Quality.parse(options.quality)
     except ValueError as problem:

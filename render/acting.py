@@ -1,0 +1,273 @@
+"""How each object is built and each action is played, written as Manim code."""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Callable, Sequence
+
+from render.bundle import definitions
+from render.expressions import parse, python_code
+from render.objects import (
+    Bars,
+    Bullets,
+    CircleWave,
+    Flow,
+    Formula,
+    Graph,
+    Paragraph,
+    RightTriangle,
+    Role,
+    Steps,
+    Thing,
+    TitleCard,
+)
+from render.plan import Act, Action, Compare, Replace, Scene, Settle, Trace
+
+COLORS: dict[Role, str] = {
+    "text": "TEXT", "muted": "MUTED", "accent": "ACCENT", "warm": "WARM",
+    "good": "GOOD", "violet": "VIOLET", "bad": "BAD",
+}  # fmt: skip
+RESERVED = {"self", "np", "linear", "config", "title"}
+
+
+def variable(name: str) -> str:
+    """The object's name in the code, kept apart from keywords and the kit's own names."""
+    taken = keyword.iskeyword(name) or name in RESERVED or name in definitions()
+    return f"{name}_1" if taken else name
+
+
+def quoted(text: str) -> str:
+    return repr(" ".join(text.split()))
+
+
+def raw(tex: str) -> str:
+    """A raw string where Python allows one, since LaTeX is full of backslashes."""
+    fits = '"' not in tex and not tex.endswith("\\") and "\n" not in tex
+    return f'r"{tex}"' if fits else repr(tex)
+
+
+def quoted_list(items: Sequence[str], write: Callable[[str], str] = quoted) -> str:
+    inner = "".join(f"\n                {write(item)}," for item in items)
+    return f"[{inner}\n            ]"
+
+
+def built(thing: Thing) -> list[str]:  # noqa: PLR0911, one return for each kind
+    """The lines that make the object, before anything is shown."""
+    name, area = variable(thing.id), f'"{thing.area}"'
+    match thing:
+        case TitleCard():
+            card = (
+                f"title_card({quoted(thing.text)}, {quoted(thing.subtitle)}, {thing.motif}_motif())"
+            )
+            return [f"{name} = {card}"]
+        case Paragraph(size="lead"):
+            return [f"{name} = quote({quoted(thing.text)}, {area}, {COLORS[thing.role]})"]
+        case Paragraph():
+            size = thing.size.upper()
+            role = COLORS[thing.role]
+            return [f"{name} = text_block({quoted(thing.text)}, {area}, {size}, {role})"]
+        case Bullets():
+            items = quoted_list(thing.items)
+            return [
+                f'{name} = bullet_rows(\n            {items}, "{thing.marker}", {area}\n        )'
+            ]
+        case Flow():
+            return [f"{name} = flow(\n            {quoted_list(thing.items)}, {area}\n        )"]
+        case Formula():
+            parts = [f"({raw(part.tex)}, {COLORS[part.role]})" for part in thing.tex]
+            return [f"{name} = formula(\n            {quoted_list(parts, str)}, {area}\n        )"]
+        case Steps():
+            rows = [f"({raw(step.tex)}, {quoted(step.why)})" for step in thing.steps]
+            return [f"{name} = step_rows(\n            {quoted_list(rows, str)}, {area}\n        )"]
+        case Bars():
+            return [f"{name} = Bars([{', '.join(f'{v:g}' for v in thing.values)}], {area})"]
+        case CircleWave():
+            return [f'{name} = CircleWave("{thing.function}", {area})']
+        case RightTriangle():
+            labels = ", ".join(map(raw, thing.labels))
+            return [f"{name} = RightTriangle({thing.a:g}, {thing.b:g}, ({labels}), {area})"]
+        case Graph():
+            return built_graph(thing, name, area)
+    raise TypeError(f"no code for a {type(thing).__name__}")
+
+
+def built_graph(graph: Graph, name: str, area: str) -> list[str]:
+    pi = ", pi_units=True" if graph.x_unit == "pi" else ""
+    lines = [f"{name} = Graph({area}, {pair(graph.x_range)}, {pair(graph.y_range)}{pi})"]
+    for curve in graph.curves:
+        over = f", over={pair(curve.over)}" if curve.over else ""
+        function = f"lambda x: {python_code(parse(curve.expression))}"
+        label = named_tex(curve.tex)
+        lines.append(f'{name}.curve("{curve.id}", {function}, {COLORS[curve.role]}{label}{over})')
+    for line in graph.segments:
+        ends, dash = (
+            f"{pair(line.start)}, {pair(line.end)}",
+            "" if line.dashed else ", dashed=False",
+        )
+        label = named_tex(line.tex)
+        lines.append(f'{name}.segment("{line.id}", {ends}, {COLORS[line.role]}{label}{dash})')
+    for point in graph.points:
+        place, label = f"{point.x:.10g}, {point.y:.10g}", named_tex(point.tex)
+        lines.append(f'{name}.point("{point.id}", {place}, {COLORS[point.role]}{label})')
+    return [*lines, f"{name}.write_labels()"]
+
+
+def pair(values: tuple[float, float]) -> str:
+    return f"({values[0]:.10g}, {values[1]:.10g})"
+
+
+def named_tex(tex: str | None) -> str:
+    return f", tex={raw(tex)}" if tex else ""
+
+
+def place_of(thing: Thing, part: str) -> str:
+    """The expression for the object or its part."""
+    name = variable(thing.id)
+    match thing:
+        case Graph() | RightTriangle() | CircleWave():
+            return f'{name}.part("{part}")' if part else f"{name}.frame"
+        case Formula() if part:
+            return f"{name}[{[p.id for p in thing.tex].index(part)}]"
+        case _:
+            return f"{name}[{part}]" if part else name
+
+
+def timed(animations: str, seconds: float) -> str:
+    return f"self.play({animations}, run_time={max(0.1, round(seconds, 2)):g})"
+
+
+def played(scene: Scene, action: Action, seconds: float) -> list[str]:  # noqa: PLR0911, one return for each kind
+    """The lines that play one action in ``seconds``."""
+    name, _, part = action.target.partition(".")
+    thing = scene.thing(name)
+    match action:
+        case Act(op="show"):
+            return shown(thing, part, seconds)
+        case Act(op="hide"):
+            return [timed(f"FadeOut({hidden(scene, thing, part)})", seconds)]
+        case Act(op="dim"):
+            return [timed(dimmed(thing, part), seconds)]
+        case Act():
+            return [timed(emphasised(thing, part), seconds)]
+        case Replace():
+            return replaced(thing, scene.thing(action.by), seconds)
+        case Trace():
+            return traced(thing, part, seconds)
+        case Compare():
+            return compared(thing, action, seconds)
+        case Settle():
+            return [timed(f"*{variable(name)}.settle({action.at})", seconds)]
+    raise TypeError(f"no code for {action!r}")
+
+
+def shown(thing: Thing, part: str, seconds: float) -> list[str]:  # noqa: PLR0911, one return for each kind
+    place = place_of(thing, part)
+    match thing:
+        case TitleCard():
+            words = f"FadeIn({place}[0], shift=RIGHT * 0.5), FadeIn({place}[1], shift=UP * 0.25)"
+            rest = f"FadeIn({place}[2], shift=UP * 0.2), Create({place}[3])"
+            return [timed(words, seconds * 0.45), timed(rest, seconds * 0.55)]
+        case Formula():
+            return [timed(f"Write({place})", seconds)]
+        case Steps() if part:
+            return [timed(step_written(place), seconds)]
+        case Bullets() | Flow() | Steps() if not part:
+            return shown_one_by_one(thing, seconds)
+        case Graph() if part in {curve.id for curve in thing.curves}:
+            return [
+                timed(f"Create({place}[0]), *[FadeIn(label) for label in {place}[1:]]", seconds)
+            ]
+        case Graph() if part in {point.id for point in thing.points}:
+            return [timed(f"FadeIn({place}, scale=1.6)", seconds)]
+        case Graph() if part:
+            return [
+                timed(f"Create({place}[0]), *[FadeIn(label) for label in {place}[1:]]", seconds)
+            ]
+        case CircleWave():
+            return [timed(f"FadeIn({variable(thing.id)})", seconds)]
+        case Bars():
+            rise = f"LaggedStart(*[FadeIn(bar, shift=UP * 0.4) for bar in {place}], lag_ratio=0.15)"
+            return [timed(rise, seconds)]
+        case RightTriangle() if not part:
+            return [timed(f"Create({place})", seconds)]
+        case _:
+            return [timed(f"FadeIn({place}, shift=RIGHT * 0.25)", seconds)]
+
+
+def step_written(place: str) -> str:
+    return f"Write({place}[0]), FadeIn({place}[1:], shift=LEFT * 0.2)"
+
+
+def shown_one_by_one(thing: Thing, seconds: float) -> list[str]:
+    parts = list(thing.parts())
+    return [line for part in parts for line in shown(thing, part, seconds / len(parts))]
+
+
+def hidden(scene: Scene, thing: Thing, part: str) -> str:
+    """Only what has been shown: fading the rest would make it flash up."""
+    if part or not isinstance(thing, Graph | RightTriangle):
+        return (
+            place_of(thing, part)
+            if part or not isinstance(thing, CircleWave)
+            else variable(thing.id)
+        )
+    acts = [action for beat in scene.beats for action in beat.do if action.op == "show"]
+    names = [action.target.partition(".") for action in acts]
+    return ", ".join(place_of(thing, part) for name, _, part in names if name == thing.id)
+
+
+def dimmed(thing: Thing, part: str) -> str:
+    place = place_of(thing, part)
+    if isinstance(thing, Graph | RightTriangle | CircleWave):
+        return f"{place}.animate.set_stroke(opacity=0.25)"
+    return f"{place}.animate.set_opacity(0.35)"
+
+
+def emphasised(thing: Thing, part: str) -> str:  # noqa: PLR0911, one return for each kind
+    place = place_of(thing, part)
+    match thing:
+        case Graph() if part in {point.id for point in thing.points}:
+            return f"Flash({place}[0], color=WARM, flash_radius=0.3, line_length=0.25)"
+        case Graph() if part:
+            bright = f"{place}[0].copy().set_stroke(TEXT, 10)"
+            return f"ShowPassingFlash({bright}, time_width=0.6)"
+        case Steps() if part:
+            box = "color=GOOD, buff=0.14, corner_radius=0.12"
+            return f"Create(SurroundingRectangle({place}[0], {box}))"
+        case Bullets() if part:
+            return f"Indicate({place}[2], scale_factor=1.02, color=WARM)"
+        case Formula() if part:
+            return f"Indicate({place}, scale_factor=1.35, color={place}.get_color())"
+        case Formula():
+            return f"Circumscribe({place}, color=WARM, buff=0.2)"
+        case Flow() | Paragraph() | TitleCard():
+            return f"Circumscribe({place}, color=WARM, buff=0.12)"
+        case _:
+            return f"Indicate({place}, scale_factor=1.05, color=WARM)"
+
+
+def replaced(thing: Thing, other: Thing, seconds: float) -> list[str]:
+    old, new = variable(thing.id), variable(other.id)
+    if isinstance(thing, Formula):
+        return [timed(f"TransformMatchingShapes({old}, {new})", seconds)]
+    return [timed(f"FadeOut({old}, shift=UP * 0.3), FadeIn({new}, shift=UP * 0.3)", seconds)]
+
+
+def traced(thing: Thing, part: str, seconds: float) -> list[str]:
+    name = variable(thing.id)
+    if isinstance(thing, CircleWave):
+        return [f"self.play({name}.turn({round(seconds, 2):g}))"]
+    path = f'{name}.path("{part}")'
+    return [
+        f"runner = Dot({path}.get_start(), radius=0.12, color=WARM)",
+        timed(f"MoveAlongPath(runner, {path}), rate_func=linear", seconds - 0.3),
+        timed("FadeOut(runner)", 0.3),
+    ]
+
+
+def compared(thing: Thing, action: Compare, seconds: float) -> list[str]:
+    name, share = variable(thing.id), seconds / (1.3 if action.swap else 0.7)
+    lines = [timed(f"*{name}.look({action.at})", 0.4 * share)]
+    if action.swap:
+        lines.append(timed(f"*{name}.swap({action.at})", 0.6 * share))
+    return [*lines, timed(f"*{name}.leave({action.at})", 0.3 * share)]

@@ -1,0 +1,1 @@
+"""Lesson templates: one module each, ``lesson(...)`` gives the scenes of a lesson."""

@@ -1,0 +1,13 @@
+"""The two actions that every lesson uses, in short."""
+
+from __future__ import annotations
+
+from render.plan import Act
+
+
+def show(target: str) -> Act:
+    return Act(op="show", target=target)
+
+
+def stress(target: str) -> Act:
+    return Act(op="emphasise", target=target)

@@ -1,0 +1,116 @@
+"""Any function of one variable: values, graph, intercepts."""
+
+from __future__ import annotations
+
+import sympy
+
+from render.catalogue.acts import show, stress
+from render.catalogue.speech import plain_number, spoken, spoken_value, tex
+from render.catalogue.window import window
+from render.expressions import from_sympy
+from render.objects import Bullets, Curve, Graph, Point, Step, Steps, TitleCard
+from render.plan import Beat, Scene, Trace
+
+X = sympy.Symbol("x", real=True)
+DEFAULT = X**3 - 3 * X
+SPAN = (-4.0, 4.0)
+
+
+def fits(expression: sympy.Expr) -> bool:
+    """It has values on most of SPAN and is not constant."""
+    if not expression.free_symbols or sympy.simplify(expression).is_number:
+        return False
+    try:
+        low, high = window(expression, *SPAN)
+    except ValueError:
+        return False
+    return 0.1 <= high - low <= 1500 and len(sympy.latex(expression)) < 60
+
+
+def lesson(
+    expression: sympy.Expr = DEFAULT, title: str = "A function and its graph"
+) -> list[Scene]:
+    return [opening(expression, title), values(expression), plot(expression), summary(expression)]
+
+
+def opening(f: sympy.Expr, title: str) -> Scene:
+    card = TitleCard(
+        id="card", text=title, subtitle="From the formula to the graph", motif="tangent"
+    )
+    say = f"A function gives exactly one value for each input. Our example is {spoken(f)}."
+    return Scene(title=title, objects=(card,), beats=(Beat(say=say, do=(show("card"),)),))
+
+
+def known_values(f: sympy.Expr) -> list[tuple[int, sympy.Expr]]:
+    """Up to three inputs with the value that the function has there."""
+    found = [(n, sympy.nsimplify(f.subs(X, n))) for n in (0, 1, 2, -1, 3)]
+    return [(n, value) for n, value in found if value.is_real and value.is_finite][:3]
+
+
+def values(f: sympy.Expr) -> Scene:
+    rows = [Step(tex=f"f(x) = {tex(f)}", why="the formula")]
+    said = ["The formula tells what to do with an input x."]
+    for n, value in known_values(f):
+        shown = sympy.latex(value) if value.is_Rational else f"{float(value):.2f}"
+        sign = "=" if value.is_Rational else r"\approx"
+        rows.append(Step(tex=rf"f({n}) {sign} {shown}", why=f"put in {n}".replace("-", "−")))
+        word = spoken(value) if value.is_Rational else f"about {float(value):.2f}"
+        said.append(f"Put in {spoken(sympy.Integer(n))}, and the value is {word}.")
+    work = Steps(id="work", steps=tuple(rows))
+    beats = tuple(Beat(say=say, do=(show(f"work.{n}"),)) for n, say in enumerate(said))
+    return Scene(title="Values", objects=(work,), beats=beats, optional=True)
+
+
+def zeros(f: sympy.Expr) -> list[sympy.Expr]:
+    """Exact zeros inside SPAN where SymPy finds them all; at most four."""
+    if not f.is_polynomial(X):
+        return []
+    found = sorted((r for r in sympy.roots(f, X) if r.is_real), key=float)
+    return [r for r in found if SPAN[0] < float(r) < SPAN[1]][:4]
+
+
+def plot(f: sympy.Expr) -> Scene:
+    y_range = window(f, *SPAN)
+    marks = [
+        Point(id=f"zero{n}", x=float(root), y=0.0, role="good")
+        for n, root in enumerate(zeros(f), 1)
+    ]
+    graph = Graph(
+        id="plot",
+        x_range=SPAN,
+        y_range=y_range,
+        curves=(Curve(id="f", expression=from_sympy(f), tex=f"f(x) = {tex(f)}"),),
+        points=tuple(marks),
+    )
+    beats = [
+        Beat(
+            say="Marking every input with its value gives the graph.",
+            do=(show("plot"), show("plot.f"), Trace(target="plot.f")),
+        )
+    ]
+    if marks:
+        where = " and ".join(spoken_value(root) for root in zeros(f))
+        acts = tuple(act for m in marks for act in (show(f"plot.{m.id}"),))
+        beats.append(Beat(say=f"It meets the x-axis at {where}.", do=acts))
+    else:
+        beats.append(Beat(say="Follow it from left to right.", do=(stress("plot.f"),)))
+    return Scene(title="The graph", objects=(graph,), beats=tuple(beats))
+
+
+def summary(f: sympy.Expr) -> Scene:
+    points = Bullets(
+        id="points",
+        marker="tick",
+        items=(
+            "A function gives one value for each input",
+            f"Ours is f(x) = {plain_number(f)}",
+            "Its graph shows all inputs with their values at once",
+        ),
+    )
+    said = [
+        "One input, one value: that is a function.",
+        f"Ours was {spoken(f)}.",
+        "And the graph shows it all at a glance.",
+    ]
+    beats = tuple(Beat(say=say, do=(show(f"points.{n}"),)) for n, say in enumerate(said))
+    return Scene(title="Summary", objects=(points,), beats=beats)

@@ -1,0 +1,160 @@
+"""Palette, type scale, areas of the frame, and words that fit into them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from manim import (
+    DOWN,
+    LEFT,
+    UP,
+    RoundedRectangle,
+    Scene,
+    Text,
+    VGroup,
+    VMobject,
+    config,
+)
+
+INK = "#10151F"  # background
+PANEL = "#1A2230"
+EDGE = "#33405A"
+TEXT = "#EEF2F8"
+MUTED = "#A3B0C6"
+ACCENT = "#5CC8FF"
+WARM = "#FFC857"
+GOOD = "#6EE7A8"
+VIOLET = "#BFA3FF"
+BAD = "#FF8A80"
+
+CARD, HEADING, LEAD, BODY, SMALL = 66, 44, 40, 32, 26  # font sizes; nothing is set smaller
+FONTS = ("Inter", "Helvetica Neue", "Arial", "DejaVu Sans")
+FONT = next((name for name in FONTS if name in Text.font_list()), "")
+
+# left, bottom, right, top; players lay captions over the lowest 0.8 units
+AREAS = {
+    "full": (-6.5, -3.2, 6.5, 2.3),
+    "left": (-6.5, -3.2, -0.25, 2.3),
+    "right": (0.25, -3.2, 6.5, 2.3),
+    "wide_left": (-6.5, -3.2, 1.5, 2.3),
+    "wide_right": (-1.7, -3.2, 6.5, 2.3),
+    "narrow_left": (-6.5, -3.2, -2.1, 2.3),
+    "narrow_right": (1.9, -3.2, 6.5, 2.3),
+    "upper": (-6.5, 0.7, 6.5, 2.3),
+    "lower": (-6.5, -3.2, 6.5, 0.3),
+    "lower_strip": (-6.5, -3.2, 6.5, -2.2),
+    "main": (-6.5, -1.9, 6.5, 2.3),
+}
+
+
+def area_centre(area: str) -> tuple[float, float, float]:
+    left, bottom, right, top = AREAS[area]
+    return ((left + right) / 2, (bottom + top) / 2, 0)
+
+
+def area_size(area: str) -> tuple[float, float]:
+    left, bottom, right, top = AREAS[area]
+    return right - left, top - bottom
+
+
+def words(text: str, size: float = BODY, color: str = TEXT, weight: str = "NORMAL") -> Text:
+    return Text(text, font=FONT, font_size=size, color=color, weight=weight, line_spacing=0.75)
+
+
+def wide(letter: str) -> bool:
+    """Chinese, Japanese and Korean signs are as wide as high and may end a line anywhere."""
+    return letter >= "\u2e80"
+
+
+def broken(text: str, per_line: float) -> str:
+    """``text`` with line breaks after about ``per_line`` letters; a wide sign counts for two."""
+    lines, line, used = [], "", 0.0
+    pieces = "".join(f" \0{c}\0 " if wide(c) else c for c in text).split()
+    for piece in pieces:
+        tight = piece.startswith("\0") or line.endswith("\0")
+        word = piece.strip("\0")
+        length = sum(2.0 if wide(c) else 1.0 for c in word)
+        if line and used + length > per_line:
+            lines.append(line.strip("\0"))
+            line, used = "", 0.0
+        space = "" if tight or not line else " "
+        line = line.strip("\0") + space + word + ("\0" if piece.endswith("\0") else "")
+        used += length + len(space)
+    return "\n".join([*lines, line.strip("\0")])
+
+
+def balanced(text: str, per_line: float) -> str:
+    """As few lines as ``broken`` needs, but of like length: no single word is left over."""
+    lines = broken(text, per_line)
+    while per_line > 8 and broken(text, per_line - 1).count("\n") == lines.count("\n"):
+        per_line -= 1
+    return broken(text, per_line)
+
+
+def paragraph(
+    text: str,
+    width: float,
+    size: float = BODY,
+    color: str = TEXT,
+    *,
+    weight: str = "NORMAL",
+    height: float = 10.0,
+    smallest: float = SMALL,
+) -> Text:
+    """Text wrapped to ``width``; set smaller, down to ``smallest``, until ``height`` holds it."""
+    while True:
+        per_line = width / (size * 0.0062)
+        result = words(broken(text, per_line), size, color, weight)
+        while result.width > width and per_line > 4:
+            per_line *= 0.93
+            result = words(broken(text, per_line), size, color, weight)
+        if (result.height <= height and result.width <= width) or size <= smallest:
+            return words(balanced(text, per_line), size, color, weight)
+        size = max(smallest, size - 3)
+
+
+def heading(text: str) -> VGroup:
+    """The title at the top left with its accent."""
+    title = paragraph(text, 12.6, HEADING, weight="SEMIBOLD", height=0.75, smallest=30)
+    bar = RoundedRectangle(
+        width=0.12,
+        height=0.62,
+        corner_radius=0.06,
+        fill_color=ACCENT,
+        fill_opacity=1,
+        stroke_width=0,
+    )
+    bar.move_to((-6.44, 3.08, 0))
+    if title.height > 1:
+        bar.stretch_to_fit_height(title.height)
+    title.next_to(bar, buff=0.26)
+    return VGroup(bar, title)
+
+
+def fit(thing: VMobject, width: float, height: float) -> VMobject:
+    """Shrunk, never stretched, to ``width`` × ``height``."""
+    factor = min(1.0, width / max(thing.width, 1e-6), height / max(thing.height, 1e-6))
+    return thing.scale(factor) if factor < 1 else thing
+
+
+def place(thing: VMobject, area: str) -> VMobject:
+    """Shrunk to its area and put in the middle of it."""
+    fit(thing, *area_size(area)).move_to(area_centre(area))
+    return thing
+
+
+def stack(rows: Sequence[VMobject], area: str, gap: float = 0.42) -> VGroup:
+    """Rows under each other, from the left edge; vertically in the middle of the area."""
+    left, bottom, _, top = AREAS[area]
+    room = (top - bottom - sum(row.height for row in rows)) / max(len(rows) - 1, 1)
+    group = VGroup(*rows).arrange(DOWN, buff=max(0.3, min(gap, room)), aligned_edge=LEFT)
+    group.move_to((0, (top + bottom) / 2, 0)).align_to((left, 0, 0), LEFT)
+    return group.align_to((0, top, 0), UP) if group.height > top - bottom else group
+
+
+def hold_until(scene: Scene, seconds: float) -> None:
+    """Keep the picture until this time of the scene: beats end on the frame they were given."""
+    frames = round((seconds - scene.time) * config.frame_rate)
+    if frames > 0:
+        # a quarter of a frame more, since Manim rounds the number of frames down
+        scene.wait((frames + 0.25) / config.frame_rate, frozen_frame=True)

@@ -1,0 +1,172 @@
+"""A whole lesson without a cluster: plan, scenes in parallel processes, join, thumbnails."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event, Lock
+
+from render.captions import sub_rip, web_vtt
+from render.codegen import scene_code, scene_name
+from render.join import join
+from render.metadata import VideoMetadata, read_metadata
+from render.plan import LessonPlan
+from render.planner import plan_lesson
+from render.quality import Quality
+from render.scene import OnProgress, ShouldStop, render_scene
+from render.thumbnails import thumbnails
+from render.voice import VoiceMissing, narrate
+
+
+@dataclass(frozen=True)
+class FinishedLesson:
+    """The joined video and what goes with it, in one folder."""
+
+    video: Path
+    thumbnails: dict[str, Path]
+    captions: Path
+    metadata: VideoMetadata
+
+
+@dataclass(frozen=True)
+class LessonFiles:
+    """Everything of a lesson, in one folder."""
+
+    scene_codes: tuple[Path, ...]
+    scene_videos: tuple[Path, ...]
+    plan_file: Path
+    plan: LessonPlan
+    finished: FinishedLesson
+
+
+def render_lesson(
+    topic: str,
+    description: str,
+    quality: Quality,
+    out: Path,
+    *,
+    duration: float | None = None,
+    on_progress: OnProgress | None = None,
+    should_stop: ShouldStop | None = None,
+    processes: int = 2,
+    voice: bool = True,
+) -> LessonFiles:
+    """Makes the lesson in folder ``out``. Raises ValueError, SceneFailed or RenderCancelled."""
+    plan = plan_lesson(topic, description, duration=duration)
+    out.mkdir(parents=True, exist_ok=True)
+    plan_file = out / "plan.json"
+    plan_file.write_text(plan.model_dump_json(indent=2), encoding="utf-8")
+    codes = write_codes(plan, out / "scenes")
+    videos = render_scenes(
+        plan,
+        codes,
+        quality,
+        processes=processes,
+        on_progress=on_progress,
+        should_stop=should_stop,
+    )
+    return LessonFiles(
+        scene_codes=tuple(codes),
+        scene_videos=tuple(videos),
+        plan_file=plan_file,
+        plan=plan,
+        finished=finish_lesson(plan, videos, out, voice=voice),
+    )
+
+
+def finish_lesson(
+    plan: LessonPlan, videos: Sequence[Path], out: Path, *, voice: bool = True
+) -> FinishedLesson:
+    """Joins the scenes in folder ``out``, with voice, captions and thumbnails. CannotJoin."""
+    out.mkdir(parents=True, exist_ok=True)
+    video = joined(plan, videos, out / "output.mp4", voice)
+    captions = out / "captions.vtt"
+    captions.write_text(web_vtt(plan), encoding="utf-8")
+    captions.with_suffix(".srt").write_text(sub_rip(plan), encoding="utf-8")
+    return FinishedLesson(
+        video=video,
+        thumbnails=thumbnails(video, out),
+        captions=captions,
+        metadata=read_metadata(video),
+    )
+
+
+def write_codes(plan: LessonPlan, folder: Path) -> list[Path]:
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = [folder / f"scene_{number:03d}.py" for number in range(1, len(plan.scenes) + 1)]
+    for number, path in enumerate(paths, 1):
+        path.write_text(scene_code(plan, number), encoding="utf-8")
+    return paths
+
+
+def joined(plan: LessonPlan, videos: Sequence[Path], out: Path, voice: bool) -> Path:
+    """With the offline voice where there is one, otherwise with silence."""
+    if not voice:
+        return join(videos, out)
+    with tempfile.TemporaryDirectory(prefix="troupe-voice-") as folder:
+        try:
+            narration = narrate(plan, Path(folder) / "narration.wav").track
+        except VoiceMissing:
+            return join(videos, out)
+        return join(videos, out, narration=narration)
+
+
+def render_scenes(
+    plan: LessonPlan,
+    codes: Sequence[Path],
+    quality: Quality,
+    *,
+    processes: int = 2,
+    on_progress: OnProgress | None = None,
+    should_stop: ShouldStop | None = None,
+) -> list[Path]:
+    """All scenes, ``processes`` at a time; the first failure stops the others."""
+    given_up = Event()
+
+    def stopped() -> bool:
+        return given_up.is_set() or (should_stop is not None and should_stop())
+
+    report = shared_progress([scene.seconds for scene in plan.scenes], on_progress)
+
+    def one(index: int) -> Path:
+        code, out = codes[index].read_text(encoding="utf-8"), codes[index].with_suffix(".mp4")
+        name = scene_name(index + 1)
+        progress = report(index)
+        return render_scene(
+            code, name, quality, out, on_progress=progress, should_stop=stopped
+        ).path
+
+    with ThreadPoolExecutor(max(1, min(processes, os.cpu_count() or 1))) as pool:
+        jobs = [pool.submit(one, index) for index in range(len(codes))]
+        done, _ = wait(jobs, return_when=FIRST_EXCEPTION)
+        if any(job.exception() for job in done):
+            given_up.set()
+    failures = [error for job in jobs if (error := job.exception())]
+    causes = [error for error in failures if type(error).__name__ != "RenderCancelled"]
+    if failures:
+        raise (causes or failures)[0]
+    return [job.result() for job in jobs]
+
+
+def shared_progress(
+    seconds: Sequence[float], on_progress: OnProgress | None
+) -> Callable[[int], OnProgress]:
+    """The lesson's progress from that of its scenes, weighted by their length."""
+    shares = [0.0] * len(seconds)
+    lock = Lock()
+
+    def report(index: int) -> OnProgress:
+        def scene_progress(share: float) -> None:
+            with lock:
+                shares[index] = share
+                total = sum(s * w for s, w in zip(shares, seconds, strict=True)) / sum(seconds)
+                if on_progress is not None:
+                    on_progress(total)
+
+        return scene_progress
+
+    return report

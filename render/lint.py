@@ -1,0 +1,95 @@
+"""A first look at scene code before it runs: imports, names and attributes on an allow-list.
+
+This is lint, not a wall: Manim itself reaches the whole machine. The wall is the child's process
+with its limits and empty environment, and the full sandbox that a later version adds.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from threading import Lock
+
+MAX_CODE = 200_000
+PARSING = Lock()  # ast.parse in two threads at once raises SystemError in CPython 3.11
+MODULES = frozenset(
+    {"manim", "numpy", "math", "__future__", "collections.abc", "itertools", "typing"}
+)
+FORBIDDEN_NAMES = frozenset(
+    """
+    open exec eval compile globals locals vars getattr setattr delattr hasattr input breakpoint
+    memoryview help exit quit type object classmethod SVGMobject ImageMobject Code TexTemplate
+    TexFontTemplates TexTemplateLibrary config_file tempconfig os sys subprocess importlib
+    builtins shutil pathlib Path register_font Typst MathTypst OpenGLMobject
+    """.split()  # noqa: SIM905, words are read as words
+)
+FORBIDDEN_ATTRIBUTES = frozenset(
+    """
+    os sys subprocess importlib builtins shutil pathlib load save savez savez_compressed savetxt
+    loadtxt genfromtxt fromfile tofile memmap fromregex DataSource ctypeslib f2py test testing
+    add_sound render file_writer renderer interactive_embed embed save_image
+    f_globals f_locals f_builtins gi_frame cr_frame tb_frame func_globals dump dumps pickle
+    """.split()  # noqa: SIM905, words are read as words
+)
+ALLOWED_DUNDERS = frozenset({"__init__", "__len__", "__iter__", "__getitem__", "__add__"})
+
+
+class CodeRefused(ValueError):
+    """The code does something that scene code has no need of; the text says what and where."""
+
+
+def check_code(code: str, scene_name: str) -> None:
+    """Raises CodeRefused unless ``code`` passes and defines the scene class."""
+    if len(code) > MAX_CODE:
+        raise CodeRefused(f"the code is longer than {MAX_CODE} characters")
+    try:
+        with PARSING:
+            tree = ast.parse(code)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        line = getattr(error, "lineno", None)
+        raise CodeRefused(f"the code is not Python: {error.args[0]} (line {line})") from None
+    for complaint in complaints(tree):
+        raise CodeRefused(complaint)
+    if scene_name not in {node.name for node in tree.body if isinstance(node, ast.ClassDef)}:
+        raise CodeRefused(f"the code defines no class {scene_name}")
+
+
+def complaints(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        reason = complaint(node)
+        if reason:
+            yield f"line {getattr(node, 'lineno', 0)}: {reason}"
+
+
+def complaint(node: ast.AST) -> str | None:  # noqa: PLR0911, one return for each kind of node
+    match node:
+        case ast.Import(names=names):
+            return module_complaint([alias.name for alias in names])
+        case ast.ImportFrom(module=module, names=names, level=level):
+            if level:
+                return "relative imports are not allowed"
+            return module_complaint([module or ""]) or names_complaint([n.name for n in names])
+        case ast.Name(id=name):
+            return names_complaint([name])
+        case ast.Attribute(attr=name):
+            return attribute_complaint(name)
+        case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+            return attribute_complaint(name)
+        case ast.AsyncFunctionDef() | ast.Await() | ast.Global() | ast.Nonlocal():
+            return f"{type(node).__name__} is not allowed"
+    return None
+
+
+def module_complaint(modules: list[str]) -> str | None:
+    refused = next((name for name in modules if name not in MODULES), None)
+    return f"import of {refused!r}; allowed are {', '.join(sorted(MODULES))}" if refused else None
+
+
+def names_complaint(names: list[str]) -> str | None:
+    refused = next((n for n in names if n in FORBIDDEN_NAMES or n.startswith("__")), None)
+    return f"the name {refused!r} is not allowed" if refused else None
+
+
+def attribute_complaint(name: str) -> str | None:
+    hidden = name.startswith("__") and name not in ALLOWED_DUNDERS
+    return f"{name!r} is not allowed" if hidden or name in FORBIDDEN_ATTRIBUTES else None

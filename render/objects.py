@@ -1,0 +1,228 @@
+"""What can stand in a scene: a closed set of kinds, each placed on a named area of the frame.
+
+The frame is 14.22 × 8 units with its origin in the middle, as Manim's. A part of an object is
+addressed as ``object.part``: an item's number for lists, the part's id for graphs and formulas.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from render.expressions import evaluate, parse
+from render.formulas import check_formula
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,23}$")]
+Area = Literal[
+    "full", "left", "right", "wide_left", "wide_right", "narrow_left", "narrow_right",
+    "upper", "lower", "lower_strip", "main",
+]  # fmt: skip
+Role = Literal["text", "muted", "accent", "warm", "good", "violet", "bad"]
+Motif = Literal["parabola", "wave", "line", "tangent", "triangle", "bars", "dots"]
+
+
+def is_expression(text: str) -> str:
+    parse(text)
+    return text
+
+
+def is_finite(value: float) -> float:
+    if not math.isfinite(value) or abs(value) > 1e6:
+        raise ValueError("numbers in a plan are finite and at most a million")
+    return value
+
+
+Expression = Annotated[str, AfterValidator(is_expression)]
+Tex = Annotated[str, AfterValidator(check_formula)]
+Real = Annotated[float, AfterValidator(is_finite)]
+Range = tuple[Real, Real]
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Thing(Part):
+    """What all kinds have: an id that actions name, and a place."""
+
+    id: Identifier
+    area: Area = "full"
+
+    def parts(self) -> Iterator[str]:
+        """The names that may follow ``id.``."""
+        yield from ()
+
+
+class TitleCard(Thing):
+    kind: Literal["title"] = "title"
+    text: Annotated[str, Field(min_length=1, max_length=120)]
+    subtitle: Annotated[str, Field(max_length=160)] = ""
+    motif: Motif = "dots"
+
+
+class Paragraph(Thing):
+    kind: Literal["paragraph"] = "paragraph"
+    text: Annotated[str, Field(min_length=1, max_length=320)]
+    size: Literal["lead", "body", "small"] = "body"
+    role: Role = "text"
+
+
+class Bullets(Thing):
+    kind: Literal["bullets"] = "bullets"
+    items: Annotated[
+        tuple[Annotated[str, Field(min_length=1, max_length=180)], ...],
+        Field(min_length=1, max_length=6),
+    ]
+    marker: Literal["dot", "tick", "number"] = "dot"
+
+    def parts(self) -> Iterator[str]:
+        yield from (str(n) for n in range(len(self.items)))
+
+
+class FormulaPart(Part):
+    tex: Tex
+    id: Identifier | None = None
+    role: Role = "text"
+
+
+class Formula(Thing):
+    kind: Literal["formula"] = "formula"
+    tex: Annotated[tuple[FormulaPart, ...], Field(min_length=1, max_length=14)]
+
+    def parts(self) -> Iterator[str]:
+        yield from (part.id for part in self.tex if part.id is not None)
+
+
+class Step(Part):
+    tex: Tex
+    why: Annotated[str, Field(max_length=90)]
+
+
+class Steps(Thing):
+    """A calculation, one line under the other, each with its reason."""
+
+    kind: Literal["steps"] = "steps"
+    steps: Annotated[tuple[Step, ...], Field(min_length=1, max_length=5)]
+
+    def parts(self) -> Iterator[str]:
+        yield from (str(n) for n in range(len(self.steps)))
+
+
+class Curve(Part):
+    id: Identifier
+    expression: Expression
+    role: Role = "accent"
+    tex: Tex | None = None
+    over: Range | None = None
+
+
+class Point(Part):
+    """A marked point; with ``on`` it must lie on that curve, which the graph checks."""
+
+    id: Identifier
+    x: Real
+    y: Real
+    tex: Tex | None = None
+    role: Role = "warm"
+    on: Identifier | None = None
+
+
+class Segment(Part):
+    """A straight piece: an axis of symmetry, a rise, a tangent."""
+
+    id: Identifier
+    start: tuple[Real, Real]
+    end: tuple[Real, Real]
+    tex: Tex | None = None
+    role: Role = "muted"
+    dashed: bool = True
+
+
+class Graph(Thing):
+    kind: Literal["graph"] = "graph"
+    x_range: Range
+    y_range: Range
+    curves: Annotated[tuple[Curve, ...], Field(min_length=1, max_length=4)]
+    points: Annotated[tuple[Point, ...], Field(max_length=6)] = ()
+    segments: Annotated[tuple[Segment, ...], Field(max_length=4)] = ()
+    x_unit: Literal["1", "pi"] = "1"
+
+    def parts(self) -> Iterator[str]:
+        named: tuple[Curve | Point | Segment, ...] = (*self.curves, *self.points, *self.segments)
+        yield from (part.id for part in named)
+
+    @model_validator(mode="after")
+    def ranges_ascend(self) -> Graph:
+        for low, high in (self.x_range, self.y_range):
+            if not 0.1 <= high - low <= 2000:
+                raise ValueError("an axis runs over 0.1 to 2000 units, from left to right")
+        return self
+
+    @model_validator(mode="after")
+    def points_lie_on_their_curves(self) -> Graph:
+        curves = {curve.id: parse(curve.expression) for curve in self.curves}
+        for point in self.points:
+            if point.on is None:
+                continue
+            if point.on not in curves:
+                raise ValueError(f"point {point.id!r} is on {point.on!r}, which is no curve here")
+            value = evaluate(curves[point.on], point.x)
+            if abs(value - point.y) > 1e-6 * max(1.0, abs(value)):
+                raise ValueError(f"point {point.id!r} is not on {point.on!r}: {value} there")
+        return self
+
+
+class Bars(Thing):
+    kind: Literal["bars"] = "bars"
+    values: Annotated[tuple[Real, ...], Field(min_length=2, max_length=10)]
+
+    def parts(self) -> Iterator[str]:
+        yield from (str(n) for n in range(len(self.values)))
+
+
+class Flow(Thing):
+    """Boxes joined by arrows: a process, a sequence of causes."""
+
+    kind: Literal["flow"] = "flow"
+    items: Annotated[
+        tuple[Annotated[str, Field(min_length=1, max_length=120)], ...],
+        Field(min_length=2, max_length=5),
+    ]
+
+    def parts(self) -> Iterator[str]:
+        yield from (str(n) for n in range(len(self.items)))
+
+
+class CircleWave(Thing):
+    """A point going round the unit circle, and the wave that its height (or breadth) draws."""
+
+    kind: Literal["circle_wave"] = "circle_wave"
+    function: Literal["sin", "cos"] = "sin"
+
+
+class RightTriangle(Thing):
+    """A right triangle with the squares on its sides; parts: legs, squares a, b and c."""
+
+    kind: Literal["right_triangle"] = "right_triangle"
+    a: Annotated[Real, Field(gt=0)]
+    b: Annotated[Real, Field(gt=0)]
+    labels: tuple[Tex, Tex, Tex] = ("a", "b", "c")
+
+    def parts(self) -> Iterator[str]:
+        yield from ("a", "b", "c")
+
+    @model_validator(mode="after")
+    def sides_are_comparable(self) -> RightTriangle:
+        if not 0.2 <= self.a / self.b <= 5:
+            raise ValueError("one leg is more than five times the other: nothing would be seen")
+        return self
+
+
+AnyThing = Annotated[
+    TitleCard | Paragraph | Bullets | Formula | Steps | Graph | Bars | Flow | CircleWave
+    | RightTriangle,
+    Field(discriminator="kind"),
+]  # fmt: skip

@@ -1,0 +1,181 @@
+"""How long things take: reading aloud, drawing, and the beat that must hold both.
+
+Narration is paced at 150 words a minute; a lesson with a wished duration is stretched or
+tightened beat by beat, so that no time is made up by freezing or cutting at the end.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from render.objects import Bullets, Flow, Steps, Thing
+from render.plan import (
+    MAX_SECONDS,
+    MIN_SECONDS,
+    TICK,
+    Act,
+    Action,
+    Beat,
+    Compare,
+    LessonPlan,
+    Scene,
+    Trace,
+)
+from render.prose import sentences
+
+WORDS_PER_SECOND = 150 / 60
+WIDE_SIGNS_PER_SECOND = 4.5
+PAUSE = 0.6
+HEADING_SECONDS = 0.6
+FADE_SECONDS = 0.4
+SHOW_SECONDS = {
+    "title": 1.8, "paragraph": 0.9, "formula": 1.4, "graph": 1.0, "bars": 1.0,
+    "circle_wave": 1.0, "right_triangle": 1.2, "bullets": 0.8, "steps": 1.1, "flow": 0.8,
+}  # fmt: skip
+PART_SECONDS = {"graph": 1.0, "right_triangle": 0.9}
+OTHER_SECONDS = {"hide": 0.4, "dim": 0.4, "emphasise": 1.0, "replace": 1.3, "settle": 0.3}
+
+
+def speech_seconds(text: str) -> float:
+    """Time to say ``text``; signs of scripts without spaces are counted one by one."""
+    wide = sum(letter >= "\u2e80" for letter in text)
+    words = len("".join(" " if letter >= "\u2e80" else letter for letter in text).split())
+    return words / WORDS_PER_SECOND + wide / WIDE_SIGNS_PER_SECOND
+
+
+def action_seconds(thing: Thing, action: Action) -> float:
+    """The unhurried run time of one action."""
+    if isinstance(action, Trace):
+        return 5.0 if thing.kind == "circle_wave" else 2.8  # type: ignore[attr-defined]  # every kind has it
+    if isinstance(action, Compare):
+        return 1.3 if action.swap else 0.7
+    if isinstance(action, Act) and action.op == "show":
+        return show_seconds(thing, "." in action.target)
+    return OTHER_SECONDS[action.op]
+
+
+def show_seconds(thing: Thing, is_part: bool) -> float:
+    kind: str = thing.kind  # type: ignore[attr-defined]  # every kind has it
+    if is_part:
+        return PART_SECONDS.get(kind, SHOW_SECONDS[kind])
+    several = sum(1 for _ in thing.parts()) if isinstance(thing, Bullets | Steps | Flow) else 1
+    return SHOW_SECONDS[kind] * several
+
+
+def drawing_seconds(scene: Scene, beat: Beat) -> float:
+    return sum(action_seconds(scene.thing(a.target.split(".")[0]), a) for a in beat.do)
+
+
+def frame_seconds(scene: Scene, index: int) -> float:
+    """What the scene's heading and fading out take of this beat."""
+    has_card = any(thing.kind == "title" for thing in scene.objects)
+    heading = HEADING_SECONDS if index == 0 and not has_card else 0.0
+    return heading + (FADE_SECONDS if index == len(scene.beats) - 1 else 0.0)
+
+
+def natural_seconds(scene: Scene, index: int) -> float:
+    """As long as the narration and the drawing need, whichever is longer."""
+    beat = scene.beats[index]
+    fade = FADE_SECONDS if index == len(scene.beats) - 1 else 0.0
+    drawing = drawing_seconds(scene, beat) + frame_seconds(scene, index) + 0.3
+    return max(drawing, speech_seconds(beat.say) + PAUSE + fade)
+
+
+def in_ticks(seconds: float) -> float:
+    return round(math.ceil(seconds / TICK - 1e-9) * TICK, 3)
+
+
+def with_seconds(scene: Scene, seconds: Sequence[float]) -> Scene:
+    beats = [
+        beat.model_copy(update={"seconds": value})
+        for beat, value in zip(scene.beats, seconds, strict=True)
+    ]
+    return scene.model_copy(update={"beats": tuple(beats)})
+
+
+def paced(plan: LessonPlan, duration: float | None = None) -> LessonPlan:
+    """The plan with every beat's seconds set, for its own sake or to last ``duration``.
+
+    Raises ValueError when the duration is not between MIN_SECONDS and MAX_SECONDS.
+    """
+    if duration is None:
+        return with_all_seconds(plan, naturals(plan))
+    if not MIN_SECONDS <= duration <= MAX_SECONDS:
+        raise ValueError(f"a lesson lasts {MIN_SECONDS:.0f} to {MAX_SECONDS:.0f} seconds")
+    shorter = shortened(plan, duration)
+    return with_all_seconds(shorter, shared_out(naturals(shorter), duration))
+
+
+def naturals(plan: LessonPlan) -> list[float]:
+    return [
+        in_ticks(natural_seconds(scene, n))
+        for scene in plan.scenes
+        for n in range(len(scene.beats))
+    ]
+
+
+def with_all_seconds(plan: LessonPlan, seconds: list[float]) -> LessonPlan:
+    scenes, taken = [], 0
+    for scene in plan.scenes:
+        share = seconds[taken : taken + len(scene.beats)]
+        scenes.append(with_seconds(scene, share))
+        taken += len(scene.beats)
+    return plan.model_copy(update={"scenes": tuple(scenes)})
+
+
+def shared_out(seconds: list[float], duration: float) -> list[float]:
+    """``seconds`` scaled to sum to ``duration``, in ticks, the rounding carried along."""
+    factor = duration / sum(seconds)
+    result: list[float] = []
+    due = 0.0
+    for value in seconds:
+        due += value * factor
+        result.append(round(max(TICK, round((due - sum(result)) / TICK) * TICK), 3))
+    return result
+
+
+def shortened(plan: LessonPlan, duration: float) -> LessonPlan:
+    """Optional scenes leave, then sentences, until the rest can be followed in ``duration``."""
+    while sum(naturals(plan)) > duration * 1.25:
+        shorter = without_scene(plan) or with_fewer_words(plan)
+        if shorter is None:
+            break
+        plan = shorter
+    return plan
+
+
+def without_scene(plan: LessonPlan) -> LessonPlan | None:
+    """The plan without its last optional scene; None when only three scenes or none would go."""
+    for index in range(len(plan.scenes) - 1, -1, -1):
+        if plan.scenes[index].optional and len(plan.scenes) > 3:
+            rest = (*plan.scenes[:index], *plan.scenes[index + 1 :])
+            return plan.model_copy(update={"scenes": rest})
+    return None
+
+
+def with_fewer_words(plan: LessonPlan) -> LessonPlan | None:
+    """One sentence less: the last of a beat that has several, else a beat that is not its scene's
+    first falls silent, the longest first. What is shown stays. None when nothing is left to cut.
+    """
+    spoken = [
+        (len(parts := sentences(beat.say)) > 1, len(beat.say), number, index, parts)
+        for number, scene in enumerate(plan.scenes)
+        for index, beat in enumerate(scene.beats)
+        if beat.say
+    ]
+    cuttable = [entry for entry in spoken if entry[0] or entry[3] > 0]
+    if not cuttable:
+        return None
+    _, _, number, index, parts = max(cuttable)
+    return saying(plan, number, index, " ".join(parts[:-1]))
+
+
+def saying(plan: LessonPlan, number: int, index: int, say: str) -> LessonPlan:
+    """The plan with other words at this beat of this scene."""
+    scene = plan.scenes[number]
+    beat = scene.beats[index].model_copy(update={"say": say})
+    beats = (*scene.beats[:index], beat, *scene.beats[index + 1 :])
+    changed = scene.model_copy(update={"beats": beats})
+    scenes = (*plan.scenes[:number], changed, *plan.scenes[number + 1 :])
+    return plan.model_copy(update={"scenes": scenes})
