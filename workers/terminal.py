@@ -13,6 +13,11 @@ from rich.table import Table
 from rich.text import Text
 
 AXES = {"balance": 25, "rhythm": 30, "smoothness": 25, "creativity": 20}
+SOURCES = {
+    "own_pulse": "the dancer's own pulse",
+    "target_bpm": "the wished tempo",
+    "music": "the music",
+}
 BAR = 30
 
 out = Console(highlight=False)
@@ -75,4 +80,5 @@ def tempo_words(details: Mapping[str, Any]) -> str:
     """The tempo and where the beat was taken from."""
     if details["tempo_bpm"] is None:
         return "not found"
-    return f"{details['tempo_bpm']:.1f} BPM (beat: {details['beat_source']})"
+    source = SOURCES.get(details["beat_source"], details["beat_source"])
+    return f"{details['tempo_bpm']:.1f} BPM (scored against {source})"
