@@ -10,6 +10,8 @@ from redis.exceptions import RedisError
 from redis.retry import Retry
 
 CONNECT_TIMEOUT = 2
+ANSWER_TIMEOUT = 2
+REST_AFTER_FAILURE = 5.0
 
 
 class RedisSignal:
@@ -17,12 +19,17 @@ class RedisSignal:
 
     def __init__(self, client: Redis) -> None:
         self._client = client
+        self._rest_until = 0.0
 
     def notify(self, topic: str) -> None:
+        """Wakes who waits; a frozen Redis holds up the caller once in a while, not each time."""
+        if time.monotonic() < self._rest_until:
+            return
         try:
             self._client.publish(f"troupe:signal:{topic}", "")
         except RedisError:
-            return  # the waiters look at the database by themselves
+            # the waiters look at the database by themselves
+            self._rest_until = time.monotonic() + REST_AFTER_FAILURE
 
     def wait(self, topic: str, timeout: float) -> bool:
         try:
@@ -47,6 +54,7 @@ def redis_client(url: str) -> Redis:
     return Redis.from_url(
         url,
         socket_connect_timeout=CONNECT_TIMEOUT,
+        socket_timeout=ANSWER_TIMEOUT,
         health_check_interval=10,
         retry=Retry(NoBackoff(), 0),
     )
