@@ -109,6 +109,7 @@ class Job:
     dedupe_key: str | None = None
     idempotency_key: str | None = None
     exclusive: bool = False
+    unsettled: bool = False
 
     # -- reading and writing the document ------------------------------------------------------
 
@@ -243,6 +244,7 @@ class Job:
             self.percentage = 100.0
         if self.exclusive or status != JobStatus.COMPLETED:
             self.dedupe_key = None
+        self.unsettled = True
         self.emit(f"job.{status}", now, **({"error": error} if error else {}))
 
     def running(self) -> list[Step]:

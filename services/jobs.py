@@ -44,6 +44,7 @@ INDEXES: Mapping[str, Sequence[Index]] = {
         Index(("idempotency_key",), unique=True),
         Index(("owner", "-created_at")),
         Index(("status",)),
+        Index(("unsettled",), where={"unsettled": True}),
     ),
     EVENTS: (Index(("job_id", "type", "sequence")), Index(("job_id", "sequence"), unique=True)),
 }
@@ -115,6 +116,11 @@ class JobService:
         self._pipelines = pipelines
         self._policy = policy or Policy()
         self._clock = clock
+        self._listeners: list[Callable[[Job], None]] = []
+
+    def listen(self, listener: Callable[[Job], None]) -> None:
+        """Have the listener told of every job that has ended: at least once, so be idempotent."""
+        self._listeners.append(listener)
 
     def prepare(self) -> None:
         """Make the collections and their indexes."""
@@ -381,7 +387,15 @@ class JobService:
                 after = [page[-1]["_id"]]
                 for document in page:
                     self._sweep_one(Job.from_document(document), counts)
+        self._settle_the_rest(limit)
         return counts
+
+    def _settle_the_rest(self, limit: int) -> None:
+        """Jobs whose end was not told because their process died in between."""
+        grace = stamp(self._clock() - timedelta(seconds=self._policy.lease))
+        where = {"unsettled": True, "completed_at": {"$lt": grace}}
+        for document in self._documents.find(JOBS, where, limit=limit):
+            self._settle(Job.from_document(document))
 
     def _sweep_one(self, job: Job, counts: dict[str, int]) -> None:
         now = self._clock()
@@ -420,6 +434,7 @@ class JobService:
             job.version, job.updated_at = version + 1, stamp(now)
             if self._replace(job, version):
                 self._announce(job)
+                self._settle(job)
                 return job
             time.sleep(random.uniform(0, 0.002 * (conflict + 1)))
         raise Unavailable(f"job {job_id} changes too fast")
@@ -431,6 +446,17 @@ class JobService:
         if gone := {n: "" for n in ("dedupe_key", "idempotency_key") if n not in document}:
             change["$unset"] = gone
         return self._documents.update(JOBS, {"_id": key, "version": version}, change) is not None
+
+    def _settle(self, job: Job) -> None:
+        """Tell the listeners of an ended job; what fails here is done again by the sweep."""
+        if not job.unsettled or not self._listeners:
+            return
+        try:
+            for listener in self._listeners:
+                listener(job)
+            self._documents.update(JOBS, {"_id": job.id}, {"$set": {"unsettled": False}})
+        except Exception:
+            log.exception("settling failed job=%s", job.id)
 
     def _announce(self, job: Job) -> None:
         self._store_events(job)

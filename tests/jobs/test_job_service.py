@@ -235,3 +235,24 @@ def test_a_finished_step_makes_its_successors_ready_and_sends_them(bench: Bench)
     statuses = [job.steps[name].status for name in ("only", "a", "b")]
     assert statuses == [StepStatus.DONE, StepStatus.READY, StepStatus.WAITING]
     assert bench.queue.sent[-1].arguments["step"] == "a"
+
+
+def test_a_listener_is_told_of_every_end_and_again_when_it_failed(bench: Bench) -> None:
+    told: list[str] = []
+    broken = True
+
+    def listen(job: Job) -> None:
+        if broken:
+            raise RuntimeError("the listener's own database is down")
+        told.append(f"{job.id} {job.status}")
+
+    bench.jobs.listen(listen)
+    job = bench.jobs.finish(bench.claim(bench.create()))
+    assert job.status == JobStatus.COMPLETED
+    broken = False
+    bench.later(31)
+    bench.jobs.sweep()
+    bench.jobs.sweep()
+    assert told == [f"{job.id} completed"]
+    cancelled = bench.jobs.cancel(bench.create().id)
+    assert told[1:] == [f"{cancelled.id} cancelled"]
