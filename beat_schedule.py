@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.pipelines import CANARY, CLEANUP_EXPIRE, CLEANUP_SWEEP, QUEUES
+from celery.schedules import crontab
+
+from services.admin_runs import RunKind
+from services.pipelines import CANARY, CLEANUP_EXPIRE, CLEANUP_START, CLEANUP_SWEEP, QUEUES
 
 SWEEP_SECONDS = 10.0
 CANARY_SECONDS = 20.0
 EXPIRE_SECONDS = 300.0
+HOUR = 3600.0
 
 
 def entry(
@@ -22,9 +26,16 @@ def entry(
     return {"task": task, "schedule": seconds, "kwargs": arguments or {}, "options": options}
 
 
+def start(kind: RunKind, schedule: crontab, expires: float) -> dict[str, Any]:
+    """Times are UTC. The message only makes the job; a job that is active already is enough."""
+    return entry(CLEANUP_START, "cleanup", expires, {"kind": kind.value}) | {"schedule": schedule}
+
+
 beat_schedule: dict[str, dict[str, Any]] = {
     "sweep-jobs": entry(CLEANUP_SWEEP, "cleanup", SWEEP_SECONDS),
     "expire-documents": entry(CLEANUP_EXPIRE, "cleanup", EXPIRE_SECONDS),
+    "rotate-challenges": start(RunKind.ROTATION, crontab(minute=0), HOUR),
+    "clean-up-data": start(RunKind.CLEANUP, crontab(hour=2, minute=0), 12 * HOUR),
     **{
         f"canary-{queue}": entry(CANARY, queue, CANARY_SECONDS, {"queue": queue})
         for queue in QUEUES

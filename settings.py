@@ -44,6 +44,10 @@ class Settings:
     lease_seconds: float = 30.0
     max_attempts: int = 3
     redeliver_seconds: float = 120.0
+    submission_retention_days: int = 365
+    challenge_retention_days: int = 180
+    upload_retention_hours: int = 48
+    orphan_retention_days: int = 7
     log_level: str = "INFO"
     llm_url: str = ""
     llm_model: str = ""

@@ -5,15 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask import Flask
+from redis import Redis
 
 from api import auth, dispatch, errors, headers, logs, openapi, reference, storage
 from api.context import Edge, attach
 from api.declare import Resource, Route
-from api.idance import accounts, analysis, files, service
-from api.limits import Limiter
+from api.idance import (
+    accounts,
+    admin,
+    analysis,
+    challenges,
+    feed,
+    files,
+    follows,
+    multipart,
+    reactions,
+    service,
+    sessions,
+    submissions,
+    users,
+)
+from api.limits import Limiter, impatient
 from api.links import Links
 from api.t2m import delivery, jobs, scenes, videos
 from services.assembly import Services
+from services.login_delay import LoginDelay
 from settings import Settings
 
 LARGEST_JSON = 1024 * 1024
@@ -21,8 +37,17 @@ LARGEST_JSON = 1024 * 1024
 # In the order of the documentation.
 RESOURCES: Sequence[Resource] = (
     accounts.resource,
+    users.resource,
+    sessions.resource,
     files.resource,
+    multipart.resource,
+    challenges.resource,
+    submissions.resource,
+    reactions.resource,
     analysis.resource,
+    feed.resource,
+    follows.resource,
+    admin.resource,
     service.resource,
     videos.resource,
     delivery.resource,
@@ -38,8 +63,7 @@ def create_app(settings: Settings, services: Services) -> Flask:
     app = Flask("troupe", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_JSON
     app.url_map.merge_slashes = False  # a file key with // is refused, not redirected
-    limiter = Limiter(services.redis) if settings.rate_limits else None
-    attach(app, Edge(services, Links(services.objects), limiter))
+    attach(app, edge_of(settings, services))
     auth.install(app, settings, services.users)
     headers.install(app)
     logs.install(app)
@@ -47,6 +71,15 @@ def create_app(settings: Settings, services: Services) -> Flask:
     dispatch.install(app, routes())
     openapi.install(app, routes())
     return app
+
+
+def edge_of(settings: Settings, services: Services) -> Edge:
+    """What the views work with; one setting turns all limits off."""
+    links = Links(services.objects)
+    if not settings.rate_limits:
+        return Edge(services, links, limiter=None)
+    redis = Redis(connection_pool=impatient(services.redis.connection_pool))
+    return Edge(services, links, Limiter(services.redis), LoginDelay(redis))
 
 
 def routes() -> list[Route]:

@@ -10,17 +10,22 @@ from flask import Flask, current_app
 from api.limits import Limiter
 from api.links import Links
 from services.assembly import Services
+from services.login_delay import LoginDelay
 
 EXTENSION = "troupe"
 
 
 @dataclass(frozen=True)
 class Edge:
-    """The services, and what the HTTP edge itself keeps. No limiter: nothing is limited."""
+    """The services, and what the HTTP edge itself keeps.
+
+    No limiter: nothing is limited. No login delay: passwords may be guessed at any speed.
+    """
 
     services: Services
     links: Links
     limiter: Limiter | None
+    login_delay: LoginDelay | None = None
 
 
 def attach(app: Flask, edge: Edge) -> None:

@@ -29,10 +29,35 @@ from werkzeug.routing import RequestRedirect
 
 from api.dialects import Failure, Flaw, Kind, dialect_of
 from api.limits import RateLimited
+from services.admin_runs import RunFailed
+from services.challenges import (
+    ChallengeClosed,
+    ChallengeInUse,
+    ChallengeNotFound,
+    NoChallengeNow,
+)
+from services.feed_reading import ReadingOver
+from services.follows import OwnFollower, UnknownUser
 from services.interfaces import Expired, NotFound, Refused, Unavailable
 from services.jobs import JobEnded, JobNotFound
-from services.upload_records import UploadIncomplete, UploadInvalid, UploadMissing, UploadTaken
+from services.login_delay import LoginDelayed
 from services.paging import InvalidCursor
+from services.reactions import CommentForeign, CommentNotFound, InvalidComment
+from services.session import (
+    PlanChanged,
+    SessionEnded,
+    SessionNotFound,
+    ThumbnailRefused,
+    VideoRefused,
+)
+from services.submission import (
+    AlreadyScored,
+    AlreadySubmitted,
+    AnalysisUnderWay,
+    SessionUnfinished,
+    SubmissionNotFound,
+)
+from services.upload_records import UploadIncomplete, UploadInvalid, UploadMissing, UploadTaken
 from services.users import EmailTaken, InvalidEmail, WrongCredentials
 
 log = logging.getLogger(__name__)
@@ -115,11 +140,33 @@ TABLE: Mapping[type[Exception], Row] = {
     TokenInvalid: Row(AUTH_INVALID),
     TokenExpired: Row(AUTH_EXPIRED),
     RateLimited: Row(RATE_LIMITED),
+    LoginDelayed: Row(RATE_LIMITED),
     WrongCredentials: Row(AUTH_INVALID),
     InvalidEmail: Row(INVALID, blames=("body", "email")),
     EmailTaken: Row(CONFLICT, blames=("body", "email")),
     JobNotFound: Row(MISSING),
+    RunFailed: Row(UNAVAILABLE),
+    SessionNotFound: Row(MISSING),
+    SessionEnded: Row(CONFLICT),
+    PlanChanged: Row(CONFLICT),
+    VideoRefused: Row(INVALID, blames=("body", "videoFileKey")),
+    ThumbnailRefused: Row(INVALID, blames=("body", "thumbnailFileKey")),
     InvalidCursor: Row(INVALID, blames=("query", "cursor")),
+    ReadingOver: Row(INVALID, blames=("query", "as_of")),
+    UnknownUser: Row(MISSING),
+    OwnFollower: Row(INVALID, blames=("path", "user_id")),
+    ChallengeNotFound: Row(MISSING),
+    NoChallengeNow: Row(MISSING),
+    ChallengeClosed: Row(CONFLICT),
+    ChallengeInUse: Row(CONFLICT),
+    SubmissionNotFound: Row(MISSING),
+    SessionUnfinished: Row(CONFLICT),
+    AlreadySubmitted: Row(CONFLICT),
+    AlreadyScored: Row(CONFLICT),
+    AnalysisUnderWay: Row(CONFLICT),
+    CommentNotFound: Row(MISSING),
+    CommentForeign: Row(FORBIDDEN),
+    InvalidComment: Row(INVALID, blames=("body", "content")),
     JobEnded: Row(CONFLICT, blames=("path", "job_id")),
     UploadMissing: Row(MISSING),
     UploadInvalid: Row(INVALID),
@@ -186,6 +233,8 @@ def _headers(problem: Exception, kind: Kind) -> dict[str, str]:
     if isinstance(problem, RateLimited):
         wait = str(problem.standing.reset)
         return {**problem.standing.headers, "Retry-After": wait}
+    if isinstance(problem, LoginDelayed):
+        return {"Retry-After": str(problem.seconds)}
     if kind.status == 401:
         return {"WWW-Authenticate": "Bearer"}
     return {"Retry-After": RETRY_AFTER_OUTAGE} if kind.status == 503 else {}

@@ -28,15 +28,18 @@ ANY = "application/octet-stream"
 @guest
 @limit(UNLIMITED)
 @answer(200, None, "Stored; `ETag` names the bytes")
-@refuses(403, 409, 413, 503)
+@refuses(403, 404, 409, 413, 503)
 def upload(key: str) -> Response:
-    """Take an upload by a link of `/api/s3/presigned-url`: that type, and exactly that size."""
+    """Take an upload by a link of `/api/s3/presigned-url`: that type, and exactly that size.
+
+    A link of `/api/s3/multipart` takes one part of a file, whatever its Content-Type.
+    """
     store = _verified(key)
     services().uploads.demand_open(key)
     size = request.content_length or 0
     request.max_content_length = size  # the signed size, which may be more than a JSON body's
-    stored = store.receive(key, cast("BinaryIO", request.stream), request.content_type or "", size)
-    return Response(status=200, mimetype="text/plain", headers={"ETag": f'"{stored.etag}"'})
+    etag = _received(store, key, cast("BinaryIO", request.stream), size)
+    return Response(status=200, mimetype="text/plain", headers={"ETag": f'"{etag}"'})
 
 
 @resource.get("/storage/<path:key>")
@@ -54,6 +57,14 @@ def download(key: str) -> Response:
     if filename := request.args.get("filename"):
         response.headers["Content-Disposition"] = attachment(filename)
     return response
+
+
+def _received(store: DirectoryObjects, key: str, source: BinaryIO, size: int) -> str:
+    """Store the file, or the part, that the link is for; answer the ETag."""
+    part = request.args.get("part")
+    if part is None:
+        return store.receive(key, source, request.content_type or "", size).etag
+    return store.receive_part(key, request.args["upload"], int(part), source, size).etag
 
 
 def _verified(key: str) -> DirectoryObjects:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from services.interfaces import DocumentStore, DuplicateKey, Unavailable
+from services.interfaces import DocumentStore, DuplicateKey, ServiceError, Unavailable
 from services.job import Job
 from services.jobs import JobService
 
 ADMIN_RUNS = "admin_runs"
 SYSTEM = "system"  # the owner of what Beat starts
-ATTEMPTS = 5  # to find the active job, or to be first after it
+
+
+class RunFailed(ServiceError):
+    """A run came to its end without doing its work. The message is fit for an administrator."""
 
 
 class RunKind(StrEnum):
@@ -42,13 +46,12 @@ class AdminRuns:
 
     def start(self, kind: RunKind, owner: str) -> Job:
         """A new job of this kind, or the one that is active already, whoever started it."""
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                return self._jobs.create(kind.value, owner, {}, dedupe_key=kind.value)[0]
-            except Unavailable:  # the holder of the lock may have ended just now
-                if attempt == ATTEMPTS:
-                    raise
-        raise AssertionError("unreachable")
+        with suppress(Unavailable):  # the holder of the lock may have ended just now
+            return self._create(kind, owner)
+        return self._create(kind, owner)
+
+    def _create(self, kind: RunKind, owner: str) -> Job:
+        return self._jobs.create(kind.value, owner, {}, dedupe_key=kind.value)[0]
 
     def note(self, kind: RunKind, at: str, result: dict[str, Any]) -> None:
         """Keep the end of a run."""

@@ -11,11 +11,24 @@ from urllib.parse import unquote, urlsplit
 from redis import Redis
 
 from services import video_files
+from services.admin_runs import AdminRuns
+from services.analyses import AnalysisService
+from services.awards import AwardService
 from services.celery_queue import CeleryQueue, celery_app
+from services.challenges import ChallengeService
+from services.consequences import Consequences
+from services.feed import FeedService
+from services.follows import FollowService
 from services.interfaces import DocumentStore, ObjectStore, Signal, TaskQueue
 from services.jobs import JobService, Policy
+from services.leaderboard import LeaderboardService
 from services.passwords import Passwords
+from services.reactions import ReactionService
 from services.redis_signal import RedisSignal, redis_client
+from services.retention import Periods, RetentionService
+from services.rotation import RotationService
+from services.sessions import SessionService
+from services.submissions import SubmissionService
 from services.uploads import UploadService
 from services.users import UserService
 from settings import Settings
@@ -33,13 +46,35 @@ class Services:
     redis: Redis
     jobs: JobService
     users: UserService
+    follows: FollowService
+    feed: FeedService
+    sessions: SessionService
+    challenges: ChallengeService
+    submissions: SubmissionService
+    analyses: AnalysisService
+    leaderboard: LeaderboardService
+    awards: AwardService
+    reactions: ReactionService
     uploads: UploadService
+    runs: AdminRuns
+    rotation: RotationService
+    retention: RetentionService
 
     def prepare(self) -> None:
         """Make collections and indexes. Raises Unavailable."""
         self.jobs.prepare()
         self.users.prepare()
+        self.follows.prepare()
+        self.feed.prepare()
+        self.sessions.prepare()
+        self.challenges.prepare()
+        self.submissions.prepare()
+        self.leaderboard.prepare()
+        self.awards.prepare()
+        self.reactions.prepare()
         self.uploads.prepare()
+        self.runs.prepare()
+        self.retention.prepare()
         video_files.prepare(self.documents)
 
 
@@ -69,6 +104,16 @@ def compose(
     signal = signal or RedisSignal(redis)
     policy = Policy(settings.lease_seconds, settings.max_attempts, settings.redeliver_seconds)
     users = UserService(documents, passwords=passwords)
+    follows = FollowService(documents)
+    feed = FeedService(documents, follows)
+    uploads = UploadService(documents, objects)
+    sessions = SessionService(documents, users, uploads, feed)
+    jobs = JobService(documents, queue, signal, policy=policy)
+    challenges = ChallengeService(documents)
+    leaderboard, awards = LeaderboardService(documents), AwardService(documents)
+    analyses = AnalysisService(documents, jobs, challenges)
+    consequences = Consequences(documents, analyses, leaderboard, awards, feed)
+    runs, rotation = AdminRuns(documents, jobs), RotationService(documents)
     return Services(
         settings=settings,
         documents=documents,
@@ -76,9 +121,21 @@ def compose(
         queue=queue,
         signal=signal,
         redis=redis,
-        jobs=JobService(documents, queue, signal, policy=policy),
+        jobs=jobs,
         users=users,
-        uploads=UploadService(documents, objects),
+        follows=follows,
+        feed=feed,
+        sessions=sessions,
+        challenges=challenges,
+        submissions=SubmissionService(documents, sessions, challenges, analyses, consequences),
+        analyses=analyses,
+        leaderboard=leaderboard,
+        awards=awards,
+        reactions=ReactionService(documents),
+        uploads=uploads,
+        runs=runs,
+        rotation=rotation,
+        retention=RetentionService(documents, objects, runs, rotation, Periods.of(settings)),
     )
 
 

@@ -10,7 +10,7 @@ from services.clock import now as system_clock
 from services.interfaces import DocumentStore, DuplicateKey, Index
 
 AUDIT = "audit"
-INDEXES = (Index(("job_id", "kind")), Index(("user_id", "at")), Index(("at",)))
+INDEXES = (Index(("job_id", "kind")), Index(("user_id", "at")))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -80,6 +80,27 @@ class Exactly(io.RawIOBase):
         if wanted and not chunk:
             raise Refused(f"the upload ended {self._left} bytes too early")
         return chunk
+
+
+class Joined:
+    """Files, one after another, as one readable."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        self._left = list(paths)
+        self._file: BinaryIO | None = None
+
+    def read(self, size: int, /) -> bytes:
+        while self._file or self._left:
+            self._file = self._file or self._left.pop(0).open("rb")
+            if chunk := self._file.read(size):
+                return chunk
+            self.close()
+        return b""
+
+    def close(self) -> None:
+        if self._file:
+            self._file.close()
+            self._file = None
 
 
 def save(chunks: Iterator[bytes], path: Path) -> None:

@@ -14,9 +14,18 @@ from urllib.parse import quote
 from services.chunks import Chunks, Exactly, Readable, save
 from services.clock import Clock
 from services.clock import now as present
-from services.interfaces import NotFound, ObjectInfo, PresignedUpload, Refused, Unavailable
+from services.interfaces import (
+    NotFound,
+    ObjectInfo,
+    Part,
+    PresignedUpload,
+    Refused,
+    Unavailable,
+)
 from services.keys import check_key, check_prefix, check_range
 from services.object_files import ObjectFiles
+from services.object_parts import ObjectParts
+from services.part_sizes import check_part
 from services.signing import UrlSigner
 from services.storage_urls import StorageUrls, key_in
 
@@ -38,6 +47,7 @@ class DirectoryObjects:
         retired_keys: Sequence[bytes] = (),
     ) -> None:
         self._files = ObjectFiles(root)
+        self._parts = ObjectParts(self._files)
         self._urls = StorageUrls(base_url, UrlSigner(signing_key, retired_keys))
         self._clock = clock
 
@@ -94,6 +104,36 @@ class DirectoryObjects:
     def presign_download(self, key: str, expires_in: int, *, filename: str | None = None) -> str:
         return self._urls.download(check_key(key), expires_in, filename, self._clock())
 
+    def begin_parts(self, key: str, content_type: str) -> str:
+        with self._translated(key):
+            return self._parts.begin(key, content_type)
+
+    def presign_part(
+        self, key: str, upload_id: str, number: int, size: int, expires_in: int
+    ) -> str:
+        check_part(number, size)
+        now = self._clock()
+        return self._urls.part(check_key(key), upload_id, number, size, expires_in, now)
+
+    def receive_part(
+        self, key: str, upload_id: str, number: int, source: BinaryIO, size: int
+    ) -> Part:
+        """Take a part of `size` bytes. Raises Refused, storing nothing, where it is cut off."""
+        with self._translated(key):
+            return self._parts.receive(key, upload_id, number, Exactly(source, size))
+
+    def parts(self, key: str, upload_id: str) -> Sequence[Part]:
+        with self._translated(check_key(key)):
+            return self._parts.present(key, upload_id)
+
+    def join(self, key: str, upload_id: str, size: int) -> ObjectInfo:
+        with self._translated(check_key(key)):
+            return self._parts.join(key, upload_id, size)
+
+    def give_up(self, key: str, upload_id: str) -> None:
+        with suppress(NotFound), self._translated(check_key(key)):
+            self._parts.give_up(key, upload_id)
+
     def verify(  # noqa: PLR0917  # the parts of a request, in their order
         self,
         method: str,
@@ -105,8 +145,9 @@ class DirectoryObjects:
     ) -> None:
         """Check a request for a presigned URL, before it is served. Raises Refused, Expired.
 
-        What was signed is then in the query: ``type`` and ``size`` for `receive`, and
-        ``filename`` for `services.keys.attachment`.
+        What was signed is then in the query: ``type`` and ``size`` for `receive`; ``upload``,
+        ``part`` and ``size`` for `receive_part` (where there is a ``part``); ``filename`` for
+        `services.keys.attachment`.
         """
         self._urls.verify(method, key, query, content_type, content_length, now or self._clock())
 

@@ -149,6 +149,15 @@ class PresignedUpload:
     expires_in: int
 
 
+@dataclass(frozen=True)
+class Part:
+    """One part that has come, counted from 1. Its `etag` is the store's name for its bytes."""
+
+    number: int
+    size: int
+    etag: str
+
+
 class ObjectStore(Protocol):
     """Bytes by key. Keys are relative POSIX paths; an unsafe one raises Refused everywhere.
 
@@ -198,6 +207,35 @@ class ObjectStore(Protocol):
 
     def presign_download(self, key: str, expires_in: int, *, filename: str | None = None) -> str:
         """A URL that serves the object, with Range; as an attachment when `filename` is given."""
+        ...
+
+    def begin_parts(self, key: str, content_type: str) -> str:
+        """Begin an object that comes in parts; answer the id of this upload."""
+        ...
+
+    def presign_part(
+        self, key: str, upload_id: str, number: int, size: int, expires_in: int
+    ) -> str:
+        """A URL that takes one PUT of exactly `size` bytes as this part, again and again.
+
+        Parts are numbered 1 to 10,000. All but the last have at least 5 MiB.
+        """
+        ...
+
+    def parts(self, key: str, upload_id: str) -> Sequence[Part]:
+        """The parts that have come, by number. Raises NotFound after `join` or `give_up`."""
+        ...
+
+    def join(self, key: str, upload_id: str, size: int) -> ObjectInfo:
+        """Make the parts an object, whole or not at all; an existing object is replaced.
+
+        Raises Refused, changing nothing, unless they are 1, 2, … n of `size` bytes together;
+        NotFound where the upload is over.
+        """
+        ...
+
+    def give_up(self, key: str, upload_id: str) -> None:
+        """Forget an upload and its parts; harmless when it is over."""
         ...
 
     def key_of(self, url: str) -> str:

@@ -3,6 +3,7 @@
     objects/<key>            the bytes, as a plain file that a person can open
     about/<ab>/<hash>.json   content type and hash of the key's file
     incoming/                uploads on their way
+    parts/                   uploads in parts; see `services.object_parts`
 
 A put is decided in one moment, by one rename. What is known of the new file is written before it,
 so a reader needs no lock and a crash leaves a whole object; writers take turns. A file that came by
@@ -16,6 +17,7 @@ import io
 import mimetypes
 import os
 import secrets
+import shutil
 import stat
 import time
 from collections.abc import Iterator
@@ -30,6 +32,7 @@ from services.keys import check_key
 from services.sidecars import About, Sidecars, exclusive, identity
 
 _STALE = 24 * 3600  # seconds after which an upload on its way is given up
+_STALE_PARTS = 7 * _STALE  # and one in parts, for whoever began it may come back
 _ATTEMPTS = 5  # to open a file and find its record before another file takes its place
 
 
@@ -39,6 +42,7 @@ class ObjectFiles:
     def __init__(self, root: Path) -> None:
         self.root = root.absolute()
         self.objects = self.root / "objects"
+        self.parts = self.root / "parts"
         self._incoming = self.root / "incoming"
         self._sidecars = Sidecars(self.root / "about")
         self._tidied = False
@@ -47,7 +51,7 @@ class ObjectFiles:
         """Make the folders; once in a process, remove uploads that were given up."""
         try:
             self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
-            for folder in (self.objects, self._incoming):
+            for folder in (self.objects, self._incoming, self.parts):
                 folder.mkdir(exist_ok=True)
         except (FileExistsError, NotADirectoryError) as error:
             raise Unavailable(f"{self.root} is no folder; name another place") from error
@@ -57,21 +61,31 @@ class ObjectFiles:
     def probe(self) -> None:
         """Raises OSError where nothing can be written."""
         self.prepare()
-        path = self._new_incoming()
-        path.touch(mode=0o600)
-        path.unlink()
+        with self.incoming() as path:
+            path.touch(mode=0o600)
+
+    @contextmanager
+    def incoming(self) -> Iterator[Path]:
+        """A new path in our file system; what is there at the end, and not moved, is removed."""
+        path = self._incoming / secrets.token_hex(16)
+        try:
+            yield path
+        finally:
+            _remove(path)
+
+    def discard(self, folder: Path) -> None:
+        """Remove a folder of ours: it is gone from its place in one moment."""
+        with self.incoming() as path:
+            folder.rename(path)
 
     def put(self, key: str, source: Readable, content_type: str) -> ObjectInfo:
         """Store the source's bytes whole or not at all."""
         self.path(key)
         self.prepare()
-        incoming = self._new_incoming()
-        try:
-            about = About(content_type, _written(source, incoming))
+        with self.incoming() as incoming:
+            about = About(content_type, written(source, incoming))
             found = incoming.stat()
             self._place(key, incoming, about)
-        finally:
-            incoming.unlink(missing_ok=True)
         return _object_info(key, found, about)
 
     def open(self, key: str) -> io.FileIO:
@@ -151,14 +165,12 @@ class ObjectFiles:
             self._sidecars.note(key, identity(found), about, _identity_of(self.path(key)))
         return _object_info(key, found, about)
 
-    def _new_incoming(self) -> Path:
-        return self._incoming / secrets.token_hex(16)
-
     def _tidy(self) -> None:
-        for left in self._incoming.iterdir():
-            with suppress(FileNotFoundError):
-                if left.stat().st_mtime < time.time() - _STALE:
-                    left.unlink()
+        for folder, age in ((self._incoming, _STALE), (self.parts, _STALE_PARTS)):
+            for left in folder.iterdir():
+                with suppress(FileNotFoundError):
+                    if left.stat().st_mtime < time.time() - age:
+                        _remove(left)
         self._tidied = True
 
     def _prune(self, folder: Path) -> None:
@@ -168,7 +180,7 @@ class ObjectFiles:
                 folder = folder.parent
 
 
-def _written(source: Readable, path: Path) -> str:
+def written(source: Readable, path: Path) -> str:
     """Copy to a new file on the disk; answer the SHA-256."""
     digest = hashlib.sha256()
     with path.open("xb") as file:
@@ -178,6 +190,14 @@ def _written(source: Readable, path: Path) -> str:
         file.flush()
         os.fsync(file.fileno())
     return digest.hexdigest()
+
+
+def _remove(path: Path) -> None:
+    """Remove a file or a folder; harmless when it is not there."""
+    try:
+        path.unlink(missing_ok=True)
+    except (IsADirectoryError, PermissionError):  # what unlink says of a folder depends on the OS
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _sync_folder(folder: Path) -> None:

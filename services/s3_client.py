@@ -18,7 +18,7 @@ from botocore.exceptions import (
 
 from services.interfaces import NotFound, Refused, ServiceError, Unavailable
 
-MISSING = frozenset({"404", "NoSuchKey", "NotFound"})
+MISSING = frozenset({"404", "NoSuchKey", "NoSuchUpload", "NotFound"})
 _CONFIG = {
     "signature_version": "s3v4",
     "connect_timeout": 5,

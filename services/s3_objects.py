@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -13,13 +13,22 @@ from botocore.exceptions import ClientError
 
 from services.chunks import Chunks, Full, Readable, save
 from services.clock import stamp
-from services.interfaces import NotFound, ObjectInfo, PresignedUpload, Refused, Unavailable
+from services.interfaces import (
+    NotFound,
+    ObjectInfo,
+    Part,
+    PresignedUpload,
+    Refused,
+    Unavailable,
+)
 from services.keys import attachment, check_expiry, check_key, check_prefix, check_range
+from services.part_sizes import PART_SIZE, check_part, check_whole
 from services.s3_client import MISSING, S3Clients, code, translated
 from services.storage_urls import key_in
 
-PART = 8 << 20  # bytes; also the size from which an upload goes in parts
-_TRANSFER = TransferConfig(multipart_threshold=PART, multipart_chunksize=PART, max_concurrency=4)
+_TRANSFER = TransferConfig(
+    multipart_threshold=PART_SIZE, multipart_chunksize=PART_SIZE, max_concurrency=4
+)
 
 
 class S3Objects:
@@ -120,6 +129,42 @@ class S3Objects:
     def presign_download(self, key: str, expires_in: int, *, filename: str | None = None) -> str:
         bound = {"ResponseContentDisposition": attachment(filename)} if filename else {}
         return self._presigned("get_object", key, expires_in, bound)
+
+    def begin_parts(self, key: str, content_type: str) -> str:
+        place = self._place(key)
+        with self._translated(key):
+            begun = self._client.create_multipart_upload(**place, ContentType=content_type)
+        return str(begun["UploadId"])
+
+    def presign_part(
+        self, key: str, upload_id: str, number: int, size: int, expires_in: int
+    ) -> str:
+        check_part(number, size)
+        bound = {"UploadId": upload_id, "PartNumber": number, "ContentLength": size}
+        return self._presigned("upload_part", key, expires_in, bound)
+
+    def parts(self, key: str, upload_id: str) -> Sequence[Part]:
+        place = {**self._place(key), "UploadId": upload_id}
+        with self._translated(key):
+            pages = self._client.get_paginator("list_parts").paginate(**place)
+            found = [part for page in pages for part in page.get("Parts", [])]
+        return [Part(p["PartNumber"], p["Size"], p["ETag"].strip('"')) for p in found]
+
+    def join(self, key: str, upload_id: str, size: int) -> ObjectInfo:
+        parts = self.parts(key, upload_id)
+        check_whole(parts, size)
+        # the ETags hold S3 to these parts, should another come now
+        named = [{"PartNumber": part.number, "ETag": f'"{part.etag}"'} for part in parts]
+        with self._translated(key):
+            self._client.complete_multipart_upload(
+                **self._place(key), UploadId=upload_id, MultipartUpload={"Parts": named}
+            )
+        return self.info(key)
+
+    def give_up(self, key: str, upload_id: str) -> None:
+        place = self._place(key)
+        with suppress(NotFound), self._translated(key):
+            self._client.abort_multipart_upload(**place, UploadId=upload_id)
 
     def key_of(self, url: str) -> str:
         address = url.partition("?")[0].partition("#")[0]

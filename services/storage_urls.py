@@ -1,6 +1,7 @@
 """The presigned URLs of the directory store: made here, served and checked by the API.
 
     {base}/storage/{key}?method=PUT&expires=…&type=…&size=…&key_id=…&signature=…
+    {base}/storage/{key}?method=PUT&expires=…&upload=…&part=…&size=…&key_id=…&signature=…
     {base}/storage/{key}?method=GET&expires=…[&filename=…]&key_id=…&signature=…
 
 `expires` is in Unix seconds. The signature covers the key and every field.
@@ -18,6 +19,7 @@ from services.signing import KEY_ID, SIGNATURE, UrlSigner
 
 ROUTE = "/storage/"
 _REQUIRED = {"PUT": {"method", "expires", "type", "size"}, "GET": {"method", "expires"}}
+_REQUIRED_OF_PART = {"method", "expires", "upload", "part", "size"}
 _OPTIONAL = {"PUT": set[str](), "GET": {"filename"}}
 
 
@@ -37,6 +39,13 @@ class StorageUrls:
         fields = {"method": "PUT", "type": content_type, "size": str(size)}
         url = self._signed(key, fields, expires_in, now)
         return PresignedUpload(url, {"Content-Type": content_type}, expires_in)
+
+    def part(  # noqa: PLR0917  # the fields of the URL, in their order
+        self, key: str, upload_id: str, number: int, size: int, expires_in: int, now: datetime
+    ) -> str:
+        """For one part of exactly `size` bytes."""
+        of = {"upload": upload_id, "part": str(number), "size": str(size)}
+        return self._signed(key, {"method": "PUT", **of}, expires_in, now)
 
     def download(self, key: str, expires_in: int, filename: str | None, now: datetime) -> str:
         """To read the object; as an attachment when `filename` is given."""
@@ -62,7 +71,8 @@ class StorageUrls:
         signed_for = query.get("method", "")
         if ("GET" if method == "HEAD" else method) != signed_for or signed_for not in _REQUIRED:
             raise Refused(f"the URL is not signed for {method}")
-        _check_fields(query, _REQUIRED[signed_for], _OPTIONAL[signed_for])
+        required = _REQUIRED_OF_PART if is_part(query) else _REQUIRED[signed_for]
+        _check_fields(query, required, _OPTIONAL[signed_for])
         self._signer.check({**query, "key": check_key(key)})
         if int(query["expires"]) < now.timestamp():
             raise Expired("the URL has expired; ask for a new one")
@@ -73,6 +83,11 @@ class StorageUrls:
         """The key in a URL of ours; None for another's. Raises Refused for an unsafe key."""
         path = url.partition("?")[0].partition("#")[0]
         return key_in(path, self._route)
+
+
+def is_part(query: Mapping[str, str]) -> bool:
+    """Whether the URL takes a part of an upload."""
+    return query.get("method") == "PUT" and "part" in query
 
 
 def key_in(address: str, route: str) -> str | None:
@@ -92,7 +107,7 @@ def _check_fields(query: Mapping[str, str], required: set[str], optional: set[st
 
 
 def _check_body(query: Mapping[str, str], content_type: str | None, length: int | None) -> None:
-    if content_type != query["type"]:
+    if "type" in query and content_type != query["type"]:
         raise Refused(f"the URL takes Content-Type {query['type']}, not {content_type}")
     if length is None or str(length) != query["size"]:
         raise Refused(f"the URL takes exactly {query['size']} bytes, not {length}")

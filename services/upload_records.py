@@ -21,11 +21,9 @@ from services.interfaces import Document, DocumentStore, DuplicateKey, Index
 UPLOADS = "uploads"
 INDEXES = (
     Index(("owner", "-created_at")),
-    Index(("status", "expires_at")),
+    Index(("status", "created_at")),
     Index(("multipart.id",), unique=True),
 )
-# After its last link, an upload that nothing has used is kept so long.
-KEPT = timedelta(days=1)
 PENDING, VERIFIED = "pending", "verified"
 
 
@@ -53,8 +51,8 @@ class UploadIncomplete(UploadError):
 class Upload:
     """Leave to upload `size` bytes (of `content_type`) to `key`. Times are stamps.
 
-    `etag` is that of the bytes that were verified. `multipart` is empty, or what
-    `services.multipart` needs to know.
+    Its first links expire at `expires_at`. `etag` is that of the bytes that were verified.
+    `multipart` is empty, or what `services.multipart` needs to know.
     """
 
     key: str
@@ -91,15 +89,19 @@ class UploadRecords:
         self,
         key: str,
         owner: str,
+        *,
         content_type: str,
         size: int,
+        expires_in: int,
         multipart: Mapping[str, Any] | None = None,
     ) -> Upload:
         """Reserve the key, in the place of an earlier upload of this owner that nothing has used.
 
-        Raises UploadTaken.
+        `expires_in` is in seconds. Raises UploadTaken.
         """
-        document = self._pending(owner, content_type, size, multipart)
+        document = self._pending(owner, content_type, size, expires_in)
+        if multipart:
+            document["multipart"] = dict(multipart)
         try:
             self._documents.insert(UPLOADS, {"_id": key, **document})
         except DuplicateKey:
@@ -135,17 +137,8 @@ class UploadRecords:
         where = {"_id": upload.key, "status": PENDING, "created_at": upload.created_at}
         return self._documents.delete(UPLOADS, where) > 0
 
-    def expired(self, limit: int) -> list[Upload]:
-        """Uploads that nothing has used and whose time is over, the oldest first."""
-        where = {"status": PENDING, "expires_at": {"$lt": stamp(self._clock())}}
-        found = self._documents.find(UPLOADS, where, sort=("expires_at",), limit=limit)
-        return [Upload.from_document(document) for document in found]
-
-    def _pending(
-        self, owner: str, content_type: str, size: int, multipart: Mapping[str, Any] | None
-    ) -> Document:
+    def _pending(self, owner: str, content_type: str, size: int, expires_in: int) -> Document:
         now = self._clock()
-        parts = {"multipart": dict(multipart)} if multipart else {}
         return {
             "owner": owner,
             "content_type": content_type,
@@ -153,9 +146,8 @@ class UploadRecords:
             "status": PENDING,
             "etag": None,
             "created_at": stamp(now),
-            "expires_at": stamp(now + KEPT),
+            "expires_at": stamp(now + timedelta(seconds=expires_in)),
             "verified_at": None,
-            **parts,
         }
 
     def _replace(self, key: str, owner: str, document: Document) -> None:

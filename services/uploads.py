@@ -14,6 +14,7 @@ from services.interfaces import (
     ObjectStore,
     PresignedUpload,
 )
+from services.multipart import MultipartUploads
 from services.upload_records import Upload, UploadInvalid, UploadMissing, UploadRecords, UploadTaken
 
 _ADVICE = "Upload it through POST /api/s3/presigned-url first."
@@ -32,6 +33,7 @@ class UploadService:
     ) -> None:
         self._objects = objects
         self._records = UploadRecords(documents, clock)
+        self.multipart = MultipartUploads(self._records, objects)
 
     def prepare(self) -> None:
         """Make the collection and its indexes."""
@@ -42,7 +44,9 @@ class UploadService:
     ) -> PresignedUpload:
         """A link for one file of exactly this type and size (bytes). Raises UploadTaken."""
         link = self._objects.presign_upload(key, content_type, size, expires_in)
-        self._records.claim(key, owner, content_type, size)
+        earlier = self._records.get(key)
+        self._records.claim(key, owner, content_type=content_type, size=size, expires_in=expires_in)
+        self.multipart.forget_parts(earlier)
         return link
 
     def demand_open(self, key: str) -> None:

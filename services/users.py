@@ -201,7 +201,7 @@ class UserService:
         return User.from_document(updated or document)
 
     def _insert(self, email: str, password: str, display_name: str | None, role: Role) -> User:
-        document = {
+        document: dict[str, Any] = {
             "_id": secrets.token_hex(12),
             "email": email,
             "display_name": display_name or email.partition("@")[0],

@@ -21,8 +21,11 @@ log = logging.getLogger(__name__)
 
 @shared_task(name=CLEANUP_SWEEP, bind=True)
 def sweep(self: Any) -> None:
-    """Relay and lease reaper: see `JobService.sweep`."""
-    counts = services_of(self.app).jobs.sweep()
+    """Relay, lease reaper, and what a crash left half done: see `JobService.sweep`."""
+    services = services_of(self.app)
+    counts = services.jobs.sweep()
+    services.sessions.settle_outstanding()
+    services.submissions.settle_outstanding()
     if counts["published"] or counts["recovered"]:
         log.info("swept %s", counts)
 

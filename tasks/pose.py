@@ -8,26 +8,37 @@ from dataclasses import asdict
 from pose.errors import VideoError
 from scoring.landmarks import PoseTrack, decode, encode, to_document
 from services.pipelines import POSE_MERGE, POSE_PROBE, POSE_SEGMENT, analysis_steps
+from services.public_address import FetchRefused
+from services.safe_fetch import SafeFetch
 from tasks.base import job_task
 from tasks.work import Outcome, Work, sha256_of
 
 POSE_FILE = "application/octet-stream"
 
 
-@job_task(POSE_PROBE, refuses=(VideoError,))
+@job_task(POSE_PROBE, refuses=(VideoError, FetchRefused))
 def probe(work: Work) -> Outcome:
     """Look at the video before anybody works on it, and plan its segments."""
     from pose.segments import plan_segments
     from pose.video import check_bounds
     from pose.video import probe as probe_video
 
-    video = work.fetch(work.parameters["video_key"])
+    key = work.parameters.get("video_key") or _brought_in(work, work.parameters["video_url"])
+    video = work.fetch(key)
     info = probe_video(video)
     check_bounds(info)
     segments = [asdict(segment) for segment in plan_segments(info)]
     work.log("Video accepted", **asdict(info), segments=len(segments))
-    facts = {"video_sha256": sha256_of(video), "frames": info.frames}
-    return Outcome(facts, {"video_sha256": facts["video_sha256"]}, analysis_steps(segments))
+    digest = sha256_of(video)
+    facts = {"video_key": key, "video_sha256": digest, "frames": info.frames}
+    return Outcome(facts, {"video_sha256": digest}, analysis_steps(segments))
+
+
+def _brought_in(work: Work, url: str) -> str:
+    """The key of a video from elsewhere, copied into our own store once."""
+    copy = work.scratch / "source"
+    SafeFetch().fetch(url, copy)
+    return work.put_file("source.mp4", copy, "video/mp4")
 
 
 @job_task(POSE_SEGMENT, refuses=(VideoError,))
@@ -38,7 +49,7 @@ def segment(work: Work) -> Outcome:
     from pose.segments import Segment
 
     settings, span = work.services.settings, Segment(**work.arguments)
-    video = work.fetch(work.parameters["video_key"])
+    video = work.fetch(work.result_of("probe")["video_key"])
     expected = max(1, work.result_of("probe")["frames"] // work.steps_like("segment-"))
     model = model_path(settings.pose_model_path, settings.cache)
     track = extract(video, span, model, lambda done: work.progress(done / expected))

@@ -20,22 +20,23 @@ CORES = os.cpu_count() or 1
 
 @dataclass(frozen=True)
 class Role:
-    """What the workers of a queue need: the module with its tasks, and how many at a time.
+    """What the workers of a queue need: the modules with its tasks, and how many at a time.
 
     One table says it more plainly than six modules that differ in these values only.
     """
 
-    module: str
+    modules: tuple[str, ...]
     concurrency: int
 
 
 ROLES: Mapping[str, Role] = {
-    "pose": Role("tasks.pose", CORES),
-    "scoring": Role("tasks.scoring", 1),
-    "render": Role("tasks.render", CORES),
-    "s3-upload": Role("tasks.upload", 2),
-    "cleanup": Role("tasks.cleanup", 1),
-    "webhooks": Role("tasks.health", 1),
+    "pose": Role(("tasks.pose",), CORES),
+    "scoring": Role(("tasks.scoring",), 1),
+    "render": Role(("tasks.render",), CORES),
+    "s3-upload": Role(("tasks.upload",), 2),
+    # a long cleanup must not keep the sweep from looking after the jobs
+    "cleanup": Role(("tasks.cleanup", "tasks.administration"), 2),
+    "webhooks": Role(("tasks.health",), 1),
 }
 
 
@@ -47,7 +48,8 @@ def worker_app(settings: Settings, queues: Sequence[str] = QUEUES) -> Celery:
     app.set_default()
     importlib.import_module("tasks.health")
     for queue in queues:
-        importlib.import_module(ROLES[queue].module)
+        for module in ROLES[queue].modules:
+            importlib.import_module(module)
     app.finalize()
     return app
 

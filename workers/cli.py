@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from services.pipelines import QUEUES
@@ -51,6 +51,15 @@ def _user_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     render.add_argument("--duration", type=float, metavar="S", help="seconds the video should last")
     render.add_argument("--out", type=Path, default=Path("lesson"), metavar="DIR")
     render.add_argument("--json", action="store_true", help="print one JSON document")
+
+    bench = commands.add_parser("bench", help="measure, as ratios within one run")
+    bench.add_argument("name", metavar="NAME", help="lists")
+    bench.add_argument("arguments", nargs=argparse.REMAINDER, metavar="ARGS")
+
+    challenges = commands.add_parser("challenges", help="load challenges from a YAML file")
+    challenges.add_argument("action", choices=["load"], metavar="load")
+    challenges.add_argument("file", type=Path, metavar="FILE")
+    challenges.add_argument("--data", type=Path, metavar="DIR", help="the cluster's data folder")
 
     commands.add_parser("doctor", help="say what is missing or misconfigured")
     commands.add_parser("test", help="run the test suite (arguments go to pytest)")
@@ -99,60 +108,115 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """Do one command; answer its exit code."""
-    match options.command:
-        case "up":
-            from workers.up import up
-
-            folder = options.data or settings.data_dir
-            return up(in_folder(settings, folder), options)
-        case "demo":
-            from workers.demo import demo
-
-            return demo(settings, options.out, options.port)
-        case "score":
-            from workers.score import score_command
-
-            return score_command(settings, options)
-        case "render":
-            from workers.render import render_command
-
-            return render_command(options)
-        case "doctor":
-            from workers.doctor import doctor
-
-            return doctor(settings)
-        case "test":
-            raise CommandError("run ./troupe test from the checkout, not through Python.")
-        case _:
-            return run_role(options, settings)
+    if options.command in ROLES:
+        settings = _with_kept_secret(settings)
+        settings.demand_services()
+        return ROLES[options.command](options, settings)
+    return COMMANDS[options.command](options, settings)
 
 
-def run_role(options: argparse.Namespace, settings: Settings) -> int:
-    """Be one process of a cluster until SIGTERM."""
-    settings = _with_kept_secret(settings)
-    settings.demand_services()
-    match options.command:
-        case "api":
-            from workers.web import run_api
+def _up(options: argparse.Namespace, settings: Settings) -> int:
+    from workers.up import up
 
-            run_api(options.address, options.port, options.processes)
-        case "worker":
-            from workers.celery_worker import run_worker
+    return up(in_folder(settings, options.data or settings.data_dir), options)
 
-            run_worker(settings, options.queues, options.concurrency)
-        case "beat":
-            from workers.celery_worker import run_beat
 
-            run_beat(settings)
-        case "flower":
-            from workers.celery_worker import run_flower
+def _demo(options: argparse.Namespace, settings: Settings) -> int:
+    from workers.demo import demo
 
-            run_flower(settings, options.address, options.port)
-        case "health":
-            from workers.doctor import queue_health
+    return demo(settings, options.out, options.port)
 
-            return queue_health(settings, options.queue)
+
+def _score(options: argparse.Namespace, settings: Settings) -> int:
+    from workers.score import score_command
+
+    return score_command(settings, options)
+
+
+def _render(options: argparse.Namespace, _: Settings) -> int:
+    from workers.render import render_command
+
+    return render_command(options)
+
+
+def _bench(options: argparse.Namespace, _: Settings) -> int:
+    from workers.bench import bench
+
+    return bench(options.name, options.arguments)
+
+
+def _challenges(options: argparse.Namespace, settings: Settings) -> int:
+    from workers.challenges import load
+
+    folder = options.data or settings.data_dir
+    return load(_with_kept_secret(in_folder(settings, folder)), options.file)
+
+
+def _doctor(_: argparse.Namespace, settings: Settings) -> int:
+    from workers.doctor import doctor
+
+    return doctor(settings)
+
+
+def _test(_: argparse.Namespace, __: Settings) -> int:
+    raise CommandError("run ./troupe test from the checkout, not through Python.")
+
+
+def _api(options: argparse.Namespace, _: Settings) -> int:
+    from workers.web import run_api
+
+    run_api(options.address, options.port, options.processes)
     return 0
+
+
+def _worker(options: argparse.Namespace, settings: Settings) -> int:
+    from workers.celery_worker import run_worker
+
+    run_worker(settings, options.queues, options.concurrency)
+    return 0
+
+
+def _beat(_: argparse.Namespace, settings: Settings) -> int:
+    from workers.celery_worker import run_beat
+
+    run_beat(settings)
+    return 0
+
+
+def _flower(options: argparse.Namespace, settings: Settings) -> int:
+    from workers.celery_worker import run_flower
+
+    run_flower(settings, options.address, options.port)
+    return 0
+
+
+def _health(options: argparse.Namespace, settings: Settings) -> int:
+    from workers.doctor import queue_health
+
+    return queue_health(settings, options.queue)
+
+
+Command = Callable[[argparse.Namespace, Settings], int]
+
+COMMANDS: Mapping[str, Command] = {
+    "demo": _demo,
+    "up": _up,
+    "score": _score,
+    "render": _render,
+    "bench": _bench,
+    "challenges": _challenges,
+    "doctor": _doctor,
+    "test": _test,
+}
+
+# one process of a cluster each, until SIGTERM
+ROLES: Mapping[str, Command] = {
+    "api": _api,
+    "worker": _worker,
+    "beat": _beat,
+    "flower": _flower,
+    "health": _health,
+}
 
 
 def _with_kept_secret(settings: Settings) -> Settings:

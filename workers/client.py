@@ -14,11 +14,21 @@ import urllib3
 from workers.environment import CommandError
 
 POLL_SECONDS = 0.5
+PATIENCE = 2  # seconds for which the API may hold back an answer that has nothing new
+VIDEO_TYPES = {".mp4": "video/mp4", ".mov": "video/quicktime", ".avi": "video/x-msvideo"}
 Report = Callable[[float, str], None]
 
 
 class JobFailed(Exception):
     """The cluster says that the job failed; the message is its own."""
+
+
+class Refused(CommandError):
+    """The API said no, with this status; the message has its own words."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class Client:
@@ -39,12 +49,19 @@ class Client:
         answer = self.call("POST", "/auth/register", body)
         self._token, self.user_id = answer["access_token"], answer["user_id"]
 
-    def call(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
-        """The JSON answer. Raises CommandError with the API's own words."""
-        answer = self._request(method, self._url + path, json=body)
-        document = json.loads(answer.data)
+    def call(
+        self, method: str, path: str, body: Mapping[str, Any] | None = None, *, wait: int = 0
+    ) -> Any:
+        """The JSON answer, `wait` seconds late at most. Raises Refused, CommandError."""
+        preference = {"Prefer": f"wait={wait}"} if wait else {}
+        answer = self._request(method, self._url + path, json=body, headers=preference)
+        try:
+            document = json.loads(answer.data)
+        except ValueError:
+            raise CommandError(f"{self._url} does not answer as Troupe's API does.") from None
         if answer.status >= 400:
-            raise CommandError(f"{method} {path} answered {answer.status}: {_words(document)}")
+            message = f"{method} {path} answered {answer.status}: {_words(document)}"
+            raise Refused(answer.status, message)
         return document
 
     def _request(self, method: str, url: str, **options: Any) -> urllib3.BaseHTTPResponse:
@@ -57,9 +74,34 @@ class Client:
         except urllib3.exceptions.HTTPError as problem:
             raise CommandError(f"no answer from {self._url}: {problem}") from problem
 
-    def upload(self, path: Path, content_type: str) -> str:
+    def todays_challenge(self) -> dict[str, Any] | None:
+        """The challenge that is on now, if there is one."""
+        try:
+            challenge: dict[str, Any] = self.call("GET", "/api/challenges/today")
+        except Refused as problem:
+            if problem.status == 404:
+                return None
+            raise
+        return challenge
+
+    def submit(self, path: Path, challenge_id: str) -> tuple[str, str]:
+        """Dance a session with this video and submit it; the submission's id and its video's key.
+
+        The submission's analysis begins by itself.
+        """
+        start = {"title": path.stem, "danceStyle": "freestyle"}
+        session = self.call("POST", "/api/sessions/start", start)["sessionId"]
+        content_type = VIDEO_TYPES.get(path.suffix.lower(), "video/mp4")
+        key = self.upload(path, content_type, session=session)
+        self.call("PUT", f"/api/sessions/{session}/complete", {"videoFileKey": key})
+        entry = {"sessionId": session}
+        made = self.call("POST", f"/api/challenges/{challenge_id}/submit", entry)
+        return str(made["submissionId"]), key
+
+    def upload(self, path: Path, content_type: str, *, session: str | None = None) -> str:
         """Upload a file through a presigned URL; answer its key."""
-        key = f"sessions/{self.user_id}/{secrets.token_hex(6)}/{path.name}"
+        name = f"video{path.suffix.lower()}" if session else path.name
+        key = f"sessions/{self.user_id}/{session or secrets.token_hex(6)}/{name}"
         size = path.stat().st_size
         wish = {"fileKey": key, "contentType": content_type, "fileSize": size}
         signed = self.call("POST", "/api/s3/presigned-url", wish)
@@ -83,20 +125,27 @@ class Client:
         target.write_bytes(answer.data)
         return target
 
-    def analyse(
-        self, key: str, report: Report, *, target_bpm: float | None = None
-    ) -> dict[str, Any]:
-        """Have an uploaded dance analysed; the finished record. Raises JobFailed."""
+    def dance(self, path: Path, report: Report) -> dict[str, Any]:
+        """Submit this video to today's challenge; the finished record of its analysis.
+
+        Raises JobFailed, Refused where the API takes no such video, CommandError without a
+        challenge.
+        """
+        challenge = self.todays_challenge()
+        if challenge is None:
+            raise CommandError("there is no challenge today to submit the dance to.")
+        submission, key = self.submit(path, challenge["id"])
+        return self.analyse(key, report, submission=submission)
+
+    def analyse(self, key: str, report: Report, *, submission: str) -> dict[str, Any]:
+        """Have a submission's video analysed; the finished record. Raises JobFailed."""
         video = self.call("GET", f"/api/s3/download-url/{key}")["downloadUrl"]
-        submission = f"demo-{secrets.token_hex(6)}"
         body: dict[str, Any] = {"submission_id": submission, "video_url": video}
-        if target_bpm:
-            body["target_bpm"] = target_bpm
         record: dict[str, Any] = self.call("POST", "/api/ai/analyze-pose", body)
         while record["status"] == "processing":
             report(record["progress"], "")
-            time.sleep(POLL_SECONDS)
-            record = self.call("GET", f"/api/ai/analysis-status/{submission}")
+            path = f"/api/ai/analysis-status/{submission}"
+            record = self.call("GET", path, wait=PATIENCE)
         if record["status"] != "completed":
             raise JobFailed(record["error_message"])
         return record

@@ -9,6 +9,7 @@ from typing import Any
 
 from scoring.landmarks import from_document
 from settings import Settings
+from workers.challenges import load
 from workers.client import Client, JobFailed
 from workers.cluster import CHECKOUT, running_cluster
 from workers.demo_page import write_page
@@ -18,6 +19,7 @@ from workers.terminal import out, progress_bar, show_score, status
 from workers.valkey import free_port
 
 CLIP = CHECKOUT / "examples" / "dance_120bpm.mp4"
+CHALLENGES = CHECKOUT / "examples" / "challenges.yaml"
 LESSON = {
     "topic": "Mathematical Functions",
     "description": "Educational video explaining quadratic functions",
@@ -37,6 +39,7 @@ def demo(settings: Settings, folder: Path, port: int | None) -> int:
     try:
         with running_cluster(settings, port or free_port(), say=status.print) as cluster:
             status.print(f"The API answers at {cluster.url}")
+            load(cluster.settings, CHALLENGES, say=lambda _: None)
             client = Client(cluster.url)
             client.register("Demo Dancer")
             dance = play_dance(client, folder / "dance")
@@ -49,10 +52,9 @@ def demo(settings: Settings, folder: Path, port: int | None) -> int:
 
 
 def play_dance(client: Client, folder: Path) -> dict[str, Any]:
-    """Upload the example dance, have it scored, draw the skeleton; the record."""
-    key = client.upload(CLIP, "video/mp4")
+    """Submit the example dance to today's challenge, draw the skeleton; the record."""
     with progress_bar("Scoring the dance  ") as bar:
-        record = client.analyse(key, bar.set)
+        record = client.dance(CLIP, bar.set)
         bar.set(1.0)
     show_score(CLIP.name, record)
     pose = client.download(record["pose_data_download_url"], folder / "pose_data.json")

@@ -12,7 +12,8 @@ from workers.cluster import Cluster, running_cluster
 
 def up(settings: Settings, options: argparse.Namespace) -> int:
     """Run until SIGINT or SIGTERM; answer the exit code."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for stop in (signal.SIGINT, signal.SIGTERM):  # a shell starts what is in the background deaf
+        signal.signal(stop, signal.default_int_handler)
     with running_cluster(
         settings, options.port, workers=options.workers, flower_port=options.flower_port
     ) as cluster:

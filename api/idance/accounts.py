@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import Annotated, Literal
 
+from flask import request
 from pydantic import Field, StringConstraints
 
 from api.auth import issue_token, token_in_use
-from api.context import services
+from api.context import edge, services
 from api.declare import Resource, answer, body, guest, limit, refuses, user
 from api.dispatch import Answer
-from api.limits import ACCOUNTS
+from api.idance.texts import DisplayName
+from api.limits import ACCOUNTS, address_key
 from api.schema import CamelBody, Content
 from services.users import User
 
 resource = Resource("accounts", tag="Accounts")
 
 Email = Annotated[str, StringConstraints(min_length=3, max_length=254)]
-DisplayName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 NO_STORE = {"Cache-Control": "no-store"}
 
 
@@ -67,8 +69,13 @@ def register(body: Registration) -> Answer:
 @answer(200, Token)
 @refuses(401)
 def log_in(body: Credentials) -> Answer:
-    """Get an access token, good for 24 hours."""
-    known = services().users.authenticate(body.email, body.password)
+    """Get an access token, good for 24 hours.
+
+    After five wrong passwords in a row every further attempt has to wait, up to 15 minutes:
+    429, and `Retry-After` says how long.
+    """
+    with _slowed(body.email):
+        known = services().users.authenticate(body.email, body.password)
     return Answer(Token.of(known), headers=NO_STORE)
 
 
@@ -79,3 +86,9 @@ def log_out(caller: User) -> LoggedOut:  # noqa: ARG001 - the token alone counts
     """Make the token that this request is sent with worthless."""
     services().users.tokens.revoke(*token_in_use())
     return LoggedOut()
+
+
+def _slowed(email: str) -> AbstractContextManager[None]:
+    """Around looking at a password: guessing takes its time. Raises LoginDelayed."""
+    delay = edge().login_delay
+    return delay.attempt(email, address_key(request.remote_addr)) if delay else nullcontext()

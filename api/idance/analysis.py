@@ -1,4 +1,4 @@
-"""Pose analysis: accept a video, and read its record."""
+"""Pose analysis of submissions: ask for it, read its record, have its score recorded."""
 
 from __future__ import annotations
 
@@ -6,22 +6,25 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from api import file_keys
 from api.context import links, services
 from api.declare import Resource, answer, body, conditional, header, limit, refuses, user
 from api.dispatch import Answer
-from api.enqueue import IDEMPOTENCY_KEY, REPLAYED, enqueue
-from api.errors import Invalid, Missing
+from api.enqueue import IDEMPOTENCY_KEY, REPLAYED, idempotency_key
+from api.errors import Conflict, Invalid, Missing
 from api.limits import ANALYSES
 from api.patience import retry_after, waited
 from api.schema import Body, Content, Moment
+from services.analyses import Wish
+from services.content_types import VIDEOS
 from services.interfaces import NotFound, Refused
 from services.job import Job, JobStatus
+from services.submission import Submission, SubmissionStatus
+from services.upload_records import UploadInvalid, UploadMissing
 from services.users import User
 
 resource = Resource("analysis", tag="Analysis")
 
-JOB_TYPE = "pose_analysis"
+AGAIN = "POST /api/ai/analyze-pose asks for an analysis."
 SubmissionId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 RecordStatus = Literal["processing", "completed", "failed"]
 STATUSES: dict[JobStatus, RecordStatus] = {
@@ -34,7 +37,10 @@ STATUSES: dict[JobStatus, RecordStatus] = {
 
 
 class AnalyzePose(Body):
-    """`video_url` is a link that `/api/s3/download-url` gave, or the file key itself."""
+    """`video_url` is a link to the session's video or to another upload, or the file key itself.
+
+    Where the challenge has a type or a tempo, these go before `challenge_type` and `target_bpm`.
+    """
 
     submission_id: SubmissionId = Field(examples=["507f1f77bcf86cd799439011"])
     video_url: str = Field(
@@ -88,6 +94,28 @@ class Analysis(Content):
         )
 
 
+class ScoreSubmission(Body):
+    submission_id: SubmissionId = Field(examples=["507f1f77bcf86cd799439011"])
+
+
+class Scored(Content):
+    """`challenge_score` (0 to 100) weighs the axes as the challenge does."""
+
+    submission_id: str
+    status: Literal["scored"] = "scored"
+    score_breakdown: Breakdown
+    total_score: float
+    challenge_score: float
+    feedback: str
+
+
+class Scoring(Content):
+    submission_id: str
+    status: Literal["processing"] = "processing"
+    progress: float = Field(ge=0, le=1)
+    message: str = "The analysis is under way. Its score is recorded when it has ended."
+
+
 @resource.post("/api/ai/analyze-pose")
 @user
 @limit(ANALYSES)
@@ -96,16 +124,17 @@ class Analysis(Content):
 @body(AnalyzePose)
 @answer(202, Analysis, "Accepted; `Location` has the record, `Retry-After` when to look")
 @answer(200, Analysis, "This analysis has ended already, or within the time of `Prefer: wait`")
-@refuses(409, 503)
+@refuses(404, 409, 503)
 def analyze_pose(caller: User, body: AnalyzePose) -> Answer:
-    """Have a video analysed and scored.
+    """Have one of your submissions analysed and scored.
 
-    The submission is your own name for the video. Asking again for the same one answers with the
-    same analysis; one that failed is tried again.
+    A submission whose session has a video is analysed by itself; then this answers with that
+    analysis. One that failed is tried again, also with another video.
     """
-    parameters = body.model_dump(exclude={"video_url"}) | {"video_key": _video(body, caller)}
-    dedupe_key = f"{JOB_TYPE}:{caller.id}:{body.submission_id}"
-    job, new = enqueue(JOB_TYPE, caller, parameters, dedupe_key=dedupe_key)
+    submission = services().submissions.own(body.submission_id, caller.id)
+    video_key = _video(body.video_url, submission)
+    wish = Wish(video_key, body.challenge_type, body.target_bpm, idempotency_key())
+    job, new = services().analyses.request(submission, wish)
     return _record(waited(job), accepted=True, replayed=not new)
 
 
@@ -117,10 +146,37 @@ def analyze_pose(caller: User, body: AnalyzePose) -> Answer:
 @refuses(404, 503)
 def show_analysis(caller: User, submission_id: str) -> Answer:
     """The newest analysis of one of your submissions."""
-    job = services().jobs.latest(JOB_TYPE, caller.id, "submission_id", submission_id)
+    submission = services().submissions.own(submission_id, caller.id)
+    job = services().analyses.of(submission)
     if job is None:
-        raise Missing(f"There is no analysis of a submission {submission_id!r} of yours.")
+        raise Missing(f"The submission {submission_id!r} has not been analysed yet.")
     return _record(waited(job))
+
+
+@resource.post("/api/ai/score-submission")
+@user
+@limit(ANALYSES)
+@body(ScoreSubmission)
+@answer(200, Scored, "It has the score that its analysis found")
+@answer(202, Scoring, "Its analysis is under way; `Retry-After` says when to ask again")
+@refuses(404, 409, 503)
+def score_submission(caller: User, body: ScoreSubmission) -> Answer:
+    """Record the score that the analysis of one of your submissions has found.
+
+    A score comes from an analysis and from nothing else: without one this is refused.
+    """
+    submission = services().submissions.own(body.submission_id, caller.id)
+    job = services().analyses.of(submission)
+    if submission.scored:
+        return Answer(_scored(submission), 200)
+    if submission.status is SubmissionStatus.FAILED:
+        raise Conflict(f"The analysis failed: {submission.error_message} {AGAIN}")
+    if job is None:
+        raise Conflict(f"This submission has not been analysed. {AGAIN}")
+    where = {"Location": f"/api/ai/analysis-status/{submission.id}"}
+    progress = round(job.percentage / 100, 3)
+    content = Scoring(submission_id=submission.id, progress=progress)
+    return Answer(content, 202, retry_after(job) | where)
 
 
 def _record(job: Job, *, accepted: bool = False, replayed: bool = False) -> Answer:
@@ -133,28 +189,37 @@ def _record(job: Job, *, accepted: bool = False, replayed: bool = False) -> Answ
     return Answer(Analysis.of(job), status, headers)
 
 
-def _video(body: AnalyzePose, caller: User) -> str:
-    """The key of the caller's uploaded video. Raises Invalid."""
-    url = body.video_url
+def _video(url: str, submission: Submission) -> str:
+    """The key of a video that the submission's dancer has uploaded. Raises Invalid."""
     try:
         key = services().objects.key_of(url) if "://" in url else url
-        if not file_keys.is_own(key, caller):
-            raise Refused("not the caller's")
-        content_type = services().objects.info(key).content_type
-    except (Refused, NotFound):
+        if key != submission.video_key:
+            services().uploads.verified(key, submission.user_id, VIDEOS)
+    except (Refused, NotFound, UploadMissing):
         raise _no_video(url, "This is no video that you have uploaded here") from None
-    if content_type not in file_keys.VIDEO_TYPES:
-        raise _no_video(url, f"This file is {content_type}, and no video")
+    except UploadInvalid as problem:
+        raise _no_video(url, str(problem)) from None
     return key
 
 
 def _no_video(url: str, what: str) -> Invalid:
     advice = (
-        "upload a video through POST /api/s3/presigned-url, then send its file key, or the link "
+        "Upload a video through POST /api/s3/presigned-url, then send its file key, or the link "
         "that GET /api/s3/download-url/{file_key} gives"
     )
     shown = url.partition("?")[0][:200]  # without the signature
-    return Invalid.field("body", "video_url", message=f"{what}; {advice}", value=shown)
+    message = f"{what.rstrip('.')}. {advice}"
+    return Invalid.field("body", "video_url", message=message, value=shown)
+
+
+def _scored(submission: Submission) -> Scored:
+    return Scored(
+        submission_id=submission.id,
+        score_breakdown=Breakdown(**(submission.score_breakdown or {})),
+        total_score=submission.total_score or 0.0,
+        challenge_score=submission.challenge_score or 0.0,
+        feedback=submission.feedback or "",
+    )
 
 
 def _error_message(job: Job) -> str | None:

@@ -36,6 +36,15 @@ class AnalysisResult(Content):
     record_url: str
 
 
+class RunResult(Content):
+    """What an administrator's job did, with its counts."""
+
+    model_config = ConfigDict(extra="allow")
+
+    success: bool
+    timestamp: Moment
+
+
 class JobError(Content):
     code: str
     message: str
@@ -54,7 +63,7 @@ class GenericJob(Content):
     completed_at: Moment | None
     duration: float | None
     parameters: dict[str, Any]
-    result: VideoResult | AnalysisResult | None
+    result: VideoResult | AnalysisResult | RunResult | None
     error: JobError | None
 
     @classmethod
@@ -185,7 +194,13 @@ def _analysis_result(job: Job) -> AnalysisResult:
     )
 
 
-RESULTS: Mapping[str, Callable[[Job], VideoResult | AnalysisResult]] = {
+def _run_result(job: Job) -> RunResult:
+    return RunResult(**job.result)
+
+
+RESULTS: Mapping[str, Callable[[Job], VideoResult | AnalysisResult | RunResult]] = {
     "video_generation": _video_result,
     "pose_analysis": _analysis_result,
+    "challenge_rotation": _run_result,
+    "cleanup": _run_result,
 }

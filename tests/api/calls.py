@@ -10,7 +10,9 @@ JSON = "application/json"
 
 @dataclass(frozen=True)
 class Call:
-    """`path` may name {user}, {key}, {submission}, {job}, {film}; `own` is of one user only."""
+    """`path` may name {user}, {key}, {new_key}, {multipart}, {submission}, {job}, {film},
+    {session}, {dancer} (another user), {run}; `own` is of one user only.
+    """
 
     path: str
     json: Any = None
@@ -22,6 +24,21 @@ class Call:
 FILM = "/api/v1/videos/jobs/{film}"
 SHORT_FILM = "/api/v1/videos/{film}"
 
+CHALLENGE = {
+    "title": "Freestyle Friday",
+    "description": "Show your best freestyle moves!",
+    "type": "freestyle",
+    "difficulty": "intermediate",
+    "startTime": "2095-01-28T00:00:00Z",
+    "endTime": "2095-01-28T23:59:59Z",
+    "demoVideoFileKey": "challenges/demo_123.mp4",
+    "points": 150,
+    "badgeName": "Freestyle Master",
+    "badgeIconURL": "https://example.com/badge.png",
+    "scoringCriteria": {"balance": 25, "rhythm": 30, "smoothness": 25, "creativity": 20},
+    "thumbnailURL": "https://example.com/thumbnail.jpg",
+}
+
 CALLS: dict[str, Call] = {
     "POST /auth/register": Call(
         "/auth/register", {"email": "new@example.com", "password": "password123"}, status=201
@@ -30,26 +47,99 @@ CALLS: dict[str, Call] = {
         "/auth/login", {"email": "dancer1@example.com", "password": "correct horse battery"}
     ),
     "POST /auth/logout": Call("/auth/logout"),
-    "POST /api/s3/presigned-url": Call(
-        "/api/s3/presigned-url",
-        {"fileKey": "{key}", "contentType": "video/mp4", "fileSize": 10485760},
+    "GET /api/users/profile": Call("/api/users/profile"),
+    "PUT /api/users/profile": Call(
+        "/api/users/profile", {"displayName": "New Dance Name", "avatarUrl": "https://a.example/a"}
+    ),
+    "GET /api/users/stats": Call("/api/users/stats"),
+    "POST /api/sessions/start": Call(
+        "/api/sessions/start", {"title": "Morning", "danceStyle": "hip-hop"}, status=201
+    ),
+    "PUT /api/sessions/<session_id>/complete": Call(
+        "/api/sessions/{session}/complete",
+        {"videoFileKey": "{session_key}", "thumbnailFileKey": "{picture_key}", "duration": 180},
         own=True,
     ),
+    "GET /api/sessions": Call("/api/sessions?status=completed&limit=1"),
+    "GET /api/sessions/<session_id>": Call("/api/sessions/{session}", own=True),
+    "GET /api/feed": Call("/api/feed?limit=1"),
+    "GET /api/users/<user_id>/follow": Call("/api/users/{dancer}/follow"),
+    "POST /api/users/<user_id>/follow": Call("/api/users/{dancer}/follow"),
+    "GET /api/users/<user_id>/followers": Call("/api/users/{dancer}/followers"),
+    "GET /api/users/<user_id>/following": Call("/api/users/{user}/following"),
+    "DELETE /api/users/<user_id>/follow": Call("/api/users/{dancer}/follow"),
+    "POST /api/s3/presigned-url": Call(
+        "/api/s3/presigned-url",
+        {"fileKey": "{new_key}", "contentType": "video/mp4", "fileSize": 10485760},
+        own=True,
+    ),
+    "POST /api/s3/multipart": Call(
+        "/api/s3/multipart",
+        {"fileKey": "{new_key}", "contentType": "video/mp4", "fileSize": 10485760},
+        own=True,
+        status=201,
+    ),
+    "GET /api/s3/multipart/<upload_id>": Call("/api/s3/multipart/{multipart}", own=True),
+    "POST /api/s3/multipart/<upload_id>/complete": Call(
+        "/api/s3/multipart/{multipart}/complete", own=True
+    ),
+    "DELETE /api/s3/multipart/<upload_id>": Call("/api/s3/multipart/{multipart}", own=True),
     "GET /api/s3/download-url/<path:file_key>": Call("/api/s3/download-url/{key}", own=True),
+    "GET /api/challenges/today": Call("/api/challenges/today"),
+    "GET /api/challenges/upcoming": Call("/api/challenges/upcoming?days=5"),
+    "GET /api/challenges/<challenge_id>": Call("/api/challenges/{challenge}"),
+    "GET /api/challenges": Call("/api/challenges?limit=1&active_only=false"),
+    "POST /api/challenges": Call("/api/challenges", CHALLENGE, status=201),
+    "PUT /api/challenges/<challenge_id>": Call("/api/challenges/{next_challenge}", CHALLENGE),
+    "DELETE /api/challenges/<challenge_id>": Call("/api/challenges/{next_challenge}"),
+    "GET /api/challenges/<challenge_id>/stats": Call("/api/challenges/{challenge}/stats"),
+    "POST /api/challenges/<challenge_id>/submit": Call(
+        "/api/challenges/{challenge}/submit",
+        {"sessionId": "{danced}", "caption": "My best attempt!", "tags": ["freestyle"]},
+        own=True,
+        status=201,
+    ),
+    "GET /api/challenges/<challenge_id>/submissions": Call(
+        "/api/challenges/{challenge}/submissions?limit=1&page=1000"
+    ),
+    "GET /api/challenges/<challenge_id>/leaderboard": Call(
+        "/api/challenges/{challenge}/leaderboard"
+    ),
+    "GET /api/submissions/<submission_id>": Call("/api/submissions/{submission}"),
+    "GET /api/users/<user_id>/submissions": Call("/api/users/{user}/submissions?limit=1&page=1000"),
+    "POST /api/submissions/<submission_id>/like": Call("/api/submissions/{submission}/like"),
+    "DELETE /api/submissions/<submission_id>/like": Call("/api/submissions/{submission}/like"),
+    "POST /api/submissions/<submission_id>/comments": Call(
+        "/api/submissions/{submission}/comments", {"content": "Amazing moves! 🔥"}, status=201
+    ),
+    "GET /api/submissions/<submission_id>/comments": Call(
+        "/api/submissions/{submission}/comments?limit=1"
+    ),
+    "DELETE /api/submissions/<submission_id>/comments/<comment_id>": Call(
+        "/api/submissions/{submission}/comments/{comment}"
+    ),
+    "POST /api/submissions/<submission_id>/share": Call("/api/submissions/{submission}/share"),
     "POST /api/ai/analyze-pose": Call(
         "/api/ai/analyze-pose",
         {
-            "submission_id": "sub_2",
-            "video_url": "{key}",
+            "submission_id": "{pending}",
+            "video_url": "{pending_key}",
             "challenge_type": "freestyle",
             "target_bpm": 120,
         },
         own=True,
         status=202,
     ),
+    "POST /api/ai/score-submission": Call(
+        "/api/ai/score-submission", {"submission_id": "{submission}"}, own=True
+    ),
     "GET /api/ai/analysis-status/<submission_id>": Call(
         "/api/ai/analysis-status/{submission}", own=True
     ),
+    "POST /api/admin/jobs/rotate-challenges": Call("/api/admin/jobs/rotate-challenges", status=202),
+    "POST /api/admin/jobs/cleanup-data": Call("/api/admin/jobs/cleanup-data", status=202),
+    "GET /api/admin/jobs/status": Call("/api/admin/jobs/status"),
+    "GET /api/admin/jobs/<job_id>": Call("/api/admin/jobs/{run}"),
     "GET /": Call("/"),
     "GET /health": Call("/health"),
     "GET /ai/health": Call("/ai/health"),

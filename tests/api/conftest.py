@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +18,15 @@ from werkzeug.test import TestResponse
 
 from api.app import create_app
 from services.assembly import Services, compose
+from services.challenge_drafts import ChallengeDraft
+from services.clock import now
 from services.directory_objects import DirectoryObjects
 from services.interfaces import Message
 from services.job import Job
 from services.passwords import Cost, Passwords
+from services.session import Outcome, Plan, Session
 from services.sqlite_documents import SqliteDocuments
+from services.submission import Submission
 from settings import Settings
 
 SECRET = "0123456789abcdef0123456789abcdef"
@@ -77,6 +83,12 @@ class Person:
 
     def delete(self, path: str, **options: Any) -> TestResponse:
         return self.request("DELETE", path, **options)
+
+
+@pytest.fixture(autouse=True)
+def impatience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nobody works, nobody waits."""
+    monkeypatch.setattr("api.idance.admin.WAIT_SECONDS", 0)
 
 
 @pytest.fixture
@@ -163,6 +175,42 @@ class Stage:
         """What is there after the owner has asked for a link and used it."""
         self.services.uploads.presign(key, owner, content_type, len(content), 60)
         return self.store(key, content, content_type)
+
+    def session(self, owner: str) -> Session:
+        """A completed session of theirs, with a video."""
+        sessions = self.services.sessions
+        begun = sessions.start(owner, Plan(title="Morning dance", dance_style="hip-hop"))
+        key = self.upload(owner, f"sessions/{owner}/{begun.id}/video.mp4")
+        return sessions.complete(begun.id, owner, Outcome(video_key=key, duration=30))
+
+    def challenge(self, *, start: float = -0.5, days: float = 1, **chosen: Any) -> str:
+        """One that begins in `start` days and lasts so many."""
+        begin = now() + timedelta(days=start)
+        fields = {
+            "title": "Freestyle Friday",
+            "type": "freestyle",
+            "difficulty": "intermediate",
+            "start_time": begin,
+            "end_time": begin + timedelta(days=days),
+            "points": 150,
+            "badge_name": "Freestyle Master",
+        }
+        draft = ChallengeDraft(**{**fields, **chosen})
+        return str(self.services.challenges.create(draft, "nobody")["_id"])
+
+    def submit(self, owner: str, challenge: str) -> Submission:
+        """A submission of theirs, whose video waits to be analysed."""
+        session = self.session(owner)
+        return self.services.submissions.submit(owner, challenge, session.id)
+
+    def upload_in_parts(self, owner: str, key: str) -> str:
+        """An upload whose only part has come, and that waits to be completed."""
+        uploads, objects = self.services.uploads, self.services.objects
+        begun = uploads.multipart.begin(key, owner, "video/mp4", len(MP4), 60)
+        store_id = begun.upload.multipart["store_id"]
+        assert isinstance(objects, DirectoryObjects)
+        objects.receive_part(key, store_id, 1, io.BytesIO(MP4), len(MP4))
+        return begun.id
 
     def complete(self, job_id: str, result: dict[str, Any]) -> Job:
         claim = self.begin(job_id)
@@ -251,10 +299,21 @@ def video_key(user: Person, stage: Stage) -> str:
 
 
 @pytest.fixture
-def analysis(user: Person, video_key: str) -> dict[str, Any]:
-    """An accepted analysis of that video."""
-    body = {"submission_id": "sub_1", "video_url": video_key, "target_bpm": 120}
-    made = user.post("/api/ai/analyze-pose", json=body).json
+def challenge(stage: Stage) -> str:
+    """A challenge that is on."""
+    return stage.challenge()
+
+
+@pytest.fixture
+def submission(user: Person, challenge: str, stage: Stage) -> Submission:
+    """The user's submission to that challenge, whose analysis has been accepted."""
+    return stage.services.submissions.get(stage.submit(user.id, challenge).id)
+
+
+@pytest.fixture
+def analysis(user: Person, submission: Submission) -> dict[str, Any]:
+    """The record of that analysis."""
+    made: dict[str, Any] | None = user.get(f"/api/ai/analysis-status/{submission.id}").json
     assert made is not None
     return made
 

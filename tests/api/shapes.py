@@ -146,26 +146,356 @@ LOGS = {
     "total_logs": "int",
     "has_more": "bool",
 }
+SESSION_SUMMARY = {
+    "id": "str",
+    "title": "str",
+    "status": "str",
+    "danceStyle": "str",
+    "duration": "int",
+    "videoUrl": "str",
+    "thumbnailUrl": "str",
+    "createdAt": "str",
+}
+SESSION = SESSION_SUMMARY | {
+    "description": "null",
+    "location": "null",
+    "notes": "null",
+    "tags": [],
+    "completedAt": "str",
+}
+PROFILE = {
+    "id": "str",
+    "email": "str",
+    "displayName": "str",
+    "avatarUrl": "null",
+    "level": "int",
+    "points": "int",
+    "badges": ["str"],
+    "followers": "int",
+    "following": "int",
+    "totalSessions": "int",
+    "totalDuration": "int",
+    "createdAt": "str",
+}
+FEED_SESSION = {
+    "type": "str",
+    "id": "str",
+    "userId": "str",
+    "userProfile": {"displayName": "str", "avatarUrl": "str"},
+    "title": "str",
+    "danceStyle": "str",
+    "duration": "int",
+    "videoUrl": "str",
+    "thumbnailUrl": "str",
+    "likes": "int",
+    "comments": "int",
+    "createdAt": "str",
+}
+FOLLOW = {
+    "userId": "str",
+    "isFollowing": "bool",
+    "followsYou": "bool",
+    "followers": "int",
+    "following": "int",
+}
+FOLLOWER = {
+    "id": "str",
+    "displayName": "str",
+    "avatarUrl": "str",
+    "level": "int",
+    "followedAt": "str",
+}
+FOLLOWS = {
+    "users": [FOLLOWER],
+    "pagination": {
+        "page": "int",
+        "totalPages": "int",
+        "totalCount": "int",
+        "nextCursor": "null",
+    },
+}
 OPENAPI = ["openapi", "info", "servers", "tags", "paths", "components"]
 
+MULTIPART = {
+    "uploadId": "str",
+    "fileKey": "str",
+    "contentType": "str",
+    "fileSize": "int",
+    "partSize": "int",
+    "completed": "bool",
+    "parts": [],
+    "missing": [{"partNumber": "int", "offset": "int", "size": "int", "uploadUrl": "str"}],
+    "expiresIn": "int",
+}
+
+RUN = {"message": "str", "job_id": "str", "type": "str", "status": "str", "details": "null"}
+
 # Route → the shape of its JSON (T2M: of the data), or the media type.
+UPCOMING_CHALLENGE = {
+    "id": "str",
+    "title": "str",
+    "description": "str",
+    "type": "str",
+    "difficulty": "str",
+    "startTime": "str",
+    "endTime": "str",
+    "demoVideoURL": "null",
+    "thumbnailURL": "null",
+    "points": "int",
+    "badgeName": "str",
+}
+CHALLENGE = UPCOMING_CHALLENGE | {
+    "badgeIconURL": "null",
+    "scoringCriteria": BREAKDOWN,
+    "targetBpm": "null",
+    "isActive": "bool",
+    "totalSubmissions": "int",
+    "averageScore": "float",
+    "topScore": "float",
+}
+CHALLENGE_SUMMARY = {
+    "id": "str",
+    "title": "str",
+    "type": "str",
+    "difficulty": "str",
+    "startTime": "str",
+    "endTime": "str",
+    "points": "int",
+    "isActive": "bool",
+    "totalSubmissions": "int",
+}
+CHALLENGE_CHANGED = {"message": "str", "challengeId": "str"}
+LAST_PAGE = {"page": "int", "totalPages": "int", "totalCount": "int", "nextCursor": "null"}
+LEVELLED_DANCER = {"displayName": "str", "avatarUrl": "str", "level": "int"}
+COMMENT = {
+    "id": "str",
+    "userId": "str",
+    "userProfile": {"displayName": "str", "avatarUrl": "str"},
+    "content": "str",
+    "createdAt": "str",
+}
+SUBMISSION = {
+    "id": "str",
+    "userId": "str",
+    "userProfile": LEVELLED_DANCER,
+    "challengeId": "str",
+    "challengeTitle": "str",
+    "sessionId": "str",
+    "status": "str",
+    "caption": "str",
+    "tags": [],
+    "videoUrl": "str",
+    "thumbnailUrl": "null",
+    "totalScore": "float",
+    "scoreBreakdown": BREAKDOWN,
+    "challengeScore": "float",
+    "feedback": "str",
+    "degraded": "bool",
+    "errorMessage": "null",
+    "badgeAwarded": "str",
+    "poseDataURL": "str",
+    "analysisComplete": "bool",
+    "likes": [],
+    "likeCount": "int",
+    "likedByMe": "bool",
+    "comments": [COMMENT],
+    "commentCount": "int",
+    "shares": "int",
+    "submittedAt": "str",
+    "processedAt": "str",
+}
+SUBMISSION_OF_CHALLENGE = {
+    "id": "str",
+    "userId": "str",
+    "sessionId": "str",
+    "status": "str",
+    "totalScore": "float",
+    "scoreBreakdown": BREAKDOWN,
+    "challengeScore": "float",
+    "badgeAwarded": "str",
+    "userProfile": LEVELLED_DANCER,
+    "likeCount": "int",
+    "commentCount": "int",
+    "submittedAt": "str",
+}
+SUBMISSION_OF_USER = {
+    "id": "str",
+    "challengeId": "str",
+    "challengeTitle": "str",
+    "status": "str",
+    "totalScore": "float",
+    "challengeScore": "float",
+    "badgeAwarded": "str",
+    "submittedAt": "str",
+}
+RANKED = {
+    "rank": "int",
+    "userId": "str",
+    "userProfile": LEVELLED_DANCER,
+    "score": "float",
+    "submissionId": "str",
+    "achievedAt": "str",
+}
+LIKED = {"submissionId": "str", "liked": "bool", "likeCount": "int"}
 SHAPES: dict[str, Any] = {
     "POST /auth/register": TOKEN,
     "POST /auth/login": TOKEN,
     "POST /auth/logout": {"message": "str"},
+    "GET /api/users/profile": PROFILE,
+    "PUT /api/users/profile": {
+        "message": "str",
+        "user": {"id": "str", "displayName": "str", "avatarUrl": "str"},
+    },
+    "GET /api/users/stats": {
+        "totalSessions": "int",
+        "totalDuration": "int",
+        "averageSessionDuration": "int",
+        "favoriteDanceStyle": "str",
+        "weeklyProgress": {"sessions": "int", "duration": "int"},
+    },
+    "POST /api/sessions/start": {
+        "sessionId": "str",
+        "message": "str",
+        "session": {
+            "id": "str",
+            "title": "str",
+            "status": "str",
+            "startTime": "str",
+            "danceStyle": "str",
+        },
+    },
+    "PUT /api/sessions/<session_id>/complete": {
+        "message": "str",
+        "session": {
+            "id": "str",
+            "status": "str",
+            "videoUrl": "str",
+            "thumbnailUrl": "str",
+            "duration": "int",
+        },
+    },
+    "GET /api/sessions": {
+        "sessions": [SESSION_SUMMARY],
+        "pagination": {
+            "page": "int",
+            "totalPages": "int",
+            "totalCount": "int",
+            "nextCursor": "str",
+        },
+    },
+    "GET /api/sessions/<session_id>": SESSION,
+    "GET /api/feed": {
+        "feed": [FEED_SESSION | {"thumbnailUrl": "null"}],
+        "pagination": {
+            "page": "int",
+            "totalPages": "int",
+            "totalCount": "int",
+            "nextCursor": "str",
+            "asOf": "str",
+        },
+    },
+    "GET /api/users/<user_id>/follow": FOLLOW,
+    "POST /api/users/<user_id>/follow": FOLLOW,
+    "GET /api/users/<user_id>/followers": FOLLOWS,
+    "GET /api/users/<user_id>/following": FOLLOWS | {"users": [FOLLOWER | {"avatarUrl": "null"}]},
+    "DELETE /api/users/<user_id>/follow": FOLLOW,
     "POST /api/s3/presigned-url": {
         "uploadUrl": "str",
         "fileKey": "str",
         "expiresIn": "int",
         "headers": {"Content-Type": "str"},
     },
+    "POST /api/s3/multipart": MULTIPART,
+    "GET /api/s3/multipart/<upload_id>": MULTIPART
+    | {"parts": [{"partNumber": "int", "size": "int", "etag": "str"}], "missing": []},
+    "POST /api/s3/multipart/<upload_id>/complete": {
+        "fileKey": "str",
+        "contentType": "str",
+        "fileSize": "int",
+        "etag": "str",
+    },
+    "DELETE /api/s3/multipart/<upload_id>": {"message": "str", "uploadId": "str"},
     "GET /api/s3/download-url/<path:file_key>": {
         "downloadUrl": "str",
         "fileKey": "str",
         "expiresIn": "int",
     },
+    "GET /api/challenges/today": CHALLENGE,
+    "GET /api/challenges/upcoming": [UPCOMING_CHALLENGE],
+    "GET /api/challenges/<challenge_id>": CHALLENGE,
+    "GET /api/challenges": {
+        "challenges": [CHALLENGE_SUMMARY],
+        "pagination": LAST_PAGE | {"nextCursor": "str"},
+    },
+    "POST /api/challenges": CHALLENGE_CHANGED,
+    "PUT /api/challenges/<challenge_id>": CHALLENGE_CHANGED,
+    "DELETE /api/challenges/<challenge_id>": CHALLENGE_CHANGED,
+    "GET /api/challenges/<challenge_id>/stats": {
+        "challengeId": "str",
+        "totalSubmissions": "int",
+        "averageScore": "float",
+        "topScore": "float",
+        "scoreDistribution": {
+            "0-20": "int",
+            "21-40": "int",
+            "41-60": "int",
+            "61-80": "int",
+            "81-100": "int",
+        },
+        "participationRate": "float",
+        "completionRate": "float",
+    },
+    "POST /api/challenges/<challenge_id>/submit": {
+        "submissionId": "str",
+        "message": "str",
+        "status": "str",
+    },
+    "GET /api/challenges/<challenge_id>/submissions": {
+        "submissions": [SUBMISSION_OF_CHALLENGE],
+        "pagination": LAST_PAGE,
+    },
+    "GET /api/challenges/<challenge_id>/leaderboard": {
+        "challengeId": "str",
+        "leaderboard": [RANKED],
+        "pagination": LAST_PAGE,
+    },
+    "GET /api/submissions/<submission_id>": SUBMISSION,
+    "GET /api/users/<user_id>/submissions": {
+        "submissions": [SUBMISSION_OF_USER],
+        "pagination": LAST_PAGE,
+    },
+    "POST /api/submissions/<submission_id>/like": LIKED,
+    "DELETE /api/submissions/<submission_id>/like": LIKED,
+    "POST /api/submissions/<submission_id>/comments": COMMENT,
+    "GET /api/submissions/<submission_id>/comments": {
+        "comments": [COMMENT],
+        "pagination": LAST_PAGE | {"nextCursor": "str"},
+    },
+    "DELETE /api/submissions/<submission_id>/comments/<comment_id>": {
+        "message": "str",
+        "commentId": "str",
+    },
+    "POST /api/submissions/<submission_id>/share": {"submissionId": "str", "shares": "int"},
     "POST /api/ai/analyze-pose": PENDING_ANALYSIS,
+    "POST /api/ai/score-submission": {
+        "submission_id": "str",
+        "status": "str",
+        "score_breakdown": BREAKDOWN,
+        "total_score": "float",
+        "challenge_score": "float",
+        "feedback": "str",
+    },
     "GET /api/ai/analysis-status/<submission_id>": ANALYSIS,
+    "POST /api/admin/jobs/rotate-challenges": RUN,
+    "POST /api/admin/jobs/cleanup-data": RUN,
+    "GET /api/admin/jobs/status": {
+        "last_challenge_rotation": "null",
+        "last_data_cleanup": "null",
+        "active_analyses": "int",
+        "system_health": "str",
+        "checks": {"database": "str", "broker": "str", "object_store": "str"},
+    },
+    "GET /api/admin/jobs/<job_id>": RUN,
     "GET /": {"message": "str"},
     "GET /health": {"status": "str"},
     "GET /ai/health": {

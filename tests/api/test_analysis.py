@@ -1,49 +1,86 @@
-"""Analyses: accepted once, read by their owner, and never invented."""
+"""Analyses of submissions: begun by themselves, accepted once, and never invented."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from services.assembly import Services
 from services.interfaces import Unavailable
+from services.submission import SUBMISSIONS, Submission
 from tests.api.conftest import Person, Stage
 
-ANALYZE = "/api/ai/analyze-pose"
-STATUS = "/api/ai/analysis-status/sub_1"
+ANALYZE, SCORE = "/api/ai/analyze-pose", "/api/ai/score-submission"
 
 
-def body(key: str, **changes: Any) -> dict[str, Any]:
-    return {"submission_id": "sub_1", "video_url": key, **changes}
+def status_of(submission: Submission) -> str:
+    return f"/api/ai/analysis-status/{submission.id}"
 
 
-def test_an_accepted_analysis_says_where_and_when_to_look(
-    user: Person, video_key: str, services: Services
+def body(submission: Submission, **changes: Any) -> dict[str, Any]:
+    return {"submission_id": submission.id, "video_url": submission.video_key, **changes}
+
+
+@pytest.fixture
+def silent(user: Person, stage: Stage, services: Services) -> Submission:
+    """A submission of the user's whose session had no video, so that nothing was begun."""
+    danced = stage.submit(user.id, stage.challenge())
+    made = replace(danced, id="sub_silent", session_id="sess_silent", video_key=None, job_id=None)
+    services.documents.insert(SUBMISSIONS, made.to_document())
+    return made
+
+
+def test_a_submitted_video_is_analysed_without_being_asked(
+    user: Person, submission: Submission, services: Services
 ) -> None:
-    answer = user.post(ANALYZE, json=body(video_key, challenge_type="freestyle", target_bpm=120))
+    answer = user.get(status_of(submission))
 
-    assert answer.status_code == 202
-    assert answer.headers["Location"] == STATUS
-    assert 1 <= int(answer.headers["Retry-After"]) <= 15
+    assert answer.status_code == 200
     assert answer.json is not None
     assert answer.json["status"] == "processing"
-    job = services.jobs.get(answer.json["job_id"])
-    assert job.parameters == {
-        "submission_id": "sub_1",
-        "video_key": video_key,
-        "challenge_type": "freestyle",
-        "target_bpm": 120,
-    }
     assert [m.task for m in services.queue.sent] == ["pose.probe"]  # type: ignore[attr-defined]
 
 
+def test_an_accepted_analysis_says_where_and_when_to_look(
+    user: Person, silent: Submission, video_key: str, services: Services
+) -> None:
+    wish = body(silent, video_url=video_key, challenge_type="spin", target_bpm=120)
+
+    answer = user.post(ANALYZE, json=wish)
+
+    assert answer.status_code == 202
+    assert answer.headers["Location"] == status_of(silent)
+    assert 1 <= int(answer.headers["Retry-After"]) <= 15
+    assert answer.json is not None
+    assert answer.json["status"] == "processing"
+    assert services.jobs.get(answer.json["job_id"]).parameters == {
+        "submission_id": silent.id,
+        "video_key": video_key,
+        "challenge_type": "freestyle",  # the challenge's own
+        "target_bpm": 120,
+    }
+    assert user.get(status_of(silent)).json == answer.json
+
+
+def test_the_challenges_tempo_goes_before_the_callers(
+    user: Person, stage: Stage, services: Services
+) -> None:
+    made = stage.submit(user.id, stage.challenge(target_bpm=96.0))
+
+    answer = user.post(ANALYZE, json=body(made, target_bpm=180))
+
+    assert answer.json is not None
+    assert services.jobs.get(answer.json["job_id"]).parameters["target_bpm"] == 96.0
+
+
 def test_a_link_of_ours_names_the_video_as_well_as_its_key(
-    user: Person, video_key: str, services: Services
+    user: Person, silent: Submission, video_key: str, services: Services
 ) -> None:
     link = services.objects.presign_download(video_key, 60)
 
-    answer = user.post(ANALYZE, json=body(link))
+    answer = user.post(ANALYZE, json=body(silent, video_url=link))
 
     assert answer.status_code == 202
     assert answer.json is not None
@@ -64,16 +101,19 @@ def test_a_link_of_ours_names_the_video_as_well_as_its_key(
         "http://localhost/storage/sessions/{other}/session_1/video.mp4",
         "http://localhost/storage/sessions/{user}/../{other}/session_1/video.mp4",
         "sessions/{user}/thumbnail.png",
+        "sessions/{user}/page.mp4",
     ],
 )
 def test_any_other_address_is_refused_with_what_to_do(
-    user: Person, other: Person, stage: Stage, url: str
+    user: Person, other: Person, silent: Submission, stage: Stage, url: str
 ) -> None:
-    stage.store(f"sessions/{other.id}/session_1/video.mp4")
-    stage.store(f"sessions/{user.id}/thumbnail.png", content_type="image/png")
+    stage.upload(other.id, f"sessions/{other.id}/session_1/video.mp4")
+    png = b"\x89PNG\r\n\x1a\n" + bytes(60)
+    stage.upload(user.id, f"sessions/{user.id}/thumbnail.png", png, "image/png")
+    stage.upload(user.id, f"sessions/{user.id}/page.mp4", b"<html>no video</html>")
     url = url.replace("{user}", user.id).replace("{other}", other.id)
 
-    answer = user.post(ANALYZE, json=body(url))
+    answer = user.post(ANALYZE, json=body(silent, video_url=url))
 
     assert answer.status_code == 422
     assert answer.json is not None
@@ -101,17 +141,17 @@ def test_any_other_address_is_refused_with_what_to_do(
     ],
 )
 def test_a_wrong_field_is_named(
-    user: Person, video_key: str, change: dict[str, Any], field: str
+    user: Person, submission: Submission, change: dict[str, Any], field: str
 ) -> None:
-    answer = user.post(ANALYZE, json=body(video_key) | change)
+    answer = user.post(ANALYZE, json=body(submission) | change)
 
     assert answer.status_code == 422
     assert answer.json is not None
     assert [flaw["loc"] for flaw in answer.json["detail"]] == [["body", field]]
 
 
-def test_not_a_number_is_no_tempo(user: Person, video_key: str) -> None:
-    text = f'{{"submission_id": "s", "video_url": "{video_key}", "target_bpm": NaN}}'
+def test_not_a_number_is_no_tempo(user: Person) -> None:
+    text = '{"submission_id": "s", "video_url": "users/u/v.mp4", "target_bpm": NaN}'
 
     answer = user.post(ANALYZE, data=text, content_type="application/json")
 
@@ -119,49 +159,81 @@ def test_not_a_number_is_no_tempo(user: Person, video_key: str) -> None:
 
 
 def test_the_same_submission_is_analysed_once(
-    user: Person, video_key: str, services: Services
+    user: Person, analysis: dict[str, Any], submission: Submission, services: Services
 ) -> None:
-    first = user.post(ANALYZE, json=body(video_key))
-    second = user.post(ANALYZE, json=body(video_key))
+    again = user.post(ANALYZE, json=body(submission, target_bpm=120))
 
-    assert first.json is not None
-    assert second.json is not None
-    assert second.status_code == 202
-    assert second.json["job_id"] == first.json["job_id"]
-    assert second.headers["Idempotency-Replayed"] == "true"
-    assert "Idempotency-Replayed" not in first.headers
+    assert again.json is not None
+    assert again.status_code == 202
+    assert again.json["job_id"] == analysis["job_id"]
+    assert again.headers["Idempotency-Replayed"] == "true"
     assert services.jobs.count_active("pose_analysis") == 1
 
 
-def test_another_video_under_the_same_submission_is_a_conflict(
-    user: Person, video_key: str, stage: Stage
+def test_a_new_analysis_is_no_replay(user: Person, silent: Submission, video_key: str) -> None:
+    answer = user.post(ANALYZE, json=body(silent, video_url=video_key))
+
+    assert answer.status_code == 202
+    assert "Idempotency-Replayed" not in answer.headers
+
+
+def test_one_idempotency_key_is_not_for_two_submissions(
+    user: Person, silent: Submission, video_key: str, stage: Stage, services: Services
 ) -> None:
-    user.post(ANALYZE, json=body(video_key))
-    second = stage.store(f"sessions/{user.id}/session_2/video.mp4")
+    another = replace(silent, id="sub_another", session_id="sess_another")
+    services.documents.insert(SUBMISSIONS, another.to_document())
+    headers = {"Idempotency-Key": "one"}
 
-    answer = user.post(ANALYZE, json=body(second))
-
-    assert answer.status_code == 409
-    assert answer.json is not None
-    assert "video_key" in answer.json["detail"]
-
-
-def test_two_users_may_give_the_same_name(user: Person, other: Person, stage: Stage) -> None:
     answers = [
-        who.post(ANALYZE, json=body(stage.store(f"users/{who.id}/v.mp4"))) for who in (user, other)
+        user.post(ANALYZE, json=body(one, video_url=video_key), headers=headers)
+        for one in (silent, silent, another)
     ]
 
-    assert [answer.status_code for answer in answers] == [202, 202]
-    assert len({(answer.json or {})["job_id"] for answer in answers}) == 2
+    assert [answer.status_code for answer in answers] == [202, 202, 409]
+
+
+@pytest.mark.parametrize("path", [ANALYZE, SCORE])
+def test_somebody_elses_submission_is_404_as_an_unknown_one_is(
+    other: Person, admin: Person, submission: Submission, path: str
+) -> None:
+    for caller in (other, admin):
+        for name in (submission.id, "sub_unknown"):
+            wish = {"submission_id": name}
+            if path == ANALYZE:
+                wish["video_url"] = submission.video_key or ""
+
+            answer = caller.post(path, json=wish)
+
+            assert answer.status_code == 404
+            assert answer.json == {"detail": f"There is no submission {name!r}."}
+        assert caller.get(status_of(submission)).status_code == 404
+
+
+def test_another_video_under_the_same_submission_is_a_conflict(
+    user: Person, submission: Submission, stage: Stage
+) -> None:
+    second = stage.upload(user.id, f"sessions/{user.id}/session_2/video.mp4")
+    pending = user.post(ANALYZE, json=body(submission, video_url=second))
+    stage.complete_analysis(submission.job_id or "")
+    scored = user.post(ANALYZE, json=body(submission, video_url=second))
+
+    for answer in (pending, scored):
+        assert answer.status_code == 409
+        assert answer.json is not None
+        assert "analysed once" in answer.json["detail"]
 
 
 def test_a_completed_analysis_has_its_score_and_is_answered_at_once(
-    user: Person, guest: Person, analysis: dict[str, Any], video_key: str, stage: Stage
+    user: Person,
+    guest: Person,
+    analysis: dict[str, Any],
+    submission: Submission,
+    stage: Stage,
 ) -> None:
     stage.complete_analysis(analysis["job_id"])
 
-    again = user.post(ANALYZE, json=body(video_key, target_bpm=120))
-    record = user.get(STATUS).json
+    again = user.post(ANALYZE, json=body(submission, target_bpm=120))
+    record = user.get(status_of(submission)).json
 
     assert again.status_code == 200
     assert "Retry-After" not in again.headers
@@ -175,13 +247,14 @@ def test_a_completed_analysis_has_its_score_and_is_answered_at_once(
 
 
 def test_a_failed_analysis_tells_why_and_may_be_tried_again(
-    user: Person, analysis: dict[str, Any], video_key: str, stage: Stage, services: Services
+    user: Person, submission: Submission, stage: Stage, services: Services
 ) -> None:
-    claim = stage.begin(analysis["job_id"])
+    claim = stage.begin(submission.job_id or "")
     services.jobs.fail(claim, "NO_PERSON", "Nobody is to be seen in the video.")
 
-    record = user.get(STATUS).json
-    again = user.post(ANALYZE, json=body(video_key, target_bpm=120))
+    record = user.get(status_of(submission)).json
+    better = stage.upload(user.id, f"sessions/{user.id}/session_2/video.mp4")
+    again = user.post(ANALYZE, json=body(submission, video_url=better))
 
     assert record is not None
     assert record["status"] == "failed"
@@ -189,27 +262,30 @@ def test_a_failed_analysis_tells_why_and_may_be_tried_again(
     assert record["score_breakdown"] is None
     assert again.status_code == 202
     assert again.json is not None
-    assert again.json["job_id"] != analysis["job_id"]
+    assert again.json["job_id"] != submission.job_id
+    assert services.submissions.get(submission.id).status == "pending_analysis"
+    stage.complete_analysis(again.json["job_id"])
+    assert services.submissions.get(submission.id).total_score == 73.0
 
 
 def test_a_cancelled_analysis_is_shown_as_failed(
-    user: Person, analysis: dict[str, Any], services: Services
+    user: Person, submission: Submission, services: Services
 ) -> None:
-    services.jobs.cancel(analysis["job_id"])
+    services.jobs.cancel(submission.job_id or "")
 
-    record = user.get(STATUS).json
+    record = user.get(status_of(submission)).json
 
     assert record is not None
     assert (record["status"], record["error_message"]) == ("failed", "The analysis was cancelled.")
 
 
 def test_progress_goes_from_0_to_1(
-    user: Person, analysis: dict[str, Any], stage: Stage, services: Services
+    user: Person, submission: Submission, stage: Stage, services: Services
 ) -> None:
-    claim = stage.begin(analysis["job_id"])
+    claim = stage.begin(submission.job_id or "")
     services.jobs.beat(claim, 0.5)
 
-    record = user.get(STATUS).json
+    record = user.get(status_of(submission)).json
 
     assert record is not None
     assert 0 < record["progress"] < 1
@@ -221,7 +297,11 @@ def test_an_unknown_submission_is_404(user: Person) -> None:
 
 
 def test_prefer_wait_answers_with_the_finished_record(
-    user: Person, video_key: str, stage: Stage, services: Services, monkeypatch: pytest.MonkeyPatch
+    user: Person,
+    submission: Submission,
+    stage: Stage,
+    services: Services,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def work_meanwhile(topic: str, timeout: float) -> bool:
         stage.complete_analysis(topic)
@@ -229,7 +309,7 @@ def test_prefer_wait_answers_with_the_finished_record(
 
     monkeypatch.setattr(services.signal, "wait", work_meanwhile)
 
-    answer = user.post(ANALYZE, json=body(video_key), headers={"Prefer": "wait=30"})
+    answer = user.post(ANALYZE, json=body(submission), headers={"Prefer": "wait=30"})
 
     assert answer.status_code == 200
     assert answer.headers["Preference-Applied"] == "wait=30"
@@ -247,30 +327,30 @@ def test_prefer_wait_answers_with_the_finished_record(
     ],
 )
 def test_a_preference_is_confirmed_where_it_was_understood(
-    user: Person, analysis: dict[str, Any], header: str, applied: str | None
+    user: Person, submission: Submission, header: str, applied: str | None
 ) -> None:
-    answer = user.get(STATUS, headers={"Prefer": header})
+    answer = user.get(status_of(submission), headers={"Prefer": header})
 
     assert answer.headers.get("Preference-Applied") == applied
 
 
 def test_nobody_waits_longer_than_a_minute(
-    user: Person, analysis: dict[str, Any], stage: Stage
+    user: Person, submission: Submission, stage: Stage
 ) -> None:
-    stage.complete_analysis(analysis["job_id"])
+    stage.complete_analysis(submission.job_id or "")
 
-    answer = user.get(STATUS, headers={"Prefer": "wait=86400"})
+    answer = user.get(status_of(submission), headers={"Prefer": "wait=86400"})
 
     assert answer.headers["Preference-Applied"] == "wait=60"
 
 
 def test_an_unchanged_record_is_304_and_a_changed_one_is_not(
-    user: Person, analysis: dict[str, Any], stage: Stage
+    user: Person, submission: Submission, stage: Stage
 ) -> None:
-    first = user.get(STATUS)
-    same = user.get(STATUS, headers={"If-None-Match": first.headers["ETag"]})
-    stage.services.jobs.beat(stage.begin(analysis["job_id"]), 0.5)
-    changed = user.get(STATUS, headers={"If-None-Match": first.headers["ETag"]})
+    first = user.get(status_of(submission))
+    same = user.get(status_of(submission), headers={"If-None-Match": first.headers["ETag"]})
+    stage.services.jobs.beat(stage.begin(submission.job_id or ""), 0.5)
+    changed = user.get(status_of(submission), headers={"If-None-Match": first.headers["ETag"]})
 
     assert not first.headers["ETag"].startswith("W/")
     assert (same.status_code, same.data) == (304, b"")
@@ -279,26 +359,34 @@ def test_an_unchanged_record_is_304_and_a_changed_one_is_not(
 
 
 def test_a_completed_record_is_304_too_although_its_links_are_signed(
-    user: Person, analysis: dict[str, Any], stage: Stage
+    user: Person, submission: Submission, stage: Stage
 ) -> None:
-    stage.complete_analysis(analysis["job_id"])
-    first = user.get(STATUS)
+    stage.complete_analysis(submission.job_id or "")
+    first = user.get(status_of(submission))
 
-    assert user.get(STATUS, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    assert (
+        user.get(
+            status_of(submission), headers={"If-None-Match": first.headers["ETag"]}
+        ).status_code
+        == 304
+    )
 
 
 def test_work_is_accepted_although_the_broker_is_down(
-    user: Person, video_key: str, services: Services, monkeypatch: pytest.MonkeyPatch
+    user: Person,
+    silent: Submission,
+    video_key: str,
+    services: Services,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def down(message: object) -> None:
         raise Unavailable("the broker cannot be reached")
 
     monkeypatch.setattr(services.queue, "publish", down)
 
-    answer = user.post(ANALYZE, json=body(video_key))
+    answer = user.post(ANALYZE, json=body(silent, video_url=video_key))
 
     assert answer.status_code == 202
-    assert services.jobs.count_active("pose_analysis") == 1
 
 
 def test_active_analyses_are_counted(guest: Person, analysis: dict[str, Any], stage: Stage) -> None:
@@ -309,3 +397,61 @@ def test_active_analyses_are_counted(guest: Person, analysis: dict[str, Any], st
     assert before is not None
     assert after is not None
     assert (before["active_analyses"], after["active_analyses"]) == (1, 0)
+
+
+# -- score-submission --------------------------------------------------------------------------
+
+
+def score(person: Person, submission: Submission) -> Any:
+    return person.post(SCORE, json={"submission_id": submission.id})
+
+
+def test_a_finished_analysis_is_recorded_as_the_submissions_score(
+    user: Person, submission: Submission, stage: Stage
+) -> None:
+    stage.complete_analysis(submission.job_id or "")
+
+    first, second = score(user, submission), score(user, submission)
+
+    record = user.get(status_of(submission)).json
+    assert record is not None
+    assert first.status_code == 200
+    assert first.json == {
+        "submission_id": submission.id,
+        "status": "scored",
+        "score_breakdown": record["score_breakdown"],
+        "total_score": record["total_score"],
+        "challenge_score": 73.0,
+        "feedback": record["feedback"],
+    }
+    assert second.json == first.json
+
+
+def test_an_analysis_under_way_has_no_score_yet(user: Person, submission: Submission) -> None:
+    answer = score(user, submission)
+
+    assert answer.status_code == 202
+    assert (answer.json["status"], answer.json["progress"]) == ("processing", 0)
+    assert int(answer.headers["Retry-After"]) >= 1
+    assert answer.headers["Location"] == status_of(submission)
+    assert not any("score" in name for name in answer.json)
+
+
+def test_a_failed_analysis_has_no_score(
+    user: Person, submission: Submission, stage: Stage, services: Services
+) -> None:
+    claim = stage.begin(submission.job_id or "")
+    services.jobs.fail(claim, "NO_PERSON", "Nobody is to be seen in the video.")
+
+    answer = score(user, submission)
+
+    assert answer.status_code == 409
+    assert "Nobody is to be seen in the video." in answer.json["detail"]
+
+
+def test_what_was_never_analysed_has_no_score(user: Person, silent: Submission) -> None:
+    answer = score(user, silent)
+
+    assert answer.status_code == 409
+    assert "has not been analysed" in answer.json["detail"]
+    assert user.get(status_of(silent)).status_code == 404

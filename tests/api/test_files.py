@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from services.assembly import Services
 from tests.api.conftest import MP4, Person, Stage
@@ -220,8 +222,34 @@ def test_if_range_gives_the_whole_when_the_file_has_changed(
     for condition, status in ((same, 206), (date, 206), ('"other"', 200)):
         answer = guest.get(url, headers={"Range": "bytes=0-9", "If-Range": condition})
         assert answer.status_code == status, condition
-    old = {"Range": "bytes=0-9", "If-Range": "Mon, 01 Jan 2001 00:00:00 GMT"}
-    assert guest.get(url, headers=old).status_code == 200
+    for old in ("Mon, 01 Jan 2001 00:00:00 GMT", f"W/{same}"):
+        answer = guest.get(url, headers={"Range": "bytes=0-9", "If-Range": old})
+        assert (answer.status_code, answer.data) == (200, MP4), old
+
+
+def test_head_tells_of_the_whole_whatever_range_is_asked(video_link: str, guest: Person) -> None:
+    for headers in ({}, {"Range": "bytes=0-9"}, {"Range": "bytes=999999-"}):
+        answer = guest.request("HEAD", video_link, headers=headers)
+
+        assert (answer.status_code, answer.data) == (200, b"")
+        assert answer.headers["Content-Length"] == str(len(MP4))
+        assert answer.headers["Accept-Ranges"] == "bytes"
+
+
+def test_of_two_uploads_at_once_one_is_stored_whole(
+    app: Flask, user: Person, services: Services
+) -> None:
+    url, size = upload_url(user, fileSize=1 << 20), 1 << 20
+    bodies = [letter * size for letter in (b"a", b"b", b"c")]
+
+    def put(body: bytes) -> int:
+        return Person(app.test_client()).put(url, data=body, content_type="video/mp4").status_code
+
+    with ThreadPoolExecutor() as pool:
+        statuses = list(pool.map(put, bodies))
+
+    assert statuses == [200] * 3
+    assert services.objects.read(wish(user)["fileKey"]) in bodies
 
 
 def test_what_the_caller_has_already_is_not_sent_again(

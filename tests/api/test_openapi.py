@@ -42,7 +42,9 @@ def test_refusals_are_numbered_as_each_api_numbers_them(document: dict[str, Any]
     plain = document["paths"]["/api/ai/analyze-pose"]["post"]["responses"]
     envelope = document["paths"]["/api/v1/videos/generate"]["post"]["responses"]
 
-    assert {"202", "200", "401", "409", "413", "415", "422", "429", "500", "503"} == set(plain)
+    assert {"202", "200", "401", "404", "409", "413", "415", "422", "429", "500", "503"} == set(
+        plain
+    )
     assert {"202", "200", "400", "401", "413", "429", "500", "503"} == set(envelope)
 
 
@@ -65,7 +67,9 @@ def test_what_is_answered_is_what_is_documented(
 
     demand_true(document, status, "get", user.get(status.format(job_id=film)))
     demand_true(document, status, "get", user.get(status.format(job_id="x")))
-    demand_true(document, record, "get", user.get(record.format(submission_id="sub_1")))
+    demand_true(
+        document, record, "get", user.get(record.format(submission_id=analysis["submission_id"]))
+    )
     demand_true(document, record, "get", user.get(record.format(submission_id="x")))
     demand_true(
         document, "/api/ai/analyze-pose", "post", user.post("/api/ai/analyze-pose", json={})

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from workers.challenges import load
 from workers.client import Client
 from workers.cluster import Cluster, running_cluster
+from workers.demo import CHALLENGES
 from workers.environment import load_settings
 from workers.valkey import free_port
 
@@ -22,6 +24,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     }
     settings = load_settings({**kept, **given})
     with running_cluster(settings, free_port(), flower_port=free_port()) as cluster:
+        load(cluster.settings, CHALLENGES, say=lambda _: None)
         yield cluster
 
 

@@ -9,15 +9,10 @@ import io
 import os
 import subprocess
 import sys
-import threading
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -28,116 +23,15 @@ from services.interfaces import (
     NotFound,
     ObjectStore,
     Refused,
-    ServiceError,
     Unavailable,
 )
 from services.keys import attachment
 from services.s3_objects import S3Objects
-from tests.services.conftest import BUCKET, S3Server
+from tests.services.conftest import BUCKET, SIGNING_KEY, S3Server, ask, connect
 from tests.services.object_writer import PIECE
 
 ROOT = Path(__file__).parents[2]
 KEY = "videos/u 1/dänce+%2e #1?.mp4"
-SIGNING_KEY = b"a signing key of 32 bytes or more"
-
-
-class StorageHandler(BaseHTTPRequestHandler):
-    """The least that serves a directory store's presigned URLs."""
-
-    store: DirectoryObjects
-
-    def do_GET(self) -> None:
-        self._answer()
-
-    def do_PUT(self) -> None:
-        self._answer()
-
-    def _answer(self) -> None:
-        try:
-            status, body = 200, self._serve()
-        except ServiceError as error:
-            status, body = (404 if isinstance(error, NotFound) else 403), str(error).encode()
-            self.close_connection = True
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def _serve(self) -> bytes:
-        url = urlsplit(self.path)
-        key, query = unquote(url.path.removeprefix("/storage/")), dict(parse_qsl(url.query))
-        kind, length = self.headers["Content-Type"], self.headers["Content-Length"]
-        self.store.verify(self.command, key, query, kind, None if length is None else int(length))
-        if self.command == "GET":
-            return self.store.read(key)
-        self.store.receive(key, self.rfile, query["type"], int(length))  # type: ignore[arg-type]
-        return b""
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Iterator[DirectoryObjects]:
-    """A directory store whose URLs are served."""
-
-    class Handler(StorageHandler):
-        pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    base = f"http://127.0.0.1:{server.server_port}"
-    Handler.store = DirectoryObjects(tmp_path / "root", base, SIGNING_KEY)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    yield Handler.store
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture(scope="session")
-def s3_contract(s3_server: S3Server) -> S3Objects:
-    """One store for all tests: to make a client takes longer than most of them."""
-    store = connect(s3_server, "the/contract")
-    store.ensure_bucket()
-    return store
-
-
-@pytest.fixture
-def s3(s3_contract: S3Objects) -> Iterator[S3Objects]:
-    """An S3 store that is empty."""
-    yield s3_contract
-    for info in s3_contract.list(""):
-        s3_contract.delete(info.key)
-
-
-def connect(server: S3Server, prefix: str = "", bucket: str = BUCKET) -> S3Objects:
-    return S3Objects(
-        bucket,
-        prefix,
-        endpoint_url=server.url,
-        access_key_id=server.access_key_id,
-        secret_access_key=server.secret_access_key,
-    )
-
-
-@pytest.fixture(params=["folder", "s3"])
-def store(request: pytest.FixtureRequest) -> ObjectStore:
-    opened: ObjectStore = request.getfixturevalue(request.param)
-    return opened
-
-
-def ask(
-    url: str, method: str = "GET", body: bytes | None = None, headers: Mapping[str, str] = {}
-) -> tuple[int, bytes, Mapping[str, str]]:
-    """What a client gets that knows nothing but the URL."""
-    request = urllib.request.Request(url, body, dict(headers), method=method)
-    try:
-        with urllib.request.urlopen(request, timeout=10) as response:
-            return response.status, response.read(), response.headers
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code, error.read(), error.headers
 
 
 # --- bytes

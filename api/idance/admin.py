@@ -1,0 +1,179 @@
+"""The administrator's jobs: rotate the challenges, clean up, and how the house does."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from api.context import services
+from api.declare import Resource, admin, answer, refuses
+from api.dispatch import Answer
+from api.errors import Conflict, Missing
+from api.patience import retry_after
+from api.schema import Content, Moment
+from services.admin_runs import LastRun, RunFailed, RunKind
+from services.job import Job, JobStatus
+from services.system_health import PartState, SystemHealth, looks, verdict
+from services.users import User
+
+resource = Resource("admin", tag="Administration")
+
+WAIT_SECONDS = 30
+TITLES = {RunKind.ROTATION: "Challenge rotation", RunKind.CLEANUP: "Data cleanup"}
+
+
+class RotationDetails(Content):
+    """How many challenges ended, began, and had wrong statistics."""
+
+    success: Literal[True]
+    expired_deactivated: int = Field(examples=[3])
+    new_activated: int = Field(examples=[1])
+    statistics_updated: int = Field(examples=[5])
+    timestamp: Moment
+
+
+class CleanupDetails(Content):
+    """How many of each were deleted. All but the expired documents are in the audit log."""
+
+    success: Literal[True]
+    old_submissions_deleted: int = Field(examples=[50])
+    inactive_challenges_deleted: int = Field(examples=[10])
+    unfinished_uploads_deleted: int
+    orphaned_objects_deleted: int
+    expired_documents_deleted: int
+    timestamp: Moment
+
+
+class Rotated(Content):
+    message: str = Field(examples=["Challenge rotation completed successfully"])
+    details: RotationDetails
+
+
+class CleanedUp(Content):
+    message: str = Field(examples=["Data cleanup completed successfully"])
+    details: CleanupDetails
+
+
+class Run(Content):
+    """One of these jobs; `details` when it has completed."""
+
+    message: str
+    job_id: str
+    type: RunKind
+    status: JobStatus
+    details: RotationDetails | CleanupDetails | None
+
+
+class JobsStatus(Content):
+    """`system_health` is ``healthy`` when all `checks` are ``ok``, otherwise ``degraded``."""
+
+    last_challenge_rotation: Moment | None
+    last_data_cleanup: Moment | None
+    active_analyses: int
+    system_health: SystemHealth
+    checks: dict[str, PartState]
+
+
+@resource.post("/api/admin/jobs/rotate-challenges")
+@admin
+@answer(200, Rotated)
+@answer(202, Run, "It still runs; `Location` has its state, `Retry-After` when to look")
+@refuses(409, 503)
+def rotate_challenges(caller: User) -> Answer:
+    """Deactivate challenges that are over, activate those whose time has come.
+
+    Where a rotation runs already, its result is answered: there is one at a time.
+    """
+    job = _ended(RunKind.ROTATION, caller)
+    if not job.status.final:
+        return _still_running(job)
+    return Answer(Rotated(message=_message(job), details=RotationDetails(**job.result)))
+
+
+@resource.post("/api/admin/jobs/cleanup-data")
+@admin
+@answer(200, CleanedUp)
+@answer(202, Run, "It still runs; `Location` has its state, `Retry-After` when to look")
+@refuses(409, 503)
+def clean_up_data(caller: User) -> Answer:
+    """Delete what is older than the settings allow.
+
+    Where a cleanup runs already, its result is answered: there is one at a time.
+    """
+    job = _ended(RunKind.CLEANUP, caller)
+    if not job.status.final:
+        return _still_running(job)
+    return Answer(CleanedUp(message=_message(job), details=CleanupDetails(**job.result)))
+
+
+@resource.get("/api/admin/jobs/status")
+@admin
+@answer(200, JobsStatus)
+@refuses(503)
+def show_status(caller: User) -> JobsStatus:  # noqa: ARG001 - who asks changes nothing
+    """When the jobs last came to their end, and whether all parts of the house answer now."""
+    house = services()
+    checks = looks(house.documents, house.queue, house.objects)
+    return JobsStatus(
+        last_challenge_rotation=_time(house.runs.last(RunKind.ROTATION)),
+        last_data_cleanup=_time(house.runs.last(RunKind.CLEANUP)),
+        active_analyses=house.jobs.count_active("pose_analysis"),
+        system_health=verdict(checks),
+        checks=checks,
+    )
+
+
+@resource.get("/api/admin/jobs/<job_id>")
+@admin
+@answer(200, Run)
+@refuses(404, 503)
+def show_run(caller: User, job_id: str) -> Answer:  # noqa: ARG001 - Beat's jobs are shown, too
+    """One rotation or cleanup, whoever started it."""
+    job = services().jobs.get(job_id)
+    if job.type not in set(RunKind):
+        raise Missing(f"There is no administrator's job {job_id}.")
+    return Answer(_run(job), headers=retry_after(job))
+
+
+def _ended(kind: RunKind, caller: User) -> Job:
+    """A job of this kind when it has ended, or as it is when nobody would wait longer.
+
+    Raises Conflict, RunFailed.
+    """
+    job = services().jobs.wait(services().runs.start(kind, caller.id).id, WAIT_SECONDS)
+    if job.status == JobStatus.CANCELLED:
+        raise Conflict(f"{TITLES[kind]} was cancelled while it ran ({job.id}).")
+    if job.status == JobStatus.FAILED:
+        reason = job.error["message"] if job.error else "the log has no reason"
+        raise RunFailed(f"{TITLES[kind]} failed ({job.id}): {reason}")
+    return job
+
+
+def _still_running(job: Job) -> Answer:
+    headers = {"Location": f"/api/admin/jobs/{job.id}", **retry_after(job)}
+    return Answer(_run(job), 202, headers)
+
+
+def _run(job: Job) -> Run:
+    kind = RunKind(job.type)
+    shape = RotationDetails if kind is RunKind.ROTATION else CleanupDetails
+    done = job.status == JobStatus.COMPLETED
+    return Run(
+        message=_message(job),
+        job_id=job.id,
+        type=kind,
+        status=job.status,
+        details=shape(**job.result) if done else None,
+    )
+
+
+def _message(job: Job) -> str:
+    title = TITLES[RunKind(job.type)]
+    if job.status == JobStatus.COMPLETED:
+        return f"{title} completed successfully"
+    return f"{title} is {job.status}"
+
+
+def _time(run: LastRun | None) -> str | None:
+    return run.at if run else None

@@ -1,0 +1,303 @@
+"""Challenges: today's, the coming ones, all of them; made and changed by administrators."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import AwareDatetime, Field, RootModel
+
+from api.context import links, services
+from api.declare import Resource, admin, answer, body, query, refuses, user
+from api.dispatch import Answer
+from api.errors import Invalid
+from api.paging import PageQuery, Pagination
+from api.schema import CamelBody, CamelContent, Moment, Query
+from services.challenge_drafts import ChallengeDraft, InvalidChallenge
+from services.challenge_scores import DEFAULT_CRITERIA, average_score, completion_rate
+from services.content_types import VIDEOS
+from services.interfaces import Document, NotFound
+from services.upload_records import UploadInvalid, UploadMissing
+from services.users import User
+
+resource = Resource("challenges", tag="Challenges")
+
+
+class Criteria(CamelBody):
+    """How much each axis weighs. The weights may have any sum: their shares of it count."""
+
+    balance: float
+    rhythm: float
+    smoothness: float
+    creativity: float
+
+
+class ChallengeBody(CamelBody):
+    """A challenge. Times are ISO 8601 with a time zone."""
+
+    title: str = Field(examples=["Freestyle Friday"])
+    description: str = Field(default="", examples=["Show your best freestyle moves!"])
+    type: str = Field(examples=["freestyle"])
+    difficulty: str = Field(examples=["intermediate"])
+    start_time: AwareDatetime = Field(examples=["2025-01-28T00:00:00Z"])
+    end_time: AwareDatetime = Field(examples=["2025-01-28T23:59:59Z"])
+    demo_video_file_key: str | None = Field(default=None, examples=["challenges/demo_123.mp4"])
+    points: int = Field(examples=[150])
+    badge_name: str = Field(examples=["Freestyle Master"])
+    badge_icon_url: str | None = Field(
+        default=None, alias="badgeIconURL", examples=["https://example.com/badge.png"]
+    )
+    scoring_criteria: Criteria = Field(
+        default=Criteria(**DEFAULT_CRITERIA), examples=[dict(DEFAULT_CRITERIA)]
+    )
+    thumbnail_url: str | None = Field(
+        default=None, alias="thumbnailURL", examples=["https://example.com/thumbnail.jpg"]
+    )
+    target_bpm: float | None = Field(default=None, examples=[120])
+
+    def draft(self) -> ChallengeDraft:
+        """As a draft that can be made a challenge. Raises Invalid."""
+        values = self.model_dump(exclude={"demo_video_file_key"})
+        draft = ChallengeDraft(**values, demo_video_key=self.demo_video_file_key)
+        try:
+            draft.check()
+        except InvalidChallenge as problem:
+            name = SPELLED.get(problem.field, problem.field)
+            raise Invalid.field("body", name, message=str(problem)) from None
+        return draft
+
+
+SPELLED = {name: str(field.alias) for name, field in ChallengeBody.model_fields.items()} | {
+    "demo_video_key": "demoVideoFileKey"
+}
+
+
+class UpcomingChallenge(CamelContent):
+    id: str
+    title: str
+    description: str
+    type: str
+    difficulty: str
+    start_time: Moment
+    end_time: Moment
+    demo_video_url: str | None = Field(alias="demoVideoURL")
+    thumbnail_url: str | None = Field(alias="thumbnailURL")
+    points: int
+    badge_name: str
+
+
+class UpcomingChallenges(RootModel[list[UpcomingChallenge]]):
+    """Soonest first."""
+
+
+class Challenge(UpcomingChallenge):
+    """Scores reach from 0 to 100; there is none before the first submission is scored."""
+
+    badge_icon_url: str | None = Field(alias="badgeIconURL")
+    scoring_criteria: Criteria
+    target_bpm: float | None
+    is_active: bool
+    total_submissions: int
+    average_score: float | None
+    top_score: float | None
+
+
+class ChallengeSummary(CamelContent):
+    id: str
+    title: str
+    type: str
+    difficulty: str
+    start_time: Moment
+    end_time: Moment
+    points: int
+    is_active: bool
+    total_submissions: int
+
+
+class ChallengeList(CamelContent):
+    challenges: list[ChallengeSummary]
+    pagination: Pagination
+
+
+class ChallengeChanged(CamelContent):
+    message: str
+    challenge_id: str
+
+
+class ChallengeStats(CamelContent):
+    """The upper bound of a bar belongs to it: 20 is in 0-20, 20.5 in 21-40.
+
+    `participationRate` is the share of all users who have submitted, `completionRate` the share
+    of the submissions that got a score. Degraded analyses are in no average and no bar.
+    """
+
+    challenge_id: str
+    total_submissions: int
+    average_score: float | None
+    top_score: float | None
+    score_distribution: dict[str, int]
+    participation_rate: float = Field(ge=0, le=1)
+    completion_rate: float = Field(ge=0, le=1)
+
+
+class UpcomingQuery(Query):
+    days: int = Field(default=7, ge=1, le=60, description="How far to look ahead")
+
+
+class ChallengeQuery(PageQuery):
+    active_only: bool = Field(default=True, description="Only challenges that are on now")
+
+
+@resource.get("/api/challenges/today")
+@user
+@answer(200, Challenge)
+@refuses(404, 503)
+def show_today(caller: User) -> Challenge:  # noqa: ARG001 - the same for everybody
+    """The challenge that is on now; of several the one that began last."""
+    return _challenge(services().challenges.today())
+
+
+@resource.get("/api/challenges/upcoming")
+@user
+@query(UpcomingQuery)
+@answer(200, UpcomingChallenges)
+@refuses(503)
+def list_upcoming(caller: User, query: UpcomingQuery) -> UpcomingChallenges:  # noqa: ARG001 - the same for everybody
+    """The challenges that begin within the next days."""
+    found = services().challenges.upcoming(query.days)
+    return UpcomingChallenges([UpcomingChallenge(**_upcoming(one)) for one in found])
+
+
+@resource.get("/api/challenges/<challenge_id>")
+@user
+@answer(200, Challenge)
+@refuses(404, 503)
+def show_challenge(caller: User, challenge_id: str) -> Challenge:  # noqa: ARG001 - the same for everybody
+    """One challenge."""
+    return _challenge(services().challenges.get(challenge_id))
+
+
+@resource.get("/api/challenges")
+@user
+@query(ChallengeQuery)
+@answer(200, ChallengeList)
+@refuses(503)
+def list_challenges(caller: User, query: ChallengeQuery) -> ChallengeList:  # noqa: ARG001 - the same for everybody
+    """Challenges, those that began last first."""
+    page = services().challenges.page(query.request, active_only=query.active_only)
+    shown = [ChallengeSummary(**_summary(one)) for one in page.documents]
+    return ChallengeList(challenges=shown, pagination=Pagination.of(page))
+
+
+@resource.post("/api/challenges")
+@admin
+@body(ChallengeBody)
+@answer(201, ChallengeChanged)
+@refuses(503)
+def create_challenge(caller: User, body: ChallengeBody) -> Answer:
+    """Make a challenge. Its demonstration may be uploaded before or after."""
+    draft = body.draft()
+    _look_at_demonstration(draft, caller)
+    made = services().challenges.create(draft, caller.id)["_id"]
+    content = ChallengeChanged(message="Challenge created successfully", challenge_id=made)
+    return Answer(content, headers={"Location": f"/api/challenges/{made}"})
+
+
+@resource.put("/api/challenges/<challenge_id>")
+@admin
+@body(ChallengeBody)
+@answer(200, ChallengeChanged)
+@refuses(404, 409, 503)
+def update_challenge(caller: User, challenge_id: str, body: ChallengeBody) -> ChallengeChanged:
+    """Give a challenge this body. With submissions to it, its criteria and tempo stay."""
+    draft = body.draft()
+    services().challenges.get(challenge_id)
+    _look_at_demonstration(draft, caller)
+    services().challenges.update(challenge_id, draft)
+    return ChallengeChanged(message="Challenge updated successfully", challenge_id=challenge_id)
+
+
+@resource.delete("/api/challenges/<challenge_id>")
+@admin
+@answer(200, ChallengeChanged)
+@refuses(404, 503)
+def delete_challenge(caller: User, challenge_id: str) -> ChallengeChanged:  # noqa: ARG001 - any administrator may
+    """Take a challenge off all lists. Submissions to it can still be read, one by one."""
+    services().challenges.delete(challenge_id)
+    return ChallengeChanged(message="Challenge deleted successfully", challenge_id=challenge_id)
+
+
+@resource.get("/api/challenges/<challenge_id>/stats")
+@user
+@answer(200, ChallengeStats)
+@refuses(404, 503)
+def show_stats(caller: User, challenge_id: str) -> ChallengeStats:  # noqa: ARG001 - the same for everybody
+    """How a challenge goes."""
+    challenge = services().challenges.get(challenge_id)
+    stats = challenge["stats"]
+    return ChallengeStats(
+        challenge_id=challenge_id,
+        **_scores(stats),
+        score_distribution=stats["histogram"],
+        participation_rate=services().challenges.participation_rate(challenge),
+        completion_rate=completion_rate(stats),
+    )
+
+
+def _look_at_demonstration(draft: ChallengeDraft, caller: User) -> None:
+    """Raises Invalid where the demonstration is there and no video."""
+    if draft.demo_video_key is None:
+        return
+    try:
+        services().uploads.verified(draft.demo_video_key, caller.id, VIDEOS)
+    except UploadMissing:
+        return  # it may yet come, or another administrator has uploaded it
+    except UploadInvalid as problem:
+        raise Invalid.field("body", "demoVideoFileKey", message=str(problem)) from None
+
+
+def _challenge(document: Document) -> Challenge:
+    return Challenge(
+        **_upcoming(document),
+        **_scores(document["stats"]),
+        **{name: document[name] for name in ("badge_icon_url", "target_bpm")},
+        is_active=services().challenges.is_on(document),
+        scoring_criteria=Criteria(**document["scoring_criteria"]),
+    )
+
+
+def _summary(document: Document) -> dict[str, Any]:
+    names = ("title", "type", "difficulty", "start_time", "end_time", "points")
+    return {
+        "id": document["_id"],
+        **{name: document[name] for name in names},
+        "is_active": services().challenges.is_on(document),
+        "total_submissions": document["stats"]["submissions"],
+    }
+
+
+def _upcoming(document: Document) -> dict[str, Any]:
+    names = ("title", "description", "type", "difficulty", "start_time", "end_time", "points")
+    return {
+        "id": document["_id"],
+        **{name: document[name] for name in (*names, "badge_name", "thumbnail_url")},
+        "demo_video_url": _demonstration(document["demo_video_key"]),
+    }
+
+
+def _scores(stats: Document) -> dict[str, Any]:
+    return {
+        "total_submissions": stats["submissions"],
+        "average_score": average_score(stats),
+        "top_score": stats["top_score"],
+    }
+
+
+def _demonstration(key: str | None) -> str | None:
+    """A link to it; None until it has been uploaded."""
+    if key is None:
+        return None
+    try:
+        services().objects.info(key)
+    except NotFound:
+        return None
+    return links().download(key)

@@ -1,0 +1,310 @@
+"""Submissions to challenges, and who leads."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints
+
+from api.context import links, services
+from api.declare import Resource, answer, body, query, refuses, user
+from api.dispatch import Answer
+from api.errors import Missing
+from api.idance.analysis import Breakdown
+from api.idance.dancers import Dancer, LevelledDancer
+from api.paging import PageQuery, Pagination
+from api.schema import CamelBody, CamelContent, Moment
+from services.interfaces import Document
+from services.paging import Page
+from services.reactions import COMMENTS, LIKES
+from services.submission import Submission, SubmissionStatus
+from services.users import User
+
+resource = Resource("submissions", tag="Submissions")
+
+Line = r"^[^\x00-\x1f\x7f-\x9f]*$"
+Tag = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40, pattern=Line)
+]
+Caption = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500, pattern=Line)]
+
+
+class SubmissionBody(CamelBody):
+    """A completed session of your own."""
+
+    session_id: str = Field(min_length=1, max_length=64, examples=["sess_456"])
+    caption: Caption = Field(default="", examples=["My best attempt!"])
+    tags: list[Tag] = Field(default=[], max_length=20, examples=[["freestyle", "morning"]])
+
+
+class Submitted(CamelContent):
+    submission_id: str
+    message: Literal["Submission created successfully"] = "Submission created successfully"
+    status: SubmissionStatus
+
+
+class SubmissionOfChallenge(CamelContent):
+    """`challengeScore` weighs the axes as the challenge does; `totalScore` is their sum."""
+
+    id: str
+    user_id: str
+    session_id: str
+    status: SubmissionStatus
+    total_score: float | None
+    score_breakdown: Breakdown | None
+    challenge_score: float | None
+    badge_awarded: str | None
+    user_profile: LevelledDancer
+    like_count: int
+    comment_count: int
+    submitted_at: Moment
+
+
+class SubmissionsOfChallenge(CamelContent):
+    submissions: list[SubmissionOfChallenge]
+    pagination: Pagination
+
+
+class SubmissionOfUser(CamelContent):
+    id: str
+    challenge_id: str
+    challenge_title: str
+    status: SubmissionStatus
+    total_score: float | None
+    challenge_score: float | None
+    badge_awarded: str | None
+    submitted_at: Moment
+
+
+class SubmissionsOfUser(CamelContent):
+    submissions: list[SubmissionOfUser]
+    pagination: Pagination
+
+
+class Comment(CamelContent):
+    id: str
+    user_id: str
+    user_profile: Dancer
+    content: str
+    created_at: Moment
+
+
+class SubmissionDetails(CamelContent):
+    """`likes` (user ids) and `comments` are the newest, at most 100; the counts are of all.
+
+    `poseDataURL` is for the dancer and for administrators.
+    """
+
+    id: str
+    user_id: str
+    user_profile: LevelledDancer
+    challenge_id: str
+    challenge_title: str
+    session_id: str
+    status: SubmissionStatus
+    caption: str
+    tags: list[str]
+    video_url: str | None
+    thumbnail_url: str | None
+    total_score: float | None
+    score_breakdown: Breakdown | None
+    challenge_score: float | None
+    feedback: str | None
+    degraded: bool
+    error_message: str | None
+    badge_awarded: str | None
+    pose_data_url: str | None = Field(alias="poseDataURL")
+    analysis_complete: bool
+    likes: list[str]
+    like_count: int
+    liked_by_me: bool
+    comments: list[Comment]
+    comment_count: int
+    shares: int
+    submitted_at: Moment
+    processed_at: Moment | None
+
+
+class LeaderboardEntry(CamelContent):
+    """A dancer's best score (0 to 100) in the challenge.
+
+    No two share a `rank`: of equal scores the one submitted earlier comes first, of those the
+    lower user id.
+    """
+
+    rank: int
+    user_id: str
+    user_profile: LevelledDancer
+    score: float
+    submission_id: str
+    achieved_at: Moment
+
+
+class Leaderboard(CamelContent):
+    challenge_id: str
+    leaderboard: list[LeaderboardEntry]
+    pagination: Pagination
+
+
+@resource.post("/api/challenges/<challenge_id>/submit")
+@user
+@body(SubmissionBody)
+@answer(201, Submitted)
+@refuses(404, 409, 503)
+def submit_session(caller: User, challenge_id: str, body: SubmissionBody) -> Answer:
+    """Submit a completed session to a challenge that is on. Its video is analysed by itself."""
+    made = services().submissions.submit(
+        caller.id, challenge_id, body.session_id, caption=body.caption, tags=body.tags
+    )
+    content = Submitted(submission_id=made.id, status=SubmissionStatus.PENDING)
+    return Answer(content, headers={"Location": f"/api/submissions/{made.id}"})
+
+
+@resource.get("/api/challenges/<challenge_id>/submissions")
+@user
+@query(PageQuery)
+@answer(200, SubmissionsOfChallenge)
+@refuses(404, 503)
+def list_of_challenge(caller: User, challenge_id: str, query: PageQuery) -> SubmissionsOfChallenge:  # noqa: ARG001 - the same for everybody
+    """Submissions to a challenge, the newest first."""
+    challenge = services().challenges.get(challenge_id)
+    page = services().submissions.of_challenge(challenge, query.request)
+    found, dancers = _submissions(page), _dancers(page.documents)
+    return SubmissionsOfChallenge(
+        submissions=[_of_challenge(one, dancers.get(one.user_id)) for one in found],
+        pagination=Pagination.of(page),
+    )
+
+
+@resource.get("/api/challenges/<challenge_id>/leaderboard")
+@user
+@query(PageQuery)
+@answer(200, Leaderboard)
+@refuses(404, 503)
+def show_leaderboard(caller: User, challenge_id: str, query: PageQuery) -> Leaderboard:  # noqa: ARG001 - the same for everybody
+    """The best submission of each dancer, the best dancer first."""
+    challenge = services().challenges.get(challenge_id)
+    page = services().leaderboard.page(challenge, query.request)
+    dancers = _dancers(page.documents)
+    ranked = enumerate(page.documents, start=page.offset + 1)
+    return Leaderboard(
+        challenge_id=challenge_id,
+        leaderboard=[_ranked(rank, entry, dancers.get(entry["user_id"])) for rank, entry in ranked],
+        pagination=Pagination.of(page),
+    )
+
+
+@resource.get("/api/submissions/<submission_id>")
+@user
+@answer(200, SubmissionDetails)
+@refuses(404, 503)
+def show_submission(caller: User, submission_id: str) -> SubmissionDetails:
+    """One submission, with its score, and with what others say of it."""
+    submission = services().submissions.get(submission_id)
+    likes = services().reactions.newest(LIKES, submission_id)
+    said = services().reactions.newest(COMMENTS, submission_id)
+    dancers = services().users.many([submission.user_id, *(one["user_id"] for one in said)])
+    return SubmissionDetails(
+        **_details(submission, caller),
+        user_profile=LevelledDancer.of(dancers.get(submission.user_id)),
+        likes=[like["user_id"] for like in likes],
+        liked_by_me=services().reactions.likes(submission_id, caller.id),
+        comments=[comment_shown(one, dancers.get(one["user_id"])) for one in said],
+    )
+
+
+@resource.get("/api/users/<user_id>/submissions")
+@user
+@query(PageQuery)
+@answer(200, SubmissionsOfUser)
+@refuses(404, 503)
+def list_of_user(caller: User, user_id: str, query: PageQuery) -> SubmissionsOfUser:  # noqa: ARG001 - the same for everybody
+    """A user's submissions, the newest first."""
+    if services().users.get(user_id) is None:
+        raise Missing(f"There is no user {user_id!r}.")
+    page = services().submissions.of_user(user_id, query.request)
+    shown = [_of_user(one) for one in _submissions(page)]
+    return SubmissionsOfUser(submissions=shown, pagination=Pagination.of(page))
+
+
+def comment_shown(comment: Document, author: User | None) -> Comment:
+    return Comment(
+        id=comment["_id"],
+        user_id=comment["user_id"],
+        user_profile=Dancer.of(author),
+        content=comment["content"],
+        created_at=comment["created_at"],
+    )
+
+
+def _submissions(page: Page) -> list[Submission]:
+    return [Submission.from_document(document) for document in page.documents]
+
+
+def _dancers(documents: list[Document]) -> dict[str, User]:
+    return services().users.many(document["user_id"] for document in documents)
+
+
+def _ranked(rank: int, entry: Document, dancer: User | None) -> LeaderboardEntry:
+    names = ("user_id", "score", "submission_id", "achieved_at")
+    fields = {name: entry[name] for name in names}
+    return LeaderboardEntry(rank=rank, user_profile=LevelledDancer.of(dancer), **fields)
+
+
+def _of_challenge(submission: Submission, dancer: User | None) -> SubmissionOfChallenge:
+    names = (*SHARED, "user_id", "session_id", "like_count", "comment_count")
+    return SubmissionOfChallenge(
+        **{name: getattr(submission, name) for name in names},
+        score_breakdown=_breakdown(submission),
+        user_profile=LevelledDancer.of(dancer),
+    )
+
+
+def _of_user(submission: Submission) -> SubmissionOfUser:
+    names = (*SHARED, "challenge_id", "challenge_title")
+    return SubmissionOfUser(**{name: getattr(submission, name) for name in names})
+
+
+SHARED = ("id", "status", "total_score", "challenge_score", "badge_awarded", "submitted_at")
+DETAILS = (
+    *SHARED,
+    "user_id",
+    "challenge_id",
+    "challenge_title",
+    "session_id",
+    "caption",
+    "tags",
+    "feedback",
+    "degraded",
+    "error_message",
+    "like_count",
+    "comment_count",
+    "shares",
+    "processed_at",
+)
+
+
+def _details(submission: Submission, caller: User) -> dict[str, Any]:
+    return {
+        **{name: getattr(submission, name) for name in DETAILS},
+        "score_breakdown": _breakdown(submission),
+        "video_url": _link(submission.video_key),
+        "thumbnail_url": _link(submission.thumbnail_key),
+        "pose_data_url": _pose_data(submission, caller),
+        "analysis_complete": submission.scored,
+    }
+
+
+def _pose_data(submission: Submission, caller: User) -> str | None:
+    """Where the pose data is, for who may read it."""
+    own = caller.id == submission.user_id or caller.is_admin
+    key = submission.pose_data_key
+    return services().objects.uri(key) if key and own else None
+
+
+def _breakdown(submission: Submission) -> Breakdown | None:
+    return Breakdown(**submission.score_breakdown) if submission.score_breakdown else None
+
+
+def _link(key: str | None) -> str | None:
+    return links().download(key) if key else None

@@ -1,0 +1,140 @@
+"""The caller's own profile and statistics, and what others see of somebody."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from api.context import services
+from api.declare import Resource, answer, body, conditional, refuses, user
+from api.errors import Missing
+from api.idance.texts import DisplayName, WebAddress
+from api.schema import CamelBody, CamelContent, Moment
+from services.clock import now
+from services.practice import Tally
+from services.users import User
+
+resource = Resource("users", tag="Users")
+
+
+class ProfileChange(CamelBody):
+    """What is left out stays as it is. No avatar: `avatarUrl` is null."""
+
+    display_name: DisplayName = Field(default_factory=str, examples=["New Dance Name"])
+    avatar_url: WebAddress | None = Field(
+        default_factory=lambda: None, examples=["https://example.com/new-avatar.jpg"]
+    )
+
+
+class Profile(CamelContent):
+    """`totalDuration` in seconds. Level n begins at 100 (n − 1)² points."""
+
+    id: str
+    email: str
+    display_name: str
+    avatar_url: str | None
+    level: int
+    points: int
+    badges: list[str]
+    followers: int
+    following: int
+    total_sessions: int
+    total_duration: int
+    created_at: Moment
+
+    @classmethod
+    def of(cls, user: User) -> Profile:
+        totals = user.practice.totals
+        return cls(
+            id=user.id,
+            email=user.email,
+            display_name=user.display_name,
+            avatar_url=user.avatar_url,
+            level=user.level,
+            points=user.points,
+            badges=list(user.badges),
+            followers=user.followers,
+            following=user.following,
+            total_sessions=totals.sessions,
+            total_duration=totals.duration,
+            created_at=user.created_at,
+        )
+
+
+class ChangedUser(CamelContent):
+    id: str
+    display_name: str
+    avatar_url: str | None
+
+
+class ProfileChanged(CamelContent):
+    message: Literal["Profile updated successfully"] = "Profile updated successfully"
+    user: ChangedUser
+
+
+class Week(CamelContent):
+    """Completed sessions of an ISO week (UTC, from Monday), and their seconds."""
+
+    sessions: int
+    duration: int
+
+    @classmethod
+    def of(cls, tally: Tally) -> Week:
+        return cls(sessions=tally.sessions, duration=tally.duration)
+
+
+class Stats(CamelContent):
+    """Completed sessions count. `favoriteDanceStyle`: danced most often; null before the first."""
+
+    total_sessions: int
+    total_duration: int
+    average_session_duration: int
+    favorite_dance_style: str | None
+    weekly_progress: Week
+
+    @classmethod
+    def of(cls, user: User) -> Stats:
+        totals = user.practice.totals
+        return cls(
+            total_sessions=totals.sessions,
+            total_duration=totals.duration,
+            average_session_duration=totals.average,
+            favorite_dance_style=user.practice.favourite_style,
+            weekly_progress=Week.of(user.practice.week_of(now())),
+        )
+
+
+@resource.get("/api/users/profile")
+@user
+@conditional
+@answer(200, Profile)
+def show_profile(caller: User) -> Profile:
+    """Your profile."""
+    return Profile.of(caller)
+
+
+@resource.put("/api/users/profile")
+@user
+@body(ProfileChange)
+@answer(200, ProfileChanged)
+@refuses(503)
+def change_profile(caller: User, body: ProfileChange) -> ProfileChanged:
+    """Change your name or your picture."""
+    changed = services().users.update_profile(caller.id, body.model_dump(exclude_unset=True))
+    if changed is None:
+        raise Missing("There is no such user any more.")
+    return ProfileChanged(
+        user=ChangedUser(
+            id=changed.id, display_name=changed.display_name, avatar_url=changed.avatar_url
+        )
+    )
+
+
+@resource.get("/api/users/stats")
+@user
+@conditional
+@answer(200, Stats)
+def show_stats(caller: User) -> Stats:
+    """How much, how long and what you have danced."""
+    return Stats.of(caller)

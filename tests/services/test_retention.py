@@ -1,0 +1,356 @@
+"""What is older than its period goes, with what hangs on it; nothing else, and never unsaid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from services.clock import now, parse, stamp
+from services.feed_items import ItemType
+from services.interfaces import Document
+from services.orphans import STRETCHES
+from services.retention import SEARCH_SECONDS, CleanUp
+from services.submission import Submission
+from tests.services.house import MP4, House
+
+NOTHING = CleanUp(0, 0, 0, 0, 0)
+YEAR = 366.0
+
+
+def deleted(house: House, kind: str) -> list[str]:
+    return sorted(entry["subject"] for entry in house.all("audit", kind=kind))
+
+
+def everything(house: House) -> dict[str, list[Document]]:
+    """All that a cleanup might touch."""
+    reactions = ("likes", "comments", "shares")
+    derived = ("leaderboard", "participants", "awards", "feed_items")
+    work = ("jobs", "job_events", "challenges", "uploads", "sessions", "users")
+    return {name: house.all(name) for name in ("submissions", *reactions, *derived, *work)}
+
+
+def like(house: House, submission: Submission) -> None:
+    fan = house.user()
+    house.services.reactions.like(submission.id, fan.id)
+    house.services.reactions.comment(submission.id, fan.id, "Amazing moves!")
+    house.services.reactions.share(submission.id, fan.id)
+
+
+# -- submissions -------------------------------------------------------------------------------
+
+
+def test_on_the_day_it_happens_nothing_is_deleted(house: House) -> None:
+    challenge = house.challenge()
+    like(house, house.dance(house.user(), challenge))
+    before, keys = everything(house), house.stored()
+
+    assert house.clean_up() == NOTHING
+    assert (everything(house), house.stored(), house.all("audit")) == (before, keys, [])
+
+
+def test_a_submission_goes_a_year_later_with_all_that_hangs_on_it(house: House) -> None:
+    submission = house.dance(house.user(), house.challenge(days=1000))
+    like(house, submission)
+
+    done = house.clean_up(days=YEAR)
+
+    assert done.old_submissions_deleted == 1
+    left = everything(house)
+    for name in ("submissions", "likes", "comments", "shares", "leaderboard", "participants"):
+        assert left[name] == [], name
+    assert not [i for i in left["feed_items"] if i["item"].startswith(ItemType.SUBMISSION)]
+    assert left["jobs"] == left["job_events"] == []
+    assert not [key for key in house.stored() if "/jobs/" in key or key.startswith("work/")]
+
+
+def test_what_was_earned_and_danced_stays_with_the_dancer(house: House) -> None:
+    dancer = house.user()
+    submission = house.dance(dancer, house.challenge(days=1000), 80)
+
+    house.clean_up(days=YEAR)
+
+    user = house.services.users.get(dancer.id)
+    assert user
+    assert (user.points, user.badges) == (100, ("Mover",))
+    award = house.all("awards")[0]
+    assert (award["submission_id"], award["badge_submission_id"]) == (None, None)
+    session = house.services.sessions.get(submission.session_id, dancer.id)
+    assert session.video_key in house.stored()
+
+
+def test_the_deletion_is_in_the_audit_log_and_in_the_jobs_log(house: House) -> None:
+    submission = house.dance(house.user(), house.challenge(days=1000))
+    said: list[tuple[str, Any]] = []
+
+    house.clean_up(
+        days=YEAR, say=lambda message, **details: said.append((message, details["user_id"]))
+    )
+
+    entry = house.all("audit", kind="submission")[0]
+    assert entry["subject"] == submission.id
+    assert entry["user_id"] == submission.user_id
+    assert entry["job_id"] == "job_1"
+    assert entry["reason"] == "submission retention of 365 days"
+    assert parse(entry["at"]) > now() + timedelta(days=365)
+    assert (f"Deleting submission {submission.id}", submission.user_id) in said
+
+
+def test_one_day_less_than_the_period_is_not_enough(house: House) -> None:
+    house.dance(house.user(), house.challenge(days=1000))
+
+    assert house.clean_up(days=364).old_submissions_deleted == 0
+
+
+def test_its_place_goes_to_the_dancers_best_younger_submission(house: House) -> None:
+    challenge, ada, bob = house.challenge(days=1000), house.user(), house.user()
+    old = house.dance(ada, challenge, 90)
+    second, third = house.dance(ada, challenge, 60), house.dance(ada, challenge, 75)
+    house.dance(bob, challenge, 50)
+    age(house, old)
+
+    house.clean_up(days=1)
+
+    places = house.all("leaderboard", user_id=ada.id)
+    assert [(p["submission_id"], p["score"]) for p in places] == [(third.id, 75)]
+    assert places[0]["achieved_at"] == third.submitted_at
+    assert {p["user_id"] for p in house.all("participants")} == {ada.id, bob.id}
+    assert deleted(house, "submission") == [old.id]
+    assert house.services.submissions.get(second.id).scored
+
+
+def test_a_place_that_another_submission_holds_is_left_alone(house: House) -> None:
+    challenge, ada = house.challenge(days=1000), house.user()
+    old, best = house.dance(ada, challenge, 40), house.dance(ada, challenge, 80)
+    age(house, old)
+
+    house.clean_up(days=1)
+
+    assert [p["submission_id"] for p in house.all("leaderboard")] == [best.id]
+
+
+def test_the_challenges_statistics_follow(house: House) -> None:
+    challenge, ada = house.challenge(days=1000), house.user()
+    old = house.dance(ada, challenge, 90)
+    house.dance(house.user(), challenge, 50)
+    age(house, old)
+
+    house.clean_up(days=1)
+
+    stats = house.services.challenges.get(challenge["_id"])["stats"]
+    assert (stats["submissions"], stats["participants"], stats["ranked"]) == (1, 1, 1)
+    assert (stats["top_score"], stats["score_sum"], stats["histogram"]["81-100"]) == (50, 50, 0)
+    assert house.rotate().statistics_updated == 0
+
+
+def test_a_submission_that_is_being_analysed_waits(house: House) -> None:
+    submission = house.submit(house.user(), house.challenge(days=1000))
+
+    assert house.clean_up(days=YEAR).old_submissions_deleted == 0
+    house.score(house.services.submissions.get(submission.id), 50)
+    assert house.clean_up(days=YEAR, job_id="job_2").old_submissions_deleted == 1
+
+
+# -- killed, cancelled, repeated ---------------------------------------------------------------
+
+
+def test_a_cleanup_that_is_killed_anywhere_is_finished_by_the_next(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Die after four writes more each time, until one comes through."""
+    challenge = house.challenge(days=1000)
+    for score in (40, 60):
+        like(house, house.dance(house.user(), challenge, score))
+    writes = ("delete", "update", "insert")
+    real = {name: getattr(house.documents, name) for name in writes}
+    left = 0
+
+    def dying(name: str) -> Callable[..., Any]:
+        def write(*arguments: Any) -> Any:
+            nonlocal left
+            if left == 0:
+                raise KeyboardInterrupt
+            left -= 1
+            return real[name](*arguments)
+
+        return write
+
+    for name in writes:
+        monkeypatch.setattr(house.documents, name, dying(name))
+    done = None
+    for patience in range(0, 400, 4):
+        left = patience
+        try:
+            done = house.clean_up(days=YEAR)
+            break
+        except KeyboardInterrupt:
+            continue
+    monkeypatch.undo()
+
+    assert done
+    assert patience > 20
+    assert done.old_submissions_deleted == 2  # over all attempts of the job
+    left_over = everything(house)
+    for name in ("submissions", "likes", "comments", "shares", "leaderboard", "jobs"):
+        assert left_over[name] == [], name
+    assert house.services.challenges.get(challenge["_id"])["stats"]["submissions"] == 0
+    assert house.clean_up(days=YEAR, job_id="job_2").old_submissions_deleted == 0
+
+
+def test_a_cancelled_cleanup_stops_between_two_deletions(house: House) -> None:
+    challenge = house.challenge(days=1000)
+    for _ in range(3):
+        house.dance(house.user(), challenge)
+
+    def until_one_has_gone(_: float) -> None:
+        if house.all("audit"):
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        house.clean_up(days=YEAR, progress=until_one_has_gone)
+
+    assert len(house.all("submissions")) == 2
+    assert len(house.all("audit")) == 1
+
+
+# -- challenges --------------------------------------------------------------------------------
+
+
+def test_a_challenge_goes_half_a_year_after_its_end_when_nothing_was_danced(house: House) -> None:
+    key = "challenges/demo.mp4"
+    house.services.objects.put(key, MP4, "video/mp4")
+    empty = house.challenge(demo_video_key=key)
+    danced = house.challenge()
+    house.dance(house.user(), danced)
+
+    assert house.clean_up(days=179).inactive_challenges_deleted == 0
+    assert house.clean_up(days=182, job_id="job_2").inactive_challenges_deleted == 1
+
+    assert deleted(house, "challenge") == [empty["_id"]]
+    assert [c["_id"] for c in house.all("challenges")] == [danced["_id"]]
+    assert house.stored("challenges/") == []
+
+
+def test_a_danced_challenge_goes_with_its_last_submission(house: House) -> None:
+    house.dance(house.user(), house.challenge())
+
+    done = house.clean_up(days=YEAR)
+
+    assert (done.old_submissions_deleted, done.inactive_challenges_deleted) == (1, 1)
+    assert house.all("challenges") == house.all("awards") == []
+
+
+def test_a_challenge_that_is_yet_to_come_stays(house: House) -> None:
+    house.challenge(start=300)
+    house.challenge(start=-0.5, days=1000)
+
+    assert house.clean_up(days=200).inactive_challenges_deleted == 0
+
+
+def test_a_demonstration_that_another_challenge_shows_stays(house: House) -> None:
+    key = "challenges/demo.mp4"
+    house.services.objects.put(key, MP4, "video/mp4")
+    house.challenge(demo_video_key=key)
+    house.challenge(start=190, demo_video_key=key)
+
+    assert house.clean_up(days=182).inactive_challenges_deleted == 1
+    assert house.stored("challenges/") == [key]
+
+
+# -- uploads and orphans -----------------------------------------------------------------------
+
+
+def test_an_upload_that_nothing_uses_goes_after_two_days(house: House) -> None:
+    key = house.store(f"sessions/{house.user().id}/s1/video.mp4")
+
+    assert house.clean_up(days=1.9).unfinished_uploads_deleted == 0
+    assert house.clean_up(days=2.1, job_id="job_2").unfinished_uploads_deleted == 1
+
+    assert deleted(house, "upload") == [key]
+    assert (house.stored(), house.all("uploads")) == ([], [])
+
+
+def test_an_upload_in_parts_that_broke_off_leaves_no_parts(house: House, tmp_path: Path) -> None:
+    owner = house.user().id
+    key = f"sessions/{owner}/s1/video.mp4"
+    house.services.uploads.multipart.begin(key, owner, "video/mp4", 10_000_000, 60)
+    store_id = house.all("uploads")[0]["multipart"]["store_id"]
+
+    assert house.clean_up(days=2.1).unfinished_uploads_deleted == 1
+
+    with pytest.raises(Exception, match=r".") as caught:
+        house.services.objects.parts(key, store_id)
+    assert type(caught.value).__name__ == "NotFound"
+
+
+def test_a_file_in_use_stays_whatever_its_age(house: House) -> None:
+    """The videos of sessions, the results of analyses."""
+    house.dance(house.user(), house.challenge(days=1000))
+    before = [key for key in house.stored() if not key.startswith("work/")]
+
+    house.clean_up(days=300)
+
+    assert house.stored() == before
+
+
+def test_a_file_that_no_document_names_goes_after_a_week(house: House) -> None:
+    owner = house.user().id
+    lost = [f"sessions/{owner}/s1/lost.mp4", f"users/{owner}/jobs/job_0/pose.bin"]
+    results = f"work/job_{'0' * 32}/probe/00/pose.bin"
+    for key in (*lost, results):
+        house.services.objects.put(key, b"lost", "video/mp4")
+
+    assert house.clean_up(days=6.9).orphaned_objects_deleted == 0
+    assert house.clean_up(days=7.1, job_id="job_2").orphaned_objects_deleted == 3
+
+    assert house.stored() == []
+    owners = {entry["subject"]: entry["user_id"] for entry in house.all("audit")}
+    assert owners == {lost[0]: owner, lost[1]: owner, results: None}
+
+
+def test_intermediate_results_stay_while_their_job_is_under_way(house: House) -> None:
+    submission = house.submit(house.user(), house.challenge(days=1000))
+    key = f"work/{submission.job_id}/probe/00/pose.bin"
+    house.services.objects.put(key, b"..", "application/octet-stream")
+
+    house.clean_up(days=30)
+
+    assert key in house.stored()
+
+
+def test_other_prefixes_are_none_of_its_business(house: House) -> None:
+    house.services.objects.put("challenges/demo.mp4", MP4, "video/mp4")
+    house.services.objects.put("elsewhere/file.mp4", MP4, "video/mp4")
+
+    assert house.clean_up(days=YEAR).orphaned_objects_deleted == 0
+
+
+def test_a_search_that_takes_too_long_goes_on_in_the_next_run(house: House) -> None:
+    last = f"work/job_{'f' * 32}/probe/00/pose.bin"
+    house.services.objects.put(last, b"lost", "video/mp4")
+    ticks = iter(range(0, 10**6, int(SEARCH_SECONDS / 4)))
+    slow: Callable[[], float] = lambda: float(next(ticks))  # noqa: E731
+
+    runs = 0
+    while house.stored():
+        runs += 1
+        house.clean_up(days=8, job_id=f"job_{runs}", timer=slow)
+
+    assert runs == len(STRETCHES) / 4
+
+
+def test_expired_documents_go_too(house: House) -> None:
+    house.services.users.tokens.revoke("jti-1", now() + timedelta(hours=1))
+
+    assert house.clean_up(days=1).expired_documents_deleted == 1
+
+
+def age(house: House, submission: Submission, days: float = YEAR) -> None:
+    """Let it have been submitted long ago."""
+    moment = stamp(parse(submission.submitted_at) - timedelta(days=days))
+    house.documents.update(
+        "submissions", {"_id": submission.id}, {"$set": {"submitted_at": moment}}
+    )

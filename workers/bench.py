@@ -1,0 +1,22 @@
+"""`./troupe bench NAME`: measurements, each a module of its own."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Sequence
+from typing import cast
+
+from workers.environment import CommandError
+
+BENCHES = ("lists",)
+
+
+def bench(name: str, arguments: Sequence[str] = ()) -> int:
+    """Run the measurement; answer its exit code, 1 when it is worse than promised.
+
+    Raises CommandError for a name that is none of `BENCHES`.
+    """
+    if name not in BENCHES:
+        raise CommandError(f"there is no bench {name!r}; there is {', '.join(BENCHES)}.")
+    module = importlib.import_module(f"bench.{name}")
+    return cast("int", module.main(arguments))
