@@ -11,7 +11,14 @@ from typing import Any
 from celery.schedules import crontab
 
 from services.admin_runs import RunKind
-from services.pipelines import CANARY, CLEANUP_EXPIRE, CLEANUP_START, CLEANUP_SWEEP, QUEUES
+from services.pipelines import (
+    CANARY,
+    CLEANUP_EXPIRE,
+    CLEANUP_START,
+    CLEANUP_SWEEP,
+    QUEUES,
+    WEBHOOKS_SWEEP,
+)
 
 SWEEP_SECONDS = 10.0
 CANARY_SECONDS = 20.0
@@ -33,6 +40,7 @@ def start(kind: RunKind, schedule: crontab, expires: float) -> dict[str, Any]:
 
 beat_schedule: dict[str, dict[str, Any]] = {
     "sweep-jobs": entry(CLEANUP_SWEEP, "cleanup", SWEEP_SECONDS),
+    "sweep-webhooks": entry(WEBHOOKS_SWEEP, "webhooks", SWEEP_SECONDS),
     "expire-documents": entry(CLEANUP_EXPIRE, "cleanup", EXPIRE_SECONDS),
     "rotate-challenges": start(RunKind.ROTATION, crontab(minute=0), HOUR),
     "clean-up-data": start(RunKind.CLEANUP, crontab(hour=2, minute=0), 12 * HOUR),

@@ -49,6 +49,11 @@ class Settings:
     upload_retention_hours: int = 48
     orphan_retention_days: int = 7
     log_level: str = "INFO"
+    oidc_issuer: str = ""
+    oidc_jwks_url: str = ""
+    oidc_audience: str = ""
+    smtp_url: str = ""
+    mail_from: str = "troupe@localhost"
     llm_url: str = ""
     llm_model: str = ""
     llm_key: str = ""
@@ -92,6 +97,14 @@ class Settings:
         _demand_scheme("DATABASE_URL", self.database_url, ("sqlite", "mongodb", "mongodb+srv"))
         _demand_scheme("STORAGE_URL", self.storage_url, ("file", "s3"))
         _demand_scheme("PUBLIC_URL", self.public_url, ("http", "https"))
+        if self.oidc_jwks_url:
+            _demand_scheme("OIDC_JWKS_URL", self.oidc_jwks_url, ("http", "https"))
+        if bool(self.oidc_issuer) != bool(self.oidc_jwks_url):
+            raise InvalidSettings(
+                "TROUPE_OIDC_ISSUER and TROUPE_OIDC_JWKS_URL belong together: set both, or neither."
+            )
+        if self.smtp_url:
+            _demand_scheme("SMTP_URL", self.smtp_url, ("smtp", "smtps"))
         if self.redis_url:
             _demand_scheme("REDIS_URL", self.redis_url, ("redis", "rediss", "unix"))
         if self.jwt_secret and len(self.jwt_secret.encode()) < MIN_SECRET_BYTES:

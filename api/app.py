@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flask import Flask
 from redis import Redis
 
-from api import auth, dispatch, errors, headers, logs, openapi, reference, storage
+from api import auth, counting, dispatch, errors, headers, logs, openapi, reference, storage
 from api.context import Edge, attach
 from api.declare import Resource, Route
 from api.idance import (
@@ -27,7 +27,25 @@ from api.idance import (
 )
 from api.limits import Limiter, impatient
 from api.links import Links
-from api.t2m import delivery, jobs, scenes, videos
+from api.t2m import (
+    assets,
+    delivery,
+    events,
+    file_care,
+    file_delivery,
+    history,
+    jobs,
+    own_jobs,
+    scenes,
+    system,
+    timeline,
+    upkeep,
+    videos,
+    webhook_deliveries,
+    webhooks,
+)
+from api.t2m import auth as t2m_auth
+from api.t2m import files as t2m_files
 from services.assembly import Services
 from services.login_delay import LoginDelay
 from settings import Settings
@@ -49,10 +67,23 @@ RESOURCES: Sequence[Resource] = (
     follows.resource,
     admin.resource,
     service.resource,
+    t2m_auth.resource,
+    t2m_files.resource,
+    file_delivery.resource,
+    file_care.resource,
     videos.resource,
     delivery.resource,
     scenes.resource,
+    assets.resource,
+    own_jobs.resource,
     jobs.resource,
+    events.resource,
+    timeline.resource,
+    webhooks.resource,
+    webhook_deliveries.resource,
+    system.resource,
+    history.resource,
+    upkeep.resource,
     storage.resource,
     reference.resource,
 )
@@ -65,6 +96,7 @@ def create_app(settings: Settings, services: Services) -> Flask:
     app.url_map.merge_slashes = False  # a file key with // is refused, not redirected
     attach(app, edge_of(settings, services))
     auth.install(app, settings, services.users)
+    counting.install(app, services.minutes)
     headers.install(app)
     logs.install(app)
     errors.install(app)

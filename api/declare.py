@@ -46,6 +46,16 @@ class Shape:
     words: str
 
 
+@dataclass(frozen=True)
+class Form:
+    """A multipart form: its fields, and the name of the part that is a file, or several."""
+
+    model: type[BaseModel]
+    part: str
+    several: bool
+    largest: int  # bytes of the whole body
+
+
 @dataclass
 class Declaration:
     """Everything a view says about itself."""
@@ -53,6 +63,7 @@ class Declaration:
     access: Access | None = None
     limit: LimitClass | None = None
     body: type[BaseModel] | None = None
+    form: Form | None = None
     query: type[BaseModel] | None = None
     answers: dict[int, Shape] = field(default_factory=dict)
     refusals: set[int] = field(default_factory=set)
@@ -138,6 +149,14 @@ def limit(limit_class: LimitClass) -> Callable[[View], View]:
 
 def body(model: type[BaseModel]) -> Callable[[View], View]:
     return _noting(lambda notes: setattr(notes, "body", model))
+
+
+def form(
+    model: type[BaseModel], part: str, *, largest: int, several: bool = False
+) -> Callable[[View], View]:
+    """A multipart form; the view is handed `form`, its fields, and `files`, what was sent."""
+    made = Form(model, part, several, largest)
+    return _noting(lambda notes: setattr(notes, "form", made))
 
 
 def query(model: type[BaseModel]) -> Callable[[View], View]:

@@ -18,6 +18,7 @@ from api.auth import identify
 from api.context import edge
 from api.declare import Access, Declaration, Route
 from api.dialects import dialect_of
+from api.forms import read_form
 from api.limits import address_key
 from api.parsing import read_body, read_query
 from services.users import User
@@ -76,6 +77,8 @@ def _arguments(notes: Declaration, access: Access, caller: User | None) -> dict[
         given["query"] = read_query(notes.query)
     if notes.body:
         given["body"] = read_body(notes.body)
+    if notes.form:
+        given["form"], given["files"] = read_form(notes.form)
     return given
 
 

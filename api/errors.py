@@ -30,6 +30,7 @@ from werkzeug.routing import RequestRedirect
 from api.dialects import Failure, Flaw, Kind, dialect_of
 from api.limits import RateLimited
 from services.admin_runs import RunFailed
+from services.callback_address import CallbackRefused
 from services.challenges import (
     ChallengeClosed,
     ChallengeInUse,
@@ -37,8 +38,10 @@ from services.challenges import (
     NoChallengeNow,
 )
 from services.feed_reading import ReadingOver
+from services.file_contents import FileRefused
 from services.follows import OwnFollower, UnknownUser
 from services.interfaces import Expired, NotFound, Refused, Unavailable
+from services.job_deletion import JobUnderWay
 from services.jobs import JobEnded, JobNotFound
 from services.login_delay import LoginDelayed
 from services.paging import InvalidCursor
@@ -58,7 +61,12 @@ from services.submission import (
     SubmissionNotFound,
 )
 from services.upload_records import UploadIncomplete, UploadInvalid, UploadMissing, UploadTaken
+from services.user_assets import AssetNotFound
+from services.user_files import FileNotFound
 from services.users import EmailTaken, InvalidEmail, WrongCredentials
+from services.verification import InvalidLink
+from services.webhook import DeliveryNotFound, TooManyWebhooks, WebhookDisabled, WebhookNotFound
+from services.webhook_signing import InvalidSecret
 
 log = logging.getLogger(__name__)
 
@@ -144,7 +152,11 @@ TABLE: Mapping[type[Exception], Row] = {
     WrongCredentials: Row(AUTH_INVALID),
     InvalidEmail: Row(INVALID, blames=("body", "email")),
     EmailTaken: Row(CONFLICT, blames=("body", "email")),
+    InvalidLink: Row(INVALID, blames=("query", "token")),
     JobNotFound: Row(MISSING),
+    FileNotFound: Row(MISSING),
+    AssetNotFound: Row(MISSING),
+    FileRefused: Row(INVALID, blames=("body", "file")),
     RunFailed: Row(UNAVAILABLE),
     SessionNotFound: Row(MISSING),
     SessionEnded: Row(CONFLICT),
@@ -168,6 +180,13 @@ TABLE: Mapping[type[Exception], Row] = {
     CommentForeign: Row(FORBIDDEN),
     InvalidComment: Row(INVALID, blames=("body", "content")),
     JobEnded: Row(CONFLICT, blames=("path", "job_id")),
+    JobUnderWay: Row(CONFLICT, blames=("path", "job_id")),
+    WebhookNotFound: Row(MISSING),
+    DeliveryNotFound: Row(MISSING),
+    TooManyWebhooks: Row(CONFLICT),
+    WebhookDisabled: Row(CONFLICT),
+    CallbackRefused: Row(INVALID, blames=("body", "url")),
+    InvalidSecret: Row(INVALID, blames=("body", "secret")),
     UploadMissing: Row(MISSING),
     UploadInvalid: Row(INVALID),
     UploadTaken: Row(CONFLICT),

@@ -13,6 +13,10 @@ REUSED_FOR = LIFETIME / 4
 REMEMBERED = 4096
 
 
+# key, file name, whether to be shown
+Wish = tuple[str, str | None, bool]
+
+
 class Links:
     """Signs download links and gives the same one again for a quarter of its life.
 
@@ -23,17 +27,18 @@ class Links:
     def __init__(self, objects: ObjectStore, clock: Callable[[], float] = time.monotonic) -> None:
         self._objects = objects
         self._clock = clock
-        self._made: OrderedDict[tuple[str, str | None], tuple[str, float]] = OrderedDict()
+        self._made: OrderedDict[Wish, tuple[str, float]] = OrderedDict()
 
-    def download(self, key: str, filename: str | None = None) -> str:
+    def download(self, key: str, filename: str | None = None, *, inline: bool = False) -> str:
         """A URL that serves the object without a token. Raises Refused, Unavailable."""
-        url, made_at = self._made.get((key, filename), ("", 0.0))
+        wish = (key, filename, inline)
+        url, made_at = self._made.get(wish, ("", 0.0))
         if not url or self._clock() - made_at > REUSED_FOR:
-            url = self._objects.presign_download(key, LIFETIME, filename=filename)
-            self._remember((key, filename), url)
+            url = self._objects.presign_download(key, LIFETIME, filename=filename, inline=inline)
+            self._remember(wish, url)
         return url
 
-    def _remember(self, name: tuple[str, str | None], url: str) -> None:
+    def _remember(self, name: Wish, url: str) -> None:
         self._made[name] = (url, self._clock())
         self._made.move_to_end(name)
         if len(self._made) > REMEMBERED:

@@ -41,10 +41,10 @@ def send(key: str, *, filename: str | None = None, inline: bool = False) -> Resp
     return _described(response, info)
 
 
-def redirect(key: str, *, filename: str | None = None) -> Response:
+def redirect(key: str, *, filename: str | None = None, inline: bool = False) -> Response:
     """To the store's own signed URL, for this caller only."""
     response = Response(status=302)
-    response.headers["Location"] = links().download(key, filename)
+    response.headers["Location"] = links().download(key, filename, inline=inline)
     response.headers["Cache-Control"] = PRIVATE_REDIRECT
     response.headers["Accept-Ranges"] = "bytes"
     return response

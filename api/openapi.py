@@ -14,9 +14,10 @@ from flask import Flask, current_app
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from api.declare import Access, Route, Shape
+from api.declare import Access, Form, Route, Shape
 from api.dialects import Dialect, dialect_of
 from api.limits import UNLIMITED
+from api.t2m.webhook_schema import webhook_section
 from api.version import VERSION
 
 Schema = dict[str, Any]
@@ -25,6 +26,7 @@ Refs = Mapping[tuple[type[BaseModel], Mode], Schema]
 
 EXTENSION = "troupe-openapi"
 JSON = "application/json"
+MULTIPART = "multipart/form-data"
 VARIABLE = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
 INTRODUCTION = """\
 Two APIs over one house: **iDance** (plain bodies) scores dances, **T2M** (everything under
@@ -112,6 +114,7 @@ def document(routes: Sequence[Route]) -> Schema:
         "servers": [{"url": "/"}],
         "tags": [{"name": tag} for tag in dict.fromkeys(route.tag for route in routes)],
         "paths": paths,
+        "webhooks": webhook_section(),
         "components": {
             "schemas": {**definitions.get("$defs", {}), **FAILURES},
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
@@ -122,8 +125,8 @@ def document(routes: Sequence[Route]) -> Schema:
 def _models(routes: Sequence[Route]) -> set[tuple[type[BaseModel], Mode]]:
     found: set[tuple[type[BaseModel], Mode]] = set()
     for notes in (route.declaration for route in routes):
-        if notes.body:
-            found.add((notes.body, "validation"))
+        taken = (notes.body, notes.form and notes.form.model)
+        found |= {(model, "validation") for model in taken if model}
         models = (shape.model for shape in notes.answers.values())
         found |= {(model, "serialization") for model in models if model}
     return found
@@ -151,7 +154,17 @@ def _operation(route: Route, refs: Refs, names: set[str]) -> Schema:
     if notes.body:
         schema = refs[(notes.body, "validation")]
         operation["requestBody"] = {"required": True, "content": {JSON: {"schema": schema}}}
+    if notes.form:
+        operation["requestBody"] = _form_body(notes.form, refs)
     return operation
+
+
+def _form_body(form: Form, refs: Refs) -> Schema:
+    file: Schema = {"type": "string", "format": "binary"}
+    part = {"type": "array", "items": file} if form.several else file
+    parts = {"type": "object", "required": [form.part], "properties": {form.part: part}}
+    schema = {"allOf": [refs[(form.model, "validation")], parts]}
+    return {"required": True, "content": {MULTIPART: {"schema": schema}}}
 
 
 def _unused(endpoint: str, names: set[str]) -> str:
@@ -218,8 +231,8 @@ def _refusals(route: Route, dialect: Dialect) -> Schema:
     expected = {*notes.refusals, 500}
     expected |= {401} if notes.access is not Access.GUEST else set()
     expected |= {403} if notes.access is Access.ADMIN else set()
-    expected |= {422} if notes.body or notes.query else set()
-    expected |= {413, 415} if notes.body else set()
+    expected |= {422} if notes.body or notes.form or notes.query else set()
+    expected |= {413, 415} if notes.body or notes.form else set()
     expected |= {429} if notes.limit != UNLIMITED else set()
     found: Schema = {"304": {"description": "Not Modified"}} if notes.conditional else {}
     for status in sorted({dialect.status_of(status) for status in expected}):

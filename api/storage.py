@@ -17,7 +17,7 @@ from api.errors import Missing
 from api.limits import UNLIMITED
 from services.directory_objects import DirectoryObjects
 from services.interfaces import Refused
-from services.keys import attachment
+from services.keys import disposition
 
 resource = Resource("storage", tag="Storage")
 
@@ -54,8 +54,9 @@ def download(key: str) -> Response:
     response = media.send(key)
     # a link is made to be put into other pages
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    if filename := request.args.get("filename"):
-        response.headers["Content-Disposition"] = attachment(filename)
+    inline = "inline" in request.args
+    if wished := disposition(request.args.get("filename"), inline=inline):
+        response.headers["Content-Disposition"] = wished
     return response
 
 

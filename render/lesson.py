@@ -28,6 +28,7 @@ class FinishedLesson:
 
     video: Path
     thumbnails: dict[str, Path]
+    thumbnail_seconds: float
     captions: Path
     metadata: VideoMetadata
 
@@ -87,9 +88,11 @@ def finish_lesson(
     captions = out / "captions.vtt"
     captions.write_text(web_vtt(plan), encoding="utf-8")
     captions.with_suffix(".srt").write_text(sub_rip(plan), encoding="utf-8")
+    stills = thumbnails(video, out)
     return FinishedLesson(
         video=video,
-        thumbnails=thumbnails(video, out),
+        thumbnails=stills.files,
+        thumbnail_seconds=round(stills.seconds, 3),
         captions=captions,
         metadata=read_metadata(video),
     )

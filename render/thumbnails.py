@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import av
@@ -15,9 +16,17 @@ WIDTHS = {"small": 320, "medium": 640, "large": 1280}
 JPEG_QUALITY = 88
 
 
-def thumbnails(video: Path, out_dir: Path) -> dict[str, Path]:
+@dataclass(frozen=True)
+class Stills:
+    """Name of the size -> file, and when in the video they were taken (seconds)."""
+
+    files: dict[str, Path]
+    seconds: float
+
+
+def thumbnails(video: Path, out_dir: Path) -> Stills:
     """``thumb_small.jpg`` and so on, 16:9, 320, 640 and 1280 pixels wide. Raises NotAVideo."""
-    picture = telling_frame(video)
+    picture, seconds = telling_frame(video)
     out_dir.mkdir(parents=True, exist_ok=True)
     written = {}
     for name, width in WIDTHS.items():
@@ -25,11 +34,11 @@ def thumbnails(video: Path, out_dir: Path) -> dict[str, Path]:
         small = fitted(picture, width, width * 9 // 16)
         small.save(path, quality=JPEG_QUALITY, optimize=True, progressive=True)
         written[name] = path
-    return written
+    return Stills(written, seconds)
 
 
-def telling_frame(video: Path) -> Image.Image:
-    """The keyframe with most drawn on it; of equals, the first."""
+def telling_frame(video: Path) -> tuple[Image.Image, float]:
+    """The keyframe with most drawn on it, and its time; of equals, the first."""
     best: tuple[float, av.VideoFrame] | None = None
     try:
         for frame in keyframes(video):
@@ -40,7 +49,7 @@ def telling_frame(video: Path) -> Image.Image:
         raise NotAVideo(f"{video.name} is not a video: {error}") from None
     if best is None:
         raise NotAVideo(f"{video.name} has no frames")
-    return Image.fromarray(best[1].to_ndarray(format="rgb24"))
+    return Image.fromarray(best[1].to_ndarray(format="rgb24")), best[1].time or 0.0
 
 
 def keyframes(video: Path) -> Iterator[av.VideoFrame]:

@@ -4,34 +4,59 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from redis import Redis
 
-from services import video_files
 from services.admin_runs import AdminRuns
 from services.analyses import AnalysisService
 from services.awards import AwardService
+from services.cache import Cache
+from services.callback_address import CallbackAddresses
+from services.callback_post import CallbackPost
 from services.celery_queue import CeleryQueue, celery_app
 from services.challenges import ChallengeService
 from services.consequences import Consequences
 from services.feed import FeedService
+from services.file_accesses import FileAccesses
+from services.file_cleanup import FileCleanup
+from services.file_links import FileLinks
 from services.follows import FollowService
 from services.interfaces import DocumentStore, ObjectStore, Signal, TaskQueue
+from services.job_deletion import JobDeletion
 from services.jobs import JobService, Policy
 from services.leaderboard import LeaderboardService
+from services.mail import Mail, MailFolder, SmtpMail
+from services.minutes import Minutes
+from services.openid import OpenIdProvider
 from services.passwords import Passwords
 from services.reactions import ReactionService
-from services.redis_signal import RedisSignal, redis_client
+from services.redis_signal import RedisSignal, hasty, redis_client
 from services.retention import Periods, RetentionService
 from services.rotation import RotationService
 from services.sessions import SessionService
+from services.signing import UrlSigner
 from services.submissions import SubmissionService
+from services.system_figures import SystemFigures
+from services.upload_logs import UploadLogs
 from services.uploads import UploadService
+from services.user_assets import UserAssetService
+from services.user_files import UserFileService
 from services.users import UserService
+from services.verification import EmailVerification
+from services.video_files import VideoFiles
+from services.webhook_announcements import WebhookAnnouncements
+from services.webhook_deliveries import Deliveries
+from services.webhook_delivery import Courier
+from services.webhook_log import EventLog
+from services.webhooks import WebhookService
 from settings import Settings
+
+# what is in the cache can be made again in about this time
+CACHE_SECONDS = 0.1
 
 
 @dataclass(frozen=True)
@@ -45,7 +70,10 @@ class Services:
     signal: Signal
     redis: Redis
     jobs: JobService
+    job_deletion: JobDeletion
     users: UserService
+    verification: EmailVerification
+    openid: OpenIdProvider | None
     follows: FollowService
     feed: FeedService
     sessions: SessionService
@@ -56,14 +84,27 @@ class Services:
     awards: AwardService
     reactions: ReactionService
     uploads: UploadService
+    files: UserFileService
+    file_accesses: FileAccesses
+    file_cleanup: FileCleanup
+    file_links: FileLinks
     runs: AdminRuns
     rotation: RotationService
     retention: RetentionService
+    video_files: VideoFiles
+    upload_logs: UploadLogs
+    minutes: Minutes
+    cache: Cache
+    figures: SystemFigures
+    user_assets: UserAssetService
+    webhooks: WebhookService
+    courier: Courier
 
     def prepare(self) -> None:
         """Make collections and indexes. Raises Unavailable."""
         self.jobs.prepare()
         self.users.prepare()
+        self.verification.prepare()
         self.follows.prepare()
         self.feed.prepare()
         self.sessions.prepare()
@@ -73,9 +114,15 @@ class Services:
         self.awards.prepare()
         self.reactions.prepare()
         self.uploads.prepare()
+        self.files.prepare()
+        self.file_accesses.prepare()
         self.runs.prepare()
         self.retention.prepare()
-        video_files.prepare(self.documents)
+        self.video_files.prepare()
+        self.upload_logs.prepare()
+        self.minutes.prepare()
+        self.user_assets.prepare()
+        self.webhooks.prepare()
 
 
 def assemble(settings: Settings) -> Services:
@@ -113,7 +160,11 @@ def compose(
     leaderboard, awards = LeaderboardService(documents), AwardService(documents)
     analyses = AnalysisService(documents, jobs, challenges)
     consequences = Consequences(documents, analyses, leaderboard, awards, feed)
+    files, accesses = UserFileService(documents, objects, jobs), FileAccesses(documents)
     runs, rotation = AdminRuns(documents, jobs), RotationService(documents)
+    addresses = CallbackAddresses(allow_loopback=settings.webhooks_allow_loopback)
+    webhooks = webhooks_of(settings, documents, queue, addresses, jobs)
+    minutes, quick = Minutes(documents), hasty(redis, CACHE_SECONDS)
     return Services(
         settings=settings,
         documents=documents,
@@ -122,7 +173,10 @@ def compose(
         signal=signal,
         redis=redis,
         jobs=jobs,
+        job_deletion=JobDeletion(documents, objects, jobs),
         users=users,
+        verification=email_verification(settings, documents, users),
+        openid=openid_provider(settings),
         follows=follows,
         feed=feed,
         sessions=sessions,
@@ -133,10 +187,44 @@ def compose(
         awards=awards,
         reactions=ReactionService(documents),
         uploads=uploads,
+        files=files,
+        file_accesses=accesses,
+        file_cleanup=FileCleanup(documents, files, accesses),
+        file_links=file_links(settings),
         runs=runs,
         rotation=rotation,
         retention=RetentionService(documents, objects, runs, rotation, Periods.of(settings)),
+        video_files=VideoFiles(documents, objects),
+        upload_logs=UploadLogs(documents, objects),
+        minutes=minutes,
+        cache=Cache(quick, minutes),
+        figures=SystemFigures(settings, documents, queue, objects, quick),
+        user_assets=UserAssetService(documents, objects, settings.public_url),
+        webhooks=webhooks,
+        courier=Courier(webhooks, CallbackPost(addresses)),
     )
+
+
+def file_links(settings: Settings) -> FileLinks:
+    """Links to files of users; without a secret, as in a worker alone, nobody's links hold."""
+    key = derived_key(settings.jwt_secret or secrets.token_hex(32), "file links")
+    return FileLinks(settings.public_url, UrlSigner(key))
+
+
+def webhooks_of(
+    settings: Settings,
+    documents: DocumentStore,
+    queue: TaskQueue,
+    addresses: CallbackAddresses,
+    jobs: JobService,
+) -> WebhookService:
+    """Webhooks that are told what happens to these jobs."""
+    events, deliveries = EventLog(documents), Deliveries(documents, queue)
+    webhooks = WebhookService(documents, addresses, events, deliveries)
+    announcements = WebhookAnnouncements(webhooks, events, settings.public_url)
+    jobs.listen(announcements.job_ended)
+    jobs.listen_events(announcements.job_noted)
+    return webhooks
 
 
 def document_store(settings: Settings) -> DocumentStore:
@@ -166,6 +254,29 @@ def object_store(settings: Settings) -> ObjectStore:
         public_endpoint_url=settings.s3_public_endpoint_url or None,
         region=settings.s3_region,
     )
+
+
+def email_verification(
+    settings: Settings, documents: DocumentStore, users: UserService
+) -> EmailVerification:
+    key = derived_key(settings.jwt_secret, "e-mail verification")
+    return EmailVerification(
+        documents, users, mail(settings), key=key, public_url=settings.public_url
+    )
+
+
+def openid_provider(settings: Settings) -> OpenIdProvider | None:
+    """None where none is set."""
+    if not settings.oidc_issuer:
+        return None
+    return OpenIdProvider(settings.oidc_issuer, settings.oidc_jwks_url, settings.oidc_audience)
+
+
+def mail(settings: Settings) -> Mail:
+    """By SMTP where it is set, else into a folder."""
+    if settings.smtp_url:
+        return SmtpMail(settings.smtp_url, settings.mail_from)
+    return MailFolder(settings.data_dir / "mail", settings.mail_from)
 
 
 def derived_key(secret: str, purpose: str) -> bytes:

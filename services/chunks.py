@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -80,6 +80,23 @@ class Exactly(io.RawIOBase):
         if wanted and not chunk:
             raise Refused(f"the upload ended {self._left} bytes too early")
         return chunk
+
+
+class Counted:
+    """`source` as a readable that tells how many bytes were read, piece by piece."""
+
+    def __init__(self, source: Readable, tell: Callable[[int], None]) -> None:
+        self._source = source
+        self._tell = tell
+
+    def read(self, size: int, /) -> bytes:
+        piece = self._source.read(size)
+        if piece:
+            self._tell(len(piece))
+        return piece
+
+    def close(self) -> None:
+        self._source.close()
 
 
 class Joined:

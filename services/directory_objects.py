@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote
 
-from services.chunks import Chunks, Exactly, Readable, save
+from services.chunks import Chunks, Counted, Exactly, Readable, save
 from services.clock import Clock
 from services.clock import now as present
 from services.interfaces import (
     NotFound,
     ObjectInfo,
+    OnBytes,
     Part,
     PresignedUpload,
     Refused,
@@ -59,9 +60,11 @@ class DirectoryObjects:
         readable = io.BytesIO(source) if isinstance(source, bytes) else source
         return self._put(key, readable, content_type)
 
-    def put_file(self, key: str, path: Path, content_type: str) -> ObjectInfo:
+    def put_file(
+        self, key: str, path: Path, content_type: str, *, on_bytes: OnBytes | None = None
+    ) -> ObjectInfo:
         with path.open("rb") as file:
-            return self._put(key, file, content_type)
+            return self._put(key, Counted(file, on_bytes) if on_bytes else file, content_type)
 
     def receive(self, key: str, source: BinaryIO, content_type: str, size: int) -> ObjectInfo:
         """Put an upload of `size` bytes. Raises Refused, storing nothing, where it is cut off."""
@@ -101,8 +104,11 @@ class DirectoryObjects:
     ) -> PresignedUpload:
         return self._urls.upload(check_key(key), content_type, size, expires_in, self._clock())
 
-    def presign_download(self, key: str, expires_in: int, *, filename: str | None = None) -> str:
-        return self._urls.download(check_key(key), expires_in, filename, self._clock())
+    def presign_download(
+        self, key: str, expires_in: int, *, filename: str | None = None, inline: bool = False
+    ) -> str:
+        now = self._clock()
+        return self._urls.download(check_key(key), expires_in, filename, now, inline=inline)
 
     def begin_parts(self, key: str, content_type: str) -> str:
         with self._translated(key):
@@ -146,8 +152,8 @@ class DirectoryObjects:
         """Check a request for a presigned URL, before it is served. Raises Refused, Expired.
 
         What was signed is then in the query: ``type`` and ``size`` for `receive`; ``upload``,
-        ``part`` and ``size`` for `receive_part` (where there is a ``part``); ``filename`` for
-        `services.keys.attachment`.
+        ``part`` and ``size`` for `receive_part` (where there is a ``part``); ``filename`` and
+        ``inline`` for `services.keys.disposition`.
         """
         self._urls.verify(method, key, query, content_type, content_length, now or self._clock())
 

@@ -12,7 +12,7 @@ Adapters translate their vendor's errors into these; nobody above them knows the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
@@ -20,6 +20,7 @@ from typing import Any, BinaryIO, Protocol
 Document = dict[str, Any]
 Filter = Mapping[str, Any]
 Change = Mapping[str, Mapping[str, Any]]
+OnBytes = Callable[[int], None]
 
 
 class ServiceError(Exception):
@@ -173,8 +174,14 @@ class ObjectStore(Protocol):
         """Store the bytes whole or not at all; an existing object is replaced."""
         ...
 
-    def put_file(self, key: str, path: Path, content_type: str) -> ObjectInfo:
-        """Store a file, in parts where it is large."""
+    def put_file(
+        self, key: str, path: Path, content_type: str, *, on_bytes: OnBytes | None = None
+    ) -> ObjectInfo:
+        """Store a file, in parts where it is large.
+
+        `on_bytes` is told of every few bytes that have gone, from whichever thread sends them; a
+        negative number is taken back, to be sent again.
+        """
         ...
 
     def read(self, key: str) -> bytes: ...
@@ -205,8 +212,13 @@ class ObjectStore(Protocol):
         self, key: str, content_type: str, size: int, expires_in: int
     ) -> PresignedUpload: ...
 
-    def presign_download(self, key: str, expires_in: int, *, filename: str | None = None) -> str:
-        """A URL that serves the object, with Range; as an attachment when `filename` is given."""
+    def presign_download(
+        self, key: str, expires_in: int, *, filename: str | None = None, inline: bool = False
+    ) -> str:
+        """A URL that serves the object, with Range.
+
+        As an attachment when `filename` is given; to be shown, under that name, when `inline`.
+        """
         ...
 
     def begin_parts(self, key: str, content_type: str) -> str:

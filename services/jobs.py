@@ -36,14 +36,16 @@ from services.interfaces import (
 )
 from services.job import ACTIVE, Job, JobStatus, Step, StepStatus
 from services.pipelines import PIPELINES, Pipeline
+from services.saved_work import Sameness, SavedWork
 
 JOBS, EVENTS = "jobs", "job_events"
+EventListener = Callable[[Job, Sequence[Mapping[str, Any]]], None]
 INDEXES: Mapping[str, Sequence[Index]] = {
     JOBS: (
         Index(("dedupe_key",), unique=True),
         Index(("idempotency_key",), unique=True),
         Index(("owner", "-created_at")),
-        Index(("status",)),
+        Index(("status", "type", "created_at")),
         Index(("unsettled",), where={"unsettled": True}),
     ),
     EVENTS: (Index(("job_id", "type", "sequence")), Index(("job_id", "sequence"), unique=True)),
@@ -117,15 +119,22 @@ class JobService:
         self._policy = policy or Policy()
         self._clock = clock
         self._listeners: list[Callable[[Job], None]] = []
+        self._event_listeners: list[EventListener] = []
+        self.saved = SavedWork(documents, clock)
 
     def listen(self, listener: Callable[[Job], None]) -> None:
         """Have the listener told of every job that has ended: at least once, so be idempotent."""
         self._listeners.append(listener)
 
+    def listen_events(self, listener: EventListener) -> None:
+        """Have the listener told of events once they are stored, usually once; ends: `listen`."""
+        self._event_listeners.append(listener)
+
     def prepare(self) -> None:
         """Make the collections and their indexes."""
         for collection, indexes in INDEXES.items():
             self._documents.ensure(collection, indexes)
+        self.saved.prepare()
 
     # -- for callers ---------------------------------------------------------------------------
 
@@ -164,9 +173,17 @@ class JobService:
         try:
             self._documents.insert(JOBS, job.to_document())
         except DuplicateKey:
-            return self._holder(job), False
+            return self._counted(job, self._holder(job)), False
         self._announce(job)
         return self._publish_ready(job), True
+
+    def _counted(self, wished: Job, there: Job) -> Job:
+        """The job that is there, as work saved; neither a lock that is held nor other work is."""
+        same = there.type == wished.type and there.parameters == wished.parameters
+        if same and not wished.exclusive:
+            replayed = wished.idempotency_key and wished.idempotency_key == there.idempotency_key
+            self.saved.count(there, Sameness.REPLAY if replayed else Sameness.DUPLICATE)
+        return there
 
     def _holder(self, job: Job) -> Job:
         """The job that has one of this job's keys."""
@@ -198,6 +215,19 @@ class JobService:
         where = {"owner": owner, "type": job_type, f"parameters.{parameter}": value}
         found = self._documents.find(JOBS, where, sort=("-created_at",), limit=1)
         return Job.from_document(found[0]) if found else None
+
+    def accepted_since(self, owner: str, since: str, limit: int = 1000) -> list[Job]:
+        """The owner's newest jobs that were accepted after this stamp."""
+        where = {"owner": owner, "created_at": {"$gt": since}}
+        found = self._documents.find(JOBS, where, sort=("-created_at",), limit=limit)
+        return [Job.from_document(document) for document in found]
+
+    def newest_completed(self, job_type: str, owner: str | None, limit: int) -> list[Job]:
+        """Completed jobs of this type, of one owner or of all, the newest first."""
+        where: dict[str, Any] = {"status": JobStatus.COMPLETED.value, "type": job_type}
+        where |= {"owner": owner} if owner else {}
+        found = self._documents.find(JOBS, where, sort=("-created_at",), limit=limit)
+        return [Job.from_document(document) for document in found]
 
     def count_active(self, job_type: str) -> int:
         statuses = [status.value for status in ACTIVE]
@@ -395,7 +425,7 @@ class JobService:
         grace = stamp(self._clock() - timedelta(seconds=self._policy.lease))
         where = {"unsettled": True, "completed_at": {"$lt": grace}}
         for document in self._documents.find(JOBS, where, limit=limit):
-            self._settle(Job.from_document(document))
+            self.settle(Job.from_document(document))
 
     def _sweep_one(self, job: Job, counts: dict[str, int]) -> None:
         now = self._clock()
@@ -434,7 +464,7 @@ class JobService:
             job.version, job.updated_at = version + 1, stamp(now)
             if self._replace(job, version):
                 self._announce(job)
-                self._settle(job)
+                self.settle(job)
                 return job
             time.sleep(random.uniform(0, 0.002 * (conflict + 1)))
         raise Unavailable(f"job {job_id} changes too fast")
@@ -447,7 +477,7 @@ class JobService:
             change["$unset"] = gone
         return self._documents.update(JOBS, {"_id": key, "version": version}, change) is not None
 
-    def _settle(self, job: Job) -> None:
+    def settle(self, job: Job) -> None:
         """Tell the listeners of an ended job; what fails here is done again by the sweep."""
         if not job.unsettled or not self._listeners:
             return
@@ -465,12 +495,24 @@ class JobService:
 
     def _store_events(self, job: Job) -> None:
         """Move the outbox's events to their collection; those already there stay as they are."""
+        fresh = []
         for event in job.outbox:
             key = f"{job.id}:{event['sequence']:08d}"
             try:
                 self._documents.insert(EVENTS, {"_id": key, "job_id": job.id, **event})
             except DuplicateKey:
                 continue
+            fresh.append(event)
+        if fresh:
+            self._tell_events(job, fresh)
+
+    def _tell_events(self, job: Job, events: Sequence[Mapping[str, Any]]) -> None:
+        """What fails here disturbs nobody: the events are stored."""
+        for listener in self._event_listeners:
+            try:
+                listener(job, events)
+            except Exception:
+                log.exception("telling of events failed job=%s", job.id)
 
     @staticmethod
     def _demand(job: Job, claim: Claim) -> None:
@@ -517,21 +559,24 @@ class JobService:
         sent = []
         for step in self._unpublished(job, self._clock()):
             message = Message(step.task, step.queue, {"job_id": job.id, "step": step.name})
+            at = stamp(self._clock())
             try:
                 self._queue.publish(message)
             except Unavailable as problem:
                 log.warning("publish failed job=%s step=%s: %s", job.id, step.name, problem)
                 break
-            sent.append((step.name, step.attempt))
+            sent.append((step.name, step.attempt, at))
         if not sent:
             return job
 
-        def note(job: Job, now: datetime) -> bool:
-            for name, attempt in sent:
+        def note(job: Job, _: datetime) -> bool:
+            for name, attempt, at in sent:
                 step = job.steps[name]
                 # a worker may have taken it, and even lost it again, in the meantime
-                if step.status == StepStatus.READY and step.attempt == attempt:
-                    step.published_at = stamp(now)
+                waiting = step.status == StepStatus.READY and step.attempt == attempt
+                taken = step.status != StepStatus.READY and step.attempt == attempt + 1
+                if waiting or (taken and step.published_at is None):
+                    step.published_at = at
                     step.publications += 1
             return not job.status.final
 

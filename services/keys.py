@@ -49,12 +49,23 @@ def check_range(start: int, end: int | None) -> None:
         raise ValueError(f"no range of bytes: {start} to {end}")
 
 
+def disposition(filename: str | None, *, inline: bool) -> str | None:
+    """The Content-Disposition of a download; None where nothing was wished."""
+    if not inline:
+        return attachment(filename) if filename else None
+    return f"inline; {_named(filename)}" if filename else "inline"
+
+
 def attachment(filename: str) -> str:
     """The Content-Disposition that saves under this name (RFC 6266), whatever is in the name."""
+    return f"attachment; {_named(filename)}"
+
+
+def _named(filename: str) -> str:
     name = "".join(c for c in filename if c.isprintable() and c not in '/\\"').strip(" .")
     name = name.encode("utf-8", "ignore").decode()[:150] or "download"
     plain = name.encode("ascii", "replace").decode().replace("?", "_").replace("%", "_")
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    return f"filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def _encoded(key: str) -> bytes:

@@ -16,13 +16,13 @@ from services.interfaces import DocumentStore, ObjectInfo, ObjectStore
 from services.job import JobStatus
 from services.jobs import JOBS
 from services.upload_records import UPLOADS
+from services.user_files import USER_FILES
 
 KIND = "object"
 WORK = "work/"
+ROOTS = ("sessions/", "users/", "files/")
 STRETCHES = tuple(
-    f"{root}{digit}"
-    for root in ("sessions/", "users/", f"{WORK}job_")
-    for digit in "0123456789abcdef"
+    f"{root}{digit}" for root in (*ROOTS, f"{WORK}job_") for digit in "0123456789abcdef"
 )
 # Where the keys of a user's files may be written.
 NAMING = (
@@ -30,6 +30,8 @@ NAMING = (
     ("sessions", "user_id"),
     ("submissions", "user_id"),
     (JOBS, "owner"),
+    (USER_FILES, "user_id"),
+    ("user_assets", "user_id"),
     ("challenges", "created_by"),
     ("deleted_challenges", "created_by"),
 )
@@ -62,7 +64,7 @@ class Orphans:
             for collection, field in NAMING
             for document in each(self._documents, collection, {field: owner}, under.check)
             for text in _texts(document)
-            if text.startswith(("sessions/", "users/"))
+            if text.startswith(ROOTS)
         }
 
     def remove(self, key: str) -> None:

@@ -22,11 +22,14 @@ RENDER_PLAN = "render.plan"
 RENDER_SCENE = "render.scene"
 RENDER_JOIN = "render.join"
 UPLOAD_PUBLISH = "upload.publish"
+FILES_INSPECT = "files.inspect"
 CLEANUP_SWEEP = "cleanup.sweep"
 CLEANUP_EXPIRE = "cleanup.expire"
 CLEANUP_START = "cleanup.start"
 CLEANUP_ROTATE = "cleanup.rotate_challenges"
 CLEANUP_DATA = "cleanup.clean_up_data"
+WEBHOOKS_DELIVER = "webhooks.deliver"
+WEBHOOKS_SWEEP = "webhooks.sweep"
 CANARY = "health.canary"
 
 TASK_QUEUES: Mapping[str, str] = {
@@ -38,11 +41,14 @@ TASK_QUEUES: Mapping[str, str] = {
     RENDER_SCENE: "render",
     RENDER_JOIN: "render",
     UPLOAD_PUBLISH: "s3-upload",
+    FILES_INSPECT: "s3-upload",
     CLEANUP_SWEEP: "cleanup",
     CLEANUP_EXPIRE: "cleanup",
     CLEANUP_START: "cleanup",
     CLEANUP_ROTATE: "cleanup",
     CLEANUP_DATA: "cleanup",
+    WEBHOOKS_DELIVER: "webhooks",
+    WEBHOOKS_SWEEP: "webhooks",
 }
 
 
@@ -80,6 +86,11 @@ PIPELINES: Mapping[str, Pipeline] = {
         ),
         step("plan", RENDER_PLAN, "content_preparation"),
         usual_seconds=90,
+    ),
+    "file_inspection": Pipeline(
+        (Stage("inspection", 1.0),),
+        step("inspect", FILES_INSPECT, "inspection"),
+        usual_seconds=2,
     ),
     "challenge_rotation": Pipeline(
         (Stage("rotation", 1.0),),

@@ -16,12 +16,13 @@ from services.clock import stamp
 from services.interfaces import (
     NotFound,
     ObjectInfo,
+    OnBytes,
     Part,
     PresignedUpload,
     Refused,
     Unavailable,
 )
-from services.keys import attachment, check_expiry, check_key, check_prefix, check_range
+from services.keys import check_expiry, check_key, check_prefix, check_range, disposition
 from services.part_sizes import PART_SIZE, check_part, check_whole
 from services.s3_client import MISSING, S3Clients, code, translated
 from services.storage_urls import key_in
@@ -60,6 +61,11 @@ class S3Objects:
         return "s3"
 
     def put(self, key: str, source: BinaryIO | bytes, content_type: str) -> ObjectInfo:
+        return self._put(key, source, content_type, None)
+
+    def _put(
+        self, key: str, source: BinaryIO | bytes, content_type: str, on_bytes: OnBytes | None
+    ) -> ObjectInfo:
         place = self._place(key)
         # boto3 takes the first short read of a stream for its end.
         readable = io.BytesIO(source) if isinstance(source, bytes) else source
@@ -69,13 +75,16 @@ class S3Objects:
                 place["Bucket"],
                 place["Key"],
                 ExtraArgs={"ContentType": content_type, "ChecksumAlgorithm": "CRC32"},
+                Callback=on_bytes,
                 Config=_TRANSFER,
             )
         return self.info(key)
 
-    def put_file(self, key: str, path: Path, content_type: str) -> ObjectInfo:
+    def put_file(
+        self, key: str, path: Path, content_type: str, *, on_bytes: OnBytes | None = None
+    ) -> ObjectInfo:
         with path.open("rb") as file:
-            return self.put(key, file, content_type)
+            return self._put(key, file, content_type, on_bytes)
 
     def read(self, key: str) -> bytes:
         return b"".join(self.open(key))
@@ -126,8 +135,11 @@ class S3Objects:
         url = self._presigned("put_object", key, expires_in, bound)
         return PresignedUpload(url, {"Content-Type": content_type}, expires_in)
 
-    def presign_download(self, key: str, expires_in: int, *, filename: str | None = None) -> str:
-        bound = {"ResponseContentDisposition": attachment(filename)} if filename else {}
+    def presign_download(
+        self, key: str, expires_in: int, *, filename: str | None = None, inline: bool = False
+    ) -> str:
+        wished = disposition(filename, inline=inline)
+        bound = {"ResponseContentDisposition": wished} if wished else {}
         return self._presigned("get_object", key, expires_in, bound)
 
     def begin_parts(self, key: str, content_type: str) -> str:

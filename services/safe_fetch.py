@@ -8,18 +8,17 @@ The certificate is checked for the name.
 from __future__ import annotations
 
 import http.client
-import socket
 import ssl
 import time
 from collections.abc import Iterator, Sequence, Set
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Timer
 from urllib.parse import urljoin
 
 from services.chunks import CHUNK, save
 from services.content_types import HEAD, VIDEOS, content_type_of
+from services.pinned_line import cut_at, dial, greet, http_over
 from services.public_address import (
     ADVICE,
     PORTS,
@@ -39,7 +38,6 @@ from services.public_address import (
 MEBIBYTE = 1 << 20
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MOST_REDIRECTS = 3
-MOST_ADDRESSES = 4  # of one name that are tried
 _HEADERS = {"Accept": "video/*, */*;q=0.1", "Accept-Encoding": "identity", "User-Agent": "Troupe"}
 
 
@@ -108,36 +106,13 @@ class SafeFetch:
     ) -> Iterator[http.client.HTTPConnection]:
         """A connection that is cut at the deadline, whatever the other side does meanwhile."""
         with _told(origin.host, deadline):
-            line = self._dial(origin, addresses, deadline)
-        with closing(line), _cut_at(line, deadline):
-            if isinstance(line, ssl.SSLSocket):
-                with _told(origin.host, deadline):
-                    line.do_handshake()
-            connection = http.client.HTTPConnection(origin.host, origin.port)
-            connection.default_port = 443 if origin.scheme == "https" else 80
-            connection.sock = line
-            with closing(connection):
+            patience = self._limits.patience
+            line = dial(origin, addresses, deadline=deadline, patience=patience, tls=self._tls)
+        with closing(line), cut_at(line, deadline):
+            with _told(origin.host, deadline):
+                greet(line)
+            with closing(http_over(line, origin)) as connection:
                 yield connection
-
-    def _dial(self, origin: Origin, addresses: Sequence[str], deadline: float) -> socket.socket:
-        """A socket to the first address that answers; TLS has not begun. Raises OSError."""
-        failure = OSError("no address")
-        for address in addresses[:MOST_ADDRESSES]:
-            patience = min(self._limits.patience, deadline - time.monotonic())
-            try:
-                line = socket.create_connection((address, origin.port), max(patience, 0.01))
-            except OSError as problem:
-                failure = problem
-                continue
-            return self._wrapped(line, origin)
-        raise failure
-
-    def _wrapped(self, line: socket.socket, origin: Origin) -> socket.socket:
-        line.settimeout(self._limits.patience)
-        if origin.scheme == "http":
-            return line
-        context = self._tls or ssl.create_default_context()
-        return context.wrap_socket(line, server_hostname=origin.host, do_handshake_on_connect=False)
 
     def _redirected(self, origin: Origin, asked: str, answer: http.client.HTTPResponse) -> str:
         """What to ask next. Raises UrlRefused, AnswerRefused."""
@@ -213,24 +188,6 @@ def _begin(chunks: Iterator[bytes]) -> bytes:
     while len(head) < HEAD and (chunk := next(chunks, b"")):
         head += chunk
     return head
-
-
-@contextmanager
-def _cut_at(line: socket.socket, deadline: float) -> Iterator[None]:
-    """Cut the line at the deadline, however slowly something trickles in until then."""
-    timer = Timer(max(deadline - time.monotonic(), 0), _cut, (line,))
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-
-
-def _cut(line: socket.socket) -> None:
-    # SSLSocket.shutdown would end the encryption, and its reader would take what comes for text
-    with suppress(OSError):
-        socket.socket.shutdown(line, socket.SHUT_RDWR)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
     {base}/storage/{key}?method=PUT&expires=…&type=…&size=…&key_id=…&signature=…
     {base}/storage/{key}?method=PUT&expires=…&upload=…&part=…&size=…&key_id=…&signature=…
-    {base}/storage/{key}?method=GET&expires=…[&filename=…]&key_id=…&signature=…
+    {base}/storage/{key}?method=GET&expires=…[&filename=…][&inline=true]&key_id=…&signature=…
 
 `expires` is in Unix seconds. The signature covers the key and every field.
 """
@@ -20,7 +20,7 @@ from services.signing import KEY_ID, SIGNATURE, UrlSigner
 ROUTE = "/storage/"
 _REQUIRED = {"PUT": {"method", "expires", "type", "size"}, "GET": {"method", "expires"}}
 _REQUIRED_OF_PART = {"method", "expires", "upload", "part", "size"}
-_OPTIONAL = {"PUT": set[str](), "GET": {"filename"}}
+_OPTIONAL = {"PUT": set[str](), "GET": {"filename", "inline"}}
 
 
 class StorageUrls:
@@ -47,9 +47,18 @@ class StorageUrls:
         of = {"upload": upload_id, "part": str(number), "size": str(size)}
         return self._signed(key, {"method": "PUT", **of}, expires_in, now)
 
-    def download(self, key: str, expires_in: int, filename: str | None, now: datetime) -> str:
-        """To read the object; as an attachment when `filename` is given."""
+    def download(
+        self,
+        key: str,
+        expires_in: int,
+        filename: str | None,
+        now: datetime,
+        *,
+        inline: bool = False,
+    ) -> str:
+        """To read the object; as an attachment when `filename` is given and not `inline`."""
         fields = {"method": "GET"} | ({"filename": filename} if filename else {})
+        fields |= {"inline": "true"} if inline else {}
         return self._signed(key, fields, expires_in, now)
 
     def _signed(self, key: str, fields: dict[str, str], expires_in: int, now: datetime) -> str:

@@ -8,10 +8,12 @@ AccountError
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -20,6 +22,7 @@ from email_validator import EmailNotValidError, validate_email
 from services.clock import Clock, stamp
 from services.clock import now as system_clock
 from services.interfaces import DocumentStore, DuplicateKey, Index
+from services.openid import Identity
 from services.passwords import Passwords
 from services.practice import WEEKS_KEPT, Practice, iso_week, level_of, session_counted
 from services.tokens import RevokedTokens
@@ -28,6 +31,7 @@ USERS = "users"
 INDEXES = (Index(("email",), unique=True),)
 # Ids of the sessions counted last: one that is counted again, after a crash, is among them.
 COUNTED_KEPT = 50
+LONGEST_NAME = 50
 
 
 class AccountError(Exception):
@@ -123,6 +127,29 @@ class UserService:
         """A new account of role USER. Raises InvalidEmail, EmailTaken."""
         return self._insert(reachable(email), password, display_name, Role.USER)
 
+    def external(self, identity: Identity) -> User:
+        """The account of somebody whom an OpenID provider knows; made at the first sight of them.
+
+        They have no password. Raises EmailTaken where another account has their address.
+        """
+        key = hashlib.sha256(f"{identity.issuer}\0{identity.subject}".encode()).hexdigest()[:24]
+        known = self.get(key)
+        if known is not None:
+            return known
+        email = normal(identity.email) if identity.email else f"{key}@external.invalid"
+        verified = identity.email is not None
+        name = identity.name or email.partition("@")[0]
+        document = _account(
+            key, email, name[:LONGEST_NAME], self._clock(), role=Role.USER, verified=verified
+        )
+        try:
+            self._documents.insert(USERS, {**document, "password_hash": None})
+        except DuplicateKey as problem:
+            if (known := self.get(key)) is not None:  # another request was first
+                return known
+            raise EmailTaken("There is an account with this e-mail address already.") from problem
+        return User.from_document(document)
+
     def authenticate(self, email: str, password: str) -> User:
         """The user whose address and password these are. Raises WrongCredentials."""
         found = self._documents.find(USERS, {"email": normal(email)}, limit=1)
@@ -153,6 +180,12 @@ class UserService:
         if not changed:
             return self.get(user_id)
         document = self._documents.update(USERS, {"_id": user_id}, {"$set": dict(changed)})
+        return User.from_document(document) if document else None
+
+    def verify_email(self, user_id: str, email: str) -> User | None:
+        """Note that this address is the user's; None where it is not the account's any more."""
+        verified = {"$set": {"email_verified": True}}
+        document = self._documents.update(USERS, {"_id": user_id, "email": email}, verified)
         return User.from_document(document) if document else None
 
     def count_session(self, user_id: str, session_id: str, style: str, duration: int) -> None:
@@ -201,26 +234,35 @@ class UserService:
         return User.from_document(updated or document)
 
     def _insert(self, email: str, password: str, display_name: str | None, role: Role) -> User:
-        document: dict[str, Any] = {
-            "_id": secrets.token_hex(12),
-            "email": email,
-            "display_name": display_name or email.partition("@")[0],
-            "password_hash": self._passwords.hash(password),
-            "role": role.value,
-            "email_verified": role is Role.ADMIN,
-            "created_at": stamp(self._clock()),
-            "last_sign_in_at": None,
-            "avatar_url": None,
-            "points": 0,
-            "badges": [],
-            "followers": 0,
-            "following": 0,
-        }
+        name, hashed = display_name or email.partition("@")[0], self._passwords.hash(password)
+        key, verified = secrets.token_hex(12), role is Role.ADMIN
+        document = _account(key, email, name, self._clock(), role=role, verified=verified)
+        document["password_hash"] = hashed
         try:
             self._documents.insert(USERS, document)
         except DuplicateKey as problem:
             raise EmailTaken("There is an account with this e-mail address already.") from problem
         return User.from_document(document)
+
+
+def _account(
+    key: str, email: str, name: str, now: datetime, *, role: Role, verified: bool
+) -> dict[str, Any]:
+    """A new account's document, without its password."""
+    return {
+        "_id": key,
+        "email": email,
+        "display_name": name,
+        "role": role.value,
+        "email_verified": verified,
+        "created_at": stamp(now),
+        "last_sign_in_at": None,
+        "avatar_url": None,
+        "points": 0,
+        "badges": [],
+        "followers": 0,
+        "following": 0,
+    }
 
 
 def normal(email: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -67,9 +69,22 @@ def join(work: Work) -> Outcome:
     names: list[str] = work.arguments["scenes"]
     scenes = [work.fetch(work.result_of(name)["video"]) for name in names]
     made = finish_lesson(_lesson(work), scenes, work.scratch / "lesson")
-    files = [*_scene_files(work, names), *_lesson_files(work, made)]
+    smaller = _renditions(work, made)
+    files = [*_scene_files(work, names), *_lesson_files(work, made), *smaller]
     work.log("Scenes joined", seconds=made.metadata.duration, scenes=len(names))
-    return Outcome({"files": files}, _job_result(work, names, files, asdict(made.metadata)))
+    result = _job_result(work, names, files, asdict(made.metadata))
+    result["renditions"] = [
+        {"key": file["key"], "height": file["facts"]["height"]} for file in smaller
+    ]
+    return Outcome({"files": files}, result)
+
+
+def _renditions(work: Work, made: Any) -> list[dict[str, Any]]:
+    """The video in fewer lines, as files to publish."""
+    from render.rendition import renditions
+
+    found = renditions(made.video, made.metadata.height, work.scratch, on_frame=work.check)
+    return [_local(work, path.name, path, "video", MP4) for path in found.values()]
 
 
 def _lesson(work: Work) -> Any:
@@ -83,6 +98,25 @@ def _file(work: Work, name: str, source: str, kind: str, content_type: str) -> d
     return {"key": key, "from": source, "file_type": kind, "content_type": content_type}
 
 
+def _local(work: Work, name: str, path: Path, kind: str, content_type: str) -> dict[str, Any]:
+    """A file of this step to be published, with what it is like if it is a film."""
+    file = _file(work, name, work.put_file(name, path, content_type), kind, content_type)
+    return file | ({"facts": _picture_facts(path)} if kind == "video" else {})
+
+
+def _picture_facts(path: Path) -> dict[str, Any]:
+    """A film's length and picture, as the tables name them."""
+    from render.metadata import read_metadata
+
+    found = asdict(read_metadata(path))
+    facts = {name: found[name] for name in ("width", "height", "fps", "bitrate", "codec")}
+    return {"duration_seconds": found["duration"], **facts}
+
+
+def _code_facts() -> dict[str, Any]:
+    return {"manim_version": version("manim"), "dependencies": ["manim", "numpy"]}
+
+
 def _scene_files(work: Work, names: list[str]) -> list[dict[str, Any]]:
     """What of the single scenes is published: their video and their code."""
     files = []
@@ -90,26 +124,41 @@ def _scene_files(work: Work, names: list[str]) -> list[dict[str, Any]]:
         made = work.result_of(name)
         video = _file(work, f"scenes/scene_{number:03d}.mp4", made["video"], "video", MP4)
         code = _file(work, f"scenes/scene_{number:03d}.py", made["code"], "code", PYTHON)
-        files += [{**video, "scene_number": number}, {**code, "scene_number": number}]
+        film = _picture_facts(work.fetch(made["video"]))
+        files += [
+            {**video, "scene_number": number, "facts": film},
+            {**code, "scene_number": number, "facts": _code_facts()},
+        ]
     return files
 
 
 def _lesson_files(work: Work, made: Any) -> list[dict[str, Any]]:
     """What of the whole lesson is published."""
 
-    def local(name: str, path: Path, kind: str, content_type: str) -> dict[str, Any]:
-        return _file(work, name, work.put_file(name, path, content_type), kind, content_type)
-
-    wanted = work.parameters.get("generate_thumbnails", True)
-    thumbnails = [
-        {**local(f"thumb_{size}.jpg", path, "thumbnail", JPEG), "size": size}
-        for size, path in made.thumbnails.items()
-        if wanted
-    ]
+    local = partial(_local, work)
+    thumbnails = _thumbnails(work, made) if work.parameters["generate_thumbnails"] else []
     plan_file = _file(work, "plan.json", work.result_of("plan")["key"], "asset", "application/json")
     vtt = local("captions.vtt", made.captions, "asset", VTT)
     srt = local("captions.srt", made.captions.with_suffix(".srt"), "asset", SRT)
     return [local("output.mp4", made.video, "video", MP4), *thumbnails, vtt, srt, plan_file]
+
+
+def _thumbnails(work: Work, made: Any) -> list[dict[str, Any]]:
+    """The video's pictures, each with its documented size and where it was taken."""
+    from render.thumbnails import WIDTHS
+
+    return [
+        {
+            **_local(work, f"thumb_{size}.jpg", path, "thumbnail", JPEG),
+            "size": size,
+            "facts": {
+                "width": WIDTHS[size],
+                "height": WIDTHS[size] * 9 // 16,
+                "timestamp_seconds": made.thumbnail_seconds,
+            },
+        }
+        for size, path in made.thumbnails.items()
+    ]
 
 
 def _job_result(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from services.clock import now, stamp
 from services.pipelines import UPLOAD_PUBLISH
-from services.video_files import VideoFile, record
 from tasks.base import job_task
 from tasks.work import Outcome, Work, sha256_of
 
@@ -15,35 +15,43 @@ from tasks.work import Outcome, Work, sha256_of
 def publish(work: Work) -> Outcome:
     """Copy every finished file to the owner's prefix, check it there, and record it."""
     files = work.result_of("join")["files"]
+    video_key = work.lasting_key("output.mp4")
     for index, file in enumerate(files):
-        _publish_one(work, file)
+        _publish_one(work, file, video_key)
         work.progress((index + 1) / len(files))
-    work.log(f"{len(files)} files published", storage_mode=work.services.objects.mode)
-    return Outcome(job_result={"published": True})
-
-
-def _publish_one(work: Work, file: dict[str, Any]) -> None:
-    started, local = now(), work.fetch(file["from"])
-    objects = work.services.objects
-    info = objects.put_file(file["key"], local, file["content_type"])
-    if info.size != local.stat().st_size:
-        raise OSError(f"{file['key']} arrived with {info.size} bytes")
-    record(
-        work.services.documents,
-        VideoFile(
-            job_id=work.job.id,
-            user_id=work.job.owner,
-            s3_key=file["key"],
-            s3_url=objects.uri(file["key"]),
-            s3_etag=info.etag,
-            filename=file["key"].rpartition("/")[2],
-            file_type=file["file_type"],
-            scene_number=file.get("scene_number"),
-            size=file.get("size"),
-            content_type=file["content_type"],
-            file_size_bytes=info.size,
-            checksum_sha256=sha256_of(local),
-            upload_started_at=stamp(started),
-            upload_completed_at=stamp(now()),
-        ),
+    mode = work.services.objects.mode
+    work.log(f"{len(files)} files published", storage_mode=mode)
+    place = work.services.video_files.place(work.lasting_key("x"))
+    prefix = place["s3_key"].removesuffix("x") if place["s3_key"] else None
+    where = {"s3_bucket": place["s3_bucket"], "s3_key_prefix": prefix}
+    return Outcome(
+        job_result={"published": True, **where, "upload_completed_at": stamp(now())},
     )
+
+
+def _publish_one(work: Work, file: dict[str, Any], video_key: str) -> None:
+    """What an earlier attempt has published already is left as it is."""
+    local, notes, job = work.fetch(file["from"]), work.services.video_files, work.job
+    checksum, size = sha256_of(local), local.stat().st_size
+    if not notes.arrived(file["key"], checksum):
+        notes.begin(job, file, size, checksum)
+        _upload(work, file, size)
+    if file["file_type"] == "thumbnail":
+        notes.note_thumbnail(job, file, video_key, size)
+    if file["file_type"] == "code":
+        notes.note_code(job, file, local.read_text(encoding="utf-8"))
+
+
+def _upload(work: Work, file: dict[str, Any], size: int) -> None:
+    """Raises OSError where fewer bytes have arrived, and Unavailable; both are noted."""
+    key, notes, started = file["key"], work.services.video_files, time.monotonic()
+    try:
+        with work.services.upload_logs.upload(work.job, key, size) as sent:
+            path = work.fetch(file["from"])
+            info = work.services.objects.put_file(key, path, file["content_type"], on_bytes=sent)
+            if info.size != size:
+                raise OSError(f"{key} arrived with {info.size} bytes")
+    except Exception as problem:
+        notes.fail(key, str(problem))
+        raise
+    notes.complete(key, info.etag, time.monotonic() - started)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import socket
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,8 +13,10 @@ from celery import Celery
 
 from services.celery_queue import celery_app
 from services.pipelines import QUEUES
+from services.redis_signal import redis_client
 from settings import Settings
 from workers.environment import CommandError
+from workers.presence import Presence
 
 CORES = os.cpu_count() or 1
 
@@ -27,16 +30,18 @@ class Role:
 
     modules: tuple[str, ...]
     concurrency: int
+    pool: str = "prefork"
 
 
 ROLES: Mapping[str, Role] = {
     "pose": Role(("tasks.pose",), CORES),
     "scoring": Role(("tasks.scoring",), 1),
     "render": Role(("tasks.render",), CORES),
-    "s3-upload": Role(("tasks.upload",), 2),
+    "s3-upload": Role(("tasks.upload", "tasks.files"), 2),
     # a long cleanup must not keep the sweep from looking after the jobs
     "cleanup": Role(("tasks.cleanup", "tasks.administration"), 2),
-    "webhooks": Role(("tasks.health",), 1),
+    # deliveries only wait for their receivers: threads, so that slow ones keep nobody waiting
+    "webhooks": Role(("tasks.webhooks",), 32, "threads"),
 }
 
 
@@ -60,17 +65,26 @@ def run_worker(settings: Settings, queues: Sequence[str], concurrency: int | Non
         raise CommandError(f"there is no queue {unknown[0]}; the queues are {', '.join(ROLES)}.")
     app = worker_app(settings, queues)
     children = concurrency or sum(ROLES[queue].concurrency for queue in queues)
+    name = f"{'-'.join(queues)}-{os.getpid()}@{socket.gethostname()}"
+    Presence(redis_client(settings.redis_url), name, queues, children).begin()
     app.worker_main(
         [
             "worker",
             f"--queues={','.join(queues)}",
             f"--concurrency={children}",
-            f"--hostname={'-'.join(queues)}-{os.getpid()}@%h",
+            f"--pool={pool_of(queues)}",
+            f"--hostname={name}",
             f"--loglevel={settings.log_level}",
             "--without-gossip",
             "--without-mingle",
         ]
     )
+
+
+def pool_of(queues: Sequence[str]) -> str:
+    """What the tasks of these queues run in; processes where they do not agree."""
+    pools = {ROLES[queue].pool for queue in queues}
+    return pools.pop() if len(pools) == 1 else "prefork"
 
 
 def run_beat(settings: Settings) -> None:

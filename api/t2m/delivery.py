@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
-from flask import Response
+from flask import Response, request
 from pydantic import Field
 
 from api import media
+from api.context import services
 from api.declare import Resource, answer, conditional, query, refuses, user
 from api.errors import Missing
 from api.schema import Content, Moment, Query
 from api.t2m.films import Size, finished_film, has_thumbnails, storage_mode
+from services.job import Job
 from services.users import User
 
 resource = Resource("delivery", tag="Videos")
@@ -23,6 +25,13 @@ MODEL, SEED = "troupe-lessons-1", 0
 
 class DownloadQuery(Query):
     inline: bool = Field(default=False, description="Show it instead of saving it")
+
+
+class StreamQuery(Query):
+    quality: Literal["auto", "720p", "1080p"] = Field(
+        default="auto",
+        description="Its height, where the video has as many lines; auto: the video as it was made",
+    )
 
 
 class ThumbnailQuery(Query):
@@ -76,9 +85,31 @@ def download_video(caller: User, job_id: str, query: DownloadQuery) -> Response:
     """The finished video, as a file or to be shown."""
     job = finished_film(job_id, caller)
     key, name = job.result["video_key"], f"{job.id}.mp4"
+    if _from_the_start():
+        services().video_files.count_download(key)
     if storage_mode(job) == "s3":
-        return media.redirect(key, filename=None if query.inline else name)
+        return media.redirect(key, filename=name, inline=query.inline)
     return media.send(key, filename=name, inline=query.inline)
+
+
+@resource.get("/api/v1/videos/jobs/<job_id>/stream", "/api/v1/videos/<job_id>/stream")
+@user
+@query(StreamQuery)
+@answer(200, None, "The video (storage mode local)", media=MP4)
+@answer(206, None, "The range that was asked for (storage mode local)", media=MP4)
+@answer(302, None, "To a link for this caller only (storage mode s3)")
+@refuses(404, 416, 503)
+def stream_video(caller: User, job_id: str, query: StreamQuery) -> Response:
+    """The finished video for a player, as it was made or in fewer lines."""
+    job = finished_film(job_id, caller)
+    key = stream_key(job, query.quality)
+    if _from_the_start():
+        services().video_files.count_view(key)
+    if storage_mode(job) == "s3":
+        response = media.redirect(key)
+        response.content_type = MP4
+        return response
+    return media.send(key)
 
 
 @resource.get("/api/v1/videos/jobs/<job_id>/thumbnail", "/api/v1/videos/<job_id>/thumbnail")
@@ -91,7 +122,10 @@ def show_thumbnail(caller: User, job_id: str, query: ThumbnailQuery) -> Response
     job = finished_film(job_id, caller)
     if not has_thumbnails(job):
         raise Missing(f"The video of {job_id} was made without thumbnails.")
-    return media.send(job.result["thumbnails"][query.size])
+    key = job.result["thumbnails"][query.size]
+    if _from_the_start():
+        services().video_files.count_thumbnail(key)
+    return media.send(key)
 
 
 @resource.get("/api/v1/videos/<job_id>/metadata")
@@ -111,3 +145,25 @@ def show_metadata(caller: User, job_id: str) -> TechnicalMetadata:
         audio=AudioStream(**audio) if audio else None,
         generation=Generation(prompt=prompt, model=MODEL, seed=SEED, created_at=job.created_at),
     )
+
+
+def stream_key(job: Job, quality: str) -> str:
+    """The file of the most lines that the quality allows; the smallest where none is so small."""
+    whole = {"key": job.result["video_key"], "height": job.result["metadata"]["height"]}
+    files = [whole, *job.result.get("renditions", ())]
+    if quality == "auto":
+        return str(whole["key"])
+    lines = int(quality.removesuffix("p"))
+    fitting = [file for file in files if file["height"] <= lines]
+    chosen = max(fitting, key=_height) if fitting else min(files, key=_height)
+    return str(chosen["key"])
+
+
+def _height(file: dict[str, Any]) -> int:
+    return int(file["height"])
+
+
+def _from_the_start() -> bool:
+    """Whether this request is the first of a playback or download, and not one of its ranges."""
+    ranges = request.range.ranges if request.range else [(0, None)]
+    return request.method == "GET" and ranges[0][0] == 0

@@ -10,6 +10,7 @@ from pydantic import ConfigDict, Field
 from api.context import services
 from api.declare import Resource, answer, conditional, header, query, refuses, user
 from api.dispatch import Answer
+from api.errors import Invalid
 from api.patience import retry_after, waited
 from api.schema import Content, Moment, Query
 from services.clock import parse
@@ -77,7 +78,7 @@ class GenericJob(Content):
             created_at=job.created_at,
             started_at=job.started_at,
             completed_at=job.completed_at,
-            duration=_duration(job),
+            duration=duration_of(job),
             parameters={name: v for name, v in job.parameters.items() if v is not None},
             result=RESULTS[job.type](job) if job.status == JobStatus.COMPLETED else None,
             error=JobError(**job.error) if job.error else None,
@@ -88,6 +89,9 @@ class LogsQuery(Query):
     limit: int = Field(default=100, ge=1, le=1000, description="Entries to show")
     offset: int = Field(default=0, ge=0, le=10**9, description="Entries to skip")
     level: Level | None = Field(default=None, description="Only entries of this level")
+    tail: int | None = Field(
+        default=None, ge=1, le=1000, description="Only the last so many; instead of an offset"
+    )
 
 
 class LogDetails(Content):
@@ -117,7 +121,10 @@ class LogEntry(Content):
 
 
 class Logs(Content):
-    """A page of the log, oldest first. `total_logs` counts those of the level asked for."""
+    """A page of the log, oldest first. `total_logs` counts those of the level asked for.
+
+    `has_more` tells of later entries; with `tail`, of earlier ones.
+    """
 
     logs: list[LogEntry]
     total_logs: int
@@ -151,6 +158,8 @@ def show_logs(caller: User, job_id: str, query: LogsQuery) -> Logs:
     """What happened in a job, entry by entry."""
     jobs = services().jobs
     jobs.get(job_id, caller.id)
+    if query.tail is not None:
+        return _last_logs(job_id, query, query.tail)
     page, total = jobs.logs(job_id, level=query.level, offset=query.offset, limit=query.limit)
     entries = [LogEntry.of(event) for event in page]
     return Logs(logs=entries, total_logs=total, has_more=query.offset + len(page) < total)
@@ -172,7 +181,19 @@ def cancel_job(caller: User, job_id: str) -> Answer:
     return Answer(content, 200 if ended else 202, retry_after(job), message=word)
 
 
-def _duration(job: Job) -> float | None:
+def _last_logs(job_id: str, query: LogsQuery, tail: int) -> Logs:
+    """Raises Invalid where an offset was given too."""
+    if query.offset:
+        raise Invalid.field("query", "tail", message="Give either an offset or a tail", value=tail)
+    jobs = services().jobs
+    _, before = jobs.logs(job_id, level=query.level, limit=1)
+    start = max(0, before - tail)
+    page, total = jobs.logs(job_id, level=query.level, offset=start, limit=tail)
+    return Logs(logs=[LogEntry.of(event) for event in page], total_logs=total, has_more=start > 0)
+
+
+def duration_of(job: Job) -> float | None:
+    """Seconds from its first step to its end; None until then."""
     if not job.started_at or not job.completed_at:
         return None
     return round((parse(job.completed_at) - parse(job.started_at)).total_seconds(), 3)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from typing import Any, Literal
 
 from flask import Response
@@ -13,6 +12,7 @@ from api.declare import Resource, answer, conditional, query, refuses, user
 from api.errors import Missing
 from api.schema import Content, Query
 from api.t2m.films import PREFIX, finished_film, s3_uri
+from api.t2m.programs import program
 from services.job import Job
 from services.users import User
 
@@ -24,7 +24,7 @@ PYTHON = "text/x-python"
 class CodeQuery(Query):
     format: Literal["raw", "formatted"] = Field(
         default="raw",
-        description="formatted: the same program in Python's normal form, without comments",
+        description="formatted: the same program, its white space in the usual form",
     )
 
 
@@ -93,9 +93,8 @@ def show_code(caller: User, job_id: str, scene_number: int, query: CodeQuery) ->
     """The Manim program of one scene."""
     job = finished_film(job_id, caller)
     key = _code_key(job, scene_number)
-    code = services().objects.read(key)
-    if query.format == "formatted":
-        code = f"{ast.unparse(ast.parse(code))}\n".encode()
+    code = program(job, scene_number, key, query.format)
+    services().video_files.count_code(key)
     response = Response(code, content_type=f"{PYTHON}; charset=utf-8")
     name = f"scene_{scene_number:03d}.py"
     response.headers.set("Content-Disposition", "attachment", filename=name)

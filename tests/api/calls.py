@@ -11,16 +11,19 @@ JSON = "application/json"
 @dataclass(frozen=True)
 class Call:
     """`path` may name {user}, {key}, {new_key}, {multipart}, {submission}, {job}, {film},
-    {session}, {dancer} (another user), {run}; `own` is of one user only.
+    {session}, {dancer} (another user), {run}; `own` is of one user only. Bytes in a
+    `form` are sent as a file.
     """
 
     path: str
     json: Any = None
+    form: Any = None
     own: bool = False
     status: int = 200
     signed: str | None = None
 
 
+FILE = "/api/v1/files/{file}"
 FILM = "/api/v1/videos/jobs/{film}"
 SHORT_FILM = "/api/v1/videos/{film}"
 
@@ -143,6 +146,42 @@ CALLS: dict[str, Call] = {
     "GET /": Call("/"),
     "GET /health": Call("/health"),
     "GET /ai/health": Call("/ai/health"),
+    "GET /api/v1/auth/health": Call("/api/v1/auth/health"),
+    "GET /api/v1/auth/status": Call("/api/v1/auth/status"),
+    "GET /api/v1/auth/me": Call("/api/v1/auth/me"),
+    "GET /api/v1/auth/permissions": Call("/api/v1/auth/permissions"),
+    "GET /api/v1/auth/test-protected": Call("/api/v1/auth/test-protected"),
+    "GET /api/v1/auth/test-verified": Call("/api/v1/auth/test-verified", status=403),
+    "POST /api/v1/auth/send-verification": Call("/api/v1/auth/send-verification", status=202),
+    "GET /api/v1/auth/verify-email": Call("", signed="LETTER"),
+    "POST /api/v1/auth/verify": Call("/api/v1/auth/verify"),
+    "POST /api/v1/files/upload": Call(
+        "/api/v1/files/upload", form={"file_type": "document", "file": b"My words"}, status=201
+    ),
+    "POST /api/v1/files/batch-upload": Call(
+        "/api/v1/files/batch-upload", form={"files": b"My words"}, status=201
+    ),
+    "GET /api/v1/files": Call("/api/v1/files?items_per_page=1&page=1000"),
+    "GET /api/v1/files/<file_id>": Call(FILE, own=True),
+    "GET /api/v1/files/<file_id>/metadata": Call(f"{FILE}/metadata", own=True),
+    "DELETE /api/v1/files/<file_id>": Call("/api/v1/files/{doomed_file}", own=True),
+    "GET /api/v1/files/<file_id>/download": Call(f"{FILE}/download", own=True),
+    "GET /api/v1/files/<file_id>/stream": Call(f"{FILE}/stream?quality=auto", own=True),
+    "GET /api/v1/files/<file_id>/thumbnail": Call(f"{FILE}/thumbnail?size=small", own=True),
+    "POST /api/v1/files/<file_id>/signed-url": Call(
+        f"{FILE}/signed-url", {"expires_in": 3600}, own=True, status=201
+    ),
+    "DELETE /api/v1/files/<file_id>/signed-url": Call(
+        "/api/v1/files/{revoked_file}/signed-url", own=True
+    ),
+    "GET /api/v1/files/secure/<file_id>": Call("{file_link}"),
+    "GET /api/v1/files/<file_id>/analytics": Call(
+        "/api/v1/files/{revoked_file}/analytics", own=True
+    ),
+    "GET /api/v1/files/stats": Call("/api/v1/files/stats"),
+    "POST /api/v1/files/cleanup": Call(
+        "/api/v1/files/cleanup", {"older_than_days": 0, "unused": True, "dry_run": True}
+    ),
     "POST /api/v1/videos/generate": Call(
         "/api/v1/videos/generate", {"configuration": {"topic": "Graphs"}}, status=202
     ),
@@ -150,6 +189,8 @@ CALLS: dict[str, Call] = {
     "GET /api/v1/videos/<job_id>/status": Call(f"{SHORT_FILM}/status", own=True),
     "GET /api/v1/videos/jobs/<job_id>/download": Call(f"{FILM}/download", own=True),
     "GET /api/v1/videos/<job_id>/download": Call(f"{SHORT_FILM}/download", own=True),
+    "GET /api/v1/videos/jobs/<job_id>/stream": Call(f"{FILM}/stream?quality=720p", own=True),
+    "GET /api/v1/videos/<job_id>/stream": Call(f"{SHORT_FILM}/stream", own=True),
     "GET /api/v1/videos/jobs/<job_id>/thumbnail": Call(f"{FILM}/thumbnail", own=True),
     "GET /api/v1/videos/<job_id>/thumbnail": Call(f"{SHORT_FILM}/thumbnail", own=True),
     "GET /api/v1/videos/<job_id>/metadata": Call(f"{SHORT_FILM}/metadata", own=True),
@@ -157,9 +198,69 @@ CALLS: dict[str, Call] = {
     "GET /api/v1/videos/jobs/<job_id>/scenes/<int:scene_number>/code": Call(
         f"{FILM}/scenes/1/code", own=True
     ),
+    "POST /api/v1/videos/assets/upload": Call(
+        "/api/v1/videos/assets/upload", form={"asset_type": "data", "file": b"1,2"}, status=201
+    ),
+    "GET /api/v1/videos/assets": Call("/api/v1/videos/assets?asset_type=data&items_per_page=1"),
+    "GET /api/v1/videos/assets/<asset_id>/public": Call(
+        "/api/v1/videos/assets/{public_asset}/public"
+    ),
     "GET /api/v1/jobs/<job_id>": Call("/api/v1/jobs/{film}", own=True),
     "GET /api/v1/jobs/<job_id>/logs": Call("/api/v1/jobs/{film}/logs", own=True),
     "POST /api/v1/jobs/<job_id>/cancel": Call("/api/v1/jobs/{job}/cancel", own=True),
+    "GET /api/v1/jobs": Call("/api/v1/jobs?items_per_page=1&status=completed&page=1000"),
+    "GET /api/v1/jobs/<job_id>/events": Call("/api/v1/jobs/{film}/events", own=True),
+    "GET /api/v1/jobs/<job_id>/timeline": Call("/api/v1/jobs/{film}/timeline", own=True),
+    "DELETE /api/v1/jobs/<job_id>": Call("/api/v1/jobs/{job}", own=True),
+    "POST /api/v1/webhooks": Call(
+        "/api/v1/webhooks",
+        {
+            "url": "https://hooks.example.com/t2m",
+            "events": ["job.completed", "job.failed"],
+            "secret": "your-webhook-secret",
+        },
+        status=201,
+    ),
+    "GET /api/v1/webhooks": Call("/api/v1/webhooks"),
+    "GET /api/v1/webhooks/events": Call("/api/v1/webhooks/events?after=0&limit=1"),
+    "GET /api/v1/webhooks/<webhook_id>": Call("/api/v1/webhooks/{webhook}", own=True),
+    "PUT /api/v1/webhooks/<webhook_id>": Call(
+        "/api/v1/webhooks/{webhook}", {"description": "Mine"}, own=True
+    ),
+    "DELETE /api/v1/webhooks/<webhook_id>": Call("/api/v1/webhooks/{old_webhook}", own=True),
+    "POST /api/v1/webhooks/<webhook_id>/rotate-secret": Call(
+        "/api/v1/webhooks/{webhook}/rotate-secret", {"overlap_hours": 1}, own=True
+    ),
+    "POST /api/v1/webhooks/<webhook_id>/test": Call(
+        "/api/v1/webhooks/{webhook}/test", own=True, status=202
+    ),
+    "GET /api/v1/webhooks/<webhook_id>/deliveries": Call(
+        "/api/v1/webhooks/{webhook}/deliveries?items_per_page=1&page=1000", own=True
+    ),
+    "GET /api/v1/webhooks/<webhook_id>/deliveries/<delivery_id>": Call(
+        "/api/v1/webhooks/{webhook}/deliveries/{delivery}", own=True
+    ),
+    "POST /api/v1/webhooks/<webhook_id>/deliveries/<delivery_id>/replay": Call(
+        "/api/v1/webhooks/{webhook}/deliveries/{delivery}/replay", own=True, status=202
+    ),
+    "POST /api/v1/webhooks/<webhook_id>/replay": Call(
+        "/api/v1/webhooks/{webhook}/replay", {"after": 0}, own=True, status=202
+    ),
+    "GET /api/v1/system/health": Call("/api/v1/system/health"),
+    "GET /api/v1/system/metrics": Call("/api/v1/system/metrics"),
+    "GET /api/v1/system/queue": Call("/api/v1/system/queue"),
+    "GET /api/v1/system/cache": Call("/api/v1/system/cache"),
+    "GET /api/v1/system/cache/metrics": Call("/api/v1/system/cache/metrics"),
+    "GET /api/v1/system/cache/report": Call("/api/v1/system/cache/report"),
+    "GET /api/v1/system/performance": Call("/api/v1/system/performance?hours=1"),
+    "GET /api/v1/system/connections": Call("/api/v1/system/connections"),
+    "GET /api/v1/system/async": Call("/api/v1/system/async"),
+    "GET /api/v1/system/deduplication": Call("/api/v1/system/deduplication"),
+    "POST /api/v1/system/cache/invalidate": Call(
+        "/api/v1/system/cache/invalidate?pattern=user:123:*"
+    ),
+    "POST /api/v1/system/cache/warm": Call("/api/v1/system/cache/warm"),
+    "POST /api/v1/system/optimize": Call("/api/v1/system/optimize"),
     "PUT /storage/<path:key>": Call("/storage/{key}", signed="PUT"),
     "GET /storage/<path:key>": Call("/storage/{key}", signed="GET"),
     "GET /openapi.json": Call("/openapi.json"),

@@ -27,11 +27,13 @@ from services.passwords import Cost, Passwords
 from services.session import Outcome, Plan, Session
 from services.sqlite_documents import SqliteDocuments
 from services.submission import Submission
+from services.user_files import UserFile, Wish, folder_of
 from settings import Settings
 
 SECRET = "0123456789abcdef0123456789abcdef"
 PASSWORD = "correct horse battery"
 CHEAP = Cost(rounds=1, memory_kib=8, lanes=1)
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(60)
 MP4 = b"\x00\x00\x00\x18ftypmp42" + bytes(range(256)) * 40
 
 
@@ -89,6 +91,7 @@ class Person:
 def impatience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nobody works, nobody waits."""
     monkeypatch.setattr("api.idance.admin.WAIT_SECONDS", 0)
+    monkeypatch.setattr("api.t2m.files.WAIT_SECONDS", 0)
 
 
 @pytest.fixture
@@ -176,6 +179,19 @@ class Stage:
         self.services.uploads.presign(key, owner, content_type, len(content), 60)
         return self.store(key, content, content_type)
 
+    def file(self, owner: str, name: str = "picture.png", content: bytes = PNG) -> UserFile:
+        """A file of theirs that has been uploaded and, if it has to be, inspected."""
+        files = self.services.files
+        file = files.add(owner, name, io.BytesIO(content), Wish(description="Mine"))
+        if file.inspection == "none":
+            return file
+        sizes = ("small", "medium", "large")
+        keys = {
+            size: self.store(f"{folder_of(file)}thumb_{size}.jpg", size.encode(), "image/jpeg")
+            for size in sizes
+        }
+        return files.note_inspected(file, {"width": 8, "height": 6}, keys)
+
     def session(self, owner: str) -> Session:
         """A completed session of theirs, with a video."""
         sessions = self.services.sessions
@@ -259,9 +275,7 @@ class Stage:
         }
 
 
-SCENE_CODE = (
-    b"from manim import *\n\n\nclass Scene001(Scene):\n    def construct(self): pass  # x\n"
-)
+SCENE_CODE = b"from manim import *\n\n\nclass Scene001(Scene):\n  def construct(self): pass # x\n"
 ANALYSIS_RESULT = {
     "score": {
         "score_breakdown": {"balance": 20.0, "rhythm": 25.5, "smoothness": 18.0, "creativity": 9.5},

@@ -208,7 +208,7 @@ def test_a_download_honours_ranges(user: Person, film: str) -> None:
     assert beyond.json["success"] is False
 
 
-@pytest.mark.parametrize("what", ["download", "thumbnail", "metadata"])
+@pytest.mark.parametrize("what", ["download", "stream", "thumbnail", "metadata"])
 def test_what_is_not_finished_has_nothing_to_hand_out(
     user: Person, video_job: str, what: str
 ) -> None:
@@ -254,7 +254,7 @@ def test_the_code_of_a_scene_comes_raw_or_in_normal_form(user: Person, film: str
     assert raw.mimetype == "text/x-python"
     assert raw.headers["Content-Disposition"] == "attachment; filename=scene_002.py"
     assert "X-S3-URL" not in raw.headers
-    assert formatted.data != raw.data
+    assert b"    def construct(self): pass  # x" in formatted.data
     assert ast.dump(ast.parse(formatted.data)) == ast.dump(ast.parse(raw.data))
 
 
@@ -278,8 +278,11 @@ class Bucket:
     def uri(self, key: str) -> str:
         return f"s3://bucket/{key}"
 
-    def presign_download(self, key: str, expires_in: int, *, filename: str | None = None) -> str:
-        return f"https://s3.example.com/{key}?X-Amz-Expires={expires_in}&name={filename or ''}"
+    def presign_download(
+        self, key: str, expires_in: int, *, filename: str | None = None, inline: bool = False
+    ) -> str:
+        shown = f"X-Amz-Expires={expires_in}&name={filename or ''}&inline={inline}"
+        return f"https://s3.example.com/{key}?{shown}"
 
     def presign_upload(self, key: str, content_type: str, size: int, _: int) -> PresignedUpload:
         raise NotImplementedError
@@ -309,10 +312,63 @@ def test_in_s3_mode_the_video_is_a_redirect_that_no_cache_may_keep(
 
     assert saved.status_code == shown.status_code == 302
     assert saved.headers["Location"].startswith("https://s3.example.com/users/")
-    assert saved.headers["Location"].endswith(f"name={film}.mp4")
-    assert shown.headers["Location"].endswith("name=")
+    assert saved.headers["Location"].endswith(f"name={film}.mp4&inline=False")
+    assert shown.headers["Location"].endswith(f"name={film}.mp4&inline=True")
     for directive in ("private", "no-store"):
         assert directive in saved.headers["Cache-Control"]
+
+
+def test_in_s3_mode_a_stream_is_such_a_redirect_too(bucket_user: Person, film: str) -> None:
+    streamed = bucket_user.get(f"/api/v1/videos/jobs/{film}/stream")
+
+    assert streamed.status_code == 302
+    assert streamed.headers["Accept-Ranges"] == "bytes"
+    assert streamed.content_type == "video/mp4"
+    assert {"private", "no-store"} <= set(streamed.headers["Cache-Control"].split(", "))
+
+
+def test_a_stream_has_the_lines_that_were_asked_for_where_the_video_has_them(
+    user: Person, video_job: str, stage: Stage
+) -> None:
+    folder = f"users/{user.id}/jobs/{video_job}"
+    result = stage.video_result(folder)
+    small = stage.store(f"{folder}/output_720p.mp4", b"\x00\x00\x00\x18ftypmp42 small")
+    result["metadata"] = {**result["metadata"], "width": 1920, "height": 1080}
+    stage.complete(video_job, {**result, "renditions": [{"key": small, "height": 720}]})
+    path = f"/api/v1/videos/{video_job}/stream"
+
+    found = {q: user.get(f"{path}?quality={q}").data for q in ("auto", "720p", "1080p")}
+
+    assert found == {"auto": MP4, "720p": b"\x00\x00\x00\x18ftypmp42 small", "1080p": MP4}
+    assert user.get(path).data == MP4
+    assert user.get(f"{path}?quality=144p").status_code == 400
+
+
+def test_a_stream_of_a_small_video_is_the_video_in_every_quality(user: Person, film: str) -> None:
+    for quality in ("auto", "720p", "1080p"):
+        answer = user.get(f"/api/v1/videos/{film}/stream?quality={quality}")
+
+        assert (answer.status_code, answer.data) == (200, MP4)
+
+
+def test_a_stream_honours_ranges_and_counts_as_one_view(
+    user: Person, film: str, services: Services
+) -> None:
+    key = services.jobs.get(film).result["video_key"]
+    job = services.jobs.get(film)
+    services.video_files.begin(job, {"key": key, "file_type": "video"}, len(MP4), "0" * 64)
+    path = f"/api/v1/videos/jobs/{film}/stream"
+
+    first = user.get(path, headers={"Range": "bytes=0-99"})
+    later = user.get(path, headers={"Range": "bytes=100-"})
+    beyond = user.get(path, headers={"Range": f"bytes={len(MP4) + 10}-"})
+
+    assert (first.status_code, first.data) == (206, MP4[:100])
+    assert (later.status_code, later.data) == (206, MP4[100:])
+    assert beyond.status_code == 416
+    row = next(services.video_files.of_job(film))
+    assert (row["view_count"], row["download_count"]) == (1, 0)
+    assert row["last_accessed_at"]
 
 
 def test_in_s3_mode_everything_has_its_s3_uri(bucket_user: Person, film: str) -> None:

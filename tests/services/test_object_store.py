@@ -25,7 +25,7 @@ from services.interfaces import (
     Refused,
     Unavailable,
 )
-from services.keys import attachment
+from services.keys import attachment, disposition
 from services.s3_objects import S3Objects
 from tests.services.conftest import BUCKET, SIGNING_KEY, S3Server, ask, connect
 from tests.services.object_writer import PIECE
@@ -269,6 +269,30 @@ def test_an_s3_download_serves_ranges_and_names_the_file(s3: S3Objects) -> None:
     status, body, headers = ask(url, headers={"Range": "bytes=2-4"})
     assert (status, body) == (206, b"234")
     assert headers["Content-Disposition"] == attachment("my dänce.txt")
+
+
+def test_a_presigned_download_may_be_shown_instead_of_saved(
+    folder: DirectoryObjects, s3: S3Objects
+) -> None:
+    s3.put("a", b"0123456789", "text/plain")
+    folder.put("a", b"0123456789", "text/plain")
+    plain, named = (s3.presign_download("a", 60, inline=True, filename=n) for n in (None, "a.txt"))
+    signed = folder.presign_download("a", 60, filename="a.txt", inline=True)
+
+    assert ask(plain)[2]["Content-Disposition"] == "inline"
+    assert ask(named)[2]["Content-Disposition"] == disposition("a.txt", inline=True)
+    assert ask(signed)[:2] == (200, b"0123456789")
+    assert ask(signed.replace("&inline=true", ""))[0] == 403
+
+
+def test_a_file_that_is_put_tells_how_much_has_gone(store: ObjectStore, tmp_path: Path) -> None:
+    path, gone = tmp_path / "large", list[int]()
+    path.write_bytes(bytes(9_000_000))
+
+    store.put_file("large", path, "text/plain", on_bytes=gone.append)
+
+    assert sum(gone) == 9_000_000
+    assert len(gone) > 1
 
 
 def test_a_presigned_url_serves_for_its_method_only(store: ObjectStore) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from services.interfaces import Document
 from services.orphans import STRETCHES
 from services.retention import SEARCH_SECONDS, CleanUp
 from services.submission import Submission
+from services.user_files import Wish
 from tests.services.house import MP4, House
 
 NOTHING = CleanUp(0, 0, 0, 0, 0)
@@ -294,6 +296,17 @@ def test_a_file_in_use_stays_whatever_its_age(house: House) -> None:
     house.clean_up(days=300)
 
     assert house.stored() == before
+
+
+def test_a_file_that_a_user_keeps_stays_and_what_it_left_elsewhere_goes(house: House) -> None:
+    owner = house.user().id
+    kept = house.services.files.add(owner, "notes.txt", io.BytesIO(b"My words"), Wish())
+    lost = f"files/{owner}/file_0/content"
+    house.services.objects.put(lost, b"lost", "text/plain")
+
+    assert house.clean_up(days=8).orphaned_objects_deleted == 1
+
+    assert house.stored("files/") == [kept.key]
 
 
 def test_a_file_that_no_document_names_goes_after_a_week(house: House) -> None:

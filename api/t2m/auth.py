@@ -1,0 +1,290 @@
+"""Who is calling, in T2M's words. The bodies are plain, as the document's examples show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from flask import request
+from pydantic import Field, RootModel
+
+from api.context import services
+from api.declare import Resource, answer, guest, limit, optional, query, refuses, user
+from api.dispatch import Answer
+from api.errors import Forbidden
+from api.limits import ACCOUNTS, UNLIMITED
+from api.schema import Content, Moment, Query
+from services.clock import now, stamp
+from services.interfaces import Unavailable
+from services.users import Role, User
+
+resource = Resource("auth", tag="Authentication")
+
+OF_USERS = (
+    "read_files",
+    "upload_files",
+    "delete_files",
+    "generate_videos",
+    "manage_jobs",
+    "manage_webhooks",
+)
+PERMISSIONS: Mapping[Role, tuple[str, ...]] = {
+    Role.USER: OF_USERS,
+    Role.ADMIN: (*OF_USERS, "manage_challenges", "run_admin_jobs", "manage_cache"),
+}
+ACCESS_LEVELS: Mapping[Role, str] = {Role.USER: "standard", Role.ADMIN: "admin"}
+
+
+class ProviderHealth(Content):
+    """The external OpenID provider: how long its keys took to come, and when that was."""
+
+    status: Literal["healthy", "unhealthy", "not_configured"]
+    response_time: str
+    last_check: Moment
+
+    @classmethod
+    def current(cls) -> ProviderHealth:
+        provider = services().openid
+        if provider is None:
+            return cls(status="not_configured", response_time="0ms", last_check=stamp(now()))
+        state = provider.state()
+        took = f"{state.milliseconds}ms"
+        return cls(status=state.status, response_time=took, last_check=state.checked_at)
+
+
+class AuthHealth(Content):
+    status: Literal["healthy", "unhealthy"]
+    clerk: ProviderHealth
+    message: str
+
+
+class RequestContext(Content):
+    path: str
+    method: str
+    client_ip: str
+
+    @classmethod
+    def current(cls) -> RequestContext:
+        # HEAD is told what GET would be
+        return cls(path=request.path, method="GET", client_ip=request.remote_addr or "unknown")
+
+
+class Authenticated(Content):
+    authenticated: Literal[True] = True
+    user_id: str
+    email: str
+    email_verified: bool
+    request_context: RequestContext
+
+
+class NotAuthenticated(Content):
+    authenticated: Literal[False] = False
+    message: Literal["No authentication provided"] = "No authentication provided"
+    request_context: RequestContext
+
+
+class AuthStatus(RootModel[Authenticated | NotAuthenticated]):
+    """Who is calling, or that nobody knows."""
+
+
+class CallerProfile(Content):
+    """`username` is the mail box's name; `image_url` the avatar."""
+
+    id: str
+    username: str
+    full_name: str
+    email: str
+    image_url: str | None
+    email_verified: bool
+    created_at: Moment | None
+    last_sign_in_at: Moment | None
+
+
+class Permissions(Content):
+    user_id: str
+    role: Role
+    permissions: list[str]
+    access_level: str
+
+
+class Reached(Content):
+    message: str
+    user_id: str
+    timestamp: Moment
+
+
+class VerifiedReached(Reached):
+    email: str
+    email_verified: Literal[True] = True
+
+
+class TokenVerified(Content):
+    verified: Literal[True] = True
+    user_id: str
+    email: str
+    email_verified: bool
+    message: Literal["Token verified successfully"] = "Token verified successfully"
+
+
+class VerificationSent(Content):
+    """Not `sent`: the address is verified already. `expires_at` is when the link ends."""
+
+    sent: bool
+    email: str
+    expires_at: Moment | None
+    message: str
+
+
+class EmailVerified(Content):
+    verified: Literal[True] = True
+    user_id: str
+    email: str
+    email_verified: bool
+    message: Literal["E-mail address verified"] = "E-mail address verified"
+
+
+class LinkQuery(Query):
+    token: str = Field(min_length=1, max_length=200, description="As it is in the link")
+
+
+@resource.get("/api/v1/auth/health")
+@guest
+@limit(UNLIMITED)
+@answer(200, AuthHealth)
+def show_health() -> AuthHealth:
+    """Whether callers can be recognised: by their accounts, and by an external provider."""
+    return AuthHealth(
+        status="healthy" if _accounts_answer() else "unhealthy",
+        clerk=ProviderHealth.current(),
+        message="Authentication service health check completed",
+    )
+
+
+@resource.get("/api/v1/auth/status")
+@optional
+@answer(200, AuthStatus)
+@refuses(401)
+def show_status(caller: User | None) -> AuthStatus:
+    """Who you are, as far as you say it."""
+    context = RequestContext.current()
+    if caller is None:
+        return AuthStatus(NotAuthenticated(request_context=context))
+    known = Authenticated(
+        user_id=caller.id,
+        email=caller.email,
+        email_verified=caller.email_verified,
+        request_context=context,
+    )
+    return AuthStatus(known)
+
+
+@resource.get("/api/v1/auth/me")
+@user
+@answer(200, CallerProfile)
+def show_profile(caller: User) -> CallerProfile:
+    """Your profile."""
+    return CallerProfile(
+        id=caller.id,
+        username=caller.email.partition("@")[0],
+        full_name=caller.display_name,
+        email=caller.email,
+        image_url=caller.avatar_url,
+        email_verified=caller.email_verified,
+        created_at=caller.created_at,
+        last_sign_in_at=caller.last_sign_in_at,
+    )
+
+
+@resource.get("/api/v1/auth/permissions")
+@user
+@answer(200, Permissions)
+def show_permissions(caller: User) -> Permissions:
+    """What you may do."""
+    return Permissions(
+        user_id=caller.id,
+        role=caller.role,
+        permissions=list(PERMISSIONS[caller.role]),
+        access_level=ACCESS_LEVELS[caller.role],
+    )
+
+
+@resource.get("/api/v1/auth/test-protected")
+@user
+@answer(200, Reached)
+def reach_protected(caller: User) -> Reached:
+    """Answers whoever has a good token."""
+    message = "Successfully accessed protected endpoint"
+    return Reached(message=message, user_id=caller.id, timestamp=stamp(now()))
+
+
+@resource.get("/api/v1/auth/test-verified")
+@user
+@answer(200, VerifiedReached)
+@refuses(403)
+def reach_verified(caller: User) -> VerifiedReached:
+    """Answers whoever has a good token and a verified e-mail address."""
+    if not caller.email_verified:
+        raise Forbidden("Your e-mail address is not verified yet.")
+    return VerifiedReached(
+        message="Successfully accessed verified user endpoint",
+        user_id=caller.id,
+        timestamp=stamp(now()),
+        email=caller.email,
+    )
+
+
+@resource.post("/api/v1/auth/verify")
+@user
+@answer(200, TokenVerified)
+def verify_token(caller: User) -> TokenVerified:
+    """Whether your token is good, and whose it is."""
+    return TokenVerified(
+        user_id=caller.id, email=caller.email, email_verified=caller.email_verified
+    )
+
+
+@resource.post("/api/v1/auth/send-verification")
+@user
+@limit(ACCOUNTS)
+@answer(202, VerificationSent, "A letter is under way")
+@answer(200, VerificationSent, "The address is verified already")
+@refuses(503)
+def send_verification(caller: User) -> Answer:
+    """Have a link sent to your e-mail address that verifies it. It replaces older ones."""
+    if caller.email_verified:
+        told = "Your e-mail address is verified already"
+        known = VerificationSent(sent=False, email=caller.email, expires_at=None, message=told)
+        return Answer(known, 200)
+    sent = services().verification.send(caller)
+    told = "Open the link in the letter to verify your e-mail address"
+    content = VerificationSent(
+        sent=True, email=sent.email, expires_at=sent.expires_at, message=told
+    )
+    return Answer(content, 202)
+
+
+@resource.get("/api/v1/auth/verify-email")
+@guest
+@limit(ACCOUNTS)
+@query(LinkQuery)
+@answer(200, EmailVerified)
+@refuses(422, 503)
+def verify_email(query: LinkQuery) -> Answer:
+    """What the link in the letter leads to. It is good once; HEAD does not use it up."""
+    verification = services().verification
+    if request.method == "HEAD":
+        note = verification.check(query.token)
+        user_id, email = note["user_id"], note["email"]
+    else:
+        known = verification.confirm(query.token)
+        user_id, email = known.id, known.email
+    content = EmailVerified(user_id=user_id, email=email, email_verified=True)
+    return Answer(content, headers={"Cache-Control": "no-store"})
+
+
+def _accounts_answer() -> bool:
+    try:
+        services().documents.ping()
+    except Unavailable:
+        return False
+    return True

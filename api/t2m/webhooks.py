@@ -1,0 +1,244 @@
+"""Webhooks: made, listed, changed, deleted; their secret changed; events as a pull log."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from api.context import services
+from api.declare import Resource, answer, body, query, refuses, user
+from api.dispatch import Answer
+from api.schema import Body, Content, Moment, Query
+from api.t2m.paging import PageQuery, Pagination
+from services.interfaces import Document
+from services.users import User
+from services.webhook import JOB_EVENTS, Webhook
+from services.webhook_signing import key_of, standard_form
+from services.webhooks import Wish
+
+resource = Resource("webhooks", tag="Webhooks")
+
+PREFIX = "/api/v1/webhooks"
+
+JobEvent = Literal["job.started", "job.progress", "job.completed", "job.failed", "job.cancelled"]
+LoggedEvent = JobEvent | Literal["webhook.test", "webhook.disabled"]
+WebhookStatus = Literal["active", "disabled"]
+
+Url = Annotated[str, StringConstraints(min_length=1, max_length=2048)]
+
+
+def _known(events: list[str]) -> list[str]:
+    """Blames the list as a whole, as the document's errors name fields."""
+    if unknown := sorted(set(events) - set(JOB_EVENTS)):
+        raise ValueError(f"there is no event {unknown[0]!r}; there are {', '.join(JOB_EVENTS)}")
+    return events
+
+
+Events = Annotated[
+    list[str],
+    Field(
+        min_length=1,
+        max_length=20,
+        json_schema_extra={"items": {"type": "string", "enum": [*JOB_EVENTS]}},
+    ),
+    AfterValidator(_known),
+]
+Description = Annotated[str, StringConstraints(max_length=200)]
+Secret = Annotated[
+    str, StringConstraints(min_length=1, max_length=256, pattern=r"^[!-~]+(?: [!-~]+)*$")
+]
+HOW_TO_SIGN = "Without it, one is made. A `whsec_` secret is base64 behind its prefix"
+
+
+class NewWebhook(Body):
+    url: Url = Field(examples=["https://your-app.com/webhooks/t2m"])
+    events: Events = Field(examples=[["job.completed", "job.failed"]])
+    secret: Secret | None = Field(default=None, description=HOW_TO_SIGN)
+    description: Description | None = None
+
+
+class WebhookChange(Body):
+    """What is to be changed. Switched on again, a webhook gets what was held meanwhile."""
+
+    url: Url | None = None
+    events: Events | None = None
+    description: Description | None = None
+    active: bool | None = None
+
+
+class Rotation(Body):
+    secret: Secret | None = Field(default=None, description=HOW_TO_SIGN)
+    overlap_hours: Annotated[int, Field(ge=0, le=168)] = Field(
+        default=24, description="How long the secret before signs too"
+    )
+
+
+class EventsQuery(Query):
+    after: int = Field(default=0, ge=0, le=10**15, description="`next_after` of the last answer")
+    limit: int = Field(default=100, ge=1, le=1000, description="Events to show")
+
+
+class WebhookView(Content):
+    """`failing_since`: no delivery has succeeded since then."""
+
+    id: str
+    url: str
+    events: list[JobEvent]
+    description: str | None
+    status: WebhookStatus
+    disabled_reason: str | None
+    failing_since: Moment | None
+    created_at: Moment
+    updated_at: Moment
+
+    @classmethod
+    def of(cls, webhook: Webhook) -> WebhookView:
+        return cls(**_shown(webhook))
+
+
+class WebhookSecret(WebhookView):
+    """With its secret, which is shown only here, and the form that Standard Webhooks takes.
+
+    `previous_secret_until`: so long the secret before signs too.
+    """
+
+    secret: str
+    standard_secret: str
+    previous_secret_until: Moment | None
+
+    @classmethod
+    def of(cls, webhook: Webhook) -> WebhookSecret:
+        secret = webhook.secrets[0].secret
+        before = webhook.secrets[1].expires_at if len(webhook.secrets) > 1 else None
+        return cls(
+            secret=secret,
+            standard_secret=standard_form(key_of(secret)),
+            previous_secret_until=before,
+            **_shown(webhook),
+        )
+
+
+class WebhookList(Content):
+    items: list[WebhookView]
+    pagination: Pagination
+
+
+class WebhookDeleted(Content):
+    id: str
+    deleted: bool = True
+
+
+class Event(Content):
+    """What is pushed as `{event, timestamp, data}`; `id` is the `webhook-id` of its deliveries."""
+
+    sequence: int
+    id: str
+    event: LoggedEvent
+    timestamp: Moment
+    data: dict[str, Any]
+
+    @classmethod
+    def of(cls, document: Document) -> Event:
+        names = ("sequence", "event", "timestamp", "data")
+        return cls(id=document["_id"], **{name: document[name] for name in names})
+
+
+class EventPage(Content):
+    """Events in their order, kept for 30 days. Ask for more with `after=next_after`."""
+
+    events: list[Event]
+    next_after: int
+    has_more: bool
+
+
+@resource.post(PREFIX)
+@user
+@body(NewWebhook)
+@answer(201, WebhookSecret)
+@refuses(409, 503)
+def create_webhook(caller: User, body: NewWebhook) -> Answer:
+    """Have an https address told of your jobs."""
+    made = services().webhooks.create(
+        caller.id, body.url, body.events, secret=body.secret, description=body.description
+    )
+    headers = {"Location": f"{PREFIX}/{made.id}", "Cache-Control": "no-store"}
+    return Answer(WebhookSecret.of(made), headers=headers, message="Webhook created")
+
+
+@resource.get(PREFIX)
+@user
+@query(PageQuery)
+@answer(200, WebhookList)
+@refuses(503)
+def list_webhooks(caller: User, query: PageQuery) -> WebhookList:
+    """Your webhooks, the newest first."""
+    found, page = services().webhooks.page(caller.id, query.request)
+    return WebhookList(items=[WebhookView.of(w) for w in found], pagination=Pagination.of(page))
+
+
+@resource.get(f"{PREFIX}/events")
+@user
+@query(EventsQuery)
+@answer(200, EventPage)
+@refuses(503)
+def read_events(caller: User, query: EventsQuery) -> EventPage:
+    """What happened to your jobs, in order and without gaps, whether or not it was delivered."""
+    log = services().webhooks.log
+    found = log.read(caller.id, after=query.after, limit=query.limit + 1)
+    shown = [Event.of(event) for event in found[: query.limit]]
+    following = shown[-1].sequence if shown else query.after
+    return EventPage(events=shown, next_after=following, has_more=len(found) > len(shown))
+
+
+@resource.get(f"{PREFIX}/<webhook_id>")
+@user
+@answer(200, WebhookView)
+@refuses(404, 503)
+def show_webhook(caller: User, webhook_id: str) -> WebhookView:
+    """One of your webhooks."""
+    return WebhookView.of(services().webhooks.get(webhook_id, caller.id))
+
+
+@resource.put(f"{PREFIX}/<webhook_id>")
+@user
+@body(WebhookChange)
+@answer(200, WebhookView)
+@refuses(404, 503)
+def update_webhook(caller: User, webhook_id: str, body: WebhookChange) -> WebhookView:
+    """Change what is given; the rest stays as it is."""
+    wish = Wish(body.url, body.events, body.description, body.active)
+    return WebhookView.of(services().webhooks.update(webhook_id, caller.id, wish))
+
+
+@resource.delete(f"{PREFIX}/<webhook_id>")
+@user
+@answer(200, WebhookDeleted)
+@refuses(404, 503)
+def delete_webhook(caller: User, webhook_id: str) -> Answer:
+    """Tell it nothing any more; its deliveries are forgotten."""
+    services().webhooks.delete(webhook_id, caller.id)
+    return Answer(WebhookDeleted(id=webhook_id), message="Webhook deleted")
+
+
+@resource.post(f"{PREFIX}/<webhook_id>/rotate-secret")
+@user
+@body(Rotation)
+@answer(200, WebhookSecret)
+@refuses(404, 503)
+def rotate_secret(caller: User, webhook_id: str, body: Rotation) -> Answer:
+    """Sign with a new secret; for a while the one before signs too."""
+    overlap = timedelta(hours=body.overlap_hours)
+    rotated = services().webhooks.rotate(webhook_id, caller.id, overlap, body.secret)
+    return Answer(WebhookSecret.of(rotated), headers={"Cache-Control": "no-store"})
+
+
+def _shown(webhook: Webhook) -> dict[str, Any]:
+    """What everybody may see who may see the webhook."""
+    names = ("id", "url", "description", "status", "disabled_reason", "failing_since")
+    times = ("created_at", "updated_at")
+    return {
+        **{name: getattr(webhook, name) for name in (*names, *times)},
+        "events": list(webhook.events),
+    }

@@ -1,0 +1,41 @@
+"""Queue s3-upload: what the files of users are like, and their thumbnails."""
+
+from __future__ import annotations
+
+from render.inspection import Inspection, Unreadable, inspect
+from services.pipelines import FILES_INSPECT
+from services.user_files import FileNotFound, UserFile, folder_of
+from tasks.base import job_task
+from tasks.work import Outcome, Work
+
+JPEG = "image/jpeg"
+
+
+@job_task(FILES_INSPECT)
+def inspect_file(work: Work) -> Outcome:
+    """Inspect a file that a user has uploaded. One that cannot be read stays as it is."""
+    files = work.services.files
+    file = files.for_inspection(work.parameters["file_id"])
+    if file is None:
+        return Outcome({"inspected": False})
+    try:
+        found = inspect(work.fetch(file.key), file.content_type, work.scratch / "thumbnails")
+    except Unreadable as reason:
+        files.note_unreadable(file, str(reason))
+        return Outcome({"inspected": False})
+    return Outcome({"inspected": _kept(work, file, found)})
+
+
+def _kept(work: Work, file: UserFile, found: Inspection) -> bool:
+    """Store the thumbnails, then note all; False where the file has been deleted meanwhile."""
+    objects, keys = work.services.objects, {}
+    for size, path in found.thumbnails.items():
+        keys[size] = f"{folder_of(file)}thumb_{size}.jpg"
+        objects.put_file(keys[size], path, JPEG)
+    try:
+        work.services.files.note_inspected(file, found.metadata, keys)
+    except FileNotFound:
+        for key in keys.values():
+            objects.delete(key)
+        return False
+    return True

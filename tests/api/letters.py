@@ -1,0 +1,29 @@
+"""Reads the letters that the API has laid into its mail folder."""
+
+from __future__ import annotations
+
+import re
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+from services.assembly import Services
+
+
+def letters(services: Services) -> list[EmailMessage]:
+    """All of them, oldest first."""
+    files = sorted((services.settings.data_dir / "mail").glob("*.eml"))
+    return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
+
+
+def link_in(letter: EmailMessage) -> str:
+    """Path and query of the link."""
+    found = re.search(r"https?://[^/\s]+(/\S+)", letter.get_content())
+    assert found is not None
+    return found.group(1)
+
+
+def link_in_a_new_letter(services: Services, user_id: str) -> str:
+    user = services.users.get(user_id)
+    assert user is not None
+    services.verification.send(user)
+    return link_in(letters(services)[-1])

@@ -1,0 +1,76 @@
+"""Tidied code is the same program in the usual white space, with its comments."""
+
+from __future__ import annotations
+
+import ast
+
+from api.t2m.tidy_code import tidied
+from render.codegen import scene_code
+from render.planner import plan_lesson
+
+blanks = "   "  # written like this, so that no editor removes them
+UNTIDY = f'''
+
+# head
+import os
+def f(a,
+   b):
+  """Says
+    it{blanks}
+  """
+  if a: # why
+
+      # deeper
+      return b{blanks}
+  # last
+  return [
+     1, # one
+  ]
+
+
+
+
+@deco
+def g(): pass
+'''
+TIDY = f'''# head
+import os
+
+
+def f(a,
+   b):
+    """Says
+    it{blanks}
+  """
+    if a:  # why
+
+        # deeper
+        return b
+    # last
+    return [
+       1,  # one
+    ]
+
+
+@deco
+def g(): pass
+'''
+
+
+def test_white_space_is_put_in_order_and_comments_stay() -> None:
+    assert tidied(UNTIDY) == TIDY
+    assert tidied(TIDY) == TIDY
+    assert ast.dump(ast.parse(UNTIDY)) == ast.dump(ast.parse(TIDY))
+
+
+def test_code_that_does_not_parse_comes_back_as_it_is() -> None:
+    for broken in ("def f(:\n", "x = (1,\n", "  x\n y\n", "'''"):
+        assert tidied(broken) == broken
+
+
+def test_the_code_of_our_scenes_is_tidy_already() -> None:
+    lesson = plan_lesson("Quadratic functions", "", duration=20)
+    for number in range(1, len(lesson.scenes) + 1):
+        code = scene_code(lesson, number)
+
+        assert tidied(code) == code

@@ -1,0 +1,57 @@
+"""Pictures are measured by their headers, as Pillow measures them by decoding them."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image
+
+from services.asset_contents import LARGEST, examine_asset
+from services.file_contents import FileRefused
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [
+        ("PNG", {}),
+        ("GIF", {}),
+        ("JPEG", {}),
+        ("JPEG", {"progressive": True, "comment": b"long" * 500}),
+        ("WEBP", {}),
+        ("WEBP", {"lossless": True}),
+        ("WEBP", {"exif": b"Exif\x00\x00"}),
+    ],
+)
+@pytest.mark.parametrize("size", [(1, 1), (321, 77), (70, 1003)])
+def test_the_header_tells_the_size(kind: str, options: dict, size: tuple[int, int]) -> None:  # type: ignore[type-arg]  # Pillow's options
+    content = io.BytesIO()
+    Image.new("RGB", size, "navy").save(content, kind, **options)
+
+    found = examine_asset(content, "any.name", "image")
+
+    assert found.metadata == {"width": size[0], "height": size[1], "format": kind}
+    assert found.size == len(content.getvalue())
+    assert content.tell() == 0
+
+
+def test_a_picture_that_is_cut_off_is_refused() -> None:
+    content = io.BytesIO()
+    Image.new("RGB", (50, 40)).save(content, "JPEG")
+    for length in (4, 30, 100):
+        with pytest.raises(FileRefused, match="damaged"):
+            examine_asset(io.BytesIO(content.getvalue()[:length]), "a.jpg", "image")
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_read() -> None:
+    class Large(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            raise AssertionError("nobody has to read it")
+
+    source = Large()
+    source.truncate(0)
+    source.seek(LARGEST["font"] + 1)
+    source.write(b"x")
+
+    with pytest.raises(FileRefused, match="10 MiB"):
+        examine_asset(source, "a.ttf", "font")
