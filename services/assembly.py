@@ -113,6 +113,8 @@ def compose(
     leaderboard, awards = LeaderboardService(documents), AwardService(documents)
     analyses = AnalysisService(documents, jobs, challenges)
     consequences = Consequences(documents, analyses, leaderboard, awards, feed)
+    submissions = SubmissionService(documents, sessions, challenges, analyses, consequences)
+    jobs.listen(submissions.hear)
     runs, rotation = AdminRuns(documents, jobs), RotationService(documents)
     return Services(
         settings=settings,
@@ -127,7 +129,7 @@ def compose(
         feed=feed,
         sessions=sessions,
         challenges=challenges,
-        submissions=SubmissionService(documents, sessions, challenges, analyses, consequences),
+        submissions=submissions,
         analyses=analyses,
         leaderboard=leaderboard,
         awards=awards,
