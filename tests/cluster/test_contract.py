@@ -18,6 +18,7 @@ IDANCE = r"^\S+ (?!/api/v1)(?!/auth/login — one token opens both)"
 
 pytestmark = [
     pytest.mark.cluster,
+    pytest.mark.timeout(900),
     pytest.mark.skipif(not CHECKER.exists(), reason="the contract checker is not beside us"),
 ]
 
@@ -32,7 +33,7 @@ def test_every_idance_endpoint_keeps_its_contract(
             sys.executable, str(CHECKER), "--base-url", cluster.url, "--clip", str(CLIP),
             "--admin-email", ADMIN_EMAIL, "--admin-password", ADMIN_PASSWORD, "--only", IDANCE,
         ],
-        cwd=tmp_path, capture_output=True, text=True, timeout=280, check=False,
+        cwd=tmp_path, capture_output=True, text=True, timeout=800, check=False,
     )  # fmt: skip
     failures = [line for line in answer.stdout.splitlines() if line.startswith("FAIL")]
     assert not failures, "\n".join(failures)
