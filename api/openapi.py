@@ -16,6 +16,7 @@ from pydantic.json_schema import models_json_schema
 
 from api.declare import Access, Form, Route, Shape
 from api.dialects import Dialect, dialect_of
+from api.examples import recorded
 from api.limits import UNLIMITED
 from api.t2m.webhook_schema import webhook_section
 from api.version import VERSION
@@ -209,19 +210,20 @@ def _headers(route: Route) -> list[Schema]:
 
 
 def _answers(route: Route, dialect: Dialect, refs: Refs) -> Schema:
-    return {
-        str(status): {
-            "description": shape.words or HTTPStatus(status).phrase,
-            **_content(shape, dialect, refs),
-        }
-        for status, shape in route.declaration.answers.items()
-    }
+    example = recorded().get(f"{route.method} {route.rule}")
+    found: Schema = {}
+    for number, (status, shape) in enumerate(route.declaration.answers.items()):
+        words = shape.words or HTTPStatus(status).phrase
+        shown = example if number == 0 else None  # the topmost answer is the usual one
+        found[str(status)] = {"description": words, **_content(shape, dialect, refs, shown)}
+    return found
 
 
-def _content(shape: Shape, dialect: Dialect, refs: Refs) -> Schema:
+def _content(shape: Shape, dialect: Dialect, refs: Refs, example: Any) -> Schema:
     if shape.model:
         schema = dialect.success_schema(refs[(shape.model, "serialization")])
-        return {"content": {JSON: {"schema": schema}}}
+        shown = {"example": example} if example is not None else {}
+        return {"content": {JSON: {"schema": schema, **shown}}}
     return {"content": {shape.media: {}}} if shape.media else {}
 
 

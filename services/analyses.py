@@ -22,9 +22,13 @@ JOB_TYPE = "pose_analysis"
 
 @dataclass(frozen=True)
 class Wish:
-    """What a caller would have analysed, and how; the challenge's own terms go before these."""
+    """What a caller would have analysed, and how; the challenge's own terms go before these.
 
-    video_key: str
+    The video is an uploaded one (`video_key`) or one to be fetched (`video_url`), not both.
+    """
+
+    video_key: str | None = None
+    video_url: str | None = None
     challenge_type: str | None = None
     target_bpm: float | None = None
     idempotency_key: str | None = None
@@ -44,7 +48,7 @@ class AnalysisService:
         """Have the session's video analysed, where it has one. May be repeated."""
         if submission.video_key and not submission.job_id:
             with suppress(AnalysisUnderWay):  # of another video, which its dancer has asked for
-                self.request(submission, Wish(submission.video_key))
+                self.request(submission, Wish(video_key=submission.video_key))
 
     def request(self, submission: Submission, wish: Wish) -> tuple[Job, bool]:
         """The submission's analysis, and whether it is a new one; a failed one is done again.
@@ -87,6 +91,7 @@ class AnalysisService:
         return {
             "submission_id": submission.id,
             "video_key": wish.video_key,
+            "video_url": wish.video_url,
             "challenge_type": challenge.get("type") or wish.challenge_type,
             "target_bpm": challenge.get("target_bpm") or wish.target_bpm,
         }
@@ -95,7 +100,7 @@ class AnalysisService:
         """The submission waits for this job now, unless it has got its score meanwhile."""
         fields = {
             "job_id": job.id,
-            "video_key": job.parameters["video_key"],
+            "video_key": job.parameters["video_key"] or submission.video_key,
             "status": SubmissionStatus.PENDING.value,
             "error_message": None,
             "processed_at": None,
@@ -105,7 +110,11 @@ class AnalysisService:
 
 
 def _demand_same(job: Job, submission: Submission, wish: Wish) -> None:
-    asked = {"submission_id": submission.id, "video_key": wish.video_key}
+    asked = {
+        "submission_id": submission.id,
+        "video_key": wish.video_key,
+        "video_url": wish.video_url,
+    }
     if any(job.parameters.get(name) != value for name, value in asked.items()):
         raise AnalysisUnderWay(
             f"{job.id} was accepted under the same submission or Idempotency-Key, but for "

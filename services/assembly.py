@@ -161,6 +161,8 @@ def compose(
     analyses = AnalysisService(documents, jobs, challenges)
     consequences = Consequences(documents, analyses, leaderboard, awards, feed)
     files, accesses = UserFileService(documents, objects, jobs), FileAccesses(documents)
+    submissions = SubmissionService(documents, sessions, challenges, analyses, consequences)
+    jobs.listen(submissions.hear)
     runs, rotation = AdminRuns(documents, jobs), RotationService(documents)
     addresses = CallbackAddresses(allow_loopback=settings.webhooks_allow_loopback)
     webhooks = webhooks_of(settings, documents, queue, addresses, jobs)
@@ -181,7 +183,7 @@ def compose(
         feed=feed,
         sessions=sessions,
         challenges=challenges,
-        submissions=SubmissionService(documents, sessions, challenges, analyses, consequences),
+        submissions=submissions,
         analyses=analyses,
         leaderboard=leaderboard,
         awards=awards,

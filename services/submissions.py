@@ -5,16 +5,17 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
-from services.analyses import AnalysisService
+from services.analyses import JOB_TYPE, AnalysisService
 from services.challenge_scores import DEFAULT_CRITERIA, challenge_score
 from services.challenges import ChallengeService
 from services.clock import Clock, stamp
 from services.clock import now as system_clock
 from services.consequences import OF_SCORING, OF_SUBMITTING, Consequences
 from services.interfaces import Document, DocumentStore, DuplicateKey, Index, Unavailable
-from services.job import JobStatus
+from services.job import Job, JobStatus
 from services.paging import Page, PageRequest, read_page
 from services.sessions import SessionService
 from services.submission import (
@@ -171,6 +172,18 @@ class SubmissionService:
         only = {"job_id": job_id} if job_id else {}
         self._documents.update(SUBMISSIONS, waiting | only, {"$set": fields})
 
+    def hear(self, job: Job) -> None:
+        """Take over what an ended analysis has found. May be repeated; raises Unavailable."""
+        if job.type != JOB_TYPE:
+            return
+        submission_id = job.parameters["submission_id"]
+        with suppress(SubmissionNotFound):  # deleted meanwhile
+            if job.status is JobStatus.COMPLETED:
+                self.record_score(submission_id, job.result, job_id=job.id)
+            else:
+                message = job.error["message"] if job.error else CANCELLED
+                self.record_failure(submission_id, message, job_id=job.id)
+
     def settle_outstanding(self, limit: int = 100) -> int:
         """See to what a process left that died in the middle; answer how many there were."""
         found = self._documents.find(SUBMISSIONS, {"unfinished": True}, limit=limit)
@@ -209,10 +222,7 @@ class SubmissionService:
         job = self._analyses.of(submission)
         if job is None or not job.status.final:
             return submission
-        if job.status is JobStatus.COMPLETED:
-            return self.record_score(submission.id, job.result, job_id=job.id)
-        message = job.error["message"] if job.error else CANCELLED
-        self.record_failure(submission.id, message, job_id=job.id)
+        self.hear(job)
         return self._read(submission.id)
 
     def _score(self, submission: Submission, job_result: Mapping[str, Any]) -> dict[str, Any]:

@@ -84,6 +84,8 @@ def reason(problem: Exception) -> str:
     """Words for the job's log; the traceback goes to the worker's log only."""
     if isinstance(problem, Unavailable):
         return f"a service could not be reached ({problem})"
+    if hasattr(problem, "code"):  # an error of ours, in words for the user
+        return f"it was: {problem}"
     return f"there was an internal error ({type(problem).__name__})"
 
 

@@ -8,7 +8,7 @@ from typing import cast
 
 from workers.environment import CommandError
 
-BENCHES = ("lists",)
+BENCHES = ("lists", "start")
 
 
 def bench(name: str, arguments: Sequence[str] = ()) -> int:

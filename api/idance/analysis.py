@@ -18,6 +18,8 @@ from services.analyses import Wish
 from services.content_types import VIDEOS
 from services.interfaces import NotFound, Refused
 from services.job import Job, JobStatus
+from services.public_address import FetchRefused
+from services.safe_fetch import SafeFetch
 from services.submission import Submission, SubmissionStatus
 from services.upload_records import UploadInvalid, UploadMissing
 from services.users import User
@@ -37,7 +39,8 @@ STATUSES: dict[JobStatus, RecordStatus] = {
 
 
 class AnalyzePose(Body):
-    """`video_url` is a link to the session's video or to another upload, or the file key itself.
+    """`video_url` is a link to the session's video or to another upload, the file key itself, or
+    an https link to a video on a public server, which is fetched.
 
     Where the challenge has a type or a tempo, these go before `challenge_type` and `target_bpm`.
     """
@@ -132,8 +135,7 @@ def analyze_pose(caller: User, body: AnalyzePose) -> Answer:
     analysis. One that failed is tried again, also with another video.
     """
     submission = services().submissions.own(body.submission_id, caller.id)
-    video_key = _video(body.video_url, submission)
-    wish = Wish(video_key, body.challenge_type, body.target_bpm, idempotency_key())
+    wish = _wish(body, submission)
     job, new = services().analyses.request(submission, wish)
     return _record(waited(job), accepted=True, replayed=not new)
 
@@ -189,17 +191,49 @@ def _record(job: Job, *, accepted: bool = False, replayed: bool = False) -> Answ
     return Answer(Analysis.of(job), status, headers)
 
 
-def _video(url: str, submission: Submission) -> str:
-    """The key of a video that the submission's dancer has uploaded. Raises Invalid."""
+def _wish(body: AnalyzePose, submission: Submission) -> Wish:
+    """What is to be analysed: an upload of the dancer's, or a video elsewhere. Raises Invalid."""
+    key = _own_key(body.video_url)
+    if key is None:
+        _demand_fetchable(body.video_url)
+    else:
+        _demand_verified(key, body.video_url, submission)
+    return Wish(
+        video_key=key,
+        video_url=body.video_url if key is None else None,
+        challenge_type=body.challenge_type,
+        target_bpm=body.target_bpm,
+        idempotency_key=idempotency_key(),
+    )
+
+
+def _own_key(url: str) -> str | None:
+    """The key that one of our links names; None for a link to elsewhere."""
+    if "://" not in url:
+        return url
     try:
-        key = services().objects.key_of(url) if "://" in url else url
+        return services().objects.key_of(url)
+    except Refused:
+        return None
+
+
+def _demand_fetchable(url: str) -> None:
+    """Raises Invalid for what we would not fetch: only https, only public addresses."""
+    try:
+        SafeFetch().check(url)
+    except FetchRefused as problem:
+        raise _no_video(url, str(problem)) from None
+
+
+def _demand_verified(key: str, url: str, submission: Submission) -> None:
+    """Raises Invalid unless the dancer has uploaded this video."""
+    try:
         if key != submission.video_key:
             services().uploads.verified(key, submission.user_id, VIDEOS)
     except (Refused, NotFound, UploadMissing):
         raise _no_video(url, "This is no video that you have uploaded here") from None
     except UploadInvalid as problem:
         raise _no_video(url, str(problem)) from None
-    return key
 
 
 def _no_video(url: str, what: str) -> Invalid:

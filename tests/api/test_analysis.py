@@ -58,6 +58,7 @@ def test_an_accepted_analysis_says_where_and_when_to_look(
     assert services.jobs.get(answer.json["job_id"]).parameters == {
         "submission_id": silent.id,
         "video_key": video_key,
+        "video_url": None,
         "challenge_type": "freestyle",  # the challenge's own
         "target_bpm": 120,
     }
@@ -90,7 +91,12 @@ def test_a_link_of_ours_names_the_video_as_well_as_its_key(
 @pytest.mark.parametrize(
     "url",
     [
-        "https://tanmay3188.s3.ap-south-1.amazonaws.com/dance101.MP4",
+        "http://example.com/dance.mp4",
+        "https://127.0.0.1/dance.mp4",
+        "https://0x7f000001/dance.mp4",
+        "https://[::1]/dance.mp4",
+        "https://user:password@example.com/dance.mp4",
+        "https://example.com:22/dance.mp4",
         "http://169.254.169.254/latest/meta-data",
         "file:///etc/passwd",
         "ftp://example.com/dance.mp4",
@@ -455,3 +461,14 @@ def test_what_was_never_analysed_has_no_score(user: Person, silent: Submission) 
     assert answer.status_code == 409
     assert "has not been analysed" in answer.json["detail"]
     assert user.get(status_of(silent)).status_code == 404
+
+
+def test_a_video_on_a_public_server_is_left_to_the_worker_to_fetch(
+    user: Person, silent: Submission, services: Services
+) -> None:
+    url = "https://tanmay3188.s3.ap-south-1.amazonaws.com/dance101.MP4"
+    answer = user.post(ANALYZE, json=body(silent, video_url=url))
+    assert answer.status_code == 202
+    assert answer.json is not None
+    job = services.jobs.get(answer.json["job_id"])
+    assert (job.parameters["video_key"], job.parameters["video_url"]) == (None, url)

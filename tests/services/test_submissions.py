@@ -71,6 +71,7 @@ def test_a_submitted_session_is_counted_analysed_and_in_the_feed(house: House) -
     assert job.parameters == {
         "submission_id": made.id,
         "video_key": held.video_key,
+        "video_url": None,
         "challenge_type": "freestyle",
         "target_bpm": 96.0,
     }
