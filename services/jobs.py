@@ -45,6 +45,7 @@ INDEXES: Mapping[str, Sequence[Index]] = {
         Index(("dedupe_key",), unique=True),
         Index(("idempotency_key",), unique=True),
         Index(("owner", "-created_at")),
+        Index(("owner", "type", "-created_at")),
         Index(("status", "type", "created_at")),
         Index(("unsettled",), where={"unsettled": True}),
     ),

@@ -22,15 +22,18 @@ resource = Resource("own_jobs", tag="Jobs")
 
 NEWEST_FIRST = ("-created_at",)
 Status = Literal["queued", "processing", "completed", "failed", "cancelled"]
-JobType = Literal["video_generation", "pose_analysis", "challenge_rotation", "cleanup"]
+JobType = Literal["video_generation", "pose_analysis", "challenge_rotation", "cleanup", "all"]
 
 
 class JobsQuery(PageQuery):
     status: Status | None = Field(default=None, description="Only jobs of this status")
-    type: JobType | None = Field(default=None, description="Only jobs of this type")
+    type: JobType = Field(
+        default="video_generation",
+        description="Only jobs of this type; `all` for those of both APIs",
+    )
 
     def where(self, owner: str) -> dict[str, Any]:
-        chosen = {"status": self.status, "type": self.type}
+        chosen = {"status": self.status, "type": None if self.type == "all" else self.type}
         return {"owner": owner} | {name: value for name, value in chosen.items() if value}
 
 
@@ -81,7 +84,7 @@ class JobDeleted(Content):
 @answer(200, JobList)
 @refuses(503)
 def list_jobs(caller: User, query: JobsQuery) -> JobList:
-    """Your jobs, the newest first."""
+    """Your jobs, the newest first: those of this API, unless you ask for others."""
     found = read_page(
         services().documents, JOBS, query.where(caller.id), NEWEST_FIRST, query.request
     )

@@ -208,7 +208,7 @@ CALLS: dict[str, Call] = {
     "GET /api/v1/jobs/<job_id>": Call("/api/v1/jobs/{film}", own=True),
     "GET /api/v1/jobs/<job_id>/logs": Call("/api/v1/jobs/{film}/logs", own=True),
     "POST /api/v1/jobs/<job_id>/cancel": Call("/api/v1/jobs/{job}/cancel", own=True),
-    "GET /api/v1/jobs": Call("/api/v1/jobs?items_per_page=1&status=completed&page=1000"),
+    "GET /api/v1/jobs": Call("/api/v1/jobs?items_per_page=1&status=completed&page=1000&type=all"),
     "GET /api/v1/jobs/<job_id>/events": Call("/api/v1/jobs/{film}/events", own=True),
     "GET /api/v1/jobs/<job_id>/timeline": Call("/api/v1/jobs/{film}/timeline", own=True),
     "DELETE /api/v1/jobs/<job_id>": Call("/api/v1/jobs/{job}", own=True),
