@@ -37,7 +37,8 @@ def test_every_idance_endpoint_keeps_its_contract(
             sys.executable, str(CHECKER), "--base-url", cluster.url, "--clip", str(CLIP),
             "--admin-email", ADMIN_EMAIL, "--admin-password", ADMIN_PASSWORD, "--only", IDANCE,
         ],
-        cwd=tmp_path, env=WITH_ITS_OWN_MODULES, capture_output=True, text=True, timeout=800, check=False,
+        cwd=tmp_path, env=WITH_ITS_OWN_MODULES, timeout=800,
+        capture_output=True, text=True, check=False,
     )  # fmt: skip
     failures = [line for line in answer.stdout.splitlines() if line.startswith("FAIL")]
     assert not failures, "\n".join(failures)
