@@ -23,7 +23,16 @@ def code(*lines: str) -> str:
 
 
 def children() -> list[psutil.Process]:
-    return psutil.Process().children(recursive=True)
+    """Our render processes with all that they started; other tests have children of their own."""
+    ours = [child for child in psutil.Process().children() if "render.child" in words_of(child)]
+    return [process for child in ours for process in (child, *child.children(recursive=True))]
+
+
+def words_of(process: psutil.Process) -> list[str]:
+    try:
+        return process.cmdline()
+    except (psutil.NoSuchProcess, psutil.ZombieProcess):
+        return []
 
 
 def test_a_scene_video_tells_its_true_measures(lesson: LessonFiles) -> None:
