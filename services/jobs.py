@@ -171,10 +171,8 @@ class JobService:
         job.add([deepcopy(pipeline.first)])
         job.unblock()
         job.emit("job.queued", now)
-        try:
-            self._documents.insert(JOBS, job.to_document())
-        except DuplicateKey:
-            return self._counted(job, self._holder(job)), False
+        if holder := self._insert_or_find(job):
+            return self._counted(job, holder), False
         self._announce(job)
         return self._publish_ready(job), True
 
@@ -186,14 +184,29 @@ class JobService:
             self.saved.count(there, Sameness.REPLAY if replayed else Sameness.DUPLICATE)
         return there
 
-    def _holder(self, job: Job) -> Job:
-        """The job that has one of this job's keys."""
+    def _insert_or_find(self, job: Job) -> Job | None:
+        """Keep the new job, or answer the one that has its key.
+
+        The one that has it may end, and free the key, between our two looks: then we try again.
+        """
+        for _ in range(MAX_CONFLICTS):
+            try:
+                self._documents.insert(JOBS, job.to_document())
+            except DuplicateKey:
+                if holder := self._holder(job):
+                    return holder
+            else:
+                return None
+        raise Unavailable("jobs with the same key come and go too fast; try again")
+
+    def _holder(self, job: Job) -> Job | None:
+        """The job that has one of this job's keys, if there is one now."""
         for name in ("idempotency_key", "dedupe_key"):
             if (value := getattr(job, name)) is None:
                 continue
             if found := self._documents.find(JOBS, {name: value}, limit=1):
                 return Job.from_document(found[0])
-        raise Unavailable("a job with the same key has just ended; try again")
+        return None
 
     def get(self, job_id: str, owner: str | None = None) -> Job:
         """The job; of this owner only, when one is given. Raises JobNotFound."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from services.interfaces import Message, Unavailable
+from services.interfaces import Document, Filter, Message, Unavailable
 from services.job import Job, JobStatus, StepStatus
 from services.jobs import Claim, JobEnded, JobNotFound, JobService, Policy, StaleAttempt
 from services.sqlite_documents import SqliteDocuments
@@ -256,3 +257,19 @@ def test_a_listener_is_told_of_every_end_and_again_when_it_failed(bench: Bench) 
     assert told == [f"{job.id} completed"]
     cancelled = bench.jobs.cancel(bench.create().id)
     assert told[1:] == [f"{cancelled.id} cancelled"]
+
+
+def test_a_key_that_becomes_free_between_two_looks_makes_a_new_job(bench: Bench) -> None:
+    first = bench.create(dedupe_key="video-1")
+    claim, look = bench.claim(first), bench.documents.find
+
+    def end_first_then_look(collection: str, where: Filter, **options: Any) -> list[Document]:
+        bench.documents.find = look  # type: ignore[method-assign]
+        bench.jobs.fail(claim, "X", "no")
+        return look(collection, where, **options)
+
+    bench.documents.find = end_first_then_look  # type: ignore[method-assign]
+    second, new = bench.jobs.create("work", "ada", {}, dedupe_key="video-1")
+
+    assert new
+    assert second.id != first.id
