@@ -219,17 +219,6 @@ class JobService:
         """When the job should be done, by its own pace or by what is usual."""
         return job.estimated_completion(self._clock(), self._pipelines[job.type].usual_seconds)
 
-    def by_dedupe_key(self, key: str) -> Job | None:
-        """The active or completed job with this key."""
-        found = self._documents.find(JOBS, {"dedupe_key": key}, limit=1)
-        return Job.from_document(found[0]) if found else None
-
-    def latest(self, job_type: str, owner: str, parameter: str, value: str) -> Job | None:
-        """The newest job of this owner and type that has this parameter."""
-        where = {"owner": owner, "type": job_type, f"parameters.{parameter}": value}
-        found = self._documents.find(JOBS, where, sort=("-created_at",), limit=1)
-        return Job.from_document(found[0]) if found else None
-
     def accepted_since(self, owner: str, since: str, limit: int = 1000) -> list[Job]:
         """The owner's newest jobs that were accepted after this stamp."""
         where = {"owner": owner, "created_at": {"$gt": since}}
@@ -422,9 +411,8 @@ class JobService:
     def sweep(self, limit: int = 1000) -> dict[str, int]:
         """Look at every active job: publish what lies unpublished, take back what was lost."""
         counts = {"examined": 0, "published": 0, "recovered": 0}
-        after: Sequence[Any] | None = None
         for status in ACTIVE:
-            after = None
+            after: Sequence[Any] | None = None
             while page := self._documents.find(
                 JOBS, {"status": status.value}, after=after, limit=limit
             ):

@@ -201,13 +201,6 @@ class UserService:
         if document:
             self._forget_old(document)
 
-    def award(self, user_id: str, points: int = 0, badge: str | None = None) -> None:
-        """Add points, and a badge unless it is there. Whether they are due is the caller's care."""
-        change: dict[str, dict[str, Any]] = {"$inc": {"points": points}}
-        if badge:
-            change["$addToSet"] = {"badges": badge}
-        self._documents.update(USERS, {"_id": user_id}, change)
-
     def ensure_admin(self, email: str, password: str) -> User:
         """The administrator that the settings name: made, promoted, or given this password."""
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import Any
 
 from services.clock import now, stamp
@@ -35,20 +36,20 @@ def _publish_one(work: Work, file: dict[str, Any], video_key: str) -> None:
     checksum, size = sha256_of(local), local.stat().st_size
     if not notes.arrived(file["key"], checksum):
         notes.begin(job, file, size, checksum)
-        _upload(work, file, size)
+        _upload(work, file, local)
     if file["file_type"] == "thumbnail":
         notes.note_thumbnail(job, file, video_key, size)
     if file["file_type"] == "code":
         notes.note_code(job, file, local.read_text(encoding="utf-8"))
 
 
-def _upload(work: Work, file: dict[str, Any], size: int) -> None:
+def _upload(work: Work, file: dict[str, Any], local: Path) -> None:
     """Raises OSError where fewer bytes have arrived, and Unavailable; both are noted."""
     key, notes, started = file["key"], work.services.video_files, time.monotonic()
+    size = local.stat().st_size
     try:
         with work.services.upload_logs.upload(work.job, key, size) as sent:
-            path = work.fetch(file["from"])
-            info = work.services.objects.put_file(key, path, file["content_type"], on_bytes=sent)
+            info = work.services.objects.put_file(key, local, file["content_type"], on_bytes=sent)
             if info.size != size:
                 raise OSError(f"{key} arrived with {info.size} bytes")
     except Exception as problem:

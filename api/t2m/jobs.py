@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from pydantic import ConfigDict, Field
 
@@ -51,8 +51,8 @@ class JobError(Content):
     message: str
 
 
-class GenericJob(Content):
-    """A job of any type. `progress` is in per cent, `duration` in seconds."""
+class JobSummary(Content):
+    """What a list shows of a job. `progress` is in per cent, `duration` in seconds."""
 
     id: str
     type: str
@@ -63,26 +63,42 @@ class GenericJob(Content):
     started_at: Moment | None
     completed_at: Moment | None
     duration: float | None
+
+    @classmethod
+    def of(cls, job: Job) -> Self:
+        return cls(**cls.told(job))
+
+    @classmethod
+    def told(cls, job: Job) -> dict[str, Any]:
+        """The fields, by name."""
+        return {
+            "id": job.id,
+            "type": job.type,
+            "status": job.status,
+            "progress": job.percentage,
+            "current_stage": job.current_stage,
+            "created_at": job.created_at,
+            "started_at": job.started_at,
+            "completed_at": job.completed_at,
+            "duration": duration_of(job),
+        }
+
+
+class GenericJob(JobSummary):
+    """A job of any type, with what was asked for and what came of it."""
+
     parameters: dict[str, Any]
     result: VideoResult | AnalysisResult | RunResult | None
     error: JobError | None
 
     @classmethod
-    def of(cls, job: Job) -> GenericJob:
-        return cls(
-            id=job.id,
-            type=job.type,
-            status=job.status,
-            progress=job.percentage,
-            current_stage=job.current_stage,
-            created_at=job.created_at,
-            started_at=job.started_at,
-            completed_at=job.completed_at,
-            duration=duration_of(job),
-            parameters={name: v for name, v in job.parameters.items() if v is not None},
-            result=RESULTS[job.type](job) if job.status == JobStatus.COMPLETED else None,
-            error=JobError(**job.error) if job.error else None,
-        )
+    def told(cls, job: Job) -> dict[str, Any]:
+        return {
+            **super().told(job),
+            "parameters": {name: v for name, v in job.parameters.items() if v is not None},
+            "result": RESULTS[job.type](job) if job.status == JobStatus.COMPLETED else None,
+            "error": JobError(**job.error) if job.error else None,
+        }
 
 
 class LogsQuery(Query):

@@ -9,11 +9,11 @@ from pydantic import Field
 from api.context import services
 from api.declare import Resource, answer, query, refuses, user
 from api.dispatch import Answer
-from api.schema import Content, Moment
-from api.t2m.jobs import duration_of
+from api.schema import Content
+from api.t2m.jobs import JobSummary
 from api.t2m.paging import PageQuery, Pagination
 from api.t2m.programs import forget
-from services.job import Job, JobStatus
+from services.job import Job
 from services.jobs import JOBS
 from services.paging import read_page
 from services.users import User
@@ -35,34 +35,6 @@ class JobsQuery(PageQuery):
     def where(self, owner: str) -> dict[str, Any]:
         chosen = {"status": self.status, "type": None if self.type == "all" else self.type}
         return {"owner": owner} | {name: value for name, value in chosen.items() if value}
-
-
-class JobSummary(Content):
-    """`progress` is in per cent, `duration` in seconds."""
-
-    id: str
-    type: str
-    status: JobStatus
-    progress: float = Field(ge=0, le=100)
-    current_stage: str | None
-    created_at: Moment
-    started_at: Moment | None
-    completed_at: Moment | None
-    duration: float | None
-
-    @classmethod
-    def of(cls, job: Job) -> JobSummary:
-        return cls(
-            id=job.id,
-            type=job.type,
-            status=job.status,
-            progress=job.percentage,
-            current_stage=job.current_stage,
-            created_at=job.created_at,
-            started_at=job.started_at,
-            completed_at=job.completed_at,
-            duration=duration_of(job),
-        )
 
 
 class JobList(Content):

@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 from services.clock import now, stamp
 from services.file_names import harmless
 from services.interfaces import Message
+from services.jobs import JOBS
 from services.user_files import USER_FILES
 from tasks.files import inspect_file
 from tasks.work import Work
@@ -165,9 +166,8 @@ def test_a_picture_is_handed_to_the_worker_and_a_text_is_not(
 
 def worked(stage: Stage, file_id: str) -> Any:
     """What the worker's task makes of the file."""
-    job = stage.services.jobs.by_dedupe_key(f"inspection:{file_id}")
-    assert job is not None
-    with Work(stage.services, stage.begin(job.id), Pulse()) as work:
+    [job] = stage.services.documents.find(JOBS, {"dedupe_key": f"inspection:{file_id}"})
+    with Work(stage.services, stage.begin(job["_id"]), Pulse()) as work:
         return inspect_file.run(work)
 
 
