@@ -6,6 +6,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -25,27 +26,36 @@ def url(tmp_path: Path) -> Iterator[str]:
     server.wait(10)
 
 
+@contextmanager
+def called(signal: RedisSignal, topic: str, after: float) -> Iterator[None]:
+    """A call in so many seconds, whose caller is done before the connection goes."""
+    caller = threading.Timer(after, signal.notify, [topic])
+    caller.start()
+    yield
+    caller.join()
+
+
 def test_a_waiter_wakes_at_once_when_it_is_called(url: str) -> None:
     with redis_client(url) as client:
         signal = RedisSignal(client)
-        threading.Timer(0.3, signal.notify, ["job-1"]).start()
-        began = time.monotonic()
-        assert signal.wait("job-1", 10)
-        assert time.monotonic() - began < 5
+        with called(signal, "job-1", after=0.3):
+            began = time.monotonic()
+            assert signal.wait("job-1", 10)
+            assert time.monotonic() - began < 5
 
 
 def test_a_call_for_another_topic_wakes_nobody(url: str) -> None:
     with redis_client(url) as client:
         signal = RedisSignal(client)
-        threading.Timer(0.1, signal.notify, ["job-2"]).start()
-        assert not signal.wait("job-1", 0.5)
+        with called(signal, "job-2", after=0.1):
+            assert not signal.wait("job-1", 0.5)
 
 
 def test_a_waiter_may_wait_longer_than_an_answer_may_take(url: str) -> None:
     with redis_client(url) as client:
         signal = RedisSignal(client)
-        threading.Timer(2.6, signal.notify, ["job-1"]).start()
-        assert signal.wait("job-1", 6)
+        with called(signal, "job-1", after=2.6):
+            assert signal.wait("job-1", 6)
 
 
 def test_without_redis_nobody_is_held_up() -> None:
