@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import keyword
-from collections.abc import Callable, Sequence
-
-from render.bundle import definitions
 from render.expressions import parse, python_code
 from render.objects import (
     Bars,
@@ -16,43 +12,19 @@ from render.objects import (
     Graph,
     Paragraph,
     RightTriangle,
-    Role,
     Steps,
     Thing,
     TitleCard,
 )
 from render.plan import Act, Action, Compare, Replace, Scene, Settle, Trace
-
-COLORS: dict[Role, str] = {
-    "text": "TEXT", "muted": "MUTED", "accent": "ACCENT", "warm": "WARM",
-    "good": "GOOD", "violet": "VIOLET", "bad": "BAD",
-}  # fmt: skip
-RESERVED = {"self", "np", "linear", "config", "title"}
-
-
-def variable(name: str) -> str:
-    """The object's name in the code, kept apart from keywords and the kit's own names."""
-    taken = keyword.iskeyword(name) or name in RESERVED or name in definitions()
-    return f"{name}_1" if taken else name
-
-
-def quoted(text: str) -> str:
-    return repr(" ".join(text.split()))
-
-
-def raw(tex: str) -> str:
-    """A raw string where Python allows one, since LaTeX is full of backslashes."""
-    fits = '"' not in tex and not tex.endswith("\\") and "\n" not in tex
-    return f'r"{tex}"' if fits else repr(tex)
-
-
-def quoted_list(items: Sequence[str], write: Callable[[str], str] = quoted) -> str:
-    inner = "".join(f"\n                {write(item)}," for item in items)
-    return f"[{inner}\n            ]"
+from render.stages import stage_of
+from render.writing import COLORS, named_tex, pair, quoted, quoted_list, raw, timed, variable
 
 
 def built(thing: Thing) -> list[str]:  # noqa: PLR0911, one return for each kind
     """The lines that make the object, before anything is shown."""
+    if stage := stage_of(thing):
+        return stage.built(thing)
     name, area = variable(thing.id), f'"{thing.area}"'
     match thing:
         case TitleCard():
@@ -112,16 +84,10 @@ def built_graph(graph: Graph, name: str, area: str) -> list[str]:
     return [*lines, f"{name}.write_labels()"]
 
 
-def pair(values: tuple[float, float]) -> str:
-    return f"({values[0]:.10g}, {values[1]:.10g})"
-
-
-def named_tex(tex: str | None) -> str:
-    return f", tex={raw(tex)}" if tex else ""
-
-
 def place_of(thing: Thing, part: str) -> str:
     """The expression for the object or its part."""
+    if stage := stage_of(thing):
+        return stage.place(thing, part)
     name = variable(thing.id)
     match thing:
         case Graph() | RightTriangle() | CircleWave():
@@ -130,10 +96,6 @@ def place_of(thing: Thing, part: str) -> str:
             return f"{name}[{[p.id for p in thing.tex].index(part)}]"
         case _:
             return f"{name}[{part}]" if part else name
-
-
-def timed(animations: str, seconds: float) -> str:
-    return f"self.play({animations}, run_time={max(0.1, round(seconds, 2)):g})"
 
 
 def played(scene: Scene, action: Action, seconds: float) -> list[str]:  # noqa: PLR0911, one return for each kind
@@ -161,6 +123,8 @@ def played(scene: Scene, action: Action, seconds: float) -> list[str]:  # noqa: 
 
 
 def shown(thing: Thing, part: str, seconds: float) -> list[str]:  # noqa: PLR0911, one return for each kind
+    if stage := stage_of(thing):
+        return stage.shown(thing, part, seconds)
     place = place_of(thing, part)
     match thing:
         case TitleCard():
@@ -205,6 +169,8 @@ def shown_one_by_one(thing: Thing, seconds: float) -> list[str]:
 
 def hidden(scene: Scene, thing: Thing, part: str) -> str:
     """Only what has been shown: fading the rest would make it flash up."""
+    if (stage := stage_of(thing)) and not part:
+        return stage.whole(thing)
     if part or not isinstance(thing, Graph | RightTriangle):
         return (
             place_of(thing, part)
@@ -217,6 +183,8 @@ def hidden(scene: Scene, thing: Thing, part: str) -> str:
 
 
 def dimmed(thing: Thing, part: str) -> str:
+    if stage := stage_of(thing):
+        return stage.dimmed(thing, part)
     place = place_of(thing, part)
     if isinstance(thing, Graph | RightTriangle | CircleWave):
         return f"{place}.animate.set_stroke(opacity=0.25)"
@@ -224,6 +192,8 @@ def dimmed(thing: Thing, part: str) -> str:
 
 
 def emphasised(thing: Thing, part: str) -> str:  # noqa: PLR0911, one return for each kind
+    if stage := stage_of(thing):
+        return stage.emphasised(thing, part)
     place = place_of(thing, part)
     match thing:
         case Graph() if part in {point.id for point in thing.points}:

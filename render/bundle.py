@@ -9,15 +9,20 @@ from pathlib import Path
 
 KIT = Path(__file__).parent / "kit"
 TOOL_NOTE = re.compile(r"\s+# (?:fmt:|noqa|type:).*")  # of no use to the scene's reader
-MODULES = ("theme", "texts", "formulas", "graphs", "bars", "figures")
+
+
+def modules() -> list[Path]:
+    """The kit's modules; the theme comes first, since the others use its constants."""
+    found = sorted(path for path in KIT.glob("*.py") if path.stem != "__init__")
+    return sorted(found, key=lambda path: path.stem != "theme")
 
 
 @cache
 def definitions() -> dict[str, str]:
     """Name -> source of every top-level definition of the kit, in reading order."""
     found: dict[str, str] = {}
-    for module in MODULES:
-        source = (KIT / f"{module}.py").read_text(encoding="utf-8")
+    for module in modules():
+        source = module.read_text(encoding="utf-8")
         lines = [TOOL_NOTE.sub("", line) for line in source.splitlines()]
         for node in ast.parse(source).body:
             text = "\n".join(lines[node.lineno - 1 : node.end_lineno])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from render.acting import built, played, quoted
+from render.acting import built, played
 from render.bundle import kit_for
 from render.objects import Thing
 from render.pacing import (
@@ -13,6 +13,7 @@ from render.pacing import (
     frame_seconds,
 )
 from render.plan import Beat, LessonPlan, Scene
+from render.writing import quoted
 
 INDENT = " " * 8
 MAX_STRETCH = 1.5

@@ -6,54 +6,53 @@ addressed as ``object.part``: an item's number for lists, the part's id for grap
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from render.expressions import evaluate, parse
-from render.formulas import check_formula
+from render.things import (
+    Area,
+    Expression,
+    Identifier,
+    Motif,
+    Part,
+    Range,
+    Real,
+    Role,
+    Tex,
+    Thing,
+)
 
-Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,23}$")]
-Area = Literal[
-    "full", "left", "right", "wide_left", "wide_right", "narrow_left", "narrow_right",
-    "upper", "lower", "lower_strip", "main",
-]  # fmt: skip
-Role = Literal["text", "muted", "accent", "warm", "good", "violet", "bad"]
-Motif = Literal["parabola", "wave", "line", "tangent", "triangle", "bars", "dots"]
-
-
-def is_expression(text: str) -> str:
-    parse(text)
-    return text
-
-
-def is_finite(value: float) -> float:
-    if not math.isfinite(value) or abs(value) > 1e6:
-        raise ValueError("numbers in a plan are finite and at most a million")
-    return value
-
-
-Expression = Annotated[str, AfterValidator(is_expression)]
-Tex = Annotated[str, AfterValidator(check_formula)]
-Real = Annotated[float, AfterValidator(is_finite)]
-Range = tuple[Real, Real]
-
-
-class Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Thing(Part):
-    """What all kinds have: an id that actions name, and a place."""
-
-    id: Identifier
-    area: Area = "full"
-
-    def parts(self) -> Iterator[str]:
-        """The names that may follow ``id.``."""
-        yield from ()
+__all__ = [
+    "AnyThing",
+    "Area",
+    "Bars",
+    "Bullets",
+    "CircleWave",
+    "Curve",
+    "Expression",
+    "Flow",
+    "Formula",
+    "FormulaPart",
+    "Graph",
+    "Identifier",
+    "Motif",
+    "Paragraph",
+    "Part",
+    "Point",
+    "Range",
+    "Real",
+    "RightTriangle",
+    "Role",
+    "Segment",
+    "Step",
+    "Steps",
+    "Tex",
+    "Thing",
+    "TitleCard",
+]
 
 
 class TitleCard(Thing):

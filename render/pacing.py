@@ -57,6 +57,8 @@ def action_seconds(thing: Thing, action: Action) -> float:
 
 def show_seconds(thing: Thing, is_part: bool) -> float:
     kind: str = thing.kind  # type: ignore[attr-defined]  # every kind has it
+    if kind not in SHOW_SECONDS:
+        return thing.PART_SECONDS if is_part else thing.SHOW_SECONDS
     if is_part:
         return PART_SECONDS.get(kind, SHOW_SECONDS[kind])
     several = sum(1 for _ in thing.parts()) if isinstance(thing, Bullets | Steps | Flow) else 1

@@ -5,7 +5,10 @@ from __future__ import annotations
 import sympy
 
 from render.catalogue.acts import show, stress
+from render.catalogue.registry import Template
+from render.catalogue.request import Request
 from render.catalogue.speech import plain_number, spoken, tex
+from render.catalogue.subject import BY_SHAPE, Subject, only_formula
 from render.catalogue.window import window
 from render.expressions import from_sympy
 from render.objects import (
@@ -232,3 +235,42 @@ def summary(f: sympy.Expr) -> Scene:
     ]
     beats = tuple(Beat(say=say, do=(show(f"points.{n}"),)) for n, say in enumerate(said))
     return Scene(title="Summary", objects=(points,), beats=beats)
+
+
+SUBJECT = Subject(
+    names=(
+        "derivative*",
+        "differentiat*",
+        "tangent line*",
+        "slope of a curve",
+        "rate* of change",
+        "differential calculus",
+        "power rule",
+    ),
+    words="slope* tangent* curve* function* line* limit* calculus rate* change power graph* "
+    "polynomial* point* instantaneous sine cosine",
+)
+
+
+def score(request: Request) -> float:
+    f = request.expression
+    given = f is not None and fits(f)
+    by_words = SUBJECT.score(request, given=given)
+    if by_words and f is not None and not given:
+        return by_words / 4
+    return by_words or (BY_SHAPE + 0.0 if given and only_formula(request) else 0.0)
+
+
+def build(request: Request) -> list[Scene]:
+    f = request.expression
+    return lesson(f) if f is not None and fits(f) else lesson()
+
+
+TEMPLATES = (
+    Template(
+        "derivatives",
+        score,
+        build,
+        examples=(("The derivative", ""), ("derivative of x^3 - 3x", ""), ("Tangent lines", "")),
+    ),
+)

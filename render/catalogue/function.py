@@ -5,7 +5,10 @@ from __future__ import annotations
 import sympy
 
 from render.catalogue.acts import show, stress
+from render.catalogue.registry import Template
+from render.catalogue.request import Request
 from render.catalogue.speech import plain_number, spoken, spoken_value, tex
+from render.catalogue.subject import BY_SHAPE, Subject, only_formula
 from render.catalogue.window import window
 from render.expressions import from_sympy
 from render.objects import Bullets, Curve, Graph, Point, Step, Steps, TitleCard
@@ -114,3 +117,55 @@ def summary(f: sympy.Expr) -> Scene:
     ]
     beats = tuple(Beat(say=say, do=(show(f"points.{n}"),)) for n, say in enumerate(said))
     return Scene(title="Summary", objects=(points,), beats=beats)
+
+
+SUBJECT = Subject(
+    names=(
+        "function*",
+        "graph* of function*",
+        "function* and their graph*",
+        "graph of the function",
+        "cubic function*",
+        "rational function*",
+        "plot*",
+        "graph*",
+    ),
+    words="graph* domain range input* output* variable* curve* cubic rational polynomial* value* "
+    "table mathematical intercept*",
+    not_with=(
+        "derivative*",
+        "quadratic*",
+        "trigonometric*",
+        "linear",
+        "graph theory",
+        "graph algorithm*",
+    ),
+)
+
+
+def score(request: Request) -> float:
+    f = request.expression
+    given = f is not None and fits(f)
+    by_words = SUBJECT.score(request, given=given)
+    if by_words and f is not None and not given:
+        return by_words / 4
+    return by_words or (BY_SHAPE + 0.1 if given and only_formula(request) else 0.0)
+
+
+def build(request: Request) -> list[Scene]:
+    f = request.expression
+    return lesson(f) if f is not None and fits(f) else lesson()
+
+
+TEMPLATES = (
+    Template(
+        "functions and their graphs",
+        score,
+        build,
+        examples=(
+            ("function x sin(x)", ""),
+            ("graph of the function 1/x", ""),
+            ("Mathematical functions", ""),
+        ),
+    ),
+)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import sympy
 
 from render.catalogue.acts import show, stress
+from render.catalogue.registry import Template
+from render.catalogue.request import Request
 from render.catalogue.speech import plain_number, spoken, tex, value_tex
+from render.catalogue.subject import BY_SHAPE, Subject, only_formula
 from render.expressions import from_sympy
 from render.objects import (
     Bullets,
@@ -192,3 +195,42 @@ def summary(line: Line) -> Scene:
     ]
     beats = tuple(Beat(say=say, do=(show(f"points.{n}"),)) for n, say in enumerate(said))
     return Scene(title="Summary", objects=(points,), beats=beats)
+
+
+SUBJECT = Subject(
+    names=(
+        "linear function*",
+        "linear equation*",
+        "linear graph*",
+        "straight line*",
+        "slope intercept",
+        "equation* of a line",
+        "slope of a line",
+        "slope* and intercept*",
+    ),
+    words="slope* intercept* line* form gradient* zero* graph* variable* function*",
+)
+
+
+def score(request: Request) -> float:
+    f = request.expression
+    given = f is not None and Line.fits(f)
+    by_words = SUBJECT.score(request, given=given)
+    if by_words and f is not None and not given:
+        return by_words / 4
+    return by_words or (BY_SHAPE + 0.3 if given and only_formula(request) else 0.0)
+
+
+def build(request: Request) -> list[Scene]:
+    f = request.expression
+    return lesson(f) if f is not None and Line.fits(f) else lesson()
+
+
+TEMPLATES = (
+    Template(
+        "straight lines",
+        score,
+        build,
+        examples=(("Straight lines", ""), ("y = 4x - 1", ""), ("Linear functions", "y = -3x + 2")),
+    ),
+)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import sympy
 
 from render.catalogue.acts import show, stress
+from render.catalogue.registry import Template
+from render.catalogue.request import NUMBER, Request
 from render.catalogue.speech import plain_number, spoken
+from render.catalogue.subject import Subject
 from render.objects import (
     Bullets,
     Formula,
@@ -157,3 +162,38 @@ def summary(a: sympy.Expr, b: sympy.Expr) -> Scene:
     ]
     beats = tuple(Beat(say=say, do=(show(f"points.{n}"),)) for n, say in enumerate(said))
     return Scene(title="Summary", objects=(points,), beats=beats)
+
+
+SUBJECT = Subject(
+    names=("pythagor*", "hypotenuse*", "right triangle*", "right-angled triangle*"),
+    words="theorem triangle* leg* side* length* square* area* right angle* angled long",
+)
+TWO_LEGS = re.compile(
+    rf"\b(?:legs?|sides?|with)\b\D{{0,20}}({NUMBER})\D{{1,12}}({NUMBER})", re.IGNORECASE
+)
+
+
+def legs(request: Request) -> tuple[sympy.Rational, sympy.Rational] | None:
+    found = TWO_LEGS.search(request.text)
+    if found and fits(float(found[1]), float(found[2])):
+        return sympy.Rational(found[1]), sympy.Rational(found[2])
+    return None
+
+
+def score(request: Request) -> float:
+    return SUBJECT.score(request, given=legs(request) is not None)
+
+
+def build(request: Request) -> list[Scene]:
+    found = legs(request)
+    return lesson(*found) if found else lesson()
+
+
+TEMPLATES = (
+    Template(
+        "the theorem of Pythagoras",
+        score,
+        build,
+        examples=(("Pythagoras", "legs 5 and 12"), ("The Pythagorean theorem", "")),
+    ),
+)

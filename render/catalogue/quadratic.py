@@ -5,7 +5,10 @@ from __future__ import annotations
 import sympy
 
 from render.catalogue.acts import show, stress
+from render.catalogue.registry import Template
+from render.catalogue.request import Request
 from render.catalogue.speech import equal_tex, plain_number, spoken, spoken_value, tex, value_tex
+from render.catalogue.subject import BY_SHAPE, Subject, only_formula
 from render.expressions import from_sympy
 from render.objects import (
     Bullets,
@@ -311,3 +314,38 @@ def summary(q: Quadratic) -> Scene:
         Beat(say=f"And the discriminant tells us: {roots}.", do=(show("points.3"),)),
     )
     return Scene(title="Summary", objects=(points,), beats=beats)
+
+
+SUBJECT = Subject(
+    names=("quadratic*", "parabola*", "discriminant", "completing the square"),
+    words="vertex root* zero* discriminant formula* equation* function* graph* axis symmetry real "
+    "complex polynomial* expression* abc general standard form factor* curve*",
+)
+
+
+def score(request: Request) -> float:
+    f = request.expression
+    given = f is not None and Quadratic.fits(f)
+    by_words = SUBJECT.score(request, given=given)
+    if by_words and f is not None and not given:
+        return by_words / 4
+    return by_words or (BY_SHAPE + 0.4 if given and only_formula(request) else 0.0)
+
+
+def build(request: Request) -> list[Scene]:
+    f = request.expression
+    return lesson(f) if f is not None and Quadratic.fits(f) else lesson()
+
+
+TEMPLATES = (
+    Template(
+        "quadratic functions",
+        score,
+        build,
+        examples=(
+            ("Solve x^2 - 5x + 6 = 0", ""),
+            ("Quadratic equations", ""),
+            ("Graphing parabolas", "The quadratic function x^2 + 2x + 5"),
+        ),
+    ),
+)

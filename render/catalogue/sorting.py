@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from render.catalogue.acts import show
+from render.catalogue.registry import Template
+from render.catalogue.request import Request
+from render.catalogue.subject import Subject
 from render.objects import Bars, Bullets, Flow, TitleCard
 from render.plan import Action, Beat, Compare, Scene, Settle
 
@@ -116,3 +120,40 @@ def summary(values: Sequence[float], passes: list[Pass]) -> Scene:
     ]
     beats = tuple(Beat(say=say, do=(show(f"points.{n}"),)) for n, say in enumerate(said))
     return Scene(title="Summary", objects=(points,), beats=beats)
+
+
+SUBJECT = Subject(
+    names=("bubble sort*", "sort*", "sorting algorithm*"),
+    words="bubble algorithm* list* array* element* swap* compar* order ascending pass*",
+)
+OTHER_SORTS = re.compile(
+    r"\b(?:merge|quick|heap|insertion|selection|radix|shell|tim|counting|bucket"
+    r"|topological)[ -]?sort",
+    re.IGNORECASE,
+)
+
+
+def small_numbers(request: Request) -> list[float]:
+    return [value for value in request.numbers if abs(value) <= 1000][:MOST_BARS]
+
+
+def score(request: Request) -> float:
+    """Bubble sort when it is named, when numbers are given, or when sorting itself is the topic."""
+    if OTHER_SORTS.search(request.text):
+        return 0.0
+    return SUBJECT.score(request, given=len(small_numbers(request)) >= 3)
+
+
+def build(request: Request) -> list[Scene]:
+    values = small_numbers(request)
+    return lesson(values) if len(values) >= 3 else lesson()
+
+
+TEMPLATES = (
+    Template(
+        "bubble sort",
+        score,
+        build,
+        examples=(("Bubble sort", ""), ("sort 5 2 9 1", ""), ("Sorting algorithms", "")),
+    ),
+)

@@ -7,7 +7,10 @@ from typing import Literal
 import sympy
 
 from render.catalogue.acts import show, stress
+from render.catalogue.registry import Template
+from render.catalogue.request import Request
 from render.catalogue.speech import plain_number, spoken
+from render.catalogue.subject import BY_SHAPE, Subject, only_formula
 from render.expressions import from_sympy
 from render.objects import (
     Bullets,
@@ -224,3 +227,54 @@ def summary(wave: Wave) -> Scene:
 
 def period_text(wave: Wave) -> str:
     return str(wave.period).replace("*", "").replace("pi", "π").replace("/", " / ")
+
+
+SUBJECT = Subject(
+    names=(
+        "sine",
+        "sines",
+        "cosine*",
+        "sinusoid*",
+        "sine wave*",
+        "sine and cosine",
+        "trigonometric function*",
+        "amplitude and period",
+        "trigonometry",
+    ),
+    words="wave* curve* function* graph* amplitude* period* frequency circle unit trigonometric "
+    "trig sin cos",
+    not_with=(
+        "law of sines",
+        "law of cosines",
+        "sine rule",
+        "cosine rule",
+        "sine law*",
+        "cosine law*",
+        "identit*",
+        "hyperbolic",
+    ),
+)
+
+
+def score(request: Request) -> float:
+    f = request.expression
+    given = f is not None and Wave.fits(f)
+    by_words = SUBJECT.score(request, given=given)
+    if by_words and f is not None and not given:
+        return by_words / 4
+    return by_words or (BY_SHAPE + 0.2 if given and only_formula(request) else 0.0)
+
+
+def build(request: Request) -> list[Scene]:
+    f = request.expression
+    return lesson(f) if f is not None and Wave.fits(f) else lesson()
+
+
+TEMPLATES = (
+    Template(
+        "sine waves",
+        score,
+        build,
+        examples=(("Sine waves", ""), ("0.5cos(x/2)", ""), ("Sine and cosine", "")),
+    ),
+)

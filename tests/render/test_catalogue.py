@@ -1,0 +1,41 @@
+"""The catalogue: each template is asked for in plain words, and teaches what it was asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from render.catalogue.registry import Template, chosen, templates
+from render.catalogue.request import Request
+from render.plan import LessonPlan
+from render.planner import plan_lesson
+
+ASKED = [(t, *example) for t in templates().values() for example in t.examples]
+
+
+@pytest.mark.parametrize(
+    ("template", "topic", "description"), ASKED, ids=lambda value: getattr(value, "name", None)
+)
+def test_its_examples_come_to_the_template_and_become_valid_plans(
+    template: Template, topic: str, description: str
+) -> None:
+    found = chosen(Request(topic, description))
+    assert found is not None
+    assert found.name == template.name
+    plan = plan_lesson(topic, description)
+    assert 3 <= len(plan.scenes) <= 7
+    assert LessonPlan.model_validate_json(plan.model_dump_json()) == plan
+
+
+def test_every_template_says_by_which_words_it_is_found() -> None:
+    assert all(template.examples for template in templates().values())
+
+
+@pytest.mark.parametrize(
+    "topic",
+    [
+        "Derivatives market", "Mean value theorem", "The life of Pythagoras the cat",
+        "Pick's theorem", "Stokes' theorem", "A straight answer",
+    ],
+)  # fmt: skip
+def test_a_near_miss_is_not_taken_for_a_template_s_subject(topic: str) -> None:
+    assert chosen(Request(topic)) is None
