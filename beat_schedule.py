@@ -10,8 +10,8 @@ from typing import Any
 
 from celery.schedules import crontab
 
-from services.admin_runs import RunKind
-from services.pipelines import (
+from services.jobs.admin_runs import RunKind
+from services.jobs.pipelines import (
     CANARY,
     CLEANUP_EXPIRE,
     CLEANUP_START,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from kombu.entity import Queue
 
-from services.pipelines import QUEUES, TASK_QUEUES
+from services.jobs.pipelines import QUEUES, TASK_QUEUES
 
 task_queues = [Queue(name) for name in QUEUES]
 task_default_queue = "cleanup"

@@ -46,8 +46,8 @@ from api.t2m import (
 )
 from api.t2m import auth as t2m_auth
 from api.t2m import files as t2m_files
+from services.accounts.login_delay import LoginDelay
 from services.assembly import Services
-from services.login_delay import LoginDelay
 from settings import Settings
 
 LARGEST_JSON = 1024 * 1024

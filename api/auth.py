@@ -24,8 +24,8 @@ from jwt import ExpiredSignatureError, PyJWTError
 from api.context import services
 from api.declare import Access
 from api.errors import Forbidden, TokenExpired, TokenInvalid, TokenMissing
-from services.openid import OpenIdProvider
-from services.users import EmailTaken, User, UserService
+from services.accounts.openid import OpenIdProvider
+from services.accounts.users import EmailTaken, User, UserService
 from settings import InvalidSettings, Settings
 
 ISSUER = "troupe"

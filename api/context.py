@@ -9,8 +9,8 @@ from flask import Flask, current_app
 
 from api.limits import Limiter
 from api.links import Links
+from services.accounts.login_delay import LoginDelay
 from services.assembly import Services
-from services.login_delay import LoginDelay
 
 EXTENSION = "troupe"
 

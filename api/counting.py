@@ -1,4 +1,4 @@
-"""Every request is counted in its minute (`services.minutes`): which route, how it ended, how long.
+"""Every request is counted in its minute (`services.monitoring.minutes`): route, end, duration.
 
 The time is until the answer begins; the body of a file may take longer.
 """
@@ -9,7 +9,7 @@ import time
 
 from flask import Flask, Response, g, request
 
-from services.minutes import Minutes
+from services.monitoring.minutes import Minutes
 
 NO_ROUTE = "unknown"
 

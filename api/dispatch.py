@@ -21,7 +21,7 @@ from api.dialects import dialect_of
 from api.forms import read_form
 from api.limits import address_key
 from api.parsing import read_body, read_query
-from services.users import User
+from services.accounts.users import User
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from flask import request
 
 from api.context import services
 from api.errors import Conflict, Invalid
-from services.job import Job
-from services.users import User
+from services.accounts.users import User
+from services.jobs.job import Job
 
 IDEMPOTENCY_KEY = "Idempotency-Key"
 SANE_KEY = re.compile(r"[\x21-\x7e]{1,255}")

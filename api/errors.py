@@ -29,44 +29,54 @@ from werkzeug.routing import RequestRedirect
 
 from api.dialects import Failure, Flaw, Kind, dialect_of
 from api.limits import RateLimited
-from services.admin_runs import RunFailed
-from services.callback_address import CallbackRefused
-from services.challenges import (
+from services.accounts.follows import OwnFollower, UnknownUser
+from services.accounts.login_delay import LoginDelayed
+from services.accounts.users import EmailTaken, InvalidEmail, WrongCredentials
+from services.accounts.verification import InvalidLink
+from services.dances.challenges import (
     ChallengeClosed,
     ChallengeInUse,
     ChallengeNotFound,
     NoChallengeNow,
 )
-from services.feed_reading import ReadingOver
-from services.file_contents import FileRefused
-from services.follows import OwnFollower, UnknownUser
-from services.interfaces import Expired, NotFound, Refused, Unavailable
-from services.job_deletion import JobUnderWay
-from services.jobs import JobEnded, JobNotFound
-from services.login_delay import LoginDelayed
-from services.paging import InvalidCursor
-from services.reactions import CommentForeign, CommentNotFound, InvalidComment
-from services.session import (
+from services.dances.reactions import CommentForeign, CommentNotFound, InvalidComment
+from services.dances.session import (
     PlanChanged,
     SessionEnded,
     SessionNotFound,
     ThumbnailRefused,
     VideoRefused,
 )
-from services.submission import (
+from services.dances.submission import (
     AlreadyScored,
     AlreadySubmitted,
     AnalysisUnderWay,
     SessionUnfinished,
     SubmissionNotFound,
 )
-from services.upload_records import UploadIncomplete, UploadInvalid, UploadMissing, UploadTaken
-from services.user_assets import AssetNotFound
-from services.user_files import FileNotFound
-from services.users import EmailTaken, InvalidEmail, WrongCredentials
-from services.verification import InvalidLink
-from services.webhook import DeliveryNotFound, TooManyWebhooks, WebhookDisabled, WebhookNotFound
-from services.webhook_signing import InvalidSecret
+from services.documents.paging import InvalidCursor
+from services.feed.reading import ReadingOver
+from services.files.contents import FileRefused
+from services.files.upload_records import (
+    UploadIncomplete,
+    UploadInvalid,
+    UploadMissing,
+    UploadTaken,
+)
+from services.files.user_assets import AssetNotFound
+from services.files.user_files import FileNotFound
+from services.interfaces import Expired, NotFound, Refused, Unavailable
+from services.jobs.admin_runs import RunFailed
+from services.jobs.deletion import JobUnderWay
+from services.jobs.service import JobEnded, JobNotFound
+from services.webhooks.callback_address import CallbackRefused
+from services.webhooks.signing import InvalidSecret
+from services.webhooks.webhook import (
+    DeliveryNotFound,
+    TooManyWebhooks,
+    WebhookDisabled,
+    WebhookNotFound,
+)
 
 log = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from api.errors import Invalid
-from services.users import User
+from services.accounts.users import User
 
 MAX_KEY = 512
 SAFE_KEY = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}/)+[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}")

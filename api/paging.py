@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from pydantic import Field
 
 from api.schema import CamelContent, Query
-from services.interfaces import Document, DocumentStore, Filter
-from services.paging import (
+from services.documents.paging import (
     DEFAULT_LIMIT,
     LONGEST_CURSOR,
     MAX_LIMIT,
@@ -16,6 +15,7 @@ from services.paging import (
     PageRequest,
     read_page,
 )
+from services.interfaces import Document, DocumentStore, Filter
 
 
 class PageQuery(Query):

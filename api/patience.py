@@ -10,8 +10,8 @@ from flask import g, request
 
 from api.context import services
 from services.clock import now, parse
-from services.job import Job
-from services.pipelines import PIPELINES
+from services.jobs.job import Job
+from services.jobs.pipelines import PIPELINES
 
 MAX_WAIT = 60
 SHORTEST_PAUSE, LONGEST_PAUSE = 1, 15

@@ -15,9 +15,9 @@ from api.context import services
 from api.declare import Resource, answer, guest, limit, refuses
 from api.errors import Missing
 from api.limits import UNLIMITED
-from services.directory_objects import DirectoryObjects
 from services.interfaces import Refused
-from services.keys import disposition
+from services.objects.directory import DirectoryObjects
+from services.objects.keys import disposition
 
 resource = Resource("storage", tag="Storage")
 

@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from services.challenge_scores import BUCKETS, bucket_of
 from services.clock import stamp
-from services.feed_items import Item, ItemType, first_version
+from services.dances.challenge_scores import BUCKETS, bucket_of
+from services.dances.submission import Submission, SubmissionStatus
+from services.feed.items import Item, ItemType, first_version
 from services.interfaces import Document
-from services.submission import Submission, SubmissionStatus
 
 STYLES = ("hip-hop", "house", "jazz", "salsa")
 OF_EACH = 10

@@ -27,16 +27,16 @@ from bench.lists_cast import (
     statistics_of,
     user_document,
 )
+from services.accounts.users import USERS, User
 from services.assembly import Services, assemble
-from services.challenge_drafts import ChallengeDraft
 from services.clock import stamp
-from services.feed_favoured import PUBLISHERS
-from services.feed_items import ITEMS
+from services.dances.challenge_drafts import ChallengeDraft
+from services.dances.leaderboard import LEADERBOARD
+from services.dances.submission import SUBMISSIONS
+from services.documents.vocabulary import encoded
+from services.feed.favoured import PUBLISHERS
+from services.feed.items import ITEMS
 from services.interfaces import Document
-from services.leaderboard import LEADERBOARD
-from services.submission import SUBMISSIONS
-from services.users import USERS, User
-from services.vocabulary import encoded
 from settings import Settings
 
 FOLLOWED = 40

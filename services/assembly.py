@@ -11,48 +11,48 @@ from urllib.parse import unquote, urlsplit
 
 from redis import Redis
 
-from services.admin_runs import AdminRuns
-from services.analyses import AnalysisService
-from services.awards import AwardService
-from services.cache import Cache
-from services.callback_address import CallbackAddresses
-from services.callback_post import CallbackPost
-from services.celery_queue import CeleryQueue, celery_app
-from services.challenges import ChallengeService
-from services.consequences import Consequences
-from services.feed import FeedService
-from services.file_accesses import FileAccesses
-from services.file_cleanup import FileCleanup
-from services.file_links import FileLinks
-from services.follows import FollowService
+from services.accounts.follows import FollowService
+from services.accounts.mail import Mail, MailFolder, SmtpMail
+from services.accounts.openid import OpenIdProvider
+from services.accounts.passwords import Passwords
+from services.accounts.users import UserService
+from services.accounts.verification import EmailVerification
+from services.dances.analyses import AnalysisService
+from services.dances.awards import AwardService
+from services.dances.challenges import ChallengeService
+from services.dances.consequences import Consequences
+from services.dances.leaderboard import LeaderboardService
+from services.dances.reactions import ReactionService
+from services.dances.rotation import RotationService
+from services.dances.sessions import SessionService
+from services.dances.submissions import SubmissionService
+from services.feed.service import FeedService
+from services.files.accesses import FileAccesses
+from services.files.cleanup import FileCleanup
+from services.files.links import FileLinks
+from services.files.upload_logs import UploadLogs
+from services.files.uploads import UploadService
+from services.files.user_assets import UserAssetService
+from services.files.user_files import UserFileService
+from services.files.video_files import VideoFiles
 from services.interfaces import DocumentStore, ObjectStore, Signal, TaskQueue
-from services.job_deletion import JobDeletion
-from services.jobs import JobService, Policy
-from services.leaderboard import LeaderboardService
-from services.mail import Mail, MailFolder, SmtpMail
-from services.minutes import Minutes
-from services.openid import OpenIdProvider
-from services.passwords import Passwords
-from services.reactions import ReactionService
-from services.redis_signal import RedisSignal, hasty, redis_client
-from services.retention import Periods, RetentionService
-from services.rotation import RotationService
-from services.sessions import SessionService
-from services.signing import UrlSigner
-from services.submissions import SubmissionService
-from services.system_figures import SystemFigures
-from services.upload_logs import UploadLogs
-from services.uploads import UploadService
-from services.user_assets import UserAssetService
-from services.user_files import UserFileService
-from services.users import UserService
-from services.verification import EmailVerification
-from services.video_files import VideoFiles
-from services.webhook_announcements import WebhookAnnouncements
-from services.webhook_deliveries import Deliveries
-from services.webhook_delivery import Courier
-from services.webhook_log import EventLog
-from services.webhooks import WebhookService
+from services.jobs.admin_runs import AdminRuns
+from services.jobs.celery_queue import CeleryQueue, celery_app
+from services.jobs.deletion import JobDeletion
+from services.jobs.redis_signal import RedisSignal, hasty, redis_client
+from services.jobs.service import JobService, Policy
+from services.monitoring.cache import Cache
+from services.monitoring.figures import SystemFigures
+from services.monitoring.minutes import Minutes
+from services.objects.signing import UrlSigner
+from services.upkeep.retention import Periods, RetentionService
+from services.webhooks.announcements import WebhookAnnouncements
+from services.webhooks.callback_address import CallbackAddresses
+from services.webhooks.callback_post import CallbackPost
+from services.webhooks.deliveries import Deliveries
+from services.webhooks.delivery import Courier
+from services.webhooks.log import EventLog
+from services.webhooks.service import WebhookService
 from settings import Settings
 
 # what is in the cache can be made again in about this time
@@ -232,10 +232,10 @@ def webhooks_of(
 def document_store(settings: Settings) -> DocumentStore:
     url = settings.database_url
     if url.startswith("sqlite:"):
-        from services.sqlite_documents import SqliteDocuments
+        from services.documents.sqlite import SqliteDocuments
 
         return SqliteDocuments(Path(unquote(urlsplit(url).path)))
-    from services.mongo_documents import MongoDocuments
+    from services.documents.mongo import MongoDocuments
 
     return MongoDocuments(url)
 
@@ -243,11 +243,11 @@ def document_store(settings: Settings) -> DocumentStore:
 def object_store(settings: Settings) -> ObjectStore:
     url = urlsplit(settings.storage_url)
     if url.scheme == "file":
-        from services.directory_objects import DirectoryObjects
+        from services.objects.directory import DirectoryObjects
 
         root, key = Path(unquote(url.path)), derived_key(settings.jwt_secret, "object store")
         return DirectoryObjects(root, settings.public_url, key)
-    from services.s3_objects import S3Objects
+    from services.objects.s3 import S3Objects
 
     return S3Objects(
         url.netloc,

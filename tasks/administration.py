@@ -7,9 +7,9 @@ from typing import Any
 
 from celery import shared_task
 
-from services.admin_runs import SYSTEM, RunKind
 from services.clock import now, stamp
-from services.pipelines import CLEANUP_DATA, CLEANUP_ROTATE, CLEANUP_START
+from services.jobs.admin_runs import SYSTEM, RunKind
+from services.jobs.pipelines import CLEANUP_DATA, CLEANUP_ROTATE, CLEANUP_START
 from tasks.base import job_task
 from tasks.context import services_of
 from tasks.work import Outcome, Work

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from celery import Task, shared_task
 
 from services.interfaces import Unavailable
-from services.jobs import Claim, StaleAttempt
+from services.jobs.service import Claim, StaleAttempt
 from tasks.context import services_of
 from tasks.heartbeat import Heartbeat
 from tasks.work import Interrupted, Outcome, Work

@@ -11,7 +11,7 @@ from typing import Any
 from celery import shared_task
 
 from services.clock import now, stamp
-from services.pipelines import CLEANUP_EXPIRE, CLEANUP_SWEEP
+from services.jobs.pipelines import CLEANUP_EXPIRE, CLEANUP_SWEEP
 from tasks.context import services_of
 
 SCRATCH_HOURS = 6

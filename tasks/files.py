@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from render.inspection import Inspection, Unreadable, inspect
-from services.pipelines import FILES_INSPECT
-from services.user_files import FileNotFound, UserFile, folder_of
+from services.files.user_files import FileNotFound, UserFile, folder_of
+from services.jobs.pipelines import FILES_INSPECT
 from tasks.base import job_task
 from tasks.work import Outcome, Work
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from celery import shared_task
 
-from services.liveness import touch
-from services.pipelines import CANARY
+from services.jobs.pipelines import CANARY
+from services.monitoring.liveness import touch
 from tasks.context import services_of
 
 

@@ -9,9 +9,9 @@ from types import TracebackType
 
 from services.assembly import Services
 from services.interfaces import ServiceError
-from services.jobs import Claim
-from services.liveness import touch
-from services.pipelines import TASK_QUEUES
+from services.jobs.pipelines import TASK_QUEUES
+from services.jobs.service import Claim
+from services.monitoring.liveness import touch
 
 TICK = 1.0
 RENEW = 10.0

@@ -7,9 +7,9 @@ from dataclasses import asdict
 
 from pose.errors import VideoError
 from scoring.landmarks import PoseTrack, decode, encode, to_document
-from services.pipelines import POSE_MERGE, POSE_PROBE, POSE_SEGMENT, analysis_steps
-from services.public_address import FetchRefused
-from services.safe_fetch import SafeFetch
+from services.jobs.pipelines import POSE_MERGE, POSE_PROBE, POSE_SEGMENT, analysis_steps
+from services.network.public_address import FetchRefused
+from services.network.safe_fetch import SafeFetch
 from tasks.base import job_task
 from tasks.work import Outcome, Work, sha256_of
 

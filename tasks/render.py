@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from render.scene import RenderCancelled, SceneFailed
-from services.pipelines import RENDER_JOIN, RENDER_PLAN, RENDER_SCENE, lesson_steps
+from services.jobs.pipelines import RENDER_JOIN, RENDER_PLAN, RENDER_SCENE, lesson_steps
 from tasks.base import job_task
 from tasks.work import Interrupted, Outcome, Work
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scoring.evidence import InsufficientEvidence
 from scoring.landmarks import decode
-from services.pipelines import SCORING_SCORE
+from services.jobs.pipelines import SCORING_SCORE
 from tasks.base import job_task
 from tasks.work import Outcome, Work
 

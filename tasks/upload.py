@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from services.clock import now, stamp
-from services.pipelines import UPLOAD_PUBLISH
+from services.jobs.pipelines import UPLOAD_PUBLISH
 from tasks.base import job_task
 from tasks.work import Outcome, Work, sha256_of
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from celery import shared_task
 
-from services.pipelines import WEBHOOKS_DELIVER, WEBHOOKS_SWEEP
+from services.jobs.pipelines import WEBHOOKS_DELIVER, WEBHOOKS_SWEEP
 from tasks.context import services_of
 
 log = logging.getLogger(__name__)

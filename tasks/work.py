@@ -12,8 +12,8 @@ from types import TracebackType
 from typing import Any, Protocol
 
 from services.assembly import Services
-from services.job import Step
-from services.jobs import Claim
+from services.jobs.job import Step
+from services.jobs.service import Claim
 
 
 class Interrupted(Exception):

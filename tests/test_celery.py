@@ -10,8 +10,8 @@ import pytest
 
 import celeryconfig
 from beat_schedule import beat_schedule
-from services import pipelines
-from services.pipelines import CANARY, PIPELINES, QUEUES, TASK_QUEUES
+from services.jobs import pipelines
+from services.jobs.pipelines import CANARY, PIPELINES, QUEUES, TASK_QUEUES
 from settings import Settings
 from workers.celery_worker import ROLES, worker_app
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from services.challenge_file import ChallengeFileError, read
-from services.challenges import ChallengeService
 from services.clock import now
+from services.dances.challenge_file import ChallengeFileError, read
+from services.dances.challenges import ChallengeService
+from services.documents.paging import PageRequest
+from services.documents.sqlite import SqliteDocuments
 from services.interfaces import Document
-from services.paging import PageRequest
-from services.sqlite_documents import SqliteDocuments
 from settings import Settings
 from workers.challenges import load
 from workers.environment import CommandError

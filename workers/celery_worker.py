@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from celery import Celery
 
-from services.celery_queue import celery_app
-from services.pipelines import QUEUES
-from services.redis_signal import redis_client
+from services.jobs.celery_queue import celery_app
+from services.jobs.pipelines import QUEUES
+from services.jobs.redis_signal import redis_client
 from settings import Settings
 from workers.environment import CommandError
 from workers.presence import Presence

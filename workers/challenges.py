@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from services.admin_runs import SYSTEM
 from services.assembly import document_store
-from services.challenge_file import ChallengeFileError, Entry, read
-from services.challenges import CHALLENGES, ChallengeService
 from services.clock import now, stamp
-from services.deletions import each
+from services.dances.challenge_file import ChallengeFileError, Entry, read
+from services.dances.challenges import CHALLENGES, ChallengeService
 from services.interfaces import DocumentStore
+from services.jobs.admin_runs import SYSTEM
+from services.upkeep.deletions import each
 from settings import Settings
 from workers.environment import CommandError, writable_folder
 

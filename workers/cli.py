@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from services.pipelines import QUEUES
+from services.jobs.pipelines import QUEUES
 from settings import InvalidSettings, Settings
 from workers.environment import CommandError, in_folder, load_settings, with_secret
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from services.interfaces import Unavailable
-from services.liveness import FRESH_SECONDS, seconds_since
-from services.redis_signal import redis_client
+from services.jobs.redis_signal import redis_client
+from services.monitoring.liveness import FRESH_SECONDS, seconds_since
 from settings import InvalidSettings, Settings
 from workers.environment import CommandError
 from workers.terminal import out

@@ -12,7 +12,7 @@ from celery.worker import state
 from redis import Redis
 from redis.exceptions import RedisError
 
-from services.presence import SAID_EVERY, Worker, leave, say
+from services.monitoring.presence import SAID_EVERY, Worker, leave, say
 
 log = logging.getLogger(__name__)
 

@@ -15,7 +15,7 @@ from api.dispatch import Answer
 from api.idance.texts import DisplayName
 from api.limits import ACCOUNTS, address_key
 from api.schema import CamelBody, Content
-from services.users import User
+from services.accounts.users import User
 
 resource = Resource("accounts", tag="Accounts")
 

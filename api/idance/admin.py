@@ -12,10 +12,10 @@ from api.dispatch import Answer
 from api.errors import Conflict, Missing
 from api.patience import retry_after
 from api.schema import Content, Moment
-from services.admin_runs import LastRun, RunFailed, RunKind
-from services.job import Job, JobStatus
-from services.system_health import PartState, SystemHealth, looks, verdict
-from services.users import User
+from services.accounts.users import User
+from services.jobs.admin_runs import LastRun, RunFailed, RunKind
+from services.jobs.job import Job, JobStatus
+from services.monitoring.health import PartState, SystemHealth, looks, verdict
 
 resource = Resource("admin", tag="Administration")
 

@@ -14,15 +14,15 @@ from api.errors import Conflict, Invalid, Missing
 from api.limits import ANALYSES
 from api.patience import retry_after, waited
 from api.schema import Body, Content, Moment
-from services.analyses import Wish
-from services.content_types import VIDEOS
+from services.accounts.users import User
+from services.dances.analyses import Wish
+from services.dances.submission import Submission, SubmissionStatus
+from services.files.upload_records import UploadInvalid, UploadMissing
 from services.interfaces import NotFound, Refused
-from services.job import Job, JobStatus
-from services.public_address import FetchRefused
-from services.safe_fetch import SafeFetch
-from services.submission import Submission, SubmissionStatus
-from services.upload_records import UploadInvalid, UploadMissing
-from services.users import User
+from services.jobs.job import Job, JobStatus
+from services.network.public_address import FetchRefused
+from services.network.safe_fetch import SafeFetch
+from services.objects.content_types import VIDEOS
 
 resource = Resource("analysis", tag="Analysis")
 

@@ -12,12 +12,12 @@ from api.dispatch import Answer
 from api.errors import Invalid
 from api.paging import PageQuery, Pagination
 from api.schema import CamelBody, CamelContent, Moment, Query
-from services.challenge_drafts import ChallengeDraft, InvalidChallenge
-from services.challenge_scores import DEFAULT_CRITERIA, average_score, completion_rate
-from services.content_types import VIDEOS
+from services.accounts.users import User
+from services.dances.challenge_drafts import ChallengeDraft, InvalidChallenge
+from services.dances.challenge_scores import DEFAULT_CRITERIA, average_score, completion_rate
+from services.files.upload_records import UploadInvalid, UploadMissing
 from services.interfaces import Document, NotFound
-from services.upload_records import UploadInvalid, UploadMissing
-from services.users import User
+from services.objects.content_types import VIDEOS
 
 resource = Resource("challenges", tag="Challenges")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 from api.schema import CamelContent
-from services.users import User
+from services.accounts.users import User
 
 LEFT = "Somebody who left"
 

@@ -11,11 +11,11 @@ from api.declare import Resource, answer, query, refuses, user
 from api.idance.dancers import Dancer
 from api.paging import PageQuery, Pagination
 from api.schema import CamelContent, Moment
-from services.feed_entries import FeedEntry
-from services.feed_reading import FeedPage
-from services.session import Session
-from services.submission import Submission
-from services.users import User
+from services.accounts.users import User
+from services.dances.session import Session
+from services.dances.submission import Submission
+from services.feed.entries import FeedEntry
+from services.feed.reading import FeedPage
 
 resource = Resource("feed", tag="Feed")
 

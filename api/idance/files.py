@@ -11,7 +11,7 @@ from api.errors import Missing
 from api.limits import UPLOADS
 from api.links import LIFETIME
 from api.schema import CamelBody, CamelContent
-from services.users import User
+from services.accounts.users import User
 
 resource = Resource("files", tag="Files")
 

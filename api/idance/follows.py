@@ -6,9 +6,9 @@ from api.context import services
 from api.declare import Resource, answer, query, refuses, user
 from api.paging import PageQuery, Pagination
 from api.schema import CamelContent, Moment
-from services.follows import Follower, Standing
-from services.paging import Page
-from services.users import User
+from services.accounts.follows import Follower, Standing
+from services.accounts.users import User
+from services.documents.paging import Page
 
 resource = Resource("follows", tag="Follows")
 

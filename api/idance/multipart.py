@@ -11,8 +11,8 @@ from api.idance.files import Upload
 from api.limits import UPLOADS
 from api.links import LIFETIME
 from api.schema import CamelContent
-from services.multipart import Multipart
-from services.users import User
+from services.accounts.users import User
+from services.files.multipart import Multipart
 
 resource = Resource("multipart", tag="Files")
 

@@ -12,8 +12,8 @@ from api.dispatch import Answer
 from api.idance.submissions import Comment, comment_shown
 from api.paging import PageQuery, Pagination
 from api.schema import CamelBody, CamelContent
-from services.reactions import LONGEST_COMMENT
-from services.users import User
+from services.accounts.users import User
+from services.dances.reactions import LONGEST_COMMENT
 
 resource = Resource("reactions", tag="Submissions")
 

@@ -13,9 +13,9 @@ from api.enqueue import IDEMPOTENCY_KEY, idempotency_key
 from api.idance.texts import DanceStyle, Place, Prose, Tags, Title
 from api.paging import PageQuery, Pagination, paginated
 from api.schema import CamelBody, CamelContent, Moment
-from services.session import LONGEST, Outcome, Plan, Session, Status
-from services.sessions import NEWEST_FIRST, SESSIONS
-from services.users import User
+from services.accounts.users import User
+from services.dances.session import LONGEST, Outcome, Plan, Session, Status
+from services.dances.sessions import NEWEST_FIRST, SESSIONS
 
 resource = Resource("sessions", tag="Sessions")
 

@@ -14,11 +14,11 @@ from api.idance.analysis import Breakdown
 from api.idance.dancers import Dancer, LevelledDancer
 from api.paging import PageQuery, Pagination
 from api.schema import CamelBody, CamelContent, Moment
+from services.accounts.users import User
+from services.dances.reactions import COMMENTS, LIKES
+from services.dances.submission import Submission, SubmissionStatus
+from services.documents.paging import Page
 from services.interfaces import Document
-from services.paging import Page
-from services.reactions import COMMENTS, LIKES
-from services.submission import Submission, SubmissionStatus
-from services.users import User
 
 resource = Resource("submissions", tag="Submissions")
 

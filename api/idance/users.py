@@ -11,9 +11,9 @@ from api.declare import Resource, answer, body, conditional, refuses, user
 from api.errors import Missing
 from api.idance.texts import DisplayName, WebAddress
 from api.schema import CamelBody, CamelContent, Moment
+from services.accounts.users import User
 from services.clock import now
-from services.practice import Tally
-from services.users import User
+from services.dances.practice import Tally
 
 resource = Resource("users", tag="Users")
 

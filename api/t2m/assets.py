@@ -14,10 +14,10 @@ from api.declare import Resource, answer, conditional, form, guest, query, refus
 from api.dispatch import Answer
 from api.schema import Content, Moment, Query
 from api.t2m.paging import PageQuery, Pagination
-from services.asset_contents import LARGEST_ASSET
+from services.accounts.users import User
+from services.files.asset_contents import LARGEST_ASSET
+from services.files.user_assets import AssetWish
 from services.interfaces import Document
-from services.user_assets import AssetWish
-from services.users import User
 
 resource = Resource("assets", tag="Videos")
 

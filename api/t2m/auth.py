@@ -14,9 +14,9 @@ from api.dispatch import Answer
 from api.errors import Forbidden
 from api.limits import ACCOUNTS, UNLIMITED
 from api.schema import Content, Moment, Query
+from services.accounts.users import Role, User
 from services.clock import now, stamp
 from services.interfaces import Unavailable
-from services.users import Role, User
 
 resource = Resource("auth", tag="Authentication")
 

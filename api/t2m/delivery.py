@@ -13,8 +13,8 @@ from api.declare import Resource, answer, conditional, query, refuses, user
 from api.errors import Missing
 from api.schema import Content, Moment, Query
 from api.t2m.films import Size, finished_film, has_thumbnails, storage_mode
-from services.job import Job
-from services.users import User
+from services.accounts.users import User
+from services.jobs.job import Job
 
 resource = Resource("delivery", tag="Videos")
 

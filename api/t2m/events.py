@@ -14,10 +14,10 @@ from api.context import services
 from api.declare import Resource, answer, header, query, refuses, user
 from api.errors import Invalid
 from api.schema import Query
+from services.accounts.users import User
 from services.interfaces import Signal, Unavailable
-from services.job import Job
-from services.jobs import JobNotFound, JobService
-from services.users import User
+from services.jobs.job import Job
+from services.jobs.service import JobNotFound, JobService
 
 resource = Resource("events", tag="Jobs")
 

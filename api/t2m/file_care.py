@@ -10,9 +10,9 @@ from api.context import services
 from api.declare import Resource, answer, body, conditional, refuses, user
 from api.schema import Body, Content, Moment
 from api.t2m.files import FileType, ListedFile
-from services.file_accesses import DAYS
-from services.file_cleanup import CleanedUp, Criteria, Totals
-from services.users import User
+from services.accounts.users import User
+from services.files.accesses import DAYS
+from services.files.cleanup import CleanedUp, Criteria, Totals
 
 resource = Resource("t2m_file_care", tag="T2M files")
 

@@ -14,12 +14,12 @@ from api.declare import Resource, answer, body, guest, query, refuses, user
 from api.errors import Missing
 from api.schema import Body, Content, Moment, Query
 from api.t2m.files import FileType, inspected_file, settled
+from services.accounts.users import User
 from services.clock import stamp
-from services.file_accesses import Kind
-from services.file_links import LONGEST
+from services.files.accesses import Kind
+from services.files.links import LONGEST
+from services.files.user_files import FileNotFound, UserFile
 from services.interfaces import Refused
-from services.user_files import FileNotFound, UserFile
-from services.users import User
 
 resource = Resource("t2m_file_delivery", tag="T2M files")
 

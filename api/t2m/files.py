@@ -13,10 +13,10 @@ from api.dispatch import Answer
 from api.errors import Invalid
 from api.schema import Content, Moment, Query
 from api.t2m.paging import PageQuery, Pagination
-from services.file_contents import LARGEST_FILE, FileRefused
-from services.file_names import SUBDIRECTORY, harmless
-from services.user_files import UserFile, Wish
-from services.users import User
+from services.accounts.users import User
+from services.files.contents import LARGEST_FILE, FileRefused
+from services.files.names import SUBDIRECTORY, harmless
+from services.files.user_files import UserFile, Wish
 
 resource = Resource("t2m_files", tag="T2M files")
 

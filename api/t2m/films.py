@@ -9,8 +9,8 @@ from api.context import services
 from api.errors import Missing
 from api.patience import expected_end
 from api.schema import Content
-from services.job import Job, JobStatus
-from services.users import User
+from services.accounts.users import User
+from services.jobs.job import Job, JobStatus
 
 JOB_TYPE = "video_generation"
 PREFIX = "/api/v1/videos/jobs"

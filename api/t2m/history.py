@@ -14,11 +14,11 @@ from api.declare import Resource, answer, limit, optional, query, refuses
 from api.limits import T2M_SYSTEM
 from api.schema import Content, Moment, Query
 from api.t2m.watching import Scope
+from services.accounts.users import User
 from services.clock import now, stamp
-from services.owner_performance import OwnPerformance, own_performance
-from services.performance import busiest, summed
-from services.saved_work import Savings
-from services.users import User
+from services.jobs.saved_work import Savings
+from services.monitoring.owner_performance import OwnPerformance, own_performance
+from services.monitoring.performance import busiest, summed
 
 resource = Resource("history", tag="System")
 

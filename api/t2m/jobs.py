@@ -13,9 +13,9 @@ from api.dispatch import Answer
 from api.errors import Invalid
 from api.patience import retry_after, waited
 from api.schema import Content, Moment, Query
+from services.accounts.users import User
 from services.clock import parse
-from services.job import Job, JobStatus
-from services.users import User
+from services.jobs.job import Job, JobStatus
 
 resource = Resource("jobs", tag="Jobs")
 

@@ -13,10 +13,10 @@ from api.schema import Content
 from api.t2m.jobs import JobSummary
 from api.t2m.paging import PageQuery, Pagination
 from api.t2m.programs import forget
-from services.job import Job
-from services.jobs import JOBS
-from services.paging import read_page
-from services.users import User
+from services.accounts.users import User
+from services.documents.paging import read_page
+from services.jobs.job import Job
+from services.jobs.service import JOBS
 
 resource = Resource("own_jobs", tag="Jobs")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from api.schema import Content, Query
-from services.paging import DEFAULT_LIMIT, LONGEST_CURSOR, MAX_LIMIT, Page, PageRequest
+from services.documents.paging import DEFAULT_LIMIT, LONGEST_CURSOR, MAX_LIMIT, Page, PageRequest
 
 
 class PageQuery(Query):

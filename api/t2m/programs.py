@@ -6,8 +6,8 @@ from typing import Literal
 
 from api.context import services
 from api.t2m.tidy_code import tidied
-from services.cache import user_key
-from services.job import Job
+from services.jobs.job import Job
+from services.monitoring.cache import user_key
 
 Form = Literal["raw", "formatted"]
 FORMS: tuple[Form, ...] = ("raw", "formatted")

@@ -13,8 +13,8 @@ from api.errors import Missing
 from api.schema import Content, Query
 from api.t2m.films import PREFIX, finished_film, s3_uri
 from api.t2m.programs import program
-from services.job import Job
-from services.users import User
+from services.accounts.users import User
+from services.jobs.job import Job
 
 resource = Resource("scenes", tag="Videos")
 

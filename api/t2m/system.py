@@ -15,11 +15,11 @@ from api.limits import T2M_SYSTEM
 from api.schema import Content, Moment
 from api.t2m.watching import Scope, State, state_of
 from api.version import VERSION
-from services.backlog import Backlog, QueueFigures
+from services.accounts.users import User
 from services.clock import now, parse, stamp
-from services.machine import sockets
-from services.presence import Worker
-from services.users import User
+from services.jobs.backlog import Backlog, QueueFigures
+from services.monitoring.machine import sockets
+from services.monitoring.presence import Worker
 
 resource = Resource("system", tag="System")
 

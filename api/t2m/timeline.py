@@ -12,10 +12,10 @@ from api.declare import Resource, answer, conditional, refuses, user
 from api.dispatch import Answer
 from api.patience import retry_after
 from api.schema import Content, Moment
+from services.accounts.users import User
 from services.clock import parse
-from services.job import Job, JobStatus, Stage, Step, StepStatus
-from services.queue_place import QueuePlace, place_of
-from services.users import User
+from services.jobs.job import Job, JobStatus, Stage, Step, StepStatus
+from services.jobs.queue_place import QueuePlace, place_of
 
 resource = Resource("timeline", tag="Jobs")
 

@@ -24,10 +24,10 @@ from api.schema import Content, Moment, Query
 from api.t2m.films import JOB_TYPE
 from api.t2m.programs import FORMS, uncached, warm
 from api.t2m.watching import Scope, State
-from services.cache import Entry, owner_of
+from services.accounts.users import User
 from services.clock import now, stamp
 from services.interfaces import NotFound, Unavailable
-from services.users import User
+from services.monitoring.cache import Entry, owner_of
 
 resource = Resource("upkeep", tag="System")
 

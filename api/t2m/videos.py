@@ -27,8 +27,8 @@ from api.t2m.films import (
     storage_mode,
 )
 from api.t2m.jobs import JobError
-from services.job import Job, JobStatus
-from services.users import User
+from services.accounts.users import User
+from services.jobs.job import Job, JobStatus
 
 resource = Resource("videos", tag="Videos")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any, Literal
 
-from services.glance import Seen
-from services.users import User
+from services.accounts.users import User
+from services.monitoring.glance import Seen
 
 State = Literal["ok", "unavailable"]
 

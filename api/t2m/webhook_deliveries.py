@@ -11,8 +11,8 @@ from api.declare import Resource, answer, body, query, refuses, user
 from api.schema import Body, Content, Moment
 from api.t2m.paging import PageQuery, Pagination
 from api.t2m.webhooks import PREFIX, LoggedEvent
+from services.accounts.users import User
 from services.interfaces import Document
-from services.users import User
 
 resource = Resource("webhook_deliveries", tag="Webhooks")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.webhook import JOB_EVENTS, TEST
+from services.webhooks.webhook import JOB_EVENTS, TEST
 
 Schema = dict[str, Any]
 

@@ -12,11 +12,11 @@ from api.declare import Resource, answer, body, query, refuses, user
 from api.dispatch import Answer
 from api.schema import Body, Content, Moment, Query
 from api.t2m.paging import PageQuery, Pagination
+from services.accounts.users import User
 from services.interfaces import Document
-from services.users import User
-from services.webhook import JOB_EVENTS, Webhook
-from services.webhook_signing import key_of, standard_form
-from services.webhooks import Wish
+from services.webhooks.service import Wish
+from services.webhooks.signing import key_of, standard_form
+from services.webhooks.webhook import JOB_EVENTS, Webhook
 
 resource = Resource("webhooks", tag="Webhooks")
 

@@ -17,17 +17,17 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from api.app import create_app
+from services.accounts.passwords import Cost, Passwords
 from services.assembly import Services, compose
-from services.challenge_drafts import ChallengeDraft
 from services.clock import now
-from services.directory_objects import DirectoryObjects
+from services.dances.challenge_drafts import ChallengeDraft
+from services.dances.session import Outcome, Plan, Session
+from services.dances.submission import Submission
+from services.documents.sqlite import SqliteDocuments
+from services.files.user_files import UserFile, Wish, folder_of
 from services.interfaces import Message
-from services.job import Job
-from services.passwords import Cost, Passwords
-from services.session import Outcome, Plan, Session
-from services.sqlite_documents import SqliteDocuments
-from services.submission import Submission
-from services.user_files import UserFile, Wish, folder_of
+from services.jobs.job import Job
+from services.objects.directory import DirectoryObjects
 from settings import Settings
 
 SECRET = "0123456789abcdef0123456789abcdef"

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from services.assembly import Services
+from services.dances.submission import SUBMISSIONS, Submission
 from services.interfaces import Unavailable
-from services.submission import SUBMISSIONS, Submission
 from tests.api.conftest import Person, Stage
 
 ANALYZE, SCORE = "/api/ai/analyze-pose", "/api/ai/score-submission"

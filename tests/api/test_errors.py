@@ -12,10 +12,10 @@ from flask import Flask
 from api.dialects import PLAIN, dialect_of
 from api.dispatch import Undeclared, install
 from api.errors import TABLE, failure_of
+from services.accounts.users import AccountError
 from services.assembly import Services
 from services.interfaces import ServiceError, Unavailable
-from services.jobs import JobEnded, JobError, JobNotFound
-from services.users import AccountError
+from services.jobs.service import JobEnded, JobError, JobNotFound
 from tests.api.conftest import Person
 
 # T2M's table of codes, and the numbers that its dialect gives beyond it.

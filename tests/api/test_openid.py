@@ -17,8 +17,8 @@ from flask import Flask
 from jwt.algorithms import ECAlgorithm, RSAAlgorithm
 
 from api.app import create_app
+from services.accounts.openid import OpenIdProvider
 from services.assembly import Services
-from services.openid import OpenIdProvider
 from settings import InvalidSettings, Settings
 from tests.api.conftest import Person
 

@@ -12,9 +12,9 @@ from flask import Flask
 from api.app import routes
 from api.declare import Access, Route
 from api.dialects import BARE_ENVELOPE, PLAIN, dialect_of
-from services.admin_runs import SYSTEM, RunKind
 from services.assembly import Services
-from services.user_assets import AssetWish
+from services.files.user_assets import AssetWish
+from services.jobs.admin_runs import SYSTEM, RunKind
 from tests.api.calls import CALLS, Call, filled
 from tests.api.conftest import MP4, PNG, Person, Stage
 from tests.api.letters import link_in_a_new_letter

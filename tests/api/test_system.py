@@ -10,7 +10,7 @@ import pytest
 
 from services.assembly import Services
 from services.interfaces import Unavailable
-from services.presence import Worker, say
+from services.monitoring.presence import Worker, say
 from tests.api.conftest import Person, Stage
 
 GENERATE = "/api/v1/videos/generate"
@@ -50,7 +50,7 @@ def test_the_queue_tells_what_waits_where_and_since_when(
 def test_a_step_that_became_ready_waits_since_the_one_before_it_ended(
     user: Person, admin: Person, stage: Stage
 ) -> None:
-    from services.pipelines import lesson_steps
+    from services.jobs.pipelines import lesson_steps
 
     job = user.post(GENERATE, json=TOPIC).json["data"]["job_id"]
     done = stage.services.jobs.finish(stage.begin(job), then=lesson_steps(2))
@@ -224,7 +224,7 @@ def test_a_silent_broker_holds_nobody_up(
 ) -> None:
     thaw = threading.Event()
     monkeypatch.setattr(services.queue, "depth", lambda queue: thaw.wait(20) and 0)
-    monkeypatch.setattr("services.glance.SILENT_AFTER", 0.05)
+    monkeypatch.setattr("services.monitoring.glance.SILENT_AFTER", 0.05)
     took = []
     for path in ("health", "queue", "health"):
         began = time.perf_counter()

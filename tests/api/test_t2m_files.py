@@ -13,10 +13,10 @@ from PIL import Image
 from werkzeug.test import TestResponse
 
 from services.clock import now, stamp
-from services.file_names import harmless
+from services.files.names import harmless
+from services.files.user_files import USER_FILES
 from services.interfaces import Message
-from services.jobs import JOBS
-from services.user_files import USER_FILES
+from services.jobs.service import JOBS
 from tasks.files import inspect_file
 from tasks.work import Work
 from tests.api.conftest import MP4, PNG, Person, Stage
@@ -142,7 +142,7 @@ def test_a_form_that_is_not_as_documented_is_refused_by_field(user: Person) -> N
 def test_a_file_larger_than_the_limit_is_not_kept(
     user: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("services.file_contents.LARGEST_FILE", 100)
+    monkeypatch.setattr("services.files.contents.LARGEST_FILE", 100)
 
     batch = data(send(user, ("large.txt", b"x" * 101), ("small.txt", b"x" * 100)), 207)
 

@@ -14,8 +14,8 @@ import jwt
 import pytest
 
 from api.app import create_app
+from services.accounts.users import USERS
 from services.assembly import Services
-from services.users import USERS
 from settings import InvalidSettings, Settings
 from tests.api.conftest import SECRET, Person
 

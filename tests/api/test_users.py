@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from services.passwords import Cost, Passwords
-from services.sqlite_documents import SqliteDocuments
-from services.users import (
+from services.accounts.passwords import Cost, Passwords
+from services.accounts.users import (
     USERS,
     EmailTaken,
     InvalidEmail,
@@ -18,6 +17,7 @@ from services.users import (
     UserService,
     WrongCredentials,
 )
+from services.documents.sqlite import SqliteDocuments
 from tests.api.conftest import CHEAP, PASSWORD, Person
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from services.assembly import Services
 from services.interfaces import Message, Unavailable
-from services.webhook import MOST_WEBHOOKS
+from services.webhooks.webhook import MOST_WEBHOOKS
 from tests.api.conftest import Person
 
 URL = "https://hooks.example.com/t2m"

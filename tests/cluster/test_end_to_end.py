@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from scoring.landmarks import from_document
-from services.pipelines import QUEUES
+from services.jobs.pipelines import QUEUES
 from workers.client import Client, JobFailed, Refused
 from workers.cluster import Cluster
 from workers.doctor import queue_health

@@ -11,8 +11,8 @@ from jsonschema.validators import validator_for
 from redbeat.schedulers import RedBeatConfig
 
 import celeryconfig
-from services.celery_queue import celery_app
-from services.pipelines import QUEUES
+from services.jobs.celery_queue import celery_app
+from services.jobs.pipelines import QUEUES
 from settings import Settings
 from tests.deploy.conftest import GIVEN, Unset, interpolate
 from workers.cli import parser

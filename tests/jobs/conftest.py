@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from services.assembly import Services, assemble
-from services.job import Job
-from services.jobs import JobService, Policy
+from services.jobs.job import Job
+from services.jobs.service import JobService, Policy
 from settings import Settings
 from tests.jobs.sample_tasks import PIPELINES
 from workers.valkey import free_port, server_command, wait_until_up

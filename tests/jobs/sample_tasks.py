@@ -7,8 +7,8 @@ import signal
 import time
 from pathlib import Path
 
-from services.job import Stage, Step
-from services.pipelines import Pipeline
+from services.jobs.job import Stage, Step
+from services.jobs.pipelines import Pipeline
 from tasks.base import job_task
 from tasks.work import Outcome, Work
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from services.documents.sqlite import SqliteDocuments
 from services.interfaces import Document, Filter, Message, Unavailable
-from services.job import Job, JobStatus, StepStatus
-from services.jobs import Claim, JobEnded, JobNotFound, JobService, Policy, StaleAttempt
-from services.sqlite_documents import SqliteDocuments
+from services.jobs.job import Job, JobStatus, StepStatus
+from services.jobs.service import Claim, JobEnded, JobNotFound, JobService, Policy, StaleAttempt
 from tests.jobs.sample_tasks import PIPELINES
 
 
@@ -224,7 +224,7 @@ def test_logs_are_paged_and_filtered_by_level(bench: Bench) -> None:
 
 
 def test_a_finished_step_makes_its_successors_ready_and_sends_them(bench: Bench) -> None:
-    from services.pipelines import step
+    from services.jobs.pipelines import step
 
     claim = bench.claim(bench.create())
     then = [

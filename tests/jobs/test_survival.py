@@ -11,7 +11,7 @@ import pytest
 
 from services.assembly import Services
 from services.interfaces import Message
-from services.job import Job, JobStatus
+from services.jobs.job import Job, JobStatus
 from tests.jobs.conftest import Broker, Workers, wait_until, words
 
 pytestmark = pytest.mark.cluster

@@ -21,9 +21,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import boto3
 import pytest
 
-from services.directory_objects import DirectoryObjects
 from services.interfaces import NotFound, ObjectStore, ServiceError
-from services.s3_objects import S3Objects
+from services.objects.directory import DirectoryObjects
+from services.objects.s3 import S3Objects
 from tests.services.house import House, open_house
 
 BUCKET = "troupe-test"

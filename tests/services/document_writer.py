@@ -13,9 +13,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from services.documents.mongo import MongoDocuments
+from services.documents.sqlite import SqliteDocuments
 from services.interfaces import DocumentStore, DuplicateKey, Index
-from services.mongo_documents import MongoDocuments
-from services.sqlite_documents import SqliteDocuments
 
 
 def open_store(url: str) -> DocumentStore:

@@ -11,20 +11,20 @@ from typing import Any
 
 import fakeredis
 
-from services.admin_runs import RunKind
+from services.accounts.passwords import Cost, Passwords
+from services.accounts.users import User
 from services.assembly import Services, compose
-from services.challenge_drafts import ChallengeDraft
 from services.clock import now
-from services.deletions import Say
-from services.directory_objects import DirectoryObjects
+from services.dances.challenge_drafts import ChallengeDraft
+from services.dances.rotation import Rotation, RotationService
+from services.dances.session import Outcome, Plan
+from services.dances.submission import Submission
+from services.documents.sqlite import SqliteDocuments
 from services.interfaces import Document, Message
-from services.passwords import Cost, Passwords
-from services.retention import CleanUp, Periods, RetentionService
-from services.rotation import Rotation, RotationService
-from services.session import Outcome, Plan
-from services.sqlite_documents import SqliteDocuments
-from services.submission import Submission
-from services.users import User
+from services.jobs.admin_runs import RunKind
+from services.objects.directory import DirectoryObjects
+from services.upkeep.deletions import Say
+from services.upkeep.retention import CleanUp, Periods, RetentionService
 from settings import Settings
 
 MP4 = b"\x00\x00\x00\x18ftypmp42" + bytes(range(256)) * 40

@@ -11,9 +11,9 @@ import sys
 import time
 from pathlib import Path
 
-from services.directory_objects import DirectoryObjects
 from services.interfaces import ObjectStore
-from services.s3_objects import S3Objects
+from services.objects.directory import DirectoryObjects
+from services.objects.s3 import S3Objects
 
 PIECE = 300_000
 

@@ -7,8 +7,8 @@ import io
 import pytest
 from PIL import Image
 
-from services.asset_contents import LARGEST, examine_asset
-from services.file_contents import FileRefused
+from services.files.asset_contents import LARGEST, examine_asset
+from services.files.contents import FileRefused
 
 
 @pytest.mark.parametrize(

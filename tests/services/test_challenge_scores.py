@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from scoring.calibration import MAXIMUM
-from services.challenge_scores import (
+from services.dances.challenge_scores import (
     BUCKETS,
     DEFAULT_CRITERIA,
     MAXIMA,

@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from services.challenge_drafts import ChallengeDraft, InvalidChallenge
-from services.challenges import (
+from services.dances.challenge_drafts import ChallengeDraft, InvalidChallenge
+from services.dances.challenges import (
     ChallengeClosed,
     ChallengeInUse,
     ChallengeNotFound,
     ChallengeService,
     NoChallengeNow,
 )
-from services.paging import PageRequest
+from services.documents.paging import PageRequest
 from tests.services.house import House
 
 START = datetime(2026, 11, 23, 10, tzinfo=UTC)

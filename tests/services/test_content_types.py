@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from services.content_types import AVI, HEAD, JPEG, MOV, MP4, PNG, agree, content_type_of
+from services.objects.content_types import AVI, HEAD, JPEG, MOV, MP4, PNG, agree, content_type_of
 
 ROOT = Path(__file__).parents[2]
 

@@ -21,9 +21,9 @@ import mongomock_ng
 import pytest
 
 from services.clock import now, stamp
+from services.documents.mongo import MongoDocuments
+from services.documents.sqlite import SqliteDocuments
 from services.interfaces import DocumentStore, DuplicateKey, Index, Unavailable
-from services.mongo_documents import MongoDocuments
-from services.sqlite_documents import SqliteDocuments
 from tests.services.document_writer import open_store
 
 Store = DocumentStore
@@ -627,7 +627,7 @@ def test_greenlets_share_a_store_without_a_connection_each(tmp_path: Path) -> No
 import gevent.monkey; gevent.monkey.patch_all()
 import gevent, os, sys
 from pathlib import Path
-from services.sqlite_documents import SqliteDocuments
+from services.documents.sqlite import SqliteDocuments
 store = SqliteDocuments(Path(sys.argv[1]))
 store.insert("counters", {"_id": "n", "value": 0})
 def count():

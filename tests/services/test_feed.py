@@ -11,17 +11,17 @@ from typing import Any
 
 import pytest
 
-from services import feed_favoured
+from services.accounts.follows import FollowService
 from services.clock import stamp
-from services.feed import FeedService
-from services.feed_items import ITEMS, TOTAL, TOTALS, rank_of
-from services.feed_reading import FeedPage, ReadingOver
-from services.follows import FollowService
-from services.paging import InvalidCursor, PageRequest
-from services.session import Session
-from services.sessions import SESSIONS
-from services.sqlite_documents import SqliteDocuments
-from services.submission import SUBMISSIONS, Submission
+from services.dances.session import Session
+from services.dances.sessions import SESSIONS
+from services.dances.submission import SUBMISSIONS, Submission
+from services.documents.paging import InvalidCursor, PageRequest
+from services.documents.sqlite import SqliteDocuments
+from services.feed import favoured as feed_favoured
+from services.feed.items import ITEMS, TOTAL, TOTALS, rank_of
+from services.feed.reading import FeedPage, ReadingOver
+from services.feed.service import FeedService
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 VIEWER = "viewer"

@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
-from services import feed_favoured, feed_items
-from services.feed_favoured import FAVOURED
-from services.feed_items import ITEMS, everything, visible
+from services.documents.sqlite import SqliteDocuments
+from services.documents.sqlite_query import finding, matching
+from services.documents.vocabulary import read_filter, read_sort
+from services.feed import favoured as feed_favoured
+from services.feed import items as feed_items
+from services.feed.favoured import FAVOURED
+from services.feed.items import ITEMS, everything, visible
 from services.interfaces import Filter
-from services.sqlite_documents import SqliteDocuments
-from services.sqlite_query import finding, matching
-from services.vocabulary import read_filter, read_sort
 
 NOW = "2026-11-23T12:00:00.000000Z"
 BY_RANK = ["-rank"]

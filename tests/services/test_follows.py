@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from services.follows import FollowService, OwnFollower, UnknownUser
-from services.paging import PageRequest
-from services.passwords import Cost, Passwords
-from services.sqlite_documents import SqliteDocuments
-from services.users import UserService
+from services.accounts.follows import FollowService, OwnFollower, UnknownUser
+from services.accounts.passwords import Cost, Passwords
+from services.accounts.users import UserService
+from services.documents.paging import PageRequest
+from services.documents.sqlite import SqliteDocuments
 
 CHEAP = Cost(rounds=1, memory_kib=8, lanes=1)
 FIRST = PageRequest()

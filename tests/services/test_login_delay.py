@@ -13,9 +13,9 @@ from redis import Redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from services.accounts.login_delay import LoginDelay, LoginDelayed, Patience, Rules
+from services.accounts.users import WrongCredentials
 from services.interfaces import Unavailable
-from services.login_delay import LoginDelay, LoginDelayed, Patience, Rules
-from services.users import WrongCredentials
 from workers.valkey import free_port, server_command, wait_until_up
 
 OWNER, STRANGER = "192.0.2.1", "203.0.113.9"

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from services.accounts.mail import Letter, MailFolder, SmtpMail
 from services.interfaces import Unavailable
-from services.mail import Letter, MailFolder, SmtpMail
 
 LETTER = Letter("dancer@example.com", "Grüße", "Bitte öffnen:\nhttp://localhost/x?token=abc\n")
 REPLIES = {

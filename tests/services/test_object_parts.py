@@ -14,7 +14,6 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from services.directory_objects import DirectoryObjects
 from services.interfaces import (
     Expired,
     NotFound,
@@ -24,8 +23,9 @@ from services.interfaces import (
     Refused,
     ServiceError,
 )
-from services.part_sizes import check_whole, part_sizes
-from services.s3_objects import S3Objects
+from services.objects.directory import DirectoryObjects
+from services.objects.part_sizes import check_whole, part_sizes
+from services.objects.s3 import S3Objects
 from tests.services.conftest import SIGNING_KEY, ask
 
 KEY = "videos/u 1/dänce+%2e #1?.mp4"

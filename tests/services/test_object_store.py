@@ -17,7 +17,6 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from services.clock import parse
-from services.directory_objects import DirectoryObjects
 from services.interfaces import (
     Expired,
     NotFound,
@@ -25,8 +24,9 @@ from services.interfaces import (
     Refused,
     Unavailable,
 )
-from services.keys import attachment, disposition
-from services.s3_objects import S3Objects
+from services.objects.directory import DirectoryObjects
+from services.objects.keys import attachment, disposition
+from services.objects.s3 import S3Objects
 from tests.services.conftest import BUCKET, SIGNING_KEY, S3Server, ask, connect
 from tests.services.object_writer import PIECE
 
@@ -515,7 +515,7 @@ def test_a_full_disk_says_so_and_loses_nothing(
     def full(_: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("services.object_files.os.fsync", full)
+    monkeypatch.setattr("services.objects.object_files.os.fsync", full)
     with pytest.raises(Unavailable, match="free some space"):
         folder.put("a", b"other", "text/plain")
     assert folder.read("a") == b"whole"

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from services.documents.once import CLEARED_AT_ONCE, KEPT, Once
+from services.documents.sqlite import SqliteDocuments
 from services.interfaces import Change
-from services.once import CLEARED_AT_ONCE, KEPT, Once
-from services.sqlite_documents import SqliteDocuments
 
 MORE: Change = {"$inc": {"count": 1}, "$set": {"touched": True}}
 

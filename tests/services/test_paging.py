@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
+from services.documents.paging import InvalidCursor, Page, PageRequest, read_page
+from services.documents.sqlite import SqliteDocuments
 from services.interfaces import DocumentStore
-from services.paging import InvalidCursor, Page, PageRequest, read_page
-from services.sqlite_documents import SqliteDocuments
 
 SORT = ("-score", "at")
 

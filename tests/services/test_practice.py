@@ -6,7 +6,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.practice import Practice, Tally, iso_week, level_of, session_counted, style_slug
+from services.dances.practice import (
+    Practice,
+    Tally,
+    iso_week,
+    level_of,
+    session_counted,
+    style_slug,
+)
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from services.clock import now, parse, stamp
-from services.feed_items import ItemType
+from services.dances.submission import Submission
+from services.feed.items import ItemType
+from services.files.user_files import Wish
 from services.interfaces import Document
-from services.orphans import STRETCHES
-from services.retention import SEARCH_SECONDS, CleanUp
-from services.submission import Submission
-from services.user_files import Wish
+from services.upkeep.orphans import STRETCHES
+from services.upkeep.retention import SEARCH_SECONDS, CleanUp
 from tests.services.house import MP4, House
 
 NOTHING = CleanUp(0, 0, 0, 0, 0)

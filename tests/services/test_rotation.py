@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.rotation import Rotation
+from services.dances.rotation import Rotation
 from tests.services.house import House
 
 NOTHING = Rotation(0, 0, 0)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from services.public_address import (
+from services.network.public_address import (
     AddressRefused,
     AnswerRefused,
     FetchError,
@@ -27,7 +27,7 @@ from services.public_address import (
     public_addresses,
     split_url,
 )
-from services.safe_fetch import Limits, SafeFetch
+from services.network.safe_fetch import Limits, SafeFetch
 
 FILM = b"\x00\x00\x00\x18ftypmp42" + bytes(range(256)) * 2000
 LOOPBACK = "127.0.0.1"

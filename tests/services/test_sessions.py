@@ -10,14 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from services.directory_objects import DirectoryObjects
-from services.feed import FeedService
-from services.feed_items import ITEMS
-from services.follows import FollowService
-from services.interfaces import Unavailable
-from services.passwords import Cost, Passwords
-from services.practice import Tally
-from services.session import (
+from services.accounts.follows import FollowService
+from services.accounts.passwords import Cost, Passwords
+from services.accounts.users import COUNTED_KEPT, USERS, User, UserService
+from services.dances.practice import Tally
+from services.dances.session import (
     Outcome,
     Plan,
     PlanChanged,
@@ -27,10 +24,13 @@ from services.session import (
     ThumbnailRefused,
     VideoRefused,
 )
-from services.sessions import SESSIONS, SessionService
-from services.sqlite_documents import SqliteDocuments
-from services.uploads import UploadService
-from services.users import COUNTED_KEPT, USERS, User, UserService
+from services.dances.sessions import SESSIONS, SessionService
+from services.documents.sqlite import SqliteDocuments
+from services.feed.items import ITEMS
+from services.feed.service import FeedService
+from services.files.uploads import UploadService
+from services.interfaces import Unavailable
+from services.objects.directory import DirectoryObjects
 
 MP4 = b"\x00\x00\x00\x18ftypmp42" + bytes(100)
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from services.redis_signal import RedisSignal, redis_client
+from services.jobs.redis_signal import RedisSignal, redis_client
 from workers.valkey import free_port, server_command, wait_until_up
 
 

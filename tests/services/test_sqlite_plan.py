@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
+from services.documents.sqlite import SqliteDocuments
+from services.documents.sqlite_query import finding, matching
+from services.documents.vocabulary import read_filter, read_sort
 from services.interfaces import Index
-from services.sqlite_documents import SqliteDocuments
-from services.sqlite_query import finding, matching
-from services.vocabulary import read_filter, read_sort
 
 JOBS = [
     Index(("owner", "-created")),

@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from services import leaderboard, reactions, submissions
+from services.dances import leaderboard, reactions, submissions
+from services.dances.leaderboard import BEST_FIRST, LEADERBOARD
+from services.dances.reactions import COMMENTS
+from services.dances.submission import SUBMISSIONS
+from services.documents.sqlite import SqliteDocuments
+from services.documents.sqlite_query import finding, matching
+from services.documents.vocabulary import read_filter, read_sort
 from services.interfaces import Filter
-from services.leaderboard import BEST_FIRST, LEADERBOARD
-from services.reactions import COMMENTS
-from services.sqlite_documents import SqliteDocuments
-from services.sqlite_query import finding, matching
-from services.submission import SUBMISSIONS
-from services.vocabulary import read_filter, read_sort
 
 INDEXES = {
     SUBMISSIONS: submissions.INDEXES,

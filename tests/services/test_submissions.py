@@ -14,14 +14,11 @@ from typing import Any
 import pytest
 
 from services.assembly import Services, compose
-from services.challenge_scores import BUCKETS
-from services.challenges import CHALLENGES, ChallengeClosed, ChallengeNotFound
 from services.clock import now
-from services.interfaces import Document, DocumentStore
-from services.job import JobStatus
-from services.paging import PageRequest
-from services.session import Plan, SessionNotFound
-from services.submission import (
+from services.dances.challenge_scores import BUCKETS
+from services.dances.challenges import CHALLENGES, ChallengeClosed, ChallengeNotFound
+from services.dances.session import Plan, SessionNotFound
+from services.dances.submission import (
     SUBMISSIONS,
     AlreadySubmitted,
     SessionUnfinished,
@@ -29,6 +26,9 @@ from services.submission import (
     SubmissionNotFound,
     SubmissionStatus,
 )
+from services.documents.paging import PageRequest
+from services.interfaces import Document, DocumentStore
+from services.jobs.job import JobStatus
 from tests.services.house import AXES, House
 
 ALIKE = ("leaderboard", "awards", "participants")

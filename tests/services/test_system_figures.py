@@ -15,13 +15,13 @@ from redis import Redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from services.cache import Cache, user_key
 from services.clock import stamp
-from services.glance import Glance
+from services.documents.sqlite import SqliteDocuments
 from services.interfaces import Unavailable
-from services.minutes import MINUTES, Minutes
-from services.performance import quantile, summed
-from services.sqlite_documents import SqliteDocuments
+from services.monitoring.cache import Cache, user_key
+from services.monitoring.glance import Glance
+from services.monitoring.minutes import MINUTES, Minutes
+from services.monitoring.performance import quantile, summed
 
 NOON = datetime(2026, 5, 4, 12, 0, 30, tzinfo=UTC)
 
@@ -71,7 +71,7 @@ def test_processes_add_to_the_same_minute(documents: SqliteDocuments, watch: Wat
 def test_what_is_counted_is_stored_without_anybodys_doing(
     documents: SqliteDocuments, watch: Watch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("services.minutes.FLUSH_SECONDS", 0.01)
+    monkeypatch.setattr("services.monitoring.minutes.FLUSH_SECONDS", 0.01)
     counting(documents, watch).request("a.b", 200, 0.1)
 
     deadline = time.monotonic() + 10

@@ -10,19 +10,19 @@ from typing import Any
 import mongomock_ng
 import pytest
 
-from services.content_types import IMAGES, JPEG, MOV, MP4, PNG, VIDEOS
-from services.interfaces import NotFound, ObjectStore
-from services.mongo_documents import MongoDocuments
-from services.multipart import Multipart, MultipartUploads
-from services.sqlite_documents import SqliteDocuments
-from services.upload_records import (
+from services.documents.mongo import MongoDocuments
+from services.documents.sqlite import SqliteDocuments
+from services.files.multipart import Multipart, MultipartUploads
+from services.files.upload_records import (
     UploadIncomplete,
     UploadInvalid,
     UploadMissing,
     UploadRecords,
     UploadTaken,
 )
-from services.uploads import UploadService
+from services.files.uploads import UploadService
+from services.interfaces import NotFound, ObjectStore
+from services.objects.content_types import IMAGES, JPEG, MOV, MP4, PNG, VIDEOS
 from tests.services.conftest import ask
 
 KEY, OWNER = "sessions/u1/s1/video.mp4", "u1"

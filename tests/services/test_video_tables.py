@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from services.directory_objects import DirectoryObjects
+from services.files.upload_logs import UploadLogs
+from services.files.video_files import VideoFiles, file_id
+from services.files.video_tables import TABLES, UPLOAD_LOGS, VIDEO_FILES, BrokenRow
 from services.interfaces import DuplicateKey, ObjectInfo, Unavailable
-from services.job import Job
-from services.jobs import JobService
-from services.upload_logs import UploadLogs
-from services.video_files import VideoFiles, file_id
-from services.video_tables import TABLES, UPLOAD_LOGS, VIDEO_FILES, BrokenRow
+from services.jobs.job import Job
+from services.jobs.service import JobService
+from services.objects.directory import DirectoryObjects
 from tests.services.house import House
 
 PLACED = "s3_bucket s3_key s3_url created_at updated_at "
@@ -162,7 +162,7 @@ def test_an_upload_is_written_down_with_its_bytes_errors_and_retries(
 def test_progress_is_written_while_the_bytes_go(
     house: House, job: Job, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("services.upload_logs.EVERY_SECONDS", 0)
+    monkeypatch.setattr("services.files.upload_logs.EVERY_SECONDS", 0)
     documents = house.services.documents
 
     with house.services.upload_logs.upload(job, KEY, 200) as sent:

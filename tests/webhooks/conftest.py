@@ -13,19 +13,19 @@ from typing import Any
 
 import pytest
 
-from services.callback_address import CallbackAddresses
-from services.callback_post import CallbackPost, Patience
 from services.clock import now
+from services.documents.sqlite import SqliteDocuments
 from services.interfaces import Document, Message
-from services.job import Job
-from services.jobs import Claim, JobService
-from services.sqlite_documents import SqliteDocuments
-from services.webhook import JOB_EVENTS, Webhook
-from services.webhook_announcements import WebhookAnnouncements
-from services.webhook_deliveries import Deliveries
-from services.webhook_delivery import Courier
-from services.webhook_log import EventLog
-from services.webhooks import WebhookService
+from services.jobs.job import Job
+from services.jobs.service import Claim, JobService
+from services.webhooks.announcements import WebhookAnnouncements
+from services.webhooks.callback_address import CallbackAddresses
+from services.webhooks.callback_post import CallbackPost, Patience
+from services.webhooks.deliveries import Deliveries
+from services.webhooks.delivery import Courier
+from services.webhooks.log import EventLog
+from services.webhooks.service import WebhookService
+from services.webhooks.webhook import JOB_EVENTS, Webhook
 
 OWNER = "dancer"
 SECRET = "your-webhook-secret"

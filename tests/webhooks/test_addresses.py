@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from services.callback_address import CallbackAddresses, CallbackRefused, CallbackUnknown
-from services.callback_post import CallbackPost
+from services.webhooks.callback_address import CallbackAddresses, CallbackRefused, CallbackUnknown
+from services.webhooks.callback_post import CallbackPost
 from tests.webhooks.conftest import Receiver
 
 

@@ -9,10 +9,10 @@ from datetime import timedelta
 import pytest
 from standardwebhooks.webhooks import Webhook as Standard
 
-from services.webhook import Webhook
-from services.webhook_deliveries import SLOTS
-from services.webhook_signing import standard_form, t2m_signature
-from services.webhooks import Wish
+from services.webhooks.deliveries import SLOTS
+from services.webhooks.service import Wish
+from services.webhooks.signing import standard_form, t2m_signature
+from services.webhooks.webhook import Webhook
 from tests.webhooks.conftest import OWNER, SECRET, Bench, Receiver, status_of
 
 RESULT = {"thumbnails": {"small": "a.jpg"}}

@@ -8,7 +8,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from api.t2m.webhook_schema import webhook_section
-from services.webhook import JOB_EVENTS, TEST
+from services.webhooks.webhook import JOB_EVENTS, TEST
 from tests.webhooks.conftest import OWNER, Bench, Receiver
 
 

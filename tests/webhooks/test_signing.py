@@ -12,7 +12,7 @@ from standardwebhooks.webhooks import Webhook as Standard
 from standardwebhooks.webhooks import WebhookVerificationError
 
 from services.clock import now
-from services.webhook_signing import (
+from services.webhooks.signing import (
     InvalidSecret,
     key_of,
     new_secret,

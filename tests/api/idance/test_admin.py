@@ -11,12 +11,12 @@ from flask import Flask
 
 from api.app import create_app
 from api.idance import admin as view
-from services.admin_runs import SYSTEM, RunKind
 from services.assembly import Services
-from services.challenge_drafts import ChallengeDraft
 from services.clock import now, parse, stamp
+from services.dances.challenge_drafts import ChallengeDraft
 from services.interfaces import Message, Unavailable
-from services.jobs import Claim
+from services.jobs.admin_runs import SYSTEM, RunKind
+from services.jobs.service import Claim
 from settings import Settings
 from tasks.administration import clean_up_data, rotate_challenges
 from tasks.base import JobTask

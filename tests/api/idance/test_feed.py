@@ -10,9 +10,9 @@ import pytest
 
 from services.assembly import Services
 from services.clock import now, stamp
-from services.session import Session
-from services.sessions import SESSIONS
-from services.submission import SUBMISSIONS, Submission
+from services.dances.session import Session
+from services.dances.sessions import SESSIONS
+from services.dances.submission import SUBMISSIONS, Submission
 from tests.api.conftest import Person, Stage
 from tests.api.shapes import shape_of
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from services.assembly import Services
-from services.content_types import VIDEOS
-from services.part_sizes import PART_SIZE
+from services.objects.content_types import VIDEOS
+from services.objects.part_sizes import PART_SIZE
 from tests.api.conftest import MP4, Person
 
 LARGE = MP4 + bytes(PART_SIZE + 100 - len(MP4))

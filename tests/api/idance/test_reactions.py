@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from services.reactions import SHOWN
-from services.submission import Submission
+from services.dances.reactions import SHOWN
+from services.dances.submission import Submission
 from tests.api.conftest import Person
 
 

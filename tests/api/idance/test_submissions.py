@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from services.session import Plan
-from services.submission import Submission
+from services.dances.session import Plan
+from services.dances.submission import Submission
 from tests.api.conftest import Person, Stage
 
 

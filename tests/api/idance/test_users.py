@@ -11,8 +11,8 @@ import pytest
 from redis import Redis
 
 from api.app import create_app
+from services.accounts.users import USERS
 from services.assembly import Services
-from services.users import USERS
 from settings import Settings
 from tests.api.conftest import PASSWORD, Person
 

@@ -1,0 +1,1 @@
+"""What dancers do: sessions, challenges, submissions, and what follows from a score."""

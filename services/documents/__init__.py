@@ -1,0 +1,1 @@
+"""Documents: one small vocabulary over SQLite and MongoDB (decision 0002)."""

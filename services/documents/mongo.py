@@ -1,0 +1,210 @@
+"""Documents in MongoDB, whose own vocabulary ours is a part of."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from threading import Lock
+from typing import Any
+
+from bson.errors import BSONError
+from pymongo import ASCENDING, DESCENDING, MongoClient, ReturnDocument
+from pymongo.collection import Collection
+from pymongo.database import Database
+from pymongo.errors import DuplicateKeyError, OperationFailure, PyMongoError
+
+from services.documents.vocabulary import (
+    KEY,
+    SortField,
+    check_change,
+    check_index,
+    check_page,
+    collection_name,
+    encoded,
+    read_after,
+    read_field,
+    read_filter,
+    read_sort,
+)
+from services.interfaces import Change, Document, DuplicateKey, Filter, Index, Unavailable
+
+_EXPIRY = "expires_"  # the names of indexes that `expire` obeys begin so
+# BadValue, FailedToParse, TypeMismatch, PathNotViable, ConflictingUpdateOperators
+_WRONG_CHANGES = frozenset({2, 9, 14, 28, 40})
+_LEAST_NUMBER, _LEAST_TEXT = float("-inf"), ""
+
+
+def majority_client(uri: str) -> MongoClient[Document]:
+    """A client that waits for a majority and gives up soon; it connects on first use."""
+    return MongoClient(
+        uri,
+        w="majority",
+        readConcernLevel="majority",
+        serverSelectionTimeoutMS=3_000,
+        connectTimeoutMS=3_000,
+        socketTimeoutMS=20_000,
+        appname="troupe",
+    )
+
+
+class MongoDocuments:
+    """A DocumentStore over the database that `uri` names (``troupe`` where it names none).
+
+    A MongoClient is not fork-safe, so each process makes its own, on first use, with `client`.
+    """
+
+    def __init__(
+        self, uri: str, *, client: Callable[[], MongoClient[Document]] | None = None
+    ) -> None:
+        self._make_client = client or (lambda: majority_client(uri))
+        self._client: MongoClient[Document] | None = None
+        self._lock = Lock()
+        self._pid = os.getpid()
+
+    def ensure(self, collection: str, indexes: Sequence[Index]) -> None:
+        with self._translated():
+            for index in map(check_index, indexes):
+                _create(self._collection(collection), index)
+
+    def insert(self, collection: str, document: Document) -> None:
+        encoded(document)
+        with self._translated():
+            self._collection(collection).insert_one(dict(document))
+
+    def get(self, collection: str, key: str) -> Document | None:
+        with self._translated():
+            return self._collection(collection).find_one({KEY: key})
+
+    def find(
+        self,
+        collection: str,
+        where: Filter,
+        *,
+        sort: Sequence[str] = (KEY,),
+        after: Sequence[Any] | None = None,
+        skip: int = 0,
+        limit: int = 100,
+    ) -> list[Document]:
+        check_page(skip, limit)
+        read_filter(where)
+        fields = read_sort(sort)
+        tests = [dict(where)]
+        if after is not None:
+            tests.append({"$or": _stretches(fields, read_after(after, fields))})
+        if limit == 0:  # to MongoDB, no limit at all
+            return []
+        with self._translated():
+            found = self._collection(collection).find({"$and": tests})
+            return list(found.sort(list(map(_direction, fields))).skip(skip).limit(limit))
+
+    def count(self, collection: str, where: Filter) -> int:
+        read_filter(where)
+        with self._translated():
+            return self._collection(collection).count_documents(dict(where))
+
+    def update(self, collection: str, where: Filter, change: Change) -> Document | None:
+        read_filter(where)
+        check_change(change)
+        with self._translated():
+            return self._collection(collection).find_one_and_update(
+                dict(where), dict(change), return_document=ReturnDocument.AFTER
+            )
+
+    def delete(self, collection: str, where: Filter) -> int:
+        read_filter(where)
+        with self._translated():
+            return self._collection(collection).delete_many(dict(where)).deleted_count
+
+    def expire(self, now: str) -> int:
+        with self._translated():
+            return sum(
+                collection.delete_many({path: {"$lte": now}}).deleted_count
+                for collection, path in self._expiring()
+            )
+
+    def ping(self) -> None:
+        with self._translated():
+            self._database().command("ping")
+
+    def close(self) -> None:
+        if self._client is not None and self._pid == os.getpid():
+            self._client.close()
+            self._client = None
+
+    def _database(self) -> Database[Document]:
+        with self._lock:
+            if self._client is None or self._pid != os.getpid():
+                self._client, self._pid = self._make_client(), os.getpid()
+            return self._client.get_default_database("troupe")
+
+    def _collection(self, name: str) -> Collection[Document]:
+        return self._database()[collection_name(name)]
+
+    def _expiring(self) -> Iterator[tuple[Collection[Document], str]]:
+        database = self._database()
+        for name in database.list_collection_names():
+            for index, details in database[name].index_information().items():
+                if index.startswith(_EXPIRY):
+                    yield database[name], details["key"][0][0]
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except DuplicateKeyError as error:
+            raise DuplicateKey(str(error)) from error
+        except (BSONError, OverflowError) as error:
+            raise ValueError(str(error)) from error
+        except OperationFailure as error:
+            kind = ValueError if error.code in _WRONG_CHANGES else Unavailable
+            raise kind(f"MongoDB refused ({error})") from error
+        except PyMongoError as error:
+            raise Unavailable(f"MongoDB did not answer ({error})") from error
+
+
+def _create(collection: Collection[Document], index: Index) -> None:
+    keys = [_direction(read_field(name)) for name in index.fields]
+    only: dict[str, Any] = dict(index.where)
+    if index.unique:
+        only = {path: {"$exists": True} for path, _ in keys if path != KEY} | only
+    elif all(path != KEY for path, _ in keys):
+        keys.append((KEY, ASCENDING))  # the last tie-break of every sort
+    options: dict[str, Any] = {"partialFilterExpression": only} if only else {}
+    collection.create_index(keys, name=_index_name(keys, index), unique=index.unique, **options)
+
+
+def _index_name(keys: Sequence[tuple[str, int]], index: Index) -> str:
+    parts = [f"{path}_{direction}" for path, direction in keys]
+    parts += ["unique"] if index.unique else []
+    parts += [f"{path}={value}" for path, value in index.where.items()]
+    return (_EXPIRY if index.expires else "") + "_".join(parts)
+
+
+def _direction(field: SortField) -> tuple[str, int]:
+    return field.path, DESCENDING if field.descending else ASCENDING
+
+
+def _stretches(fields: Sequence[SortField], after: Sequence[Any]) -> list[dict[str, Any]]:
+    """What follows: equal up to some field, and there beyond the last value seen."""
+    return [
+        {"$and": [{f.path: v} for f, v in zip(fields[:at], after, strict=False)] + [beyond]}
+        for at, field in enumerate(fields)
+        for beyond in _beyond(field, after[at])
+    ]
+
+
+def _beyond(field: SortField, value: Any) -> Iterator[dict[str, Any]]:
+    """What sorts behind the value: None, numbers, texts; a comparison stays within one of these."""
+    path = field.path
+    if value is None:
+        if not field.descending:
+            yield {path: {"$ne": None}}
+        return
+    yield {path: {"$lt" if field.descending else "$gt": value}}
+    if field.descending:
+        yield {path: None}
+    if isinstance(value, str) and field.descending:
+        yield {path: {"$gte": _LEAST_NUMBER}}
+    if not isinstance(value, str) and not field.descending:
+        yield {path: {"$gte": _LEAST_TEXT}}

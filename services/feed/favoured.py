@@ -1,0 +1,124 @@
+"""What a viewer sees first: the own style and the followed, as it was when the reading began.
+
+The 100 highest items of the viewer's favourite style, and the 100 highest among the ten highest of
+each of the 40 followed users who published last, merged by rank. All of these numbers are bounds of
+what is read, so that the cost is the same however much there is and however many are followed.
+
+Which items these are depends on follows, on styles and on the moment. So that the order holds
+while somebody reads on, the list is kept, once for as long as it stays the same.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Sequence
+from itertools import chain
+
+from services.accounts.follows import FollowService
+from services.accounts.users import USERS
+from services.clock import parse, stamp
+from services.dances.practice import Practice
+from services.feed.items import KEPT_FOR_READERS, FeedItems
+from services.interfaces import Document, DocumentStore, DuplicateKey, Index
+
+FAVOURED, PUBLISHERS = "feed_favoured", "feed_publishers"
+EACH_KIND = 100
+FOLLOWED_READ, PUBLISHERS_READ, ITEMS_OF_ONE = 500, 40, 10
+INDEXES = (Index(("viewer", "-since")), Index(("expires_at",), expires=True))
+
+# Where an item stands: its rank, negated so that spots sort as the feed does, and its id.
+Spot = tuple[float, str]
+
+
+def spot_of(item: Document) -> Spot:
+    return -item["rank"], item["_id"]
+
+
+class Favoured:
+    """The list that a viewer sees first. All methods raise Unavailable."""
+
+    def __init__(self, documents: DocumentStore, items: FeedItems, follows: FollowService) -> None:
+        self._documents = documents
+        self._items = items
+        self._follows = follows
+
+    def prepare(self) -> None:
+        """Make the collections and their indexes."""
+        self._documents.ensure(FAVOURED, INDEXES)
+        self._documents.ensure(PUBLISHERS, ())
+
+    def note_publisher(self, user_id: str, moment: str) -> None:
+        """This user has published something."""
+        change = {"$max": {"latest": moment}}
+        if self._documents.update(PUBLISHERS, {"_id": user_id}, change):
+            return
+        if not self._insert(PUBLISHERS, {"_id": user_id, "latest": moment}):
+            self._documents.update(PUBLISHERS, {"_id": user_id}, change)
+
+    def begin(self, viewer: str, moment: str) -> list[Spot]:
+        """The list as it is now, kept for those who read on."""
+        chosen = self._chosen(viewer, moment)
+        kept = self._kept(viewer, moment)
+        if kept is None or _spots(kept) != chosen:
+            self._keep(viewer, moment, chosen)
+        elif kept["expires_at"] < stamp(parse(moment) + KEPT_FOR_READERS):
+            change = {"$set": {"expires_at": _expiry(moment)}}
+            self._documents.update(FAVOURED, {"_id": kept["_id"]}, change)
+        return chosen
+
+    def resume(self, viewer: str, moment: str) -> list[Spot]:
+        """The list as it was at that moment, at most an hour ago."""
+        kept = self._kept(viewer, moment)
+        return _spots(kept) if kept else []
+
+    def _chosen(self, viewer: str, moment: str) -> list[Spot]:
+        return sorted({*self._of_own_style(viewer, moment), *self._of_followed(viewer, moment)})
+
+    def _of_own_style(self, viewer: str, moment: str) -> list[Spot]:
+        style = Practice.of(self._documents.get(USERS, viewer) or {}).favourite_style
+        if style is None:
+            return []
+        return list(map(spot_of, self._items.best(moment, EACH_KIND, dance_style=style)))
+
+    def _of_followed(self, viewer: str, moment: str) -> list[Spot]:
+        followed = self._follows.followed_by(viewer, FOLLOWED_READ)
+        if not followed:
+            return []
+        where = {"_id": {"$in": followed}}
+        publishers = self._documents.find(
+            PUBLISHERS, where, sort=("-latest",), limit=PUBLISHERS_READ
+        )
+        lists = [self._items.best(moment, ITEMS_OF_ONE, user_id=p["_id"]) for p in publishers]
+        return heapq.nsmallest(EACH_KIND, map(spot_of, chain.from_iterable(lists)))
+
+    def _kept(self, viewer: str, moment: str) -> Document | None:
+        where = {"viewer": viewer, "since": {"$lte": moment}}
+        found = self._documents.find(FAVOURED, where, sort=("-since",), limit=1)
+        return found[0] if found else None
+
+    def _keep(self, viewer: str, moment: str, spots: Sequence[Spot]) -> None:
+        document = {
+            "_id": f"{viewer}:{moment}",
+            "viewer": viewer,
+            "since": moment,
+            "spots": [list(spot) for spot in spots],
+            "expires_at": _expiry(moment),
+        }
+        self._insert(FAVOURED, document)
+
+    def _insert(self, collection: str, document: Document) -> bool:
+        """Whether it is new."""
+        try:
+            self._documents.insert(collection, document)
+        except DuplicateKey:
+            return False
+        return True
+
+
+def _spots(kept: Document) -> list[Spot]:
+    return [(rank, key) for rank, key in kept["spots"]]
+
+
+def _expiry(moment: str) -> str:
+    """Twice as long as a reading may last: the list may be found unchanged by a later one."""
+    return stamp(parse(moment) + 2 * KEPT_FOR_READERS)

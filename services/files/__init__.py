@@ -1,0 +1,1 @@
+"""Files of users and of generated videos: uploads, records, links, assets."""

@@ -1,0 +1,129 @@
+"""Which steps a job of each type consists of: task names, queues, stages. The API sends only these.
+
+A pipeline begins with one step; that step answers with the ones that follow, because how many
+segments or scenes there are is known only then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from services.jobs.job import Stage, Step
+
+QUEUES = ("pose", "scoring", "render", "s3-upload", "cleanup", "webhooks")
+
+POSE_PROBE = "pose.probe"
+POSE_SEGMENT = "pose.segment"
+POSE_MERGE = "pose.merge"
+SCORING_SCORE = "scoring.score"
+RENDER_PLAN = "render.plan"
+RENDER_SCENE = "render.scene"
+RENDER_JOIN = "render.join"
+UPLOAD_PUBLISH = "upload.publish"
+FILES_INSPECT = "files.inspect"
+CLEANUP_SWEEP = "cleanup.sweep"
+CLEANUP_EXPIRE = "cleanup.expire"
+CLEANUP_START = "cleanup.start"
+CLEANUP_ROTATE = "cleanup.rotate_challenges"
+CLEANUP_DATA = "cleanup.clean_up_data"
+WEBHOOKS_DELIVER = "webhooks.deliver"
+WEBHOOKS_SWEEP = "webhooks.sweep"
+CANARY = "health.canary"
+
+TASK_QUEUES: Mapping[str, str] = {
+    POSE_PROBE: "pose",
+    POSE_SEGMENT: "pose",
+    POSE_MERGE: "pose",
+    SCORING_SCORE: "scoring",
+    RENDER_PLAN: "render",
+    RENDER_SCENE: "render",
+    RENDER_JOIN: "render",
+    UPLOAD_PUBLISH: "s3-upload",
+    FILES_INSPECT: "s3-upload",
+    CLEANUP_SWEEP: "cleanup",
+    CLEANUP_EXPIRE: "cleanup",
+    CLEANUP_START: "cleanup",
+    CLEANUP_ROTATE: "cleanup",
+    CLEANUP_DATA: "cleanup",
+    WEBHOOKS_DELIVER: "webhooks",
+    WEBHOOKS_SWEEP: "webhooks",
+}
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """A job type: its documented stages, its first step, and how long it usually takes.
+
+    `exclusive`: a dedupe key is free again once its job has completed, so that it is a lock.
+    """
+
+    stages: tuple[Stage, ...]
+    first: Step
+    usual_seconds: float
+    exclusive: bool = False
+
+
+def step(name: str, task: str, stage: str, *, after: Sequence[str] = (), **arguments: Any) -> Step:
+    """A step on the queue that its task belongs to."""
+    return Step(name, task, TASK_QUEUES[task], stage, after=list(after), arguments=arguments)
+
+
+PIPELINES: Mapping[str, Pipeline] = {
+    "pose_analysis": Pipeline(
+        (Stage("validation", 0.03), Stage("pose_extraction", 0.85), Stage("scoring", 0.12)),
+        step("probe", POSE_PROBE, "validation"),
+        usual_seconds=45,
+    ),
+    "video_generation": Pipeline(
+        (
+            Stage("validation", 0.01, on_acceptance=True),
+            Stage("content_preparation", 0.04),
+            Stage("video_generation", 0.82),
+            Stage("post_processing", 0.08),
+            Stage("s3_upload", 0.05),
+        ),
+        step("plan", RENDER_PLAN, "content_preparation"),
+        usual_seconds=90,
+    ),
+    "file_inspection": Pipeline(
+        (Stage("inspection", 1.0),),
+        step("inspect", FILES_INSPECT, "inspection"),
+        usual_seconds=2,
+    ),
+    "challenge_rotation": Pipeline(
+        (Stage("rotation", 1.0),),
+        step("rotate", CLEANUP_ROTATE, "rotation"),
+        usual_seconds=2,
+        exclusive=True,
+    ),
+    "cleanup": Pipeline(
+        (Stage("cleanup", 1.0),),
+        step("clean-up", CLEANUP_DATA, "cleanup"),
+        usual_seconds=30,
+        exclusive=True,
+    ),
+}
+
+
+def analysis_steps(segments: Sequence[Mapping[str, Any]]) -> list[Step]:
+    """What follows the probe of a video: its segments, in parallel, then merge and score."""
+    extract = [
+        step(f"segment-{i:03d}", POSE_SEGMENT, "pose_extraction", after=["probe"], **segment)
+        for i, segment in enumerate(segments)
+    ]
+    names = [segment.name for segment in extract]
+    merge = step("merge", POSE_MERGE, "scoring", after=names, segments=names)
+    return [*extract, merge, step("score", SCORING_SCORE, "scoring", after=["merge"])]
+
+
+def lesson_steps(scenes: int) -> list[Step]:
+    """What follows the plan of a lesson: its scenes, in parallel, then join and publish."""
+    render = [
+        step(f"scene-{n:03d}", RENDER_SCENE, "video_generation", after=["plan"], number=n)
+        for n in range(1, scenes + 1)
+    ]
+    names = [scene.name for scene in render]
+    join = step("join", RENDER_JOIN, "post_processing", after=names, scenes=names)
+    return [*render, join, step("publish", UPLOAD_PUBLISH, "s3_upload", after=["join"])]

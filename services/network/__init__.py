@@ -1,0 +1,1 @@
+"""The way into the public internet, for addresses that strangers name."""

@@ -1,0 +1,1 @@
+"""What subscribers are told, and how it reaches them (docs/webhooks.md)."""

@@ -1,0 +1,256 @@
+"""The webhooks of users: made, changed, switched off and on, and asked what they were told."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import Any
+
+from services.clock import Clock, stamp
+from services.clock import now as system_clock
+from services.documents.paging import Page, PageRequest, read_page
+from services.interfaces import Document, DocumentStore
+from services.webhooks.callback_address import CallbackAddresses
+from services.webhooks.deliveries import Deliveries
+from services.webhooks.log import EventLog
+from services.webhooks.signing import key_of, new_secret
+from services.webhooks.webhook import (
+    ACTIVE,
+    DISABLED,
+    DISABLED_EVENT,
+    INDEXES,
+    MOST_WEBHOOKS,
+    TEST,
+    WEBHOOKS,
+    Secret,
+    TooManyWebhooks,
+    Webhook,
+    WebhookDisabled,
+    WebhookNotFound,
+)
+
+REPLAYED_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is to be changed of a webhook; None: it stays as it is."""
+
+    url: str | None = None
+    events: Sequence[str] | None = None
+    description: str | None = None
+    active: bool | None = None
+
+
+@dataclass(frozen=True)
+class Replay:
+    """How many events of a range were sent again, and up to which number the range was seen."""
+
+    replayed: int
+    through: int
+    has_more: bool
+
+
+class WebhookService:
+    """All methods raise Unavailable; those that take an id raise WebhookNotFound."""
+
+    def __init__(
+        self,
+        documents: DocumentStore,
+        addresses: CallbackAddresses,
+        events: EventLog,
+        deliveries: Deliveries,
+        *,
+        clock: Clock = system_clock,
+    ) -> None:
+        self._documents = documents
+        self._addresses = addresses
+        self.log = events
+        self.deliveries = deliveries
+        self._clock = clock
+
+    def prepare(self) -> None:
+        """Make the collections and their indexes."""
+        for collection, indexes in INDEXES.items():
+            self._documents.ensure(collection, indexes)
+
+    # -- for their owners ------------------------------------------------------------------------
+
+    def create(
+        self,
+        user_id: str,
+        url: str,
+        events: Sequence[str],
+        *,
+        secret: str | None = None,
+        description: str | None = None,
+    ) -> Webhook:
+        """Raises CallbackRefused, InvalidSecret, TooManyWebhooks."""
+        secret = _checked(secret)
+        self._addresses.check(url)
+        if self._documents.count(WEBHOOKS, {"user_id": user_id}) >= MOST_WEBHOOKS:
+            raise TooManyWebhooks(f"You have {MOST_WEBHOOKS} webhooks; delete one first.")
+        now = stamp(self._clock())
+        document = {
+            "_id": f"wh_{uuid.uuid4().hex}",
+            "user_id": user_id,
+            "url": url,
+            "events": list(dict.fromkeys(events)),
+            "description": description,
+            "secrets": [asdict(Secret(secret))],
+            "status": ACTIVE,
+            "disabled_reason": None,
+            "failing_since": None,
+            "created_at": now,
+            "updated_at": now,
+        }
+        self._documents.insert(WEBHOOKS, document)
+        return Webhook.from_document(document)
+
+    def page(self, user_id: str, request: PageRequest) -> tuple[list[Webhook], Page]:
+        """The newest first. Raises InvalidCursor."""
+        where = {"user_id": user_id}
+        page = read_page(self._documents, WEBHOOKS, where, ("-created_at",), request)
+        return [Webhook.from_document(document) for document in page.documents], page
+
+    def get(self, webhook_id: str, user_id: str) -> Webhook:
+        found = self.find(webhook_id)
+        if found is None or found.user_id != user_id:
+            raise WebhookNotFound(f"There is no webhook {webhook_id}.")
+        return found
+
+    def update(self, webhook_id: str, user_id: str, wish: Wish) -> Webhook:
+        """Change what is wished. Raises CallbackRefused."""
+        before = self.get(webhook_id, user_id)
+        if wish.url is not None and wish.url != before.url:
+            self._addresses.check(wish.url)
+        given = {"url": wish.url, "description": wish.description}
+        change: dict[str, Any] = {name: v for name, v in given.items() if v is not None}
+        if wish.events is not None:
+            change["events"] = list(dict.fromkeys(wish.events))
+        if wish.active is not None:
+            change |= _switched(before, on=wish.active)
+        after = self._set(webhook_id, user_id, change)
+        if wish.active is not None:
+            self._settle(after)
+        return after
+
+    def delete(self, webhook_id: str, user_id: str) -> None:
+        self.get(webhook_id, user_id)
+        self._documents.delete(WEBHOOKS, {"_id": webhook_id})
+        self.deliveries.forget(webhook_id)
+
+    def rotate(
+        self, webhook_id: str, user_id: str, overlap: timedelta, secret: str | None = None
+    ) -> Webhook:
+        """Sign with a new secret, and for so long with the one before too. Raises InvalidSecret."""
+        secret = _checked(secret)
+        newest = self.get(webhook_id, user_id).secrets[0].secret
+        ends = stamp(self._clock() + overlap)
+        secrets = [asdict(Secret(secret))]
+        if newest != secret and overlap:
+            secrets.append(asdict(Secret(newest, ends)))
+        return self._set(webhook_id, user_id, {"secrets": secrets})
+
+    def send_test(self, webhook_id: str, user_id: str) -> Document:
+        """Have a test event delivered. Raises WebhookDisabled."""
+        webhook = self._switched_on(webhook_id, user_id)
+        data = {"webhook_id": webhook.id, "message": "This is a test."}
+        event_id = f"evt_test_{uuid.uuid4().hex}"
+        event = self.log.append(event_id, user_id, TEST, stamp(self._clock()), data)
+        return self.deliveries.add(webhook, event)[0]
+
+    def replay(self, webhook_id: str, user_id: str, delivery_id: str) -> Document:
+        """Send one delivery once more. Raises DeliveryNotFound, WebhookDisabled."""
+        webhook = self._switched_on(webhook_id, user_id)
+        return self.deliveries.again(self.deliveries.get(webhook.id, delivery_id))
+
+    def replay_range(self, webhook_id: str, user_id: str, after: int, until: int | None) -> Replay:
+        """Send events with numbers above `after` up to `until`, also those never sent to it.
+
+        A part of a long range; go on behind `through`. Raises WebhookDisabled.
+        """
+        webhook = self._switched_on(webhook_id, user_id)
+        found = self.log.read(user_id, after=after, until=until, limit=REPLAYED_AT_ONCE + 1)
+        part = found[:REPLAYED_AT_ONCE]
+        wanted = [event for event in part if event["event"] in webhook.events]
+        for event in wanted:
+            delivery, new = self.deliveries.add(webhook, event)
+            if not new:
+                self.deliveries.again(delivery)
+        through = int(part[-1]["sequence"]) if part else after
+        return Replay(len(wanted), through, has_more=len(found) > len(part))
+
+    # -- for the workers -------------------------------------------------------------------------
+
+    def find(self, webhook_id: str) -> Webhook | None:
+        document = self._documents.get(WEBHOOKS, webhook_id)
+        return Webhook.from_document(document) if document else None
+
+    def tell(self, event: Document) -> None:
+        """Have the event delivered to all that its owner has subscribed; harmless when repeated."""
+        where = {"user_id": event["user_id"], "status": ACTIVE, "events": event["event"]}
+        for document in self._documents.find(WEBHOOKS, where, limit=MOST_WEBHOOKS):
+            self.deliveries.add(Webhook.from_document(document), event)
+
+    def note_success(self, webhook: Webhook) -> None:
+        if webhook.failing_since is not None:
+            self._documents.update(WEBHOOKS, {"_id": webhook.id}, {"$set": {"failing_since": None}})
+
+    def note_failure(self, webhook: Webhook) -> str:
+        """Since when it has been failing: a stamp."""
+        if webhook.failing_since is None:
+            since = {"$set": {"failing_since": stamp(self._clock())}}
+            self._documents.update(WEBHOOKS, {"_id": webhook.id, "failing_since": None}, since)
+        found = self.find(webhook.id)
+        return (found and found.failing_since) or stamp(self._clock())
+
+    def disable(self, webhook: Webhook, reason: str, occasion: str) -> None:
+        """Switch it off and tell its owner in the log; the same occasion is told once."""
+        now = stamp(self._clock())
+        data = {"webhook_id": webhook.id, "url": webhook.url, "reason": reason}
+        event_id = f"evt_{webhook.id}_disabled_{occasion}"
+        self.log.append(event_id, webhook.user_id, DISABLED_EVENT, now, data)
+        off = {"status": DISABLED, "disabled_reason": reason, "updated_at": now}
+        self._documents.update(WEBHOOKS, {"_id": webhook.id, "status": ACTIVE}, {"$set": off})
+        self.deliveries.hold(webhook.id)
+
+    # -- inside ----------------------------------------------------------------------------------
+
+    def _switched_on(self, webhook_id: str, user_id: str) -> Webhook:
+        webhook = self.get(webhook_id, user_id)
+        if not webhook.active:
+            raise WebhookDisabled("The webhook is disabled. Update it with active: true first.")
+        return webhook
+
+    def _set(self, webhook_id: str, user_id: str, change: dict[str, Any]) -> Webhook:
+        change["updated_at"] = stamp(self._clock())
+        where = {"_id": webhook_id, "user_id": user_id}
+        document = self._documents.update(WEBHOOKS, where, {"$set": change})
+        if document is None:
+            raise WebhookNotFound(f"There is no webhook {webhook_id}.")
+        return Webhook.from_document(document)
+
+    def _settle(self, webhook: Webhook) -> None:
+        """What waits for it follows its switch."""
+        if webhook.active:
+            self.deliveries.release(webhook.id)
+        else:
+            self.deliveries.hold(webhook.id)
+
+
+def _checked(secret: str | None) -> str:
+    """The secret, or a new one. Raises InvalidSecret."""
+    if secret is None:
+        return new_secret()
+    key_of(secret)
+    return secret
+
+
+def _switched(webhook: Webhook, *, on: bool) -> dict[str, Any]:
+    if on:
+        return {"status": ACTIVE, "disabled_reason": None, "failing_since": None}
+    reason = webhook.disabled_reason or "switched off by its owner"
+    return {"status": DISABLED, "disabled_reason": reason}
