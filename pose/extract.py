@@ -8,10 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
+from pose.backends.openvino_networks import OpenVinoNetworks
 from pose.errors import NoPersonFound
-from pose.landmarker import Body, Landmarker
+from pose.landmarker import Body, Landmarker, backend_name
 from pose.pictures import frames
 from pose.segments import Segment
+from pose.tracking.people import PeopleCounter
 from scoring.landmarks import LANDMARKS, PoseTrack
 
 MIN_DETECTED_SHARE = 0.1
@@ -30,7 +32,9 @@ def extract(
     """
     times: list[float] = []
     bodies: list[Body] = []
+    people: list[int] = []
     size = (0, 0)
+    counter = PeopleCounter(OpenVinoNetworks(model_path))
     with closing(Landmarker(model_path)) as landmarker:
         pictures = frames(path, segment.start, segment.end, lead=segment.warmup_frames)
         for time, rgb in pictures:
@@ -40,9 +44,10 @@ def extract(
             size = (rgb.shape[1], rgb.shape[0])
             times.append(time)
             bodies.append(body)
+            people.append(counter.look(time, rgb))
             if on_frame is not None:
                 on_frame(len(times))
-    return _track(times, bodies, *size)
+    return _track(times, bodies, people, *size)
 
 
 def require_person(track: PoseTrack) -> None:
@@ -55,7 +60,9 @@ def require_person(track: PoseTrack) -> None:
         )
 
 
-def _track(times: list[float], bodies: list[Body], width: int, height: int) -> PoseTrack:
+def _track(
+    times: list[float], bodies: list[Body], people: list[int], width: int, height: int
+) -> PoseTrack:
     n = len(times)
     return PoseTrack(
         times=np.array(times, np.float64),
@@ -64,4 +71,6 @@ def _track(times: list[float], bodies: list[Body], width: int, height: int) -> P
         visibility=np.array([b.visibility for b in bodies], np.float32).reshape(n, LANDMARKS),
         width=width,
         height=height,
+        people=np.array(people, np.uint8),
+        backend=backend_name(),
     )

@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from importlib.metadata import version
 from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
@@ -41,6 +42,11 @@ NOBODY = Body(
     np.full((LANDMARKS, 3), np.nan, np.float32),
     np.zeros(LANDMARKS, np.float32),
 )
+
+
+def backend_name() -> str:
+    """What finds the landmarks, with its version."""
+    return f"mediapipe {version('mediapipe')}"
 
 
 class Landmarker:

@@ -19,5 +19,7 @@ def merge(tracks: Iterable[PoseTrack]) -> PoseTrack:
         raise ValueError("there is nothing to merge: no track has a picture")
     if len({(track.width, track.height) for track in parts}) > 1:
         raise ValueError("the tracks are of pictures of different sizes")
-    arrays = {name: np.concatenate([getattr(t, name) for t in parts]) for name in ARRAYS}
-    return PoseTrack(**arrays, width=parts[0].width, height=parts[0].height)
+    arrays = {n: np.concatenate([getattr(t, n) for t in parts]) for n in (*ARRAYS, "people")}
+    # workers may have been set up differently, and the track should say so
+    backend = " + ".join(sorted({track.backend for track in parts} - {""}))
+    return PoseTrack(**arrays, width=parts[0].width, height=parts[0].height, backend=backend)

@@ -1,15 +1,15 @@
 """Landmarks of one video, and the compact file that keeps them.
 
 File layout, little endian: the magic ``TRPOSE1\\n``, a uint32 with the length of a UTF-8 JSON
-header, the header, then the arrays without padding in the order of `ARRAYS`. The same track
-always gives the same bytes.
+header, the header, then the arrays without padding in the order of `ARRAYS`, and `people` where
+somebody was counted. The same track always gives the same bytes.
 """
 
 from __future__ import annotations
 
 import json
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -45,6 +45,9 @@ class PoseTrack:
                 NaN where nobody was found
     visibility  (n, 33) float32, 0 to 1; 0 where nobody was found
     width, height   of the upright picture, pixels
+    people      (n,) uint8, how many people were counted in the frame; 0 where nobody was found or
+                counted: about one frame a second is looked at
+    backend     what found the landmarks, with its version; empty where it is not known
     """
 
     times: NDArray[np.float64]
@@ -53,9 +56,13 @@ class PoseTrack:
     visibility: NDArray[np.float32]
     width: int
     height: int
+    people: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
+    backend: str = ""
 
     def __post_init__(self) -> None:
         n = len(self.times)
+        if not len(self.people):
+            object.__setattr__(self, "people", np.zeros(n, np.uint8))
         for name, shape in _shapes(n).items():
             if getattr(self, name).shape != shape:
                 raise ValueError(f"{name} should be {shape}, not {getattr(self, name).shape}")
@@ -71,18 +78,32 @@ class PoseTrack:
         found: NDArray[np.bool_] = ~np.isnan(self.image[:, 0, 0])
         return found
 
+    @property
+    def most_people(self) -> int:
+        """The most people counted in one frame; 0 when nobody was counted."""
+        return int(self.people.max(initial=0))
+
 
 def encode(track: PoseTrack) -> bytes:
     """The track as a compact binary file."""
-    header = json.dumps(
-        {"frames": len(track), "width": track.width, "height": track.height}, sort_keys=True
-    ).encode()
+    facts = {"frames": len(track), "width": track.width, "height": track.height}
+    header = json.dumps({**facts, **_known(track)}, sort_keys=True).encode()
     parts = [MAGIC, struct.pack("<I", len(header)), header]
     parts += [
         np.ascontiguousarray(getattr(track, name), dtype).tobytes()
-        for name, dtype in ARRAYS.items()
+        for name, dtype in _stored(counted=track.most_people > 0).items()
     ]
     return b"".join(parts)
+
+
+def _known(track: PoseTrack) -> dict[str, Any]:
+    """What older tracks do not have, and what their bytes therefore do not mention."""
+    known: dict[str, Any] = {"backend": track.backend} if track.backend else {}
+    return {**known, "people": True} if track.most_people else known
+
+
+def _stored(*, counted: bool) -> dict[str, str]:
+    return {**ARRAYS, "people": "u1"} if counted else ARRAYS
 
 
 def decode(data: bytes) -> PoseTrack:
@@ -94,28 +115,40 @@ def decode(data: bytes) -> PoseTrack:
         offset = len(MAGIC) + 4 + length
         header = json.loads(data[len(MAGIC) + 4 : offset])
         arrays: dict[str, NDArray[Any]] = {}
-        for name, dtype in ARRAYS.items():
+        for name, dtype in _stored(counted=bool(header.get("people"))).items():
             shape = _shapes(header["frames"])[name]
             count = int(np.prod(shape))
             arrays[name] = np.frombuffer(data, dtype, count, offset).reshape(shape)
             offset += arrays[name].nbytes
         if offset != len(data):
             raise ValueError(f"{len(data) - offset} bytes too many")
-        return PoseTrack(**arrays, width=header["width"], height=header["height"])
+        return PoseTrack(
+            **arrays,
+            width=header["width"],
+            height=header["height"],
+            backend=str(header.get("backend", "")),
+        )
     except (struct.error, KeyError, ValueError) as problem:
         raise InvalidPoseFile(f"the pose file is damaged: {problem}") from problem
 
 
 def _shapes(frames: int) -> dict[str, tuple[int, ...]]:
     points = (frames, LANDMARKS)
-    return {"times": (frames,), "image": (*points, 3), "world": (*points, 3), "visibility": points}
+    return {
+        "times": (frames,),
+        "image": (*points, 3),
+        "world": (*points, 3),
+        "visibility": points,
+        "people": (frames,),
+    }
 
 
 def to_document(track: PoseTrack) -> dict[str, Any]:
     """The track as the documented ``pose_data.json``: frames of 33 named landmarks.
 
     Coordinates are normalised by the picture's size as MediaPipe gives them; frames without a
-    person have an empty list.
+    person have an empty list. `people` (one count a frame, 0 where it was not counted) and
+    `backend` are there where they are known.
     """
     scale = np.array([track.width, track.height, track.width], np.float32)
     frames = []
@@ -136,8 +169,12 @@ def to_document(track: PoseTrack) -> dict[str, Any]:
         frames.append(
             {"index": index, "timestamp": round(float(track.times[index]), 6), "landmarks": points}
         )
+    known: dict[str, Any] = {"backend": track.backend} if track.backend else {}
+    if track.most_people:
+        known["people"] = track.people.tolist()
     return {
         "version": 1,
+        **known,
         "width": track.width,
         "height": track.height,
         "total_frames": len(track),
@@ -152,12 +189,14 @@ def from_document(document: dict[str, Any]) -> PoseTrack:
         width, height, frames = document["width"], document["height"], document["frames"]
         rows = np.array([_rows(frame["landmarks"]) for frame in frames], np.float32)
         times = np.array([frame["timestamp"] for frame in frames], np.float64)
-    except (KeyError, TypeError, ValueError) as problem:
+        people = np.array(document.get("people", []), np.uint8)
+    except (KeyError, TypeError, ValueError, OverflowError) as problem:
         raise InvalidPoseFile(f"this is no pose document: {problem!r}") from problem
     rows = rows.reshape(len(frames), LANDMARKS, 7)
     image = rows[:, :, :3] * np.array([width, height, width], np.float32)
     visibility = np.nan_to_num(rows[:, :, 6])
-    return PoseTrack(times, image, rows[:, :, 3:6], visibility, width, height)
+    backend = str(document.get("backend", ""))
+    return PoseTrack(times, image, rows[:, :, 3:6], visibility, width, height, people, backend)
 
 
 def _rows(points: list[dict[str, Any]]) -> list[list[float]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,15 +15,14 @@ from pose.extract import extract, require_person
 from pose.merge import merge
 from pose.segments import Segment
 from pose.whole import extract_video
-from scoring.landmarks import PoseTrack, encode
+from scoring.landmarks import ARRAYS, PoseTrack, encode
 
 SECOND = Segment(0, 0.0, 1.0, warmup_frames=0)
 
 
 def part(track: PoseTrack, start: float, end: float) -> PoseTrack:
     inside = (track.times >= start) & (track.times < end)
-    arrays = (track.times, track.image, track.world, track.visibility)
-    return PoseTrack(*(array[inside] for array in arrays), track.width, track.height)
+    return replace(track, **{n: getattr(track, n)[inside] for n in (*ARRAYS, "people")})
 
 
 def distance(a: PoseTrack, b: PoseTrack) -> float:
@@ -100,12 +100,8 @@ def test_a_variable_frame_rate_gives_landmarks_at_its_own_times(
     track = extract(path, SECOND, model)
 
     assert track.times == pytest.approx(np.array(kept) / 30, abs=1e-4)
-    whole = PoseTrack(
-        *(getattr(whole_track, name)[kept] for name in ("times", "image", "world", "visibility")),
-        480,
-        640,
-    )
-    assert distance(track, whole) < 4
+    inside = {name: getattr(whole_track, name)[kept] for name in (*ARRAYS, "people")}
+    assert distance(track, replace(whole_track, **inside)) < 4
 
 
 def test_a_width_that_needs_padded_rows_changes_nothing(clip, model, whole_track, example_pictures):
@@ -226,6 +222,14 @@ def test_an_error_in_a_child_arrives_as_itself(six_seconds, tmp_path):
         extract_video(six_seconds, broken, processes=2)
 
 
+def test_tracks_of_two_back_ends_say_both(whole_track):
+    early, late = part(whole_track, 0, 4), part(whole_track, 4, 8)
+
+    merged = merge([early, replace(late, backend="another 1.0")])
+
+    assert merged.backend == f"another 1.0 + {whole_track.backend}"
+
+
 def test_merging_sorts_and_loses_nothing(whole_track):
     parts = [part(whole_track, start, start + 4) for start in (8, 0, 4)]
 
@@ -236,9 +240,7 @@ def test_merging_sorts_and_loses_nothing(whole_track):
 
 def test_tracks_that_overlap_or_differ_in_size_are_not_merged(whole_track):
     early = part(whole_track, 0, 2)
-    larger = PoseTrack(
-        early.times + 5, early.image, early.world, early.visibility, width=1080, height=1920
-    )
+    larger = replace(early, times=early.times + 5, width=1080, height=1920)
 
     for tracks in ([early, part(whole_track, 1, 3)], [early, larger], []):
         with pytest.raises(ValueError, match=r"increasing|sizes|nothing"):

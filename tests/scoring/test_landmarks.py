@@ -1,5 +1,7 @@
 """The pose file keeps every number, and refuses what it cannot read."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -30,6 +32,25 @@ def test_a_track_survives_the_file() -> None:
         np.testing.assert_array_equal(getattr(after, name), getattr(before, name))
     assert (after.width, after.height) == (480, 640)
     assert encode(after) == encode(before)
+
+
+def test_people_and_back_end_survive_both_files() -> None:
+    people = np.array([1, 0, 0, 2, 0], np.uint8)
+    before = replace(track(), people=people, backend="openvino 2026.4.1")
+
+    for after in (decode(encode(before)), from_document(to_document(before))):
+        np.testing.assert_array_equal(after.people, people)
+        assert (after.most_people, after.backend) == (2, "openvino 2026.4.1")
+
+
+def test_a_track_in_which_nobody_was_counted_has_the_bytes_that_it_always_had() -> None:
+    bare = track()
+    header = encode(bare)[12:60]
+
+    assert bare.most_people == 0
+    assert (bare.people == 0).all()
+    assert header.startswith(b'{"frames": 5, "height": 640, "width": 480}')
+    assert "people" not in to_document(bare)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""The pose networks in different runtimes, and what a user may choose from."""

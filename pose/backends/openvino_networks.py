@@ -1,0 +1,111 @@
+"""The networks in OpenVINO, which reads TensorFlow Lite files as they are.
+
+One thread, in 32 bits: the same bytes from run to run, and one process a core does the work.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from pose.backends.networks import (
+    DETECTOR_FILE,
+    LANDMARKER_FILE,
+    Pictures,
+    RawDetections,
+    RawLandmarks,
+    read_network,
+)
+from pose.errors import ModelMissing
+
+if TYPE_CHECKING:
+    from openvino import Core, InferRequest
+
+_OPTIONS = {
+    "INFERENCE_NUM_THREADS": 1,
+    "NUM_STREAMS": 1,
+    "PERFORMANCE_HINT": "LATENCY",
+    "INFERENCE_PRECISION_HINT": "f32",
+    "ENABLE_CPU_PINNING": False,
+}
+# the third output is a mask of the body's outline, a third of the work, and nobody wants it
+_WANTED_LANDMARKS = (0, 1, 3, 4)
+
+
+class OpenVinoNetworks:
+    """`Networks` of a model, each compiled at its first use. Raises ModelMissing there."""
+
+    def __init__(self, model: Path) -> None:
+        import openvino
+
+        self.name = f"openvino {openvino.__version__.split('-')[0]}"
+        self._model = model
+
+    @cached_property
+    def _landmarker(self) -> InferRequest:
+        return _compiled(self._model, LANDMARKER_FILE, (0.0, 255.0), _WANTED_LANDMARKS)
+
+    @cached_property
+    def _detector(self) -> InferRequest:
+        return _compiled(self._model, DETECTOR_FILE, (127.5, 127.5), (0, 1))
+
+    def detect(self, pictures: Pictures) -> RawDetections:
+        boxes, logits = _stacked(self._detector, pictures, 2)
+        return RawDetections(boxes, logits[..., 0])
+
+    def landmarks(self, pictures: Pictures) -> RawLandmarks:
+        points, presence, heatmaps, world = _stacked(self._landmarker, pictures, 4)
+        count = len(pictures)
+        return RawLandmarks(
+            points.reshape(count, 39, 5), presence[:, 0], heatmaps, world.reshape(count, 39, 3)
+        )
+
+
+def _stacked(request: InferRequest, pictures: Pictures, outputs: int) -> list[Any]:
+    rows = []
+    for picture in pictures:
+        request.infer([picture[None]])
+        rows.append([request.get_output_tensor(k).data.copy() for k in range(outputs)])
+    return [np.concatenate(column) for column in zip(*rows, strict=True)]
+
+
+def _compiled(
+    model: Path, file_name: str, normalisation: tuple[float, float], outputs: tuple[int, ...]
+) -> InferRequest:
+    """The network with 8-bit RGB input; `normalisation` is a mean and a standard deviation."""
+    import openvino
+
+    data = read_network(model, file_name)
+    try:
+        core = openvino.Core()
+        network = _read(core, data)
+        wanted = [network.outputs[k] for k in outputs]
+        pruned = openvino.Model(wanted, network.get_parameters())
+        return core.compile_model(
+            _normalised(pruned, *normalisation), "CPU", _OPTIONS
+        ).create_infer_request()
+    except (RuntimeError, IndexError) as problem:
+        raise ModelMissing(f"{model} is not a usable pose model: {problem}") from problem
+
+
+def _read(core: Core, network: bytes) -> Any:
+    """The network as OpenVINO's own graph: a TensorFlow Lite file is taken by its name only."""
+    with tempfile.TemporaryDirectory(prefix="pose-network-") as folder:
+        path = Path(folder) / "network.tflite"
+        path.write_bytes(network)
+        return core.read_model(path)
+
+
+def _normalised(network: Any, mean: float, deviation: float) -> Any:
+    import openvino
+    from openvino.preprocess import PrePostProcessor
+
+    steps = PrePostProcessor(network)
+    steps.input().tensor().set_element_type(openvino.Type.u8).set_layout(openvino.Layout("NHWC"))
+    convert = steps.input().preprocess().convert_element_type(openvino.Type.f32)
+    convert.mean(mean).scale(deviation)
+    return steps.build()

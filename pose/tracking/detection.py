@@ -1,0 +1,103 @@
+"""People in a whole picture: MediaPipe's PoseDetectorGraph, from its anchors to its rectangles.
+
+Source of the constants: google-ai-edge/mediapipe, ``pose_detector_graph.cc``.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pose.backends.networks import DETECTOR_SIDE, Networks, RawDetections
+
+MIN_SCORE = 0.5
+MIN_OVERLAP = 0.5
+STRIDES = ((8, 2), (16, 2), (32, 6))  # and how many anchors are at each place
+
+
+class Detections(NamedTuple):
+    """People, the surest first.
+
+    faces    (n, 4) boxes: left, top, right, bottom, pixels
+    points   (n, 4, 2) pixels: mid-hip, a point on the circle around the whole body, mid-shoulder,
+             a point on the circle around the upper body
+    scores   (n,) 0 to 1
+    """
+
+    faces: NDArray[np.float32]
+    points: NDArray[np.float32]
+    scores: NDArray[np.float32]
+
+
+def detect(networks: Networks, rgb: NDArray[np.uint8]) -> Detections:
+    """The people in the picture (height, width, 3)."""
+    return detections(networks.detect(letterboxed(rgb)[None]), rgb.shape[1], rgb.shape[0])
+
+
+def letterboxed(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The whole picture, centred on a black square of the detector's size."""
+    height, width = rgb.shape[:2]
+    scale = DETECTOR_SIDE / max(height, width)
+    # pixel centres are not corners here: MediaPipe maps 0 to 0
+    shift = (np.array([DETECTOR_SIDE, DETECTOR_SIDE]) - scale * np.array([width, height])) / 2
+    matrix = np.array([[scale, 0, shift[0]], [0, scale, shift[1]]])
+    return np.asarray(cv2.warpAffine(rgb, matrix, (DETECTOR_SIDE,) * 2, flags=cv2.INTER_LINEAR))
+
+
+def detections(raw: RawDetections, width: int, height: int) -> Detections:
+    """The people in one picture of this size."""
+    scores = 1 / (1 + np.exp(-raw.logits[0].clip(-80, 80)))
+    kept = scores >= MIN_SCORE
+    boxes, anchors = raw.boxes[0, kept] / DETECTOR_SIDE, _anchors()[kept]
+    centres, halves = boxes[:, :2] + anchors, boxes[:, 2:4] / 2
+    rows = np.hstack(
+        [centres - halves, centres + halves, boxes[:, 4:] + np.tile(anchors, 4)]
+    ).astype(np.float32)
+    merged, scores = suppressed(rows, scores[kept])
+    side = max(width, height)
+    origin = np.array([side - width, side - height], np.float32) / 2
+    pixels = (merged.reshape(-1, 6, 2) * side - origin).astype(np.float32)
+    return Detections(pixels[:, :2].reshape(-1, 4), pixels[:, 2:], scores)
+
+
+@cache
+def _anchors() -> NDArray[np.float32]:
+    places = []
+    for stride, count in STRIDES:
+        cells = DETECTOR_SIDE // stride
+        middles = (np.arange(cells) + 0.5) / cells
+        grid = np.stack(np.meshgrid(middles, middles), axis=-1).reshape(-1, 2)
+        places.append(np.repeat(grid, count, axis=0))
+    return np.concatenate(places).astype(np.float32)
+
+
+def suppressed(
+    rows: NDArray[np.float32], scores: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Weighted non-maximum suppression: the boxes on one face become their mean.
+
+    rows  (n, 12), of which the first four are the corners of the box
+    """
+    order = np.argsort(-scores, kind="stable")
+    rows, scores = rows[order], scores[order]
+    found, surest = [], []
+    while len(rows):
+        near = _overlaps(rows[:, :4], rows[0, :4]) > MIN_OVERLAP
+        near[0] = True
+        found.append(np.average(rows[near], axis=0, weights=scores[near]))
+        surest.append(scores[0])
+        rows, scores = rows[~near], scores[~near]
+    return np.array(found, np.float32).reshape(-1, 12), np.array(surest, np.float32)
+
+
+def _overlaps(boxes: NDArray[np.float32], box: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Intersection over union."""
+    corner = np.minimum(boxes[:, 2:], box[2:]) - np.maximum(boxes[:, :2], box[:2])
+    shared = corner.clip(0).prod(axis=1)
+    areas = (boxes[:, 2:] - boxes[:, :2]).prod(axis=1) + (box[2:] - box[:2]).prod()
+    overlap: NDArray[np.float32] = shared / np.maximum(areas - shared, 1e-9)
+    return overlap

@@ -1,0 +1,45 @@
+"""How many people a picture shows: one is followed, and more than one has to be said."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pose.backends.networks import Networks
+from pose.tracking.detection import Detections, detect
+
+MIN_SCORE = 0.7
+# spectators and posters are small beside the dancer; a child beside an adult is not
+MIN_RELATIVE_SIZE = 0.4
+# two boxes may be on one dancer, but mid-hips so far apart are not of one: shares of the body
+MIN_HIP_DISTANCE = 0.15
+LOOK_EVERY_SECONDS = 1.0
+
+
+def count_people(found: Detections) -> int:
+    """How many of the detections are people of their own, and large enough to matter."""
+    hips = found.points[:, 0]
+    sizes = 2 * np.linalg.norm(found.points[:, 1] - hips, axis=1)
+    large = (found.scores >= MIN_SCORE) & (sizes >= MIN_RELATIVE_SIZE * sizes.max(initial=0.0))
+    counted: list[int] = []
+    for k in np.flatnonzero(large):
+        apart = np.linalg.norm(hips[counted] - hips[k], axis=1)
+        if (apart > MIN_HIP_DISTANCE * np.minimum(sizes[counted], sizes[k])).all():
+            counted.append(int(k))
+    return len(counted)
+
+
+class PeopleCounter:
+    """Looks at the pictures about once a second, at the same ones whatever came before."""
+
+    def __init__(self, networks: Networks) -> None:
+        self._networks = networks
+        self._last_look = -1
+
+    def look(self, time: float, rgb: NDArray[np.uint8]) -> int:
+        """The people in the picture shown at `time` (seconds), 0 when it is not looked at."""
+        look = int(time / LOOK_EVERY_SECONDS)
+        if look == self._last_look:
+            return 0
+        self._last_look = look
+        return count_people(detect(self._networks, rgb))
