@@ -1,16 +1,13 @@
 """The process that renders one scene: ``python -m render.child`` in a folder of its own.
 
-It reads ``job.json``, limits itself, renders ``scene.py`` to ``scene.mp4`` and says how it goes,
+It reads ``job.json``, confines itself, renders ``scene.py`` to ``scene.mp4`` and says how it goes,
 one JSON object a line, on the file descriptor it was given. Started by ``render.scene``.
 """
 
 from __future__ import annotations
 
-import ctypes
 import json
 import os
-import resource
-import signal
 import sys
 import traceback
 from collections.abc import Callable
@@ -18,12 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from render.sandbox import Limits, NotConfined, confine
+
 if TYPE_CHECKING:
     from manim import Scene
 
-GIB = 1024**3
-MEMORY, FILE_SIZE, OPEN_FILES = 6 * GIB, GIB, 256
-PR_SET_PDEATHSIG = 1
 FONTS = Path(__file__).parent / "fonts"
 
 Report = Callable[[dict[str, Any]], None]
@@ -44,27 +40,15 @@ class Job:
     check_layout: bool
 
 
-def limit(cpu_seconds: int) -> None:
-    """Bounds on this process and those it might start; it dies with its parent."""
-    for kind, value in (
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_CPU, cpu_seconds),
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_FSIZE, FILE_SIZE),
-        (resource.RLIMIT_NOFILE, OPEN_FILES),
-    ):
-        resource.setrlimit(kind, (value, value))
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
-def main(channel: int) -> int:
+def main(channel: int, place: str) -> int:
     job = Job(**json.loads(Path("job.json").read_text(encoding="utf-8")))
-    limit(job.cpu_seconds)
 
     def report(line: dict[str, Any]) -> None:
         os.write(channel, json.dumps(line).encode() + b"\n")
 
     try:
+        limits = Limits(cpu_seconds=job.cpu_seconds)
+        confine(Path(), limits, private_root=place == "boxed")
         report({"done": rendered(job, report)})
     except BaseException as error:  # scene code may raise anything; it is told on
         report({"failed": describe(error)})
@@ -76,6 +60,7 @@ def describe(error: BaseException) -> dict[str, str]:
     """Error code, one sentence, and the traceback's end."""
     code = "LAYOUT" if isinstance(error, LayoutFlaw) else "SCENE_ERROR"
     code = "OUT_OF_MEMORY" if isinstance(error, MemoryError) else code
+    code = "NOT_CONFINED" if isinstance(error, NotConfined) else code
     frames = traceback.extract_tb(error.__traceback__)
     line = next((f.lineno for f in reversed(frames) if f.filename.endswith("scene.py")), None)
     where = f" (scene.py, line {line})" if line and code != "LAYOUT" else ""
@@ -169,4 +154,4 @@ def progress_reporter(report: Report, film: Any, duration: float | None) -> Call
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1])))
+    sys.exit(main(int(sys.argv[1]), sys.argv[2]))

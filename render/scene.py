@@ -10,24 +10,29 @@ from __future__ import annotations
 import json
 import os
 import select
-import shutil
 import signal
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from render.child import Job
 from render.lint import CodeRefused, check_code
 from render.quality import Quality
+from render.sandbox import end, launch
+from render.sandbox.reports import Done, Nonsense, Report, complete_lines, read_report
+from render.sandbox.results import (
+    BadResult,
+    TooMuch,
+    check_folder,
+    scratch_folder,
+    tail,
+    take,
+)
+from render.sandbox.tier import tier
 
-ROOT = Path(__file__).resolve().parent.parent
 POLL_SECONDS = 0.1
+MOST_SCRATCH, MOST_FILES, MOST_VIDEO = 2 * 1024**3, 20_000, 1024**3
 DEFAULT_TIMEOUT = 900.0
 
 OnProgress = Callable[[float], None]
@@ -43,8 +48,8 @@ class RenderCancelled(SceneError):
 
 
 class SceneFailed(SceneError):
-    """``code`` is CODE_REFUSED, SCENE_ERROR, LAYOUT, TIMEOUT, OUT_OF_MEMORY or CRASHED; ``log``
-    is what the child wrote last."""
+    """``code`` is CODE_REFUSED, SCENE_ERROR, LAYOUT, TIMEOUT, OUT_OF_MEMORY, TOO_MUCH_WRITTEN,
+    BAD_RESULT, NOT_CONFINED or CRASHED; ``log`` is what the child wrote last."""
 
     def __init__(self, code: str, message: str, log: str = "") -> None:
         super().__init__(f"{code}: {message}")
@@ -87,16 +92,14 @@ def render_scene(
         check_code(code, scene_name)
     except CodeRefused as refusal:
         raise SceneFailed("CODE_REFUSED", str(refusal)) from None
-    with tempfile.TemporaryDirectory(prefix="troupe-scene-") as folder:
-        scratch = Path(folder)
+    with scratch_folder("troupe-scene-") as scratch:
         job = job_for(scene_name, quality, timeout, check_layout)
         (scratch / "scene.py").write_text(code, encoding="utf-8")
         (scratch / "job.json").write_text(json.dumps(asdict(job)), encoding="utf-8")
         done = Run(scratch, timeout).outcome(on_progress, should_stop)
         deliver(scratch / "scene.mp4", out)
-    frames = int(done["frames"])
+    frames, beats = done.frames, tuple(done.beats)
     duration = frames / quality.fps
-    beats = tuple(int(frame) for frame in done["beats"])
     return SceneVideo(out, duration, quality.width, quality.height, quality.fps, frames, beats)
 
 
@@ -113,27 +116,11 @@ def job_for(scene_name: str, quality: Quality, timeout: float, check_layout: boo
 
 
 def deliver(source: Path, out: Path) -> None:
-    """``out`` appears whole or not at all."""
-    part = out.with_name(out.name + ".part")
-    out.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source, part)
-    part.replace(out)
-
-
-def environment(scratch: Path) -> dict[str, str]:
-    """All that the child may know: no settings, no secrets, nobody's home."""
-    return {
-        "PATH": "/usr/bin:/bin",
-        "HOME": str(scratch),
-        "XDG_CACHE_HOME": str(scratch / "cache"),
-        "TMPDIR": str(scratch),
-        "LANG": "C.UTF-8",
-        "PYTHONPATH": str(ROOT),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-        "OMP_NUM_THREADS": "1",
-        "MPLCONFIGDIR": str(scratch),
-    }
+    """``out`` appears whole or not at all. Raises SceneFailed."""
+    try:
+        take(source, out, MOST_VIDEO)
+    except BadResult as problem:
+        raise SceneFailed("BAD_RESULT", str(problem)) from None
 
 
 class Run:
@@ -142,42 +129,44 @@ class Run:
     def __init__(self, scratch: Path, timeout: float) -> None:
         self.deadline = time.monotonic() + timeout
         self.timeout = timeout
-        self.log = scratch / "log.txt"
+        self.scratch = scratch
+        self.log = (scratch / "log.txt").open("w+b")
         self.buffer = b""
         self.channel, child_end = os.pipe()
+        place = "boxed" if tier().start.private_root else "plain"
         try:
-            with self.log.open("wb") as log:
-                self.process = subprocess.Popen(
-                    [sys.executable, "-m", "render.child", str(child_end)],
-                    cwd=scratch,
-                    env=environment(scratch),
-                    stdin=subprocess.DEVNULL,
-                    stdout=log,
-                    stderr=subprocess.STDOUT,
-                    pass_fds=(child_end,),
-                    start_new_session=True,
-                )
+            self.process = launch(
+                "render.child",
+                [str(child_end), place],
+                scratch=scratch,
+                start=tier().start,
+                pass_fds=(child_end,),
+                output=self.log,
+            )
         except BaseException:
             os.close(self.channel)
+            self.log.close()
             raise
         finally:
             os.close(child_end)
 
-    def outcome(
-        self, on_progress: OnProgress | None, should_stop: ShouldStop | None
-    ) -> dict[str, Any]:
+    def outcome(self, on_progress: OnProgress | None, should_stop: ShouldStop | None) -> Done:
         """What the child says it has done. Raises SceneFailed or RenderCancelled."""
         try:
             while True:
-                for line in self.lines():
-                    if "done" in line:
-                        return dict(line["done"])
-                    self.heed(line, on_progress)
+                for report in self.reports():
+                    if report.done is not None:
+                        return report.done
+                    self.heed(report, on_progress)
                 self.look_up(should_stop)
+        except Nonsense as problem:
+            raise SceneFailed("CRASHED", str(problem), tail(self.log)) from None
+        except TooMuch as problem:
+            raise SceneFailed("TOO_MUCH_WRITTEN", str(problem), tail(self.log)) from None
         finally:
             self.end()
 
-    def lines(self) -> list[dict[str, Any]]:
+    def reports(self) -> list[Report]:
         """Complete lines that came within a poll. Raises SceneFailed at a silent end."""
         ready, _, _ = select.select([self.channel], [], [], POLL_SECONDS)
         if not ready:
@@ -185,34 +174,32 @@ class Run:
         chunk = os.read(self.channel, 65536)
         if not chunk:
             raise self.crash()
-        *whole, self.buffer = (self.buffer + chunk).split(b"\n")
-        return [json.loads(line) for line in whole]
+        whole, self.buffer = complete_lines(self.buffer, chunk)
+        return [read_report(line) for line in whole]
 
-    def heed(self, line: dict[str, Any], on_progress: OnProgress | None) -> None:
-        if "failed" in line:
-            failed = line["failed"]
-            raise SceneFailed(failed["code"], failed["message"], failed["log"])
-        if on_progress is not None:
-            on_progress(float(line["progress"]))
+    def heed(self, report: Report, on_progress: OnProgress | None) -> None:
+        if failed := report.failed:
+            raise SceneFailed(failed.code, failed.message, failed.log)
+        if on_progress is not None and report.progress is not None:
+            on_progress(report.progress)
 
     def look_up(self, should_stop: ShouldStop | None) -> None:
         if should_stop is not None and should_stop():
             raise RenderCancelled("the render was stopped")
+        check_folder(self.scratch, MOST_SCRATCH, MOST_FILES)
         if time.monotonic() > self.deadline:
             message = f"the scene was not rendered within {self.timeout:g} s"
-            raise SceneFailed("TIMEOUT", message, self.last_words())
+            raise SceneFailed("TIMEOUT", message, tail(self.log))
 
     def crash(self) -> SceneFailed:
         status = self.process.wait()
-        cause = signal.Signals(-status).name if status < 0 else f"exit status {status}"
-        return SceneFailed("CRASHED", f"the render process ended with {cause}", self.last_words())
-
-    def last_words(self) -> str:
-        return self.log.read_bytes()[-4000:].decode("utf-8", "replace")
+        number = -status if status < 0 else status - 128  # bubblewrap says a signal like a shell
+        known = number in list(signal.Signals)
+        cause = signal.Signals(number).name if known else f"exit status {status}"
+        return SceneFailed("CRASHED", f"the render process ended with {cause}", tail(self.log))
 
     def end(self) -> None:
-        """Kills the whole group; a child that has finished by itself is only reaped."""
-        with suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+        """No process is left; one that has finished by itself is only reaped."""
+        end(self.process)
+        self.log.close()
         os.close(self.channel)

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from render.plan import LessonPlan
-from render.scene import environment
+from render.sandbox.starting import base_environment
 
 WORDS_PER_MINUTE, FASTEST = 160, 240
 QUIET = 0.3  # seconds between the end of a sentence and the end of its beat
@@ -99,7 +99,7 @@ def run_voice(request: str, folder: Path) -> None:
             [sys.executable, "-m", "render.espeak"],
             input=request.encode(),
             cwd=folder,
-            env=environment(folder),
+            env=base_environment(folder),
             capture_output=True,
             check=True,
             timeout=TIMEOUT,

@@ -12,6 +12,7 @@ import pytest
 
 from render.lesson import LessonFiles
 from render.quality import Quality
+from render.sandbox.starting import base_environment
 from render.scene import RenderCancelled, SceneFailed, render_scene
 
 LOW = Quality.parse("low")
@@ -114,11 +115,9 @@ def test_a_scene_that_takes_too_long_is_ended(tmp_path: Path) -> None:
 def test_the_child_is_told_nothing_of_our_environment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from render.scene import environment
-
     monkeypatch.setenv("TROUPE_JWT_SECRET", "secret")
-    assert not any("secret" in value for value in environment(tmp_path).values())
-    assert os.environ["HOME"] not in environment(tmp_path).values()
+    assert not any("secret" in value for value in base_environment(tmp_path).values())
+    assert os.environ["HOME"] not in base_environment(tmp_path).values()
 
 
 def test_qualities_have_names_and_refuse_others() -> None:

@@ -1,0 +1,112 @@
+"""The system calls that drawing needs; every other fails as if the kernel did not know it.
+
+An allow-list, so that what future kernels add is refused until somebody has looked at it.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from contextlib import suppress
+from functools import cache
+from typing import Any
+
+FILES = """
+    read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 close close_range
+    open openat creat lseek fstat stat lstat newfstatat statx access faccessat faccessat2
+    readlink readlinkat getdents getdents64 getcwd chdir fchdir mkdir mkdirat rmdir unlink
+    unlinkat rename renameat renameat2 ftruncate truncate fallocate fsync fdatasync fadvise64
+    flock fcntl dup dup2 dup3 pipe pipe2 poll ppoll select pselect6 epoll_create epoll_create1
+    epoll_ctl epoll_wait epoll_pwait eventfd eventfd2 utimensat utime utimes futimesat umask
+    statfs fstatfs sendfile copy_file_range getxattr lgetxattr fgetxattr listxattr llistxattr
+    flistxattr
+"""
+MEMORY = "mmap munmap mremap mprotect madvise brk mincore msync membarrier"
+THREADS = """
+    futex set_robust_list get_robust_list rseq set_tid_address sched_yield sched_getaffinity
+    sched_getparam sched_getscheduler getcpu gettid getpid getppid getuid geteuid getgid getegid
+    getgroups getresuid getresgid getpgrp getpgid getsid uname sysinfo getrlimit getrusage times
+    exit exit_group restart_syscall arch_prctl wait4 waitid
+"""
+TIME = """
+    clock_gettime clock_getres clock_nanosleep nanosleep gettimeofday time getrandom
+    rt_sigaction rt_sigprocmask rt_sigreturn rt_sigpending rt_sigtimedwait rt_sigsuspend
+    sigaltstack pause alarm setitimer getitimer
+"""
+IOCTLS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)  # is it a terminal, how much, close
+PR_SET_NAME, PR_GET_NAME, PR_SET_VMA, PR_SET_PDEATHSIG = 15, 16, 0x53564D41, 1
+CLONE_THREAD, CLONE_NEW_ANYTHING = 0x10000, 0x7E020000
+SET_ID_BITS = 0o6000
+MODE_ARGUMENT = {"chmod": 1, "fchmod": 1, "fchmodat": 2, "fchmodat2": 2}
+TSYNC = 4  # SCMP_FLTATR_CTL_TSYNC: threads that are there already are bound too
+
+
+class NoFilter(Exception):
+    """The kernel or libseccomp cannot filter system calls."""
+
+
+@cache
+def seccomp() -> Any:
+    """The bindings, or None where libseccomp is missing. Looking for it starts a process."""
+    try:
+        import pyseccomp
+    except (ImportError, OSError, RuntimeError):
+        return None
+    return pyseccomp
+
+
+def restrict(*, processes: bool) -> None:
+    """From now on only those. Raises NoFilter."""
+    library = seccomp()
+    if library is None:
+        raise NoFilter("libseccomp is missing")
+    try:
+        allowing(library, processes=processes).load()
+    except OSError as problem:
+        raise NoFilter(str(problem)) from problem
+
+
+def allowing(library: Any, *, processes: bool) -> Any:
+    filter_ = library.SyscallFilter(library.ERRNO(errno.ENOSYS))
+    filter_.set_attr(TSYNC, 1)
+    for name in f"{FILES} {MEMORY} {THREADS} {TIME}".split():
+        allow(library, filter_, name)
+    allow_some(library, filter_, os.getpid())
+    if processes:
+        allow_forks(library, filter_)
+    return filter_
+
+
+def allow(library: Any, filter_: Any, name: str, *arguments: Any) -> None:
+    with suppress(OSError, ValueError):  # not every architecture has every call
+        filter_.add_rule(library.ALLOW, name, *arguments)
+
+
+def allow_some(library: Any, filter_: Any, own: int) -> None:
+    """Calls that are harmless with some arguments only: signals to itself, names of threads."""
+
+    def with_value(name: str, position: int, *values: int) -> None:
+        for value in values:
+            allow(library, filter_, name, library.Arg(position, library.EQ, value))
+
+    def without_bits(name: str, position: int, mask: int, rest: int = 0) -> None:
+        argument = library.Arg(position, library.MASKED_EQ, mask, rest)
+        allow(library, filter_, name, argument)
+
+    without_bits("clone", 0, CLONE_THREAD | CLONE_NEW_ANYTHING, CLONE_THREAD)
+    with_value("kill", 0, own)
+    with_value("tgkill", 0, own)
+    with_value("prlimit64", 0, 0, own)
+    with_value("ioctl", 1, *IOCTLS)
+    with_value("prctl", 0, PR_SET_NAME, PR_GET_NAME, PR_SET_VMA)
+    for name, position in MODE_ARGUMENT.items():
+        without_bits(name, position, SET_ID_BITS)
+
+
+def allow_forks(library: Any, filter_: Any) -> None:
+    """For generated code, whose animations are drawn in forks of the scene."""
+    for name in ("fork", "vfork", "kill", "tgkill"):
+        allow(library, filter_, name)
+    no_namespace = library.Arg(0, library.MASKED_EQ, CLONE_NEW_ANYTHING, 0)
+    allow(library, filter_, "clone", no_namespace)
+    allow(library, filter_, "prctl", library.Arg(0, library.EQ, PR_SET_PDEATHSIG))
