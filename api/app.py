@@ -41,7 +41,6 @@ from api.t2m import (
     timeline,
     upkeep,
     videos,
-    webhook_check,
     webhook_deliveries,
     webhooks,
 )
@@ -82,7 +81,6 @@ RESOURCES: Sequence[Resource] = (
     timeline.resource,
     webhooks.resource,
     webhook_deliveries.resource,
-    webhook_check.resource,
     system.resource,
     history.resource,
     upkeep.resource,

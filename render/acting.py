@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from render.boarding import can_run, drawing_motif, moved
 from render.expressions import parse, python_code
+from render.moves import BoardAction
 from render.objects import (
     Bars,
     Bullets,
@@ -28,9 +30,8 @@ def built(thing: Thing) -> list[str]:  # noqa: PLR0911, one return for each kind
     name, area = variable(thing.id), f'"{thing.area}"'
     match thing:
         case TitleCard():
-            card = (
-                f"title_card({quoted(thing.text)}, {quoted(thing.subtitle)}, {thing.motif}_motif())"
-            )
+            motif = drawing_motif(thing.icon) if thing.icon else f"{thing.motif}_motif()"
+            card = f"title_card({quoted(thing.text)}, {quoted(thing.subtitle)}, {motif})"
             return [f"{name} = {card}"]
         case Paragraph(size="lead"):
             return [f"{name} = quote({quoted(thing.text)}, {area}, {COLORS[thing.role]})"]
@@ -102,6 +103,8 @@ def played(scene: Scene, action: Action, seconds: float) -> list[str]:  # noqa: 
     """The lines that play one action in ``seconds``."""
     name, _, part = action.target.partition(".")
     thing = scene.thing(name)
+    if isinstance(action, BoardAction):
+        return [timed(moved(variable(name), part, action), seconds)]
     match action:
         case Act(op="show"):
             return shown(thing, part, seconds)
@@ -225,6 +228,8 @@ def replaced(thing: Thing, other: Thing, seconds: float) -> list[str]:
 
 def traced(thing: Thing, part: str, seconds: float) -> list[str]:
     name = variable(thing.id)
+    if can_run(thing):
+        return [f"self.play({name}.run({round(seconds, 2):g}))"]
     if isinstance(thing, CircleWave):
         return [f"self.play({name}.turn({round(seconds, 2):g}))"]
     path = f'{name}.path("{part}")'

@@ -15,6 +15,7 @@ from render.expressions import evaluate, parse
 from render.things import (
     Area,
     Expression,
+    Icon,
     Identifier,
     Motif,
     Part,
@@ -60,6 +61,7 @@ class TitleCard(Thing):
     text: Annotated[str, Field(min_length=1, max_length=120)]
     subtitle: Annotated[str, Field(max_length=160)] = ""
     motif: Motif = "dots"
+    icon: Icon | None = None
 
 
 class Paragraph(Thing):

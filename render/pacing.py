@@ -33,8 +33,12 @@ SHOW_SECONDS = {
     "title": 1.8, "paragraph": 0.9, "formula": 1.4, "graph": 1.0, "bars": 1.0,
     "circle_wave": 1.0, "right_triangle": 1.2, "bullets": 0.8, "steps": 1.1, "flow": 0.8,
 }  # fmt: skip
+TRACE_SECONDS = {"circle_wave": 5.0, "throw": 4.0, "oscillator": 6.0, "string": 6.0}
 PART_SECONDS = {"graph": 1.0, "right_triangle": 0.9}
-OTHER_SECONDS = {"hide": 0.4, "dim": 0.4, "emphasise": 1.0, "replace": 1.3, "settle": 0.3}
+OTHER_SECONDS = {
+    "hide": 0.4, "dim": 0.4, "emphasise": 1.0, "replace": 1.3, "settle": 0.3,
+    "mark": 0.4, "write": 0.5, "exchange": 0.8, "point": 0.5,
+}  # fmt: skip
 
 
 def speech_seconds(text: str) -> float:
@@ -47,7 +51,7 @@ def speech_seconds(text: str) -> float:
 def action_seconds(thing: Thing, action: Action) -> float:
     """The unhurried run time of one action."""
     if isinstance(action, Trace):
-        return 5.0 if thing.kind == "circle_wave" else 2.8  # type: ignore[attr-defined]  # every kind has it
+        return TRACE_SECONDS.get(thing.kind, 2.8)  # type: ignore[attr-defined]  # every kind has it
     if isinstance(action, Compare):
         return 1.3 if action.swap else 0.7
     if isinstance(action, Act) and action.op == "show":

@@ -12,6 +12,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from render.boards import MOVING, AnyBoard
+from render.moves import BoardAction, Exchange, Mark, PointAt, Write, check_board_action
 from render.objects import AnyThing, Bars, CircleWave, Graph, Identifier, Thing
 
 TICK = 0.2
@@ -64,7 +66,11 @@ class Settle(Record):
     at: Annotated[int, Field(ge=0, le=9)]
 
 
-Action = Annotated[Act | Replace | Trace | Compare | Settle, Field(discriminator="op")]
+Action = Annotated[
+    Act | Replace | Trace | Compare | Settle | Mark | Write | Exchange | PointAt,
+    Field(discriminator="op"),
+]
+AnyObject = Annotated[AnyThing | AnyBoard, Field(discriminator="kind")]
 
 
 class Beat(Record):
@@ -80,7 +86,7 @@ class Scene(Record):
     """
 
     title: Annotated[str, Field(min_length=1, max_length=120)]
-    objects: Annotated[tuple[AnyThing, ...], Field(min_length=1, max_length=12)]
+    objects: Annotated[tuple[AnyObject, ...], Field(min_length=1, max_length=12)]
     beats: Annotated[tuple[Beat, ...], Field(min_length=1, max_length=8)]
     optional: bool = False
 
@@ -120,10 +126,12 @@ def check_action(scene: Scene, action: Action) -> None:
         check_bar(things[name], action.at + isinstance(action, Compare))
     if isinstance(action, Replace):
         check_replacement(things, name, action.by)
+    if isinstance(action, BoardAction):
+        check_board_action(things[name], part, action)
 
 
 def check_trace(thing: Thing, part: str) -> None:
-    if isinstance(thing, CircleWave):
+    if isinstance(thing, (CircleWave, *MOVING)):
         return
     if not isinstance(thing, Graph) or part not in {curve.id for curve in thing.curves}:
         raise ValueError("only a curve of a graph or a circle can be traced")
@@ -134,7 +142,7 @@ def check_bar(thing: Thing, last: int) -> None:
         raise ValueError(f"{thing.id!r} has no bar number {last}")
 
 
-def check_replacement(things: dict[str, AnyThing], name: str, by: str) -> None:
+def check_replacement(things: dict[str, AnyObject], name: str, by: str) -> None:
     if by not in things or things[by].kind != things[name].kind:
         raise ValueError(f"{name!r} can only be replaced by an object of its own kind")
 

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from render.expressions import parse
 from render.formulas import check_formula
+from render.icons import DRAWINGS
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,23}$")]
 Area = Literal[
@@ -25,6 +26,12 @@ def is_expression(text: str) -> str:
     return text
 
 
+def is_icon(name: str) -> str:
+    if name not in DRAWINGS:
+        raise ValueError(f"no icon is called {name!r}")
+    return name
+
+
 def is_finite(value: float) -> float:
     if not math.isfinite(value) or abs(value) > 1e6:
         raise ValueError("numbers in a plan are finite and at most a million")
@@ -32,6 +39,7 @@ def is_finite(value: float) -> float:
 
 
 Expression = Annotated[str, AfterValidator(is_expression)]
+Icon = Annotated[str, AfterValidator(is_icon)]
 Tex = Annotated[str, AfterValidator(check_formula)]
 Real = Annotated[float, AfterValidator(is_finite)]
 Range = tuple[Real, Real]

@@ -90,7 +90,7 @@ def test_the_documented_example_is_a_lesson_on_quadratic_functions() -> None:
         ("function x sin(x)", "A function and its graph"),
         ("function e^(-x^2)", "A function and its graph"),
         ("Business", "Business"),
-        ("merge sort", "merge sort"),
+        ("merge sort", "Merge sort"),
         ("Sound waves", "Sound waves"),
         ("1920x1080 screens", "1920x1080 screens"),
         ("How to sort your rubbish", "How to sort your rubbish"),

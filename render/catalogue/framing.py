@@ -1,0 +1,51 @@
+"""How lessons begin and end: the title card, and the summary of what was shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from render.catalogue.acts import show
+from render.objects import Bullets, Motif, TitleCard
+from render.plan import Action, Beat, Scene
+
+LIST_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def opening(
+    title: str, subtitle: str, say: str, *, motif: Motif = "dots", icon: str | None = None
+) -> Scene:
+    card = TitleCard(id="card", text=title, subtitle=subtitle, motif=motif, icon=icon)
+    return Scene(title=title, objects=(card,), beats=(Beat(say=say, do=(show("card"),)),))
+
+
+def summary(*points: tuple[str, str], title: str = "Summary") -> Scene:
+    """Up to six (point on the screen, sentence spoken)."""
+    listed = Bullets(id="points", marker="tick", items=tuple(point for point, _ in points))
+    beats = tuple(Beat(say=say, do=(show(f"points.{n}"),)) for n, (_, say) in enumerate(points))
+    return Scene(title=title, objects=(listed,), beats=beats)
+
+
+def beat(say: str, *do: Action) -> Beat:
+    return Beat(say=say, do=do)
+
+
+def number(value: float) -> str:
+    """A number with a true minus sign, as it stands on the screen."""
+    return f"{value:.6g}".replace("-", "−")
+
+
+def listed(values: Sequence[float]) -> str:
+    return ", ".join(map(number, values))
+
+
+def joined(words: Sequence[str], link: str = "and") -> str:
+    """``a, b and c``."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {link} {words[-1]}"
+
+
+def counted(count: int, thing: str, things: str = "") -> str:
+    """``no swap``, ``one swap``, ``5 swaps``."""
+    word = LIST_WORDS[count] if count < 2 else str(count)
+    return f"{word} {thing if count < 2 else things or thing + 's'}"

@@ -1,0 +1,336 @@
+"""Sentences in shapes: cards with icons, time lines, pairs, two sides, a hub, a ring."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Arrow,
+    Circle,
+    Create,
+    CurvedArrow,
+    Dot,
+    FadeIn,
+    Line,
+    Text,
+    VGroup,
+    VMobject,
+)
+
+from render.kit.boards import Board, backplate, tinted
+from render.kit.icons import icon
+from render.kit.theme import (
+    ACCENT,
+    AREAS,
+    BODY,
+    EDGE,
+    GOOD,
+    LEAD,
+    MUTED,
+    SMALL,
+    TEXT,
+    VIOLET,
+    WARM,
+    area_centre,
+    area_size,
+    balanced,
+    broken,
+    fit,
+    paragraph,
+    stack,
+    words,
+)
+
+HUES = [ACCENT, WARM, GOOD, VIOLET, ACCENT, WARM, GOOD, VIOLET]
+
+
+def common_paragraphs(
+    texts: Sequence[str], width: float, height: float, largest: int = BODY
+) -> list[Any]:
+    """All texts in one size, the largest in which each fits its ``height``."""
+    sizes = list(range(largest, SMALL - 1, -2))
+    likely = [
+        size for size in sizes if all(wrapped_height(t, width, size) <= height for t in texts)
+    ]
+    for size in (likely or sizes[-1:]) + [SMALL]:
+        blocks = [wrapped(text, width, size) for text in texts]
+        if all(block.height <= height for block in blocks):
+            break
+    return blocks
+
+
+def wrapped_height(text: str, width: float, size: float) -> float:
+    """About how high the text will be: counted, not drawn."""
+    lines = broken(text, width / (size * 0.0068)).count("\n") + 1
+    return lines * size * 0.0162
+
+
+def wrapped(text: str, width: float, size: float) -> Text:
+    """Text in even lines, none wider than ``width`` unless a single word is."""
+    per_line = width / (size * 0.0068)
+    block = words(balanced(text, per_line), size)
+    while block.width > width and per_line > 4:
+        per_line *= 0.93
+        block = words(balanced(text, per_line), size)
+    return block
+
+
+def medallion(drawing: str, color: str, radius: float = 0.5) -> VGroup:
+    """An icon on a tinted disc."""
+    disc = Circle(radius=radius, stroke_width=0, fill_color=tinted(color, 0.22), fill_opacity=1)
+    return VGroup(disc, icon(drawing, color, radius * 0.62).move_to(disc))
+
+
+class Cards(Board):
+    """Points with icons: in columns when there are few words, else rows."""
+
+    def __init__(self, area: str, items: list[dict[str, str]]) -> None:
+        super().__init__()
+        longest = max(len(item["text"]) for item in items)
+        width, _ = area_size(area)
+        columns = 2 <= len(items) <= 4 and longest <= 62 and width > 9
+        group = self.columns(items, area) if columns else self.rows(items, area)
+        for n, card in enumerate(group):
+            self.put(str(n), *card, waits=True)
+
+    def columns(self, items: list[dict[str, str]], area: str) -> VGroup:
+        width, _ = area_size(area)
+        wide = min(4.0, (width - 0.35 * (len(items) - 1)) / len(items))
+        texts = common_paragraphs([i["text"] for i in items], wide - 0.5, 2.3)
+        tall = max(text.height for text in texts) + 2.3
+        cards = VGroup()
+        for text, item, hue in zip(texts, items, HUES, strict=False):
+            back = backplate(wide, tall, 0.2).set_stroke(width=0)
+            sign = medallion(item["icon"], hue, 0.68).move_to(back.get_top() + DOWN * 1.05)
+            text.move_to(back.get_top() + DOWN * (1.9 + (tall - 2.3) / 2 + 0.05))
+            cards.add(VGroup(back, sign, text))
+        return cards.arrange(RIGHT, buff=0.35).move_to(area_centre(area))
+
+    def rows(self, items: list[dict[str, str]], area: str) -> VGroup:
+        width, height = area_size(area)
+        texts = [item["text"] for item in items]
+        room = (height - 0.28 * (len(items) - 1)) / len(items) - 0.3
+        blocks = common_paragraphs(texts, width - 2.0, max(room, 0.4))
+        cards = []
+        for block, item, hue in zip(blocks, items, HUES, strict=False):
+            back = backplate(width, max(0.92, block.height + 0.36), 0.16).set_stroke(width=0)
+            sign = medallion(item["icon"], hue, 0.36).move_to(back.get_left() + RIGHT * 0.75)
+            block.move_to(back).align_to(back.get_left() + RIGHT * 1.45, LEFT)
+            cards.append(VGroup(back, sign, block))
+        return stack(cards, area, 0.28)
+
+
+class Timeline(Board):
+    """Events in order: along a line when there are few words, else down a rail."""
+
+    def __init__(self, area: str, events: list[dict[str, str]]) -> None:
+        super().__init__()
+        longest = max(len(event["text"]) for event in events)
+        if len(events) <= 5 and longest <= 75:
+            self.along(events, area)
+        else:
+            self.down(events, area)
+
+    def along(self, events: list[dict[str, str]], area: str) -> None:
+        left, bottom, right, top = AREAS[area]
+        middle = (bottom + top) / 2
+        rail = Line((left, middle, 0), (right, middle, 0)).set_stroke(EDGE, 6)
+        self.frame.add(rail)
+        pitch = (right - left) / len(events)
+        wide = min(4.4, pitch * (1.72 if len(events) > 2 else 0.95))
+        texts = common_paragraphs([e["text"] for e in events], wide - 0.3, 1.6)
+        for n, (event, text) in enumerate(zip(events, texts, strict=True)):
+            x = left + pitch * (n + 0.5)
+            x_text = min(max(x, left + wide / 2), right - wide / 2)
+            side = 1 if n % 2 == 0 else -1
+            dot = Dot((x, middle, 0), radius=0.16, color=HUES[n])
+            stem = Line((x, middle, 0), (x, middle + side * 0.5, 0)).set_stroke(HUES[n], 3)
+            date = words(event["when"], BODY, HUES[n], "SEMIBOLD")
+            date.move_to((x, middle + side * 0.8, 0))
+            edge = middle + side * 1.12
+            text.move_to((x_text, edge, 0), aligned_edge=DOWN if side > 0 else UP)
+            self.put(str(n), dot, stem, date, text, waits=True)
+
+    def down(self, events: list[dict[str, str]], area: str) -> None:
+        width, height = area_size(area)
+        dates = [words(event["when"], BODY, WARM, "SEMIBOLD") for event in events]
+        margin = min(4.2, max(date.width for date in dates) + 0.3)
+        room = (height - 0.25 * (len(events) - 1)) / len(events)
+        texts = common_paragraphs([e["text"] for e in events], width - margin - 1.0, room)
+        rows = []
+        for date, text in zip(dates, texts, strict=True):
+            fit(date, margin - 0.2, 0.7)
+            dot = Dot(radius=0.13, color=ACCENT).move_to((margin + 0.2, 0, 0))
+            date.move_to((margin - 0.1, 0, 0), aligned_edge=RIGHT)
+            text.move_to((margin + 0.7, 0, 0), aligned_edge=LEFT)
+            strut = Line((0, 0, 0), (width, 0, 0)).set_stroke(width=0)
+            rows.append(VGroup(dot, date, text, strut))
+        group = stack(rows, area, 0.45)
+        for n, row in enumerate(group):
+            pieces = [row[0], row[1], row[2]]
+            if n:
+                above = group[n - 1][0]
+                rail = Line(above.get_bottom(), row[0].get_top()).set_stroke(EDGE, 4)
+                pieces.insert(1, rail)
+            self.put(str(n), *pieces, waits=True)
+
+
+class Pairs(Board):
+    """Left and right sides joined: cause and effect, question and answer, term and meaning.
+
+    Parts ``0``, ``1`` … are whole rows, ``l0`` and ``r0`` their sides.
+    """
+
+    def __init__(self, area: str, pairs: list[dict[str, str]], link: str = "arrow") -> None:
+        super().__init__()
+        width, height = area_size(area)
+        gap = 1.1 if link == "arrow" else 0.4
+        share = 0.36 if link == "term" else 0.5
+        wide_left = (width - gap) * share
+        wide_right = width - gap - wide_left
+        room = (height - 0.3 * (len(pairs) - 1)) / len(pairs)
+        lefts = common_paragraphs([p["left"] for p in pairs], wide_left - 0.6, room - 0.3)
+        rights = common_paragraphs([p["right"] for p in pairs], wide_right - 0.6, room - 0.3)
+        rows = []
+        for a, b in zip(lefts, rights, strict=True):
+            tall = max(1.0, a.height + 0.5, b.height + 0.5)
+            left, right = backplate(wide_left, tall), backplate(wide_right, tall)
+            left.set_stroke(WARM, 3)
+            right.set_stroke(ACCENT if link == "arrow" else GOOD, 3)
+            VGroup(left, right).arrange(RIGHT, buff=gap)
+            if link == "term":
+                a.set_color(WARM)
+            rows.append(VGroup(left, a.move_to(left), right, b.move_to(right)))
+        for n, row in enumerate(stack(rows, area, 0.4)):
+            self.put(f"l{n}", row[0], row[1], waits=True)
+            pieces = [row[2], row[3]]
+            if link == "arrow":
+                arrow = Arrow(row[0].get_right(), row[2].get_left(), buff=0.1, color=ACCENT,
+                              stroke_width=6, max_tip_length_to_length_ratio=0.4)  # fmt: skip
+                pieces.append(arrow)
+            self.put(f"r{n}", *pieces, waits=True)
+            self.named[str(n)] = VGroup(self.named[f"l{n}"], self.named[f"r{n}"])
+
+
+class Versus(Board):
+    """Two sides compared; parts ``left`` and ``right`` are their names, ``l0``, ``r0`` … what is
+    said of each."""
+
+    def __init__(
+        self, area: str, left: str, right: str, lefts: list[str], rights: list[str]
+    ) -> None:
+        super().__init__()
+        x0, bottom, x1, top = AREAS[area]
+        wide = (x1 - x0) / 2 - 0.2
+        room = (top - bottom - 1.1) / max(len(lefts), len(rights), 1) - 0.25
+        blocks = common_paragraphs([*lefts, *rights], wide - 0.6, room - 0.3)
+        sides = ((left, blocks[: len(lefts)], x0 + wide / 2, ACCENT, "l"),
+                 (right, blocks[len(lefts) :], x1 - wide / 2, WARM, "r"))  # fmt: skip
+        for name, texts, x, hue, letter in sides:
+            head = backplate(wide, 0.9).set_fill(tinted(hue), 1).set_stroke(hue, 3)
+            head.move_to((x, top - 0.45, 0))
+            label = paragraph(name, wide - 0.4, LEAD - 4, height=0.8, weight="SEMIBOLD")
+            fit(label, wide - 0.3, 0.75).move_to(head)
+            self.put("left" if letter == "l" else "right", head, label, waits=True)
+            y = top - 1.1
+            for n, text in enumerate(texts):
+                back = backplate(wide, max(0.85, text.height + 0.4)).set_stroke(width=0)
+                back.move_to((x, y, 0), aligned_edge=UP)
+                text.move_to(back)
+                self.put(f"{letter}{n}", back, text, waits=True)
+                y -= back.height + 0.2
+
+
+class Hub(Board):
+    """A whole in the middle and its parts around it; part ``hub`` and ``0``, ``1`` …"""
+
+    def __init__(self, area: str, centre: str, items: list[dict[str, str]]) -> None:
+        super().__init__()
+        x, y, _ = area_centre(area)
+        width, height = area_size(area)
+        core = paragraph(centre, 2.9, BODY, weight="SEMIBOLD", height=1.2)
+        hub = (
+            backplate(core.width + 0.7, core.height + 0.7, 0.4)
+            .set_stroke(TEXT, 3)
+            .move_to((x, y, 0))
+        )
+        wide = 3.9
+        texts = common_paragraphs([item["text"] for item in items], wide - 1.3, 1.1)
+        for n, (item, text) in enumerate(zip(items, texts, strict=True)):
+            tall = max(0.95, text.height + 0.4)
+            spot = np.array((x, y, 0)) + self.spot(n, len(items), (width - wide, height - 1.25))
+            back = backplate(wide, tall).set_stroke(HUES[n], 3).move_to(spot)
+            sign = medallion(item["icon"], HUES[n], 0.34).move_to(back.get_left() + RIGHT * 0.6)
+            text.move_to(back).align_to(back.get_left() + RIGHT * 1.1, LEFT)
+            spoke = Line((x, y, 0), spot).set_stroke(HUES[n], 3, opacity=0.5)
+            self.put(str(n), spoke, back, sign, text, waits=True)
+        self.put("hub", hub, core.move_to(hub))
+
+    def spot(self, n: int, count: int, size: tuple[float, float]) -> np.ndarray:
+        """From the upper left on, left and right in turn, in a frame of this size round the
+        middle; the last of an odd number stands below."""
+        width, height = size
+        if count % 2 and n == count - 1:
+            return np.array((0, -height / 2, 0.0))
+        row, right = divmod(n, 2)
+        rows = count // 2
+        share = 0.5 if rows == 1 else row / (rows - 1)
+        span = height if not count % 2 else height * 0.62
+        return np.array(((right - 0.5) * width, height / 2 - span * share, 0.0))
+
+    def appear(self, name: str = "") -> list[Any]:
+        if not name or name == "hub":
+            return super().appear(name)
+        part = self.part(name)
+        return [Create(part[0]), *[FadeIn(piece) for piece in part[1:]]]
+
+
+class Ring(Board):
+    """Stations round an ellipse, each with an arrow from the one before; ``close`` is the arrow
+    from the last to the first."""
+
+    def __init__(self, area: str, items: list[dict[str, str]], closed: bool = True) -> None:
+        super().__init__()
+        x, y, _ = area_centre(area)
+        width, height = area_size(area)
+        wide = 3.7
+        texts = common_paragraphs([item["text"] for item in items], wide - 1.25, 1.25)
+        angles = [np.pi / 2 - 2 * np.pi * n / len(items) for n in range(len(items))]
+        radius = np.array(((width - wide) / 2, (height - 1.5) / 2, 0))
+        spots = [(x, y, 0) + radius * (np.cos(a), np.sin(a), 0) for a in angles]
+        backs = []
+        for n, (item, text, spot) in enumerate(zip(items, texts, spots, strict=True)):
+            back = (
+                backplate(wide, max(0.95, text.height + 0.4)).set_stroke(HUES[n], 3).move_to(spot)
+            )
+            sign = medallion(item["icon"], HUES[n], 0.34).move_to(back.get_left() + RIGHT * 0.6)
+            text.move_to(back).align_to(back.get_left() + RIGHT * 1.1, LEFT)
+            backs.append(back)
+            pieces: list[VMobject] = [back, sign, text]
+            if n:
+                pieces.append(self.arc(backs[n - 1], back))
+            self.put(str(n), *pieces, waits=True)
+        if closed:
+            self.put("close", self.arc(backs[-1], backs[0]), waits=True)
+
+    def arc(self, a: VMobject, b: VMobject) -> CurvedArrow:
+        """From the edge of one plate to that of the next, bent outwards."""
+        start, end = self.edge(a, b), self.edge(b, a)
+        return CurvedArrow(start, end, angle=-0.5, color=MUTED, stroke_width=5, tip_length=0.22)
+
+    def edge(self, plate_: VMobject, towards: VMobject) -> np.ndarray:
+        """Where the straight line between two plates leaves the first, and a little on."""
+        here, there = plate_.get_center(), towards.get_center()
+        step = there - here
+        reach = min(
+            (plate_.width / 2 + 0.12) / max(abs(step[0]), 1e-6),
+            (plate_.height / 2 + 0.12) / max(abs(step[1]), 1e-6),
+        )
+        spot: np.ndarray = here + step * min(reach, 0.45)
+        return spot
