@@ -24,6 +24,7 @@ from api.idance import (
     sessions,
     submissions,
     users,
+    verification,
 )
 from api.limits import Limiter, impatient
 from api.links import Links
@@ -63,6 +64,7 @@ RESOURCES: Sequence[Resource] = (
     submissions.resource,
     reactions.resource,
     analysis.resource,
+    verification.resource,
     feed.resource,
     follows.resource,
     admin.resource,

@@ -16,6 +16,7 @@ from scoring.details import write_details
 from scoring.evidence import InsufficientEvidence
 from scoring.feedback import write_feedback
 from scoring.landmarks import PoseTrack, encode
+from scoring.timeline import write_timeline
 from scoring.version import SCORER_VERSION
 
 __all__ = ["MAXIMUM", "InsufficientEvidence", "Score", "score"]
@@ -32,6 +33,7 @@ class Score:
     total_score: float
     feedback: str
     details: dict[str, Any]
+    timeline: dict[str, Any]
     scorer_version: str
     pose_sha256: str
 
@@ -47,6 +49,7 @@ class Score:
             "total_score": self.total_score,
             "feedback": self.feedback,
             "details": self.details,
+            "timeline": self.timeline,
             "scorer_version": self.scorer_version,
             "pose_sha256": self.pose_sha256,
         }
@@ -74,6 +77,7 @@ def score(
         total_score=round(sum(points.values()), 1),
         feedback=write_feedback(measured, found),
         details=write_details(measured, found),
+        timeline=write_timeline(measured, points),
         scorer_version=SCORER_VERSION,
         pose_sha256=hashlib.sha256(encode(track)).hexdigest(),
     )

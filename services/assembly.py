@@ -24,6 +24,7 @@ from services.dances.consequences import Consequences
 from services.dances.leaderboard import LeaderboardService
 from services.dances.reactions import ReactionService
 from services.dances.rotation import RotationService
+from services.dances.seal import ScoreSeal
 from services.dances.sessions import SessionService
 from services.dances.submissions import SubmissionService
 from services.feed.service import FeedService
@@ -80,6 +81,7 @@ class Services:
     challenges: ChallengeService
     submissions: SubmissionService
     analyses: AnalysisService
+    score_seal: ScoreSeal
     leaderboard: LeaderboardService
     awards: AwardService
     reactions: ReactionService
@@ -185,6 +187,7 @@ def compose(
         challenges=challenges,
         submissions=submissions,
         analyses=analyses,
+        score_seal=ScoreSeal(derived_key(settings.jwt_secret, "score proof")),
         leaderboard=leaderboard,
         awards=awards,
         reactions=ReactionService(documents),

@@ -35,7 +35,7 @@ class Role:
 
 ROLES: Mapping[str, Role] = {
     "pose": Role(("tasks.pose",), CORES),
-    "scoring": Role(("tasks.scoring",), 1),
+    "scoring": Role(("tasks.scoring", "tasks.verification"), 1),
     "render": Role(("tasks.render",), CORES),
     "s3-upload": Role(("tasks.upload", "tasks.files"), 2),
     # a long cleanup must not keep the sweep from looking after the jobs

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import os
 import time
@@ -18,8 +19,11 @@ from pose.video import check_bounds, probe
 from pose.whole import extract_video
 from scoring.evidence import InsufficientEvidence
 from scoring.landmarks import PoseTrack
+from scoring.proof import statement
 from scoring.result import Score, score
+from services.assembly import derived_key
 from services.clock import now, stamp
+from services.dances.seal import ScoreSeal
 from settings import Settings
 from workers.environment import CommandError, writable_folder
 from workers.terminal import out, progress_bar, show_score, status
@@ -70,7 +74,18 @@ def score_video(
     track, seconds = extract_with_bar(video, model, quiet=quiet)
     require_person(track)
     result = score(track, target_bpm=bpm)
-    return {**as_record(result, seconds), "created_at": began, "completed_at": stamp(now())}, track
+    record = as_record(result, seconds) | {"proof": proof(settings, result, video, bpm)}
+    return record | {"created_at": began, "completed_at": stamp(now())}, track
+
+
+def proof(settings: Settings, result: Score, video: Path, bpm: float | None) -> dict[str, Any]:
+    """What the score claims; signed where this installation has a secret to sign with."""
+    with video.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    claim = statement(result.to_document(), video_sha256=digest, parameters={"target_bpm": bpm})
+    if not settings.jwt_secret:
+        return {"statement": claim, "signature": None}
+    return ScoreSeal(derived_key(settings.jwt_secret, "score proof")).seal(claim)
 
 
 def extract_with_bar(video: Path, model: Path, *, quiet: bool) -> tuple[PoseTrack, float]:
@@ -103,6 +118,7 @@ def as_record(result: Score, pose_seconds: float) -> dict[str, Any]:
         "scorer_version": document["scorer_version"],
         "pose_sha256": document["pose_sha256"],
         "details": details,
+        "timeline": document["timeline"],
     }
 
 

@@ -76,7 +76,10 @@ class Analysis(Content):
     total_score: float | None = None
     feedback: str | None = None
     details: dict[str, Any] | None = None
+    timeline: dict[str, Any] | None = None
     scorer_version: str | None = None
+    pose_sha256: str | None = None
+    proof: dict[str, Any] | None = None
     degraded: bool | None = None
     error_message: str | None = None
     created_at: Moment
@@ -272,6 +275,9 @@ def _findings(result: dict[str, Any]) -> dict[str, Any]:
         "total_score": score["total_score"],
         "feedback": score["feedback"],
         "details": score["details"],
+        "timeline": score.get("timeline"),
         "scorer_version": score["scorer_version"],
+        "pose_sha256": score["pose_sha256"],
+        "proof": result.get("proof"),
         "degraded": result.get("degraded", False),
     }

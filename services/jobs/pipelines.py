@@ -18,6 +18,7 @@ POSE_PROBE = "pose.probe"
 POSE_SEGMENT = "pose.segment"
 POSE_MERGE = "pose.merge"
 SCORING_SCORE = "scoring.score"
+SCORING_VERIFY = "scoring.verify"
 RENDER_PLAN = "render.plan"
 RENDER_SCENE = "render.scene"
 RENDER_JOIN = "render.join"
@@ -37,6 +38,7 @@ TASK_QUEUES: Mapping[str, str] = {
     POSE_SEGMENT: "pose",
     POSE_MERGE: "pose",
     SCORING_SCORE: "scoring",
+    SCORING_VERIFY: "scoring",
     RENDER_PLAN: "render",
     RENDER_SCENE: "render",
     RENDER_JOIN: "render",
@@ -86,6 +88,11 @@ PIPELINES: Mapping[str, Pipeline] = {
         ),
         step("plan", RENDER_PLAN, "content_preparation"),
         usual_seconds=90,
+    ),
+    "score_verification": Pipeline(
+        (Stage("verification", 1.0),),
+        step("verify", SCORING_VERIFY, "verification"),
+        usual_seconds=3,
     ),
     "file_inspection": Pipeline(
         (Stage("inspection", 1.0),),

@@ -11,7 +11,7 @@ JSON = "application/json"
 @dataclass(frozen=True)
 class Call:
     """`path` may name {user}, {key}, {new_key}, {multipart}, {submission}, {job}, {film},
-    {session}, {dancer} (another user), {run}; `own` is of one user only. Bytes in a
+    {session}, {dancer} (another user), {run}, {verification}; `own` is of one user only. Bytes in a
     `form` are sent as a file.
     """
 
@@ -139,6 +139,11 @@ CALLS: dict[str, Call] = {
     "GET /api/ai/analysis-status/<submission_id>": Call(
         "/api/ai/analysis-status/{submission}", own=True
     ),
+    "POST /api/ai/verify": Call(
+        "/api/ai/verify", {"submission_id": "{submission}"}, own=True, status=202
+    ),
+    "GET /api/ai/verify/<verification_id>": Call("/api/ai/verify/{verification}", own=True),
+    "GET /api/ai/proof-key": Call("/api/ai/proof-key"),
     "POST /api/admin/jobs/rotate-challenges": Call("/api/admin/jobs/rotate-challenges", status=202),
     "POST /api/admin/jobs/cleanup-data": Call("/api/admin/jobs/cleanup-data", status=202),
     "GET /api/admin/jobs/status": Call("/api/admin/jobs/status"),

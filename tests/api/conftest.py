@@ -17,6 +17,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from api.app import create_app
+from scoring.proof import statement
 from services.accounts.passwords import Cost, Passwords
 from services.assembly import Services, compose
 from services.clock import now
@@ -242,7 +243,18 @@ class Stage:
     def complete_analysis(self, job_id: str) -> Job:
         owner = self.services.jobs.get(job_id).owner
         key = self.store(f"users/{owner}/jobs/{job_id}/pose_data.json", b"{}", "application/json")
-        return self.complete(job_id, {**ANALYSIS_RESULT, "pose_data_key": key})
+        claim = statement(
+            ANALYSIS_RESULT["score"], video_sha256="11", parameters={"target_bpm": 120.0}
+        )
+        proof = self.services.score_seal.seal(claim)
+        return self.complete(job_id, {**ANALYSIS_RESULT, "pose_data_key": key, "proof": proof})
+
+    def verification(self, owner: str, submission: Submission) -> str:
+        """A finished verification of a score that did not come out again."""
+        parameters = {"submission_id": submission.id, "analysis_id": "job_1", "claim": None}
+        job, _ = self.services.jobs.create("score_verification", owner, parameters)
+        self.complete(job.id, VERDICT)
+        return job.id
 
     def complete_video(self, job_id: str) -> Job:
         owner = self.services.jobs.get(job_id).owner
@@ -282,11 +294,23 @@ ANALYSIS_RESULT = {
         "total_score": 73.0,
         "feedback": "You keep the beat.",
         "details": {"tempo_bpm": 120.0},
+        "timeline": {"step_seconds": 1.0},
         "scorer_version": "1.0",
         "pose_sha256": "00",
     },
     "video_sha256": "11",
     "degraded": False,
+}
+VERDICT = {
+    "equal": False,
+    "checks": {
+        "signature": True,
+        "record": True,
+        "pose": True,
+        "video": None,
+        "reproduced": False,
+    },
+    "differences": [{"path": "/total_score", "claimed": 73.0, "found": 72.9}],
 }
 VIDEO_METADATA = {
     "duration": 12.6,

@@ -6,6 +6,42 @@ from typing import Any
 
 TOKEN = {"access_token": "str", "token_type": "str", "user_id": "str"}
 BREAKDOWN = {"balance": "float", "rhythm": "float", "smoothness": "float", "creativity": "float"}
+PROOF = {
+    "statement": {
+        "version": "int",
+        "scorer_version": "str",
+        "pose_sha256": "str",
+        "video_sha256": "str",
+        "parameters": {"target_bpm": "float"},
+        "result_sha256": "str",
+    },
+    "algorithm": "str",
+    "key_id": "str",
+    "signature": "str",
+}
+PENDING_VERIFICATION = {
+    "verification_id": "str",
+    "submission_id": "str",
+    "status": "str",
+    "equal": "null",
+    "checks": "null",
+    "differences": "null",
+    "error_message": "null",
+    "created_at": "str",
+    "completed_at": "null",
+}
+VERIFICATION = PENDING_VERIFICATION | {
+    "equal": "bool",
+    "checks": {
+        "signature": "bool",
+        "record": "bool",
+        "pose": "bool",
+        "video": "null",
+        "reproduced": "bool",
+    },
+    "differences": [{"path": "str", "claimed": "float", "found": "float"}],
+    "completed_at": "str",
+}
 PENDING_ANALYSIS = {
     "submission_id": "str",
     "status": "str",
@@ -16,7 +52,10 @@ PENDING_ANALYSIS = {
     "total_score": "null",
     "feedback": "null",
     "details": "null",
+    "timeline": "null",
     "scorer_version": "null",
+    "pose_sha256": "null",
+    "proof": "null",
     "degraded": "null",
     "error_message": "null",
     "created_at": "str",
@@ -30,7 +69,10 @@ ANALYSIS = PENDING_ANALYSIS | {
     "total_score": "float",
     "feedback": "str",
     "details": {"tempo_bpm": "float"},
+    "timeline": {"step_seconds": "float"},
     "scorer_version": "str",
+    "pose_sha256": "str",
+    "proof": PROOF,
     "degraded": "bool",
     "completed_at": "str",
 }
@@ -615,6 +657,9 @@ SHAPES: dict[str, Any] = {
         "feedback": "str",
     },
     "GET /api/ai/analysis-status/<submission_id>": ANALYSIS,
+    "POST /api/ai/verify": PENDING_VERIFICATION,
+    "GET /api/ai/verify/<verification_id>": VERIFICATION,
+    "GET /api/ai/proof-key": {"algorithm": "str", "key_id": "str", "public_key": "str"},
     "POST /api/admin/jobs/rotate-challenges": RUN,
     "POST /api/admin/jobs/cleanup-data": RUN,
     "GET /api/admin/jobs/status": {

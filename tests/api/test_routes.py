@@ -80,6 +80,7 @@ def challenge_names(user: Person, submission: str, stage: Stage) -> dict[str, st
     """A scored submission, one that is being analysed, and what belongs to them."""
     challenge = stage.services.submissions.get(submission).challenge_id
     pending = stage.submit(user.id, challenge)
+    verification = stage.verification(user.id, pending)
     said = stage.services.reactions.comment(submission, user.id, "My own words")
     return {
         "challenge": challenge,
@@ -87,6 +88,7 @@ def challenge_names(user: Person, submission: str, stage: Stage) -> dict[str, st
         "submission": submission,
         "pending": pending.id,
         "pending_key": pending.video_key or "",
+        "verification": verification,
         "danced": stage.session(user.id).id,
         "comment": str(said["_id"]),
     }

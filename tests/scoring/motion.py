@@ -206,6 +206,7 @@ def without_frames(track: PoseTrack, kept: np.ndarray) -> PoseTrack:
         image=track.image[kept],
         world=track.world[kept],
         visibility=track.visibility[kept],
+        people=track.people[kept],
     )
 
 

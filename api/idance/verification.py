@@ -1,0 +1,161 @@
+"""Is a score what its analysis found? It is made again from the stored pose, and compared."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field, field_validator
+
+from api.context import services
+from api.declare import Resource, answer, body, conditional, guest, header, limit, refuses, user
+from api.dispatch import Answer
+from api.enqueue import IDEMPOTENCY_KEY, REPLAYED, enqueue
+from api.errors import Conflict, Missing
+from api.idance.analysis import STATUSES, RecordStatus, SubmissionId
+from api.limits import ANALYSES
+from api.patience import retry_after, waited
+from api.schema import Body, Content, Moment
+from scoring.proof import canonical
+from services.accounts.users import User
+from services.jobs.job import Job, JobStatus
+
+resource = Resource("verification", tag="Analysis")
+
+JOB_TYPE = "score_verification"
+
+
+class VerifyScore(Body):
+    """With a `record`, as `GET /api/ai/analysis-status/{submission_id}` has answered it (or as
+    somebody shows it), that one is checked; without, the one that is stored here.
+    """
+
+    submission_id: SubmissionId = Field(examples=["507f1f77bcf86cd799439011"])
+    record: dict[str, Any] | None = None
+
+    @field_validator("record")
+    @classmethod
+    def _is_json(cls, record: dict[str, Any] | None) -> dict[str, Any] | None:
+        canonical(record)  # no NaN, no half of a surrogate pair
+        return record
+
+
+class Checks(Content):
+    """`null` where it could not be looked at: the video is not there any more, or another version
+    of the scorer has made the score.
+    """
+
+    signature: bool
+    record: bool
+    pose: bool
+    video: bool | None
+    reproduced: bool | None
+
+
+class Difference(Content):
+    """`path` is a JSON pointer into the record."""
+
+    path: str
+    claimed: Any
+    found: Any
+
+
+class Verification(Content):
+    """`equal` is true when every check that could be made holds, and the score came out again."""
+
+    verification_id: str
+    submission_id: str
+    status: RecordStatus
+    equal: bool | None = None
+    checks: Checks | None = None
+    differences: list[Difference] | None = None
+    error_message: str | None = None
+    created_at: Moment
+    completed_at: Moment | None = None
+
+    @classmethod
+    def of(cls, job: Job) -> Verification:
+        return cls(
+            verification_id=job.id,
+            submission_id=job.parameters["submission_id"],
+            status=STATUSES[job.status],
+            error_message=job.error["message"] if job.error else None,
+            created_at=job.created_at,
+            completed_at=job.completed_at,
+            **(job.result if job.status is JobStatus.COMPLETED else {}),
+        )
+
+
+class ProofKey(Content):
+    """The public key that proofs are signed with: base64url of its 32 bytes, without padding."""
+
+    algorithm: Literal["Ed25519"] = "Ed25519"
+    key_id: str
+    public_key: str
+
+
+@resource.post("/api/ai/verify")
+@user
+@limit(ANALYSES)
+@header("Prefer", "wait=N: answer with the verdict, if that takes no more than N seconds")
+@header(IDEMPOTENCY_KEY, "The same key with the same body is the same verification")
+@body(VerifyScore)
+@answer(202, Verification, "Accepted; `Location` has the verdict, `Retry-After` when to look")
+@answer(200, Verification, "The verdict, within the time of `Prefer: wait`")
+@refuses(404, 409, 503)
+def verify_score(caller: User, body: VerifyScore) -> Answer:
+    """Have the score of one of your submissions made again from its stored pose, and compared.
+
+    Signature, record, pose data and (where it is still there) the video are checked too.
+    """
+    submission = services().submissions.own(body.submission_id, caller.id)
+    analysis = services().analyses.of(submission)
+    if analysis is None or analysis.status is not JobStatus.COMPLETED:
+        raise Conflict("There is no finished analysis to verify.")
+    job, new = enqueue(JOB_TYPE, caller, _parameters(body, analysis))
+    return _verdict(waited(job), accepted=True, replayed=not new)
+
+
+@resource.get("/api/ai/verify/<verification_id>")
+@user
+@header("Prefer", "wait=N: answer when the verdict is there, at the latest after N seconds")
+@conditional
+@answer(200, Verification)
+@refuses(404, 503)
+def show_verification(caller: User, verification_id: str) -> Answer:
+    """One of your verifications."""
+    job = services().jobs.get(verification_id, caller.id)
+    if job.type != JOB_TYPE:
+        raise Missing(f"There is no verification {verification_id}.")
+    return _verdict(waited(job))
+
+
+@resource.get("/api/ai/proof-key")
+@guest
+@answer(200, ProofKey)
+def show_proof_key() -> ProofKey:
+    """The public key with which anyone can check the proof that a score carries.
+
+    The signature is over the proof's `statement` as JSON with sorted keys and no spaces
+    (RFC 8785).
+    """
+    seal = services().score_seal
+    return ProofKey(key_id=seal.key_id, public_key=seal.public_key)
+
+
+def _parameters(body: VerifyScore, analysis: Job) -> dict[str, Any]:
+    """Of a record that was sent, only what a score consists of."""
+    claim: str | None = None
+    if body.record is not None:
+        names = [*analysis.result["score"], "proof"]
+        claim = canonical({name: body.record.get(name) for name in names}).decode()
+    return {"submission_id": body.submission_id, "analysis_id": analysis.id, "claim": claim}
+
+
+def _verdict(job: Job, *, accepted: bool = False, replayed: bool = False) -> Answer:
+    headers = retry_after(job)
+    if accepted:
+        headers["Location"] = f"/api/ai/verify/{job.id}"
+    if replayed:
+        headers[REPLAYED] = "true"
+    status = 202 if accepted and not job.status.final else 200
+    return Answer(Verification.of(job), status, headers)

@@ -1,0 +1,57 @@
+"""The real tasks over real stores, as a worker would call them; only the broker is a list."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from services.assembly import Services
+from services.jobs import pipelines
+from services.jobs.job import Job
+from tests.api.conftest import (
+    Person,
+    RecordingQueue,
+    Stage,
+    analysis,
+    app,
+    challenge,
+    guest,
+    other,
+    register,
+    services,
+    settings,
+    stage,
+    submission,
+    user,
+)
+
+__all__ = [
+    "Person", "Stage", "analysis", "app", "challenge", "guest", "other", "register", "services",
+    "settings", "stage", "submission", "user",
+]  # fmt: skip
+
+MODULES = ("tasks.scoring", "tasks.verification")
+TASKS: Mapping[str, tuple[str, str]] = {
+    pipelines.SCORING_SCORE: ("tasks.scoring", "score"),
+    pipelines.SCORING_VERIFY: ("tasks.verification", "verify"),
+}
+
+
+@pytest.fixture
+def perform(services: Services, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Job]:
+    """Do everything that has been sent for a job, and what follows from it; answer the job."""
+    monkeypatch.setattr("tasks.base.services_of", lambda app: services)
+
+    def performing(job_id: str) -> Job:
+        queue = services.queue
+        assert isinstance(queue, RecordingQueue)
+        while waiting := [m for m in queue.sent if m.arguments["job_id"] == job_id]:
+            queue.sent.remove(waiting[0])
+            module, name = TASKS[waiting[0].task]
+            task = getattr(importlib.import_module(module), name)
+            task(**waiting[0].arguments)
+        return services.jobs.get(job_id)
+
+    return performing
