@@ -38,6 +38,7 @@ class Job:
     crf: int
     cpu_seconds: int
     check_layout: bool
+    free: bool = False
 
 
 def main(channel: int, place: str) -> int:
@@ -47,7 +48,7 @@ def main(channel: int, place: str) -> int:
         os.write(channel, json.dumps(line).encode() + b"\n")
 
     try:
-        limits = Limits(cpu_seconds=job.cpu_seconds)
+        limits = Limits(cpu_seconds=job.cpu_seconds, walled=job.free)
         confine(Path(), limits, private_root=place == "boxed")
         report({"done": rendered(job, report)})
     except BaseException as error:  # scene code may raise anything; it is told on

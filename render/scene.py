@@ -24,6 +24,7 @@ from render.sandbox.reports import Done, Nonsense, Report, complete_lines, read_
 from render.sandbox.results import (
     BadResult,
     TooMuch,
+    check_film,
     check_folder,
     scratch_folder,
     tail,
@@ -82,28 +83,34 @@ def render_scene(
     should_stop: ShouldStop | None = None,
     timeout: float = DEFAULT_TIMEOUT,
     check_layout: bool = True,
+    free: bool = False,
 ) -> SceneVideo:
     """Renders class ``scene_name`` of ``code`` to the MP4 file ``out``.
 
-    Raises SceneFailed or RenderCancelled; in both cases no process is left and ``out`` is not
-    written. ``should_stop`` is asked ten times a second.
+    ``free`` code is code that Troupe has not generated: it is refused on a machine whose walls
+    would not hold it. Raises SceneFailed or RenderCancelled; in both cases no process is left and
+    ``out`` is not written. ``should_stop`` is asked ten times a second.
     """
     try:
         check_code(code, scene_name)
     except CodeRefused as refusal:
         raise SceneFailed("CODE_REFUSED", str(refusal)) from None
+    if free and not tier().free_code:
+        raise SceneFailed("NOT_CONFINED", f"this machine's sandbox is too weak: {tier().words}")
     with scratch_folder("troupe-scene-") as scratch:
-        job = job_for(scene_name, quality, timeout, check_layout)
+        job = job_for(scene_name, quality, timeout, check_layout=check_layout, free=free)
         (scratch / "scene.py").write_text(code, encoding="utf-8")
         (scratch / "job.json").write_text(json.dumps(asdict(job)), encoding="utf-8")
         done = Run(scratch, timeout).outcome(on_progress, should_stop)
-        deliver(scratch / "scene.mp4", out)
+        deliver(scratch / "scene.mp4", out, quality, done.frames)
     frames, beats = done.frames, tuple(done.beats)
     duration = frames / quality.fps
     return SceneVideo(out, duration, quality.width, quality.height, quality.fps, frames, beats)
 
 
-def job_for(scene_name: str, quality: Quality, timeout: float, check_layout: bool) -> Job:
+def job_for(
+    scene_name: str, quality: Quality, timeout: float, *, check_layout: bool, free: bool
+) -> Job:
     return Job(
         scene_name=scene_name,
         width=quality.width,
@@ -112,13 +119,18 @@ def job_for(scene_name: str, quality: Quality, timeout: float, check_layout: boo
         crf=quality.crf,
         cpu_seconds=int(timeout) * 2 + 10,
         check_layout=check_layout,
+        free=free,
     )
 
 
-def deliver(source: Path, out: Path) -> None:
+def deliver(source: Path, out: Path, quality: Quality, frames: int) -> None:
     """``out`` appears whole or not at all. Raises SceneFailed."""
+
+    def check(film: Path) -> None:
+        check_film(film, quality.width, quality.height, quality.fps, frames)
+
     try:
-        take(source, out, MOST_VIDEO)
+        take(source, out, MOST_VIDEO, check)
     except BadResult as problem:
         raise SceneFailed("BAD_RESULT", str(problem)) from None
 

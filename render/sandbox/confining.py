@@ -10,7 +10,6 @@ from render.sandbox import kernel, landlock, limits, syscalls
 from render.sandbox.limits import Limits
 from render.sandbox.places import DEVICES, RENDER, python_places, readable_places
 
-NOBODY = 65534
 CAP_DAC_READ_SEARCH = 1 << 2
 
 
@@ -69,9 +68,9 @@ def filtered(bounds: Limits) -> bool:
 def become_nobody(scratch: Path) -> bool:
     """Where this is root: hand over the folder and be nobody, without capabilities."""
     if os.geteuid() != 0:
-        return os.getuid() == NOBODY
+        return os.getuid() == kernel.NOBODY
     keep = 0
-    if not all(kernel.readable_by(NOBODY, place) for place in (*python_places(), RENDER)):
+    if not all(kernel.readable_by(kernel.NOBODY, place) for place in (*python_places(), RENDER)):
         if not landlock.abi():
             kernel.set_capabilities(0)
             return False
@@ -82,18 +81,13 @@ def become_nobody(scratch: Path) -> bool:
 def switched(scratch: Path, keep: int) -> bool:
     """False where the capabilities to do so are missing; then the rest is given up too."""
     try:
-        hand_over(scratch)
+        kernel.hand_over(scratch)
         os.setgroups([])
-        os.setresgid(NOBODY, NOBODY, NOBODY)
+        os.setresgid(kernel.NOBODY, kernel.NOBODY, kernel.NOBODY)
         kernel.prctl(kernel.PR_SET_KEEPCAPS, 1 if keep else 0)
-        os.setresuid(NOBODY, NOBODY, NOBODY)
+        os.setresuid(kernel.NOBODY, kernel.NOBODY, kernel.NOBODY)
     except PermissionError:
         kernel.set_capabilities(0)
         return False
     kernel.set_capabilities(keep)
     return True
-
-
-def hand_over(folder: Path) -> None:
-    for place in (*folder.rglob("*"), folder):
-        os.chown(place, NOBODY, NOBODY, follow_symlinks=False)

@@ -19,7 +19,7 @@ class Limits:
     """
 
     cpu_seconds: int = 1800
-    memory: int = 6 * GIB
+    memory: int = 3 * GIB
     file_size: int = GIB
     open_files: int = 256
     threads: int = 128

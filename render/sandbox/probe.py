@@ -1,7 +1,7 @@
 """Tries the walls from inside: ``python -m render.sandbox.probe plain|boxed SECRET`` prints JSON.
 
 What it says is what has happened, not what should have: it tries to read a file that is none of
-its business, to open a socket and to start a process.
+its business, to open a socket, to start a process and to start more threads than it may.
 """
 
 from __future__ import annotations
@@ -13,13 +13,16 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
+from threading import Event, Thread
 
 from render.sandbox.confining import confine
 from render.sandbox.limits import Limits
 
+THREADS = 24
+
 
 def main(place: str, secret: str) -> int:
-    walls = confine(Path(), Limits(), private_root=place == "boxed")
+    walls = confine(Path(), Limits(threads=THREADS), private_root=place == "boxed")
     open_ways = [name for name, way in WAYS.items() if succeeds(way, secret)]
     Path("written").write_text("its own folder can be written", encoding="utf-8")
     sys.stdout.write(json.dumps({"walls": asdict(walls), "open": open_ways}) + "\n")
@@ -29,7 +32,7 @@ def main(place: str, secret: str) -> int:
 def succeeds(way: Callable[[str], object], secret: str) -> bool:
     try:
         way(secret)
-    except OSError:
+    except (OSError, RuntimeError):  # Python's threads fail with the second
         return False
     return True
 
@@ -50,7 +53,24 @@ def start(_: str) -> object:
     return os.waitpid(child, 0)
 
 
-WAYS: dict[str, Callable[[str], object]] = {"files": read, "network": connect, "processes": start}
+def crowd(_: str) -> object:
+    """Threads that wait for the last, which must not come."""
+    done = Event()
+    made = [Thread(target=done.wait, daemon=True) for _ in range(2 * THREADS)]
+    try:
+        for thread in made:
+            thread.start()
+    finally:
+        done.set()
+    return made
+
+
+WAYS: dict[str, Callable[[str], object]] = {
+    "files": read,
+    "network": connect,
+    "processes": start,
+    "threads": crowd,
+}
 
 
 if __name__ == "__main__":

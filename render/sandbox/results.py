@@ -6,11 +6,14 @@ import os
 import shutil
 import stat
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from fractions import Fraction
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import BinaryIO
+
+import av
 
 PIECE = 1024 * 1024
 
@@ -31,25 +34,58 @@ def opened(path: Path, most: int) -> Iterator[BinaryIO]:
         descriptor = os.open(path, flags)
     except OSError as problem:
         raise BadResult(f"{path.name} cannot be opened: {problem.strerror}") from None
-    with os.fdopen(descriptor, "rb") as file:
-        facts = os.fstat(descriptor)
-        if not stat.S_ISREG(facts.st_mode) or facts.st_nlink != 1:
-            raise BadResult(f"{path.name} is no plain file")
-        if not 0 < facts.st_size <= most:
-            raise BadResult(f"{path.name} has {facts.st_size} bytes; 1 to {most} are allowed")
-        yield file
+    try:
+        check_plain(path.name, os.fstat(descriptor), most)
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            yield file
+    finally:
+        os.close(descriptor)
 
 
-def take(source: Path, out: Path, most: int) -> None:
-    """Copies a result to ``out``, which appears whole or not at all. Raises BadResult."""
+def check_plain(name: str, facts: os.stat_result, most: int) -> None:
+    if not stat.S_ISREG(facts.st_mode) or facts.st_nlink != 1:
+        raise BadResult(f"{name} is no plain file")
+    if not 0 < facts.st_size <= most:
+        raise BadResult(f"{name} has {facts.st_size} bytes; 1 to {most} are allowed")
+
+
+def take(source: Path, out: Path, most: int, check: Callable[[Path], None] | None = None) -> None:
+    """Copies a result to ``out``, which appears whole and checked or not at all. BadResult."""
     part = out.with_name(out.name + ".part")
     out.parent.mkdir(parents=True, exist_ok=True)
-    with opened(source, most) as file, part.open("wb") as target:
-        left = most
-        while piece := file.read(min(PIECE, left)):
-            target.write(piece)
-            left -= len(piece)
-    part.replace(out)
+    try:
+        with opened(source, most) as file, part.open("wb") as target:
+            copy(file, target, most)
+        if check is not None:
+            check(part)
+        part.replace(out)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def copy(file: BinaryIO, target: BinaryIO, most: int) -> None:
+    """No more than so many bytes, even while the file grows."""
+    while most and (piece := file.read(min(PIECE, most))):
+        target.write(piece)
+        most -= len(piece)
+
+
+def check_film(path: Path, width: int, height: int, fps: int, frames: int) -> None:
+    """One H.264 stream of exactly this kind, whatever the process says of it. BadResult."""
+    try:
+        with av.open(str(path), format="mp4") as film:
+            kinds = [stream.type for stream in film.streams]
+            found = [facts_of(stream) for stream in film.streams.video]
+    except (av.FFmpegError, ValueError) as problem:
+        raise BadResult(f"the film cannot be read: {problem}") from None
+    wanted = ("h264", width, height, Fraction(fps), frames)
+    if kinds != ["video"] or found != [wanted]:
+        raise BadResult(f"the film is not the one that was asked for: {found or kinds}")
+
+
+def facts_of(stream: av.VideoStream) -> tuple[str, int, int, Fraction | None, int]:
+    codec = stream.codec_context.name
+    return codec, stream.width, stream.height, stream.average_rate, stream.frames
 
 
 def tail(file: BinaryIO, most: int = 4000) -> str:

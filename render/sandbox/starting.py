@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from render.sandbox.kernel import NOBODY, hand_over
 from render.sandbox.places import RENDER, ROOT, python_places
 
 REAPING = 0.5  # seconds for bubblewrap to notice and to end itself
@@ -34,10 +35,15 @@ OWN_USER = ("--unshare-user", "--uid", "65534", "--gid", "65534")
 
 @dataclass(frozen=True)
 class Start:
-    """One way to start a render process: the words that go before Python's."""
+    """One way to start a render process: the words that go before Python's, and as whom.
+
+    Root becomes another user first where bubblewrap itself can work without its rights: root's
+    threads are not counted, whatever name it has inside.
+    """
 
     name: str
     words: tuple[str, ...] = ()
+    user: int | None = None
 
     @property
     def private_root(self) -> bool:
@@ -51,9 +57,10 @@ def starts() -> Iterator[Start]:
     """The ways to try on this machine, best first; the last one works everywhere."""
     program = shutil.which("bwrap", path=SEARCH)
     if program:
-        if os.geteuid() == 0:
+        root = os.geteuid() == 0
+        if root:
             yield Start("bubblewrap", (program, *NAMESPACES, *ROOT_RIGHTS))
-        yield Start("bubblewrap", (program, *NAMESPACES, *OWN_USER))
+        yield Start("bubblewrap", (program, *NAMESPACES, *OWN_USER), NOBODY if root else None)
     yield PLAIN
 
 
@@ -75,6 +82,8 @@ def launch(
     told = {**base_environment(scratch), **(environment or {})}
     python = (sys.executable, "-m", module, *arguments)
     boxed = start.private_root
+    if start.user is not None:
+        hand_over(scratch)
     return subprocess.Popen(
         [*start.words, *view(scratch, told), *python] if boxed else python,
         cwd=scratch,
@@ -84,6 +93,9 @@ def launch(
         stderr=subprocess.STDOUT,
         pass_fds=tuple(pass_fds),
         start_new_session=True,
+        user=start.user,
+        group=start.user,
+        extra_groups=None if start.user is None else (),
     )
 
 

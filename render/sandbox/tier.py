@@ -26,7 +26,7 @@ TITLES = {
 class Tier:
     """How scene code is held on this machine.
 
-    ``open`` are the ways that were open when tried from inside: files, network, processes.
+    ``open`` are the ways that were open when tried from inside: files, network, processes, threads.
     """
 
     start: Start
