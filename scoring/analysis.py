@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from scoring import balance, creativity, rhythm, smoothness
 from scoring.body import JOINTS
 from scoring.evidence import require_body, require_movement
 from scoring.landmarks import PoseTrack
+from scoring.music import Music
 from scoring.signals import Floats, Signals, energy, prepare
 from scoring.tempo import FASTEST, SLOWEST, Pulse, estimate_pulse, kinematic_beats
 
@@ -36,7 +34,7 @@ class Measurement:
 
 
 def measure(
-    track: PoseTrack, target_bpm: float | None, music_beats: NDArray[np.float64] | None
+    track: PoseTrack, target_bpm: float | None = None, music: Music | None = None
 ) -> Measurement:
     """Raises InsufficientEvidence; ValueError for a target that is no tempo."""
     _require_tempo(target_bpm)
@@ -53,7 +51,7 @@ def measure(
         signals=signals,
         motion_beats=beats,
         pulse=pulse,
-        rhythm=rhythm.measure(beats, span, pulse, target_bpm, music_beats),
+        rhythm=rhythm.measure(beats, span, pulse, target_bpm, music),
         movements=smoothness.movements(signals),
         stability=balance.measure(signals),
         variety=variety,

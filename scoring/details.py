@@ -39,6 +39,8 @@ def _rhythm(measured: Measurement) -> dict[str, Any]:
         "tempo_alternatives_bpm": [plain(tempo / 2, 2), plain(tempo * 2, 2)] if tempo else [],
         "beat_bpm": plain(found.bpm, 2) if found.bpm else None,
         "beat_source": found.source,
+        "beat_confidence": plain(found.confidence, 3),
+        "beat_times": many(found.beats, 3),
         "beat_level": lock.level if lock else None,
         "beat_lag_ms": plain(lock.lag * 1000, 1) if heard and lock else None,
         "beat_f1": plain(found.raw.f1),

@@ -6,9 +6,6 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from scoring.analysis import measure
 from scoring.axes import axes
 from scoring.calibration import MAXIMUM
@@ -16,6 +13,7 @@ from scoring.details import write_details
 from scoring.evidence import InsufficientEvidence
 from scoring.feedback import write_feedback
 from scoring.landmarks import PoseTrack, encode
+from scoring.music import Music, digest
 from scoring.timeline import write_timeline
 from scoring.version import SCORER_VERSION
 
@@ -36,6 +34,7 @@ class Score:
     timeline: dict[str, Any]
     scorer_version: str
     pose_sha256: str
+    music_sha256: str | None
 
     @property
     def breakdown(self) -> dict[str, float]:
@@ -52,6 +51,7 @@ class Score:
             "timeline": self.timeline,
             "scorer_version": self.scorer_version,
             "pose_sha256": self.pose_sha256,
+            "music_sha256": self.music_sha256,
         }
 
 
@@ -59,17 +59,17 @@ def score(
     track: PoseTrack,
     *,
     target_bpm: float | None = None,
-    music_beats: NDArray[np.float64] | None = None,
+    music: Music | None = None,
 ) -> Score:
-    """Score a dance from its landmarks alone.
+    """Score a dance from its landmarks and, where there is some, its music.
 
-    The beat is that of `music_beats` (seconds, on the track's clock) where there are at least
-    six, else a grid at `target_bpm`, else the dancer's own pulse.
+    The beat is that of the `music` where it has at least six beats, else a grid at `target_bpm`,
+    else the dancer's own pulse.
 
     Raises InsufficientEvidence where the track does not show enough to judge, and ValueError
     where `target_bpm` is no tempo.
     """
-    measured = measure(track, target_bpm, music_beats)
+    measured = measure(track, target_bpm, music)
     found = axes(measured)
     points = {axis: round(found[axis].points, 1) + 0.0 for axis in MAXIMUM}
     return Score(
@@ -80,4 +80,5 @@ def score(
         timeline=write_timeline(measured, points),
         scorer_version=SCORER_VERSION,
         pose_sha256=hashlib.sha256(encode(track)).hexdigest(),
+        music_sha256=None if music is None else digest(music),
     )

@@ -22,6 +22,7 @@ from scoring.alignment import (
     concentration,
     regular_grid,
 )
+from scoring.music import Music
 from scoring.signals import Floats
 from scoring.tempo import LEAST_BEATS, Pulse, pulse_of_beats
 
@@ -30,6 +31,8 @@ SHIFTS = 200
 SEED = 20
 MARGIN = 0.25
 """Seconds beyond the clip in which a beat of the music can still be danced to."""
+OWN_CONFIDENCE = 0.5
+"""Of the dancer's own pulse nobody knows whether it is the music's."""
 BLOCK = 2.0
 """Seconds; longer than a beat, so that a shifted block keeps its own rhythm."""
 
@@ -48,10 +51,17 @@ class Lock:
 
 @dataclass(frozen=True)
 class Rhythm:
-    """What was measured. `locked` is F1 beyond chance: (F1 − F0) / (1 − F0)."""
+    """What was measured. `locked` is F1 beyond chance: (F1 − F0) / (1 − F0).
+
+    beats       (m,) the beat that was danced to, seconds; of a target or a pulse the phase is
+                the dancer's
+    confidence  0 to 1: how sure it is that this was the beat to dance to
+    """
 
     source: Source
     bpm: float
+    beats: Floats
+    confidence: float
     lock: Lock | None
     raw: Alignment
     chance: float
@@ -65,13 +75,14 @@ def measure(
     span: tuple[float, float],
     pulse: Pulse | None,
     target_bpm: float | None = None,
-    music_beats: Floats | None = None,
+    music: Music | None = None,
 ) -> Rhythm:
     """Rhythm of motion beats (n,) in a clip from span[0] to span[1] seconds."""
-    source, beats = choose_beat(span, pulse, target_bpm, music_beats)
-    bpm = 60 / beat_length(beats) if len(beats) > 1 else 0.0
+    source, beats = choose_beat(span, pulse, target_bpm, music)
+    bpm = _bpm(source, beats, music)
     if len(motion) < LEAST_BEATS or len(beats) < LEAST_BEATS:
-        return Rhythm(source, bpm, None, align(motion, beats), 0.0, 0.0, 0.0, 1.0)
+        sure = _confidence(source, music, 1.0)
+        return Rhythm(source, bpm, beats, sure, None, align(motion, beats), 0.0, 0.0, 0.0, 1.0)
     found = locks(motion, beats)
     null = chance_f1(motion, span, source, beats)
     level, locked, p_value = beyond_chance(found, null)
@@ -79,6 +90,8 @@ def measure(
     return Rhythm(
         source=source,
         bpm=bpm,
+        beats=beats if source == "music" else beats + _phase(found[level].lag, beats),
+        confidence=_confidence(source, music, p_value),
         lock=found[level],
         raw=_raw_alignment(motion, beats, level),
         chance=chance,
@@ -86,6 +99,24 @@ def measure(
         z=(f1 - chance) / max(float(null[level].std()), 1e-6),
         p_value=p_value,
     )
+
+
+def _bpm(source: Source, beats: Floats, music: Music | None) -> float:
+    if source == "music" and music is not None:
+        return music.bpm
+    return 60 / beat_length(beats) if len(beats) > 1 else 0.0
+
+
+def _phase(lag: float, beats: Floats) -> float:
+    """The lag within half a beat: where the dancer puts a grid whose phase is free."""
+    length = beat_length(beats)
+    return float((lag + length / 2) % length - length / 2)
+
+
+def _confidence(source: Source, music: Music | None, p_value: float) -> float:
+    if source == "music" and music is not None:
+        return music.confidence
+    return 1.0 if source == "target_bpm" else OWN_CONFIDENCE * (1 - p_value)
 
 
 def _raw_alignment(motion: Floats, beats: Floats, level: str) -> Alignment:
@@ -98,10 +129,10 @@ def choose_beat(
     span: tuple[float, float],
     pulse: Pulse | None,
     target_bpm: float | None,
-    music_beats: Floats | None,
+    music: Music | None,
 ) -> tuple[Source, Floats]:
     """Where the beat comes from, and its times within the clip."""
-    heard = np.sort(np.asarray([] if music_beats is None else music_beats, np.float64))
+    heard = np.zeros(0) if music is None else music.beats
     heard = heard[(heard >= span[0] - MARGIN) & (heard <= span[1] + MARGIN)]
     if len(heard) >= LEAST_BEATS:
         return "music", heard
@@ -113,12 +144,12 @@ def choose_beat(
 
 
 def locks(motion: Floats, beats: Floats) -> dict[str, Lock]:
-    """The best lock at each level."""
+    """The lock at each level; of the two halves of the beats, that which lies nearer."""
     found = {}
     for level, length in LEVELS.items():
         candidates = [_lock(level, motion, grid) for grid in beat_grids(beats, length)]
         if candidates:
-            found[level] = max(candidates, key=lambda lock: lock.alignment.f1)
+            found[level] = min(candidates, key=lambda lock: abs(lock.lag))
     return found
 
 

@@ -1,23 +1,40 @@
-"""Queue scoring: landmarks become a score with its reasons and its proof."""
+"""Queue scoring: the music is found; landmarks and beats become a score with reasons and proof."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from pose.errors import VideoError
 from scoring.evidence import InsufficientEvidence
 from scoring.landmarks import PoseTrack, decode
 from scoring.proof import statement
 from services.jobs.job import Job
-from services.jobs.pipelines import SCORING_SCORE
+from services.jobs.pipelines import SCORING_LISTEN, SCORING_SCORE
 from tasks.base import job_task
 from tasks.work import Outcome, Work
+
+if TYPE_CHECKING:
+    from scoring.music import Music
+
+
+@job_task(SCORING_LISTEN, refuses=(VideoError,))
+def listen(work: Work) -> Outcome:
+    """The beats of the video's own music, kept beside the landmarks that they go with."""
+    from pose.music import find_music
+    from scoring.music import encode
+
+    music = find_music(work.fetch(work.result_of("probe")["video_key"]))
+    keys = {"music_key": work.publish("music.json", encode(music), "application/json")}
+    found = f"Music at {music.bpm:.0f} BPM" if len(music.beats) else f"No music: {music.reason}"
+    work.log(found, confidence=music.confidence)
+    return Outcome(keys, keys)
 
 
 @job_task(SCORING_SCORE, refuses=(InsufficientEvidence,))
 def score(work: Work) -> Outcome:
-    """The four axes of the merged track, signed."""
+    """The four axes of the merged track, held against the beats kept with it, and signed."""
     track = decode(work.services.objects.read(work.result_of("merge")["pose_key"]))
-    document = score_document(track, work.job)
+    document = score_document(track, kept_music(work, work.job), work.job)
     claim = statement(
         document,
         video_sha256=work.result_of("probe").get("video_sha256"),
@@ -27,13 +44,22 @@ def score(work: Work) -> Outcome:
     return Outcome(job_result={"score": document, "proof": work.services.score_seal.seal(claim)})
 
 
-def score_document(track: PoseTrack, analysis: Job) -> dict[str, Any]:
+def kept_music(work: Work, analysis: Job) -> Music | None:
+    """The music that the analysis listened to; None where it did not. Raises NotFound."""
+    from scoring.music import decode as decode_music
+
+    heard = analysis.steps.get("listen")
+    key = heard.result.get("music_key") if heard else None
+    return decode_music(work.services.objects.read(key)) if key else None
+
+
+def score_document(track: PoseTrack, music: Music | None, analysis: Job) -> dict[str, Any]:
     """The score of a track as this analysis makes it. Raises InsufficientEvidence."""
     from scoring.result import score as score_track
 
-    return score_track(track, **parameters_of(analysis)).to_document()
+    return score_track(track, **parameters_of(analysis), music=music).to_document()
 
 
 def parameters_of(analysis: Job) -> dict[str, Any]:
-    """What the score hangs on besides the pose."""
+    """What the score hangs on besides the pose and the music."""
     return {"target_bpm": analysis.parameters.get("target_bpm")}

@@ -8,6 +8,7 @@ from typing import Any
 
 from scoring.evidence import InsufficientEvidence
 from scoring.landmarks import InvalidPoseFile, decode
+from scoring.music import InvalidMusic, Music
 from scoring.proof import differences, digest
 from scoring.version import SCORER_VERSION
 from services.interfaces import NotFound
@@ -15,7 +16,7 @@ from services.jobs.job import Job
 from services.jobs.pipelines import SCORING_VERIFY
 from services.jobs.service import JobNotFound
 from tasks.base import job_task
-from tasks.scoring import score_document
+from tasks.scoring import kept_music, score_document
 from tasks.work import Outcome, Work, sha256_of
 
 
@@ -32,7 +33,7 @@ def verify(work: Work) -> Outcome:
     record, proof = _claim(work, analysis)
     claimed = _object(proof.get("statement"))
     pose = _pose(work, analysis)
-    differing, reproduced = _made_again(analysis, claimed, pose, record)
+    differing, reproduced = _made_again(work, analysis, claimed, pose, record)
     checks: dict[str, Any] = {
         "signature": work.services.score_seal.holds(proof),
         "record": claimed.get("result_sha256") == digest(record),
@@ -71,6 +72,13 @@ def _pose(work: Work, analysis: Job) -> bytes:
         raise EvidenceGone("The pose data of this analysis is not there any more.") from None
 
 
+def _music(work: Work, analysis: Job) -> Music | None:
+    try:
+        return kept_music(work, analysis)
+    except NotFound:
+        raise EvidenceGone("The beats of this analysis are not there any more.") from None
+
+
 def _video(work: Work, analysis: Job, claimed: dict[str, Any]) -> bool | None:
     """None where the video is gone, or none was claimed."""
     key = analysis.steps["probe"].result.get("video_key")
@@ -83,14 +91,14 @@ def _video(work: Work, analysis: Job, claimed: dict[str, Any]) -> bool | None:
 
 
 def _made_again(
-    analysis: Job, claimed: dict[str, Any], pose: bytes, record: dict[str, Any]
+    work: Work, analysis: Job, claimed: dict[str, Any], pose: bytes, record: dict[str, Any]
 ) -> tuple[list[dict[str, Any]], bool | None]:
     """What differs, and whether the same comes out; None where another version has scored it."""
     if claimed.get("scorer_version", SCORER_VERSION) != SCORER_VERSION:
         return [], None
     try:
-        found = score_document(decode(pose), analysis)
-    except (InvalidPoseFile, InsufficientEvidence) as problem:
+        found = score_document(decode(pose), _music(work, analysis), analysis)
+    except (InvalidPoseFile, InvalidMusic, InsufficientEvidence) as problem:
         return [{"path": "/pose", "claimed": "a dance", "found": str(problem)}], False
     differing = differences(record, found)
     return differing, not differing

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from pose.audio import audio_samples
 from pose.errors import PoseError
 from pose.extract import require_person
 from pose.model import model_path
+from pose.music import find_music
 from pose.pictures import frames
 from pose.video import check_bounds, probe
 from pose.whole import extract_video
@@ -71,9 +73,11 @@ def score_video(
     began = stamp(now())
     model = model_path(settings.pose_model_path, settings.cache)
     check_bounds(probe(video), min_seconds=MIN_SECONDS)
-    track, seconds = extract_with_bar(video, model, quiet=quiet)
+    with ThreadPoolExecutor(1) as beside:
+        music = beside.submit(find_music, video)
+        track, seconds = extract_with_bar(video, model, quiet=quiet)
     require_person(track)
-    result = score(track, target_bpm=bpm)
+    result = score(track, target_bpm=bpm, music=music.result())
     record = as_record(result, seconds) | {"proof": proof(settings, result, video, bpm)}
     return record | {"created_at": began, "completed_at": stamp(now())}, track
 
@@ -117,6 +121,7 @@ def as_record(result: Score, pose_seconds: float) -> dict[str, Any]:
         "error_message": None,
         "scorer_version": document["scorer_version"],
         "pose_sha256": document["pose_sha256"],
+        "music_sha256": document["music_sha256"],
         "details": details,
         "timeline": document["timeline"],
     }

@@ -17,6 +17,7 @@ QUEUES = ("pose", "scoring", "render", "s3-upload", "cleanup", "webhooks")
 POSE_PROBE = "pose.probe"
 POSE_SEGMENT = "pose.segment"
 POSE_MERGE = "pose.merge"
+SCORING_LISTEN = "scoring.listen"
 SCORING_SCORE = "scoring.score"
 SCORING_VERIFY = "scoring.verify"
 RENDER_PLAN = "render.plan"
@@ -37,6 +38,7 @@ TASK_QUEUES: Mapping[str, str] = {
     POSE_PROBE: "pose",
     POSE_SEGMENT: "pose",
     POSE_MERGE: "pose",
+    SCORING_LISTEN: "scoring",
     SCORING_SCORE: "scoring",
     SCORING_VERIFY: "scoring",
     RENDER_PLAN: "render",
@@ -115,14 +117,16 @@ PIPELINES: Mapping[str, Pipeline] = {
 
 
 def analysis_steps(segments: Sequence[Mapping[str, Any]]) -> list[Step]:
-    """What follows the probe of a video: its segments, in parallel, then merge and score."""
+    """What follows the probe of a video: sound and segments in parallel, then the score."""
     extract = [
         step(f"segment-{i:03d}", POSE_SEGMENT, "pose_extraction", after=["probe"], **segment)
         for i, segment in enumerate(segments)
     ]
     names = [segment.name for segment in extract]
     merge = step("merge", POSE_MERGE, "scoring", after=names, segments=names)
-    return [*extract, merge, step("score", SCORING_SCORE, "scoring", after=["merge"])]
+    listen = step("listen", SCORING_LISTEN, "pose_extraction", after=["probe"])
+    score = step("score", SCORING_SCORE, "scoring", after=["merge", "listen"])
+    return [listen, *extract, merge, score]
 
 
 def lesson_steps(scenes: int) -> list[Step]:

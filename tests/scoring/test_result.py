@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from scoring.landmarks import INDEX, decode, encode
+from scoring.music import Music
 from scoring.result import MAXIMUM, InsufficientEvidence, score
 from scoring.version import SCORER_VERSION
 from tests.scoring.conftest import DANCE
@@ -102,7 +103,7 @@ def test_more_jitter_never_raises_smoothness():
 def test_more_timing_noise_never_raises_rhythm(seed):
     levels = (0, 0.02, 0.04, 0.07, 0.12)
     motions = [Motion(timing=timing, seed=seed, noise=0.004) for timing in levels]
-    points = [score(m.track(), music_beats=m.beats).rhythm for m in motions]
+    points = [score(m.track(), music=Music.at(m.beats)).rhythm for m in motions]
     assert falls(points)
     assert points[0] > 26
     assert points[-1] < 20
@@ -118,9 +119,9 @@ def test_more_sway_never_raises_balance():
 def test_a_steady_lag_costs_little():
     late = Motion(lag=0.08, noise=0.005)
     on_time = Motion(noise=0.005)
-    behind = score(late.track(), music_beats=late.beats)
+    behind = score(late.track(), music=Music.at(late.beats))
     assert behind.details["beat_lag_ms"] == pytest.approx(80, abs=15)
-    assert 0 < score(on_time.track(), music_beats=on_time.beats).rhythm - behind.rhythm < 3
+    assert 0 < score(on_time.track(), music=Music.at(on_time.beats)).rhythm - behind.rhythm < 3
 
 
 @pytest.mark.parametrize("loop", [(0, 1), (4, 6), (0, 1, 2, 3), tuple(range(8))])
@@ -262,10 +263,10 @@ def test_feedback_names_the_side_and_the_second_of_a_lean(dance):
 
 def test_feedback_says_how_late_the_dancer_is():
     late = Motion(lag=0.09, noise=0.004)
-    said = score(late.track(), music_beats=late.beats).feedback
+    said = score(late.track(), music=Music.at(late.beats)).feedback
     assert "ms behind the beat on average" in said
     early = Motion(lag=-0.09, noise=0.004)
-    assert "ms ahead of the beat" in score(early.track(), music_beats=early.beats).feedback
+    assert "ms ahead of the beat" in score(early.track(), music=Music.at(early.beats)).feedback
 
 
 def test_feedback_is_full_sentences_and_claims_no_beat_that_is_not_there(dance_score):

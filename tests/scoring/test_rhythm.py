@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from scoring.music import Music
 from scoring.rhythm import measure, shift_blocks
 from scoring.signals import energy, prepare
 from scoring.tempo import Pulse, estimate_pulse, kinematic_beats, refine
@@ -34,7 +35,7 @@ def test_a_known_tempo_is_found_within_one_beat_a_minute(bpm, fps, size):
 def test_a_known_lag_is_found_within_15_ms_and_costs_no_alignment(bpm, fps, lag):
     motion = Motion(bpm=bpm, fps=fps, lag=lag, noise=0.005)
     beats, span, pulse = analysed(motion.track())
-    found = measure(beats, span, pulse, music_beats=motion.beats)
+    found = measure(beats, span, pulse, music=Music.at(motion.beats))
     assert found.source == "music"
     assert found.lock.level == "on the beat"
     assert found.lock.lag == pytest.approx(lag, abs=0.015)
@@ -80,7 +81,7 @@ def test_random_beats_are_seldom_significant():
     values = []
     for _ in range(40):
         motion = np.cumsum(rng.gamma(6, 0.5 / 6, 38)) + 0.3
-        values.append(measure(motion, (0.0, 20.0), None, music_beats=music).p_value)
+        values.append(measure(motion, (0.0, 20.0), None, music=Music.at(music)).p_value)
     assert np.mean(np.array(values) <= 0.05) <= 0.15
     assert np.mean(np.array(values) <= 0.5) == pytest.approx(0.5, abs=0.25)
 
@@ -92,8 +93,8 @@ def test_too_few_beats_lock_to_nothing():
 
 def test_too_little_music_is_no_music():
     beats, span, pulse = analysed(Motion().track())
-    assert measure(beats, span, pulse, music_beats=np.array([1.0, 2.0])).source == "own_pulse"
-    assert measure(beats, span, pulse, 120, np.arange(50, 90, 0.5)).source == "target_bpm"
+    assert measure(beats, span, pulse, music=Music.at(np.array([1.0, 2.0]))).source == "own_pulse"
+    assert measure(beats, span, pulse, 120, Music.at(np.arange(50, 90, 0.5))).source == "target_bpm"
 
 
 def test_blocks_keep_their_beats_when_they_are_shifted():
