@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from scoring.signals import Floats
+Floats = NDArray[np.float64]
 
 VERSION = 1
 PAUSE = 0.3

@@ -45,6 +45,8 @@ def test_a_dance_is_scored_from_its_picture(dancer: Client, tmp_path: Path) -> N
     seen: list[float] = []
     record = dancer.dance(CLIP, lambda progress, stage: seen.append(progress))
     assert record["details"]["tempo_bpm"] == pytest.approx(120, abs=1)
+    assert record["details"]["beat_bpm"] == pytest.approx(120, abs=0.5)
+    assert record["details"]["beat_source"] == "music"
     assert record["details"]["detected_frames"] == record["details"]["frames"] == 360
     assert record["total_score"] == pytest.approx(sum(record["score_breakdown"].values()))
     assert record["total_score"] > 60
