@@ -6,19 +6,25 @@ from render.boarding import can_run, drawing_motif, moved
 from render.expressions import parse, python_code
 from render.moves import BoardAction
 from render.objects import (
+    Angle,
     Bars,
     Bullets,
+    Circle,
     CircleWave,
     Flow,
     Formula,
     Graph,
+    Label,
     Paragraph,
+    Polygon,
+    Region,
     RightTriangle,
+    Shape,
     Steps,
     Thing,
     TitleCard,
 )
-from render.plan import Act, Action, Compare, Replace, Scene, Settle, Trace
+from render.plan import Act, Action, Compare, Morph, Replace, Scene, Settle, Trace
 from render.stages import stage_of
 from render.writing import COLORS, named_tex, pair, quoted, quoted_list, raw, timed, variable
 
@@ -66,7 +72,10 @@ def built(thing: Thing) -> list[str]:  # noqa: PLR0911, one return for each kind
 
 def built_graph(graph: Graph, name: str, area: str) -> list[str]:
     pi = ", pi_units=True" if graph.x_unit == "pi" else ""
-    lines = [f"{name} = Graph({area}, {pair(graph.x_range)}, {pair(graph.y_range)}{pi})"]
+    kind = "Graph" if graph.is_plain else "Plane"
+    lines = [f"{name} = {kind}({area}, {pair(graph.x_range)}, {pair(graph.y_range)}{pi}"]
+    lines[0] += ")" if graph.is_plain else f", square={graph.square}, axes={graph.axes})"
+    lines += [built_shape(graph, shape, name) for shape in graph.shapes]
     for curve in graph.curves:
         over = f", over={pair(curve.over)}" if curve.over else ""
         function = f"lambda x: {python_code(parse(curve.expression))}"
@@ -78,11 +87,36 @@ def built_graph(graph: Graph, name: str, area: str) -> list[str]:
             "" if line.dashed else ", dashed=False",
         )
         label = named_tex(line.tex)
+        if line.arrow:
+            lines.append(f'{name}.arrow("{line.id}", {ends}, {COLORS[line.role]}{label})')
+            continue
         lines.append(f'{name}.segment("{line.id}", {ends}, {COLORS[line.role]}{label}{dash})')
     for point in graph.points:
         place, label = f"{point.x:.10g}, {point.y:.10g}", named_tex(point.tex)
         lines.append(f'{name}.point("{point.id}", {place}, {COLORS[point.role]}{label})')
     return [*lines, f"{name}.write_labels()"]
+
+
+def built_shape(graph: Graph, shape: Shape, name: str) -> str:
+    start, color, label = f'"{shape.id}"', COLORS[shape.role], named_tex(shape.tex)
+    match shape:
+        case Region():
+            curve = next(curve for curve in graph.curves if curve.id == shape.under)
+            f = f"lambda x: {python_code(parse(curve.expression))}"
+            strips = f", strips={shape.strips}" if shape.strips else ""
+            return f"{name}.region({start}, {f}, {pair(shape.over)}, {color}{label}{strips})"
+        case Polygon():
+            corners = ", ".join(map(pair, shape.corners))
+            return f"{name}.polygon({start}, [{corners}], {color}{label}, filled={shape.filled})"
+        case Circle():
+            place = f"{pair(shape.centre)}, {shape.radius:.10g}"
+            return f"{name}.circle({start}, {place}, {color}{label}, filled={shape.filled})"
+        case Angle():
+            turn = f"{pair(shape.at)}, ({shape.start:g}, {shape.end:g})"
+            size = f", size={shape.size:g}, right_angled={shape.square}"
+            return f"{name}.angle({start}, {turn}, {color}{label}{size})"
+        case Label():
+            return f"{name}.label({start}, {pair(shape.at)}, {raw(shape.tex)}, {color})"
 
 
 def place_of(thing: Thing, part: str) -> str:
@@ -116,6 +150,10 @@ def played(scene: Scene, action: Action, seconds: float) -> list[str]:  # noqa: 
             return [timed(emphasised(thing, part), seconds)]
         case Replace():
             return replaced(thing, scene.thing(action.by), seconds)
+        case Morph():
+            other, _, end = action.by.partition(".")
+            places = f"{place_of(thing, part)}[0], {place_of(scene.thing(other), end)}"
+            return [timed(f"TransformFromCopy({places})", seconds)]
         case Trace():
             return traced(thing, part, seconds)
         case Compare():
@@ -140,16 +178,8 @@ def shown(thing: Thing, part: str, seconds: float) -> list[str]:  # noqa: PLR091
             return [timed(step_written(place), seconds)]
         case Bullets() | Flow() | Steps() if not part:
             return shown_one_by_one(thing, seconds)
-        case Graph() if part in {curve.id for curve in thing.curves}:
-            return [
-                timed(f"Create({place}[0]), *[FadeIn(label) for label in {place}[1:]]", seconds)
-            ]
-        case Graph() if part in {point.id for point in thing.points}:
-            return [timed(f"FadeIn({place}, scale=1.6)", seconds)]
         case Graph() if part:
-            return [
-                timed(f"Create({place}[0]), *[FadeIn(label) for label in {place}[1:]]", seconds)
-            ]
+            return [timed(appearing(thing, part), seconds)]
         case CircleWave():
             return [timed(f"FadeIn({variable(thing.id)})", seconds)]
         case Bars():
@@ -159,6 +189,16 @@ def shown(thing: Thing, part: str, seconds: float) -> list[str]:  # noqa: PLR091
             return [timed(f"Create({place})", seconds)]
         case _:
             return [timed(f"FadeIn({place}, shift=RIGHT * 0.25)", seconds)]
+
+
+def appearing(graph: Graph, part: str) -> str:
+    """Lines are drawn, points pop up, areas fade in."""
+    place = place_of(graph, part)
+    if part in {point.id for point in graph.points}:
+        return f"FadeIn({place}, scale=1.6)"
+    if part in {shape.id for shape in graph.shapes}:
+        return f"FadeIn({place})"
+    return f"Create({place}[0]), *[FadeIn(label) for label in {place}[1:]]"
 
 
 def step_written(place: str) -> str:
@@ -201,6 +241,8 @@ def emphasised(thing: Thing, part: str) -> str:  # noqa: PLR0911, one return for
     match thing:
         case Graph() if part in {point.id for point in thing.points}:
             return f"Flash({place}[0], color=WARM, flash_radius=0.3, line_length=0.25)"
+        case Graph() if part in {shape.id for shape in thing.shapes}:
+            return f"Indicate({place}, scale_factor=1.04, color={place}[0].get_color())"
         case Graph() if part:
             bright = f"{place}[0].copy().set_stroke(TEXT, 10)"
             return f"ShowPassingFlash({bright}, time_width=0.6)"

@@ -6,12 +6,15 @@ addressed as ``object.part``: an item's number for lists, the part's id for grap
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from render.expressions import evaluate, parse
+from render.shapes import Angle, Circle, Label, Polygon, Region, Shape
+from render.tables import Cells, Chart, Table
 from render.things import (
     Area,
     Expression,
@@ -27,10 +30,14 @@ from render.things import (
 )
 
 __all__ = [
+    "Angle",
     "AnyThing",
     "Area",
     "Bars",
     "Bullets",
+    "Cells",
+    "Chart",
+    "Circle",
     "CircleWave",
     "Curve",
     "Expression",
@@ -39,17 +46,22 @@ __all__ = [
     "FormulaPart",
     "Graph",
     "Identifier",
+    "Label",
     "Motif",
     "Paragraph",
     "Part",
     "Point",
+    "Polygon",
     "Range",
     "Real",
+    "Region",
     "RightTriangle",
     "Role",
     "Segment",
+    "Shape",
     "Step",
     "Steps",
+    "Table",
     "Tex",
     "Thing",
     "TitleCard",
@@ -140,20 +152,51 @@ class Segment(Part):
     tex: Tex | None = None
     role: Role = "muted"
     dashed: bool = True
+    arrow: bool = False
 
 
 class Graph(Thing):
+    """Curves, points and other drawings in a system of coordinates.
+
+    ``square`` gives both axes the same unit, by showing more of one of them; without ``axes`` there
+    is only the panel, for figures of geometry.
+    """
+
     kind: Literal["graph"] = "graph"
     x_range: Range
     y_range: Range
-    curves: Annotated[tuple[Curve, ...], Field(min_length=1, max_length=4)]
-    points: Annotated[tuple[Point, ...], Field(max_length=6)] = ()
-    segments: Annotated[tuple[Segment, ...], Field(max_length=4)] = ()
+    curves: Annotated[tuple[Curve, ...], Field(max_length=6)] = ()
+    points: Annotated[tuple[Point, ...], Field(max_length=16)] = ()
+    segments: Annotated[tuple[Segment, ...], Field(max_length=16)] = ()
+    shapes: Annotated[tuple[Shape, ...], Field(max_length=16)] = ()
     x_unit: Literal["1", "pi"] = "1"
+    square: bool = False
+    axes: bool = True
 
     def parts(self) -> Iterator[str]:
-        named: tuple[Curve | Point | Segment, ...] = (*self.curves, *self.points, *self.segments)
+        named = (*self.curves, *self.points, *self.segments, *self.shapes)
         yield from (part.id for part in named)
+
+    @property
+    def is_plain(self) -> bool:
+        """Without anything but curves, points and segments between ordinary axes."""
+        arrows = any(segment.arrow for segment in self.segments)
+        return self.axes and not (self.square or self.shapes or arrows)
+
+    @model_validator(mode="after")
+    def parts_have_names_of_their_own(self) -> Graph:
+        doubled = [name for name, n in Counter(self.parts()).items() if n > 1]
+        if doubled:
+            raise ValueError(f"two parts of graph {self.id!r} are called {doubled[0]!r}")
+        return self
+
+    @model_validator(mode="after")
+    def regions_lie_under_curves(self) -> Graph:
+        curves = {curve.id for curve in self.curves}
+        for shape in self.shapes:
+            if isinstance(shape, Region) and shape.under not in curves:
+                raise ValueError(f"region {shape.id!r} lies under {shape.under!r}, no curve here")
+        return self
 
     @model_validator(mode="after")
     def ranges_ascend(self) -> Graph:
@@ -223,7 +266,17 @@ class RightTriangle(Thing):
 
 
 AnyThing = Annotated[
-    TitleCard | Paragraph | Bullets | Formula | Steps | Graph | Bars | Flow | CircleWave
-    | RightTriangle,
+    TitleCard
+    | Paragraph
+    | Bullets
+    | Formula
+    | Steps
+    | Graph
+    | Bars
+    | Flow
+    | CircleWave
+    | RightTriangle
+    | Chart
+    | Table,
     Field(discriminator="kind"),
-]  # fmt: skip
+]

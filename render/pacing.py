@@ -36,7 +36,7 @@ SHOW_SECONDS = {
 TRACE_SECONDS = {"circle_wave": 5.0, "throw": 4.0, "oscillator": 6.0, "string": 6.0}
 PART_SECONDS = {"graph": 1.0, "right_triangle": 0.9}
 OTHER_SECONDS = {
-    "hide": 0.4, "dim": 0.4, "emphasise": 1.0, "replace": 1.3, "settle": 0.3,
+    "hide": 0.4, "dim": 0.4, "emphasise": 1.0, "replace": 1.3, "morph": 1.6, "settle": 0.3,
     "mark": 0.4, "write": 0.5, "exchange": 0.8, "point": 0.5,
 }  # fmt: skip
 
@@ -85,7 +85,7 @@ def natural_seconds(scene: Scene, index: int) -> float:
     beat = scene.beats[index]
     fade = FADE_SECONDS if index == len(scene.beats) - 1 else 0.0
     drawing = drawing_seconds(scene, beat) + frame_seconds(scene, index) + 0.3
-    return max(drawing, speech_seconds(beat.say) + PAUSE + fade)
+    return max(drawing, speech_seconds(beat.say) + PAUSE + fade) + beat.pause
 
 
 def in_ticks(seconds: float) -> float:

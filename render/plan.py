@@ -19,6 +19,7 @@ from render.objects import AnyThing, Bars, CircleWave, Graph, Identifier, Thing
 TICK = 0.2
 MIN_SECONDS, MAX_SECONDS = 5.0, 600.0
 MAX_TOPIC = 300
+MAX_SCENES = 40
 
 Target = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,23}(\.[a-z0-9_]{1,24})?$")]
 
@@ -40,6 +41,14 @@ class Replace(Record):
     op: Literal["replace"] = "replace"
     target: Identifier
     by: Identifier
+
+
+class Morph(Record):
+    """A copy of one part of a graph moves and bends until it is another part, which appears so."""
+
+    op: Literal["morph"] = "morph"
+    target: Target
+    by: Target
 
 
 class Trace(Record):
@@ -67,15 +76,18 @@ class Settle(Record):
 
 
 Action = Annotated[
-    Act | Replace | Trace | Compare | Settle | Mark | Write | Exchange | PointAt,
+    Act | Replace | Morph | Trace | Compare | Settle | Mark | Write | Exchange | PointAt,
     Field(discriminator="op"),
 ]
 AnyObject = Annotated[AnyThing | AnyBoard, Field(discriminator="kind")]
 
 
 class Beat(Record):
+    """``pause`` are seconds of silence after the sentence, to think about a question."""
+
     say: Annotated[str, Field(max_length=400)]
-    do: Annotated[tuple[Action, ...], Field(max_length=12)] = ()
+    do: Annotated[tuple[Action, ...], Field(max_length=16)] = ()
+    pause: Annotated[float, Field(ge=0, le=20)] = 0.0
     seconds: Annotated[float, Field(gt=0, le=300)] = 1.0
 
 
@@ -122,12 +134,20 @@ def check_action(scene: Scene, action: Action) -> None:
         raise ValueError(f"{name!r} has no part {part!r}")
     if isinstance(action, Trace):
         check_trace(things[name], part)
+    if isinstance(action, Morph):
+        check_morph(things, action)
     if isinstance(action, Compare | Settle):
         check_bar(things[name], action.at + isinstance(action, Compare))
     if isinstance(action, Replace):
         check_replacement(things, name, action.by)
     if isinstance(action, BoardAction):
         check_board_action(things[name], part, action)
+
+
+def check_morph(things: dict[str, AnyThing], action: Morph) -> None:
+    name, _, part = action.by.partition(".")
+    if name not in things or part not in set(things[name].parts()):
+        raise ValueError(f"morph leads to {action.by!r}, which is no part of an object here")
 
 
 def check_trace(thing: Thing, part: str) -> None:
@@ -152,7 +172,7 @@ class LessonPlan(Record):
     topic: Annotated[str, Field(min_length=1, max_length=MAX_TOPIC)]
     description: Annotated[str, Field(max_length=5000)] = ""
     language: Annotated[str, Field(pattern=r"^[a-z]{2}$")] = "en"
-    scenes: Annotated[tuple[Scene, ...], Field(min_length=2, max_length=12)]
+    scenes: Annotated[tuple[Scene, ...], Field(min_length=2, max_length=MAX_SCENES)]
 
     @property
     def seconds(self) -> float:

@@ -67,8 +67,12 @@ class Graph(VGroup):
         self.obstacles: list[np.ndarray] = []
         self.boxes: list[tuple[np.ndarray, np.ndarray]] = []
         self.waiting: list[tuple[VGroup, MathTex, list[np.ndarray], float]] = []
+        self.settle()
         self.frame = self.drawn_frame()
         self.add(self.frame)
+
+    def settle(self) -> None:
+        """Before anything is drawn: kinds of graphs may adjust their ranges here."""
 
     def part(self, name: str) -> VGroup:
         return self.named[name]

@@ -103,7 +103,7 @@ def paragraph(
 ) -> Text:
     """Text wrapped to ``width``; set smaller, down to ``smallest``, until ``height`` holds it."""
     while True:
-        per_line = width / (size * 0.0062)
+        per_line = width / (size * 0.0055)
         result = words(broken(text, per_line), size, color, weight)
         while result.width > width and per_line > 4:
             per_line *= 0.93
