@@ -93,7 +93,8 @@ def built_graph(graph: Graph, name: str, area: str) -> list[str]:
         lines.append(f'{name}.segment("{line.id}", {ends}, {COLORS[line.role]}{label}{dash})')
     for point in graph.points:
         place, label = f"{point.x:.10g}, {point.y:.10g}", named_tex(point.tex)
-        lines.append(f'{name}.point("{point.id}", {place}, {COLORS[point.role]}{label})')
+        ring = ", hollow=True" if point.hollow else ""
+        lines.append(f'{name}.point("{point.id}", {place}, {COLORS[point.role]}{label}{ring})')
     return [*lines, f"{name}.write_labels()"]
 
 
@@ -247,7 +248,7 @@ def emphasised(thing: Thing, part: str) -> str:  # noqa: PLR0911, one return for
             bright = f"{place}[0].copy().set_stroke(TEXT, 10)"
             return f"ShowPassingFlash({bright}, time_width=0.6)"
         case Steps() if part:
-            box = "color=GOOD, buff=0.14, corner_radius=0.12"
+            box = "color=GOOD, buff=0.11, corner_radius=0.1"
             return f"Create(SurroundingRectangle({place}[0], {box}))"
         case Bullets() if part:
             return f"Indicate({place}[2], scale_factor=1.02, color=WARM)"

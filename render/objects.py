@@ -141,6 +141,7 @@ class Point(Part):
     tex: Tex | None = None
     role: Role = "warm"
     on: Identifier | None = None
+    hollow: bool = False
 
 
 class Segment(Part):

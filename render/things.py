@@ -18,7 +18,10 @@ Area = Literal[
     "upper", "lower", "lower_strip", "main",
 ]  # fmt: skip
 Role = Literal["text", "muted", "accent", "warm", "good", "violet", "bad"]
-Motif = Literal["parabola", "wave", "line", "tangent", "triangle", "bars", "dots"]
+Motif = Literal[
+    "parabola", "wave", "line", "tangent", "triangle", "bars", "dots", "area", "circle", "arrows",
+    "grid", "curve", "bell",
+]  # fmt: skip
 
 
 def is_expression(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The two actions that every lesson uses, in short."""
+"""The actions that every lesson uses, in short."""
 
 from __future__ import annotations
 
@@ -11,3 +11,11 @@ def show(target: str) -> Act:
 
 def stress(target: str) -> Act:
     return Act(op="emphasise", target=target)
+
+
+def hide(target: str) -> Act:
+    return Act(op="hide", target=target)
+
+
+def dim(target: str) -> Act:
+    return Act(op="dim", target=target)

@@ -15,7 +15,7 @@ NUMBER_LIST = re.compile(
     rf"(?<![\w.])({NUMBER}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s+){NUMBER}){{2,}})"
 )
 SHOWN_AS_FORMULA = re.compile(
-    r"[\^²³]|\d\s*x\b|(?<![a-z])(?:sin|cos|tan|sqrt|exp|log|ln|abs)\b", re.IGNORECASE
+    r"[\^²³]|\d\s*x\b|/\s*\(?x\b|(?<![a-z])(?:sin|cos|tan|sqrt|exp|log|ln|abs)\b", re.IGNORECASE
 )
 SHOWN_BY_WORDS = re.compile(
     r"=|\b(?:functions?|equations?|graphs?|plot|solve|formula|parabola|lines?|curve|derivative)\b",

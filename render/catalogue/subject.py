@@ -38,7 +38,8 @@ ASKING = frozenset(
     exercise exercises practice practise problem problems question questions solution solutions
     solve solves solved solving answer answers method methods way ways rule rules value values
     plot plotting draw drawing sketch number numbers first second minute minutes math maths
-    mathematics mathematical more than if then so like just really very well good
+    mathematics mathematical times plus minus multiply multiplied divide divided add added adding
+    subtract subtracted more than if then so like just really very well good
     """.split()  # noqa: SIM905, words are read as words
 )
 FIELDS = frozenset(
@@ -110,7 +111,8 @@ def only_formula(request: Request) -> bool:
 
 
 def phrases(names: tuple[str, ...]) -> re.Pattern[str]:
-    written = ["[ -]".join(map(word_pattern, name.split())) for name in names]
+    ordered = sorted(names, key=len, reverse=True)  # the longest is to be found first
+    written = ["[ -]".join(map(word_pattern, name.split())) for name in ordered]
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(written)})(?![^\W_])", re.IGNORECASE)
 
 

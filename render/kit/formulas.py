@@ -33,7 +33,7 @@ def step_rows(steps: list[tuple[str, str]], area: str) -> VGroup:
     pitch = min(1.5, (top - bottom) / len(steps))
     lines = VGroup(*[MathTex(tex, font_size=54, color=TEXT) for tex, _ in steps])
     tallest, widest = max(x.height for x in lines), max(x.width for x in lines)
-    lines.scale(min(1, (pitch - 0.3) / tallest, width * 0.64 / widest))  # one size for all rows
+    lines.scale(min(1, (pitch - 0.36) / tallest, width * 0.64 / widest))  # one size for all rows
     rows = VGroup()
     for n, (line, (_, why)) in enumerate(zip(lines, steps, strict=True)):
         middle = top - pitch * (n + 0.5)

@@ -214,9 +214,20 @@ class Graph(VGroup):
         slack = np.array([0.06, 0.06, 1])
         return [(a - slack, b + slack) for a, b in self.boxes]
 
-    def point(self, name: str, x: float, y: float, color: str = WARM, tex: str = "") -> None:
+    def point(
+        self,
+        name: str,
+        x: float,
+        y: float,
+        color: str = WARM,
+        *,
+        tex: str = "",
+        hollow: bool = False,
+    ) -> None:
         place = self.at(x, y)
         dot = Dot(place, radius=0.11, color=color).set_stroke(INK, 3)
+        if hollow:
+            dot.set_fill(PANEL, 1).set_stroke(color, 4)
         self.boxes.append((place - 0.12, place + 0.12))
         self.named[name] = VGroup(dot)
         self.add(self.named[name])

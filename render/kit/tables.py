@@ -130,7 +130,8 @@ class Table(VGroup):
     def group(self, name: str, cells: list[tuple[int, int]], color: str) -> None:
         chosen = VGroup()
         for row, column in cells:
-            chosen.add(self[row][column])
+            cell: Any = self[row][column]
+            chosen.add(cell)
         self.named[name] = chosen, color
 
     def part(self, name: str) -> VGroup:
