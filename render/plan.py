@@ -144,7 +144,7 @@ def check_action(scene: Scene, action: Action) -> None:
         check_board_action(things[name], part, action)
 
 
-def check_morph(things: dict[str, AnyThing], action: Morph) -> None:
+def check_morph(things: dict[str, AnyObject], action: Morph) -> None:
     name, _, part = action.by.partition(".")
     if name not in things or part not in set(things[name].parts()):
         raise ValueError(f"morph leads to {action.by!r}, which is no part of an object here")

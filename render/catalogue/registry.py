@@ -26,7 +26,7 @@ class Template:
     """A kind of lesson.
 
     ``score`` is 0 for what the template cannot teach; ``build`` gives the scenes of the lesson in
-    3 to 6 scenes; ``more`` further true content for long wishes (a second worked example, a
+    3 to 8 scenes; ``more`` further true content for long wishes (a second worked example, a
     question with a pause and its answer), the most useful first, without end or up to some end.
     ``examples`` are (topic, description) pairs that must come to this template: they are tested.
     """

