@@ -42,6 +42,7 @@ from api.t2m import (
     timeline,
     upkeep,
     videos,
+    webhook_check,
     webhook_deliveries,
     webhooks,
 )
@@ -83,6 +84,7 @@ RESOURCES: Sequence[Resource] = (
     timeline.resource,
     webhooks.resource,
     webhook_deliveries.resource,
+    webhook_check.resource,
     system.resource,
     history.resource,
     upkeep.resource,

@@ -48,6 +48,7 @@ ACCOUNTS = LimitClass("accounts", RateLimitItemPerMinute(10), "attempts")
 T2M_GENERAL = LimitClass("t2m-general", RateLimitItemPerHour(1000))
 T2M_UPLOADS = LimitClass("t2m-uploads", RateLimitItemPerHour(100), "uploads")
 T2M_GENERATION = LimitClass("t2m-generation", RateLimitItemPerHour(10), "video generations")
+T2M_CHECKS = LimitClass("t2m-webhook-checks", RateLimitItemPerHour(20), "webhook checks")
 T2M_SYSTEM = LimitClass("t2m-system", RateLimitItemPerHour(500))
 
 

@@ -49,7 +49,8 @@ from services.objects.signing import UrlSigner
 from services.upkeep.retention import Periods, RetentionService
 from services.webhooks.announcements import WebhookAnnouncements
 from services.webhooks.callback_address import CallbackAddresses
-from services.webhooks.callback_post import CallbackPost
+from services.webhooks.callback_post import CallbackPost, Patience
+from services.webhooks.check import ReceiverCheck
 from services.webhooks.deliveries import Deliveries
 from services.webhooks.delivery import Courier
 from services.webhooks.log import EventLog
@@ -58,6 +59,8 @@ from settings import Settings
 
 # what is in the cache can be made again in about this time
 CACHE_SECONDS = 0.1
+# somebody waits for the answers to all of them
+CHECK_PATIENCE = Patience(connect=3.0, total=5.0)
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,7 @@ class Services:
     user_assets: UserAssetService
     webhooks: WebhookService
     courier: Courier
+    receiver_check: ReceiverCheck
 
     def prepare(self) -> None:
         """Make collections and indexes. Raises Unavailable."""
@@ -207,6 +211,7 @@ def compose(
         user_assets=UserAssetService(documents, objects, settings.public_url),
         webhooks=webhooks,
         courier=Courier(webhooks, CallbackPost(addresses)),
+        receiver_check=ReceiverCheck(CallbackPost(addresses, patience=CHECK_PATIENCE)),
     )
 
 

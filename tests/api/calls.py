@@ -239,6 +239,7 @@ CALLS: dict[str, Call] = {
     "POST /api/v1/webhooks/<webhook_id>/test": Call(
         "/api/v1/webhooks/{webhook}/test", own=True, status=202
     ),
+    "POST /api/v1/webhooks/<webhook_id>/check": Call("/api/v1/webhooks/{webhook}/check", own=True),
     "GET /api/v1/webhooks/<webhook_id>/deliveries": Call(
         "/api/v1/webhooks/{webhook}/deliveries?items_per_page=1&page=1000", own=True
     ),

@@ -885,6 +885,20 @@ SHAPES: dict[str, Any] = {
         "previous_secret_until": "str",
     },
     "POST /api/v1/webhooks/<webhook_id>/test": DELIVERY,
+    "POST /api/v1/webhooks/<webhook_id>/check": {
+        "webhook_id": "str",
+        "passed": "bool",
+        "checks": [
+            {
+                "name": "str",
+                "result": "str",
+                "verdict": "str",
+                "event_id": "str",
+                "status_code": "null",
+                "duration_ms": "int",
+            }
+        ],
+    },
     "GET /api/v1/webhooks/<webhook_id>/deliveries": {
         "items": [DELIVERY],
         "pagination": {**FIRST_OF_ONE, "previous_page": "int"},

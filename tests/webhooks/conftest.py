@@ -81,6 +81,7 @@ class Receiver:
     answer: dict[str, str] = field(default_factory=dict)
     taken: list[Taken] = field(default_factory=list)
     hold: Callable[[], None] = lambda: None
+    decide: Callable[[Taken], int] | None = None
     port: int = 0
     _server: ThreadingHTTPServer | None = None
 
@@ -106,7 +107,8 @@ def _handler_of(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
             body = self.rfile.read(int(self.headers["Content-Length"] or 0))
             receiver.taken.append(Taken(self.headers, body))
             receiver.hold()
-            self.send_response(receiver.status)
+            decide = receiver.decide or (lambda _: receiver.status)
+            self.send_response(decide(receiver.taken[-1]))
             for name, value in receiver.answer.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", "0")
@@ -132,6 +134,7 @@ class Bench:
     webhooks: WebhookService
     courier: Courier
     announcements: WebhookAnnouncements
+    addresses: CallbackAddresses
 
     def hook(self, url: str, events: Sequence[str] = JOB_EVENTS, secret: str = SECRET) -> Webhook:
         return self.webhooks.create(OWNER, url, events, secret=secret)
@@ -180,7 +183,7 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
     jobs.listen_events(announcements.job_noted)
     post = CallbackPost(addresses, patience=Patience(connect=1, total=2), clock=clock)
     courier = Courier(webhooks, post, clock=clock, jitter=lambda: 1.0)
-    made = Bench(documents, queue, clock, jobs, webhooks, courier, announcements)
+    made = Bench(documents, queue, clock, jobs, webhooks, courier, announcements, addresses)
     jobs.prepare()
     webhooks.prepare()
     yield made
