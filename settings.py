@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 PREFIX = "TROUPE_"
 MIN_SECRET_BYTES = 32
+POSE_BACKENDS = ("openvino", "mediapipe")
 
 
 class InvalidSettings(ValueError):
@@ -40,6 +41,7 @@ class Settings:
     rate_limits: bool = True
     webhooks_allow_loopback: bool = False
     pose_model_path: Path | None = None
+    pose_backend: str = "openvino"
     cache_dir: Path | None = None
     lease_seconds: float = 30.0
     max_attempts: int = 3
@@ -99,6 +101,10 @@ class Settings:
         _demand_scheme("PUBLIC_URL", self.public_url, ("http", "https"))
         if self.oidc_jwks_url:
             _demand_scheme("OIDC_JWKS_URL", self.oidc_jwks_url, ("http", "https"))
+        if self.pose_backend not in POSE_BACKENDS:
+            raise InvalidSettings(
+                f"TROUPE_POSE_BACKEND={self.pose_backend!r} should be {' or '.join(POSE_BACKENDS)}."
+            )
         if bool(self.oidc_issuer) != bool(self.oidc_jwks_url):
             raise InvalidSettings(
                 "TROUPE_OIDC_ISSUER and TROUPE_OIDC_JWKS_URL belong together: set both, or neither."

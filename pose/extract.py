@@ -3,51 +3,103 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 
+from pose.backends.choice import DEFAULT, landmarker
 from pose.backends.openvino_networks import OpenVinoNetworks
+from pose.body import Body
 from pose.errors import NoPersonFound
-from pose.landmarker import Body, Landmarker, backend_name
-from pose.pictures import frames
+from pose.pictures import pictures
 from pose.segments import Segment
 from pose.tracking.people import PeopleCounter
 from scoring.landmarks import LANDMARKS, PoseTrack
 
 MIN_DETECTED_SHARE = 0.1
 
+OnFrame = Callable[[int], None]
+
+
+class Extractor:
+    """One model and one back end, made ready once and used for any number of segments."""
+
+    def __init__(self, model: Path, backend: str = DEFAULT) -> None:
+        self._networks = OpenVinoNetworks(model)
+        self._landmarker = landmarker(backend, model, self._networks)
+        self._counter = PeopleCounter(self._networks)
+        self.backend = self._landmarker.name
+
+    def warm_up(self) -> None:
+        """Load and compile everything, so that the first picture waits for nothing.
+
+        Raises ModelMissing.
+        """
+        self._landmarker.warm_up()
+        self._counter.warm_up()
+
+    def extract(self, path: Path, segment: Segment, on_frame: OnFrame | None = None) -> PoseTrack:
+        """Landmarks of the pictures in [segment.start, segment.end).
+
+        `on_frame` gets the number of pictures done after each one, and may raise to stop. Raises
+        VideoError, ModelMissing.
+        """
+        rows = _Rows()
+        self._counter.reset()
+        try:
+            self._follow(path, segment, rows, on_frame)
+        finally:
+            self._landmarker.reset()
+        return rows.track(self.backend)
+
+    def _follow(self, path: Path, segment: Segment, rows: _Rows, on_frame: OnFrame | None) -> None:
+        for time, picture in pictures(path, segment.start, segment.end, lead=segment.warmup_frames):
+            body = self._landmarker.find(time, picture)
+            if time < segment.start:
+                continue
+            rows.add(time, body, self._counter.look(time, picture))
+            rows.size = (picture.width, picture.height)
+            if on_frame is not None:
+                on_frame(len(rows.times))
+
+
+class _Rows:
+    def __init__(self) -> None:
+        self.times: list[float] = []
+        self.bodies: list[Body] = []
+        self.people: list[int] = []
+        self.size = (0, 0)
+
+    def add(self, time: float, body: Body, people: int) -> None:
+        self.times.append(time)
+        self.bodies.append(body)
+        self.people.append(people)
+
+    def track(self, backend: str) -> PoseTrack:
+        n = len(self.times)
+        bodies = self.bodies
+        return PoseTrack(
+            times=np.array(self.times, np.float64),
+            image=np.array([b.image for b in bodies], np.float32).reshape(n, LANDMARKS, 3),
+            world=np.array([b.world for b in bodies], np.float32).reshape(n, LANDMARKS, 3),
+            visibility=np.array([b.visibility for b in bodies], np.float32).reshape(n, LANDMARKS),
+            width=self.size[0],
+            height=self.size[1],
+            people=np.array(self.people, np.uint8),
+            backend=backend,
+        )
+
 
 def extract(
     path: Path,
     segment: Segment,
-    model_path: Path,
-    on_frame: Callable[[int], None] | None = None,
+    model: Path,
+    on_frame: OnFrame | None = None,
+    *,
+    backend: str = DEFAULT,
 ) -> PoseTrack:
-    """Landmarks of the pictures in [segment.start, segment.end).
-
-    `on_frame` gets the number of pictures done after each one, and may raise to stop. Raises
-    VideoError, ModelMissing.
-    """
-    times: list[float] = []
-    bodies: list[Body] = []
-    people: list[int] = []
-    size = (0, 0)
-    counter = PeopleCounter(OpenVinoNetworks(model_path))
-    with closing(Landmarker(model_path)) as landmarker:
-        pictures = frames(path, segment.start, segment.end, lead=segment.warmup_frames)
-        for time, rgb in pictures:
-            body = landmarker.find(time, rgb)
-            if time < segment.start:
-                continue
-            size = (rgb.shape[1], rgb.shape[0])
-            times.append(time)
-            bodies.append(body)
-            people.append(counter.look(time, rgb))
-            if on_frame is not None:
-                on_frame(len(times))
-    return _track(times, bodies, people, *size)
+    """Landmarks of one segment, in this process. Raises VideoError, ModelMissing."""
+    return Extractor(model, backend).extract(path, segment, on_frame)
 
 
 def require_person(track: PoseTrack) -> None:
@@ -58,19 +110,3 @@ def require_person(track: PoseTrack) -> None:
             f"A dancer was found in {found} of {len(track)} pictures. Please film one person from "
             "head to feet, in good light."
         )
-
-
-def _track(
-    times: list[float], bodies: list[Body], people: list[int], width: int, height: int
-) -> PoseTrack:
-    n = len(times)
-    return PoseTrack(
-        times=np.array(times, np.float64),
-        image=np.array([b.image for b in bodies], np.float32).reshape(n, LANDMARKS, 3),
-        world=np.array([b.world for b in bodies], np.float32).reshape(n, LANDMARKS, 3),
-        visibility=np.array([b.visibility for b in bodies], np.float32).reshape(n, LANDMARKS),
-        width=width,
-        height=height,
-        people=np.array(people, np.uint8),
-        backend=backend_name(),
-    )

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from pose.container import opened
 from pose.errors import UnreadableVideo, UnsupportedVideo, VideoTooLarge
+from pose.picture import MAX_PIXELS, DecodedPicture, Geometry, Picture
 
 if TYPE_CHECKING:
     from av import Packet, VideoFrame
@@ -23,11 +24,9 @@ if TYPE_CHECKING:
 
     S = TypeVar("S", VideoStream, AudioStream)
 
-MAX_PIXELS = 8192 * 4608
 # a keyframe may be shown later than it is decoded, and `lead` pictures are wanted before the
 # start: so seek this many seconds earlier than asked
 SEEK_MARGIN = 1.5
-HD_SIDE = 1280
 
 CODECS = frozenset(
     (
@@ -52,12 +51,20 @@ def frames(
     Damaged pictures are left out. Raises UnreadableVideo, UnsupportedVideo, TruncatedVideo,
     VideoTooLarge.
     """
+    for time, picture in pictures(path, start, end, lead=lead):
+        yield Frame(time, picture.rgb())
+
+
+def pictures(
+    path: Path, start: float = 0.0, end: float = math.inf, *, lead: int = 0
+) -> Iterator[tuple[float, Picture]]:
+    """The same as `frames`, not yet converted."""
     with opened(path) as container:
         stream = video_stream(container)
-        upright = Upright(stream)
+        geometry = Geometry(stream)
         _seek(container, stream, start - SEEK_MARGIN)
-        for time, picture in _window(_timed(container, stream), start, end, lead):
-            yield Frame(time, upright(picture))
+        for time, frame in _window(_timed(container, stream), start, end, lead):
+            yield time, DecodedPicture(frame, geometry)
 
 
 def video_stream(container: InputContainer) -> VideoStream:
@@ -77,7 +84,8 @@ def video_stream(container: InputContainer) -> VideoStream:
         raise UnsupportedVideo(f"The codec {codec} is not taken. Please export it as H.264.")
     if stream.width * stream.height > MAX_PIXELS:
         raise VideoTooLarge(
-            f"{stream.width} × {stream.height} pixels are too many. Please export it smaller."
+            f"{stream.width} × {stream.height} pixels are too many. Please export it "
+            "as 4K or smaller."
         )
     # one process a core does the work: more threads in here would only compete with it
     stream.codec_context.thread_count = 1
@@ -107,54 +115,6 @@ def decoded(container: InputContainer, stream: VideoStream) -> Iterator[VideoFra
     for packet in packets(container, stream):
         with suppress(av.FFmpegError):
             yield from (picture for picture in packet.decode() if not picture.is_corrupt)
-
-
-class Upright:
-    """Turns decoded pictures of one stream into upright RGB arrays of one size."""
-
-    def __init__(self, stream: VideoStream) -> None:
-        from av.video.reformatter import VideoReformatter
-
-        self._reformatter = VideoReformatter()
-        aspect = stream.sample_aspect_ratio
-        self._stored = (round(stream.width * float(aspect or 1)), stream.height)
-        if self._stored[0] * self._stored[1] > MAX_PIXELS:
-            raise VideoTooLarge("The pixels are stretched too far. Please export it again.")
-
-    def size(self, quarter_turns: int) -> tuple[int, int]:
-        """Width and height after so many quarter turns."""
-        width, height = self._stored
-        return (height, width) if quarter_turns % 2 else (width, height)
-
-    def __call__(self, picture: VideoFrame) -> NDArray[np.uint8]:
-        """(height, width, 3) uint8, contiguous."""
-        import cv2
-
-        width, height = self._stored
-        converted = self._reformatter.reformat(
-            picture, width, height, "rgb24", src_colorspace=_colorspace(picture), threads=1
-        )
-        # rows may be padded, and MediaPipe sees nonsense in padded rows
-        rgb = np.ascontiguousarray(converted.to_ndarray(), np.uint8)
-        turns = quarter_turns(picture)
-        if turns == 0:
-            return rgb
-        code = (cv2.ROTATE_90_COUNTERCLOCKWISE, cv2.ROTATE_180, cv2.ROTATE_90_CLOCKWISE)[turns - 1]
-        return np.asarray(cv2.rotate(rgb, code), np.uint8)
-
-
-def quarter_turns(picture: VideoFrame) -> int:
-    """How many quarter turns counter-clockwise make the picture upright: 0 to 3."""
-    return round(picture.rotation / 90) % 4
-
-
-def _colorspace(picture: VideoFrame) -> int | None:
-    # HD video that names no matrix was made with BT.709 by convention, smaller video with BT.601
-    from av.video.reformatter import Colorspace
-
-    unspecified = 2
-    is_hd = max(picture.width, picture.height) >= HD_SIDE
-    return Colorspace.ITU709 if picture.colorspace == unspecified and is_hd else None
 
 
 def _timed(container: InputContainer, stream: VideoStream) -> Iterator[tuple[float, VideoFrame]]:

@@ -14,7 +14,8 @@ from pose.errors import (
     VideoTooLong,
     VideoTooShort,
 )
-from pose.pictures import Frame, Upright, decoded, frames, packets, quarter_turns, video_stream
+from pose.picture import Geometry, quarter_turns
+from pose.pictures import Frame, decoded, frames, packets, video_stream
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -63,7 +64,7 @@ def probe(path: Path) -> VideoInfo:
         _check_complete(end - start, _claimed_seconds(container, stream))
         if turns is None or end <= start:
             raise UnreadableVideo("No picture of the video can be read. Please export it again.")
-        width, height = Upright(stream).size(turns)
+        width, height = Geometry(stream).size(turns)
         return VideoInfo(
             container=_name(container),
             codec=stream.codec_context.name,

@@ -9,8 +9,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from pose.backends.choice import DEFAULT
 from pose.errors import UnreadableVideo
-from pose.extract import extract
+from pose.extract import Extractor
 from pose.merge import merge
 from pose.segments import Segment, plan_segments
 from pose.video import probe
@@ -21,7 +22,12 @@ POLL_SECONDS = 0.2
 
 
 def extract_video(
-    path: Path, model_path: Path, on_progress: Progress | None = None, *, processes: int = 1
+    path: Path,
+    model_path: Path,
+    on_progress: Progress | None = None,
+    *,
+    processes: int = 1,
+    backend: str = DEFAULT,
 ) -> PoseTrack:
     """The track of the whole video; the same bytes however many processes work on it.
 
@@ -32,9 +38,9 @@ def extract_video(
     segments = plan_segments(info)
     report = _bounded(on_progress, info.frames)
     if processes > 1 and len(segments) > 1:
-        tracks = _over_processes(path, segments, model_path, report, processes)
+        tracks = _over_processes(path, segments, (model_path, backend), report, processes)
     else:
-        tracks = _one_by_one(path, segments, model_path, report)
+        tracks = _one_by_one(path, segments, Extractor(model_path, backend), report)
     if not any(len(track) for track in tracks):
         raise UnreadableVideo("No picture of the video can be read. Please export it again.")
     return merge(tracks)
@@ -49,12 +55,12 @@ def _bounded(on_progress: Progress | None, total: int) -> Callable[[int], None]:
 
 
 def _one_by_one(
-    path: Path, segments: list[Segment], model: Path, report: Callable[[int], None]
+    path: Path, segments: list[Segment], extractor: Extractor, report: Callable[[int], None]
 ) -> list[PoseTrack]:
     tracks: list[PoseTrack] = []
     for segment in segments:
         before = sum(map(len, tracks))
-        tracks.append(extract(path, segment, model, partial(_report_after, report, before)))
+        tracks.append(extractor.extract(path, segment, partial(_report_after, report, before)))
     return tracks
 
 
@@ -73,7 +79,7 @@ _shared: dict[str, Any] = {}
 def _over_processes(
     path: Path,
     segments: list[Segment],
-    model: Path,
+    choice: tuple[Path, str],
     report: Callable[[int], None],
     processes: int,
 ) -> list[PoseTrack]:
@@ -81,8 +87,8 @@ def _over_processes(
     context = multiprocessing.get_context("spawn")
     done, stop = context.Value("q", 0), context.Event()
     workers = min(processes, len(segments))
-    with ProcessPoolExecutor(workers, context, _start_child, (done, stop)) as pool:
-        futures = [pool.submit(_in_child, path, segment, model) for segment in segments]
+    with ProcessPoolExecutor(workers, context, _start_child, (done, stop, *choice)) as pool:
+        futures = [pool.submit(_in_child, path, segment) for segment in segments]
         try:
             _watch(futures, lambda: report(done.value))
             return [future.result() for future in futures]
@@ -101,15 +107,16 @@ def _watch(futures: list[Future[PoseTrack]], report: Callable[[], None]) -> None
             future.result()
 
 
-def _start_child(done: Any, stop: Any) -> None:
-    _shared.update(done=done, stop=stop)
+def _start_child(done: Any, stop: Any, model: Path, backend: str) -> None:
+    _shared.update(done=done, stop=stop, extractor=Extractor(model, backend))
 
 
-def _in_child(path: Path, segment: Segment, model: Path) -> PoseTrack:
+def _in_child(path: Path, segment: Segment) -> PoseTrack:
     def count(_: int) -> None:
         if _shared["stop"].is_set():
             raise _Stopped
         with _shared["done"].get_lock():
             _shared["done"].value += 1
 
-    return extract(path, segment, model, count)
+    track: PoseTrack = _shared["extractor"].extract(path, segment, count)
+    return track

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pose.errors import VideoError
 from scoring.landmarks import PoseTrack, decode, encode, to_document
@@ -12,6 +15,9 @@ from services.network.public_address import FetchRefused
 from services.network.safe_fetch import SafeFetch
 from tasks.base import job_task
 from tasks.work import Outcome, Work, sha256_of
+
+if TYPE_CHECKING:
+    from pose.extract import Extractor
 
 POSE_FILE = "application/octet-stream"
 
@@ -44,7 +50,6 @@ def _brought_in(work: Work, url: str) -> str:
 @job_task(POSE_SEGMENT, refuses=(VideoError,))
 def segment(work: Work) -> Outcome:
     """Landmarks of one segment."""
-    from pose.extract import extract
     from pose.model import model_path
     from pose.segments import Segment
 
@@ -52,9 +57,19 @@ def segment(work: Work) -> Outcome:
     video = work.fetch(work.result_of("probe")["video_key"])
     expected = max(1, work.result_of("probe")["frames"] // work.steps_like("segment-"))
     model = model_path(settings.pose_model_path, settings.cache)
-    track = extract(video, span, model, lambda done: work.progress(done / expected))
+    track = _extractor(model, settings.pose_backend).extract(
+        video, span, lambda done: work.progress(done / expected)
+    )
     work.log(f"Landmarks of {len(track)} frames", start=span.start, end=span.end)
     return Outcome({"key": work.put("pose.bin", encode(track), POSE_FILE)})
+
+
+@cache
+def _extractor(model: Path, backend: str) -> Extractor:
+    """The networks stay loaded in the worker's process from task to task."""
+    from pose.extract import Extractor
+
+    return Extractor(model, backend)
 
 
 @job_task(POSE_MERGE, refuses=(VideoError,))

@@ -45,7 +45,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         ("data folder", _data_folder),
         ("disk", _disk),
         ("pose model", _pose_model),
-        ("MediaPipe", _mediapipe),
+        ("pose networks", _pose_networks),
         ("Manim", _manim),
         ("broker", _broker),
         ("database", _database),
@@ -89,12 +89,15 @@ def _pose_model(settings: Settings) -> str:
     return str(model_path(settings.pose_model_path, settings.cache))
 
 
-def _mediapipe(settings: Settings) -> str:
-    from pose.landmarker import Landmarker
+def _pose_networks(settings: Settings) -> str:
+    from pose.extract import Extractor
     from pose.model import model_path
 
-    Landmarker(model_path(settings.pose_model_path, settings.cache)).close()
-    return "the landmarker starts"
+    extractor = Extractor(
+        model_path(settings.pose_model_path, settings.cache), settings.pose_backend
+    )
+    extractor.warm_up()
+    return f"{extractor.backend} starts"
 
 
 def _manim(_: Settings) -> str:

@@ -75,7 +75,7 @@ def score_video(
     check_bounds(probe(video), min_seconds=MIN_SECONDS)
     with ThreadPoolExecutor(1) as beside:
         music = beside.submit(find_music, video)
-        track, seconds = extract_with_bar(video, model, quiet=quiet)
+        track, seconds = extract_with_bar(video, model, settings.pose_backend, quiet=quiet)
     require_person(track)
     result = score(track, target_bpm=bpm, music=music.result())
     record = as_record(result, seconds) | {"proof": proof(settings, result, video, bpm)}
@@ -92,7 +92,9 @@ def proof(settings: Settings, result: Score, video: Path, bpm: float | None) -> 
     return ScoreSeal(derived_key(settings.jwt_secret, "score proof")).seal(claim)
 
 
-def extract_with_bar(video: Path, model: Path, *, quiet: bool) -> tuple[PoseTrack, float]:
+def extract_with_bar(
+    video: Path, model: Path, backend: str, *, quiet: bool
+) -> tuple[PoseTrack, float]:
     """The track, over all cores, and the seconds that it took."""
     started = time.monotonic()
     with progress_bar("Finding the pose", quiet=quiet) as bar:
@@ -101,6 +103,7 @@ def extract_with_bar(video: Path, model: Path, *, quiet: bool) -> tuple[PoseTrac
             model,
             lambda done, total: bar.set(done / max(total, 1), f"frame {done} of {total}"),
             processes=os.cpu_count() or 1,
+            backend=backend,
         )
         bar.set(1.0)
     return track, time.monotonic() - started

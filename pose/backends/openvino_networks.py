@@ -32,8 +32,9 @@ _OPTIONS = {
     "INFERENCE_PRECISION_HINT": "f32",
     "ENABLE_CPU_PINNING": False,
 }
-# the third output is a mask of the body's outline, a third of the work, and nobody wants it
-_WANTED_LANDMARKS = (0, 1, 3, 4)
+# the landmark network also gives a mask of the body's outline: a third of the work, and unwanted
+_DETECTIONS = ((1, 2254, 12), (1, 2254, 1))
+_LANDMARKS = ((1, 195), (1, 1), (1, 64, 64, 39), (1, 117))
 
 
 class OpenVinoNetworks:
@@ -47,11 +48,11 @@ class OpenVinoNetworks:
 
     @cached_property
     def _landmarker(self) -> InferRequest:
-        return _compiled(self._model, LANDMARKER_FILE, (0.0, 255.0), _WANTED_LANDMARKS)
+        return _compiled(self._model, LANDMARKER_FILE, (0.0, 255.0), _LANDMARKS)
 
     @cached_property
     def _detector(self) -> InferRequest:
-        return _compiled(self._model, DETECTOR_FILE, (127.5, 127.5), (0, 1))
+        return _compiled(self._model, DETECTOR_FILE, (127.5, 127.5), _DETECTIONS)
 
     def detect(self, pictures: Pictures) -> RawDetections:
         boxes, logits = _stacked(self._detector, pictures, 2)
@@ -74,21 +75,28 @@ def _stacked(request: InferRequest, pictures: Pictures, outputs: int) -> list[An
 
 
 def _compiled(
-    model: Path, file_name: str, normalisation: tuple[float, float], outputs: tuple[int, ...]
+    model: Path,
+    file_name: str,
+    normalisation: tuple[float, float],
+    shapes: tuple[tuple[int, ...], ...],
 ) -> InferRequest:
-    """The network with 8-bit RGB input; `normalisation` is a mean and a standard deviation."""
+    """The network with 8-bit RGB input and the outputs of these shapes only.
+
+    normalisation  the mean and the standard deviation of the input
+    """
     import openvino
 
     data = read_network(model, file_name)
     try:
         core = openvino.Core()
         network = _read(core, data)
-        wanted = [network.outputs[k] for k in outputs]
+        outputs = {tuple(output.shape): output for output in network.outputs}
+        wanted = [outputs[shape] for shape in shapes]
         pruned = openvino.Model(wanted, network.get_parameters())
         return core.compile_model(
             _normalised(pruned, *normalisation), "CPU", _OPTIONS
         ).create_infer_request()
-    except (RuntimeError, IndexError) as problem:
+    except (RuntimeError, KeyError) as problem:
         raise ModelMissing(f"{model} is not a usable pose model: {problem}") from problem
 
 

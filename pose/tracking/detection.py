@@ -8,11 +8,11 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from pose.backends.networks import DETECTOR_SIDE, Networks, RawDetections
+from pose.picture import Picture
 
 MIN_SCORE = 0.5
 MIN_OVERLAP = 0.5
@@ -33,19 +33,18 @@ class Detections(NamedTuple):
     scores: NDArray[np.float32]
 
 
-def detect(networks: Networks, rgb: NDArray[np.uint8]) -> Detections:
-    """The people in the picture (height, width, 3)."""
-    return detections(networks.detect(letterboxed(rgb)[None]), rgb.shape[1], rgb.shape[0])
+def detect(networks: Networks, picture: Picture) -> Detections:
+    """The people in the picture."""
+    raw = networks.detect(letterboxed(picture)[None])
+    return detections(raw, picture.width, picture.height)
 
 
-def letterboxed(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def letterboxed(picture: Picture) -> NDArray[np.uint8]:
     """The whole picture, centred on a black square of the detector's size."""
-    height, width = rgb.shape[:2]
-    scale = DETECTOR_SIDE / max(height, width)
-    # pixel centres are not corners here: MediaPipe maps 0 to 0
-    shift = (np.array([DETECTOR_SIDE, DETECTOR_SIDE]) - scale * np.array([width, height])) / 2
-    matrix = np.array([[scale, 0, shift[0]], [0, scale, shift[1]]])
-    return np.asarray(cv2.warpAffine(rgb, matrix, (DETECTOR_SIDE,) * 2, flags=cv2.INTER_LINEAR))
+    width, height = picture.width, picture.height
+    side = max(width, height)
+    matrix = np.array([[side, 0, (width - side) / 2], [0, side, (height - side) / 2]])
+    return picture.part(matrix, DETECTOR_SIDE, outside_black=True)
 
 
 def detections(raw: RawDetections, width: int, height: int) -> Detections:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from pose.backends.networks import Networks
+from pose.backends.networks import DETECTOR_SIDE, Networks
+from pose.picture import Picture
 from pose.tracking.detection import Detections, detect
 
 MIN_SCORE = 0.7
@@ -34,12 +34,20 @@ class PeopleCounter:
 
     def __init__(self, networks: Networks) -> None:
         self._networks = networks
+        self.reset()
+
+    def warm_up(self) -> None:
+        """Load and compile the detector. Raises ModelMissing."""
+        self._networks.detect(np.zeros((1, DETECTOR_SIDE, DETECTOR_SIDE, 3), np.uint8))
+
+    def reset(self) -> None:
+        """Look at the next picture, whenever it is shown."""
         self._last_look = -1
 
-    def look(self, time: float, rgb: NDArray[np.uint8]) -> int:
+    def look(self, time: float, picture: Picture) -> int:
         """The people in the picture shown at `time` (seconds), 0 when it is not looked at."""
         look = int(time / LOOK_EVERY_SECONDS)
         if look == self._last_look:
             return 0
         self._last_look = look
-        return count_people(detect(self._networks, rgb))
+        return count_people(detect(self._networks, picture))

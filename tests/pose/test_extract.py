@@ -169,9 +169,10 @@ def test_the_native_libraries_are_silent_and_other_words_are_not(example, model)
     program = f"""
 import os, pathlib
 from pose.extract import extract
-from pose.landmarker import _without_chatter
+from pose.backends.mediapipe_graph import _without_chatter
 from pose.segments import Segment
-extract(pathlib.Path({str(example)!r}), Segment(0, 0.0, 0.1), pathlib.Path({str(model)!r}))
+path, model = pathlib.Path({str(example)!r}), pathlib.Path({str(model)!r})
+extract(path, Segment(0, 0.0, 0.1), model, backend="mediapipe")
 with _without_chatter():
     os.write(2, b"a warning that matters\\n")
 """

@@ -7,6 +7,7 @@ import pytest
 
 from pose.backends.openvino_networks import OpenVinoNetworks
 from pose.extract import extract
+from pose.picture import RgbPicture
 from pose.segments import Segment
 from pose.tracking.detection import detect
 from pose.tracking.people import PeopleCounter, count_people
@@ -39,15 +40,15 @@ def test_somebody_small_in_the_background_is_not_counted(networks, example_pictu
     picture = np.hstack([dancer, np.zeros_like(dancer)])
     picture[200:360, 600:720] = dancer[::4, ::4]
 
-    assert count_people(detect(networks, picture)) == 1
+    assert count_people(detect(networks, RgbPicture(picture))) == 1
 
 
 def test_nobody_is_counted_where_nobody_is(networks):
-    assert count_people(detect(networks, np.full((240, 320, 3), 90, np.uint8))) == 0
+    assert count_people(detect(networks, RgbPicture(np.full((240, 320, 3), 90, np.uint8)))) == 0
 
 
 def test_the_detector_says_where_the_body_is(networks, example_pictures, truth):
-    found = detect(networks, example_pictures[0].rgb)
+    found = detect(networks, RgbPicture(example_pictures[0].rgb))
 
     names = list(truth["names"])
     hips = truth["xy_px"][0, [names.index("left_hip"), names.index("right_hip")]].mean(axis=0)
@@ -56,8 +57,8 @@ def test_the_detector_says_where_the_body_is(networks, example_pictures, truth):
 
 
 def test_the_counter_looks_once_a_second(networks, example_pictures):
-    counter = PeopleCounter(networks)
+    counter, picture = PeopleCounter(networks), RgbPicture(example_pictures[0].rgb)
 
-    counts = [counter.look(k / 4, example_pictures[0].rgb) for k in range(9)]
+    counts = [counter.look(k / 4, picture) for k in range(9)]
 
     assert counts == [1, 0, 0, 0, 1, 0, 0, 0, 1]

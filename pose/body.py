@@ -1,0 +1,47 @@
+"""One person in one picture, and whoever finds it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pose.picture import Picture
+from scoring.landmarks import LANDMARKS
+
+
+class Body(NamedTuple):
+    """One person in one picture: pixels (33, 3), metres (33, 3), visibility (33,)."""
+
+    image: NDArray[np.float32]
+    world: NDArray[np.float32]
+    visibility: NDArray[np.float32]
+
+
+NOBODY = Body(
+    np.full((LANDMARKS, 3), np.nan, np.float32),
+    np.full((LANDMARKS, 3), np.nan, np.float32),
+    np.zeros(LANDMARKS, np.float32),
+)
+
+
+class Landmarker(Protocol):
+    """Follows one person from picture to picture. Made in the process that uses it.
+
+    name  what finds the landmarks, with its version
+    """
+
+    name: str
+
+    def find(self, time: float, picture: Picture) -> Body:
+        """The body in the picture shown at `time` (seconds, increasing); NOBODY without one."""
+        ...
+
+    def warm_up(self) -> None:
+        """Load and compile what `find` needs. Raises ModelMissing."""
+        ...
+
+    def reset(self) -> None:
+        """Forget everything: the next picture begins another run, and times may begin anew."""
+        ...

@@ -1,0 +1,99 @@
+"""MediaPipe's PoseLandmarker in VIDEO mode, over networks that may run anywhere.
+
+The detector looks at the whole picture until it finds somebody. From then on each picture's
+landmarks say where the next one's body is, until the network no longer sees anybody there.
+Source: google-ai-edge/mediapipe, ``pose_landmarker_graph.cc`` and
+``pose_landmarks_detector_graph.cc``.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pose.backends.networks import DETECTOR_SIDE, LANDMARKER_SIDE, Networks, RawLandmarks
+from pose.body import NOBODY, Body
+from pose.picture import Picture
+from pose.tracking.detection import detect
+from pose.tracking.heatmap import refined
+from pose.tracking.region import Region
+from pose.tracking.smoothing import Smoother
+from scoring.landmarks import LANDMARKS
+
+MIN_PRESENCE = 0.5
+# of the 39 points of the network, the two after the body's own: mid-hip and the circle around
+CENTRE, EDGE = 33, 34
+
+
+class Sighting(NamedTuple):
+    """A body as the network saw it in one picture, and where to look for it in the next one."""
+
+    body: Body
+    region: Region
+
+
+def sighting(raw: RawLandmarks, index: int, region: Region) -> Sighting | None:
+    """What the network says of one region, in pixels of the picture; None without a person."""
+    if raw.presence[index] < MIN_PRESENCE:
+        return None
+    points = raw.points[index]
+    places = refined(points[:, :2] / LANDMARKER_SIDE, raw.heatmaps[index])
+    matrix = region.matrix()
+    pixels = places @ matrix[:, :2].T + matrix[:, 2]
+    depth = points[:, 2] * (region.side / LANDMARKER_SIDE)
+    body = Body(
+        np.column_stack([pixels, depth])[:LANDMARKS].astype(np.float32),
+        region.turned(raw.world[index, :LANDMARKS]),
+        _sigmoid(points[:LANDMARKS, 3]),
+    )
+    return Sighting(body, Region.around(pixels[CENTRE], pixels[EDGE]))
+
+
+def _sigmoid(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+    values: NDArray[np.float32] = 1 / (1 + np.exp(-logits.clip(-80, 80)))
+    return values
+
+
+def detected_region(networks: Networks, picture: Picture) -> Region | None:
+    """The region of the surest person in the whole picture."""
+    found = detect(networks, picture)
+    if not len(found.scores):
+        return None
+    region = Region.around(found.points[0, 0], found.points[0, 1])
+    return region if region.usable else None
+
+
+class Tracker:
+    """A `Landmarker` over any networks."""
+
+    def __init__(self, networks: Networks) -> None:
+        self.name = networks.name
+        self._networks = networks
+        self._smoother = Smoother()
+        self.reset()
+
+    def warm_up(self) -> None:
+        self._networks.detect(np.zeros((1, DETECTOR_SIDE, DETECTOR_SIDE, 3), np.uint8))
+        self._networks.landmarks(np.zeros((1, LANDMARKER_SIDE, LANDMARKER_SIDE, 3), np.uint8))
+
+    def reset(self) -> None:
+        self._region: Region | None = None
+        self._smoother.reset()
+
+    def find(self, time: float, picture: Picture) -> Body:
+        seen = self._look(picture)
+        if seen is None:
+            self.reset()
+            return NOBODY
+        self._region = seen.region
+        return Body(*self._smoother(time, *seen.body, seen.region.side))
+
+    def _look(self, picture: Picture) -> Sighting | None:
+        region = self._region or detected_region(self._networks, picture)
+        if region is None:
+            return None
+        raw = self._networks.landmarks(picture.part(region.matrix(), LANDMARKER_SIDE)[None])
+        seen = sighting(raw, 0, region)
+        return seen if seen is not None and seen.region.usable else None

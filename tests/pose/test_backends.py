@@ -1,0 +1,130 @@
+"""Every back end finds the same body; MediaPipe's own graph is the reference."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+import numpy as np
+import pytest
+
+from pose.backends.choice import BACKENDS, DEFAULT, landmarker
+from pose.backends.mediapipe_graph import MediaPipeLandmarker
+from pose.backends.openvino_networks import OpenVinoNetworks
+from pose.extract import extract
+from pose.picture import RgbPicture
+from pose.pictures import pictures
+from pose.segments import Segment
+from pose.tracking.tracker import Tracker
+from scoring.landmarks import encode
+from settings import POSE_BACKENDS
+
+TWO_SECONDS = Segment(0, 0.0, 2.0, warmup_frames=0)
+
+
+@pytest.fixture(scope="module")
+def networks(model):
+    return OpenVinoNetworks(model)
+
+
+@pytest.fixture(scope="module")
+def reference(example, model):
+    return extract(example, TWO_SECONDS, model, backend="mediapipe")
+
+
+def distance(a: np.ndarray, b: np.ndarray) -> float:
+    return float(np.linalg.norm(a - b, axis=-1).mean())
+
+
+def test_the_settings_know_the_same_back_ends():
+    assert set(POSE_BACKENDS) == set(BACKENDS)
+    assert DEFAULT in BACKENDS
+
+
+def test_an_unknown_back_end_is_refused(model, networks):
+    with pytest.raises(ValueError, match="no pose back end 'abacus'"):
+        landmarker("abacus", model, networks)
+
+
+def test_our_tracker_agrees_with_mediapipe(example, model, reference):
+    """Within a pixel, a millimetre-scale in depth, and a hundredth of visibility, on the mean."""
+    track = extract(example, TWO_SECONDS, model)
+
+    assert track.backend.startswith("openvino 2")
+    assert reference.backend.startswith("mediapipe 1")
+    assert distance(track.image[..., :2], reference.image[..., :2]) < 1
+    assert distance(track.world, reference.world) < 0.01
+    assert np.abs(track.visibility - reference.visibility).mean() < 0.01
+
+
+def test_the_first_picture_agrees_to_half_a_pixel(example_pictures, model, networks):
+    """Before the tracker's feedback makes much of little."""
+    picture = RgbPicture(example_pictures[0].rgb)
+    there = MediaPipeLandmarker(model)
+
+    ours, theirs = Tracker(networks).find(0.0, picture), there.find(0.0, picture)
+    there.reset()
+
+    assert distance(ours.image[:, :2], theirs.image[:, :2]) < 0.5
+    assert np.abs(ours.image[:, 2] - theirs.image[:, 2]).mean() < 5
+    assert distance(ours.world, theirs.world) < 0.003
+
+
+def test_two_runs_of_a_back_end_give_the_same_bytes(example, model):
+    second = Segment(0, 0.0, 0.5)
+    tracks = [extract(example, second, model, backend=b) for b in BACKENDS for _ in range(2)]
+
+    assert encode(tracks[0]) == encode(tracks[1])
+    assert encode(tracks[2]) == encode(tracks[3])
+
+
+def test_a_tracker_that_was_reset_knows_nothing_of_the_past(example_pictures, networks):
+    tracker = Tracker(networks)
+    shown = [RgbPicture(picture.rgb) for picture in example_pictures[:5]]
+    first = [tracker.find(k / 30, picture) for k, picture in enumerate(shown)]
+
+    tracker.reset()
+    again = [tracker.find(k / 30, picture) for k, picture in enumerate(shown)]
+
+    assert all((a.image == b.image).all() for a, b in zip(first, again, strict=True))
+
+
+def test_a_dancer_who_leaves_is_lost_and_found_again(example_pictures, networks):
+    tracker = Tracker(networks)
+    dancer = RgbPicture(example_pictures[0].rgb)
+    nobody = RgbPicture(np.full_like(dancer.pixels, 120))
+
+    found = [
+        not np.isnan(tracker.find(k / 30, picture).image).any()
+        for k, picture in enumerate([nobody, dancer, dancer, nobody, nobody, dancer])
+    ]
+
+    assert found == [False, True, True, False, False, True]
+
+
+def test_a_part_of_a_stored_picture_is_the_part_of_the_converted_one(example):
+    """Sampled from brightness and colour differences, and from RGB: within rounding."""
+    turned = np.array([[180.0, -60.0, 200.0], [60.0, 180.0, 150.0]])
+
+    for _, picture in islice(pictures(example), 3):
+        whole = RgbPicture(picture.rgb())
+        for black in (False, True):
+            part = picture.part(turned, 96, outside_black=black).astype(int)
+            expected = whole.part(turned, 96, outside_black=black).astype(int)
+            assert np.abs(part - expected).mean() < 2.5
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 180, -90])
+@pytest.mark.parametrize("codec", ["libx264", "mpeg4"])
+def test_a_part_of_a_rotated_recording_is_upright(clip, rotation, codec):
+    """Colours at the corners, so that every turn looks different; edges where it reaches out."""
+    picture = np.zeros((64, 96, 3), np.uint8)
+    picture[:32, :48], picture[:32, 48:], picture[32:, :48] = (200, 30, 30), (30, 200, 30), 90
+    stored = np.rot90(picture, k=-rotation // 90)
+    path = clip([stored] * 3, rotation=rotation, codec=codec)
+    matrix = np.array([[120.0, 0, -10], [0, 120.0, -20]])
+
+    _, found = next(pictures(path))
+
+    assert (found.width, found.height) == (96, 64)
+    part = found.part(matrix, 60).astype(int)
+    assert np.abs(part - RgbPicture(picture).part(matrix, 60)).mean() < 8
