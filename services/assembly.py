@@ -30,6 +30,7 @@ from services.dances.submissions import SubmissionService
 from services.feed.service import FeedService
 from services.files.accesses import FileAccesses
 from services.files.cleanup import FileCleanup
+from services.files.hls_links import HlsLinks
 from services.files.links import FileLinks
 from services.files.upload_logs import UploadLogs
 from services.files.uploads import UploadService
@@ -93,6 +94,7 @@ class Services:
     file_accesses: FileAccesses
     file_cleanup: FileCleanup
     file_links: FileLinks
+    hls_links: HlsLinks
     runs: AdminRuns
     rotation: RotationService
     retention: RetentionService
@@ -199,7 +201,8 @@ def compose(
         files=files,
         file_accesses=accesses,
         file_cleanup=FileCleanup(documents, files, accesses),
-        file_links=file_links(settings),
+        file_links=FileLinks(settings.public_url, link_signer(settings, "file links")),
+        hls_links=HlsLinks(settings.public_url, link_signer(settings, "hls links")),
         runs=runs,
         rotation=rotation,
         retention=RetentionService(documents, objects, runs, rotation, Periods.of(settings)),
@@ -215,10 +218,9 @@ def compose(
     )
 
 
-def file_links(settings: Settings) -> FileLinks:
-    """Links to files of users; without a secret, as in a worker alone, nobody's links hold."""
-    key = derived_key(settings.jwt_secret or secrets.token_hex(32), "file links")
-    return FileLinks(settings.public_url, UrlSigner(key))
+def link_signer(settings: Settings, purpose: str) -> UrlSigner:
+    """For links to users' things; without a secret, as in a worker alone, nobody's links hold."""
+    return UrlSigner(derived_key(settings.jwt_secret or secrets.token_hex(32), purpose))
 
 
 def webhooks_of(

@@ -12,7 +12,14 @@ from api.context import services
 from api.declare import Resource, answer, conditional, query, refuses, user
 from api.errors import Missing
 from api.schema import Content, Moment, Query
-from api.t2m.films import Size, finished_film, has_thumbnails, storage_mode
+from api.t2m.films import (
+    Size,
+    finished_film,
+    has_thumbnails,
+    hls_of,
+    signed_playlist,
+    storage_mode,
+)
 from services.accounts.users import User
 from services.jobs.job import Job
 
@@ -31,6 +38,9 @@ class StreamQuery(Query):
     quality: Literal["auto", "720p", "1080p"] = Field(
         default="auto",
         description="Its height, where the video has as many lines; auto: the video as it was made",
+    )
+    format: Literal["mp4", "hls"] = Field(
+        default="mp4", description="hls: to the master playlist, where `output.hls` was wished"
     )
 
 
@@ -58,12 +68,21 @@ class AudioStream(Content):
     channels: int
 
 
+class Planner(Content):
+    name: str
+    version: str
+
+
 class Generation(Content):
-    """What the video was made from. `prompt` is the topic where the nested form was used."""
+    """What the video was made from. `prompt` is the topic where the nested form was used.
+
+    `planner` wrote the plan: the catalogue of lessons, a language model, or the caller.
+    """
 
     prompt: str
     model: str
     seed: int
+    planner: Planner | None
     created_at: Moment
 
 
@@ -97,11 +116,13 @@ def download_video(caller: User, job_id: str, query: DownloadQuery) -> Response:
 @query(StreamQuery)
 @answer(200, None, "The video (storage mode local)", media=MP4)
 @answer(206, None, "The range that was asked for (storage mode local)", media=MP4)
-@answer(302, None, "To a link for this caller only (storage mode s3)")
+@answer(302, None, "To a link for this caller only (storage mode s3, or format hls)")
 @refuses(404, 416, 503)
 def stream_video(caller: User, job_id: str, query: StreamQuery) -> Response:
     """The finished video for a player, as it was made or in fewer lines."""
     job = finished_film(job_id, caller)
+    if query.format == "hls":
+        return _to_playlist(job)
     key = stream_key(job, query.quality)
     if _from_the_start():
         services().video_files.count_view(key)
@@ -138,13 +159,30 @@ def show_metadata(caller: User, job_id: str) -> TechnicalMetadata:
     job = finished_film(job_id, caller)
     found: dict[str, Any] = job.result["metadata"]
     audio = found["audio"]
+    planner = job.result.get("planner")
     prompt = job.parameters.get("prompt") or job.parameters["topic"]
     return TechnicalMetadata(
         job_id=job.id,
         video=VideoStream(**{name: found[name] for name in VideoStream.model_fields}),
         audio=AudioStream(**audio) if audio else None,
-        generation=Generation(prompt=prompt, model=MODEL, seed=SEED, created_at=job.created_at),
+        generation=Generation(
+            prompt=prompt,
+            model=MODEL,
+            seed=SEED,
+            planner=Planner(**planner) if planner else None,
+            created_at=job.created_at,
+        ),
     )
+
+
+def _to_playlist(job: Job) -> Response:
+    """To the signed playlist, from which a player goes on without a token. Raises Missing."""
+    hls_of(job)
+    services().video_files.count_view(job.result["video_key"])
+    response = Response(status=302)
+    response.headers["Location"] = signed_playlist(job) or ""
+    response.headers["Cache-Control"] = media.PRIVATE_REDIRECT
+    return response
 
 
 def stream_key(job: Job, quality: str) -> str:

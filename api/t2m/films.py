@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from api.context import services
 from api.errors import Missing
@@ -68,6 +68,21 @@ def s3_uri(job: Job, key: str) -> str | None:
 
 def has_thumbnails(job: Job) -> bool:
     return bool(job.parameters["generate_thumbnails"] and job.result["thumbnails"])
+
+
+def hls_of(job: Job) -> dict[str, Any]:
+    """`prefix` of the keys and `names` below it of a video's HLS. Raises Missing."""
+    found: dict[str, Any] | None = job.result.get("hls")
+    if not found:
+        raise Missing(f"The video of {job.id} was made without HLS: ask for output.hls next time.")
+    return found
+
+
+def signed_playlist(job: Job) -> str | None:
+    """Where a player without a token begins; None without HLS."""
+    if not job.result.get("hls"):
+        return None
+    return services().hls_links.sign(job.id, "master.m3u8")
 
 
 def _current_stage(job: Job) -> str | None:

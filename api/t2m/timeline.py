@@ -1,4 +1,4 @@
-"""When what happened to a job: accepted, published, picked up, stage by stage, step by step."""
+"""When what happened to a job: accepted, picked up, stage by stage, step by step, and sent out."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from api.declare import Resource, answer, conditional, refuses, user
 from api.dispatch import Answer
 from api.patience import retry_after
 from api.schema import Content, Moment
+from api.t2m.timeline_traffic import UploadTimes, WebhookTry, tries_of, uploads_of
 from services.accounts.users import User
 from services.clock import parse
 from services.jobs.job import Job, JobStatus, Stage, Step, StepStatus
@@ -127,6 +128,8 @@ class Timeline(Content):
     waiting: Waiting | None
     stages: list[StageTimes]
     steps: list[StepTimes]
+    uploads: list[UploadTimes] = Field(description="At most 500")
+    webhook_tries: list[WebhookTry] = Field(description="Of at most 500 deliveries")
 
 
 @resource.get("/api/v1/jobs/<job_id>/timeline")
@@ -155,6 +158,8 @@ def _timeline(job: Job, place: QueuePlace | None) -> Timeline:
         waiting=Waiting.of(place) if place else None,
         stages=[StageTimes.of(job, stage) for stage in job.stages],
         steps=[StepTimes.of(step) for step in job.steps.values()],
+        uploads=uploads_of(job),
+        webhook_tries=tries_of(job),
     )
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import textwrap
-from typing import Annotated, Any, Literal
+import hashlib
+import json
+from typing import Any
 
-from pydantic import ConfigDict, Discriminator, Field, RootModel, StringConstraints, Tag
-
-from api.context import links
+from api.context import links, services
 from api.declare import Resource, answer, body, conditional, header, limit, refuses, user
 from api.dispatch import Answer
 from api.enqueue import IDEMPOTENCY_KEY, REPLAYED, enqueue
+from api.errors import Invalid
 from api.limits import T2M_GENERATION
 from api.patience import retry_after, waited
-from api.schema import Body, Content, Moment
+from api.schema import Content, Moment
 from api.t2m.films import (
     JOB_TYPE,
     PREFIX,
@@ -24,82 +24,29 @@ from api.t2m.films import (
     film_job,
     has_thumbnails,
     s3_uri,
+    signed_playlist,
     storage_mode,
 )
+from api.t2m.generation import Generate
 from api.t2m.jobs import JobError
 from services.accounts.users import User
+from services.files.user_assets import AssetUnfit
 from services.jobs.job import Job, JobStatus
 
 resource = Resource("videos", tag="Videos")
 
-LONGEST_TOPIC = 300
-Quality = Literal["low", "medium", "high", "720p", "1080p"]
-Seconds = Annotated[float, Field(ge=5, le=600)]
-
-
-def _text(most: int, least: int = 1) -> StringConstraints:
-    return StringConstraints(strip_whitespace=True, min_length=least, max_length=most)
-
-
-class Configuration(Body):
-    topic: Annotated[str, _text(LONGEST_TOPIC)] = Field(examples=["Mathematical Functions"])
-    description: Annotated[str, _text(4000, least=0)] = Field(
-        default="", examples=["Educational video explaining quadratic functions"]
-    )
-    quality: Quality = "medium"
-    duration: Seconds | None = Field(
-        default=None, description="Seconds; by itself as long as it needs"
-    )
-    enable_s3_upload: bool = Field(
-        default=True, description="false: the files are served by this API"
-    )
-    generate_thumbnails: bool = True
-
-
-class NestedGenerate(Body):
-    configuration: Configuration
-
-
-class FlatGenerate(Body):
-    prompt: Annotated[str, _text(2000)] = Field(examples=["A beautiful sunset over mountains"])
-    duration: Seconds | None = Field(default=None, examples=[10])
-    quality: Quality = "medium"
-
-
-def _form(given: Any) -> str:
-    nested = isinstance(given, NestedGenerate) or "configuration" in (given or ())
-    return "<nested>" if nested else "<flat>"
-
-
-class Generate(RootModel[Any]):
-    """Either form: `{"configuration": {…}}`, or `{"prompt": …, "duration": …, "quality": …}`."""
-
-    model_config = ConfigDict(frozen=True)
-    root: Annotated[
-        Annotated[NestedGenerate, Tag("<nested>")] | Annotated[FlatGenerate, Tag("<flat>")],
-        Discriminator(_form),
-    ]
-
-    def parameters(self) -> dict[str, Any]:
-        """What the job is to know, the same for both forms."""
-        wish = self.root
-        if isinstance(wish, NestedGenerate):
-            return wish.configuration.model_dump()
-        topic = textwrap.shorten(wish.prompt, LONGEST_TOPIC, placeholder=" …")
-        description = "" if topic == wish.prompt else wish.prompt
-        made = Configuration(
-            topic=topic, description=description, quality=wish.quality, duration=wish.duration
-        )
-        return {**made.model_dump(), "prompt": wish.prompt}
-
 
 class VideoUrls(Content):
-    """`streaming_url` needs no token for an hour, `download_url` needs one."""
+    """`streaming_url` needs no token for an hour, `download_url` needs one.
+
+    `hls_url` needs none for as long; null where HLS was not asked for.
+    """
 
     s3_url: str | None
     streaming_url: str
     download_url: str
     captions_url: str
+    hls_url: str | None
 
 
 class Thumbnail(Content):
@@ -168,8 +115,8 @@ class VideoJob(Content):
 @answer(200, VideoJob, "It has ended already, or within the time of `Prefer: wait`")
 @refuses(409, 503)
 def generate_video(caller: User, body: Generate) -> Answer:
-    """Have a video made that explains a topic."""
-    job, new = enqueue(JOB_TYPE, caller, body.parameters())
+    """Have a video made that explains a topic, or that a plan describes."""
+    job, new = enqueue(JOB_TYPE, caller, _parameters(caller, body))
     job = waited(job)
     headers = {**retry_after(job), "Location": f"{PREFIX}/{job.id}/status"}
     headers |= {} if new else {REPLAYED: "true"}
@@ -188,6 +135,24 @@ def show_status(caller: User, job_id: str) -> Answer:
     return Answer(VideoJob.of(job), headers=retry_after(job))
 
 
+def _parameters(caller: User, wish: Generate) -> dict[str, Any]:
+    """What the job is to know; the plan lies beside it. Raises Invalid."""
+    parameters = wish.parameters()
+    try:
+        services().user_assets.for_video(wish.assets, caller.id)
+    except AssetUnfit as problem:
+        raise Invalid.field("body", "assets", message=str(problem)) from None
+    return parameters | ({"plan_key": _kept(caller, wish.plan)} if wish.plan else {})
+
+
+def _kept(caller: User, plan: dict[str, Any]) -> str:
+    """Where the plan is kept: the same plan in the same place, as long as a job names it."""
+    content = json.dumps(plan, sort_keys=True).encode()
+    key = f"users/{caller.id}/plans/{hashlib.sha256(content).hexdigest()}.json"
+    services().objects.put(key, content, "application/json")
+    return key
+
+
 def _files(job: Job) -> dict[str, Any]:
     """Where the files of a completed video are, and what they are like."""
     return {
@@ -196,6 +161,7 @@ def _files(job: Job) -> dict[str, Any]:
             streaming_url=links().download(job.result["video_key"]),
             download_url=f"{PREFIX}/{job.id}/download",
             captions_url=links().download(job.result["captions_key"]),
+            hls_url=signed_playlist(job),
         ),
         "thumbnails": _thumbnails(job) if has_thumbnails(job) else [],
         "scene_files": [_scene_file(job, scene) for scene in job.result["scenes"]],

@@ -1,6 +1,6 @@
 """How each upload to the object store goes: bytes, retries and errors, while it goes.
 
-Callers outside are told nothing of this; it is for operators, in the collection s3_upload_logs.
+The collection s3_upload_logs is for operators; a job's owner sees the rows in its timeline.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from services.clock import Clock, stamp
 from services.clock import now as system_clock
 from services.files.video_files import file_id, place_of
 from services.files.video_tables import UPLOAD_LOGS
-from services.interfaces import DocumentStore, DuplicateKey, ObjectStore, ServiceError
+from services.interfaces import Document, DocumentStore, DuplicateKey, ObjectStore, ServiceError
 from services.jobs.job import Job
 from services.objects.part_sizes import PART_SIZE
 
 EVERY_SECONDS = 0.5
+MOST_ROWS = 500
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +38,11 @@ class UploadLogs:
 
     def prepare(self) -> None:
         self._documents.ensure(UPLOAD_LOGS.name, UPLOAD_LOGS.indexes)
+
+    def of_job(self, job_id: str) -> list[Document]:
+        """The rows of a job's files, in the order in which their uploads began."""
+        where = {"job_id": job_id}
+        return self._documents.find(UPLOAD_LOGS.name, where, sort=("started_at",), limit=MOST_ROWS)
 
     @contextmanager
     def upload(self, job: Job, key: str, size: int) -> Iterator[Progress]:

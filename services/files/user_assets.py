@@ -9,6 +9,7 @@ names; the cleanup finds those.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -24,8 +25,16 @@ from services.interfaces import Change, Document, DocumentStore, ObjectStore
 PUBLIC_PATH = "/api/v1/videos/assets/{}/public"
 
 
+MOST_OF_A_VIDEO = {"audio": 1, "font": 1}
+FONTS_IN_VIDEOS = ("font/ttf", "font/otf")
+
+
 class AssetNotFound(Exception):
     """No such asset, or not for this caller."""
+
+
+class AssetUnfit(Exception):
+    """No video can be made with these assets. The message is fit for the caller."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +87,25 @@ class UserAssetService:
             raise AssetNotFound(f"There is no public asset {asset_id}.")
         return found
 
+    def for_video(self, asset_ids: Sequence[str], user_id: str) -> list[Document]:
+        """The user's own assets and public ones, for a video. Raises AssetUnfit."""
+        found = [self._usable(asset_id, user_id) for asset_id in asset_ids]
+        for kind, most in MOST_OF_A_VIDEO.items():
+            if sum(row["asset_type"] == kind for row in found) > most:
+                raise AssetUnfit(f"A video uses at most {most} asset of type {kind}.")
+        return found
+
+    def _usable(self, asset_id: str, user_id: str) -> Document:
+        """Whose asset it is that is not for this user, is not told."""
+        row = self._documents.get(USER_ASSETS.name, asset_id)
+        if row is None or (row["user_id"] != user_id and not row["is_public"]):
+            raise AssetUnfit(f"You have no asset {asset_id}.")
+        if row["asset_type"] == "font" and row["content_type"] not in FONTS_IN_VIDEOS:
+            raise AssetUnfit(f"{asset_id}: a font of a video is TTF or OTF.")
+        return row
+
     def count_use(self, asset_id: str) -> None:
-        """Note that somebody has fetched it."""
+        """Note that somebody has fetched it, or a video has used it."""
         now = stamp(self._clock())
         change: Change = {"$inc": {"usage_count": 1}, "$set": {"last_used_at": now}}
         self._documents.update(USER_ASSETS.name, {"_id": asset_id}, change)

@@ -116,6 +116,11 @@ class Deliveries:
         where |= {"event_id": event_id} if event_id else {}
         return read_page(self._documents, DELIVERIES, where, ("-created_at",), request)
 
+    def of_job(self, user_id: str, job_id: str) -> list[Document]:
+        """What its owner's webhooks were told of a job, the oldest first, at most `PAGE`."""
+        where = {"user_id": user_id, "job_id": job_id}
+        return self._documents.find(DELIVERIES, where, sort=("created_at",), limit=PAGE)
+
     def hold(self, webhook_id: str) -> None:
         """Keep what waits, without a time: its endpoint is switched off."""
         held: Change = {"$set": {"status": HELD, "next_try_at": None}}

@@ -35,6 +35,7 @@ INDEXES: Mapping[str, tuple[Index, ...]] = {
     DELIVERIES: (
         Index(("webhook_id", "-created_at")),
         Index(("webhook_id", "status", "next_try_at")),
+        Index(("user_id", "job_id", "created_at")),
         Index(("status", "next_try_at")),
         Index(("webhook_id", "slot"), unique=True),
         Index(("expires_at",), expires=True),

@@ -199,6 +199,11 @@ CALLS: dict[str, Call] = {
     "GET /api/v1/videos/jobs/<job_id>/thumbnail": Call(f"{FILM}/thumbnail", own=True),
     "GET /api/v1/videos/<job_id>/thumbnail": Call(f"{SHORT_FILM}/thumbnail", own=True),
     "GET /api/v1/videos/<job_id>/metadata": Call(f"{SHORT_FILM}/metadata", own=True),
+    "GET /api/v1/videos/jobs/<job_id>/hls/<path:name>": Call(f"{FILM}/hls/master.m3u8", own=True),
+    "GET /api/v1/videos/<job_id>/hls/<path:name>": Call(
+        f"{SHORT_FILM}/hls/720p/index.m3u8", own=True
+    ),
+    "GET /api/v1/videos/jobs/<job_id>/hls/signed/<link>/<path:name>": Call("{hls_link}"),
     "GET /api/v1/videos/jobs/<job_id>/scenes": Call(f"{FILM}/scenes", own=True),
     "GET /api/v1/videos/jobs/<job_id>/scenes/<int:scene_number>/code": Call(
         f"{FILM}/scenes/1/code", own=True

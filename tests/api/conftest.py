@@ -271,8 +271,19 @@ class Stage:
             "captions_key": self.store(f"{folder}/captions.vtt", b"WEBVTT", "text/vtt"),
             "plan_key": self.store(f"{folder}/plan.json", b"{}", "application/json"),
             "metadata": VIDEO_METADATA,
+            "planner": {"name": "lessons", "version": "1"},
+            "hls": self._hls(f"{folder}/hls/"),
             "scenes": [self._scene(folder, number) for number in (1, 2, 3)],
         }
+
+    def _hls(self, prefix: str) -> dict[str, Any]:
+        """The files as the render lists them."""
+        playlist, types = b"#EXTM3U\n", ("application/vnd.apple.mpegurl", "video/mp4")
+        names = ["master.m3u8", "720p/index.m3u8", "720p/init.mp4", "720p/segment_0000.m4s"]
+        for name in names:
+            is_list = name.endswith(".m3u8")
+            self.store(f"{prefix}{name}", playlist if is_list else MP4, types[not is_list])
+        return {"prefix": prefix, "names": names}
 
     def _scene(self, folder: str, number: int) -> dict[str, Any]:
         name = f"{folder}/scenes/scene_{number:03d}"

@@ -105,6 +105,7 @@ VIDEO = PENDING_VIDEO | {
         "streaming_url": "str",
         "download_url": "str",
         "captions_url": "str",
+        "hls_url": "str",
     },
     "thumbnails": [{"size": "str", "s3_url": "null", "streaming_url": "str"}],
     "scene_files": [
@@ -137,7 +138,13 @@ METADATA = {
         "file_size": "int",
     },
     "audio": "null",
-    "generation": {"prompt": "str", "model": "str", "seed": "int", "created_at": "str"},
+    "generation": {
+        "prompt": "str",
+        "model": "str",
+        "seed": "int",
+        "planner": {"name": "str", "version": "str"},
+        "created_at": "str",
+    },
 }
 ASSET = {
     "asset_id": "str",
@@ -253,6 +260,8 @@ TIMELINE = {
             "seconds": "float",
         }
     ],
+    "uploads": [],
+    "webhook_tries": [],
 }
 LISTED_FILE = {
     "id": "str",
@@ -830,6 +839,9 @@ SHAPES: dict[str, Any] = {
     "POST /api/v1/videos/assets/upload": ASSET,
     "GET /api/v1/videos/assets": ASSETS,
     "GET /api/v1/videos/assets/<asset_id>/public": "text/csv",
+    "GET /api/v1/videos/jobs/<job_id>/hls/<path:name>": "application/vnd.apple.mpegurl",
+    "GET /api/v1/videos/<job_id>/hls/<path:name>": "application/vnd.apple.mpegurl",
+    "GET /api/v1/videos/jobs/<job_id>/hls/signed/<link>/<path:name>": "video/mp4",
     "GET /api/v1/videos/jobs/<job_id>/scenes": SCENES,
     "GET /api/v1/videos/jobs/<job_id>/scenes/<int:scene_number>/code": "text/x-python",
     "GET /api/v1/jobs/<job_id>": JOB,

@@ -49,6 +49,7 @@ def names(
         "new_key": f"{own}/new.mp4",
         "multipart": stage.upload_in_parts(user.id, f"{own}/parts.mp4"),
         "film": film,
+        "hls_link": hls_link(film, stage.services),
         "public_asset": public_asset(user.id, stage.services),
         "job": job,
         **danced,
@@ -59,6 +60,12 @@ def names(
         "session_key": stage.upload(user.id, f"{own}/dance.mp4"),
         "picture_key": stage.upload(user.id, f"{own}/dance.png", PNG, "image/png"),
     }
+
+
+def hls_link(film: str, services: Services) -> str:
+    """A signed link to the first segment of a video."""
+    link = services.hls_links.sign(film, "720p/segment_0000.m4s")
+    return link.removeprefix(services.settings.public_url)
 
 
 def public_asset(owner: str, services: Services) -> str:

@@ -1,0 +1,148 @@
+"""What a video can be made of besides a topic: a plan, assets, a look, and HLS."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+import pytest
+
+from services.assembly import Services
+from services.files.user_assets import AssetWish
+from tests.api.conftest import PNG, Person
+
+GENERATE = "/api/v1/videos/generate"
+SCENE = {
+    "title": "One",
+    "objects": [{"kind": "paragraph", "id": "text", "text": "Words"}],
+    "beats": [{"say": "Words.", "do": [{"op": "show", "target": "text"}]}],
+}
+PLAN = {"topic": "Words", "scenes": [SCENE, SCENE]}
+
+
+def asset(
+    services: Services, owner: str, kind: str = "image", content: bytes = b"", **wish: Any
+) -> str:
+    content = content or {"image": _png(), "data": b"a,1\nb,2\n"}[kind]
+    made = services.user_assets.add(
+        owner, "thing.csv", io.BytesIO(content), AssetWish(kind, **wish)
+    )
+    return str(made["_id"])
+
+
+def _png() -> bytes:
+    return PNG[:8] + b"\x00\x00\x00\x0dIHDR" + bytes((0, 0, 0, 4, 0, 0, 0, 3)) + bytes(20)
+
+
+def accepted(user: Person, services: Services, body: Any) -> dict[str, Any]:
+    answer: Any = user.post(GENERATE, json=body)
+    assert answer.status_code == 202, answer.text
+    found: dict[str, Any] = services.jobs.get(answer.json["data"]["job_id"]).parameters
+    return found
+
+
+def refused(user: Person, body: Any) -> dict[str, Any]:
+    answer: Any = user.post(GENERATE, json=body)
+    assert answer.status_code == 400, answer.text
+    found: dict[str, Any] = answer.json["error"]["details"]
+    return found
+
+
+@pytest.mark.parametrize("nested", [False, True])
+def test_a_plan_takes_the_place_of_the_topic(
+    user: Person, services: Services, nested: bool
+) -> None:
+    wish = {"plan": PLAN, "quality": "low", "generate_thumbnails": False}
+
+    found = accepted(user, services, {"configuration": wish} if nested else wish)
+
+    assert (found["topic"], found["quality"]) == ("Words", "low")
+    assert json.loads(services.objects.read(found["plan_key"])) == PLAN
+    assert found["plan_key"].startswith(f"users/{user.id}/plans/")
+
+
+def test_the_same_plan_under_the_same_key_is_the_same_video(user: Person) -> None:
+    key = {"Idempotency-Key": "lesson-1"}
+    other_plan = {**PLAN, "topic": "Other words"}
+
+    first, again = (user.post(GENERATE, json={"plan": PLAN}, headers=key) for _ in range(2))
+    other = user.post(GENERATE, json={"plan": other_plan}, headers=key)
+
+    assert first.json["data"]["job_id"] == again.json["data"]["job_id"]
+    assert other.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("plan", "word"),
+    [
+        ("words", "object"),
+        ({}, "topic"),
+        ({**PLAN, "topic": ""}, "topic"),
+        ({**PLAN, "scenes": []}, "scenes"),
+        ({**PLAN, "scenes": ["a"]}, "scenes"),
+        ({**PLAN, "scenes": [SCENE] * 13}, "scenes"),
+        ({**PLAN, "description": "x" * 300_000}, "KiB"),
+        ({**PLAN, "deep": json.loads("[" * 40 + "]" * 40)}, "levels"),
+    ],
+)
+def test_a_plan_of_another_shape_or_size_is_refused_at_once(
+    user: Person, plan: Any, word: str
+) -> None:
+    details = refused(user, {"plan": plan})
+
+    assert list(details) == ["plan"]
+    assert word in details["plan"][0]
+
+
+def test_own_and_public_assets_are_taken(user: Person, other: Person, services: Services) -> None:
+    assets = [asset(services, user.id), asset(services, other.id, "data", public=True)]
+
+    assert accepted(user, services, {"prompt": "Graphs", "assets": assets})["assets"] == assets
+
+
+def test_assets_of_others_and_unknown_ones_are_refused_alike(
+    user: Person, other: Person, services: Services
+) -> None:
+    foreign, unknown = asset(services, other.id), "asset_" + "0" * 24
+
+    said = [
+        refused(user, {"prompt": "Graphs", "assets": [a]})["assets"] for a in (foreign, unknown)
+    ]
+
+    assert said == [[f"You have no asset {foreign}."], [f"You have no asset {unknown}."]]
+
+
+@pytest.mark.parametrize(
+    "assets", ["asset_1", ["../../etc/passwd"], [5], ["asset_0", "asset_0"], ["asset_0"] * 9]
+)
+def test_assets_are_a_short_list_of_ids(user: Person, assets: Any) -> None:
+    (field,) = refused(user, {"configuration": {"topic": "Graphs", "assets": assets}})
+
+    assert field.startswith("configuration.assets")
+
+
+def test_there_is_one_font_and_it_is_one_that_can_be_drawn(
+    user: Person, services: Services
+) -> None:
+    plain = [asset(services, user.id, "font", b"OTTO" + bytes([n]) * 40) for n in (1, 2)]
+    packed = asset(services, user.id, "font", b"wOF2" + bytes(40))
+
+    assert "at most 1" in refused(user, {"prompt": "Graphs", "assets": plain})["assets"][0]
+    assert "TTF or OTF" in refused(user, {"prompt": "Graphs", "assets": [packed]})["assets"][0]
+    assert accepted(user, services, {"prompt": "Graphs", "assets": plain[:1]})
+
+
+def test_a_look_and_hls_are_wished_and_what_is_not_wished_is_not_said(
+    user: Person, services: Services
+) -> None:
+    wished = accepted(
+        user, services, {"prompt": "Graphs", "theme": "light", "output": {"hls": True}}
+    )
+
+    assert (wished["theme"], wished["hls"]) == ("light", True)
+    assert {"theme", "hls", "assets", "plan_key"}.isdisjoint(
+        accepted(user, services, {"prompt": "Graphs"})
+    )
+    assert list(refused(user, {"prompt": "Graphs", "theme": "pink"})) == ["theme"]
+    assert list(refused(user, {"prompt": "Graphs", "output": {"dash": True}})) == ["output.dash"]
