@@ -11,24 +11,24 @@ from typing import Any
 from render.scene import RenderCancelled, SceneFailed
 from services.jobs.pipelines import RENDER_JOIN, RENDER_PLAN, RENDER_SCENE, lesson_steps
 from tasks.base import job_task
+from tasks.planning import PlanRefused, planned
+from tasks.streaming import hls_files, hls_result
 from tasks.work import Interrupted, Outcome, Work
 
 PYTHON, MP4, JPEG = "text/x-python", "video/mp4", "image/jpeg"
 VTT, SRT = "text/vtt", "application/x-subrip"
 
 
-@job_task(RENDER_PLAN)
+@job_task(RENDER_PLAN, refuses=(PlanRefused,))
 def plan(work: Work) -> Outcome:
     """Plan the lesson; its scenes are the steps that follow."""
-    from render.planner import plan_lesson
-
-    wanted = work.parameters
-    lesson = plan_lesson(wanted["topic"], wanted["description"], duration=wanted.get("duration"))
+    lesson, planner = planned(work)
     content = lesson.model_dump_json(indent=2).encode()
     titles = [scene.title for scene in lesson.scenes]
     work.log(f"Planned {len(titles)} scenes", scenes=titles)
     return Outcome(
         {"key": work.put("plan.json", content, "application/json"), "titles": titles},
+        {"planner": planner},
         then=lesson_steps(len(titles)),
     )
 
@@ -70,13 +70,15 @@ def join(work: Work) -> Outcome:
     scenes = [work.fetch(work.result_of(name)["video"]) for name in names]
     made = finish_lesson(_lesson(work), scenes, work.scratch / "lesson")
     smaller = _renditions(work, made)
-    files = [*_scene_files(work, names), *_lesson_files(work, made), *smaller]
+    films = [made.video, *(work.scratch / Path(file["key"]).name for file in smaller)]
+    parts = hls_files(work, films)
+    files = [*_scene_files(work, names), *_lesson_files(work, made), *smaller, *parts]
     work.log("Scenes joined", seconds=made.metadata.duration, scenes=len(names))
     result = _job_result(work, names, files, asdict(made.metadata))
     result["renditions"] = [
         {"key": file["key"], "height": file["facts"]["height"]} for file in smaller
     ]
-    return Outcome({"files": files}, result)
+    return Outcome({"files": files}, result | hls_result(work, parts))
 
 
 def _renditions(work: Work, made: Any) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ from api.schema import Body
 LONGEST_TOPIC = 300
 LARGEST_PLAN = 256 * 1024  # bytes of JSON
 DEEPEST_PLAN = 16
-MOST_SCENES = 12
+MOST_SCENES = 40
 MOST_ASSETS = 8
 
 Quality = Literal["low", "medium", "high", "720p", "1080p"]

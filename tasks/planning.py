@@ -1,0 +1,52 @@
+"""The plan of a lesson: from a topic, or as the caller wrote it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import ValidationError
+
+from tasks.work import Work
+
+MOST_FLAWS = 8
+
+
+class PlanRefused(Exception):
+    """The caller's plan is none. The message names the fields."""
+
+    code = "INVALID_PLAN"
+
+
+def planned(work: Work) -> tuple[Any, dict[str, str]]:
+    """The plan (`render.plan.LessonPlan`), and who made it. Raises PlanRefused."""
+    from render.planner import plan_lesson
+
+    wanted = work.parameters
+    if "plan_key" in wanted:
+        return written(work), {"name": "caller", "version": "1"}
+    lesson = plan_lesson(wanted["topic"], wanted["description"], duration=wanted.get("duration"))
+    return lesson, {"name": "lessons", "version": "1"}
+
+
+def written(work: Work) -> Any:
+    """The caller's plan, paced for what it says and shows. Raises PlanRefused."""
+    from render.pacing import paced
+    from render.plan import LessonPlan
+
+    try:
+        plan = LessonPlan.model_validate_json(
+            work.services.objects.read(work.parameters["plan_key"])
+        )
+        return paced(plan, work.parameters.get("duration"))
+    except ValidationError as problem:
+        raise PlanRefused(named(problem)) from None
+    except ValueError as problem:
+        raise PlanRefused(f"plan: {problem}") from None
+
+
+def named(problem: ValidationError) -> str:
+    """What is wrong, field by field, as the caller wrote them."""
+    errors = problem.errors(include_url=False, include_input=False, include_context=False)
+    flaws = [f"{'.'.join(map(str, ('plan', *e['loc'])))}: {e['msg']}" for e in errors[:MOST_FLAWS]]
+    more = len(errors) - MOST_FLAWS
+    return "; ".join([*flaws, *([f"and {more} more"] if more > 0 else [])])
