@@ -29,7 +29,7 @@ def plan_lesson(topic: str, description: str = "", *, duration: float | None = N
     scenes = (
         template.build(request)
         if template
-        else explainer.lesson(name, prose.content(description)[:14])
+        else explainer.lesson(name, prose.clipped(description.strip(), 5000))
     )
     plan = LessonPlan(topic=name, description=about, scenes=tuple(scenes))
     return paced(plan, duration)

@@ -6,16 +6,21 @@ import re
 import unicodedata
 
 ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|etc|vs|Dr|Mr|Mrs|Ms|Prof|St|No|Fig|approx|ca)|\b[A-Z])\.$"
+    r"(?:\b(?:e\.g|i\.e|etc|vs|Dr|Mr|Mrs|Ms|Prof|St|No|Fig|approx|ca|c|cf|Jr|Sr|al)|\b[A-Z])\.$"
 )
 SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+|(?<=[。！？])|\n+|(?:^|\s)[-*•]\s+")
 REQUEST = re.compile(
     r"^(?:please\b|(?:an?|the)?\s*(?:short|educational|explanatory|animated|simple|brief|\W)*\s*"
-    r"(?:video|animation|lesson|explainer|tutorial|introduction)\b|"
-    r"(?:make|create|generate|produce|explain|describe|show|teach|introduce|cover|illustrate|"
-    r"visuali[sz]e|demonstrate|write|give|i want|i need|we need)\b)",
+    r"(?:video|animation|lesson|explainer|tutorial)\b|"
+    r"(?:make|create|generate|produce|give|write|i want|i need|we need|i would like)\b.{0,60}\b"
+    r"(?:video|animation|lesson|explainer|tutorial|clip|explanation|introduction|overview|script|"
+    r"presentation|visuali[sz]ation)\b|"
+    r"(?:explain|describe|illustrate|visuali[sz]e|demonstrate|teach|introduce|discuss)\b|"
+    r"(?:show|cover|include|mention|focus on)\s+(?:how|what|why|when|where|the|its|all|also|an?|"
+    r"examples?|at least|some|both|each|me)\b.{0,80}$)",
     re.IGNORECASE,
 )
+ORDERED_AROUND = re.compile(r"\b(?:oven|dough|bowl|pan|pot|water|minutes|lid|cloth)\b", re.I)
 JOINERS = {"\u200d", "\ufe0e", "\ufe0f", "\u20e3"}
 
 
@@ -63,9 +68,19 @@ def sentences(text: str) -> list[str]:
     return [sentence for sentence in joined if any(c.isalnum() for c in sentence)]
 
 
+def is_request(sentence: str) -> bool:
+    """Whether it tells the maker what to do; a recipe's "Cover the bowl" tells the cook."""
+    return bool(REQUEST.match(sentence)) and not ORDERED_AROUND.search(sentence)
+
+
+def requests(text: str) -> list[str]:
+    """The sentences that ask the maker for something."""
+    return [sentence for sentence in sentences(text) if is_request(sentence)]
+
+
 def content(text: str) -> list[str]:
     """The sentences that say something of the matter; requests to the maker are left out."""
-    return [sentence for sentence in sentences(text) if not REQUEST.match(sentence)]
+    return [sentence for sentence in sentences(text) if not is_request(sentence)]
 
 
 def bare(sentence: str) -> str:
@@ -75,3 +90,18 @@ def bare(sentence: str) -> str:
         if sentence.endswith((".", "。")) and not sentence.endswith("..")
         else sentence
     )
+
+
+COMMON_ENGLISH = re.compile(
+    r"\b(?:the|of|and|is|are|to|in|a|an|it|that|by|with|for|on|was|were|from|this|as|or|be|at)\b",
+    re.IGNORECASE,
+)
+
+
+def is_english(text: str) -> bool:
+    """Whether English words may stand beside it; a few words in Latin letters pass for English."""
+    words = re.findall(r"[^\W\d_]+", text)
+    foreign = sum(not word.isascii() for word in words)
+    if foreign > 0.12 * len(words):
+        return False
+    return len(words) < 8 or len(COMMON_ENGLISH.findall(text)) >= 0.1 * len(words)

@@ -2,120 +2,134 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from render.catalogue.acts import show, stress
-from render.objects import Bullets, Flow, Paragraph, TitleCard
+from render.boards import Card, Cards
+from render.catalogue.acts import show
+from render.explaining.gathering import sections_of
+from render.explaining.passages import passages
+from render.explaining.sections import Section, remembered, scene
+from render.icon_words import icon_for
+from render.objects import Paragraph, TitleCard
 from render.plan import Beat, Scene
-from render.prose import bare, clipped
+from render.prose import clipped, is_english, requests
 
-POINT = 110  # letters of a point on the screen; the narration says the whole sentence
-SPOKEN = 390
-PER_SCENE = 4
-MOST_POINTS = 12
-ORDER = re.compile(
-    r"^(?:first|firstly|second|secondly|third|then|next|after (?:that|this)|afterwards|later|"
-    r"finally|at last|in the end|step \d|\d+[.)])\b",
-    re.IGNORECASE,
-)
+MOST_SCENES = 12
+MOST_KEYS = 3
 
 
-def lesson(topic: str, said: Sequence[str]) -> list[Scene]:
-    """3 to 6 scenes about ``topic`` from sentences of its description, which may be none."""
+def lesson(topic: str, description: str) -> list[Scene]:
+    """3 to 12 scenes about ``topic`` from its description, which may be empty."""
     title = clipped(topic, 110)
-    if not said:
-        return [opening(title, 0), questions(), check()]
-    rest = list(said[1 : MOST_POINTS + 1])
-    return [
-        opening(title, len(rest)),
-        in_short(said[0]),
-        *points(rest),
-        closing(said[0]),
+    in_english = is_english(description)
+    found = sections_of(topic, passages(description), in_english)
+    if not found:
+        asked = requests(description)
+        middle = [wished(asked)] if asked else []
+        return [opening(title, [], ""), *middle, questions(), check(bool(asked))]
+    scenes, left_out = within(found)
+    if not in_english:
+        return [foreign_opening(title, description), *scenes, foreign_closing(title, found)]
+    return [opening(title, found, description), *scenes, closing(found, left_out)]
+
+
+def within(found: Sequence[Section]) -> tuple[list[Scene], bool]:
+    """The sections' scenes, as many as a lesson holds; all but the first two may be left out of
+    a short lesson."""
+    scenes = [one for section in found for one in section.scenes]
+    kept = scenes[: MOST_SCENES - 2]
+    optional = [
+        one.model_copy(update={"optional": True}) if n > 1 else one for n, one in enumerate(kept)
     ]
+    return optional, len(scenes) > len(kept)
 
 
-def opening(title: str, count: int) -> Scene:
-    subtitle = "" if count < 2 else f"In {count} points"
-    card = TitleCard(id="card", text=title, subtitle=subtitle, motif="dots")
-    say = clipped(f"This lesson is about {title}.", SPOKEN)
-    return Scene(title=title, objects=(card,), beats=(Beat(say=say, do=(show("card"),)),))
+def opening(title: str, found: Sequence[Section], description: str) -> Scene:
+    agenda = list(dict.fromkeys(section.agenda for section in found if section.agenda))[:4]
+    subtitle = " · ".join(part[:1].upper() + part[1:] for part in agenda) if len(agenda) > 1 else ""
+    icon = icon_for(title, "") or icon_for(description[:300], "book")
+    card = TitleCard(id="card", text=title, subtitle=clipped(subtitle, 120), icon=icon)
+    say = f"{about(title, description)}{'' if title.endswith(('.', '?', '!')) else '.'}"
+    if len(agenda) > 1:
+        say += f" We look at {', '.join(agenda[:-1])} and {agenda[-1]}."
+    return Scene(title=title, objects=(card,), beats=(Beat(say=say[:390], do=(show("card"),)),))
 
 
-def in_short(sentence: str) -> Scene:
-    quote = Paragraph(id="main", text=clipped(sentence, 240), size="lead")
-    say = clipped(sentence, SPOKEN)
-    return Scene(title="In short", objects=(quote,), beats=(Beat(say=say, do=(show("main"),)),))
+def about(title: str, description: str) -> str:
+    """``This lesson is about …``, with the topic as it stands within a sentence."""
+    first, _, rest = title.partition(" ")
+    if first.lower() in ("how", "why", "what", "when", "where") and not title.endswith("?"):
+        return f"This lesson is about {first.lower()} {rest}"
+    if title.endswith("?"):
+        return f"This lesson asks: {title}"
+    lower = f"{first.lower()} {rest}".strip()
+    is_common = first.lower() in ("the", "a", "an") or lower in description
+    return f"This lesson is about {lower if is_common else title}"
 
 
-def points(rest: list[str]) -> list[Scene]:
-    """Sequences become a flow, everything else lists of up to four points."""
-    if not rest:
-        return []
-    ordered = [sentence for sentence in rest if ORDER.match(sentence)]
-    if 2 <= len(ordered) <= 5 and len(ordered) >= len(rest) - 1:
-        others = [sentence for sentence in rest if sentence not in ordered]
-        return [flow(ordered), *([listing(others, "Also")] if others else [])]
-    scenes = -(-len(rest) // PER_SCENE)
-    size = -(-len(rest) // scenes)
-    groups = [rest[n : n + size] for n in range(0, len(rest), size)]
-    titles = ["Key points", "More points", "Further points"]
-    return [listing(group, titles[n], n > 0) for n, group in enumerate(groups)]
+def foreign_opening(title: str, description: str) -> Scene:
+    """Only the text's own words, since ours are English."""
+    card = TitleCard(id="card", text=title, icon=icon_for(f"{title} {description[:300]}", "book"))
+    return Scene(title=title, objects=(card,), beats=(Beat(say=title, do=(show("card"),)),))
 
 
-def flow(ordered: list[str]) -> Scene:
-    item = Flow(id="order", items=tuple(clipped(bare(s), POINT) for s in ordered))
-    beats = tuple(
-        Beat(say=clipped(sentence, SPOKEN), do=(show(f"order.{n}"),))
-        for n, sentence in enumerate(ordered)
-    )
-    return Scene(title="Step by step", objects=(item,), beats=beats)
+def foreign_closing(title: str, found: Sequence[Section]) -> Scene:
+    return remembered(title, keys_of(found), "", "")
 
 
-def listing(group: list[str], title: str, optional: bool = False) -> Scene:
-    item = Bullets(id="points", items=tuple(clipped(bare(s), POINT) for s in group))
-    beats = tuple(
-        Beat(say=clipped(sentence, SPOKEN), do=(show(f"points.{n}"),))
-        for n, sentence in enumerate(group)
-    )
-    return Scene(title=title, objects=(item,), beats=beats, optional=optional)
+def keys_of(found: Sequence[Section]) -> list[str]:
+    """A sentence of each section; when these are few, a second one of some."""
+    first = [section.keys[0] for section in found]
+    more = [section.keys[-1] for section in found]
+    return list(dict.fromkeys([*first, *more]))[:MOST_KEYS]
 
 
-def closing(first: str) -> Scene:
-    """The first sentence again, then what to take away from it: questions, not facts."""
+def closing(found: Sequence[Section], left_out: bool) -> Scene:
+    """A sentence of each section to remember, then what no video can do for its viewer."""
     own = "Say in your own words what this lesson told you"
-    items = (clipped(bare(first), POINT), own, "Note what is still unclear")
-    item = Bullets(id="points", items=items, marker="tick")
-    beats = (
-        Beat(say="To sum up, remember this.", do=(show("points.0"), stress("points.0"))),
-        Beat(say="Then say in your own words what the lesson told you.", do=(show("points.1"),)),
-        Beat(say="And note what is still unclear to you.", do=(show("points.2"),)),
+    lead_in = "The description says more than one lesson holds. " if left_out else ""
+    return remembered("To remember", keys_of(found), own, f"{lead_in}To sum up, remember this.")
+
+
+def wished(asked: Sequence[str]) -> Scene:
+    """What was asked for, when the description holds nothing but wishes."""
+    note = Cards(
+        id="asked",
+        items=tuple(Card(icon="target", text=clipped(one, 120)) for one in asked[:4]),
     )
-    return Scene(title="To remember", objects=(item,), beats=beats)
+    beats = [
+        Beat(
+            say="This is what was asked for.",
+            do=tuple(show(f"asked.{n}") for n in range(len(note.items))),
+        )
+    ]
+    return scene("What was asked for", note, beats)
 
 
 def questions() -> Scene:
-    asked = ("What is it?", "Why does it matter?", "How does it work?", "What is an example of it?")
-    item = Bullets(id="asked", items=asked, marker="number")
-    said = [
-        "Every new topic can be opened with four questions. First: what is it?",
-        "Second: why does it matter?",
-        "Third: how does it work?",
-        "And fourth: what is an example of it?",
-    ]
-    beats = tuple(Beat(say=say, do=(show(f"asked.{n}"),)) for n, say in enumerate(said))
-    return Scene(title="Four questions to begin with", objects=(item,), beats=beats)
+    asked = (
+        (
+            "question",
+            "What is it?",
+            "Every new topic can be opened with four questions. First: what is it?",
+        ),
+        ("star", "Why does it matter?", "Second: why does it matter?"),
+        ("gear", "How does it work?", "Third: how does it work?"),
+        ("magnifier", "What is an example of it?", "And fourth: what is an example of it?"),
+    )
+    board = Cards(id="asked", items=tuple(Card(icon=icon, text=text) for icon, text, _ in asked))
+    beats = [Beat(say=say, do=(show(f"asked.{n}"),)) for n, (_, _, say) in enumerate(asked)]
+    return scene("Four questions to begin with", board, beats)
 
 
-def check() -> Scene:
-    note = Paragraph(
-        id="note",
-        size="lead",
-        text="This lesson was given a topic, but no description. "
-        "Describe the topic in a few sentences, and they become its content.",
+def check(asked: bool) -> Scene:
+    """What is missing, and what to do about it."""
+    lack = (
+        "This lesson was told what to explain, but no facts about it, and it invents none."
+        if asked
+        else "This lesson was given a topic, but no description, and it invents no facts."
     )
-    say = (
-        "This lesson was given a topic, but no description. "
-        "Describe it in a few sentences, and they become the content of the video."
-    )
+    cure = "Describe the topic in a few sentences, and they become its content."
+    note = Paragraph(id="note", size="lead", text=f"{lack} {cure}")
+    say = f"{lack} {cure}"
     return Scene(title="How to go on", objects=(note,), beats=(Beat(say=say, do=(show("note"),)),))

@@ -60,7 +60,7 @@ def common_paragraphs(
     ]
     for size in (likely or sizes[-1:]) + [SMALL]:
         blocks = [wrapped(text, width, size) for text in texts]
-        if all(block.height <= height for block in blocks):
+        if all(block.height <= height and block.width <= width + 0.01 for block in blocks):
             break
     return blocks
 
@@ -95,9 +95,22 @@ class Cards(Board):
         longest = max(len(item["text"]) for item in items)
         width, _ = area_size(area)
         columns = 2 <= len(items) <= 4 and longest <= 62 and width > 9
-        group = self.columns(items, area) if columns else self.rows(items, area)
+        if len(items) == 1:
+            group = VGroup(self.single(items[0], area))
+        else:
+            group = self.columns(items, area) if columns else self.rows(items, area)
         for n, card in enumerate(group):
             self.put(str(n), *card, waits=True)
+
+    def single(self, item: dict[str, str], area: str) -> VGroup:
+        """One statement, large, beside a large icon."""
+        width, height = area_size(area)
+        text = common_paragraphs([item["text"]], width - 5.0, height - 1.2, LEAD)[0]
+        back = backplate(width, max(3.4, text.height + 1.2), 0.25).set_stroke(width=0)
+        back.move_to(area_centre(area))
+        sign = medallion(item["icon"], ACCENT, 1.15).move_to(back.get_left() + RIGHT * 2.0)
+        text.move_to(back).align_to(back.get_left() + RIGHT * 3.9, LEFT)
+        return VGroup(back, sign, text)
 
     def columns(self, items: list[dict[str, str]], area: str) -> VGroup:
         width, _ = area_size(area)
@@ -195,8 +208,11 @@ class Pairs(Board):
         wide_left = (width - gap) * share
         wide_right = width - gap - wide_left
         room = (height - 0.3 * (len(pairs) - 1)) / len(pairs)
-        lefts = common_paragraphs([p["left"] for p in pairs], wide_left - 0.6, room - 0.3)
-        rights = common_paragraphs([p["right"] for p in pairs], wide_right - 0.6, room - 0.3)
+        largest = LEAD - 2 if len(pairs) < 3 else BODY
+        lefts = common_paragraphs([p["left"] for p in pairs], wide_left - 0.6, room - 0.3, largest)
+        rights = common_paragraphs(
+            [p["right"] for p in pairs], wide_right - 0.6, room - 0.3, largest
+        )
         rows = []
         for a, b in zip(lefts, rights, strict=True):
             tall = max(1.0, a.height + 0.5, b.height + 0.5)
@@ -299,8 +315,8 @@ class Ring(Board):
         super().__init__()
         x, y, _ = area_centre(area)
         width, height = area_size(area)
-        wide = 3.7
-        texts = common_paragraphs([item["text"] for item in items], wide - 1.25, 1.25)
+        wide = 4.3 if len(items) < 5 else 3.7
+        texts = common_paragraphs([item["text"] for item in items], wide - 1.3, 1.2)
         angles = [np.pi / 2 - 2 * np.pi * n / len(items) for n in range(len(items))]
         radius = np.array(((width - wide) / 2, (height - 1.5) / 2, 0))
         spots = [(x, y, 0) + radius * (np.cos(a), np.sin(a), 0) for a in angles]
