@@ -22,6 +22,7 @@ FROM ${PYTHON_IMAGE}
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
         libpangocairo-1.0-0 libcairo2 fontconfig fonts-dejavu-core libegl1 libgles2 \
+        libseccomp2 bubblewrap \
     && rm -rf /var/lib/apt/lists/* \
     && groupadd --gid 10001 troupe \
     && useradd --uid 10001 --gid troupe --home-dir /var/lib/troupe --create-home \

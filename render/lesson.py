@@ -11,13 +11,13 @@ from pathlib import Path
 from threading import Event, Lock
 
 from render.captions import sub_rip, web_vtt
-from render.codegen import scene_code, scene_name
 from render.join import join
 from render.metadata import VideoMetadata, read_metadata
 from render.plan import LessonPlan
 from render.planner import plan_lesson
 from render.quality import Quality
-from render.scene import OnProgress, ShouldStop, render_scene
+from render.replacement import Degraded, RenderedScene, render_planned
+from render.scene import OnProgress, ShouldStop
 from render.thumbnails import thumbnails
 from render.voice import VoiceMissing, narrate
 
@@ -35,13 +35,14 @@ class FinishedLesson:
 
 @dataclass(frozen=True)
 class LessonFiles:
-    """Everything of a lesson, in one folder."""
+    """Everything of a lesson, in one folder; ``degraded`` names the scenes that were replaced."""
 
     scene_codes: tuple[Path, ...]
     scene_videos: tuple[Path, ...]
     plan_file: Path
     plan: LessonPlan
     finished: FinishedLesson
+    degraded: tuple[Degraded, ...] = ()
 
 
 def render_lesson(
@@ -61,21 +62,23 @@ def render_lesson(
     out.mkdir(parents=True, exist_ok=True)
     plan_file = out / "plan.json"
     plan_file.write_text(plan.model_dump_json(indent=2), encoding="utf-8")
-    codes = write_codes(plan, out / "scenes")
-    videos = render_scenes(
+    folder = out / "scenes"
+    scenes = render_scenes(
         plan,
-        codes,
+        folder,
         quality,
         processes=processes,
         on_progress=on_progress,
         should_stop=should_stop,
     )
+    videos = [scene.video.path for scene in scenes]
     return LessonFiles(
-        scene_codes=tuple(codes),
+        scene_codes=tuple(write_codes(scenes)),
         scene_videos=tuple(videos),
         plan_file=plan_file,
         plan=plan,
         finished=finish_lesson(plan, videos, out, voice=voice),
+        degraded=tuple(scene.degraded for scene in scenes if scene.degraded),
     )
 
 
@@ -98,11 +101,11 @@ def finish_lesson(
     )
 
 
-def write_codes(plan: LessonPlan, folder: Path) -> list[Path]:
-    folder.mkdir(parents=True, exist_ok=True)
-    paths = [folder / f"scene_{number:03d}.py" for number in range(1, len(plan.scenes) + 1)]
-    for number, path in enumerate(paths, 1):
-        path.write_text(scene_code(plan, number), encoding="utf-8")
+def write_codes(scenes: Sequence[RenderedScene]) -> list[Path]:
+    """Beside each scene's video the code that it shows."""
+    paths = [scene.video.path.with_suffix(".py") for scene in scenes]
+    for path, scene in zip(paths, scenes, strict=True):
+        path.write_text(scene.code, encoding="utf-8")
     return paths
 
 
@@ -120,14 +123,15 @@ def joined(plan: LessonPlan, videos: Sequence[Path], out: Path, voice: bool) -> 
 
 def render_scenes(
     plan: LessonPlan,
-    codes: Sequence[Path],
+    folder: Path,
     quality: Quality,
     *,
     processes: int = 2,
     on_progress: OnProgress | None = None,
     should_stop: ShouldStop | None = None,
-) -> list[Path]:
-    """All scenes, ``processes`` at a time; the first failure stops the others."""
+) -> list[RenderedScene]:
+    """All scenes, ``processes`` at a time; the first that cannot even be replaced stops them."""
+    folder.mkdir(parents=True, exist_ok=True)
     given_up = Event()
 
     def stopped() -> bool:
@@ -135,16 +139,14 @@ def render_scenes(
 
     report = shared_progress([scene.seconds for scene in plan.scenes], on_progress)
 
-    def one(index: int) -> Path:
-        code, out = codes[index].read_text(encoding="utf-8"), codes[index].with_suffix(".mp4")
-        name = scene_name(index + 1)
-        progress = report(index)
-        return render_scene(
-            code, name, quality, out, on_progress=progress, should_stop=stopped
-        ).path
+    def one(index: int) -> RenderedScene:
+        out = folder / f"scene_{index + 1:03d}.mp4"
+        return render_planned(
+            plan, index + 1, quality, out, on_progress=report(index), should_stop=stopped
+        )
 
     with ThreadPoolExecutor(max(1, min(processes, os.cpu_count() or 1))) as pool:
-        jobs = [pool.submit(one, index) for index in range(len(codes))]
+        jobs = [pool.submit(one, index) for index in range(len(plan.scenes))]
         done, _ = wait(jobs, return_when=FIRST_EXCEPTION)
         if any(job.exception() for job in done):
             given_up.set()

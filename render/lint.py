@@ -1,7 +1,6 @@
 """A first look at scene code before it runs: imports, names and attributes on an allow-list.
 
-This is lint, not a wall: Manim itself reaches the whole machine. The wall is the child's process
-with its limits and empty environment, and the full sandbox that a later version adds.
+This is lint, not a wall: Manim itself reaches the whole machine. The wall is ``render.sandbox``.
 """
 
 from __future__ import annotations

@@ -35,30 +35,37 @@ def plan(work: Work) -> Outcome:
 
 @job_task(RENDER_SCENE, refuses=(SceneFailed,))
 def scene(work: Work) -> Outcome:
-    """Write one scene's code and render it in a process of its own."""
-    from render.codegen import scene_code, scene_name
+    """Write one scene's code and render it in the sandbox; a plain scene takes its place if not."""
     from render.quality import Quality
-    from render.scene import render_scene
+    from render.replacement import render_planned
 
     number, quality = work.arguments["number"], Quality.parse(work.parameters["quality"])
-    code, out = scene_code(_lesson(work), number), work.scratch / "scene.mp4"
-    name = scene_name(number)
+    out = work.scratch / "scene.mp4"
     try:
-        video = render_scene(
-            code, name, quality, out, on_progress=work.note_progress, should_stop=work.unwanted
-        )
+        made = render_planned(
+            _lesson(work), number, quality, out,
+            on_progress=work.note_progress, should_stop=work.unwanted,
+        )  # fmt: skip
     except RenderCancelled as stop:
         raise Interrupted(str(stop)) from stop
-    work.log(f"Scene {number} rendered", seconds=video.duration, frames=video.frames)
+    _tell(work, number, made)
     return Outcome(
         {
-            "code": work.put(f"scene_{number:03d}.py", code.encode(), PYTHON),
-            "code_bytes": len(code.encode()),
+            "code": work.put(f"scene_{number:03d}.py", made.code.encode(), PYTHON),
+            "code_bytes": len(made.code.encode()),
             "video": work.put_file(f"scene_{number:03d}.mp4", out, MP4),
             "video_bytes": out.stat().st_size,
-            "seconds": video.duration,
+            "seconds": made.video.duration,
+            "degraded": made.degraded and made.degraded.to_document(),
         }
     )
+
+
+def _tell(work: Work, number: int, made: Any) -> None:
+    if lost := made.degraded:
+        words = f"Scene {number} could not be rendered and was replaced by a plain one"
+        work.log(words, level="WARNING", code=lost.code, reason=lost.reason)
+    work.log(f"Scene {number} rendered", seconds=made.video.duration, frames=made.video.frames)
 
 
 @job_task(RENDER_JOIN)
@@ -167,7 +174,10 @@ def _job_result(
     work: Work, names: list[str], files: list[dict[str, Any]], metadata: dict[str, Any]
 ) -> dict[str, Any]:
     titles = work.result_of("plan")["titles"]
+    degraded = [lost for name in names if (lost := work.result_of(name).get("degraded"))]
     return {
+        "degraded": bool(degraded),
+        "degraded_scenes": degraded,
         "video_key": work.lasting_key("output.mp4"),
         "thumbnails": {
             file["size"]: file["key"] for file in files if file["file_type"] == "thumbnail"

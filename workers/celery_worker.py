@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import os
 import socket
 import sys
@@ -10,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from celery import Celery
+from celery.signals import worker_ready
 
 from services.jobs.celery_queue import celery_app
 from services.jobs.pipelines import QUEUES
@@ -17,6 +19,8 @@ from services.jobs.redis_signal import redis_client
 from settings import Settings
 from workers.environment import CommandError
 from workers.presence import Presence
+
+log = logging.getLogger(__name__)
 
 CORES = os.cpu_count() or 1
 
@@ -64,6 +68,8 @@ def run_worker(settings: Settings, queues: Sequence[str], concurrency: int | Non
     if unknown := sorted(set(queues) - set(ROLES)):
         raise CommandError(f"there is no queue {unknown[0]}; the queues are {', '.join(ROLES)}.")
     app = worker_app(settings, queues)
+    if "render" in queues:
+        worker_ready.connect(tell_sandbox, weak=False)
     children = concurrency or sum(ROLES[queue].concurrency for queue in queues)
     name = f"{'-'.join(queues)}-{os.getpid()}@{socket.gethostname()}"
     Presence(redis_client(settings.redis_url), name, queues, children).begin()
@@ -79,6 +85,13 @@ def run_worker(settings: Settings, queues: Sequence[str], concurrency: int | Non
             "--without-mingle",
         ]
     )
+
+
+def tell_sandbox(**_: object) -> None:
+    """Say in the log at start how scene code is held here."""
+    from render.sandbox.tier import tier
+
+    log.info("sandbox for scene code: %s", tier().words)
 
 
 def pool_of(queues: Sequence[str]) -> str:

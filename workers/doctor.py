@@ -47,6 +47,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         ("pose model", _pose_model),
         ("pose networks", _pose_networks),
         ("Manim", _manim),
+        ("sandbox", _sandbox),
         ("broker", _broker),
         ("database", _database),
         ("object store", _objects),
@@ -107,6 +108,13 @@ def _manim(_: Settings) -> str:
     import manimpango  # noqa: F401
 
     return f"{version('manim')}, formulas without LaTeX"
+
+
+def _sandbox(_: Settings) -> str:
+    """No walls are no fault of the machine's: generated lessons are rendered all the same."""
+    from render.sandbox.tier import tier
+
+    return tier().words
 
 
 def _broker(settings: Settings) -> str:

@@ -36,8 +36,13 @@ def render_command(options: argparse.Namespace) -> int:
         return 1
     made = files.finished
     facts = asdict(made.metadata)
+    degraded = [lost.to_document() for lost in files.degraded]
+    for lost in files.degraded:
+        words = f"scene {lost.number} was replaced by a plain one ({lost.code}: {lost.reason})"
+        status.print(f"troupe: {words}", soft_wrap=True, markup=False)
     if options.json:
-        out.print_json(json.dumps({"output": str(made.video), "metadata": facts}))
+        told = {"degraded": bool(degraded), "degraded_scenes": degraded, "metadata": facts}
+        out.print_json(json.dumps({"output": str(made.video), **told}))
     else:
         out.print(
             f"{made.video}: {facts['duration']:.1f} s, {facts['width']}x{facts['height']}, "

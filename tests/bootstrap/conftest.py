@@ -126,7 +126,7 @@ def _fill_path(checkout: Checkout) -> None:
     calls, script = checkout.bin / "calls", checkout.bin / "pip-script"
     checkout.command("python3", PYTHON.format(calls=calls, pip=script, real=sys.executable))
     checkout.pip(FETCHED)
-    for present in ("pkg-config", "cc", "make"):
+    for present in ("pkg-config", "cc", "make", "bwrap"):
         checkout.command(present, "exit 0")
     checkout.command("fc-list", "echo 'DejaVu Sans'")
     checkout.command("apt-get", f'echo "apt-get $*" >>"{calls}"')

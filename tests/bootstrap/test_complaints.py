@@ -73,6 +73,25 @@ def test_root_gets_the_missing_system_packages_installed(checkout: Checkout) -> 
     assert call.endswith(" libcairo2-dev")
 
 
+def test_bubblewrap_is_tried_for_and_done_without(checkout: Checkout) -> None:
+    (checkout.bin / "bwrap").unlink()
+    checkout.command("apt-get", f'echo "apt-get $*" >>"{checkout.bin}/calls"; exit 100')
+
+    result = checkout.run("doctor")
+
+    assert told(result)
+    assert [call.split()[-1] for call in checkout.calls("apt-get")] == ["bubblewrap"]
+    assert "the sandbox does without it" in result.stderr
+
+
+def test_an_ordinary_user_is_not_asked_to_install_bubblewrap(checkout: Checkout) -> None:
+    (checkout.bin / "bwrap").unlink()
+    checkout.command("id", "echo 1000")
+
+    assert told(checkout.run("doctor"))
+    assert not checkout.calls("apt-get")
+
+
 @pytest.mark.parametrize(
     ("output", "advice"),
     [
