@@ -51,6 +51,26 @@ def ring(
     _circle(picture, at, colour, (radius, max(1, round(width))), opacity)
 
 
+def ellipse(
+    picture: Picture,
+    at: Point,
+    colour: Colour,
+    size: tuple[float, float],
+    opacity: float = 1.0,
+    *,
+    width: float | None = None,
+) -> None:
+    """An upright ellipse of these half axes; filled, or with a line so wide."""
+    thick = cv2.FILLED if width is None else max(1, round(width))
+
+    def draw(area: Picture, left: int, top: int) -> None:
+        centre, axes = _fixed(at[0] - left, at[1] - top), _fixed(*size)
+        cv2.ellipse(area, centre, axes, 0, 0, 360, colour, thick, cv2.LINE_AA, SHIFT)
+
+    if max(size) < FAR:
+        _blend(picture, (at, at), max(size) + abs(thick), opacity, draw)
+
+
 def _circle(
     picture: Picture, at: Point, colour: Colour, size: tuple[float, int], opacity: float
 ) -> None:

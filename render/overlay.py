@@ -1,24 +1,27 @@
-"""The overlay video: a dancer's clip with skeleton, motion beats and score, and its sound."""
+"""The overlay: a dancer's clip with skeleton, balance, beat and growing score, and its sound."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from render.beat_bar import BeatBar
+from render.balance_mark import BalanceMark
+from render.beat_bar import BeatBar, is_better_at_top
 from render.brush import Picture
+from render.findings import Findings
 from render.mp4 import Sound, write_mp4
+from render.running_score import RunningScore
 from render.score_panel import ScorePanel
 from render.skeleton import Skeleton
 from scoring.landmarks import PoseTrack
 
-__all__ = ["Sound", "best_moment", "draw_overlay"]
+__all__ = ["Findings", "Sound", "best_moment", "draw_overlay", "draw_poster"]
 
-MAX_SIDE = 1280
+MAX_SIDE = 1920
 JPEG_QUALITY = 88
 # seconds between a picture and the pose drawn on it; a degraded track has holes
 MAX_MISMATCH = 0.05
@@ -30,17 +33,15 @@ def draw_overlay(
     out_path: Path,
     *,
     sound: Sound | None = None,
-    beats: Sequence[float] = (),
-    score: Mapping[str, float | None] | None = None,
+    findings: Findings | None = None,
     poster: Path | None = None,
     on_frame: Callable[[int], None] | None = None,
 ) -> None:
     """Write the overlay as MP4 (H.264, AAC, faststart), whole or not at all.
 
     frames    (seconds, (height, width, 3) uint8 RGB upright), times increasing; they are kept, so
-              a variable frame rate stays one. The longer side is brought down to 1280 pixels.
-    beats     seconds of the motion beats
-    score     points of the four axes (`score_panel.AXES`); None for an axis without evidence
+              a variable frame rate stays one. The longer side is brought down to 1920 pixels.
+    findings  what to draw besides the skeleton
     poster    where to put a JPEG of the moment with the widest pose
     on_frame  gets the number of pictures done, and may raise to stop
 
@@ -50,7 +51,10 @@ def draw_overlay(
     unfinished = out_path.with_name(f".{out_path.name}.part")
     try:
         write_mp4(
-            _drawn(frames, track, beats, score, poster), unfinished, sound=sound, on_frame=on_frame
+            _drawn(frames, track, findings or Findings(), poster),
+            unfinished,
+            sound=sound,
+            on_frame=on_frame,
         )
         unfinished.replace(out_path)
     finally:
@@ -65,18 +69,36 @@ def best_moment(track: PoseTrack) -> float:
     return float(track.times[np.nanargmax(spread)])
 
 
+def draw_poster(
+    frames: Iterable[tuple[float, Picture]],
+    track: PoseTrack,
+    poster: Path,
+    findings: Findings | None = None,
+) -> None:
+    """Only the JPEG: nothing after its moment is looked at. Raises ValueError without a frame."""
+    for _ in _drawn(frames, track, findings or Findings(), poster, only_poster=True):
+        if poster.exists():
+            return
+    if not poster.exists():
+        raise ValueError("there is no frame at the widest pose")
+
+
 def _drawn(
     frames: Iterable[tuple[float, Picture]],
     track: PoseTrack,
-    beats: Sequence[float],
-    score: Mapping[str, float | None] | None,
+    findings: Findings,
     poster: Path | None,
+    *,
+    only_poster: bool = False,
 ) -> Iterator[tuple[float, Picture]]:
     scene: _Scene | None = None
     moment = best_moment(track)
     for time, rgb in frames:
+        if only_poster and time < moment:
+            yield time, rgb
+            continue
         picture = _fitted(rgb)
-        scene = scene or _Scene(track, beats, score, picture)
+        scene = scene or _Scene(track, findings, picture)
         scene.draw(picture, time)
         if poster is not None and time >= moment:
             _write_jpeg(poster, picture)
@@ -87,28 +109,43 @@ def _drawn(
 class _Scene:
     """All that is drawn over each picture of one video."""
 
-    def __init__(
-        self,
-        track: PoseTrack,
-        beats: Sequence[float],
-        score: Mapping[str, float | None] | None,
-        picture: Picture,
-    ) -> None:
+    def __init__(self, track: PoseTrack, findings: Findings, picture: Picture) -> None:
         height, width = picture.shape[:2]
         self._times = track.times
         self._skeleton = Skeleton(track, width, height)
+        self._balance: BalanceMark | None = None
+        if findings.balance is not None:
+            scale = (width / track.width, height / track.height)
+            self._balance = BalanceMark(findings.balance, scale, self._skeleton.limb_width)
         busy = self._skeleton.visible_points()
-        self._panel = None if score is None else ScorePanel(score, width, height, busy)
-        self._bar = BeatBar(beats, width, height) if len(beats) else None
+        self._bar: BeatBar | None = None
+        at_top = is_better_at_top(busy, width, height)
+        if len(findings.beats) or len(findings.motion_beats):
+            self._bar = BeatBar(findings.beats, width, height, findings.motion_beats, at_top=at_top)
+        self._panel = _panel(findings, (width, height), busy, bar_at_top=at_top)
 
     def draw(self, picture: Picture, time: float) -> None:
         index = _nearest(self._times, time)
+        if self._balance is not None:
+            self._balance.draw_floor(picture, time)
         if index is not None:
             self._skeleton.draw(picture, index)
+        if self._balance is not None:
+            self._balance.draw_centre(picture, time)
         if self._bar is not None:
             self._bar.draw(picture, time)
         if self._panel is not None:
-            self._panel.draw(picture)
+            self._panel.draw(picture, time)
+
+
+def _panel(
+    findings: Findings, size: tuple[int, int], busy: NDArray[np.float32], *, bar_at_top: bool
+) -> RunningScore | ScorePanel | None:
+    if findings.score is None:
+        return None
+    if findings.timeline is None:
+        return ScorePanel(findings.score, *size, busy, bar_at_top=bar_at_top)
+    return RunningScore(findings.score, findings.timeline, size, busy, bar_at_top=bar_at_top)
 
 
 def _nearest(times: NDArray[np.float64], time: float) -> int | None:

@@ -24,7 +24,7 @@ RAIL = (84, 86, 96, 196)
 SUPERSAMPLE = 3
 DESIGN_WIDTH, DESIGN_HEIGHT, DESIGN_SIDE = 208, 194, 620
 MARGIN = 16
-# design units kept free below, where the beats glide
+# design units kept free where the beats glide
 FOOT = 64
 
 
@@ -37,6 +37,8 @@ class ScorePanel:
         width: int,
         height: int,
         busy: NDArray[np.float32],
+        *,
+        bar_at_top: bool = False,
     ) -> None:
         """Raises KeyError when an axis is missing.
 
@@ -47,25 +49,26 @@ class ScorePanel:
         panel = _score_picture(score, unit)
         self._colours = np.ascontiguousarray(panel[:, :, :3])
         self._weight = panel[:, :, 3].astype(np.float32) / np.float32(255)
-        corners = _corners(width, height, panel.shape[1], panel.shape[0], unit)
+        corners = _corners((width, height), (panel.shape[1], panel.shape[0]), unit, bar_at_top)
         size = np.array([panel.shape[1], panel.shape[0]])
         near = MARGIN * unit
         self.left, self.top = min(corners, key=lambda corner: _covered(busy, corner, size, near))
 
-    def draw(self, picture: Picture) -> None:
-        """Lay the panel over the picture, in place."""
+    def draw(self, picture: Picture, _: float = 0.0) -> None:
+        """Lay the panel over the picture, in place; it is the same at all times."""
         rows, columns = self._weight.shape
         area = picture[self.top : self.top + rows, self.left : self.left + columns]
         area[:] = cv2.blendLinear(self._colours, area, self._weight, 1 - self._weight)
 
 
 def _corners(
-    width: int, height: int, columns: int, rows: int, unit: float
+    picture: tuple[int, int], panel: tuple[int, int], unit: float, bar_at_top: bool
 ) -> list[tuple[int, int]]:
     """Left and top in pixels, the best first where nothing is in the way."""
     margin, foot = round(MARGIN * unit), round(FOOT * unit)
-    left, right = margin, width - columns - margin
-    top, bottom = margin, height - rows - foot
+    above, below = (foot, margin) if bar_at_top else (margin, foot)
+    left, right = margin, picture[0] - panel[0] - margin
+    top, bottom = above, picture[1] - panel[1] - below
     return [(left, top), (right, top), (left, bottom), (right, bottom)]
 
 

@@ -84,6 +84,11 @@ class Skeleton:
         self._torso = _torso_length(self._points, min(width, height))
         self._limb = float(np.clip(self._torso * 0.055, 2.0, 0.03 * min(width, height)))
 
+    @property
+    def limb_width(self) -> float:
+        """Pixels: what else is drawn on the body is measured by it."""
+        return self._limb
+
     def visible_points(self) -> Points:
         """(n, 2) pixels of every landmark that is drawn in any frame."""
         shown: Points = self._points[self._alpha > 0]

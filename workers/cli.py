@@ -42,6 +42,7 @@ def _user_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     score.add_argument("video", type=Path, metavar="VIDEO")
     score.add_argument("--bpm", type=float, metavar="N", help="the tempo that was danced to")
     score.add_argument("--overlay", type=Path, metavar="OUT.mp4", help="also draw the skeleton")
+    score.add_argument("--report", type=Path, metavar="OUT.html", help="also write a page of plots")
     score.add_argument("--json", action="store_true", help="print one JSON document")
 
     render = commands.add_parser("render", help="make a lesson video, without a cluster")

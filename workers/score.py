@@ -6,10 +6,11 @@ import argparse
 import hashlib
 import json
 import os
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pose.audio import audio_samples
 from pose.errors import PoseError
@@ -30,6 +31,9 @@ from settings import Settings
 from workers.environment import CommandError, writable_folder
 from workers.terminal import out, progress_bar, show_score, status
 
+if TYPE_CHECKING:
+    from scoring.analysis import Measurement
+
 MIN_SECONDS = 5.0
 BPM_BOUNDS = (40.0, 240.0)
 SOUND_RATE = 44100
@@ -38,8 +42,9 @@ SOUND_RATE = 44100
 def score_command(settings: Settings, options: argparse.Namespace) -> int:
     """Score the video and print the result; answer the exit code. Raises CommandError."""
     check_input(options.video, options.bpm)
-    if options.overlay:
-        writable_folder(options.overlay.absolute().parent)
+    for target in (options.overlay, options.report):
+        if target:
+            writable_folder(target.absolute().parent)
     try:
         record, track = score_video(settings, options.video, options.bpm, quiet=options.json)
     except (PoseError, InsufficientEvidence) as problem:
@@ -48,8 +53,8 @@ def score_command(settings: Settings, options: argparse.Namespace) -> int:
         out.print_json(json.dumps(record, sort_keys=True))
     else:
         show_score(options.video.name, record)
-    if options.overlay:
-        write_overlay(options.video, track, record, options.overlay, quiet=options.json)
+    if options.overlay or options.report:
+        write_media(options, track, record)
     return 0
 
 
@@ -143,24 +148,52 @@ def refused(problem: PoseError | InsufficientEvidence, *, as_json: bool) -> int:
     return 1
 
 
+def write_media(options: argparse.Namespace, track: PoseTrack, record: dict[str, Any]) -> None:
+    """The overlay and the report that were asked for."""
+    from scoring.analysis import measure
+
+    measured = measure(track, options.bpm, None)
+    if options.overlay:
+        write_overlay(options.video, measured, record, options.overlay, quiet=options.json)
+    if options.report:
+        write_report_page(options, measured, record)
+
+
 def write_overlay(
-    video: Path, track: PoseTrack, record: dict[str, Any], target: Path, *, quiet: bool
+    video: Path, measured: Measurement, record: dict[str, Any], target: Path, *, quiet: bool
 ) -> None:
-    """The dance with its skeleton, its beats and its score."""
+    """The dance with its skeleton, its balance, its beats and its growing score."""
+    from render.findings import findings_of
     from render.overlay import Sound, draw_overlay
 
     samples = audio_samples(video, SOUND_RATE, stereo=True)
     with progress_bar("Drawing the skeleton", quiet=quiet) as bar:
         draw_overlay(
             frames(video),
-            track,
+            measured.track,
             target,
+            findings=findings_of(measured, record),
             sound=None if samples is None else Sound(samples, SOUND_RATE),
-            beats=record["details"]["motion_beats"],
-            score=record["score_breakdown"],
             poster=target.with_suffix(".jpg"),
-            on_frame=lambda done: bar.set(done / max(len(track), 1)),
+            on_frame=lambda done: bar.set(done / max(len(measured.track), 1)),
         )
         bar.set(1.0)
     if not quiet:
         status.print(f"Overlay: {target}")
+
+
+def write_report_page(
+    options: argparse.Namespace, measured: Measurement, record: dict[str, Any]
+) -> None:
+    """The page of plots, with a poster of its own."""
+    from render.findings import findings_of
+    from render.overlay import draw_poster
+    from render.report.page import write_report
+
+    with tempfile.TemporaryDirectory() as folder:
+        poster = Path(folder) / "poster.jpg"
+        draw_poster(frames(options.video), measured.track, poster, findings_of(measured, record))
+        page = write_report(measured, record, title=options.video.name, poster=poster.read_bytes())
+    options.report.write_text(page, encoding="utf-8")
+    if not options.json:
+        status.print(f"Report: {options.report}")

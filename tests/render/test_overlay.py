@@ -9,11 +9,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from render.beat_bar import BEAT, BeatBar
-from render.overlay import Sound, best_moment, draw_overlay
+from render.balance_mark import BEYOND, OVER, BalanceMark, balance_of
+from render.beat_bar import BEAT, OFF, ON, BeatBar, is_better_at_top
+from render.overlay import Findings, Sound, best_moment, draw_overlay, draw_poster
+from render.running_score import RunningScore
 from render.score_panel import AXES, ScorePanel
 from render.skeleton import LEFT, RIGHT, Skeleton
 from scoring.landmarks import INDEX, PoseTrack
+from tests.scoring.motion import Motion, leaning
 
 WIDTH, HEIGHT = 240, 320
 SCORE = {"balance": 25.0, "rhythm": 15.0, "smoothness": 0.0, "creativity": 5.0}
@@ -173,10 +176,81 @@ def test_the_ring_lights_up_at_a_beat_and_fades():
     assert light[3] == light[0]
 
 
+def test_the_beat_pulses_and_the_dancers_beats_are_bright_where_they_meet_it():
+    bar = BeatBar([1.0, 2.0], WIDTH, HEIGHT, motion=[1.02, 2.3])
+    row = round(HEIGHT - 34 * WIDTH / 620)
+    picture = grey()
+    bar.draw(picture, 1.5)
+
+    def has(colour) -> bool:
+        return bool((np.abs(picture[row].astype(int) - colour).max(axis=1) < 90).any())
+
+    columns = [round(WIDTH * (0.5 + 0.36 * (beat - 1.5) / 2)) for beat in (1.02, 2.3)]
+    on, off = (picture[row, column].astype(int) for column in columns)
+    assert np.abs(on - ON).sum() < np.abs(on - OFF).sum()
+    assert np.abs(off - OFF).sum() < np.abs(off - ON).sum()
+    assert has(BEAT) or has(ON)
+
+
+def test_the_bar_leaves_feet_at_the_edge_alone():
+    feet = np.array([[WIDTH / 2, HEIGHT - 10]], np.float32)
+    assert is_better_at_top(feet, WIDTH, HEIGHT)
+    assert not is_better_at_top(NOWHERE, WIDTH, HEIGHT)
+    free = ScorePanel(SCORE, WIDTH, HEIGHT, NOWHERE)
+    assert ScorePanel(SCORE, WIDTH, HEIGHT, NOWHERE, bar_at_top=True).top > free.top
+
+
+def test_the_score_grows_with_the_timeline_and_ends_at_the_score():
+    points = {axis: [SCORE[axis] / 4] * 4 for axis in SCORE}
+    timeline = {"start": 10.0, "step_seconds": 1.0, "points": points}
+    running = RunningScore(SCORE, timeline, (WIDTH, HEIGHT), NOWHERE)
+
+    totals = [sum(running.at(time).values()) for time in (9, 10, 12, 14, 99)]
+
+    assert totals == pytest.approx([0, 0, 22.5, 45, 45])
+    unsure = RunningScore({**SCORE, "rhythm": None}, timeline, (WIDTH, HEIGHT), NOWHERE)
+    assert unsure.at(12)["rhythm"] is None
+
+
+def test_the_centre_of_mass_is_marked_over_its_feet_and_beyond_them():
+    dance = Motion(seconds=6).track()
+    colours = {}
+    for name, moved in (("over", dance), ("beyond", leaning(dance, 1, 5, 0.9))):
+        picture = np.full((dance.height, dance.width, 3), 120, np.uint8)
+        balance = balance_of(moved)
+        mark = BalanceMark(balance, (1.0, 1.0), 6.0)
+        mark.draw_floor(picture, 3.0)
+        mark.draw_centre(picture, 3.0)
+        x, y = balance.centre[int(np.abs(balance.times - 3.0).argmin())]
+        colours[name] = picture[round(float(y)), round(float(x))].astype(int)
+
+    assert np.abs(colours["over"] - OVER).max() < 30
+    assert np.abs(colours["beyond"] - BEYOND).max() < 30
+
+
+def test_the_base_of_support_lies_where_the_feet_are():
+    dance = Motion(seconds=6).track()
+    balance = balance_of(dance)
+    toes = dance.image[0, [INDEX["left_foot_index"], INDEX["right_foot_index"]]]
+    assert balance.support[60, 0] < toes[:, 0].min() < toes[:, 0].max() < balance.support[60, 1]
+    assert balance.floor[60] == pytest.approx(toes[:, 1].max(), abs=3)
+
+
+def test_nothing_is_marked_in_a_hole_of_the_track():
+    dance = Motion(seconds=6).track()
+    mark = BalanceMark(balance_of(dance), (1.0, 1.0), 6.0)
+    picture = grey()
+    mark.draw_floor(picture, 50.0)
+    mark.draw_centre(picture, 50.0)
+    assert (picture == grey()).all()
+
+
 def test_a_variable_frame_rate_keeps_its_times(tmp_path):
     times = [0.0, 0.033, 0.05, 0.2, 0.233, 0.5]
 
-    draw_overlay(pictures(times), track(times), tmp_path / "out.mp4", beats=[0.2], score=SCORE)
+    findings = Findings(score=SCORE, beats=[0.2])
+
+    draw_overlay(pictures(times), track(times), tmp_path / "out.mp4", findings=findings)
 
     assert [time for time, _ in read(tmp_path / "out.mp4")] == pytest.approx(times, abs=1e-4)
 
@@ -206,7 +280,7 @@ def test_colours_survive(tmp_path):
 def test_a_large_picture_is_brought_down(tmp_path):
     draw_overlay(pictures([0.0, 0.1], 400, 2000), track([0.0]), tmp_path / "out.mp4")
 
-    assert read(tmp_path / "out.mp4")[0][1].shape == (256, 1280, 3)
+    assert read(tmp_path / "out.mp4")[0][1].shape == (384, 1920, 3)
 
 
 @pytest.mark.parametrize("channels", [1, 2])
@@ -252,6 +326,27 @@ def test_the_poster_shows_the_widest_pose(tmp_path):
         assert (poster.format, poster.size) == ("JPEG", (WIDTH, HEIGHT))
         red, green, blue = poster.convert("RGB").getpixel((205, 158))
     assert red > green + 60 > blue
+
+
+def test_the_poster_alone_is_the_one_of_the_overlay(tmp_path):
+    times = [0.0, 0.1, 0.2]
+    image = np.repeat(standing()[None], 3, axis=0)
+    image[1, INDEX["left_wrist"], 0] = 235
+    wide = track(times, image=image)
+    looked_at = []
+
+    def watched():
+        for time, picture in pictures(times):
+            looked_at.append(time)
+            yield time, picture
+
+    draw_poster(watched(), wide, tmp_path / "alone.jpg")
+    draw_overlay(pictures(times), wide, tmp_path / "o.mp4", poster=tmp_path / "poster.jpg")
+
+    assert looked_at == [0.0, 0.1]
+    assert (tmp_path / "alone.jpg").read_bytes() == (tmp_path / "poster.jpg").read_bytes()
+    with pytest.raises(ValueError, match="no frame"):
+        draw_poster(pictures([]), wide, tmp_path / "none.jpg")
 
 
 def test_a_cancelled_overlay_leaves_nothing_behind(tmp_path):
