@@ -7,6 +7,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from pose.music import find_music
+from scoring.analysis import measure
 from scoring.landmarks import from_document
 from settings import Settings
 from workers.challenges import load
@@ -60,7 +62,8 @@ def play_dance(client: Client, folder: Path) -> dict[str, Any]:
     pose = client.download(record["pose_data_download_url"], folder / "pose_data.json")
     (folder / "score.json").write_text(json.dumps(record, indent=2))
     track = from_document(json.loads(pose.read_text()))
-    write_overlay(CLIP, track, record, folder / "overlay.mp4", quiet=False)
+    measured = measure(track, music=find_music(CLIP))
+    write_overlay(CLIP, measured, record, folder / "overlay.mp4", quiet=False)
     return record
 
 

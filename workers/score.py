@@ -9,6 +9,7 @@ import os
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,7 @@ from workers.terminal import out, progress_bar, show_score, status
 
 if TYPE_CHECKING:
     from scoring.analysis import Measurement
+    from scoring.music import Music
 
 MIN_SECONDS = 5.0
 BPM_BOUNDS = (40.0, 240.0)
@@ -46,7 +48,7 @@ def score_command(settings: Settings, options: argparse.Namespace) -> int:
         if target:
             writable_folder(target.absolute().parent)
     try:
-        record, track = score_video(settings, options.video, options.bpm, quiet=options.json)
+        record, dance = score_dance(settings, options.video, options.bpm, quiet=options.json)
     except (PoseError, InsufficientEvidence) as problem:
         return refused(problem, as_json=options.json)
     if options.json:
@@ -54,7 +56,7 @@ def score_command(settings: Settings, options: argparse.Namespace) -> int:
     else:
         show_score(options.video.name, record)
     if options.overlay or options.report:
-        write_media(options, track, record)
+        write_media(options, dance, record)
     return 0
 
 
@@ -71,20 +73,35 @@ def check_input(video: Path, bpm: float | None) -> None:
         raise CommandError(f"--bpm {bpm:g} is out of range: dances have {low:g} to {high:g} BPM.")
 
 
-def score_video(
-    settings: Settings, video: Path, bpm: float | None, *, quiet: bool
-) -> tuple[dict[str, Any], PoseTrack]:
-    """The API's record with details, and the track. Raises PoseError, InsufficientEvidence."""
-    began = stamp(now())
+@dataclass(frozen=True)
+class Dance:
+    """What a dance is scored from: its landmarks and its music."""
+
+    track: PoseTrack
+    music: Music | None
+    pose_seconds: float
+
+
+def read_dance(settings: Settings, video: Path, *, quiet: bool) -> Dance:
+    """The landmarks and the music of a video. Raises PoseError, InsufficientEvidence."""
     model = model_path(settings.pose_model_path, settings.cache)
     check_bounds(probe(video), min_seconds=MIN_SECONDS)
     with ThreadPoolExecutor(1) as beside:
         music = beside.submit(find_music, video)
         track, seconds = extract_with_bar(video, model, settings.pose_backend, quiet=quiet)
     require_person(track)
-    result = score(track, target_bpm=bpm, music=music.result())
-    record = as_record(result, seconds) | {"proof": proof(settings, result, video, bpm)}
-    return record | {"created_at": began, "completed_at": stamp(now())}, track
+    return Dance(track, music.result(), seconds)
+
+
+def score_dance(
+    settings: Settings, video: Path, bpm: float | None, *, quiet: bool
+) -> tuple[dict[str, Any], Dance]:
+    """The API's record with details, and the dance. Raises PoseError, InsufficientEvidence."""
+    began = stamp(now())
+    dance = read_dance(settings, video, quiet=quiet)
+    result = score(dance.track, target_bpm=bpm, music=dance.music)
+    record = as_record(result, dance.pose_seconds) | {"proof": proof(settings, result, video, bpm)}
+    return record | {"created_at": began, "completed_at": stamp(now())}, dance
 
 
 def proof(settings: Settings, result: Score, video: Path, bpm: float | None) -> dict[str, Any]:
@@ -148,11 +165,11 @@ def refused(problem: PoseError | InsufficientEvidence, *, as_json: bool) -> int:
     return 1
 
 
-def write_media(options: argparse.Namespace, track: PoseTrack, record: dict[str, Any]) -> None:
+def write_media(options: argparse.Namespace, dance: Dance, record: dict[str, Any]) -> None:
     """The overlay and the report that were asked for."""
     from scoring.analysis import measure
 
-    measured = measure(track, options.bpm, None)
+    measured = measure(dance.track, options.bpm, dance.music)
     if options.overlay:
         write_overlay(options.video, measured, record, options.overlay, quiet=options.json)
     if options.report:
