@@ -1,0 +1,1 @@
+"""Generated dancers with known truth, which the scorer is calibrated and tested on."""
