@@ -61,13 +61,13 @@ def rhythm_axis(measured: Measurement) -> Axis:
     if lock is None:
         return Axis(0.0, 0.0, 0.0)
     lag = lock.lag if found.source == "music" else None
-    value = calibration.rhythm_points(found.locked, lag, own_pulse)
+    value = calibration.rhythm_points(found.locked, found.p_value, lag, own_pulse)
     motion, music = contributions(lock)
 
     def points(beats: Indices, grid: Indices) -> float:
         f1 = Alignment(float(motion[beats].mean()), float(music[grid].mean())).f1
         locked = max((f1 - found.chance) / max(1 - found.chance, 1e-6), 0.0)
-        return calibration.rhythm_points(locked, lag, own_pulse)
+        return calibration.rhythm_points(locked, found.p_value, lag, own_pulse)
 
     return Axis(value, *interval((lock.motion, lock.grid), measured.span, points, value))
 

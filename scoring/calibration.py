@@ -43,9 +43,15 @@ TABLE = {
     ),
     # -- rhythm ----------------------------------------------------------------------------
     "locked": Mapping(
-        ((0.0, 0.0), (0.25, 0.3), (0.5, 0.62), (0.8, 0.87), (0.95, 0.96), (1.0, 1.0)),
-        "F1 beyond chance. Timing of ±20 ms, a trained dancer's, gives 0.95; ±50 ms, clearly "
-        "heard, 0.75; ±120 ms, hardly a beat, 0.3; real choreography seldom exceeds 0.9.",
+        ((0.0, 0.0), (0.2, 0.4), (0.35, 0.58), (0.5, 0.7), (0.8, 0.88), (0.95, 0.96), (1.0, 1.0)),
+        "F1 beyond chance. Generated timing of ±20 ms gives 0.9; ±50 ms, clearly heard, 0.67; "
+        "±90 ms 0.35; ±120 ms, hardly a beat, 0.2. Steep at first: of real dancers, who do not "
+        "stop on every beat, even good ones have 0.2 (the one real clip that we know).",
+    ),
+    "chance": Mapping(
+        ((0.0, 1.0), (0.05, 0.95), (0.25, 0.6), (0.6, 0.2), (1.0, 0.0)),
+        "p of the alignment. What chance gives as often as not is no rhythm; flailing has 0.1–1, "
+        "dancers with ±70 ms under 0.02. Gentle, so that a copy of the video moves no points.",
     ),
     "lag_ms": Mapping(
         ((0.0, 1.0), (45.0, 1.0), (120.0, 0.93), (250.0, 0.85)),
@@ -103,8 +109,8 @@ TABLE = {
     ),
 }
 
-OWN_PULSE_SHARE = 0.92
-"""Keeping one's own pulse is not yet keeping to the music: at most 27.6 of 30."""
+OWN_PULSE_SHARE = 0.85
+"""Keeping one's own pulse is not yet keeping to the music, and walkers do it: 25.5 of 30."""
 BALANCE_WEIGHTS = {
     "margin_share": 0.45,  # how often
     "margin_fifth_percentile": 0.35,  # how far
@@ -127,9 +133,10 @@ def balance_points(margin_share: float, fifth_percentile: float, recovery: float
     return MAXIMUM["balance"] * _weighted(features, BALANCE_WEIGHTS)
 
 
-def rhythm_points(locked: float, lag: float | None, own_pulse: bool) -> float:
-    """Points for F1 beyond chance and a lag in seconds, None where there is no music."""
-    share = TABLE["locked"](locked) * (OWN_PULSE_SHARE if own_pulse else 1.0)
+def rhythm_points(locked: float, p_value: float, lag: float | None, own_pulse: bool) -> float:
+    """Points for F1 beyond chance, its p, and a lag in seconds, None where there is no music."""
+    share = TABLE["locked"](locked) * TABLE["chance"](p_value)
+    share *= OWN_PULSE_SHARE if own_pulse else 1.0
     return MAXIMUM["rhythm"] * share * TABLE["lag_ms"](abs(lag or 0.0) * 1000)
 
 

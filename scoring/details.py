@@ -23,6 +23,7 @@ def write_details(measured: Measurement, axes: dict[str, Axis]) -> dict[str, Any
         "intervals": {
             name: [plain(axis.low, 1), plain(axis.high, 1)] for name, axis in axes.items()
         },
+        "people": measured.track.most_people,
         "frames": len(measured.track),
         "detected_frames": int(measured.track.detected.sum()),
         "seconds": plain(measured.span[1] - measured.span[0], 3),

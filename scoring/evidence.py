@@ -1,7 +1,7 @@
 """Is there enough to judge? If not, the dancer gets a reason and advice, not a number.
 
 InsufficientEvidence
-    codes: too_few_frames, too_short, body_out_of_frame, no_movement
+    codes: too_few_frames, too_short, body_out_of_frame, several_people, no_movement
 """
 
 from __future__ import annotations
@@ -9,11 +9,13 @@ from __future__ import annotations
 import numpy as np
 
 from scoring.body import JOINTS
+from scoring.identity import jumps
 from scoring.landmarks import INDEX, PoseTrack
 from scoring.signals import Signals, counts
 
 LEAST_SECONDS = 5.0
-LEAST_FOUND = 0.5
+LEAST_FOUND = 0.3
+"""Share of the frames with a person; under 0.7 the score is a degraded one (`scoring.caveats`)."""
 LEAST_RATE = 10.0
 """Frames a second: fewer cannot carry a dancer's movements."""
 LEAST_MOVEMENT = 0.12
@@ -34,6 +36,8 @@ ADVICE = {
     "too_short": "Film at least ten seconds of dancing.",
     "body_out_of_frame": "Step back or turn the phone until your whole body, from head to "
     "feet, stays in the picture.",
+    "several_people": "Film one person alone, in one go; nobody should pass in front of the "
+    "dancer.",
     "no_movement": "Start filming when you start to dance.",
 }
 
@@ -52,7 +56,7 @@ class InsufficientEvidence(Exception):
 
 
 def require_body(track: PoseTrack) -> None:
-    """Raises InsufficientEvidence unless a whole body was seen for long enough."""
+    """Raises InsufficientEvidence unless one whole body was seen for long enough."""
     found = int(track.detected.sum())
     if found < 2 or found < LEAST_FOUND * len(track):
         raise _insufficient(
@@ -65,16 +69,40 @@ def require_body(track: PoseTrack) -> None:
             raise _insufficient(
                 "body_out_of_frame", f"The {part} can be seen in only {share:.0%} of the frames."
             )
+    _require_one_person(track)
+
+
+def _require_one_person(track: PoseTrack) -> None:
+    """A single jump of a lone dancer is a cut, and only warned of."""
+    moments = jumps(track)
+    if len(moments) < (1 if track.most_people > 1 else 2):
+        return
+    when = " and ".join(f"{moment:.1f}" for moment in moments[:2])
+    raise _insufficient(
+        "several_people",
+        f"The body that was followed is suddenly elsewhere {when} seconds in: people crossed, "
+        "or the video was cut.",
+    )
 
 
 def _require_time(track: PoseTrack) -> None:
-    lengths = np.minimum(np.diff(track.times, append=track.times[-1]), LONGEST_FRAME)
-    seconds = float(lengths[track.detected].sum())
+    seconds = seconds_seen(track)
     if seconds < LEAST_SECONDS - 0.1:  # the last frame has no length
         raise _insufficient("too_short", f"A person can be seen for only {seconds:.1f} seconds.")
-    rate = int(track.detected.sum()) / seconds
+    rate = frame_rate(track)
     if rate < LEAST_RATE:
         raise _insufficient("too_few_frames", f"There are only {rate:.0f} frames a second.")
+
+
+def seconds_seen(track: PoseTrack) -> float:
+    """Seconds in which a person can be seen; a gap in the video is not one long frame."""
+    lengths = np.minimum(np.diff(track.times, append=track.times[-1]), LONGEST_FRAME)
+    return float(lengths[track.detected].sum())
+
+
+def frame_rate(track: PoseTrack) -> float:
+    """Frames with a person in each second in which there is one."""
+    return int(track.detected.sum()) / max(seconds_seen(track), 1e-9)
 
 
 def in_sight(track: PoseTrack, names: tuple[str, ...]) -> float:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 
-MOST_DIFFERENCES = 20
+MOST_DIFFERENCES = 100
 
 
 def canonical(document: Any) -> bytes:

@@ -9,6 +9,7 @@ from typing import Any
 from scoring.analysis import measure
 from scoring.axes import axes
 from scoring.calibration import MAXIMUM
+from scoring.caveats import caveats
 from scoring.details import write_details
 from scoring.evidence import InsufficientEvidence
 from scoring.feedback import write_feedback
@@ -35,6 +36,8 @@ class Score:
     scorer_version: str
     pose_sha256: str
     music_sha256: str | None
+    degraded: bool = False
+    warnings: tuple[str, ...] = ()
 
     @property
     def breakdown(self) -> dict[str, float]:
@@ -52,6 +55,8 @@ class Score:
             "scorer_version": self.scorer_version,
             "pose_sha256": self.pose_sha256,
             "music_sha256": self.music_sha256,
+            "degraded": self.degraded,
+            "warnings": list(self.warnings),
         }
 
 
@@ -71,6 +76,7 @@ def score(
     """
     measured = measure(track, target_bpm, music)
     found = axes(measured)
+    known = caveats(track, measured.signals)
     points = {axis: round(found[axis].points, 1) + 0.0 for axis in MAXIMUM}
     return Score(
         **points,
@@ -81,4 +87,6 @@ def score(
         scorer_version=SCORER_VERSION,
         pose_sha256=hashlib.sha256(encode(track)).hexdigest(),
         music_sha256=None if music is None else digest(music),
+        degraded=known.degraded,
+        warnings=known.warnings,
     )

@@ -41,7 +41,9 @@ def score(work: Work) -> Outcome:
         parameters=parameters_of(work.job),
     )
     work.log("Dance scored", total_score=document["total_score"])
-    return Outcome(job_result={"score": document, "proof": work.services.score_seal.seal(claim)})
+    degraded = document["degraded"] or work.job.result.get("degraded", False)
+    proof = work.services.score_seal.seal(claim)
+    return Outcome(job_result={"score": document, "proof": proof, "degraded": degraded})
 
 
 def kept_music(work: Work, analysis: Job) -> Music | None:

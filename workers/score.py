@@ -147,6 +147,8 @@ def as_record(result: Score, pose_seconds: float) -> dict[str, Any]:
         "scorer_version": document["scorer_version"],
         "pose_sha256": document["pose_sha256"],
         "music_sha256": document["music_sha256"],
+        "degraded": document["degraded"],
+        "warnings": document["warnings"],
         "details": details,
         "timeline": document["timeline"],
     }

@@ -62,6 +62,8 @@ def show_score(name: str, record: Mapping[str, Any]) -> None:
     out.print(Panel(table, title=f"{name}: {record['total_score']:g}/100", expand=False))
     out.print(f"Tempo {tempo_words(details)}, {details['frames']} frames\n")
     out.print(Text(record["feedback"]))
+    for warning in record.get("warnings") or ():
+        out.print(Text(f"Note: {warning}", style="yellow"))
 
 
 def _gauge(fraction: float) -> Text:

@@ -79,8 +79,10 @@ class Analysis(Content):
     timeline: dict[str, Any] | None = None
     scorer_version: str | None = None
     pose_sha256: str | None = None
+    music_sha256: str | None = None
     proof: dict[str, Any] | None = None
     degraded: bool | None = None
+    warnings: list[str] | None = None
     error_message: str | None = None
     created_at: Moment
     completed_at: Moment | None = None
@@ -278,6 +280,8 @@ def _findings(result: dict[str, Any]) -> dict[str, Any]:
         "timeline": score.get("timeline"),
         "scorer_version": score["scorer_version"],
         "pose_sha256": score["pose_sha256"],
+        "music_sha256": score.get("music_sha256"),
         "proof": result.get("proof"),
         "degraded": result.get("degraded", False),
+        "warnings": score.get("warnings", []),
     }

@@ -64,7 +64,7 @@ class Motion:
     phrase: tuple[int, ...] = PHRASE
     size: float = 1.0
     seed: int = 1
-    smoothing: bool = False
+    smoothing: bool = True
     dropouts: float = 0.0
     shift: tuple[float, float] = field(default=(0.0, 0.0))
 

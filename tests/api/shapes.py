@@ -55,8 +55,10 @@ PENDING_ANALYSIS = {
     "timeline": "null",
     "scorer_version": "null",
     "pose_sha256": "null",
+    "music_sha256": "null",
     "proof": "null",
     "degraded": "null",
+    "warnings": "null",
     "error_message": "null",
     "created_at": "str",
     "completed_at": "null",
@@ -72,8 +74,10 @@ ANALYSIS = PENDING_ANALYSIS | {
     "timeline": {"step_seconds": "float"},
     "scorer_version": "str",
     "pose_sha256": "str",
+    "music_sha256": "str",
     "proof": PROOF,
     "degraded": "bool",
+    "warnings": ["str"],
     "completed_at": "str",
 }
 PROGRESS = {

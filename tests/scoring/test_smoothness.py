@@ -65,7 +65,7 @@ def test_a_movement_in_passing_is_judged_above_its_ends():
 
 
 def test_a_dance_of_one_move_a_beat_has_that_many_movements():
-    found = movements(prepare(Motion(bpm=60, seconds=10, phrase=(0, 1)).track()))
+    found = movements(prepare(Motion(bpm=60, seconds=10, phrase=(0, 1), smoothing=False).track()))
     arms = [movement for movement in found if movement.limb == "left arm"]
     assert len(arms) == pytest.approx(10, abs=1)
     assert weighted_mean(arms, "sparc") == pytest.approx(-1.41, abs=0.03)
