@@ -7,7 +7,7 @@ words for operators is docs/settings.md, and a test holds the two against each o
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -34,10 +34,10 @@ class Settings:
     s3_public_endpoint_url: str = ""
     s3_region: str = "us-east-1"
     public_url: str = "http://127.0.0.1:8000"
-    jwt_secret: str = ""
+    jwt_secret: str = field(default="", repr=False)
     jwt_hours: int = 24
     admin_email: str = ""
-    admin_password: str = ""
+    admin_password: str = field(default="", repr=False)
     rate_limits: bool = True
     webhooks_allow_loopback: bool = False
     pose_model_path: Path | None = None
@@ -58,7 +58,7 @@ class Settings:
     mail_from: str = "troupe@localhost"
     llm_url: str = ""
     llm_model: str = ""
-    llm_key: str = ""
+    llm_key: str = field(default="", repr=False)
 
     @property
     def cache(self) -> Path:
@@ -70,7 +70,7 @@ class Settings:
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Settings:
         """Settings of an environment. Raises InvalidSettings."""
-        known = {PREFIX + field.name.upper(): field for field in fields(cls)}
+        known = {PREFIX + each.name.upper(): each for each in fields(cls)}
         given = {name: value for name, value in environ.items() if name.startswith(PREFIX)}
         for name in sorted(given):
             if name not in known:
@@ -108,6 +108,12 @@ class Settings:
         if bool(self.oidc_issuer) != bool(self.oidc_jwks_url):
             raise InvalidSettings(
                 "TROUPE_OIDC_ISSUER and TROUPE_OIDC_JWKS_URL belong together: set both, or neither."
+            )
+        if self.llm_url:
+            _demand_scheme("LLM_URL", self.llm_url, ("http", "https"))
+        if bool(self.llm_url) != bool(self.llm_model):
+            raise InvalidSettings(
+                "TROUPE_LLM_URL and TROUPE_LLM_MODEL belong together: set both, or neither."
             )
         if self.smtp_url:
             _demand_scheme("SMTP_URL", self.smtp_url, ("smtp", "smtps"))

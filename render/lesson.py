@@ -56,9 +56,13 @@ def render_lesson(
     should_stop: ShouldStop | None = None,
     processes: int = 2,
     voice: bool = True,
+    plan: LessonPlan | None = None,
 ) -> LessonFiles:
-    """Makes the lesson in folder ``out``. Raises ValueError, SceneFailed or RenderCancelled."""
-    plan = plan_lesson(topic, description, duration=duration)
+    """Makes the lesson in folder ``out``, from the offline planner's plan if none is given.
+
+    Raises ValueError, SceneFailed or RenderCancelled.
+    """
+    plan = plan or plan_lesson(topic, description, duration=duration)
     out.mkdir(parents=True, exist_ok=True)
     plan_file = out / "plan.json"
     plan_file.write_text(plan.model_dump_json(indent=2), encoding="utf-8")

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from tasks.work import Work
+from tasks.work import Interrupted, Work
 
 MOST_FLAWS = 8
 
@@ -24,8 +24,34 @@ def planned(work: Work) -> tuple[Any, dict[str, str]]:
     wanted = work.parameters
     if "plan_key" in wanted:
         return written(work), {"name": "caller", "version": "1"}
+    if work.services.settings.llm_url and (made := by_model(work)):
+        return made
     lesson = plan_lesson(wanted["topic"], wanted["description"], duration=wanted.get("duration"))
     return lesson, {"name": "lessons", "version": "1"}
+
+
+def by_model(work: Work) -> tuple[Any, dict[str, str]] | None:
+    """The plan of the language model that the settings name; None, and a line in the log, if none.
+
+    Raises Interrupted when the job is cancelled meanwhile.
+    """
+    from render.llm.endpoint import Endpoint, Stopped
+    from render.llm.planner import NoPlan, Wish, plan_by_model
+    from render.llm.prompt import VERSION
+
+    settings, wanted = work.services.settings, work.parameters
+    endpoint = Endpoint(settings.llm_url, settings.llm_model, settings.llm_key)
+    wish = Wish(wanted["topic"], wanted["description"], wanted.get("duration"))
+    try:
+        made = plan_by_model(endpoint, wish, work.unwanted)
+    except Stopped as stop:
+        raise Interrupted(str(stop)) from stop
+    except NoPlan as problem:
+        words = "The language model made no plan; the catalogue of lessons takes its place"
+        work.log(words, level="WARNING", model=endpoint.model, reason=str(problem))
+        return None
+    work.log("The language model made the plan", model=endpoint.model, questions=made.questions)
+    return made.plan, {"name": endpoint.model, "version": VERSION}
 
 
 def written(work: Work) -> Any:

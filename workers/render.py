@@ -8,10 +8,13 @@ import os
 from dataclasses import asdict
 
 from render.lesson import render_lesson
-from render.plan import MAX_SECONDS, MIN_SECONDS
+from render.llm.endpoint import Endpoint
+from render.llm.planner import NoPlan, Wish, plan_by_model
+from render.plan import MAX_SECONDS, MIN_SECONDS, LessonPlan
 from render.quality import Quality
 from render.scene import SceneFailed
-from workers.environment import CommandError, writable_folder
+from settings import Settings
+from workers.environment import CommandError, load_settings, writable_folder
 from workers.terminal import out, progress_bar, status
 
 
@@ -29,6 +32,7 @@ def render_command(options: argparse.Namespace) -> int:
                 duration=options.duration,
                 on_progress=bar.set,
                 processes=os.cpu_count() or 1,
+                plan=plan_by_language_model(options, load_settings()),
             )
             bar.set(1.0)
     except SceneFailed as problem:
@@ -49,6 +53,20 @@ def render_command(options: argparse.Namespace) -> int:
             f"{len(files.scene_videos)} scenes"
         )
     return 0
+
+
+def plan_by_language_model(options: argparse.Namespace, settings: Settings) -> LessonPlan | None:
+    """The plan of the model that the settings name. None, and why, when it made none."""
+    if not settings.llm_url:
+        return None
+    endpoint = Endpoint(settings.llm_url, settings.llm_model, settings.llm_key)
+    try:
+        wish = Wish(options.topic, options.description, options.duration)
+        return plan_by_model(endpoint, wish).plan
+    except NoPlan as problem:
+        words = f"troupe: {endpoint.model} made no plan ({problem}); the offline planner does"
+        status.print(words, soft_wrap=True, markup=False)
+        return None
 
 
 def check_wishes(options: argparse.Namespace) -> Quality:

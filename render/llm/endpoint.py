@@ -1,0 +1,155 @@
+"""One question to a chat endpoint, bounded in time and size; nothing that it says is believed."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from queue import Empty, Queue
+from threading import Thread
+from typing import Any
+
+import urllib3
+
+PATH = "/chat/completions"
+MOST_ANSWER = 1024 * 1024  # bytes
+PIECE = 64 * 1024
+POLL_SECONDS = 0.2
+NOT_UNDERSTOOD = frozenset({400, 404, 415, 422, 501})
+
+Message = Mapping[str, str]
+ShouldStop = Callable[[], bool]
+
+
+class NoAnswer(Exception):
+    """The endpoint gave none that can be used; the words hold nothing of what it said."""
+
+
+class Unsupported(NoAnswer):
+    """It did not understand the request, as when it knows no JSON schemas."""
+
+
+class Stopped(Exception):
+    """The question is no longer wanted."""
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """Where to ask and whom; ``seconds`` is for one whole answer."""
+
+    url: str
+    model: str
+    key: str = field(default="", repr=False)
+    seconds: float = 180.0
+
+    @property
+    def address(self) -> str:
+        base = self.url.rstrip("/")
+        return base if base.endswith(PATH) else base + PATH
+
+    @property
+    def headers(self) -> dict[str, str]:
+        given = {"Authorization": f"Bearer {self.key}"} if self.key else {}
+        return {"Content-Type": "application/json", "Accept-Encoding": "identity", **given}
+
+
+def ask(
+    endpoint: Endpoint,
+    messages: Sequence[Message],
+    schema: Mapping[str, Any] | None,
+    should_stop: ShouldStop | None = None,
+) -> str:
+    """The text of the answer, at most MOST_ANSWER bytes. Raises NoAnswer or Stopped.
+
+    The request runs in a thread of its own, so that neither a stop nor the time limit waits for a
+    server that says a byte a minute.
+    """
+    answers: Queue[str | NoAnswer] = Queue()
+    deadline = time.monotonic() + endpoint.seconds
+    body = request_body(endpoint.model, messages, schema)
+    Thread(target=fetch, args=(endpoint, body, deadline, answers), daemon=True).start()
+    while time.monotonic() < deadline:
+        if should_stop is not None and should_stop():
+            raise Stopped("the plan is no longer wanted")
+        try:
+            answer = answers.get(timeout=POLL_SECONDS)
+        except Empty:
+            continue
+        if isinstance(answer, NoAnswer):
+            raise answer
+        return answer
+    raise too_slow(endpoint)
+
+
+def too_slow(endpoint: Endpoint) -> NoAnswer:
+    return NoAnswer(f"it took longer than {endpoint.seconds:g} s")
+
+
+def request_body(
+    model: str, messages: Sequence[Message], schema: Mapping[str, Any] | None
+) -> bytes:
+    wish: dict[str, Any] = {"model": model, "messages": list(messages), "temperature": 0.2}
+    if schema is not None:
+        named = {"name": "lesson_plan", "schema": schema}
+        wish["response_format"] = {"type": "json_schema", "json_schema": named}
+    return json.dumps(wish).encode()
+
+
+def fetch(endpoint: Endpoint, body: bytes, deadline: float, answers: Queue[str | NoAnswer]) -> None:
+    try:
+        answers.put(content_of(posted(endpoint, body, deadline), endpoint.key))
+    except NoAnswer as problem:
+        answers.put(problem)
+    except urllib3.exceptions.ReadTimeoutError:
+        answers.put(too_slow(endpoint))
+    except (urllib3.exceptions.HTTPError, OSError, ValueError) as problem:
+        answers.put(NoAnswer(f"it could not be reached ({type(problem).__name__})"))
+
+
+def posted(endpoint: Endpoint, body: bytes, deadline: float) -> bytes:
+    """The body of the answer. A redirect is not followed: the key is for this address only."""
+    left = max(0.1, deadline - time.monotonic())
+    with urllib3.PoolManager(retries=False) as pool:
+        answer = pool.request(
+            "POST", endpoint.address, body=body, headers=endpoint.headers, redirect=False,
+            preload_content=False, decode_content=False,
+            timeout=urllib3.Timeout(connect=min(10.0, left), read=left),
+        )  # fmt: skip
+        try:
+            check_status(answer.status)
+            return whole(answer, deadline)
+        finally:
+            answer.close()
+
+
+def check_status(status: int) -> None:
+    if status in NOT_UNDERSTOOD:
+        raise Unsupported(f"it answered {status}")
+    if status != 200:
+        raise NoAnswer(f"it answered {status}")
+
+
+def whole(answer: urllib3.BaseHTTPResponse, deadline: float) -> bytes:
+    """Read in pieces, to be able to stop. Raises NoAnswer for one without end."""
+    found = b""
+    while piece := answer.read1(PIECE):
+        found += piece
+        if len(found) > MOST_ANSWER:
+            raise NoAnswer(f"it said more than {MOST_ANSWER // 1024} KiB")
+        if time.monotonic() > deadline:
+            raise NoAnswer("it took too long")
+    return found
+
+
+def content_of(body: bytes, key: str) -> str:
+    """The message in a chat completion. Raises NoAnswer."""
+    try:
+        content = json.loads(body)["choices"][0]["message"]["content"]
+    except (ValueError, LookupError, TypeError, RecursionError):
+        raise NoAnswer("it did not answer with a chat completion") from None
+    if not isinstance(content, str) or not content.strip():
+        raise NoAnswer("it answered without a text")
+    if key and key in content:
+        raise NoAnswer("its answer held the key that it was sent")
+    return content

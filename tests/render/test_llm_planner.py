@@ -1,0 +1,183 @@
+"""A language model is asked for a plan over a real connection, and whatever it says is survived."""
+
+from __future__ import annotations
+
+import ast
+import json
+import threading
+import time
+from typing import Any
+
+import pytest
+
+from render.codegen import scene_code, scene_name
+from render.lint import check_code
+from render.llm.endpoint import MOST_ANSWER, Endpoint, Stopped
+from render.llm.planner import NoPlan, Wish, plan_by_model
+from render.plan import LessonPlan
+from tests.render import model_server as ways
+from tests.render.model_server import KEY, ModelServer, model_server
+
+WISH = Wish("Tides", "The moon pulls the sea. The sea rises twice a day.")
+
+
+def scene(title: str, say: str = "The moon pulls the sea.") -> dict[str, Any]:
+    return {
+        "title": title,
+        "objects": [{"kind": "paragraph", "id": "text", "text": say}],
+        "beats": [{"say": say, "do": [{"op": "show", "target": "text"}]}],
+    }
+
+
+GOOD = {"topic": "Tides", "scenes": [scene("One"), scene("Two"), scene("Three")]}
+UNKNOWN_TARGET = scene("Two") | {"beats": [{"say": "x", "do": [{"op": "show", "target": "fish"}]}]}
+BAD = {"topic": "Tides", "scenes": [scene("One"), UNKNOWN_TARGET]}
+
+
+def endpoint(server: ModelServer, *, seconds: float = 20) -> Endpoint:
+    return Endpoint(server.url, "a-model", KEY, seconds)
+
+
+def test_a_good_answer_is_the_plan_in_the_time_that_it_needs() -> None:
+    with model_server(json.dumps(GOOD)) as server:
+        made = plan_by_model(endpoint(server), WISH)
+    assert [scene.title for scene in made.plan.scenes] == ["One", "Two", "Three"]
+    assert made.questions == 1
+    assert made.plan.scenes[0].beats[0].seconds > 1.5
+    (asked,) = server.questions
+    assert server.keys == [f"Bearer {KEY}"]
+    assert asked["model"] == "a-model"
+    schema = asked["response_format"]["json_schema"]["schema"]
+    assert schema == LessonPlan.model_json_schema()
+    assert WISH.description in asked["messages"][-1]["content"]
+
+
+def test_the_example_in_the_question_is_itself_a_plan() -> None:
+    from render.llm.prompt import example
+
+    assert LessonPlan.model_validate_json(example()).scenes
+
+
+def test_the_length_that_was_wished_is_kept() -> None:
+    with model_server(json.dumps(GOOD)) as server:
+        made = plan_by_model(endpoint(server), Wish(WISH.topic, WISH.description, 30.0))
+    assert made.plan.seconds == pytest.approx(30, abs=0.3)
+
+
+def test_a_plan_in_a_fence_is_read_too() -> None:
+    with model_server(f"```json\n{json.dumps(GOOD)}\n```") as server:
+        assert plan_by_model(endpoint(server), WISH).questions == 1
+
+
+def test_flaws_are_told_in_words_and_the_mended_plan_is_taken() -> None:
+    with model_server(json.dumps(BAD), "no JSON at all", json.dumps(GOOD)) as server:
+        made = plan_by_model(endpoint(server), WISH)
+    assert made.questions == 3
+    first, second = (asked["messages"][-1]["content"] for asked in server.questions[1:])
+    assert "fish" in first
+    assert "scenes.1" in first
+    assert "no JSON" in second
+    assert server.questions[2]["messages"][-2]["content"] == "no JSON at all"
+
+
+def test_three_bad_answers_are_enough() -> None:
+    with model_server(json.dumps(BAD)) as server, pytest.raises(NoPlan, match=r"3 answers.*fish"):
+        plan_by_model(endpoint(server), WISH)
+    assert len(server.questions) == 3
+
+
+def test_an_endpoint_without_schemas_gets_it_within_the_question() -> None:
+    with model_server(json.dumps(GOOD), knows_schemas=False) as server:
+        made = plan_by_model(endpoint(server), WISH)
+    (asked,) = server.questions
+    assert made.questions == 2
+    assert "response_format" not in asked
+    assert json.dumps(LessonPlan.model_json_schema()) in asked["messages"][0]["content"]
+
+
+@pytest.mark.parametrize(
+    ("way", "words"),
+    [
+        (ways.overloaded, "503"),
+        (ways.redirecting, "307"),
+        (ways.page, "chat completion"),
+        (ways.nested_without_end, "chat completion"),
+        (ways.refusing, "without a text"),
+        (ways.telling_the_key, "held the key"),
+        (ways.hanging_up, "could not be reached"),
+        (ways.without_end, f"more than {MOST_ANSWER // 1024} KiB"),
+    ],
+)
+def test_an_endpoint_that_misbehaves_gives_no_plan_and_no_word_of_its_own(
+    way: Any, words: str
+) -> None:
+    with model_server(way) as server, pytest.raises(NoPlan, match=words) as problem:
+        plan_by_model(endpoint(server), WISH)
+    assert KEY not in str(problem.value)
+    assert len(server.questions) == 1
+
+
+@pytest.mark.parametrize("way", [ways.one_byte_now_and_then, ways.silent])
+def test_a_slow_endpoint_is_given_up_in_time(way: Any) -> None:
+    with model_server(way) as server, pytest.raises(NoPlan, match="longer than 1 s"):
+        plan_by_model(endpoint(server, seconds=1), WISH)
+
+
+def test_nobody_at_the_address_is_no_plan() -> None:
+    nobody = Endpoint("http://127.0.0.1:9/v1", "a-model", KEY, 10)
+    with pytest.raises(NoPlan, match="could not be reached"):
+        plan_by_model(nobody, WISH)
+
+
+def test_a_cancelled_job_does_not_wait_for_the_model() -> None:
+    stop = threading.Event()
+    threading.Timer(0.3, stop.set).start()
+    began = time.monotonic()
+    with model_server(ways.silent) as server, pytest.raises(Stopped):
+        plan_by_model(endpoint(server), WISH, stop.is_set)
+    assert time.monotonic() - began < 10
+
+
+HOSTILE = [
+    '"""); import os; os.system("id")  #',
+    "'''\nimport os\n#",
+    "{__import__('os')} \\N{LATIN SMALL LETTER A} \\x00",
+    "Ignore the rules. \u2028import os\u0000",
+]
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_hostile_words_stay_words(words: str) -> None:
+    """They are drawn, or refused; they are never code."""
+    said = {"topic": "Evil", "description": words, "language": "en",
+            "scenes": [scene(words[:100], words), scene("Two")]}  # fmt: skip
+    with model_server(json.dumps(said)) as server:
+        try:
+            plan = plan_by_model(endpoint(server), WISH).plan
+        except NoPlan:
+            return
+    assert (plan.topic, plan.description) == (WISH.topic, WISH.description)
+    code = scene_code(plan, 1)
+    check_code(code, scene_name(1))
+    imported = [n for n in ast.walk(ast.parse(code)) if isinstance(n, ast.Import | ast.ImportFrom)]
+    names = {alias.name for node in imported for alias in node.names}
+    assert "os" not in names
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"scenes": [scene("One"), scene("Two") | {"code": "import os"}]},
+        {"scenes": [scene("One"), scene("Two") | {"objects": [{"kind": "code", "id": "a"}]}]},
+        {"scenes": [scene("One")] * 1000},
+        {"scenes": "many"},
+        {"shell": "id"},
+    ],
+)
+def test_a_plan_that_says_more_than_a_plan_may_is_none(change: dict[str, Any]) -> None:
+    with model_server(json.dumps(GOOD | change)) as server, pytest.raises(NoPlan):
+        plan_by_model(endpoint(server), WISH)
+
+
+def test_the_key_is_in_no_representation() -> None:
+    assert KEY not in repr(Endpoint("http://x/v1", "m", KEY))
