@@ -40,6 +40,7 @@ from services.files.video_files import VideoFiles
 from services.interfaces import DocumentStore, ObjectStore, Signal, TaskQueue
 from services.jobs.admin_runs import AdminRuns
 from services.jobs.celery_queue import CeleryQueue, celery_app
+from services.jobs.crew import Crew
 from services.jobs.deletion import JobDeletion
 from services.jobs.redis_signal import RedisSignal, hasty, redis_client
 from services.jobs.service import JobService, Policy
@@ -157,13 +158,14 @@ def compose(
 ) -> Services:
     """The services over these stores, whichever they are."""
     signal = signal or RedisSignal(redis)
+    quick = hasty(redis, CACHE_SECONDS)
     policy = Policy(settings.lease_seconds, settings.max_attempts, settings.redeliver_seconds)
     users = UserService(documents, passwords=passwords)
     follows = FollowService(documents)
     feed = FeedService(documents, follows)
     uploads = UploadService(documents, objects)
     sessions = SessionService(documents, users, uploads, feed)
-    jobs = JobService(documents, queue, signal, policy=policy)
+    jobs = JobService(documents, queue, signal, policy=policy, slots=Crew(quick))
     challenges = ChallengeService(documents)
     leaderboard, awards = LeaderboardService(documents), AwardService(documents)
     analyses = AnalysisService(documents, jobs, challenges)
@@ -174,7 +176,7 @@ def compose(
     runs, rotation = AdminRuns(documents, jobs), RotationService(documents)
     addresses = CallbackAddresses(allow_loopback=settings.webhooks_allow_loopback)
     webhooks = webhooks_of(settings, documents, queue, addresses, jobs)
-    minutes, quick = Minutes(documents), hasty(redis, CACHE_SECONDS)
+    minutes = Minutes(documents)
     return Services(
         settings=settings,
         documents=documents,

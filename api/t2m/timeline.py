@@ -89,11 +89,12 @@ class StageTimes(Content):
 
 
 class Waiting(Content):
-    """`jobs_ahead` were accepted earlier and wait for the same queue.
+    """`jobs_ahead` wait for the same queue and have their turn before it.
 
     It is no promise: steps of jobs under way share the queue (`messages` counts all that lie
-    there; null where the broker does not answer), and several workers empty it. Not `published`:
-    the message has not reached the broker yet, and is sent again by itself.
+    there; null where the broker does not answer), several workers empty it, and who comes later
+    may have a turn before your next but one. Not `published`: the message has not reached the
+    broker yet, and goes by itself. `held_back`: when some of your earlier work there is done.
     """
 
     queue: str
@@ -101,6 +102,7 @@ class Waiting(Content):
     jobs_ahead: int
     messages: int | None
     published: bool
+    held_back: bool
 
     @classmethod
     def of(cls, place: QueuePlace) -> Waiting:
@@ -110,6 +112,7 @@ class Waiting(Content):
             jobs_ahead=place.jobs_ahead,
             messages=place.messages,
             published=place.published,
+            held_back=place.held_back,
         )
 
 
@@ -139,8 +142,9 @@ class Timeline(Content):
 @refuses(404, 503)
 def show_timeline(caller: User, job_id: str) -> Answer:
     """When what happened to a job; while it waits, what lies before it."""
-    job = services().jobs.get(job_id, caller.id)
-    place = place_of(services().documents, services().queue, job)
+    house = services()
+    job = house.jobs.get(job_id, caller.id)
+    place = place_of(house.documents, house.queue, house.jobs.admission, job)
     return Answer(_timeline(job, place), headers=retry_after(job))
 
 

@@ -192,7 +192,11 @@ class UserFileService:
     def _inspect(self, file: UserFile) -> str:
         """The id of the job that inspects the file; there is one at a time."""
         job, _ = self._jobs.create(
-            JOB_TYPE, HOUSE, {"file_id": file.id}, dedupe_key=f"inspection:{file.id}"
+            JOB_TYPE,
+            HOUSE,
+            {"file_id": file.id},
+            dedupe_key=f"inspection:{file.id}",
+            tenant=file.user_id,
         )
         return job.id
 

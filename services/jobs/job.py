@@ -110,6 +110,10 @@ class Job:
     idempotency_key: str | None = None
     exclusive: bool = False
     unsettled: bool = False
+    tenant: str = ""  # whose turn it takes in the queues: its owner's, unless it is said
+
+    def __post_init__(self) -> None:
+        self.tenant = self.tenant or self.owner
 
     # -- reading and writing the document ------------------------------------------------------
 

@@ -5,10 +5,7 @@ else did meanwhile (compare-and-set on the version); otherwise it is done again 
 now. Publishing comes after the write: what could not be published stays in the job and is
 published by `sweep`, which also takes steps back from workers that died.
 
-    JobError
-    ├── JobNotFound     no such job, or not this owner's
-    ├── JobEnded        the job has completed, failed or been cancelled already
-    └── StaleAttempt    the caller's attempt is no longer the one that may write
+How many steps of one tenant a queue holds at a time is said in `services.jobs.admission`.
 """
 
 from __future__ import annotations
@@ -23,54 +20,31 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from services.clock import Clock, parse, stamp
+from services.clock import Clock, stamp
 from services.clock import now as system_clock
 from services.interfaces import (
     DocumentStore,
-    DuplicateKey,
-    Index,
-    Message,
     Signal,
     TaskQueue,
     Unavailable,
 )
-from services.jobs.job import ACTIVE, Job, JobStatus, Step, StepStatus
+from services.jobs.acceptance import INDEXES, JOBS, MAX_CONFLICTS, Acceptance
+from services.jobs.admission import Admission, Slots, usual_slots
+from services.jobs.errors import JobEnded, JobError, JobNotFound, StaleAttempt
+from services.jobs.events import EVENTS, EventListener, JobEvents
+from services.jobs.job import ACTIVE, Job, JobStatus, Step
 from services.jobs.pipelines import PIPELINES, Pipeline
-from services.jobs.saved_work import Sameness, SavedWork
+from services.jobs.publishing import Full, Publisher, note_sent, outstanding
+from services.jobs.saved_work import SavedWork
 
-JOBS, EVENTS = "jobs", "job_events"
-EventListener = Callable[[Job, Sequence[Mapping[str, Any]]], None]
-INDEXES: Mapping[str, Sequence[Index]] = {
-    JOBS: (
-        Index(("dedupe_key",), unique=True),
-        Index(("idempotency_key",), unique=True),
-        Index(("owner", "-created_at")),
-        Index(("owner", "type", "-created_at")),
-        Index(("status", "type", "created_at")),
-        Index(("unsettled",), where={"unsettled": True}),
-    ),
-    EVENTS: (Index(("job_id", "type", "sequence")), Index(("job_id", "sequence"), unique=True)),
-}
-MAX_CONFLICTS = 60
+__all__ = [
+    "EVENTS", "JOBS", "Claim", "JobEnded", "JobError", "JobNotFound", "JobService", "Policy",
+    "StaleAttempt",
+]  # fmt: skip
+
 NO_DELAY = timedelta(0)
 
 log = logging.getLogger(__name__)
-
-
-class JobError(Exception):
-    """The job cannot be changed in this way."""
-
-
-class JobNotFound(JobError):
-    """No such job, or not this owner's."""
-
-
-class JobEnded(JobError):
-    """The job has completed, failed or been cancelled already."""
-
-
-class StaleAttempt(JobError):
-    """The caller's attempt is no longer the one that may write."""
 
 
 @dataclass(frozen=True)
@@ -111,17 +85,20 @@ class JobService:
         *,
         pipelines: Mapping[str, Pipeline] = PIPELINES,
         policy: Policy | None = None,
+        slots: Slots = usual_slots,
         clock: Clock = system_clock,
     ) -> None:
         self._documents = documents
-        self._queue = queue
         self._signal = signal
         self._pipelines = pipelines
         self._policy = policy or Policy()
         self._clock = clock
         self._listeners: list[Callable[[Job], None]] = []
-        self._event_listeners: list[EventListener] = []
+        self._events = JobEvents(documents)
         self.saved = SavedWork(documents, clock)
+        self._acceptance = Acceptance(documents, self.saved)
+        self.admission = Admission(documents, slots, clock)
+        self._publisher = Publisher(queue, self.admission, self._policy.redeliver, clock)
 
     def listen(self, listener: Callable[[Job], None]) -> None:
         """Have the listener told of every job that has ended: at least once, so be idempotent."""
@@ -129,13 +106,14 @@ class JobService:
 
     def listen_events(self, listener: EventListener) -> None:
         """Have the listener told of events once they are stored, usually once; ends: `listen`."""
-        self._event_listeners.append(listener)
+        self._events.listen(listener)
 
     def prepare(self) -> None:
         """Make the collections and their indexes."""
-        for collection, indexes in INDEXES.items():
-            self._documents.ensure(collection, indexes)
+        self._documents.ensure(JOBS, INDEXES)
+        self._events.prepare()
         self.saved.prepare()
+        self.admission.prepare()
 
     # -- for callers ---------------------------------------------------------------------------
 
@@ -147,10 +125,12 @@ class JobService:
         *,
         dedupe_key: str | None = None,
         idempotency_key: str | None = None,
+        tenant: str | None = None,
     ) -> tuple[Job, bool]:
         """Accept a job, and whether it is new: the same key answers with the job that has it.
 
-        In an exclusive pipeline the dedupe key is a lock: it is held by the active job only.
+        `tenant` is whose turn it takes in the queues, where that is not its owner's. In an
+        exclusive pipeline the dedupe key is a lock: it is held by the active job only.
         The job is safe when this returns, whether or not the broker could be reached.
         """
         now = self._clock()
@@ -167,46 +147,15 @@ class JobService:
             dedupe_key=dedupe_key,
             idempotency_key=idempotency_key and f"{owner}:{idempotency_key}",
             exclusive=pipeline.exclusive,
+            tenant=tenant or owner,
         )
         job.add([deepcopy(pipeline.first)])
         job.unblock()
         job.emit("job.queued", now)
-        if holder := self._insert_or_find(job):
-            return self._counted(job, holder), False
+        if holder := self._acceptance.insert_or_find(job):
+            return holder, False
         self._announce(job)
         return self._publish_ready(job), True
-
-    def _counted(self, wished: Job, there: Job) -> Job:
-        """The job that is there, as work saved; neither a lock that is held nor other work is."""
-        same = there.type == wished.type and there.parameters == wished.parameters
-        if same and not wished.exclusive:
-            replayed = wished.idempotency_key and wished.idempotency_key == there.idempotency_key
-            self.saved.count(there, Sameness.REPLAY if replayed else Sameness.DUPLICATE)
-        return there
-
-    def _insert_or_find(self, job: Job) -> Job | None:
-        """Keep the new job, or answer the one that has its key.
-
-        The one that has it may end, and free the key, between our two looks: then we try again.
-        """
-        for _ in range(MAX_CONFLICTS):
-            try:
-                self._documents.insert(JOBS, job.to_document())
-            except DuplicateKey:
-                if holder := self._holder(job):
-                    return holder
-            else:
-                return None
-        raise Unavailable("jobs with the same key come and go too fast; try again")
-
-    def _holder(self, job: Job) -> Job | None:
-        """The job that has one of this job's keys, if there is one now."""
-        for name in ("idempotency_key", "dedupe_key"):
-            if (value := getattr(job, name)) is None:
-                continue
-            if found := self._documents.find(JOBS, {name: value}, limit=1):
-                return Job.from_document(found[0])
-        return None
 
     def get(self, job_id: str, owner: str | None = None) -> Job:
         """The job; of this owner only, when one is given. Raises JobNotFound."""
@@ -267,28 +216,13 @@ class JobService:
         self, job_id: str, *, after: int = 0, kind: str | None = None, limit: int = 100
     ) -> list[dict[str, Any]]:
         """Events with a sequence number above `after`, in order, also those still in the outbox."""
-        where: dict[str, Any] = {"job_id": job_id, "sequence": {"$gt": after}}
-        if kind:
-            where["type"] = kind
-        stored = self._documents.find(EVENTS, where, sort=("sequence",), limit=limit)
-        seen = {event["sequence"] for event in stored}
-        pending = [
-            event
-            for event in self.get(job_id).outbox
-            if event["sequence"] > after
-            and event["sequence"] not in seen
-            and (kind is None or event["type"] == kind)
-        ]
-        return sorted([*stored, *pending], key=lambda event: event["sequence"])[:limit]
+        return self._events.read(self.get(job_id), after=after, kind=kind, limit=limit)
 
     def logs(
         self, job_id: str, *, level: str | None = None, offset: int = 0, limit: int = 100
     ) -> tuple[list[dict[str, Any]], int]:
         """A page of the job's log, oldest first, and how many entries there are in all."""
-        self._store_events(self.get(job_id))
-        where = {"job_id": job_id, "type": "log"} | ({"data.level": level} if level else {})
-        page = self._documents.find(EVENTS, where, sort=("sequence",), skip=offset, limit=limit)
-        return page, self._documents.count(EVENTS, where)
+        return self._events.logs(self.get(job_id), level=level, offset=offset, limit=limit)
 
     # -- for workers ---------------------------------------------------------------------------
 
@@ -411,6 +345,9 @@ class JobService:
     def sweep(self, limit: int = 1000) -> dict[str, int]:
         """Look at every active job: publish what lies unpublished, take back what was lost."""
         counts = {"examined": 0, "published": 0, "recovered": 0}
+        full: Full = {}
+        before = self._publisher.count
+        self._free_forgotten()
         for status in ACTIVE:
             after: Sequence[Any] | None = None
             while page := self._documents.find(
@@ -418,8 +355,9 @@ class JobService:
             ):
                 after = [page[-1]["_id"]]
                 for document in page:
-                    self._sweep_one(Job.from_document(document), counts)
+                    self._sweep_one(Job.from_document(document), counts, full)
         self._settle_the_rest(limit)
+        counts["published"] = self._publisher.count - before
         return counts
 
     def _settle_the_rest(self, limit: int) -> None:
@@ -429,14 +367,24 @@ class JobService:
         for document in self._documents.find(JOBS, where, limit=limit):
             self.settle(Job.from_document(document))
 
-    def _sweep_one(self, job: Job, counts: dict[str, int]) -> None:
+    def _sweep_one(self, job: Job, counts: dict[str, int], full: Full) -> None:
         now = self._clock()
         counts["examined"] += 1
         if self._lapsed(job, now) or (job.cancel_requested_at and not job.running()):
             job = self._change(job.id, self._recover)
             counts["recovered"] += 1
-        counts["published"] += len(self._unpublished(job, now))
-        self._publish_ready(job)
+        self._publish_ready(job, full)
+
+    def _free_forgotten(self) -> None:
+        """Slots that a crash left to steps which no queue and no worker holds any more."""
+        for slot in self.admission.doubtful():
+            document = self._documents.get(JOBS, slot["job_id"])
+            job = Job.from_document(document) if document else None
+            if job and (slot["step"], slot["queue"]) in outstanding(job):
+                self.admission.confirm(slot)
+            else:
+                self.admission.drop(slot)
+                self._call_next(slot["queue"], slot["tenant"])
 
     @staticmethod
     def _lapsed(job: Job, now: datetime) -> list[Step]:
@@ -455,11 +403,14 @@ class JobService:
     # -- inside --------------------------------------------------------------------------------
 
     def _change(self, job_id: str, rule: Callable[[Job, datetime], bool]) -> Job:
-        """Apply a rule to the job as it is now; it answers whether it changed anything."""
+        """Apply a rule to the job as it is now; it answers whether it changed anything.
+
+        Where a step has left its queue, the next one has its turn: of this job, else of its tenant.
+        """
         for conflict in range(MAX_CONFLICTS):
             job = self.get(job_id)
-            version, now = job.version, self._clock()
-            self._store_events(job)
+            version, now, held = job.version, self._clock(), outstanding(job)
+            self._events.store(job)
             job.outbox = []
             if not rule(job, now):
                 return job
@@ -467,9 +418,36 @@ class JobService:
             if self._replace(job, version):
                 self._announce(job)
                 self.settle(job)
-                return job
+                return self._move_on(job, held - outstanding(job))
             time.sleep(random.uniform(0, 0.002 * (conflict + 1)))
         raise Unavailable(f"job {job_id} changes too fast")
+
+    def _move_on(self, job: Job, left: set[tuple[str, str]]) -> Job:
+        """Give the turn on; what fails here is done by the sweep."""
+        try:
+            for name, queue in left:
+                self.admission.free(job, queue, name)
+            if job.status.final:
+                self.admission.forget_all(job.id)
+            elif left:
+                job = self._publish_ready(job)
+            for queue in {queue for _, queue in left}:
+                self._call_next(queue, job.tenant)
+        except Unavailable as problem:
+            log.warning("giving the turn on failed job=%s: %s", job.id, problem)
+        return job
+
+    def _call_next(self, queue: str, tenant: str) -> None:
+        """Publish the tenant's steps that are held back, as far as there are slots."""
+        while line := self.admission.next_in_line(queue, tenant):
+            document = self._documents.get(JOBS, line["job_id"])
+            job = Job.from_document(document) if document else None
+            ready = self._publisher.unpublished(job, self._clock()) if job else []
+            if job is None or line["step"] not in {step.name for step in ready}:
+                self.admission.forget(line["job_id"], line["step"])
+                continue
+            if not self._publish_ready(job).steps[line["step"]].published_at:
+                return
 
     def _replace(self, job: Job, version: int) -> bool:
         document = job.to_document()
@@ -491,30 +469,9 @@ class JobService:
             log.exception("settling failed job=%s", job.id)
 
     def _announce(self, job: Job) -> None:
-        self._store_events(job)
+        self._events.store(job)
         if job.outbox:
             self._signal.notify(job.id)
-
-    def _store_events(self, job: Job) -> None:
-        """Move the outbox's events to their collection; those already there stay as they are."""
-        fresh = []
-        for event in job.outbox:
-            key = f"{job.id}:{event['sequence']:08d}"
-            try:
-                self._documents.insert(EVENTS, {"_id": key, "job_id": job.id, **event})
-            except DuplicateKey:
-                continue
-            fresh.append(event)
-        if fresh:
-            self._tell_events(job, fresh)
-
-    def _tell_events(self, job: Job, events: Sequence[Mapping[str, Any]]) -> None:
-        """What fails here disturbs nobody: the events are stored."""
-        for listener in self._event_listeners:
-            try:
-                listener(job, events)
-            except Exception:
-                log.exception("telling of events failed job=%s", job.id)
 
     @staticmethod
     def _demand(job: Job, claim: Claim) -> None:
@@ -537,49 +494,7 @@ class JobService:
         if job.cancel_requested_at and not job.status.final and not job.running():
             job.end(JobStatus.CANCELLED, now)
 
-    def _unpublished(self, job: Job, now: datetime) -> list[Step]:
-        if job.status.final or job.cancel_requested_at:
-            return []
-        return [
-            step
-            for step in job.steps.values()
-            if step.status == StepStatus.READY
-            and step.due(stamp(now))
-            and (step.published_at is None or self._overdue(step, now))
-        ]
-
-    def _overdue(self, step: Step, now: datetime) -> bool:
-        patience = self._policy.redeliver * 2 ** max(step.publications - 1, 0)
-        return parse(step.published_at or stamp(now)) + timedelta(seconds=patience) <= now
-
-    def _publish_ready(self, job: Job) -> Job:
-        """Send the messages of the ready steps; where the broker is down they wait in the job.
-
-        A message is sent before the note that it was: a crash between the two sends it twice,
-        which `claim` makes harmless, and never not at all.
-        """
-        sent = []
-        for step in self._unpublished(job, self._clock()):
-            message = Message(step.task, step.queue, {"job_id": job.id, "step": step.name})
-            at = stamp(self._clock())
-            try:
-                self._queue.publish(message)
-            except Unavailable as problem:
-                log.warning("publish failed job=%s step=%s: %s", job.id, step.name, problem)
-                break
-            sent.append((step.name, step.attempt, at))
-        if not sent:
-            return job
-
-        def note(job: Job, _: datetime) -> bool:
-            for name, attempt, at in sent:
-                step = job.steps[name]
-                # a worker may have taken it, and even lost it again, in the meantime
-                waiting = step.status == StepStatus.READY and step.attempt == attempt
-                taken = step.status != StepStatus.READY and step.attempt == attempt + 1
-                if waiting or (taken and step.published_at is None):
-                    step.published_at = at
-                    step.publications += 1
-            return not job.status.final
-
-        return self._change(job.id, note)
+    def _publish_ready(self, job: Job, full: Full | None = None) -> Job:
+        """Send the messages of the ready steps that have their turn."""
+        sent = self._publisher.send(job, full)
+        return self._change(job.id, lambda job, _: note_sent(job, sent)) if sent else job

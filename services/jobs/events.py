@@ -1,0 +1,80 @@
+"""What happened to jobs, in order: from each job's outbox to a collection of its own, and read."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from services.interfaces import DocumentStore, DuplicateKey, Index
+from services.jobs.job import Job
+
+EVENTS = "job_events"
+INDEXES = (Index(("job_id", "type", "sequence")), Index(("job_id", "sequence"), unique=True))
+
+Event = Mapping[str, Any]
+EventListener = Callable[[Job, Sequence[Event]], None]
+
+log = logging.getLogger(__name__)
+
+
+class JobEvents:
+    """The collection job_events, and who listens to it. All methods raise Unavailable."""
+
+    def __init__(self, documents: DocumentStore) -> None:
+        self._documents = documents
+        self._listeners: list[EventListener] = []
+
+    def prepare(self) -> None:
+        self._documents.ensure(EVENTS, INDEXES)
+
+    def listen(self, listener: EventListener) -> None:
+        self._listeners.append(listener)
+
+    def store(self, job: Job) -> None:
+        """Move the outbox's events to their collection; those already there stay as they are."""
+        fresh = [event for event in job.outbox if self._insert(job, event)]
+        if fresh:
+            self._tell(job, fresh)
+
+    def read(
+        self, job: Job, *, after: int = 0, kind: str | None = None, limit: int = 100
+    ) -> list[dict[str, Any]]:
+        """Events with a sequence number above `after`, in order, also those in the outbox."""
+        where: dict[str, Any] = {"job_id": job.id, "sequence": {"$gt": after}}
+        where |= {"type": kind} if kind else {}
+        stored = self._documents.find(EVENTS, where, sort=("sequence",), limit=limit)
+        seen = {event["sequence"] for event in stored}
+        pending = [
+            event
+            for event in job.outbox
+            if event["sequence"] > after
+            and event["sequence"] not in seen
+            and (kind is None or event["type"] == kind)
+        ]
+        return sorted([*stored, *pending], key=lambda event: event["sequence"])[:limit]
+
+    def logs(
+        self, job: Job, *, level: str | None, offset: int, limit: int
+    ) -> tuple[list[dict[str, Any]], int]:
+        """A page of the job's log, oldest first, and how many entries there are in all."""
+        self.store(job)
+        where = {"job_id": job.id, "type": "log"} | ({"data.level": level} if level else {})
+        page = self._documents.find(EVENTS, where, sort=("sequence",), skip=offset, limit=limit)
+        return page, self._documents.count(EVENTS, where)
+
+    def _insert(self, job: Job, event: Event) -> bool:
+        key = f"{job.id}:{event['sequence']:08d}"
+        try:
+            self._documents.insert(EVENTS, {"_id": key, "job_id": job.id, **event})
+        except DuplicateKey:
+            return False
+        return True
+
+    def _tell(self, job: Job, events: Sequence[Event]) -> None:
+        """What fails here disturbs nobody: the events are stored."""
+        for listener in self._listeners:
+            try:
+                listener(job, events)
+            except Exception:
+                log.exception("telling of events failed job=%s", job.id)
