@@ -169,7 +169,7 @@ class Graph(Thing):
     curves: Annotated[tuple[Curve, ...], Field(max_length=6)] = ()
     points: Annotated[tuple[Point, ...], Field(max_length=16)] = ()
     segments: Annotated[tuple[Segment, ...], Field(max_length=16)] = ()
-    shapes: Annotated[tuple[Shape, ...], Field(max_length=16)] = ()
+    shapes: Annotated[tuple[Shape, ...], Field(max_length=32)] = ()
     x_unit: Literal["1", "pi"] = "1"
     square: bool = False
     axes: bool = True

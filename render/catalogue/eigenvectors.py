@@ -188,7 +188,8 @@ def latex_polynomial(polynomial: sympy.Expr) -> str:
 def complex_values(m: sympy.Matrix) -> str:
     half, d = m.trace() / 2, m.trace() ** 2 - 4 * m.det()
     root = sympy.sqrt(-d) / 2
-    return rf"{sympy.latex(half)} \pm {'' if root == 1 else sympy.latex(root)}\, i"
+    middle = "" if half == 0 else sympy.latex(half)
+    return rf"{middle} \pm {'' if root == 1 else sympy.latex(root)}\, i"
 
 
 def bracket(n: sympy.Expr) -> str:

@@ -46,7 +46,7 @@ FIELDS = frozenset(
     """
     algebra calculus geometry arithmetic analysis function functions graph graphs equation
     equations formula formulas homework revision exam school concepts science physics statistics
-    probability computer
+    probability computer sin cos tan log ln exp sqrt abs
     """.split()  # noqa: SIM905, words are read as words
 )
 

@@ -66,6 +66,7 @@ class Graph(VGroup):
         self.named: dict[str, VGroup] = {}
         self.obstacles: list[np.ndarray] = []
         self.boxes: list[tuple[np.ndarray, np.ndarray]] = []
+        self.tinted = False
         self.waiting: list[tuple[VGroup, MathTex, list[np.ndarray], float]] = []
         self.settle()
         self.frame = self.drawn_frame()
@@ -195,9 +196,10 @@ class Graph(VGroup):
                 if cost < best_cost:
                     best, best_cost = centre, cost
         self.boxes.append((best - half, best + half))
+        opacity = 0.0 if self.tinted and best_cost < 5 else 0.9  # a plate would show on a colour
         plate = RoundedRectangle(
             width=2 * half[0], height=2 * half[1], corner_radius=0.08,
-            fill_color=PANEL, fill_opacity=0.9, stroke_width=0,
+            fill_color=PANEL, fill_opacity=opacity, stroke_width=0,
         ).move_to(best)  # fmt: skip
         return VGroup(plate, label.move_to(best))
 

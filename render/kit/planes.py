@@ -66,6 +66,7 @@ class Plane(Graph):
         """Adds a drawing; its label goes into it or beside it."""
         self.named[name] = group
         self.add(group)
+        self.tinted = self.tinted or inside
         self.obstacles.append(outline)
         if tex:
             label = MathTex(tex, font_size=36, color=color)
@@ -117,6 +118,7 @@ class Plane(Graph):
         centre = np.average(np.array(middles), axis=0, weights=np.abs(ys - floor) + 1e-9)
         self.named[name] = VGroup(shape)
         self.add(self.named[name])
+        self.tinted = True
         if tex:
             label = MathTex(tex, font_size=36, color=color)
             self.waiting.insert(0, (self.named[name], label, [centre], 0.0))
