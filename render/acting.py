@@ -152,9 +152,7 @@ def played(scene: Scene, action: Action, seconds: float) -> list[str]:  # noqa: 
         case Replace():
             return replaced(thing, scene.thing(action.by), seconds)
         case Morph():
-            other, _, end = action.by.partition(".")
-            places = f"{place_of(thing, part)}[0], {place_of(scene.thing(other), end)}"
-            return [timed(f"TransformFromCopy({places})", seconds)]
+            return [timed(morphed(scene, action), seconds)]
         case Trace():
             return traced(thing, part, seconds)
         case Compare():
@@ -162,6 +160,34 @@ def played(scene: Scene, action: Action, seconds: float) -> list[str]:  # noqa: 
         case Settle():
             return [timed(f"*{variable(name)}.settle({action.at})", seconds)]
     raise TypeError(f"no code for {action!r}")
+
+
+def played_together(scene: Scene, group: list[Action], seconds: float) -> list[str]:
+    """Several parts of a graph, each a little later than the one before; [] for other kinds."""
+    thing = scene.thing(group[0].target.partition(".")[0])
+    if not isinstance(thing, Graph):
+        return []
+    animations = []
+    for action in group:
+        part = action.target.partition(".")[2]
+        if isinstance(action, Morph):
+            animations.append(morphed(scene, action))
+        else:
+            animations.append(f"AnimationGroup({appearing(thing, part)})")
+    inner = quoted_list(animations, str)
+    return [
+        timed(
+            f"LaggedStart(\n            *{inner},\n            lag_ratio=0.15,\n        )", seconds
+        )
+    ]
+
+
+def morphed(scene: Scene, action: Morph) -> str:
+    name, _, part = action.target.partition(".")
+    other, _, end = action.by.partition(".")
+    start = place_of(scene.thing(name), part)
+    goal = place_of(scene.thing(other), end)
+    return f"AnimationGroup(TransformFromCopy({start}[0], {goal}[0]), FadeIn({goal}[1:]))"
 
 
 def shown(thing: Thing, part: str, seconds: float) -> list[str]:  # noqa: PLR0911, one return for each kind

@@ -7,6 +7,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+from render.themes import PALETTES, ThemeName
+
 KIT = Path(__file__).parent / "kit"
 TOOL_NOTE = re.compile(r"\s+# (?:fmt:|noqa|type:).*")  # of no use to the scene's reader
 
@@ -44,9 +46,11 @@ def used_names(source: str) -> frozenset[str]:
     return frozenset(node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name))
 
 
-def kit_for(body: str) -> str:
+def kit_for(body: str, theme: ThemeName = "dark") -> str:
     """The kit's source for this scene: constants first, then functions and classes."""
-    everything = definitions()
+    everything = definitions() | {
+        name: f'{name} = "{color}"' for name, color in PALETTES[theme].items()
+    }
     wanted: set[str] = set()
     queue = [name for name in used_names(body) if name in everything]
     while queue:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from render.acting import built, played
+from render.acting import built, played, played_together
 from render.bundle import kit_for
 from render.objects import Thing
 from render.pacing import (
     FADE_SECONDS,
     HEADING_SECONDS,
-    action_seconds,
     drawing_seconds,
     frame_seconds,
+    groups,
+    together_seconds,
 )
 from render.plan import Beat, LessonPlan, Scene
 from render.writing import quoted
@@ -29,7 +30,9 @@ def scene_code(plan: LessonPlan, number: int) -> str:
         raise IndexError(f"the plan has scenes 1 to {len(plan.scenes)}, not {number}")
     scene = plan.scenes[number - 1]
     body = construct(scene, scene_name(number))
-    return "\n".join([*preface(plan, scene, number), kit_for("\n".join(body)), "", "", *body, ""])
+    return "\n".join(
+        [*preface(plan, scene, number), kit_for("\n".join(body), plan.theme), "", "", *body, ""]
+    )
 
 
 def preface(plan: LessonPlan, scene: Scene, number: int) -> list[str]:
@@ -119,9 +122,11 @@ def actions(scene: Scene, index: int) -> list[str]:
 def acted(scene: Scene, beat: Beat, factor: float) -> list[str]:
     """The beat's actions, each in its natural run time times ``factor``."""
     lines: list[str] = []
-    for action in beat.do:
-        thing = scene.thing(action.target.split(".")[0])
-        lines += played(scene, action, action_seconds(thing, action) * factor)
+    for group in groups(beat):
+        seconds = together_seconds(scene, group) * factor
+        together = played_together(scene, group, seconds) if len(group) > 1 else []
+        share = seconds / len(group)
+        lines += together or [line for a in group for line in played(scene, a, share)]
     return lines
 
 

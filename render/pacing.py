@@ -1,13 +1,14 @@
 """How long things take: reading aloud, drawing, and the beat that must hold both.
 
-Narration is paced at 150 words a minute; a lesson with a wished duration is stretched or
-tightened beat by beat, so that no time is made up by freezing or cutting at the end.
+Narration is paced at 150 words a minute; a lesson with a wished duration gets as much content as
+it can hold (`render.lengthening`), and is then stretched or tightened beat by beat, so that no
+time is made up by freezing or cutting at the end.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from render.objects import Bullets, Flow, Steps, Thing
 from render.plan import (
@@ -27,6 +28,8 @@ from render.prose import sentences
 WORDS_PER_SECOND = 150 / 60
 WIDE_SIGNS_PER_SECOND = 4.5
 PAUSE = 0.6
+LAG_SECONDS = 0.15
+HASTE, BRISK = 0.4, 0.85  # of the unhurried time: for drawing, for speaking
 HEADING_SECONDS = 0.6
 FADE_SECONDS = 0.4
 SHOW_SECONDS = {
@@ -70,7 +73,32 @@ def show_seconds(thing: Thing, is_part: bool) -> float:
 
 
 def drawing_seconds(scene: Scene, beat: Beat) -> float:
-    return sum(action_seconds(scene.thing(a.target.split(".")[0]), a) for a in beat.do)
+    return sum(together_seconds(scene, group) for group in groups(beat))
+
+
+def groups(beat: Beat) -> list[list[Action]]:
+    """The beat's actions in turn; three or more parts of one object that appear one after another
+    do so together, each a little later than the one before."""
+    found: list[list[Action]] = []
+    for action in beat.do:
+        if found and appears_with(found[-1][-1], action):
+            found[-1].append(action)
+        else:
+            found.append([action])
+    return [
+        part for group in found for part in ([group] if len(group) > 2 else [[a] for a in group])
+    ]
+
+
+def appears_with(before: Action, action: Action) -> bool:
+    of_one = before.target.split(".")[0] == action.target.split(".")[0]
+    parts = "." in before.target and "." in action.target
+    return of_one and parts and before.op == action.op and action.op in ("show", "morph")
+
+
+def together_seconds(scene: Scene, group: list[Action]) -> float:
+    longest = max(action_seconds(scene.thing(a.target.split(".")[0]), a) for a in group)
+    return longest + LAG_SECONDS * (len(group) - 1)
 
 
 def frame_seconds(scene: Scene, index: int) -> float:
@@ -100,17 +128,22 @@ def with_seconds(scene: Scene, seconds: Sequence[float]) -> Scene:
     return scene.model_copy(update={"beats": tuple(beats)})
 
 
-def paced(plan: LessonPlan, duration: float | None = None) -> LessonPlan:
+def paced(
+    plan: LessonPlan, duration: float | None = None, more: Iterable[Scene] = ()
+) -> LessonPlan:
     """The plan with every beat's seconds set, for its own sake or to last ``duration``.
 
-    Raises ValueError when the duration is not between MIN_SECONDS and MAX_SECONDS.
+    ``more`` are scenes that may be added when there is time. Raises ValueError when the duration
+    is not between MIN_SECONDS and MAX_SECONDS.
     """
+    from render.lengthening import fitted  # which needs the times that are computed here
+
     if duration is None:
         return with_all_seconds(plan, naturals(plan))
     if not MIN_SECONDS <= duration <= MAX_SECONDS:
         raise ValueError(f"a lesson lasts {MIN_SECONDS:.0f} to {MAX_SECONDS:.0f} seconds")
-    shorter = shortened(plan, duration)
-    return with_all_seconds(shorter, shared_out(naturals(shorter), duration))
+    suited = fitted(plan, duration, more)
+    return with_all_seconds(suited, shared_out(naturals(suited), duration, tight(suited)))
 
 
 def naturals(plan: LessonPlan) -> list[float]:
@@ -130,39 +163,55 @@ def with_all_seconds(plan: LessonPlan, seconds: list[float]) -> LessonPlan:
     return plan.model_copy(update={"scenes": tuple(scenes)})
 
 
-def shared_out(seconds: list[float], duration: float) -> list[float]:
-    """``seconds`` scaled to sum to ``duration``, in ticks, the rounding carried along."""
-    factor = duration / sum(seconds)
+def tight_seconds(scene: Scene, index: int) -> float:
+    """The least that a beat can do with: drawn in haste, spoken briskly."""
+    beat = scene.beats[index]
+    drawing = HASTE * drawing_seconds(scene, beat)
+    speaking = speech_seconds(beat.say) * BRISK + 0.3 if beat.say else 0.0
+    return in_ticks(max(drawing, speaking, 2 * TICK))
+
+
+def tight(plan: LessonPlan) -> list[float]:
+    return [tight_seconds(scene, n) for scene in plan.scenes for n in range(len(scene.beats))]
+
+
+def shared_out(seconds: list[float], duration: float, least: list[float]) -> list[float]:
+    """``seconds`` scaled to sum to ``duration``, none below its ``least`` where that is possible;
+    in ticks, the rounding carried along."""
+    scaled = spread(seconds, duration, least)
     result: list[float] = []
     due = 0.0
-    for value in seconds:
-        due += value * factor
+    for value in scaled:
+        due += value
         result.append(round(max(TICK, round((due - sum(result)) / TICK) * TICK), 3))
     return result
 
 
-def shortened(plan: LessonPlan, duration: float) -> LessonPlan:
-    """Optional scenes leave, then sentences, until the rest can be followed in ``duration``."""
-    while sum(naturals(plan)) > duration * 1.25:
-        shorter = without_scene(plan) or with_fewer_words(plan)
+def spread(seconds: list[float], duration: float, least: list[float]) -> list[float]:
+    if sum(least) >= duration:
+        return [value * duration / sum(least) for value in least]
+    low, high = 0.0, max(1.0, duration / sum(seconds))
+    for _ in range(40):  # the factor with which, over the least, the sum is the duration
+        middle = (low + high) / 2
+        total = sum(max(a, middle * b) for a, b in zip(least, seconds, strict=True))
+        low, high = (middle, high) if total < duration else (low, middle)
+    return [max(a, high * b) for a, b in zip(least, seconds, strict=True)]
+
+
+def shortened_words(plan: LessonPlan, seconds: float) -> LessonPlan:
+    """Sentences leave until the rest can be said in ``seconds``, or none is left to cut."""
+    while sum(tight(plan)) > seconds:
+        shorter = with_fewer_words(plan)
         if shorter is None:
             break
         plan = shorter
     return plan
 
 
-def without_scene(plan: LessonPlan) -> LessonPlan | None:
-    """The plan without its last optional scene; None when only three scenes or none would go."""
-    for index in range(len(plan.scenes) - 1, -1, -1):
-        if plan.scenes[index].optional and len(plan.scenes) > 3:
-            rest = (*plan.scenes[:index], *plan.scenes[index + 1 :])
-            return plan.model_copy(update={"scenes": rest})
-    return None
-
-
 def with_fewer_words(plan: LessonPlan) -> LessonPlan | None:
     """One sentence less: the last of a beat that has several, else a beat that is not its scene's
-    first falls silent, the longest first. What is shown stays. None when nothing is left to cut.
+    first falls silent, else a scene's first but for the lesson's; the longest first. What is
+    shown stays. None when nothing is left to cut.
     """
     spoken = [
         (len(parts := sentences(beat.say)) > 1, len(beat.say), number, index, parts)
@@ -170,7 +219,9 @@ def with_fewer_words(plan: LessonPlan) -> LessonPlan | None:
         for index, beat in enumerate(scene.beats)
         if beat.say
     ]
-    cuttable = [entry for entry in spoken if entry[0] or entry[3] > 0]
+    cuttable = [entry for entry in spoken if entry[0] or entry[3] > 0] or [
+        entry for entry in spoken if entry[2] > 0
+    ]
     if not cuttable:
         return None
     _, _, number, index, parts = max(cuttable)

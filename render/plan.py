@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from render.boards import MOVING, AnyBoard
 from render.moves import BoardAction, Exchange, Mark, PointAt, Write, check_board_action
 from render.objects import AnyThing, Bars, CircleWave, Graph, Identifier, Thing
+from render.themes import ThemeName
 
 TICK = 0.2
 MIN_SECONDS, MAX_SECONDS = 5.0, 600.0
@@ -171,6 +172,7 @@ class LessonPlan(Record):
     version: Literal[1] = 1
     topic: Annotated[str, Field(min_length=1, max_length=MAX_TOPIC)]
     description: Annotated[str, Field(max_length=5000)] = ""
+    theme: ThemeName = "dark"
     language: Annotated[str, Field(pattern=r"^[a-z]{2}$")] = "en"
     scenes: Annotated[tuple[Scene, ...], Field(min_length=2, max_length=MAX_SCENES)]
 

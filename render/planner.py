@@ -13,10 +13,17 @@ from render.catalogue.registry import chosen
 from render.catalogue.request import Request
 from render.pacing import paced
 from render.plan import MAX_TOPIC, LessonPlan
+from render.themes import ThemeName
 
 
-def plan_lesson(topic: str, description: str = "", *, duration: float | None = None) -> LessonPlan:
-    """A lesson of 3 to 6 scenes, paced for reading aloud or to last ``duration`` seconds.
+def plan_lesson(
+    topic: str,
+    description: str = "",
+    *,
+    duration: float | None = None,
+    theme: ThemeName = "dark",
+) -> LessonPlan:
+    """A lesson paced for reading aloud, or made to last ``duration`` seconds.
 
     Raises ValueError for an empty topic or a duration outside MIN_SECONDS to MAX_SECONDS.
     """
@@ -31,5 +38,5 @@ def plan_lesson(topic: str, description: str = "", *, duration: float | None = N
         if template
         else explainer.lesson(name, prose.clipped(description.strip(), 5000))
     )
-    plan = LessonPlan(topic=name, description=about, scenes=tuple(scenes))
-    return paced(plan, duration)
+    plan = LessonPlan(topic=name, description=about, theme=theme, scenes=tuple(scenes))
+    return paced(plan, duration, template.more(request) if template else ())

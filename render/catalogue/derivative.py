@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import sympy
 
 from render.catalogue.acts import show, stress
+from render.catalogue.blocks import practice
 from render.catalogue.registry import Template
 from render.catalogue.request import Request
 from render.catalogue.speech import plain_number, spoken, tex
@@ -266,11 +269,44 @@ def build(request: Request) -> list[Scene]:
     return lesson(f) if f is not None and fits(f) else lesson()
 
 
+OTHERS = (
+    X**3,
+    3 * X**2 + 2 * X,
+    X**4 - X,
+    5 * X**2 - 7,
+    X**3 - 6 * X,
+    2 * X**3 + X**2,
+    sympy.sin(X),
+    X**2 / 2 + 3 * X,
+    sympy.cos(X),
+)
+
+
+def more(request: Request) -> Iterator[Scene]:
+    for n, f in enumerate((f for f in OTHERS if f != request.expression), 1):
+        slope = sympy.expand(sympy.diff(f, X))
+        rule = "the power rule, term by term" if f.is_polynomial(X) else "a rule to remember"
+        value = slope.subs(X, 1)
+        heard = spoken(value) if value.is_Rational else f"about {float(value):.2f}"
+        sign = "=" if value.is_Rational else r"\approx"
+        shown = sympy.latex(value) if value.is_Rational else f"{float(value):.2f}"
+        yield practice(
+            f"What is the derivative of {spoken(f)}, and its value at 1?",
+            f"f(x) = {tex(f)}",
+            [
+                (f"f'(x) = {tex(slope)}", rule, f"The derivative is {spoken(slope)}."),
+                (f"f'(1) {sign} {shown}", "put in 1", f"At 1 it is {heard}."),
+            ],
+            n,
+        )
+
+
 TEMPLATES = (
     Template(
         "derivatives",
         score,
         build,
         examples=(("The derivative", ""), ("derivative of x^3 - 3x", ""), ("Tangent lines", "")),
+        more=more,
     ),
 )

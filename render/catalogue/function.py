@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import sympy
 
 from render.catalogue.acts import show, stress
+from render.catalogue.blocks import practice
 from render.catalogue.registry import Template
 from render.catalogue.request import Request
 from render.catalogue.speech import plain_number, spoken, spoken_value, tex
@@ -157,6 +160,23 @@ def build(request: Request) -> list[Scene]:
     return lesson(f) if f is not None and fits(f) else lesson()
 
 
+OTHERS = (X**2 - 2, 2 * X**3 - X, X**2 + X, 3 - X**2, X**3 - 4 * X, X**4 - 1, 5 - 2 * X, X**2 / 2)
+
+
+def more(request: Request) -> Iterator[Scene]:
+    for n, f in enumerate((f for f in OTHERS if f != request.expression), 1):
+        lines = [
+            (
+                f"f({place}) = {sympy.latex(f.subs(X, place))}",
+                f"put in {place}".replace("-", "−"),
+                f"At {spoken(sympy.Integer(place))} it is {spoken(f.subs(X, place))}.",
+            )
+            for place in (0, 2, -1)
+        ]
+        question = f"Which values has {spoken(f)} at zero, at two and at minus one?"
+        yield practice(question, f"f(x) = {tex(f)}", lines, n)
+
+
 TEMPLATES = (
     Template(
         "functions and their graphs",
@@ -167,5 +187,6 @@ TEMPLATES = (
             ("graph of the function 1/x", ""),
             ("Mathematical functions", ""),
         ),
+        more=more,
     ),
 )

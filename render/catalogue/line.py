@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import sympy
 
 from render.catalogue.acts import show, stress
+from render.catalogue.blocks import practice
 from render.catalogue.registry import Template
 from render.catalogue.request import Request
 from render.catalogue.speech import plain_number, spoken, tex, value_tex
@@ -226,11 +229,37 @@ def build(request: Request) -> list[Scene]:
     return lesson(f) if f is not None and Line.fits(f) else lesson()
 
 
+OTHERS = (3 * X - 6, -2 * X + 8, X / 2 + 1, 4 * X + 3, -X - 5, 5 * X - 2, 2 * X / 3 - 4, -3 * X)
+
+
+def more(request: Request) -> Iterator[Scene]:
+    for n, f in enumerate((f for f in OTHERS if f != request.expression), 1):
+        line = Line(f)
+        yield practice(
+            f"Which slope and intercept has {spoken(f)}, and where is it zero?",
+            f"y = {tex(f)}",
+            [
+                (
+                    rf"m = {sympy.latex(line.slope)}, \quad b = {sympy.latex(line.intercept)}",
+                    "slope and intercept",
+                    f"The slope is {spoken(line.slope)}, the intercept {spoken(line.intercept)}.",
+                ),
+                (
+                    f"x = {sympy.latex(line.zero)}",
+                    "where y is zero",
+                    f"And y is zero where x is {spoken(line.zero)}.",
+                ),
+            ],
+            n,
+        )
+
+
 TEMPLATES = (
     Template(
         "straight lines",
         score,
         build,
         examples=(("Straight lines", ""), ("y = 4x - 1", ""), ("Linear functions", "y = -3x + 2")),
+        more=more,
     ),
 )

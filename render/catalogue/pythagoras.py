@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import sympy
 
 from render.catalogue.acts import show, stress
+from render.catalogue.blocks import practice
 from render.catalogue.registry import Template
 from render.catalogue.request import NUMBER, Request
 from render.catalogue.speech import plain_number, spoken
@@ -189,11 +191,39 @@ def build(request: Request) -> list[Scene]:
     return lesson(*found) if found else lesson()
 
 
+OTHERS = ((6, 8), (5, 12), (1, 1), (8, 15), (2, 3), (7, 24), (4, 4), (9, 12))
+
+
+def more(request: Request) -> Iterator[Scene]:
+    for n, (one, other) in enumerate((pair for pair in OTHERS if pair != legs(request)), 1):
+        square = one**2 + other**2
+        side = sympy.sqrt(square)
+        heard = spoken(side) if side.is_Rational else f"about {float(side):.2f}"
+        yield practice(
+            f"The legs are {one} and {other}. How long is the hypotenuse?",
+            rf"a = {one}, \quad b = {other}, \quad c =\ ?",
+            [
+                (
+                    rf"c^2 = {one}^2 + {other}^2 = {square}",
+                    "add the squares",
+                    f"The squares add up to {square}.",
+                ),
+                (
+                    rf"c = \sqrt{{{square}}}{root_value(side)}",
+                    "take the root",
+                    f"So the hypotenuse is {heard}.",
+                ),
+            ],
+            n,
+        )
+
+
 TEMPLATES = (
     Template(
         "the theorem of Pythagoras",
         score,
         build,
         examples=(("Pythagoras", "legs 5 and 12"), ("The Pythagorean theorem", "")),
+        more=more,
     ),
 )

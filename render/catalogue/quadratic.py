@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import sympy
 
 from render.catalogue.acts import show, stress
+from render.catalogue.blocks import practice
 from render.catalogue.registry import Template
 from render.catalogue.request import Request
 from render.catalogue.speech import equal_tex, plain_number, spoken, spoken_value, tex, value_tex
@@ -337,6 +340,34 @@ def build(request: Request) -> list[Scene]:
     return lesson(f) if f is not None and Quadratic.fits(f) else lesson()
 
 
+OTHERS = (
+    X**2 - 7 * X + 10,
+    X**2 + 2 * X - 8,
+    2 * X**2 - 5 * X + 2,
+    X**2 + 4 * X + 5,
+    X**2 - 6 * X + 9,
+    -(X**2) + 3 * X + 4,
+    X**2 - 2 * X - 15,
+    3 * X**2 + 2 * X - 1,
+    X**2 - 3,
+)
+
+
+def more(request: Request) -> Iterator[Scene]:
+    own = request.expression
+    for n, f in enumerate((f for f in OTHERS if f != own), 1):
+        q = Quadratic(f)
+        steps = calculation(q)
+        said = [
+            f"The discriminant is {spoken(q.discriminant)}.",
+            "Put the numbers into the formula.",
+            outcome(q),
+        ]
+        lines = [(step.tex, step.why, say) for step, say in zip(steps[1:], said, strict=False)]
+        lines[-1] = (lines[-1][0], lines[-1][1], outcome(q))
+        yield practice(f"Where is {spoken(f)} zero?", f"{tex(f)} = 0", lines, n)
+
+
 TEMPLATES = (
     Template(
         "quadratic functions",
@@ -347,5 +378,6 @@ TEMPLATES = (
             ("Quadratic equations", ""),
             ("Graphing parabolas", "The quadratic function x^2 + 2x + 5"),
         ),
+        more=more,
     ),
 )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 import sympy
 
 from render.catalogue.acts import show, stress
+from render.catalogue.blocks import practice
 from render.catalogue.registry import Template
 from render.catalogue.request import Request
 from render.catalogue.speech import plain_number, spoken
@@ -270,11 +272,47 @@ def build(request: Request) -> list[Scene]:
     return lesson(f) if f is not None and Wave.fits(f) else lesson()
 
 
+OTHERS = (
+    3 * sympy.sin(X),
+    sympy.cos(2 * X),
+    5 * sympy.sin(4 * X),
+    sympy.sin(X / 2),
+    2 * sympy.cos(3 * X),
+    4 * sympy.sin(X / 3),
+    sympy.cos(X / 4) / 2,
+    6 * sympy.cos(X),
+)
+
+
+def more(request: Request) -> Iterator[Scene]:
+    for n, f in enumerate((f for f in OTHERS if f != request.expression), 1):
+        wave = Wave(f)
+        yield practice(
+            f"Which amplitude and period has {spoken(f)}?",
+            f"f(x) = {sympy.latex(f)}",
+            [
+                (
+                    f"A = {sympy.latex(wave.amplitude)}",
+                    "the factor in front",
+                    f"The amplitude is the factor in front: {spoken(wave.amplitude)}.",
+                ),
+                (
+                    rf"\frac{{2\pi}}{{{sympy.latex(wave.rate)}}} = {sympy.latex(wave.period)}",
+                    "two pi over the rate",
+                    f"The period is two pi over {spoken(wave.rate)}, that is "
+                    f"{spoken(wave.period)}.",
+                ),
+            ],
+            n,
+        )
+
+
 TEMPLATES = (
     Template(
         "sine waves",
         score,
         build,
         examples=(("Sine waves", ""), ("0.5cos(x/2)", ""), ("Sine and cosine", "")),
+        more=more,
     ),
 )

@@ -44,11 +44,14 @@ CAUSES = tuple(
         r"^(?P<effect>.{4,}?),? because (?:of )?(?P<cause>.{4,})$",
         r"^(?P<effect>.{4,}?) (?:is|are|was|were) (?:mainly |mostly |partly |largely )?"
         r"(?:caused|triggered|driven|produced) by (?P<cause>.{4,})$",
-        r"^(?P<effect>.{4,}?) (?:is|are|was|were)? ?(?:due to|owing to|thanks to|a result of|the result of) "
+        r"^(?P<effect>.{4,}?) (?:is|are|was|were)? ?(?:due to|owing to|thanks to|a result "
+        r"of|the result of) "
         r"(?P<cause>.{4,})$",
-        r"^(?P<cause>.{4,}?),? (?:and |which |and this |and so )?(?:therefore |thus |often |can |may |"
+        r"^(?P<cause>.{4,}?),? (?:and |which |and this |and so )?(?:therefore |thus |often |can "
+        r"|may |"
         r"soon |usually |eventually |then |also )*"
-        r"(?:leads? to|led to|(?<!the )(?<!main )(?<!these )causes?(?= \w)(?! of)|caused|results? in|"
+        r"(?:leads? to|led to|(?<!the )(?<!main )(?<!these )causes?(?= \w)(?! "
+        r"of)|caused|results? in|"
         r"resulted in|triggers|triggered|brings about|brought about|gives? rise to|gave rise to) "
         r"(?P<effect>.{4,})$",
         r"^(?P<cause>.{4,}?)[,;] (?:and )?(?:so|therefore|thus|hence|as a result|consequently)"
@@ -57,8 +60,10 @@ CAUSES = tuple(
     )
 )
 FOLLOWS = re.compile(
-    r"^(?:(?:this|that) (?:in turn |also |often |can |may )*(?:leads to|led to|causes|caused|results in|"
-    r"resulted in|triggers|triggered)(?P<outcome> )|therefore|thus|hence|as a result|consequently|because of (?:this|that)|for this reason|"
+    r"^(?:(?:this|that) (?:in turn |also |often |can |may )*(?:leads to|led "
+    r"to|causes|caused|results in|"
+    r"resulted in|triggers|triggered)(?P<outcome> )|therefore|thus|hence|as a "
+    r"result|consequently|because of (?:this|that)|for this reason|"
     r"that is why|this is why|so),?(?(outcome)| )(?P<effect>.{4,})$",
     re.IGNORECASE,
 )
@@ -67,7 +72,8 @@ COUNT = r"(?:two|three|four|five|six|seven|eight|several|many|\d)"
 WHOLES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"^(?P<whole>.{{2,60}}?) (?:consists? of|(?:is|are) (?:made(?: up)?|composed) of|comprises?|"
+        rf"^(?P<whole>.{{2,60}}?) (?:consists? of|(?:is|are) (?:made(?: up)?|composed) "
+        rf"of|comprises?|"
         rf"(?:is|are) (?:divided|split) into|falls? into|includes?|contains?|has|have)"
         rf"(?: the)?(?P<noun>(?: following)?(?: main)?(?: {COUNT})?(?: [a-z -]{{3,34}})?)"
         rf"(?::| ?[–—]|, namely|, such as) ?(?P<list>.+)$",
@@ -104,7 +110,8 @@ VERSUS = re.compile(
     re.IGNORECASE,
 )
 BETWEEN = re.compile(
-    r"(?:differences?|distinction|comparison|contrast) (?:between|of)\s+(?P<a>.{1,50}?)\s+(?:and|to)\s+"
+    r"(?:differences?|distinction|comparison|contrast) "
+    r"(?:between|of)\s+(?P<a>.{1,50}?)\s+(?:and|to)\s+"
     r"(?P<b>.{1,50}?)(?:[?.!,]|$)|^(?:comparing|compare)\s+(?P<c>.{1,50}?)\s+(?:and|with|to)\s+"
     r"(?P<d>.{1,50}?)[?.!]?$",
     re.IGNORECASE,
