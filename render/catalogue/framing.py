@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from render.catalogue.acts import show
 from render.objects import Bullets, Motif, TitleCard
 from render.plan import Action, Beat, Scene
+from render.prose import clipped
 
 LIST_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -49,3 +50,13 @@ def counted(count: int, thing: str, things: str = "") -> str:
     """``no swap``, ``one swap``, ``5 swaps``."""
     word = LIST_WORDS[count] if count < 2 else str(count)
     return f"{word} {thing if count < 2 else things or thing + 's'}"
+
+
+def fitted(beats: list[Beat]) -> list[Beat]:
+    """At most eight beats: what is over is said, as far as it fits, and shown with the last."""
+    while len(beats) > 8:
+        n = min(range(len(beats) - 1), key=lambda k: len(beats[k].say) + len(beats[k + 1].say))
+        one, two = beats[n], beats[n + 1]
+        say = clipped(f"{one.say} {two.say}", 398)
+        beats[n : n + 2] = [Beat(say=say, do=(*one.do, *two.do)[:12])]
+    return beats

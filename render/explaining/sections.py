@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from render.boards import AnyBoard, Card, Cards, Event, Hub, Pair, Pairs, Ring, Timeline, Versus
 from render.catalogue.acts import show
+from render.catalogue.framing import fitted
 from render.icon_words import icons_for
 from render.objects import Flow, Paragraph
 from render.plan import Action, Beat, Scene
@@ -96,16 +97,6 @@ def points(title: str, texts: Sequence[str]) -> Scene:
     )
     beats = [b for n, text in enumerate(texts) for b in spoken(text, show(f"points.{n}"))]
     return scene(title, Cards(id="points", items=items), fitted(beats))
-
-
-def fitted(beats: list[Beat]) -> list[Beat]:
-    """At most eight beats: what is over is said, as far as it fits, and shown with the last."""
-    while len(beats) > 8:
-        n = min(range(len(beats) - 1), key=lambda k: len(beats[k].say) + len(beats[k + 1].say))
-        one, two = beats[n], beats[n + 1]
-        say = clipped(f"{one.say} {two.say}", 398)
-        beats[n : n + 2] = [Beat(say=say, do=(*one.do, *two.do)[:12])]
-    return beats
 
 
 def process(title: str, texts: Sequence[str], *, circular: bool) -> Scene:

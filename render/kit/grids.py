@@ -94,7 +94,7 @@ class Grid(Board):
         """A new value in the cell; an empty cell is filled."""
         cell = self.named[name]
         new = self.label(text, cell[0])
-        if len(cell[1].get_all_points()):
+        if cell in self.frame.submobjects:
             return [Transform(cell[1], new)]
         cell[1].become(new)
-        return [FadeIn(cell[1])]
+        return [FadeIn(cell)]

@@ -98,7 +98,12 @@ class Network(Board):
     def mark(self, name: str, role: str) -> list[Any]:
         body = self.part(name)[0]
         if name in self.places:
-            return super().mark(name, role)
+            plain = role == "muted"
+            return (
+                [body.animate.set_fill(PANEL).set_stroke(TEXT, 3)]
+                if plain
+                else super().mark(name, role)
+            )
         color, width = (EDGE, 5) if role == "muted" else (ROLES[role], 9)
         return [body.animate.set_stroke(color, width).set_color(color)]
 

@@ -70,9 +70,9 @@ class Row(Board):
             boxes = [(backplate(min(4.0, width), size - 0.08), value) for value in values]
             group = VGroup(*[self.cell(box, value) for box, value in boxes])
             return group.arrange(UP, buff=0.08)
-        size = min(1.25, (width - 0.1) / len(values))
+        size = min(1.5, (width - 0.1) / len(values))
         group = VGroup(
-            *[self.cell(backplate(size - 0.1, min(1.15, size)), value) for value in values]
+            *[self.cell(backplate(size - 0.1, min(1.25, size)), value) for value in values]
         )
         return group.arrange(RIGHT, buff=0.1)
 
@@ -131,7 +131,11 @@ class Row(Board):
     def write(self, name: str, text: str) -> list[Any]:
         cell = self.order[int(name)]
         new = fit(words(text, 40, TEXT, "MEDIUM"), cell[0].width - 0.14, cell[0].height * 0.6)
-        return [Transform(cell[1], new.move_to(cell[0]))]
+        new.move_to(cell[0])
+        if self.waits:
+            cell[1].become(new)
+            return [FadeIn(cell, shift=DOWN * 0.25 if self.upright else RIGHT * 0.25)]
+        return [Transform(cell[1], new)]
 
     def point(self, name: str, at: int) -> list[Any]:
         """A named arrow goes to a place."""
