@@ -13,7 +13,9 @@ from api.declare import Resource, answer, conditional, query, refuses, user
 from api.errors import Missing
 from api.schema import Content, Moment, Query
 from api.t2m.films import (
+    DegradedScene,
     Size,
+    degraded_scenes,
     finished_film,
     has_thumbnails,
     hls_of,
@@ -83,6 +85,7 @@ class Generation(Content):
     model: str
     seed: int
     planner: Planner | None
+    degraded_scenes: list[DegradedScene]
     created_at: Moment
 
 
@@ -170,6 +173,7 @@ def show_metadata(caller: User, job_id: str) -> TechnicalMetadata:
             model=MODEL,
             seed=SEED,
             planner=Planner(**planner) if planner else None,
+            degraded_scenes=degraded_scenes(job),
             created_at=job.created_at,
         ),
     )

@@ -39,6 +39,22 @@ class Progress(Content):
         )
 
 
+class DegradedScene(Content):
+    """A scene that shows its words only, and why: the renderer's code, and a sentence."""
+
+    scene_number: int
+    code: str
+    reason: str
+
+
+def degraded_scenes(job: Job) -> list[DegradedScene]:
+    """Those of a completed video; none in videos from before there were such."""
+    return [
+        DegradedScene(scene_number=lost["number"], code=lost["code"], reason=lost["reason"])
+        for lost in job.result.get("degraded_scenes", ())
+    ]
+
+
 def film_job(job_id: str, caller: User) -> Job:
     """The caller's video job. Raises JobNotFound, Missing."""
     job = services().jobs.get(job_id, caller.id)

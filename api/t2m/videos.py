@@ -18,9 +18,11 @@ from api.t2m.films import (
     JOB_TYPE,
     PREFIX,
     SIZES,
+    DegradedScene,
     Progress,
     Size,
     StorageMode,
+    degraded_scenes,
     film_job,
     has_thumbnails,
     s3_uri,
@@ -64,11 +66,15 @@ class SceneFile(Content):
 
 
 class VideoMetadata(Content):
+    """`degraded`: scenes that could not be rendered were replaced by plain ones."""
+
     total_scenes: int
     duration_seconds: float
     resolution: str
     file_size_bytes: int
     storage_mode: StorageMode
+    degraded: bool
+    degraded_scenes: list[DegradedScene]
 
 
 class VideoJob(Content):
@@ -199,4 +205,6 @@ def _metadata(job: Job) -> VideoMetadata:
         resolution=f"{found['width']}x{found['height']}",
         file_size_bytes=found["file_size"],
         storage_mode=storage_mode(job),
+        degraded=bool(degraded_scenes(job)),
+        degraded_scenes=degraded_scenes(job),
     )

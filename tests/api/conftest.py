@@ -256,9 +256,9 @@ class Stage:
         self.complete(job.id, VERDICT)
         return job.id
 
-    def complete_video(self, job_id: str) -> Job:
+    def complete_video(self, job_id: str, **more: Any) -> Job:
         owner = self.services.jobs.get(job_id).owner
-        return self.complete(job_id, self.video_result(f"users/{owner}/jobs/{job_id}"))
+        return self.complete(job_id, self.video_result(f"users/{owner}/jobs/{job_id}") | more)
 
     def video_result(self, folder: str) -> dict[str, Any]:
         sizes = ("small", "medium", "large")

@@ -127,6 +127,8 @@ VIDEO = PENDING_VIDEO | {
         "resolution": "str",
         "file_size_bytes": "int",
         "storage_mode": "str",
+        "degraded": "bool",
+        "degraded_scenes": [],
     },
 }
 METADATA = {
@@ -147,6 +149,7 @@ METADATA = {
         "model": "str",
         "seed": "int",
         "planner": {"name": "str", "version": "str"},
+        "degraded_scenes": [],
         "created_at": "str",
     },
 }

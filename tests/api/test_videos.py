@@ -143,6 +143,20 @@ def test_an_idempotency_key_is_visible_ascii(user: Person, key: str) -> None:
     assert list(answer.json["error"]["details"]) == ["Idempotency-Key"]
 
 
+def test_scenes_that_were_replaced_are_named_with_the_reason(
+    user: Person, video_job: str, stage: Stage
+) -> None:
+    lost = {"number": 2, "code": "SCENE_ERROR", "reason": "ZeroDivisionError: division by zero"}
+    stage.complete_video(video_job, degraded=True, degraded_scenes=[lost])
+
+    found = data(user.get(f"/api/v1/videos/jobs/{video_job}/status"))["metadata"]
+    made = data(user.get(f"/api/v1/videos/{video_job}/metadata"))["generation"]
+
+    shown = {"scene_number": 2, "code": lost["code"], "reason": lost["reason"]}
+    assert (found["degraded"], found["degraded_scenes"]) == (True, [shown])
+    assert made["degraded_scenes"] == [shown]
+
+
 def test_a_finished_video_has_its_links_and_they_serve(
     user: Person, guest: Person, film: str
 ) -> None:
@@ -156,6 +170,8 @@ def test_a_finished_video_has_its_links_and_they_serve(
         "resolution": "1280x720",
         "file_size_bytes": len(MP4),
         "storage_mode": "local",
+        "degraded": False,
+        "degraded_scenes": [],
     }
     assert guest.get(status["video_urls"]["streaming_url"]).data == MP4
     assert user.get(status["video_urls"]["download_url"]).data == MP4
