@@ -1,0 +1,66 @@
+"""How near the frames of our videos are to Manim's own, which it writes as pictures."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import av
+import numpy as np
+from av.video.reformatter import Colorspace
+from numpy.typing import NDArray
+
+from render.quality import Quality
+from render.scene import render_scene
+
+QUALITY, FLAG = "medium", "-qm"
+
+
+@dataclass(frozen=True)
+class Nearness:
+    """Peak signal-to-noise ratio in dB, over all samples of a frame's three planes."""
+
+    frames: int
+    mean: float
+    worst: float
+
+
+def nearness(file: Path, scene: str, folder: Path) -> Nearness:
+    """Render the scene both ways at 720p30. Raises ValueError when the frames differ in number."""
+    quality = Quality.parse(QUALITY)
+    code = file.read_text(encoding="utf-8")
+    video = render_scene(code, scene, quality, folder / "ours.mp4")
+    ratios = [
+        psnr(one, other)
+        for one, other in zip(decoded(video.path), manim_frames(file, scene, folder), strict=True)
+    ]
+    return Nearness(len(ratios), float(np.mean(ratios)), min(ratios))
+
+
+def psnr(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:
+    """10 log10(255² / mean squared error); 100 for equal frames."""
+    error = float(np.mean((one.astype(np.float32) - other.astype(np.float32)) ** 2))
+    return 100.0 if error == 0 else min(100.0, 10 * np.log10(255**2 / error))
+
+
+def decoded(video: Path) -> Iterator[NDArray[np.uint8]]:
+    with av.open(str(video)) as container:
+        for frame in container.decode(video=0):
+            yield np.asarray(frame.to_ndarray(format="yuv420p"), np.uint8)
+
+
+def manim_frames(file: Path, scene: str, folder: Path) -> Iterator[NDArray[np.uint8]]:
+    """Manim's pictures in the colours of the video, converted as Manim does it."""
+    command = [
+        *(sys.executable, "-m", "manim", FLAG, "-v", "ERROR", "--progress_bar", "none"),
+        *("--format", "png-sequence", "--media_dir", str(folder / "pictures"), str(file), scene),
+    ]
+    subprocess.run(command, check=True, capture_output=True)
+    for picture in sorted((folder / "pictures").rglob("*.png")):
+        with av.open(str(picture)) as container:
+            frame = next(container.decode(video=0))
+            converted = frame.reformat(format="yuv420p", dst_colorspace=Colorspace.ITU601)
+            yield np.asarray(converted.to_ndarray(), np.uint8)
