@@ -8,18 +8,16 @@ SceneError
 from __future__ import annotations
 
 import json
-import os
-import select
 import signal
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from render.child import Job
 from render.lint import CodeRefused, check_code
 from render.quality import Quality
-from render.sandbox import end, launch
 from render.sandbox.reports import Done, Nonsense, Report, complete_lines, read_report
 from render.sandbox.results import (
     BadResult,
@@ -31,10 +29,12 @@ from render.sandbox.results import (
     take,
 )
 from render.sandbox.tier import tier
+from render.warm import WARMTH, WarmProcess, own_process
 
 POLL_SECONDS = 0.1
 MOST_SCRATCH, MOST_FILES, MOST_VIDEO = 2 * 1024**3, 20_000, 1024**3
 DEFAULT_TIMEOUT = 900.0
+HEAVY = 1280 * 720 * 30  # pixels a second from which a fork for each animation pays
 
 OnProgress = Callable[[float], None]
 ShouldStop = Callable[[], bool]
@@ -62,7 +62,8 @@ class SceneFailed(SceneError):
 
 @dataclass(frozen=True)
 class SceneVideo:
-    """A rendered scene; ``beats`` are the frames on which its beats start."""
+    """A rendered scene; ``beats`` are the frames on which its beats start, ``peak_memory`` the
+    bytes that its largest process needed."""
 
     path: Path
     duration: float
@@ -71,6 +72,7 @@ class SceneVideo:
     fps: int
     frames: int
     beats: tuple[int, ...] = ()
+    peak_memory: int = 0
 
 
 def render_scene(
@@ -97,19 +99,50 @@ def render_scene(
         raise SceneFailed("CODE_REFUSED", str(refusal)) from None
     if free and not tier().free_code:
         raise SceneFailed("NOT_CONFINED", f"this machine's sandbox is too weak: {tier().words}")
-    with scratch_folder("troupe-scene-") as scratch:
-        job = job_for(scene_name, quality, timeout, check_layout=check_layout, free=free)
+    with process_for(free) as process, scratch_folder("scene-", process.folder) as scratch:
+        job = job_for(
+            scene_name,
+            quality,
+            timeout,
+            check_layout=check_layout,
+            free=free,
+            side_by_side=not free and worth_forking(quality, process),
+        )
         (scratch / "scene.py").write_text(code, encoding="utf-8")
         (scratch / "job.json").write_text(json.dumps(asdict(job)), encoding="utf-8")
-        done = Run(scratch, timeout).outcome(on_progress, should_stop)
+        done = Run(process, scratch, timeout).outcome(on_progress, should_stop)
         deliver(scratch / "scene.mp4", out, quality, done.frames)
-    frames, beats = done.frames, tuple(done.beats)
-    duration = frames / quality.fps
-    return SceneVideo(out, duration, quality.width, quality.height, quality.fps, frames, beats)
+    return SceneVideo(
+        path=out,
+        duration=done.frames / quality.fps,
+        width=quality.width,
+        height=quality.height,
+        fps=quality.fps,
+        frames=done.frames,
+        beats=tuple(done.beats),
+        peak_memory=done.memory,
+    )
+
+
+def process_for(free: bool) -> AbstractContextManager[WarmProcess]:
+    """Free code never shares a process with other scenes."""
+    return own_process(tier().start) if free else WARMTH.process()
+
+
+def worth_forking(quality: Quality, process: WarmProcess) -> bool:
+    """Whether the scene's animations are drawn side by side: long ones, or cores are idle."""
+    heavy = quality.width * quality.height * quality.fps >= HEAVY
+    return heavy or process.running == 0
 
 
 def job_for(
-    scene_name: str, quality: Quality, timeout: float, *, check_layout: bool, free: bool
+    scene_name: str,
+    quality: Quality,
+    timeout: float,
+    *,
+    check_layout: bool,
+    free: bool,
+    side_by_side: bool = False,
 ) -> Job:
     return Job(
         scene_name=scene_name,
@@ -120,6 +153,7 @@ def job_for(
         cpu_seconds=int(timeout) * 2 + 10,
         check_layout=check_layout,
         free=free,
+        side_by_side=side_by_side,
     )
 
 
@@ -136,31 +170,17 @@ def deliver(source: Path, out: Path, quality: Quality, frames: int) -> None:
 
 
 class Run:
-    """One child process with its progress pipe; ends with no process of its group alive."""
+    """One scene in a warm process; ends with no process of it alive."""
 
-    def __init__(self, scratch: Path, timeout: float) -> None:
+    def __init__(self, process: WarmProcess, scratch: Path, timeout: float) -> None:
         self.deadline = time.monotonic() + timeout
         self.timeout = timeout
         self.scratch = scratch
         self.log = (scratch / "log.txt").open("w+b")
         self.buffer = b""
-        self.channel, child_end = os.pipe()
-        place = "boxed" if tier().start.private_root else "plain"
-        try:
-            self.process = launch(
-                "render.child",
-                [str(child_end), place],
-                scratch=scratch,
-                start=tier().start,
-                pass_fds=(child_end,),
-                output=self.log,
-            )
-        except BaseException:
-            os.close(self.channel)
-            self.log.close()
-            raise
-        finally:
-            os.close(child_end)
+        self.progress = 0.0
+        self.next_check = 0.0
+        self.run = process.run(scratch)
 
     def outcome(self, on_progress: OnProgress | None, should_stop: ShouldStop | None) -> Done:
         """What the child says it has done. Raises SceneFailed or RenderCancelled."""
@@ -176,42 +196,37 @@ class Run:
         except TooMuch as problem:
             raise SceneFailed("TOO_MUCH_WRITTEN", str(problem), tail(self.log)) from None
         finally:
-            self.end()
+            self.run.end()
+            self.log.close()
 
     def reports(self) -> list[Report]:
         """Complete lines that came within a poll. Raises SceneFailed at a silent end."""
-        ready, _, _ = select.select([self.channel], [], [], POLL_SECONDS)
-        if not ready:
+        heard = self.run.hear(POLL_SECONDS)
+        if heard is None:
             return []
-        chunk = os.read(self.channel, 65536)
-        if not chunk:
-            raise self.crash()
-        whole, self.buffer = complete_lines(self.buffer, chunk)
+        if isinstance(heard, int):
+            raise self.crash(heard)
+        whole, self.buffer = complete_lines(self.buffer, heard)
         return [read_report(line) for line in whole]
 
     def heed(self, report: Report, on_progress: OnProgress | None) -> None:
         if failed := report.failed:
             raise SceneFailed(failed.code, failed.message, failed.log)
-        if on_progress is not None and report.progress is not None:
-            on_progress(report.progress)
+        if on_progress is not None and (report.progress or 0.0) > self.progress:
+            self.progress = report.progress or 0.0
+            on_progress(self.progress)
 
     def look_up(self, should_stop: ShouldStop | None) -> None:
         if should_stop is not None and should_stop():
             raise RenderCancelled("the render was stopped")
-        check_folder(self.scratch, MOST_SCRATCH, MOST_FILES)
         if time.monotonic() > self.deadline:
             message = f"the scene was not rendered within {self.timeout:g} s"
             raise SceneFailed("TIMEOUT", message, tail(self.log))
+        if time.monotonic() > self.next_check:
+            check_folder(self.scratch, MOST_SCRATCH, MOST_FILES)
+            self.next_check = time.monotonic() + POLL_SECONDS
 
-    def crash(self) -> SceneFailed:
-        status = self.process.wait()
-        number = -status if status < 0 else status - 128  # bubblewrap says a signal like a shell
-        known = number in list(signal.Signals)
-        cause = signal.Signals(number).name if known else f"exit status {status}"
+    def crash(self, status: int) -> SceneFailed:
+        known = -status in list(signal.Signals)
+        cause = signal.Signals(-status).name if known else f"exit status {status}"
         return SceneFailed("CRASHED", f"the render process ended with {cause}", tail(self.log))
-
-    def end(self) -> None:
-        """No process is left; one that has finished by itself is only reaped."""
-        end(self.process)
-        self.log.close()
-        os.close(self.channel)

@@ -29,6 +29,7 @@ class Failed(Said):
 class Done(Said):
     frames: Annotated[int, Field(gt=0, le=10_000_000)]
     beats: Annotated[list[Frames], Field(max_length=1000)]
+    memory: Annotated[int, Field(ge=0)] = 0
 
 
 class Report(Said):

@@ -157,11 +157,11 @@ def status(client: Client, job_id: str) -> dict[str, Any]:
 
 
 def children_rendering() -> list[str]:
-    """Process ids of render children, as the system sees them."""
+    """Process ids of scenes that are being rendered, as the system sees them."""
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            if b"render.child" in (folder / "cmdline").read_bytes():
+            if (folder / "comm").read_text().strip() == "troupe-scene":
                 found.append(folder.name)
         except OSError:
             continue

@@ -24,16 +24,15 @@ def code(*lines: str) -> str:
 
 
 def children() -> list[psutil.Process]:
-    """Our render processes with all that they started; other tests have children of their own."""
-    ours = [child for child in psutil.Process().children() if "render.child" in words_of(child)]
-    return [process for child in ours for process in (child, *child.children(recursive=True))]
+    """The processes of scenes, forks of our warm process."""
+    return [p for p in psutil.Process().children(recursive=True) if name_of(p) == "troupe-scene"]
 
 
-def words_of(process: psutil.Process) -> list[str]:
+def name_of(process: psutil.Process) -> str:
     try:
-        return process.cmdline()
+        return process.name()
     except (psutil.NoSuchProcess, psutil.ZombieProcess):
-        return []
+        return ""
 
 
 def test_a_scene_video_tells_its_true_measures(lesson: LessonFiles) -> None:
