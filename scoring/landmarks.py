@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import struct
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -181,6 +181,28 @@ def to_document(track: PoseTrack) -> dict[str, Any]:
         "detected_frames": int(track.detected.sum()),
         "frames": frames,
     }
+
+
+def quantised(track: PoseTrack) -> PoseTrack:
+    """The track as its document tells it, to five decimals.
+
+    The compact file and the document of such a track say the same to the last bit, so a score
+    made from either has the same bytes. It costs 0.01 pixels in a picture of 1280.
+    """
+    scale = np.array([track.width, track.height, track.width], np.float32)
+
+    def rounded(values: NDArray[np.float32]) -> NDArray[np.float32]:
+        kept: NDArray[np.float32] = np.round(values.astype(np.float64), 5).astype(np.float32)
+        return kept
+
+    seen = track.detected[:, None]
+    return replace(
+        track,
+        times=np.round(track.times, 6),
+        image=rounded(track.image / scale) * scale,
+        world=rounded(track.world),
+        visibility=np.where(seen, rounded(track.visibility), np.float32(0)),
+    )
 
 
 def from_document(document: dict[str, Any]) -> PoseTrack:

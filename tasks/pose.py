@@ -9,8 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pose.errors import VideoError
-from scoring.landmarks import PoseTrack, decode, encode, to_document
-from services.jobs.pipelines import POSE_MERGE, POSE_PROBE, POSE_SEGMENT, analysis_steps
+from scoring.landmarks import PoseTrack, decode, encode, quantised, to_document
+from scoring.trc import to_trc
+from services.jobs.pipelines import (
+    POSE_FORGET,
+    POSE_MERGE,
+    POSE_PROBE,
+    POSE_SEGMENT,
+    analysis_steps,
+)
 from services.network.public_address import FetchRefused
 from services.network.safe_fetch import SafeFetch
 from tasks.base import job_task
@@ -37,7 +44,11 @@ def probe(work: Work) -> Outcome:
     work.log("Video accepted", **asdict(info), segments=len(segments))
     digest = sha256_of(video)
     facts = {"video_key": key, "video_sha256": digest, "frames": info.frames}
-    return Outcome(facts, {"video_sha256": digest}, analysis_steps(segments))
+    wanted = {
+        "reference": bool(work.parameters.get("reference_key")),
+        "pose_only": bool(work.parameters.get("pose_only")),
+    }
+    return Outcome(facts, {"video_sha256": digest}, analysis_steps(segments, **wanted))
 
 
 def _brought_in(work: Work, url: str) -> str:
@@ -79,15 +90,31 @@ def merge(work: Work) -> Outcome:
     from pose.merge import merge as merge_tracks
 
     names = work.arguments["segments"]
-    track = merge_tracks(_segment_track(work, name) for name in names)
+    track = quantised(merge_tracks(_segment_track(work, name) for name in names))
     require_person(track)
     document = json.dumps(to_document(track), separators=(",", ":")).encode()
     keys = {
         "pose_key": work.publish("pose.bin", encode(track), POSE_FILE),
         "pose_data_key": work.publish("pose_data.json", document, "application/json"),
+        "pose_trc_key": work.publish("pose.trc", to_trc(track).encode(), "text/plain"),
     }
     work.log(f"Pose found in {int(track.detected.sum())} of {len(track)} frames")
     return Outcome(keys, {**keys, "degraded": False})
+
+
+@job_task(POSE_FORGET)
+def forget(work: Work) -> Outcome:
+    """Delete the video: only its pose was to be kept."""
+    key = work.result_of("probe")["video_key"]
+    deleted = work.services.analyses.forget_video(work.job, key)
+    if deleted:
+        work.services.objects.delete(key)
+    work.log(
+        "The video has been deleted; its pose is kept"
+        if deleted
+        else "The video stays for now: another analysis needs it",
+    )
+    return Outcome(job_result={"video_deleted": deleted})
 
 
 def _segment_track(work: Work, name: str) -> PoseTrack:

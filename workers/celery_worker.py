@@ -38,8 +38,8 @@ class Role:
 
 
 ROLES: Mapping[str, Role] = {
-    "pose": Role(("tasks.pose",), CORES),
-    "scoring": Role(("tasks.scoring", "tasks.verification"), 1),
+    "pose": Role(("tasks.pose", "tasks.reference"), CORES),
+    "scoring": Role(("tasks.scoring", "tasks.verification", "tasks.reference"), 1),
     "render": Role(("tasks.render",), CORES),
     "s3-upload": Role(("tasks.upload", "tasks.files"), 2),
     # a long cleanup must not keep the sweep from looking after the jobs

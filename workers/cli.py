@@ -39,10 +39,19 @@ def _user_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     up.add_argument("--workers", type=_positive, metavar="N", help="processes of each heavy queue")
 
     score = commands.add_parser("score", help="score a dance video, without a cluster")
-    score.add_argument("video", type=Path, metavar="VIDEO")
+    score.add_argument("video", type=Path, metavar="VIDEO", help="or the pose of one, as JSON")
     score.add_argument("--bpm", type=float, metavar="N", help="the tempo that was danced to")
     score.add_argument("--overlay", type=Path, metavar="OUT.mp4", help="also draw the skeleton")
     score.add_argument("--report", type=Path, metavar="OUT.html", help="also write a page of plots")
+    score.add_argument(
+        "--reference", type=Path, metavar="VIDEO", help="also say how closely that one is followed"
+    )
+    score.add_argument(
+        "--pose", type=Path, metavar="OUT.json|.trc", help="also keep the pose; JSON can be scored"
+    )
+    score.add_argument(
+        "--delete-video", action="store_true", help="keep only the pose (with --pose OUT.json)"
+    )
     score.add_argument("--json", action="store_true", help="print one JSON document")
 
     render = commands.add_parser("render", help="make a lesson video, without a cluster")

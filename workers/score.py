@@ -3,61 +3,66 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import os
 import tempfile
-import time
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pose.audio import audio_samples
 from pose.errors import PoseError
-from pose.extract import require_person
-from pose.model import model_path
-from pose.music import find_music
 from pose.pictures import frames
-from pose.video import check_bounds, probe
-from pose.whole import extract_video
 from scoring.evidence import InsufficientEvidence
-from scoring.landmarks import PoseTrack
+from scoring.landmarks import InvalidPoseFile
+from scoring.match import match
 from scoring.proof import statement
 from scoring.result import Score, score
 from services.assembly import derived_key
 from services.clock import now, stamp
 from services.dances.seal import ScoreSeal
 from settings import Settings
+from workers.dance import Dance, is_pose_file, read_dance, sha256_of, write_pose
 from workers.environment import CommandError, writable_folder
 from workers.terminal import out, progress_bar, show_score, status
 
 if TYPE_CHECKING:
     from scoring.analysis import Measurement
-    from scoring.music import Music
 
-MIN_SECONDS = 5.0
 BPM_BOUNDS = (40.0, 240.0)
 SOUND_RATE = 44100
 
 
 def score_command(settings: Settings, options: argparse.Namespace) -> int:
     """Score the video and print the result; answer the exit code. Raises CommandError."""
-    check_input(options.video, options.bpm)
-    for target in (options.overlay, options.report):
-        if target:
-            writable_folder(target.absolute().parent)
+    check_options(options)
     try:
         record, dance = score_dance(settings, options.video, options.bpm, quiet=options.json)
-    except (PoseError, InsufficientEvidence) as problem:
+        if options.reference:
+            reference = read_dance(settings, options.reference, quiet=options.json)
+            record["match"] = match(dance.track, reference.track)
+    except (PoseError, InsufficientEvidence, InvalidPoseFile) as problem:
         return refused(problem, as_json=options.json)
     if options.json:
         out.print_json(json.dumps(record, sort_keys=True))
     else:
         show_score(options.video.name, record)
-    if options.overlay or options.report:
-        write_media(options, dance, record)
+    write_files(options, dance, record)
     return 0
+
+
+def check_options(options: argparse.Namespace) -> None:
+    """Raises CommandError for what cannot be done."""
+    for source in filter(None, (options.video, options.reference)):
+        check_input(source, options.bpm)
+    for target in (options.overlay, options.report, options.pose):
+        if target:
+            writable_folder(target.absolute().parent)
+    if is_pose_file(options.video) and (options.overlay or options.delete_video):
+        raise CommandError("--overlay and --delete-video need the video, not its pose.")
+    if options.pose and options.pose.suffix not in (".json", ".trc"):
+        raise CommandError(f"--pose {options.pose} should end in .json or .trc.")
+    if options.delete_video and (not options.pose or options.pose.suffix != ".json"):
+        raise CommandError("--delete-video keeps only the pose: say where with --pose OUT.json.")
 
 
 def check_input(video: Path, bpm: float | None) -> None:
@@ -73,26 +78,6 @@ def check_input(video: Path, bpm: float | None) -> None:
         raise CommandError(f"--bpm {bpm:g} is out of range: dances have {low:g} to {high:g} BPM.")
 
 
-@dataclass(frozen=True)
-class Dance:
-    """What a dance is scored from: its landmarks and its music."""
-
-    track: PoseTrack
-    music: Music | None
-    pose_seconds: float
-
-
-def read_dance(settings: Settings, video: Path, *, quiet: bool) -> Dance:
-    """The landmarks and the music of a video. Raises PoseError, InsufficientEvidence."""
-    model = model_path(settings.pose_model_path, settings.cache)
-    check_bounds(probe(video), min_seconds=MIN_SECONDS)
-    with ThreadPoolExecutor(1) as beside:
-        music = beside.submit(find_music, video)
-        track, seconds = extract_with_bar(video, model, settings.pose_backend, quiet=quiet)
-    require_person(track)
-    return Dance(track, music.result(), seconds)
-
-
 def score_dance(
     settings: Settings, video: Path, bpm: float | None, *, quiet: bool
 ) -> tuple[dict[str, Any], Dance]:
@@ -106,29 +91,14 @@ def score_dance(
 
 def proof(settings: Settings, result: Score, video: Path, bpm: float | None) -> dict[str, Any]:
     """What the score claims; signed where this installation has a secret to sign with."""
-    with video.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    claim = statement(result.to_document(), video_sha256=digest, parameters={"target_bpm": bpm})
+    claim = statement(
+        result.to_document(),
+        video_sha256=None if is_pose_file(video) else sha256_of(video),
+        parameters={"target_bpm": bpm},
+    )
     if not settings.jwt_secret:
         return {"statement": claim, "signature": None}
     return ScoreSeal(derived_key(settings.jwt_secret, "score proof")).seal(claim)
-
-
-def extract_with_bar(
-    video: Path, model: Path, backend: str, *, quiet: bool
-) -> tuple[PoseTrack, float]:
-    """The track, over all cores, and the seconds that it took."""
-    started = time.monotonic()
-    with progress_bar("Finding the pose", quiet=quiet) as bar:
-        track = extract_video(
-            video,
-            model,
-            lambda done, total: bar.set(done / max(total, 1), f"frame {done} of {total}"),
-            processes=os.cpu_count() or 1,
-            backend=backend,
-        )
-        bar.set(1.0)
-    return track, time.monotonic() - started
 
 
 def as_record(result: Score, pose_seconds: float) -> dict[str, Any]:
@@ -154,10 +124,11 @@ def as_record(result: Score, pose_seconds: float) -> dict[str, Any]:
     }
 
 
-def refused(problem: PoseError | InsufficientEvidence, *, as_json: bool) -> int:
+def refused(problem: PoseError | InsufficientEvidence | InvalidPoseFile, *, as_json: bool) -> int:
     """Say why there is no score; answer the exit code."""
     if as_json:
-        failure = {"error_code": problem.code, "error_message": str(problem)}
+        code = getattr(problem, "code", "invalid_pose_file")
+        failure = {"error_code": code, "error_message": str(problem)}
         if isinstance(problem, InsufficientEvidence):
             words = {"reason": problem.reason, "advice": problem.advice}
             failure = {"status": "insufficient_evidence", **failure, **words}
@@ -167,15 +138,24 @@ def refused(problem: PoseError | InsufficientEvidence, *, as_json: bool) -> int:
     return 1
 
 
-def write_media(options: argparse.Namespace, dance: Dance, record: dict[str, Any]) -> None:
-    """The overlay and the report that were asked for."""
+def write_files(options: argparse.Namespace, dance: Dance, record: dict[str, Any]) -> None:
+    """Everything that was asked for besides the score."""
     from scoring.analysis import measure
 
-    measured = measure(dance.track, options.bpm, dance.music)
-    if options.overlay:
-        write_overlay(options.video, measured, record, options.overlay, quiet=options.json)
-    if options.report:
-        write_report_page(options, measured, record)
+    if options.overlay or options.report:
+        measured = measure(dance.track, options.bpm, dance.music)
+        if options.overlay:
+            write_overlay(options.video, measured, record, options.overlay, quiet=options.json)
+        if options.report:
+            write_report_page(options, measured, record)
+    if options.pose:
+        write_pose(dance, options.pose)
+    if options.delete_video:
+        options.video.unlink()
+    if not options.json:
+        for what in ("overlay", "report", "pose"):
+            if target := getattr(options, what):
+                status.print(f"{what.capitalize()}: {target}")
 
 
 def write_overlay(
@@ -197,8 +177,6 @@ def write_overlay(
             on_frame=lambda done: bar.set(done / max(len(measured.track), 1)),
         )
         bar.set(1.0)
-    if not quiet:
-        status.print(f"Overlay: {target}")
 
 
 def write_report_page(
@@ -209,10 +187,12 @@ def write_report_page(
     from render.overlay import draw_poster
     from render.report.page import write_report
 
-    with tempfile.TemporaryDirectory() as folder:
-        poster = Path(folder) / "poster.jpg"
-        draw_poster(frames(options.video), measured.track, poster, findings_of(measured, record))
-        page = write_report(measured, record, title=options.video.name, poster=poster.read_bytes())
+    poster = None
+    if not is_pose_file(options.video):
+        with tempfile.TemporaryDirectory() as folder:
+            target = Path(folder) / "poster.jpg"
+            findings = findings_of(measured, record)
+            draw_poster(frames(options.video), measured.track, target, findings)
+            poster = target.read_bytes()
+    page = write_report(measured, record, title=options.video.stem, poster=poster)
     options.report.write_text(page, encoding="utf-8")
-    if not options.json:
-        status.print(f"Report: {options.report}")

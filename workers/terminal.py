@@ -64,6 +64,12 @@ def show_score(name: str, record: Mapping[str, Any]) -> None:
     out.print(Text(record["feedback"]))
     for warning in record.get("warnings") or ():
         out.print(Text(f"Note: {warning}", style="yellow"))
+    if found := record.get("match"):
+        mirrored = ", as in a mirror" if found["mirrored"] else ""
+        tempo = found["tempo_difference_percent"]
+        out.print(
+            f"\nMatch with the reference {found['score']:g}/100{mirrored}, tempo {tempo:+g} %"
+        )
 
 
 def _gauge(fraction: float) -> Text:

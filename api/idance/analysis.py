@@ -53,6 +53,10 @@ class AnalyzePose(Body):
         default=None, examples=["freestyle"]
     )
     target_bpm: float | None = Field(default=None, ge=40, le=240, examples=[120])
+    pose_only: bool = Field(
+        default=False,
+        description="Delete the video as soon as its pose is found and scored; only the pose stays",
+    )
 
 
 class Breakdown(Content):
@@ -65,13 +69,17 @@ class Breakdown(Content):
 
 
 class Analysis(Content):
-    """The record of one analysis. What is not known yet is null."""
+    """The record of one analysis. What is not known yet is null.
+
+    `match` tells how closely the dance follows the challenge's demonstration, where it has one.
+    """
 
     submission_id: str
     status: RecordStatus
     progress: float = Field(ge=0, le=1)
     pose_data_url: str | None = None
     pose_data_download_url: str | None = None
+    pose_trc_download_url: str | None = None
     score_breakdown: Breakdown | None = None
     total_score: float | None = None
     feedback: str | None = None
@@ -83,6 +91,8 @@ class Analysis(Content):
     proof: dict[str, Any] | None = None
     degraded: bool | None = None
     warnings: list[str] | None = None
+    match: dict[str, Any] | None = None
+    video_deleted: bool | None = None
     error_message: str | None = None
     created_at: Moment
     completed_at: Moment | None = None
@@ -208,6 +218,7 @@ def _wish(body: AnalyzePose, submission: Submission) -> Wish:
         video_url=body.video_url if key is None else None,
         challenge_type=body.challenge_type,
         target_bpm=body.target_bpm,
+        pose_only=body.pose_only,
         idempotency_key=idempotency_key(),
     )
 
@@ -267,12 +278,17 @@ def _error_message(job: Job) -> str | None:
     return job.error["message"] if job.error else None
 
 
+def _link(key: str | None) -> str | None:
+    return links().download(key) if key else None
+
+
 def _findings(result: dict[str, Any]) -> dict[str, Any]:
     """What a completed analysis has found."""
     score = result["score"]
     return {
         "pose_data_url": services().objects.uri(result["pose_data_key"]),
         "pose_data_download_url": links().download(result["pose_data_key"]),
+        "pose_trc_download_url": _link(result.get("pose_trc_key")),
         "score_breakdown": Breakdown(**score["score_breakdown"]),
         "total_score": score["total_score"],
         "feedback": score["feedback"],
@@ -284,4 +300,6 @@ def _findings(result: dict[str, Any]) -> dict[str, Any]:
         "proof": result.get("proof"),
         "degraded": result.get("degraded", False),
         "warnings": score.get("warnings", []),
+        "match": result.get("match"),
+        "video_deleted": result.get("video_deleted", False),
     }

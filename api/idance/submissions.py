@@ -35,6 +35,10 @@ class SubmissionBody(CamelBody):
     session_id: str = Field(min_length=1, max_length=64, examples=["sess_456"])
     caption: Caption = Field(default="", examples=["My best attempt!"])
     tags: list[Tag] = Field(default=[], max_length=20, examples=[["freestyle", "morning"]])
+    pose_only: bool = Field(
+        default=False,
+        description="Delete the video as soon as its pose is found and scored; only the pose stays",
+    )
 
 
 class Submitted(CamelContent):
@@ -154,7 +158,12 @@ class Leaderboard(CamelContent):
 def submit_session(caller: User, challenge_id: str, body: SubmissionBody) -> Answer:
     """Submit a completed session to a challenge that is on. Its video is analysed by itself."""
     made = services().submissions.submit(
-        caller.id, challenge_id, body.session_id, caption=body.caption, tags=body.tags
+        caller.id,
+        challenge_id,
+        body.session_id,
+        caption=body.caption,
+        tags=body.tags,
+        pose_only=body.pose_only,
     )
     content = Submitted(submission_id=made.id, status=SubmissionStatus.PENDING)
     return Answer(content, headers={"Location": f"/api/submissions/{made.id}"})

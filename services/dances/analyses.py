@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from services.dances.challenges import ChallengeService
+from services.dances.sessions import SESSIONS
 from services.dances.submission import (
     SUBMISSIONS,
     AlreadyScored,
@@ -14,8 +15,8 @@ from services.dances.submission import (
     SubmissionStatus,
 )
 from services.interfaces import DocumentStore
-from services.jobs.job import Job
-from services.jobs.service import JobNotFound, JobService
+from services.jobs.job import ACTIVE, Job
+from services.jobs.service import JOBS, JobNotFound, JobService
 
 JOB_TYPE = "pose_analysis"
 
@@ -31,6 +32,7 @@ class Wish:
     video_url: str | None = None
     challenge_type: str | None = None
     target_bpm: float | None = None
+    pose_only: bool = False
     idempotency_key: str | None = None
 
 
@@ -48,7 +50,8 @@ class AnalysisService:
         """Have the session's video analysed, where it has one. May be repeated."""
         if submission.video_key and not submission.job_id:
             with suppress(AnalysisUnderWay):  # of another video, which its dancer has asked for
-                self.request(submission, Wish(video_key=submission.video_key))
+                wish = Wish(video_key=submission.video_key, pose_only=submission.pose_only)
+                self.request(submission, wish)
 
     def request(self, submission: Submission, wish: Wish) -> tuple[Job, bool]:
         """The submission's analysis, and whether it is a new one; a failed one is done again.
@@ -79,6 +82,21 @@ class AnalysisService:
         except JobNotFound:
             return None
 
+    def forget_video(self, job: Job, key: str) -> bool:
+        """The owner's sessions and submissions name this video no more; whether it may be deleted.
+
+        It may not while another analysis of theirs works on it.
+        """
+        active = {"owner": job.owner, "status": {"$in": [status.value for status in ACTIVE]}}
+        using = {**active, "parameters.video_key": key, "_id": {"$ne": job.id}}
+        if self._documents.find(JOBS, using, limit=1):
+            return False
+        for collection in (SESSIONS, SUBMISSIONS):
+            where = {"user_id": job.owner, "video_key": key}
+            while self._documents.update(collection, where, {"$set": {"video_key": None}}):
+                continue
+        return True
+
     def _finished(self, submission: Submission, wish: Wish) -> Job:
         job = self.of(submission)
         if job is None:
@@ -86,7 +104,9 @@ class AnalysisService:
         _demand_same(job, submission, wish)
         return job
 
-    def _parameters(self, submission: Submission, wish: Wish) -> dict[str, str | float | None]:
+    def _parameters(
+        self, submission: Submission, wish: Wish
+    ) -> dict[str, str | float | bool | None]:
         challenge = self._challenges.ever(submission.challenge_id) or {}
         return {
             "submission_id": submission.id,
@@ -94,6 +114,8 @@ class AnalysisService:
             "video_url": wish.video_url,
             "challenge_type": challenge.get("type") or wish.challenge_type,
             "target_bpm": challenge.get("target_bpm") or wish.target_bpm,
+            "reference_key": challenge.get("demo_video_key"),
+            "pose_only": wish.pose_only or submission.pose_only,
         }
 
     def _note(self, submission: Submission, job: Job) -> None:
@@ -120,4 +142,9 @@ def _demand_same(job: Job, submission: Submission, wish: Wish) -> None:
             f"{job.id} was accepted under the same submission or Idempotency-Key, but for "
             "something else. A submission is analysed once; only a failed one is tried again, "
             "then also with another video."
+        )
+    if wish.pose_only and not job.parameters.get("pose_only"):
+        raise AnalysisUnderWay(
+            f"{job.id} was accepted with the video to be kept. Submit with poseOnly, or ask before "
+            "the analysis begins."
         )

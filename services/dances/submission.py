@@ -78,6 +78,7 @@ class Submission:
     badge_awarded: str | None = None
     pose_data_key: str | None = None
     degraded: bool = False
+    pose_only: bool = False
     error_message: str | None = None
     job_id: str | None = None
     like_count: int = 0

@@ -74,8 +74,11 @@ class SubmissionService:
         *,
         caption: str = "",
         tags: Sequence[str] = (),
+        pose_only: bool = False,
     ) -> Submission:
         """Submit a completed session of the user's own; its video is analysed by itself.
+
+        `pose_only`: the video is deleted as soon as its pose is found and scored.
 
         Raises ChallengeNotFound, ChallengeClosed, SessionNotFound, SessionUnfinished,
         AlreadySubmitted.
@@ -96,6 +99,7 @@ class SubmissionService:
             thumbnail_key=session.thumbnail_key,
             caption=caption,
             tags=list(tags),
+            pose_only=pose_only,
             submitted_at=stamp(self._clock()),
             due=OF_SUBMITTING,
             unfinished=True,

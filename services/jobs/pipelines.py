@@ -17,9 +17,12 @@ QUEUES = ("pose", "scoring", "render", "s3-upload", "cleanup", "webhooks")
 POSE_PROBE = "pose.probe"
 POSE_SEGMENT = "pose.segment"
 POSE_MERGE = "pose.merge"
+POSE_REFERENCE = "pose.reference"
+POSE_FORGET = "pose.forget"
 SCORING_LISTEN = "scoring.listen"
 SCORING_SCORE = "scoring.score"
 SCORING_VERIFY = "scoring.verify"
+SCORING_MATCH = "scoring.match"
 RENDER_PLAN = "render.plan"
 RENDER_SCENE = "render.scene"
 RENDER_JOIN = "render.join"
@@ -38,9 +41,12 @@ TASK_QUEUES: Mapping[str, str] = {
     POSE_PROBE: "pose",
     POSE_SEGMENT: "pose",
     POSE_MERGE: "pose",
+    POSE_REFERENCE: "pose",
+    POSE_FORGET: "pose",
     SCORING_LISTEN: "scoring",
     SCORING_SCORE: "scoring",
     SCORING_VERIFY: "scoring",
+    SCORING_MATCH: "scoring",
     RENDER_PLAN: "render",
     RENDER_SCENE: "render",
     RENDER_JOIN: "render",
@@ -116,8 +122,13 @@ PIPELINES: Mapping[str, Pipeline] = {
 }
 
 
-def analysis_steps(segments: Sequence[Mapping[str, Any]]) -> list[Step]:
-    """What follows the probe of a video: sound and segments in parallel, then the score."""
+def analysis_steps(
+    segments: Sequence[Mapping[str, Any]], *, reference: bool = False, pose_only: bool = False
+) -> list[Step]:
+    """What follows the probe of a video: sound and segments in parallel, then the score.
+
+    With a `reference` the dance is also matched with it; `pose_only` deletes the video at the end.
+    """
     extract = [
         step(f"segment-{i:03d}", POSE_SEGMENT, "pose_extraction", after=["probe"], **segment)
         for i, segment in enumerate(segments)
@@ -126,7 +137,13 @@ def analysis_steps(segments: Sequence[Mapping[str, Any]]) -> list[Step]:
     merge = step("merge", POSE_MERGE, "scoring", after=names, segments=names)
     listen = step("listen", SCORING_LISTEN, "pose_extraction", after=["probe"])
     score = step("score", SCORING_SCORE, "scoring", after=["merge", "listen"])
-    return [listen, *extract, merge, score]
+    steps = [listen, *extract, merge, score]
+    if reference:
+        steps.append(step("reference", POSE_REFERENCE, "pose_extraction", after=["probe"]))
+        steps.append(step("match", SCORING_MATCH, "scoring", after=["score", "reference"]))
+    if pose_only:
+        steps.append(step("forget", POSE_FORGET, "scoring", after=["score"]))
+    return steps
 
 
 def lesson_steps(scenes: int) -> list[Step]:

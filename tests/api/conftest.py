@@ -247,7 +247,9 @@ class Stage:
             ANALYSIS_RESULT["score"], video_sha256="11", parameters={"target_bpm": 120.0}
         )
         proof = self.services.score_seal.seal(claim)
-        return self.complete(job_id, {**ANALYSIS_RESULT, "pose_data_key": key, "proof": proof})
+        trc = self.store(f"users/{owner}/jobs/{job_id}/pose.trc", b"PathFileType", "text/plain")
+        keys = {"pose_data_key": key, "pose_trc_key": trc}
+        return self.complete(job_id, {**ANALYSIS_RESULT, **keys, "proof": proof})
 
     def verification(self, owner: str, submission: Submission) -> str:
         """A finished verification of a score that did not come out again."""
@@ -314,6 +316,7 @@ ANALYSIS_RESULT = {
     },
     "video_sha256": "11",
     "degraded": False,
+    "match": {"score": 91.5, "mirrored": False},
 }
 VERDICT = {
     "equal": False,

@@ -48,6 +48,7 @@ PENDING_ANALYSIS = {
     "progress": "float",
     "pose_data_url": "null",
     "pose_data_download_url": "null",
+    "pose_trc_download_url": "null",
     "score_breakdown": "null",
     "total_score": "null",
     "feedback": "null",
@@ -59,6 +60,8 @@ PENDING_ANALYSIS = {
     "proof": "null",
     "degraded": "null",
     "warnings": "null",
+    "match": "null",
+    "video_deleted": "null",
     "error_message": "null",
     "created_at": "str",
     "completed_at": "null",
@@ -67,6 +70,7 @@ PENDING_ANALYSIS = {
 ANALYSIS = PENDING_ANALYSIS | {
     "pose_data_url": "str",
     "pose_data_download_url": "str",
+    "pose_trc_download_url": "str",
     "score_breakdown": BREAKDOWN,
     "total_score": "float",
     "feedback": "str",
@@ -78,6 +82,8 @@ ANALYSIS = PENDING_ANALYSIS | {
     "proof": PROOF,
     "degraded": "bool",
     "warnings": ["str"],
+    "match": {"score": "float", "mirrored": "bool"},
+    "video_deleted": "bool",
     "completed_at": "str",
 }
 PROGRESS = {

@@ -61,6 +61,8 @@ def test_an_accepted_analysis_says_where_and_when_to_look(
         "video_url": None,
         "challenge_type": "freestyle",  # the challenge's own
         "target_bpm": 120,
+        "reference_key": None,
+        "pose_only": False,
     }
     assert user.get(status_of(silent)).json == answer.json
 

@@ -1,5 +1,6 @@
 """The pose file keeps every number, and refuses what it cannot read."""
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -11,8 +12,10 @@ from scoring.landmarks import (
     decode,
     encode,
     from_document,
+    quantised,
     to_document,
 )
+from tests.scoring.motion import Motion, unseen
 
 
 def track(frames: int = 5) -> PoseTrack:
@@ -78,3 +81,15 @@ def test_the_documented_json_keeps_five_decimals() -> None:
 def test_another_json_is_no_pose_document() -> None:
     with pytest.raises(InvalidPoseFile):
         from_document({"frames": [{"landmarks": [{"x": 1}]}]})
+
+
+def test_a_quantised_track_and_its_document_say_the_same_to_the_last_bit():
+    noisy = Motion(seconds=6, noise=0.01, fps=29.97).track()
+    track = quantised(unseen(noisy, (noisy.times > 2) & (noisy.times < 2.5)))
+
+    again = from_document(json.loads(json.dumps(to_document(track))))
+
+    assert encode(again) == encode(track)
+    assert encode(quantised(track)) == encode(track)
+    moved = np.nanmax(np.abs(track.image[:, :, :2] - noisy.image[:, :, :2]))
+    assert moved < 0.01

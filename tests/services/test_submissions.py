@@ -74,6 +74,8 @@ def test_a_submitted_session_is_counted_analysed_and_in_the_feed(house: House) -
         "video_url": None,
         "challenge_type": "freestyle",
         "target_bpm": 96.0,
+        "reference_key": None,
+        "pose_only": False,
     }
     assert [item["item"] for item in house.all("feed_items") if made.id in item["item"]]
 

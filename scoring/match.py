@@ -1,0 +1,178 @@
+"""How closely a dance follows a reference: joint angles, aligned by constrained time warping.
+
+The error along the path (mean degrees a joint) is held against how far apart any two poses of the
+reference are: a reference that hardly moves is not matched by hardly moving. Points above that
+are a matter of calibration, in `SHARE`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from scoring.body import LIMBS
+from scoring.calibration import Mapping
+from scoring.codebook import ANGLES, MIRROR, angles
+from scoring.creativity import diversity
+from scoring.evidence import require_body
+from scoring.landmarks import INDEX, PoseTrack, encode
+from scoring.signals import RATE, Floats, Signals, prepare
+from scoring.warping import Path, Sequence, warp
+
+SAMPLES = 15.0
+"""Frames a second that are compared; a dancer's angles hardly turn within 70 ms."""
+BAND_SHARE, BAND_SECONDS = 0.25, 2.0
+"""Width of the band on either side, of the longer dance, and seconds more."""
+PHRASE = 4.0
+LEAST_SPREAD = 12.0
+"""Degrees: a joint that rests in the reference is not held against less than this."""
+PREFERENCE = 0.97
+"""A mirror image has to fit clearly better to be called one: symmetric dances are not."""
+SHARE = Mapping(
+    ((0.0, 0.0), (0.3, 0.1), (0.5, 0.3), (0.65, 0.55), (0.8, 0.85), (0.9, 0.95), (1.0, 1.0)),
+    "1 − error over the reference's own spread: the same dance with landmark noise has 0.9–0.95; "
+    "another dance of the same poses, warped as well as can be, 0.5–0.6; flailing 0–0.2.",
+)
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """A dance laid over a reference. Times in seconds; (m,) along the path; errors (m, 8)."""
+
+    dance_times: Floats
+    reference_times: Floats
+    errors: Floats
+    spread: Floats
+    mirrored: bool
+    fit: float
+    other_fit: float
+
+
+def match(dance: PoseTrack, reference: PoseTrack) -> dict[str, Any]:
+    """The match of a dance with a reference, as plain JSON values (docs/scoring.md).
+
+    Raises InsufficientEvidence where either shows too little.
+    """
+    for track in (dance, reference):
+        require_body(track)
+    found = lay_over(prepare(dance), prepare(reference))
+    slope, offset = tempo_of(found)
+    return {
+        "score": _points(_fit(found.errors, found.spread)),
+        "mirrored": found.mirrored,
+        "other_way_score": _points(found.other_fit),
+        "tempo_difference_percent": round(100 * (slope - 1), 1) + 0.0,
+        "offset_seconds": round(offset, 2) + 0.0,
+        "timing_ms": round(1000 * _unsteadiness(found, slope, offset), 0),
+        "coverage": round(_coverage(found, reference), 3),
+        "angle_error_degrees": round(float(np.nanmean(found.errors)), 1),
+        "limbs": {limb: _limb(found, names) for limb, names in LIMBS.items()},
+        "phrases": _phrases(found),
+        "reference_pose_sha256": hashlib.sha256(encode(reference)).hexdigest(),
+    }
+
+
+def lay_over(dance: Signals, reference: Signals) -> Alignment:
+    """The better of the dance as it is and its mirror image."""
+    times, first = sample(dance)
+    reference_times, second = sample(reference)
+    spread = np.array(
+        [max(diversity(second.angles[second.seen[:, k]][:, [k]]), LEAST_SPREAD) for k in range(8)]
+    )
+    longer = max(len(first), len(second))
+    band = int(BAND_SHARE * longer + BAND_SECONDS * SAMPLES)
+    ways = {False: first, True: first.mirrored(MIRROR)}
+    paths = {way: warp(sequence, second, band) for way, sequence in ways.items()}
+    fits = {way: _fit(_errors(ways[way], second, path), spread) for way, path in paths.items()}
+    mirrored = 1 - fits[True] < PREFERENCE * (1 - fits[False])
+    path = paths[mirrored]
+    errors = _errors(ways[mirrored], second, path)
+    if mirrored:  # told as the dancer's own limbs, not the mirror's
+        errors, spread = errors[:, MIRROR], spread[list(MIRROR)]
+    return Alignment(
+        times[path.first], reference_times[path.second], errors, spread, mirrored,
+        fits[mirrored], fits[not mirrored],
+    )  # fmt: skip
+
+
+def sample(signals: Signals) -> tuple[Floats, Sequence]:
+    """Times and joint angles at `SAMPLES` a second."""
+    step = int(RATE / SAMPLES)
+    joints = [[INDEX[name] for name in names] for names in ANGLES]
+    seen = np.stack([signals.valid[::step, names].all(axis=1) for names in joints], axis=1)
+    return signals.times[::step], Sequence(angles(signals.world[::step]), seen)
+
+
+def tempo_of(found: Alignment) -> tuple[float, float]:
+    """Reference seconds per second of the dance, and the reference's time at the dance's start.
+
+    Least squares, twice: what lies far off the first line is left out of the second.
+    """
+    x, y = found.dance_times - found.dance_times[0], found.reference_times
+    kept = np.ones(len(x), bool)
+    slope, offset = 1.0, 0.0
+    for _ in range(2):
+        slope, offset = (float(v) for v in np.polyfit(x[kept], y[kept], 1))
+        off = np.abs(y - offset - slope * x)
+        kept = off <= max(2 * float(np.median(off)), 2 / SAMPLES)
+    start = float(found.dance_times[0])
+    return slope, offset - slope * start
+
+
+def _unsteadiness(found: Alignment, slope: float, offset: float) -> float:
+    """Median seconds between the path and its line: how evenly the reference is kept up with."""
+    return float(np.median(np.abs(found.reference_times - offset - slope * found.dance_times)))
+
+
+def _errors(dance: Sequence, reference: Sequence, path: Path) -> Floats:
+    """(m, 8) degrees; NaN where a joint was not seen in both."""
+    apart = np.abs(dance.angles[path.first] - reference.angles[path.second])
+    both = dance.seen[path.first] & reference.seen[path.second]
+    return np.where(both, apart, np.nan)
+
+
+def _fit(errors: Floats, spread: Floats) -> float:
+    """1 for the same poses, 0 where they are as far apart as any two of the reference."""
+    if not len(errors) or np.isnan(errors).all():
+        return 0.0
+    seen = ~np.isnan(errors)
+    return float(1 - np.nansum(errors) / (seen * spread).sum())
+
+
+def _points(fit: float) -> float:
+    return round(100 * SHARE(fit), 1) + 0.0
+
+
+def _coverage(found: Alignment, reference: PoseTrack) -> float:
+    """Share of the reference that was danced."""
+    whole = float(reference.times[-1] - reference.times[0])
+    return min(float(np.ptp(found.reference_times)) / max(whole, 1e-9), 1.0)
+
+
+def _limb(found: Alignment, names: tuple[str, ...]) -> float | None:
+    """Points of one limb: the two joints whose angles it bears."""
+    own = [k for k, joints in enumerate(ANGLES) if joints[1] in names[:2]]
+    errors = found.errors[:, own]
+    return None if np.isnan(errors).all() else _points(_fit(errors, found.spread[own]))
+
+
+def _phrases(found: Alignment) -> list[dict[str, Any]]:
+    """Each `PHRASE` seconds of the reference: where it was danced, and how well."""
+    number = ((found.reference_times - found.reference_times[0]) / PHRASE).astype(int)
+    phrases = []
+    for k in np.unique(number):
+        here = number == k
+        if here.sum() < SAMPLES:  # under a second: the tail
+            continue
+        phrases.append(
+            {
+                "start": round(float(found.reference_times[here][0]), 2),
+                "end": round(float(found.reference_times[here][-1]), 2),
+                "danced_at": round(float(found.dance_times[here][0]), 2),
+                "score": _points(_fit(found.errors[here], found.spread)),
+            }
+        )
+    return phrases

@@ -1,0 +1,83 @@
+"""A challenge's demonstration: its pose is found once and kept; dances are matched with it.
+
+A demonstration that cannot be used costs nobody the score: the match then says why it is missing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from pose.errors import PoseError
+from scoring.evidence import InsufficientEvidence
+from scoring.landmarks import InvalidPoseFile, decode, encode
+from services.interfaces import NotFound
+from services.jobs.pipelines import POSE_REFERENCE, SCORING_MATCH
+from tasks.base import job_task
+from tasks.work import Outcome, Work
+
+POSE_FILE = "application/octet-stream"
+FOLDER = "challenges/poses/"
+
+
+@job_task(POSE_REFERENCE)
+def reference(work: Work) -> Outcome:
+    """The pose of the demonstration; found by whoever needs it first."""
+    key = work.parameters["reference_key"]
+    try:
+        kept = _kept_key(work, key)
+        _find(work, key, kept)
+    except NotFound:
+        return Outcome({"reason": "The challenge's demonstration has not been uploaded."})
+    except (PoseError, InvalidPoseFile) as problem:
+        work.log(f"The demonstration cannot be used: {problem}", level="WARNING")
+        return Outcome({"reason": f"The challenge's demonstration cannot be used: {problem}"})
+    return Outcome({"pose_key": kept})
+
+
+def _kept_key(work: Work, key: str) -> str:
+    """Named by the very file and by what finds the pose: another upload is another reference."""
+    names = (key, work.services.objects.info(key).etag, work.services.settings.pose_backend)
+    return f"{FOLDER}{hashlib.sha256(' '.join(names).encode()).hexdigest()}.pose"
+
+
+def _find(work: Work, key: str, kept: str) -> None:
+    """Raises NotFound, PoseError."""
+    from pose.extract import require_person
+    from pose.model import model_path
+    from pose.video import check_bounds, probe
+    from pose.whole import extract_video
+
+    try:
+        work.services.objects.info(kept)
+    except NotFound:
+        settings, video = work.services.settings, work.fetch(key)
+        check_bounds(probe(video))
+        track = extract_video(
+            video,
+            model_path(settings.pose_model_path, settings.cache),
+            lambda done, total: work.progress(done / max(total, 1)),
+            backend=settings.pose_backend,
+        )
+        require_person(track)
+        work.services.objects.put(kept, encode(track), POSE_FILE)
+        work.log(f"Pose of the demonstration found in {len(track)} frames")
+
+
+@job_task(SCORING_MATCH)
+def match(work: Work) -> Outcome:
+    """How closely the dance follows the demonstration."""
+    from scoring.match import match as match_tracks
+
+    found = work.result_of("reference")
+    if "pose_key" not in found:
+        return Outcome(job_result={"match": {"score": None, "reason": found["reason"]}})
+    dance, demonstration = (
+        decode(work.services.objects.read(key))
+        for key in (work.job.result["pose_key"], found["pose_key"])
+    )
+    try:
+        matched = match_tracks(dance, demonstration)
+    except InsufficientEvidence as problem:
+        return Outcome(job_result={"match": {"score": None, "reason": str(problem)}})
+    work.log("Dance matched", score=matched["score"], mirrored=matched["mirrored"])
+    return Outcome(job_result={"match": {**matched, "reason": None}})

@@ -1,0 +1,161 @@
+"""A dance is matched with its challenge's demonstration; on request only its pose is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scoring.landmarks import PoseTrack, encode
+from services.interfaces import NotFound
+from services.jobs.job import Job, Step
+from services.jobs.pipelines import POSE_FORGET, POSE_REFERENCE, SCORING_MATCH, step
+from settings import Settings
+from tests.api.conftest import ANALYSIS_RESULT, MP4, Person, Stage
+from tests.scoring.motion import Motion, mirrored
+
+Perform = Callable[[str], Job]
+DEMO = "challenges/demo.mp4"
+DANCE = Motion(seconds=8, noise=0.006, timing=0.015)
+
+
+@pytest.fixture(scope="module")
+def track() -> PoseTrack:
+    return DANCE.track()
+
+
+def analysed(stage: Stage, user: Person, track: PoseTrack, steps: Sequence[Step]) -> Job:
+    """An analysis of a session's video whose pose has been found; these steps are to follow."""
+    challenge = stage.challenge(demo_video_key=DEMO)
+    submission = stage.services.submissions.get(stage.submit(user.id, challenge).id)
+    job = stage.services.jobs.get(submission.job_id or "")
+    assert job.parameters["reference_key"] == DEMO
+    pose = stage.store(f"users/{user.id}/jobs/{job.id}/pose.bin", encode(track), "x/pose")
+    begun = stage.begin(job.id)
+    # what `merge` and `score` leave in the job
+    found = {**ANALYSIS_RESULT, "pose_key": pose}
+    facts = {"video_key": submission.video_key}
+    return stage.services.jobs.finish(begun, result=facts, job_result=found, then=steps)
+
+
+def matching() -> list[Step]:
+    return [
+        step("reference", POSE_REFERENCE, "pose_extraction", after=["probe"]),
+        step("match", SCORING_MATCH, "scoring", after=["reference"]),
+    ]
+
+
+@pytest.fixture
+def poses(monkeypatch: pytest.MonkeyPatch, track: PoseTrack) -> list[str]:
+    """Where a pose would be found: the network is not what is tested here."""
+    looked_at: list[str] = []
+
+    def extract(path: Any, *args: Any, **options: Any) -> PoseTrack:
+        looked_at.append(str(path))
+        return track
+
+    monkeypatch.setattr("pose.whole.extract_video", extract)
+    monkeypatch.setattr("pose.model.model_path", lambda *_: "model")
+    monkeypatch.setattr(Settings, "cache", Path())
+    monkeypatch.setattr("pose.video.probe", lambda path: path)
+    monkeypatch.setattr("pose.video.check_bounds", lambda info: None)
+    return looked_at
+
+
+def test_the_demonstration_is_looked_at_once_for_all_dances(
+    stage: Stage, user: Person, perform: Perform, track: PoseTrack, poses: list[str]
+) -> None:
+    stage.store(DEMO, MP4)
+
+    first = perform(analysed(stage, user, track, matching()).id)
+    second = perform(analysed(stage, user, mirrored(track), matching()).id)
+
+    assert len(poses) == 1
+    assert first.result["match"]["score"] == second.result["match"]["score"] == 100
+    assert [job.result["match"]["mirrored"] for job in (first, second)] == [False, True]
+
+
+def test_another_demonstration_is_looked_at_again(
+    stage: Stage, user: Person, perform: Perform, track: PoseTrack, poses: list[str]
+) -> None:
+    for content in (MP4, MP4 + b"another"):
+        stage.store(DEMO, content)
+        perform(analysed(stage, user, track, matching()).id)
+    assert len(poses) == 2
+
+
+def test_a_demonstration_that_is_missing_costs_nobody_the_score(
+    stage: Stage, user: Person, perform: Perform, track: PoseTrack
+) -> None:
+    job = perform(analysed(stage, user, track, matching()).id)
+    assert job.status == "completed"
+    assert job.result["match"]["score"] is None
+    assert "not been uploaded" in job.result["match"]["reason"]
+
+
+def test_a_demonstration_that_is_no_video_costs_nobody_the_score(
+    stage: Stage, user: Person, perform: Perform, track: PoseTrack
+) -> None:
+    stage.store(DEMO, b"no video at all")
+    job = perform(analysed(stage, user, track, matching()).id)
+    assert job.status == "completed"
+    assert "cannot be used" in job.result["match"]["reason"]
+
+
+def forgetting() -> list[Step]:
+    return [step("forget", POSE_FORGET, "scoring", after=["probe"])]
+
+
+def test_on_request_the_video_is_deleted_and_named_nowhere(
+    stage: Stage, user: Person, perform: Perform, track: PoseTrack
+) -> None:
+    begun = analysed(stage, user, track, forgetting())
+    key = begun.parameters["video_key"]
+
+    job = perform(begun.id)
+
+    assert job.result["video_deleted"] is True
+    with pytest.raises(NotFound):
+        stage.services.objects.info(key)
+    submission = stage.services.submissions.get(job.parameters["submission_id"])
+    assert submission.video_key is None
+    shown = user.get(f"/api/sessions/{submission.session_id}").json
+    assert shown is not None
+    assert shown["videoURL" if "videoURL" in shown else "videoUrl"] is None
+
+
+def test_a_video_that_another_analysis_needs_stays(
+    stage: Stage, user: Person, perform: Perform, track: PoseTrack
+) -> None:
+    begun = analysed(stage, user, track, forgetting())
+    submission = stage.services.submissions.get(begun.parameters["submission_id"])
+    another = stage.challenge()
+    stage.services.submissions.submit(user.id, another, submission.session_id)
+
+    job = perform(begun.id)
+
+    assert job.result["video_deleted"] is False
+    assert stage.services.objects.info(begun.parameters["video_key"]).size == len(MP4)
+
+
+def test_a_dancer_asks_for_it_when_submitting(user: Person, stage: Stage) -> None:
+    session, challenge = stage.session(user.id), stage.challenge()
+
+    made = user.post(
+        f"/api/challenges/{challenge}/submit", json={"sessionId": session.id, "poseOnly": True}
+    ).json
+
+    assert made is not None
+    submission = stage.services.submissions.get(made["submissionId"])
+    job = stage.services.jobs.get(submission.job_id or "")
+    assert job.parameters["pose_only"] is True
+    wish = {"submission_id": submission.id, "video_url": submission.video_key, "pose_only": True}
+    assert user.post("/api/ai/analyze-pose", json=wish).status_code == 202
+
+
+def test_an_analysis_that_keeps_its_video_cannot_be_turned(user: Person, stage: Stage) -> None:
+    made = stage.services.submissions.get(stage.submit(user.id, stage.challenge()).id)
+    wish = {"submission_id": made.id, "video_url": made.video_key, "pose_only": True}
+    assert user.post("/api/ai/analyze-pose", json=wish).status_code == 409

@@ -1,0 +1,119 @@
+"""What a dance is scored from: the pose and the music of a video, or of a file that keeps them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pose.extract import require_person
+from pose.model import model_path
+from pose.music import find_music
+from pose.video import check_bounds, probe
+from pose.whole import extract_video
+from scoring import music as beats
+from scoring.landmarks import (
+    MAGIC,
+    InvalidPoseFile,
+    PoseTrack,
+    decode,
+    from_document,
+    quantised,
+    to_document,
+)
+from scoring.music import InvalidMusic, Music
+from scoring.trc import to_trc
+from settings import Settings
+from workers.terminal import progress_bar
+
+MIN_SECONDS = 5.0
+BESIDE = "music.json"
+
+
+@dataclass(frozen=True)
+class Dance:
+    """Landmarks, as their document tells them, and the music that they go with."""
+
+    track: PoseTrack
+    music: Music | None
+    pose_seconds: float = 0.0
+
+
+def read_dance(settings: Settings, source: Path, *, quiet: bool) -> Dance:
+    """The dance in a video, or in its pose.
+
+    The music of a pose is kept in the same document, or beside it as the API gives it. Raises
+    PoseError, InsufficientEvidence, InvalidPoseFile.
+    """
+    if is_pose_file(source):
+        return _read_pose(source)
+    model = model_path(settings.pose_model_path, settings.cache)
+    check_bounds(probe(source), min_seconds=MIN_SECONDS)
+    with ThreadPoolExecutor(1) as beside:
+        music = beside.submit(find_music, source)
+        track, seconds = extract_with_bar(source, model, settings.pose_backend, quiet=quiet)
+    require_person(track)
+    return Dance(quantised(track), music.result(), seconds)
+
+
+def is_pose_file(source: Path) -> bool:
+    """Whether it is a pose, compact or as JSON, by its first bytes."""
+    with source.open("rb") as file:
+        head = file.read(64)
+    return head.startswith(MAGIC) or head.lstrip().startswith(b"{")
+
+
+def _read_pose(source: Path) -> Dance:
+    content = source.read_bytes()
+    if content.startswith(MAGIC):
+        return Dance(decode(content), _music_beside(source))
+    try:
+        document: dict[str, Any] = json.loads(content)
+        given = document.get("music")
+        music = beats.decode(json.dumps(given).encode()) if given else _music_beside(source)
+    except (ValueError, InvalidMusic) as problem:
+        raise InvalidPoseFile(f"{source.name} is no pose document: {problem}") from problem
+    return Dance(from_document(document), music)
+
+
+def _music_beside(source: Path) -> Music | None:
+    path = source.with_name(BESIDE)
+    return beats.decode(path.read_bytes()) if path.exists() else None
+
+
+def write_pose(dance: Dance, target: Path) -> None:
+    """The pose as JSON with its music, or as TRC for OpenSim; the name's end says which."""
+    if target.suffix == ".trc":
+        target.write_text(to_trc(dance.track, target.name), encoding="utf-8")
+        return
+    document = to_document(dance.track)
+    if dance.music is not None:
+        document["music"] = beats.to_document(dance.music)
+    target.write_text(json.dumps(document, separators=(",", ":")), encoding="utf-8")
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def extract_with_bar(
+    video: Path, model: Path, backend: str, *, quiet: bool
+) -> tuple[PoseTrack, float]:
+    """The track, over all cores, and the seconds that it took."""
+    started = time.monotonic()
+    with progress_bar("Finding the pose", quiet=quiet) as bar:
+        track = extract_video(
+            video,
+            model,
+            lambda done, total: bar.set(done / max(total, 1), f"frame {done} of {total}"),
+            processes=os.cpu_count() or 1,
+            backend=backend,
+        )
+        bar.set(1.0)
+    return track, time.monotonic() - started
