@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+import tempfile
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import tex2typst
 import typst
@@ -65,6 +67,7 @@ def grouped(source: str) -> Group:
 
 def math(tex: str) -> str:
     """LaTeX mathematics as typst. Raises CannotTypeset."""
+    tex = tex.replace('"', "''")  # the converter lets one end typst's text, and typst code begin
     tex = re.sub(r"\\[bB]igg?[lrm]?(?![a-zA-Z])", "", tex.strip())
     if not tex:
         return ""
@@ -123,10 +126,17 @@ def typst_source(root: Group, is_math: bool, numbers: dict[str, int]) -> str:
     return PAGE + (f"$ {body} $" if is_math else body)
 
 
+def alone(source: bytes) -> Any:
+    """Typst's SVG, made where there is no file that it could read, whatever the source says."""
+    with tempfile.TemporaryDirectory(prefix="typst-") as folder:
+        nowhere: Any = folder  # its stub asks for the source's type here
+        return typst.compile(source, root=nowhere, format="svg")
+
+
 def compiled(root: Group, is_math: bool, numbers: dict[str, int]) -> bytes:
     """The SVG. Raises CannotTypeset."""
     try:
-        svg = typst.compile(typst_source(root, is_math, numbers).encode(), format="svg")
+        svg = alone(typst_source(root, is_math, numbers).encode())
     except (typst.TypstError, CannotTypeset) as error:
         plain = root.plain()
         if sum(isinstance(item, Group) for item in root.items) < 2:
