@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -41,8 +42,8 @@ class Extractor:
     def extract(self, path: Path, segment: Segment, on_frame: OnFrame | None = None) -> PoseTrack:
         """Landmarks of the pictures in [segment.start, segment.end).
 
-        `on_frame` gets the number of pictures done after each one, and may raise to stop. Raises
-        VideoError, ModelMissing.
+        `on_frame` gets the number of pictures done after each one, 0 for those before the start,
+        and may raise to stop. Raises VideoError, ModelMissing.
         """
         rows = _Rows()
         self._counter.reset()
@@ -53,14 +54,24 @@ class Extractor:
         return rows.track(self.backend)
 
     def _follow(self, path: Path, segment: Segment, rows: _Rows, on_frame: OnFrame | None) -> None:
-        for time, picture in pictures(path, segment.start, segment.end, lead=segment.warmup_frames):
+        report = on_frame or _nobody_listens
+        for time, picture in pictures(
+            path,
+            segment.start,
+            segment.end,
+            lead=segment.warmup_frames,
+            on_skip=partial(report, 0),
+        ):
             body = self._landmarker.find(time, picture)
             if time < segment.start:
                 continue
             rows.add(time, body, self._counter.look(time, picture))
             rows.size = (picture.width, picture.height)
-            if on_frame is not None:
-                on_frame(len(rows.times))
+            report(len(rows.times))
+
+
+def _nobody_listens(_: int) -> None:
+    pass
 
 
 class _Rows:

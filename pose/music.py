@@ -10,7 +10,7 @@ from __future__ import annotations
 from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,15 @@ from pose.audio import audio_samples
 from scoring.music import Music
 
 Floats = NDArray[np.float64]
+
+
+class ReadSound(Protocol):
+    """Samples of a file's sound at a rate, (n, 2) with `stereo`; None where there is none."""
+
+    def __call__(
+        self, path: Path, rate: int, *, stereo: bool = False
+    ) -> NDArray[np.float32] | None: ...
+
 
 RATE = 22_050
 HOP = 256
@@ -49,9 +58,12 @@ QUIET = 0.03
 """Share of the usual loudness under which the music pauses."""
 
 
-def find_music(path: Path) -> Music:
-    """The music of a video, on the clock of its pictures. Raises VideoError."""
-    sound = audio_samples(path, RATE, stereo=True)
+def find_music(path: Path, read: ReadSound = audio_samples) -> Music:
+    """The music of a video, on the clock of its pictures. Raises VideoError.
+
+    read  decodes the sound, as `audio_samples` does; a `Sandbox` does it in a confined process
+    """
+    sound = read(path, RATE, stereo=True)
     return Music(reason="no sound") if sound is None else track_beats(one_channel(sound))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -56,14 +56,22 @@ def frames(
 
 
 def pictures(
-    path: Path, start: float = 0.0, end: float = math.inf, *, lead: int = 0
+    path: Path,
+    start: float = 0.0,
+    end: float = math.inf,
+    *,
+    lead: int = 0,
+    on_skip: Callable[[], None] | None = None,
 ) -> Iterator[tuple[float, Picture]]:
-    """The same as `frames`, not yet converted."""
+    """The same as `frames`, not yet converted.
+
+    `on_skip` is called for each picture before `start`: where keyframes are rare there are many.
+    """
     with opened(path) as container:
         stream = video_stream(container)
         geometry = Geometry(stream)
         _seek(container, stream, start - SEEK_MARGIN)
-        for time, frame in _window(_timed(container, stream), start, end, lead):
+        for time, frame in _window(_timed(container, stream), start, end, lead, on_skip):
             yield time, DecodedPicture(frame, geometry)
 
 
@@ -130,7 +138,11 @@ def _timed(container: InputContainer, stream: VideoStream) -> Iterator[tuple[flo
 
 
 def _window(
-    pictures: Iterable[tuple[float, VideoFrame]], start: float, end: float, lead: int
+    pictures: Iterable[tuple[float, VideoFrame]],
+    start: float,
+    end: float,
+    lead: int,
+    on_skip: Callable[[], None] | None,
 ) -> Iterator[tuple[float, VideoFrame]]:
     before: deque[tuple[float, VideoFrame]] = deque(maxlen=lead)
     for time, picture in pictures:
@@ -138,6 +150,8 @@ def _window(
             return
         if time < start:
             before.append((time, picture))
+            if on_skip is not None:
+                on_skip()
             continue
         yield from before
         before.clear()

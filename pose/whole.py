@@ -1,24 +1,23 @@
-"""Landmarks of a whole video, segment by segment, in this process or over several."""
+"""Landmarks of a whole video, segment by segment, in one confined process or in several."""
 
 from __future__ import annotations
 
-import multiprocessing
-from collections.abc import Callable
-from concurrent.futures import FIRST_EXCEPTION, Future, ProcessPoolExecutor, wait
-from functools import partial
+from collections.abc import Callable, Iterable
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from queue import Empty, SimpleQueue
+from threading import Event
 
 from pose.backends.choice import DEFAULT
 from pose.errors import UnreadableVideo
-from pose.extract import Extractor
 from pose.merge import merge
+from pose.sandbox.host import Sandbox
 from pose.segments import Segment, plan_segments
-from pose.video import probe
 from scoring.landmarks import PoseTrack
 
 Progress = Callable[[int, int], None]
-POLL_SECONDS = 0.2
+POLL_SECONDS = 0.1
 
 
 def extract_video(
@@ -31,92 +30,78 @@ def extract_video(
 ) -> PoseTrack:
     """The track of the whole video; the same bytes however many processes work on it.
 
-    `on_progress` gets the pictures done and their total, and may raise to stop. With
-    `processes` > 1 the caller's main module must be importable. Raises VideoError, ModelMissing.
+    `on_progress` gets the pictures done and their total, and may raise to stop. Raises VideoError,
+    ModelMissing.
     """
-    info = probe(path)
-    segments = plan_segments(info)
-    report = _bounded(on_progress, info.frames)
-    if processes > 1 and len(segments) > 1:
-        tracks = _over_processes(path, segments, (model_path, backend), report, processes)
-    else:
-        tracks = _one_by_one(path, segments, Extractor(model_path, backend), report)
+    with ExitStack() as stack:
+        first = stack.enter_context(Sandbox(model_path, backend))
+        info = first.probe(path)
+        segments = plan_segments(info)
+        further = (Sandbox(model_path, backend) for _ in range(min(processes, len(segments)) - 1))
+        sandboxes = [first, *map(stack.enter_context, further)]
+        tracks = _Extraction(path, segments, on_progress, info.frames).over(sandboxes)
     if not any(len(track) for track in tracks):
         raise UnreadableVideo("No picture of the video can be read. Please export it again.")
     return merge(tracks)
 
 
-def _bounded(on_progress: Progress | None, total: int) -> Callable[[int], None]:
-    def report(done: int) -> None:
-        if on_progress is not None:
-            on_progress(min(done, total), total)
-
-    return report
-
-
-def _one_by_one(
-    path: Path, segments: list[Segment], extractor: Extractor, report: Callable[[int], None]
-) -> list[PoseTrack]:
-    tracks: list[PoseTrack] = []
-    for segment in segments:
-        before = sum(map(len, tracks))
-        tracks.append(extractor.extract(path, segment, partial(_report_after, report, before)))
-    return tracks
-
-
-def _report_after(report: Callable[[int], None], before: int, done: int) -> None:
-    report(before + done)
-
-
 class _Stopped(Exception):
-    """The parent asked a child to stop."""
+    """Somebody else failed, or the caller has had enough."""
 
 
-# set in a child only, by its initializer: a pool's tasks take no shared memory as arguments
-_shared: dict[str, Any] = {}
+class _Extraction:
+    """A thread for each sandbox takes one segment after the other; the caller's watches."""
 
+    def __init__(
+        self, path: Path, segments: Iterable[Segment], on_progress: Progress | None, total: int
+    ) -> None:
+        self._path = path
+        self._waiting: SimpleQueue[Segment] = SimpleQueue()
+        self._done = {segment.index: 0 for segment in segments}
+        for segment in segments:
+            self._waiting.put(segment)
+        self._on_progress = on_progress
+        self._total = total
+        self._stop = Event()
 
-def _over_processes(
-    path: Path,
-    segments: list[Segment],
-    choice: tuple[Path, str],
-    report: Callable[[int], None],
-    processes: int,
-) -> list[PoseTrack]:
-    # spawned, not forked: MediaPipe hangs in a child that inherits its threads
-    context = multiprocessing.get_context("spawn")
-    done, stop = context.Value("q", 0), context.Event()
-    workers = min(processes, len(segments))
-    with ProcessPoolExecutor(workers, context, _start_child, (done, stop, *choice)) as pool:
-        futures = [pool.submit(_in_child, path, segment) for segment in segments]
-        try:
-            _watch(futures, lambda: report(done.value))
-            return [future.result() for future in futures]
-        except BaseException:
-            stop.set()
-            pool.shutdown(cancel_futures=True)
-            raise
+    def over(self, sandboxes: list[Sandbox]) -> list[PoseTrack]:
+        """All tracks, in no order."""
+        with ThreadPoolExecutor(len(sandboxes)) as threads:
+            futures = [threads.submit(self._work, sandbox) for sandbox in sandboxes]
+            try:
+                self._watch(futures)
+            finally:
+                self._stop.set()
+        return [track for future in futures for track in future.result()]
 
+    def _work(self, sandbox: Sandbox) -> list[PoseTrack]:
+        sandbox.start()
+        tracks: list[PoseTrack] = []
+        while True:
+            try:
+                segment = self._waiting.get_nowait()
+            except Empty:
+                return tracks
+            tracks.append(self._one(sandbox, segment))
 
-def _watch(futures: list[Future[PoseTrack]], report: Callable[[], None]) -> None:
-    pending: set[Future[PoseTrack]] = set(futures)
-    while pending:
-        finished, pending = wait(pending, POLL_SECONDS, return_when=FIRST_EXCEPTION)
-        report()
-        for future in finished:
-            future.result()
+    def _one(self, sandbox: Sandbox, segment: Segment) -> PoseTrack:
+        def note(done: int) -> None:
+            if self._stop.is_set():
+                raise _Stopped
+            self._done[segment.index] = done
 
+        track = sandbox.extract(self._path, segment, note)
+        self._done[segment.index] = len(track)
+        return track
 
-def _start_child(done: Any, stop: Any, model: Path, backend: str) -> None:
-    _shared.update(done=done, stop=stop, extractor=Extractor(model, backend))
+    def _watch(self, futures: list[Future[list[PoseTrack]]]) -> None:
+        pending: set[Future[list[PoseTrack]]] = set(futures)
+        while pending:
+            finished, pending = wait(pending, POLL_SECONDS, return_when=FIRST_EXCEPTION)
+            self._report()
+            for future in finished:
+                future.result()
 
-
-def _in_child(path: Path, segment: Segment) -> PoseTrack:
-    def count(_: int) -> None:
-        if _shared["stop"].is_set():
-            raise _Stopped
-        with _shared["done"].get_lock():
-            _shared["done"].value += 1
-
-    track: PoseTrack = _shared["extractor"].extract(path, segment, count)
-    return track
+    def _report(self) -> None:
+        if self._on_progress is not None:
+            self._on_progress(min(sum(self._done.values()), self._total), self._total)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 from dataclasses import asdict
 from functools import cache
@@ -20,11 +21,12 @@ from services.jobs.pipelines import (
 )
 from services.network.public_address import FetchRefused
 from services.network.safe_fetch import SafeFetch
+from settings import Settings
 from tasks.base import job_task
 from tasks.work import Outcome, Work, sha256_of
 
 if TYPE_CHECKING:
-    from pose.extract import Extractor
+    from pose.sandbox.host import Sandbox
 
 POSE_FILE = "application/octet-stream"
 
@@ -34,11 +36,10 @@ def probe(work: Work) -> Outcome:
     """Look at the video before anybody works on it, and plan its segments."""
     from pose.segments import plan_segments
     from pose.video import check_bounds
-    from pose.video import probe as probe_video
 
     key = work.parameters.get("video_key") or _brought_in(work, work.parameters["video_url"])
     video = work.fetch(key)
-    info = probe_video(video)
+    info = _sandbox(work.services.settings).probe(video)
     check_bounds(info)
     segments = [asdict(segment) for segment in plan_segments(info)]
     work.log("Video accepted", **asdict(info), segments=len(segments))
@@ -61,26 +62,33 @@ def _brought_in(work: Work, url: str) -> str:
 @job_task(POSE_SEGMENT, refuses=(VideoError,))
 def segment(work: Work) -> Outcome:
     """Landmarks of one segment."""
-    from pose.model import model_path
     from pose.segments import Segment
 
-    settings, span = work.services.settings, Segment(**work.arguments)
+    span = Segment(**work.arguments)
     video = work.fetch(work.result_of("probe")["video_key"])
     expected = max(1, work.result_of("probe")["frames"] // work.steps_like("segment-"))
-    model = model_path(settings.pose_model_path, settings.cache)
-    track = _extractor(model, settings.pose_backend).extract(
-        video, span, lambda done: work.progress(done / expected)
-    )
+    sandbox = _sandbox(work.services.settings)
+    track = sandbox.extract(video, span, lambda done: work.progress(min(done / expected, 1.0)))
     work.log(f"Landmarks of {len(track)} frames", start=span.start, end=span.end)
     return Outcome({"key": work.put("pose.bin", encode(track), POSE_FILE)})
 
 
-@cache
-def _extractor(model: Path, backend: str) -> Extractor:
-    """The networks stay loaded in the worker's process from task to task."""
-    from pose.extract import Extractor
+def _sandbox(settings: Settings) -> Sandbox:
+    from pose.model import model_path
 
-    return Extractor(model, backend)
+    return _kept_sandbox(
+        model_path(settings.pose_model_path, settings.cache), settings.pose_backend
+    )
+
+
+@cache
+def _kept_sandbox(model: Path, backend: str) -> Sandbox:
+    """It stays with the worker's process from task to task, with its networks loaded."""
+    from pose.sandbox.host import Sandbox
+
+    sandbox = Sandbox(model, backend)
+    atexit.register(sandbox.close)
+    return sandbox
 
 
 @job_task(POSE_MERGE, refuses=(VideoError,))

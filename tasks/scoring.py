@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 def listen(work: Work) -> Outcome:
     """The beats of the video's own music, kept beside the landmarks that they go with."""
     from pose.music import find_music
+    from pose.sandbox.host import Sandbox
     from scoring.music import encode
 
-    music = find_music(work.fetch(work.result_of("probe")["video_key"]))
+    with Sandbox() as sandbox:
+        music = find_music(work.fetch(work.result_of("probe")["video_key"]), sandbox.sound)
     keys = {"music_key": work.publish("music.json", encode(music), "application/json")}
     found = f"Music at {music.bpm:.0f} BPM" if len(music.beats) else f"No music: {music.reason}"
     work.log(found, confidence=music.confidence)

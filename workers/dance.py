@@ -14,7 +14,8 @@ from typing import Any
 from pose.extract import require_person
 from pose.model import model_path
 from pose.music import find_music
-from pose.video import check_bounds, probe
+from pose.sandbox.host import Sandbox
+from pose.video import check_bounds
 from pose.whole import extract_video
 from scoring import music as beats
 from scoring.landmarks import (
@@ -53,9 +54,9 @@ def read_dance(settings: Settings, source: Path, *, quiet: bool) -> Dance:
     if is_pose_file(source):
         return _read_pose(source)
     model = model_path(settings.pose_model_path, settings.cache)
-    check_bounds(probe(source), min_seconds=MIN_SECONDS)
-    with ThreadPoolExecutor(1) as beside:
-        music = beside.submit(find_music, source)
+    with Sandbox() as sandbox, ThreadPoolExecutor(1) as beside:
+        check_bounds(sandbox.probe(source), min_seconds=MIN_SECONDS)
+        music = beside.submit(find_music, source, sandbox.sound)
         track, seconds = extract_with_bar(source, model, settings.pose_backend, quiet=quiet)
     require_person(track)
     return Dance(quantised(track), music.result(), seconds)

@@ -1,0 +1,195 @@
+"""The host's side: ask a confined child what a video is, what it shows and how it sounds."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pose.backends.choice import DEFAULT
+from pose.errors import PoseError, UnreadableVideo
+from pose.sandbox import wire
+from pose.sandbox.limits import MEMORY_BYTES, allow_cpu_seconds
+from pose.segments import Segment
+from pose.video import VideoInfo
+from scoring.landmarks import PoseTrack, decode
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+CPU_SECONDS = 900
+SILENCE_SECONDS = 60.0
+GRACE_SECONDS = 5.0
+# the host's own environment holds secrets
+_PASSED_ON = ("PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH")
+_QUIET = {"MALLOC_ARENA_MAX": "2", "OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+
+OnFrame = Callable[[int], None]
+CRASHED = "The video cannot be decoded: it is damaged, or made to do harm. Please export it again."
+NOT_STARTED = "The process that decodes videos does not start. Run ./troupe doctor."
+HUNG = "The video takes too long to decode. Please export it again, as an ordinary H.264 MP4."
+
+
+class Sandbox:
+    """One child, started at its first use and again after it died; for one thread at a time.
+
+    Without a `model` it can tell what a video is and how it sounds, not where the body is.
+    """
+
+    def __init__(
+        self,
+        model: Path | None = None,
+        backend: str = DEFAULT,
+        *,
+        memory: int = MEMORY_BYTES,
+        cpu_seconds: int = CPU_SECONDS,
+        silence_seconds: float = SILENCE_SECONDS,
+    ) -> None:
+        self._load = {"model": model and str(model), "backend": backend, "memory": memory}
+        self._cpu_seconds = cpu_seconds
+        self._silence_seconds = silence_seconds
+        self._child: subprocess.Popen[bytes] | None = None
+        self._loaded = False
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def start(self) -> None:
+        """Start the child without waiting for it to be ready."""
+        if self._child is not None and self._child.poll() is None:
+            return
+        self.close()
+        known = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+        self._child = subprocess.Popen(
+            [sys.executable, "-m", "pose.sandbox.child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            bufsize=0,  # what was read ahead would not show in select
+            cwd=CHECKOUT,
+            env={**known, **_QUIET, "PYTHONPATH": str(CHECKOUT)},
+        )
+        self._send({"do": "load", **self._load})
+
+    def close(self) -> None:
+        """End the child, whatever it is doing."""
+        child, self._child, self._loaded = self._child, None, False
+        if child is None:
+            return
+        child.kill()
+        for pipe in (child.stdin, child.stdout):
+            cast("IO[bytes]", pipe).close()
+        child.wait()
+
+    def probe(self, path: Path) -> VideoInfo:
+        """What the video is. Raises VideoError, ModelMissing."""
+        answer, _ = self._ask({"do": "probe", "path": str(path)})
+        return VideoInfo(**{name: answer[name] for name in VideoInfo.__dataclass_fields__})
+
+    def extract(self, path: Path, segment: Segment, on_frame: OnFrame | None = None) -> PoseTrack:
+        """Landmarks of a segment.
+
+        `on_frame` gets the number of pictures done, every few of them, and may raise to stop.
+        Raises VideoError, ModelMissing.
+        """
+        request = {"do": "extract", "path": str(path), "segment": asdict(segment)}
+        return decode(self._ask(request, on_frame)[1])
+
+    def sound(self, path: Path, rate: int, *, stereo: bool = False) -> NDArray[np.float32] | None:
+        """What `pose.audio.audio_samples` gives. Raises VideoError, ModelMissing."""
+        request = {"do": "sound", "path": str(path), "rate": rate, "stereo": stereo}
+        answer, payload = self._ask(request)
+        samples = np.frombuffer(payload, np.float32)
+        if answer.get("none"):
+            return None
+        return samples.reshape(-1, 2) if stereo else samples
+
+    def _ask(
+        self, request: dict[str, Any], on_frame: OnFrame | None = None
+    ) -> tuple[dict[str, Any], bytes]:
+        # one crash may be the machine's fault, two with the same video hardly are
+        for _ in range(2):
+            self._be_ready()
+            try:
+                return self._asked(request, on_frame)
+            except (EOFError, BrokenPipeError):
+                if self._end() == -signal.SIGXCPU:
+                    raise UnreadableVideo(HUNG) from None
+        raise UnreadableVideo(CRASHED)
+
+    def _end(self) -> int | None:
+        """Close, and say how the child had ended before."""
+        with suppress(subprocess.TimeoutExpired):
+            self._running.wait(GRACE_SECONDS)
+        ended = self._running.returncode
+        self.close()
+        return ended
+
+    def _asked(
+        self, request: dict[str, Any], on_frame: OnFrame | None
+    ) -> tuple[dict[str, Any], bytes]:
+        try:
+            self._send(request)
+            return self._answer(on_frame)
+        except (PoseError, EOFError, BrokenPipeError):
+            raise  # the child said so and is as good as before, or it is gone
+        except BaseException:
+            self.close()
+            raise
+
+    def _be_ready(self) -> None:
+        self.start()
+        try:
+            if not self._loaded:
+                self._answer(None)
+            allow_cpu_seconds(self._running.pid, self._cpu_seconds)
+        except (EOFError, BrokenPipeError, ProcessLookupError) as problem:
+            self.close()
+            raise PoseError(NOT_STARTED) from problem
+        except PoseError:
+            self.close()
+            raise
+        self._loaded = True
+
+    @property
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._child is None:
+            raise EOFError
+        return self._child
+
+    def _send(self, request: dict[str, Any]) -> None:
+        wire.write(cast("IO[bytes]", self._running.stdin), request)
+
+    def _answer(self, on_frame: OnFrame | None) -> tuple[dict[str, Any], bytes]:
+        while True:
+            message, payload = self._next()
+            if "error" in message:
+                raise wire.as_error(message)
+            if "done" not in message:
+                return message, payload
+            if on_frame is not None:
+                on_frame(message["done"])
+
+    def _next(self) -> tuple[dict[str, Any], bytes]:
+        pipe = cast("IO[bytes]", self._running.stdout)
+        readable, _, _ = select.select([pipe], [], [], self._silence_seconds)
+        if not readable:
+            self.close()
+            raise UnreadableVideo(HUNG)
+        return wire.read(pipe)

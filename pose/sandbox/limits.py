@@ -1,0 +1,44 @@
+"""What the child may use. Set by the child itself, before it touches a video."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import resource
+from pathlib import Path
+
+MEMORY_BYTES = 2**30
+OPEN_FILES = 128
+PR_SET_NO_NEW_PRIVS = 38
+
+
+def confine(memory: int = MEMORY_BYTES) -> None:
+    """Allow `memory` bytes on top of what is in use, no files written, and no new privileges."""
+    ctypes.CDLL(None).prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    _limit(resource.RLIMIT_AS, _address_space() + memory)
+    _limit(resource.RLIMIT_FSIZE, 0)
+    _limit(resource.RLIMIT_NOFILE, OPEN_FILES)
+    _limit(resource.RLIMIT_CORE, 0)
+
+
+def _limit(what: int, value: int) -> None:
+    _, hard = resource.getrlimit(what)
+    allowed = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    resource.setrlimit(what, (allowed, allowed))
+
+
+def _address_space() -> int:
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    return pages * resource.getpagesize()
+
+
+def allow_cpu_seconds(process: int, seconds: int) -> None:
+    """Let another process of ours use so many seconds of CPU from now on."""
+    hard = resource.prlimit(process, resource.RLIMIT_CPU)[1]
+    resource.prlimit(process, resource.RLIMIT_CPU, (_used_seconds(process) + seconds, hard))
+
+
+def _used_seconds(process: int) -> int:
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    user, system = int(fields[11]), int(fields[12])
+    return (user + system) // os.sysconf("SC_CLK_TCK")

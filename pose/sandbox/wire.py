@@ -1,0 +1,52 @@
+"""What host and child say to each other over pipes: a line of JSON, and bytes after it."""
+
+from __future__ import annotations
+
+import json
+from typing import IO, Any
+
+from pose import errors
+
+LONGEST_LINE = 2**20
+
+
+def write(pipe: IO[bytes], message: dict[str, Any], payload: bytes = b"") -> None:
+    """One message; the payload's length goes with it."""
+    pipe.write(json.dumps({**message, "bytes": len(payload)}).encode() + b"\n" + payload)
+    pipe.flush()
+
+
+def read(pipe: IO[bytes]) -> tuple[dict[str, Any], bytes]:
+    """The next message. Raises EOFError when the other side is gone."""
+    line = pipe.readline(LONGEST_LINE)
+    if not line.endswith(b"\n"):
+        raise EOFError
+    message: dict[str, Any] = json.loads(line)
+    return message, _exactly(pipe, message["bytes"])
+
+
+def _exactly(pipe: IO[bytes], count: int) -> bytes:
+    parts = bytearray()
+    while len(parts) < count:
+        part = pipe.read(count - len(parts))
+        if not part:
+            raise EOFError
+        parts += part
+    return bytes(parts)
+
+
+def failure(problem: errors.PoseError) -> dict[str, Any]:
+    """An error as a message."""
+    return {"error": problem.code, "words": str(problem)}
+
+
+def as_error(message: dict[str, Any]) -> errors.PoseError:
+    """The error in a message made by `failure`."""
+    return _by_code(errors.PoseError)[message["error"]](message["words"])
+
+
+def _by_code(root: type[errors.PoseError]) -> dict[str, type[errors.PoseError]]:
+    found = {root.code: root}
+    for kind in root.__subclasses__():
+        found |= _by_code(kind)
+    return found
