@@ -168,6 +168,11 @@ class Sandbox:
         self._loaded = True
 
     @property
+    def pid(self) -> int:
+        """The child's process id, while it runs. Raises EOFError when it does not."""
+        return self._running.pid
+
+    @property
     def _running(self) -> subprocess.Popen[bytes]:
         if self._child is None:
             raise EOFError

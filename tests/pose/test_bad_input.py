@@ -111,14 +111,14 @@ def test_it_is_refused_in_words_and_the_child_lives_on(name, clip, tmp_path, san
     path = make(clip, tmp_path / "dance.mp4")
     before = sorted(Path(tempfile.gettempdir()).glob("pose-*"))
     sandbox.probe(example)
-    child = sandbox._running.pid
+    child = sandbox.pid
 
     with pytest.raises(kind, match=words) as caught:
         check_bounds(sandbox.probe(path))
 
     assert str(caught.value).endswith(".")
     assert sandbox.probe(example).frames == 360
-    assert sandbox._running.pid == child
+    assert sandbox.pid == child
     assert sorted(Path(tempfile.gettempdir()).glob("pose-*")) == before
 
 
@@ -168,7 +168,7 @@ def test_random_damage_never_ends_the_child(sandbox, clip, example_pictures):
     """Flipped bytes anywhere: landmarks or a refusal, and the child goes on."""
     whole = clip([picture.rgb for picture in example_pictures[:12]]).read_bytes()
     sandbox.probe(written(clip([grey()] * 3).with_name("first.mp4"), whole))
-    child = sandbox._running.pid
+    child = sandbox.pid
     random = np.random.default_rng(11)
 
     for k in range(25):
@@ -181,7 +181,7 @@ def test_random_damage_never_ends_the_child(sandbox, clip, example_pictures):
         except VideoError as refusal:
             assert str(refusal).endswith(".")  # noqa: PT017  # either is right
 
-    assert sandbox._running.pid == child
+    assert sandbox.pid == child
 
 
 def test_probing_in_the_same_process_says_the_same(clip, sandbox):

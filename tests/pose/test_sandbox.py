@@ -30,10 +30,6 @@ def sandbox(model):
         yield opened
 
 
-def child_of(sandbox: Sandbox) -> int:
-    return sandbox._running.pid
-
-
 def is_running(process: int) -> bool:
     try:
         return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
@@ -60,11 +56,11 @@ def test_the_child_finds_what_is_found_without_it(sandbox, example, model):
 
 def test_the_child_and_its_networks_stay_from_video_to_video(sandbox, example):
     sandbox.probe(example)
-    before = child_of(sandbox)
+    before = sandbox.pid
 
     sandbox.extract(example, HALF_A_SECOND)
 
-    assert child_of(sandbox) == before
+    assert sandbox.pid == before
 
 
 def test_progress_comes_from_within_a_segment(sandbox, example):
@@ -89,13 +85,13 @@ def test_every_error_keeps_its_kind_and_its_words():
 def test_a_refused_video_leaves_the_child_as_good_as_before(sandbox, example, tmp_path):
     (tmp_path / "empty.mp4").touch()
     sandbox.probe(example)
-    before = child_of(sandbox)
+    before = sandbox.pid
 
     with pytest.raises(UnreadableVideo, match="empty"):
         sandbox.probe(tmp_path / "empty.mp4")
 
     assert sandbox.probe(example).frames == 360
-    assert child_of(sandbox) == before
+    assert sandbox.pid == before
 
 
 def test_a_child_that_crashes_once_is_replaced(sandbox, example):
@@ -103,16 +99,16 @@ def test_a_child_that_crashes_once_is_replaced(sandbox, example):
 
     def crash(_: int) -> None:
         if not crashes:
-            crashes.append(child_of(sandbox))
+            crashes.append(sandbox.pid)
             os.kill(crashes[0], signal.SIGSEGV)
 
     assert len(sandbox.extract(example, HALF_A_SECOND, crash)) == 15
-    assert child_of(sandbox) != crashes[0]
+    assert sandbox.pid != crashes[0]
 
 
 def test_a_video_that_always_crashes_its_decoder_is_refused(sandbox, example):
     def crash(_: int) -> None:
-        os.kill(child_of(sandbox), signal.SIGSEGV)
+        os.kill(sandbox.pid, signal.SIGSEGV)
 
     with pytest.raises(UnreadableVideo, match="cannot be decoded"):
         sandbox.extract(example, HALF_A_SECOND, crash)
@@ -122,11 +118,11 @@ def test_a_video_that_always_crashes_its_decoder_is_refused(sandbox, example):
 
 def test_a_decoder_that_hangs_is_ended(model, example):
     def hang(_: int) -> None:
-        os.kill(child_of(sandbox), signal.SIGSTOP)
+        os.kill(sandbox.pid, signal.SIGSTOP)
 
     with Sandbox(model, silence_seconds=3) as sandbox:
         sandbox.probe(example)
-        child = child_of(sandbox)
+        child = sandbox.pid
         with pytest.raises(UnreadableVideo, match="takes too long"):
             sandbox.extract(example, HALF_A_SECOND, hang)
 
@@ -160,7 +156,7 @@ def test_a_caller_who_stops_ends_the_child(model, example):
 
     with Sandbox(model) as sandbox:
         sandbox.probe(example)
-        child = child_of(sandbox)
+        child = sandbox.pid
         with pytest.raises(Cancelled):
             sandbox.extract(example, HALF_A_SECOND, stop)
 
@@ -171,7 +167,7 @@ def test_the_child_knows_no_secret_and_may_write_nothing(sandbox, example, monke
     monkeypatch.setenv("TROUPE_JWT_SECRET", "a secret of at least thirty-two bytes")
     with Sandbox() as fresh:
         fresh.probe(example)
-        process = Path(f"/proc/{child_of(fresh)}")
+        process = Path(f"/proc/{fresh.pid}")
 
         assert b"secret" not in (process / "environ").read_bytes()
         limits = {
@@ -192,7 +188,7 @@ import pathlib, sys, time
 from pose.sandbox.host import Sandbox
 sandbox = Sandbox()
 sandbox.probe(pathlib.Path({str(example)!r}))
-print(sandbox._running.pid, flush=True)
+print(sandbox.pid, flush=True)
 time.sleep(60)
 """
     host = subprocess.Popen([sys.executable, "-c", program], cwd=CHECKOUT, stdout=subprocess.PIPE)
