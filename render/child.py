@@ -88,11 +88,15 @@ def describe(error: BaseException) -> dict[str, str]:
 
 
 def rendered(job: Job, slots: Slots, report: Report) -> dict[str, Any]:
+    import manimpango
     from manim import tempconfig
 
-    from render import typeset
+    from render import raster, typeset
     from render.fast import copies
 
+    for font in sorted(Path("fonts").absolute().glob("own.[ot]tf")):
+        manimpango.register_font(str(font))
+    raster.install()
     typeset.install(Path("tex").absolute())
     copies.install()
     settings = {

@@ -30,9 +30,13 @@ def scene_code(plan: LessonPlan, number: int) -> str:
         raise IndexError(f"the plan has scenes 1 to {len(plan.scenes)}, not {number}")
     scene = plan.scenes[number - 1]
     body = construct(scene, scene_name(number))
-    return "\n".join(
-        [*preface(plan, scene, number), kit_for("\n".join(body), plan.theme), "", "", *body, ""]
-    )
+    kit = [kit_for("\n".join(body), plan.theme), *font(plan)]
+    return "\n".join([*preface(plan, scene, number), *kit, "", "", *body, ""])
+
+
+def font(plan: LessonPlan) -> list[str]:
+    """The lesson's own font takes the place of the kit's."""
+    return ["", f"FONT = {quoted(plan.font)}"] if plan.font else []
 
 
 def preface(plan: LessonPlan, scene: Scene, number: int) -> list[str]:

@@ -15,6 +15,7 @@ from av.packet import Packet
 from av.video.stream import VideoStream
 
 from render.metadata import read_metadata
+from render.mixing import under
 
 SAMPLE_RATE = 48_000
 AUDIO_BITRATE = 96_000
@@ -25,10 +26,13 @@ class CannotJoin(ValueError):
     """There is nothing to join, or the scenes differ in size, rate or codec parameters."""
 
 
-def join(scenes: Sequence[Path], out: Path, *, narration: Path | None = None) -> Path:
+def join(
+    scenes: Sequence[Path], out: Path, *, narration: Path | None = None, music: Path | None = None
+) -> Path:
     """One MP4 of the scenes in order, with ``narration`` (a WAV file) or silence as its sound.
 
-    The sound is cut or filled up with silence to the length of the picture. Raises CannotJoin.
+    ``music`` (a WAV file of SAMPLE_RATE, 16 bits, stereo) plays under it. The sound is cut or
+    filled up with silence to the length of the picture. Raises CannotJoin.
     """
     if not scenes:
         raise CannotJoin("there are no scenes to join")
@@ -36,7 +40,7 @@ def join(scenes: Sequence[Path], out: Path, *, narration: Path | None = None) ->
     part = out.with_name(out.name + ".part")
     seconds = sum(read_metadata(scene).duration for scene in scenes)
     with av.open(str(part), "w", format="mp4", options={"movflags": "+faststart"}) as target:
-        write(target, scenes, samples(narration, seconds))
+        write(target, scenes, sound_of(narration, music, seconds))
     part.replace(out)
     return out
 
@@ -113,6 +117,12 @@ def shift(packet: Packet[Any], frames: int, stream: VideoStream) -> None:
     packet.duration = round(1 / rate / tick)
 
 
+def sound_of(narration: Path | None, music: Path | None, seconds: float) -> np.ndarray:
+    """Both channels: (2, samples), float32."""
+    voice = samples(narration, seconds)
+    return under(voice, music, SAMPLE_RATE) if music else np.stack([voice, voice])
+
+
 def samples(narration: Path | None, seconds: float) -> np.ndarray:
     """Mono sound of exactly this length, float32, -1 to 1."""
     track = np.zeros(round(seconds * SAMPLE_RATE), np.float32)
@@ -132,10 +142,10 @@ def decoded(wav: Path) -> np.ndarray:
 
 
 def encoded(stream: AudioStream, pcm: np.ndarray) -> Iterator[Packet[Any]]:
-    """AAC packets of the sound on both channels."""
-    for start in range(0, len(pcm), BLOCK):
-        block = pcm[start : start + BLOCK]
-        frame = av.AudioFrame.from_ndarray(np.stack([block, block]), format="fltp", layout="stereo")
+    """AAC packets of the sound, (2, samples)."""
+    for start in range(0, pcm.shape[1], BLOCK):
+        block = np.ascontiguousarray(pcm[:, start : start + BLOCK])
+        frame = av.AudioFrame.from_ndarray(block, format="fltp", layout="stereo")
         frame.sample_rate = SAMPLE_RATE
         frame.pts = start
         frame.time_base = Fraction(1, SAMPLE_RATE)

@@ -87,11 +87,19 @@ def render_lesson(
 
 
 def finish_lesson(
-    plan: LessonPlan, videos: Sequence[Path], out: Path, *, voice: bool = True
+    plan: LessonPlan,
+    videos: Sequence[Path],
+    out: Path,
+    *,
+    voice: bool = True,
+    music: Path | None = None,
 ) -> FinishedLesson:
-    """Joins the scenes in folder ``out``, with voice, captions and thumbnails. CannotJoin."""
+    """Joins the scenes in folder ``out``, with voice, captions and thumbnails. CannotJoin.
+
+    ``music`` is a WAV file that plays under the voice: see `render.join`.
+    """
     out.mkdir(parents=True, exist_ok=True)
-    video = joined(plan, videos, out / "output.mp4", voice)
+    video = joined(plan, videos, out / "output.mp4", voice=voice, music=music)
     captions = out / "captions.vtt"
     captions.write_text(web_vtt(plan), encoding="utf-8")
     captions.with_suffix(".srt").write_text(sub_rip(plan), encoding="utf-8")
@@ -113,16 +121,18 @@ def write_codes(scenes: Sequence[RenderedScene]) -> list[Path]:
     return paths
 
 
-def joined(plan: LessonPlan, videos: Sequence[Path], out: Path, voice: bool) -> Path:
+def joined(
+    plan: LessonPlan, videos: Sequence[Path], out: Path, *, voice: bool, music: Path | None
+) -> Path:
     """With the offline voice where there is one, otherwise with silence."""
     if not voice:
-        return join(videos, out)
+        return join(videos, out, music=music)
     with tempfile.TemporaryDirectory(prefix="troupe-voice-") as folder:
         try:
             narration = narrate(plan, Path(folder) / "narration.wav").track
         except VoiceMissing:
-            return join(videos, out)
-        return join(videos, out, narration=narration)
+            return join(videos, out, music=music)
+        return join(videos, out, narration=narration, music=music)
 
 
 def render_scenes(

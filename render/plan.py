@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from render.boards import MOVING, AnyBoard
+from render.exhibits import AnyExhibit
 from render.moves import BoardAction, Exchange, Mark, PointAt, Write, check_board_action
 from render.objects import AnyThing, Bars, CircleWave, Graph, Identifier, Thing
 from render.themes import ThemeName
@@ -80,7 +81,7 @@ Action = Annotated[
     Act | Replace | Morph | Trace | Compare | Settle | Mark | Write | Exchange | PointAt,
     Field(discriminator="op"),
 ]
-AnyObject = Annotated[AnyThing | AnyBoard, Field(discriminator="kind")]
+AnyObject = Annotated[AnyThing | AnyBoard | AnyExhibit, Field(discriminator="kind")]
 
 
 class Beat(Record):
@@ -174,6 +175,7 @@ class LessonPlan(Record):
     description: Annotated[str, Field(max_length=5000)] = ""
     theme: ThemeName = "dark"
     language: Annotated[str, Field(pattern=r"^[a-z]{2}$")] = "en"
+    font: Annotated[str, Field(max_length=60)] | None = None
     scenes: Annotated[tuple[Scene, ...], Field(min_length=2, max_length=MAX_SCENES)]
 
     @property

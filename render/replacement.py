@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -55,8 +56,11 @@ def render_planned(
     *,
     on_progress: OnProgress | None = None,
     should_stop: ShouldStop | None = None,
+    files: Mapping[str, Path] | None = None,
 ) -> RenderedScene:
     """The scene with this number as the MP4 file ``out``, by whatever means.
+
+    ``files`` lie in the scene's folder: see `render_scene`.
 
     Raises RenderCancelled, and SceneFailed when not even the plain scene can be rendered.
     """
@@ -66,6 +70,7 @@ def render_planned(
         video = render_scene(
             code, name, quality, out,
             on_progress=on_progress, should_stop=should_stop, check_layout=check_layout,
+            files=files,
         )  # fmt: skip
         return RenderedScene(code, video)
 

@@ -8,9 +8,10 @@ SceneError
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -86,12 +87,14 @@ def render_scene(
     timeout: float = DEFAULT_TIMEOUT,
     check_layout: bool = True,
     free: bool = False,
+    files: Mapping[str, Path] | None = None,
 ) -> SceneVideo:
     """Renders class ``scene_name`` of ``code`` to the MP4 file ``out``.
 
     ``free`` code is code that Troupe has not generated: it is refused on a machine whose walls
     would not hold it. Raises SceneFailed or RenderCancelled; in both cases no process is left and
-    ``out`` is not written. ``should_stop`` is asked ten times a second.
+    ``out`` is not written. ``should_stop`` is asked ten times a second. ``files`` are copied into
+    the scene's folder under their names: pictures, and fonts in ``fonts/``.
     """
     try:
         check_code(code, scene_name)
@@ -109,6 +112,7 @@ def render_scene(
             side_by_side=not free and worth_forking(quality, process),
         )
         (scratch / "scene.py").write_text(code, encoding="utf-8")
+        lay_in(scratch, files or {})
         (scratch / "job.json").write_text(json.dumps(asdict(job)), encoding="utf-8")
         done = Run(process, scratch, timeout).outcome(on_progress, should_stop)
         deliver(scratch / "scene.mp4", out, quality, done.frames)
@@ -133,6 +137,13 @@ def worth_forking(quality: Quality, process: WarmProcess) -> bool:
     """Whether the scene's animations are drawn side by side: long ones, or cores are idle."""
     heavy = quality.width * quality.height * quality.fps >= HEAVY
     return heavy or process.running == 0
+
+
+def lay_in(scratch: Path, files: Mapping[str, Path]) -> None:
+    for name, source in files.items():
+        target = scratch / name
+        target.parent.mkdir(exist_ok=True)
+        shutil.copyfile(source, target)
 
 
 def job_for(
