@@ -19,13 +19,19 @@ class PlanRefused(Exception):
 
 def planned(work: Work) -> tuple[Any, dict[str, str]]:
     """The plan (`render.plan.LessonPlan`), and who made it. Raises PlanRefused."""
+    lesson, planner = made(work)
+    theme = work.parameters.get("theme")
+    return (lesson.model_copy(update={"theme": theme}) if theme else lesson), planner
+
+
+def made(work: Work) -> tuple[Any, dict[str, str]]:
     from render.planner import plan_lesson
 
     wanted = work.parameters
     if "plan_key" in wanted:
         return written(work), {"name": "caller", "version": "1"}
-    if work.services.settings.llm_url and (made := by_model(work)):
-        return made
+    if work.services.settings.llm_url and (answered := by_model(work)):
+        return answered
     lesson = plan_lesson(wanted["topic"], wanted["description"], duration=wanted.get("duration"))
     return lesson, {"name": "lessons", "version": "1"}
 

@@ -11,6 +11,7 @@ from typing import Any
 from render.scene import RenderCancelled, SceneFailed
 from services.jobs.pipelines import RENDER_JOIN, RENDER_PLAN, RENDER_SCENE, lesson_steps
 from tasks.base import job_task
+from tasks.exhibits import AssetRefused, exhibited, files_of, music_of
 from tasks.planning import PlanRefused, planned
 from tasks.streaming import hls_files, hls_result
 from tasks.work import Interrupted, Outcome, Work
@@ -19,15 +20,16 @@ PYTHON, MP4, JPEG = "text/x-python", "video/mp4", "image/jpeg"
 VTT, SRT = "text/vtt", "application/x-subrip"
 
 
-@job_task(RENDER_PLAN, refuses=(PlanRefused,))
+@job_task(RENDER_PLAN, refuses=(PlanRefused, AssetRefused))
 def plan(work: Work) -> Outcome:
     """Plan the lesson; its scenes are the steps that follow."""
     lesson, planner = planned(work)
+    lesson, brought = exhibited(work, lesson)
     content = lesson.model_dump_json(indent=2).encode()
     titles = [scene.title for scene in lesson.scenes]
     work.log(f"Planned {len(titles)} scenes", scenes=titles)
     return Outcome(
-        {"key": work.put("plan.json", content, "application/json"), "titles": titles},
+        {"key": work.put("plan.json", content, "application/json"), "titles": titles, **brought},
         {"planner": planner},
         then=lesson_steps(len(titles)),
     )
@@ -40,11 +42,12 @@ def scene(work: Work) -> Outcome:
     from render.replacement import render_planned
 
     number, quality = work.arguments["number"], Quality.parse(work.parameters["quality"])
-    out = work.scratch / "scene.mp4"
+    lesson, out = _lesson(work), work.scratch / "scene.mp4"
+    files = files_of(work, lesson, number)
     try:
         made = render_planned(
-            _lesson(work), number, quality, out,
-            on_progress=work.note_progress, should_stop=work.unwanted,
+            lesson, number, quality, out,
+            on_progress=work.note_progress, should_stop=work.unwanted, files=files,
         )  # fmt: skip
     except RenderCancelled as stop:
         raise Interrupted(str(stop)) from stop
@@ -75,7 +78,7 @@ def join(work: Work) -> Outcome:
 
     names: list[str] = work.arguments["scenes"]
     scenes = [work.fetch(work.result_of(name)["video"]) for name in names]
-    made = finish_lesson(_lesson(work), scenes, work.scratch / "lesson")
+    made = finish_lesson(_lesson(work), scenes, work.scratch / "lesson", music=music_of(work))
     smaller = _renditions(work, made)
     films = [made.video, *(work.scratch / Path(file["key"]).name for file in smaller)]
     parts = hls_files(work, films)

@@ -1,0 +1,100 @@
+"""Assets of users in their videos: fetched, read in a bounded process, laid where they are used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from services.files.user_assets import AssetUnfit
+from services.interfaces import Document
+from tasks.work import Work
+
+PNG, WAV = "image/png", "audio/wav"
+
+
+class AssetRefused(Exception):
+    """An asset cannot be used. The message says which, and why."""
+
+    code = "ASSET_REFUSED"
+
+
+def exhibited(work: Work, lesson: Any) -> tuple[Any, dict[str, Any]]:
+    """The lesson with the wished assets, and where its scenes find them. Raises AssetRefused."""
+    from render.assets import Exhibits, Unfit, with_exhibits
+
+    rows = wanted(work, lesson)
+    if not rows:
+        return lesson, {}
+    assets = [prepared(work, row) for row in rows]
+    try:
+        lesson = with_exhibits(lesson, Exhibits(assets), work.parameters.get("duration"))
+    except Unfit as problem:
+        raise AssetRefused(str(problem)) from None
+    for row in rows:
+        work.services.user_assets.count_use(row["_id"])
+    work.log("Assets prepared", assets=[row["_id"] for row in rows])
+    return lesson, kept(work, rows, assets)
+
+
+def wanted(work: Work, lesson: Any) -> Sequence[Document]:
+    """Those of the request, and the pictures that a plan names. Raises AssetRefused."""
+    from render.assets import pictures_of
+
+    named = [picture.asset for scene in lesson.scenes for picture in pictures_of(scene)]
+    ids = list(dict.fromkeys([*work.parameters.get("assets", ()), *named]))
+    try:
+        return work.services.user_assets.for_video(ids, work.job.owner)
+    except AssetUnfit as problem:
+        raise AssetRefused(str(problem)) from None
+
+
+def prepared(work: Work, row: Document) -> Any:
+    """The asset, written anew by a process that may die of it. Raises AssetRefused."""
+    from render.assets import Source, Unfit, prepare
+
+    caption = row["description"] or (row["asset_type"] == "data" and stem(row["filename"])) or ""
+    source = Source(
+        row["_id"], row["asset_type"], row["content_type"], caption, work.fetch(row["key"])
+    )
+    try:
+        return prepare(source, work.scratch / "assets")
+    except Unfit as problem:
+        raise AssetRefused(f"{row['_id']} ({row['filename']}): {problem}") from None
+
+
+def kept(work: Work, rows: Sequence[Document], assets: Sequence[Any]) -> dict[str, Any]:
+    """Keys of the pictures by asset, of the music and of the font, for the steps that follow."""
+    found: dict[str, Any] = {"pictures": {}}
+    for row, asset in zip(rows, assets, strict=True):
+        if asset.kind == "image":
+            found["pictures"][asset.id] = work.put_file(f"{asset.id}.png", asset.path, PNG)
+        if asset.kind == "audio":
+            found["music"] = work.put_file(f"{asset.id}.wav", asset.path, WAV)
+        if asset.kind == "font":
+            found["font"] = row["key"]
+    return found
+
+
+def files_of(work: Work, lesson: Any, number: int) -> dict[str, Path]:
+    """What lies in the folder of the scene with this number: name and local file."""
+    from render.assets import pictures_of
+
+    plan = work.result_of("plan")
+    pictures = pictures_of(lesson.scenes[number - 1])
+    files = {one.file: work.fetch(plan["pictures"][one.asset]) for one in pictures}
+    if key := plan.get("font"):
+        files[f"fonts/own{Path(key).suffix}"] = work.fetch(key)
+    return files
+
+
+def music_of(work: Work) -> Path | None:
+    """What plays under the voice."""
+    key = work.result_of("plan").get("music")
+    return work.fetch(key) if key else None
+
+
+def stem(filename: str) -> str:
+    """A file's name as a title: rain_by_month.csv is Rain by month."""
+    words = Path(filename).stem.replace("_", " ").replace("-", " ").strip()
+    return words[:1].upper() + words[1:]
