@@ -22,6 +22,7 @@ from services.dances.awards import AwardService
 from services.dances.challenges import ChallengeService
 from services.dances.consequences import Consequences
 from services.dances.leaderboard import LeaderboardService
+from services.dances.media import MediaService
 from services.dances.reactions import ReactionService
 from services.dances.rotation import RotationService
 from services.dances.seal import ScoreSeal
@@ -86,6 +87,7 @@ class Services:
     challenges: ChallengeService
     submissions: SubmissionService
     analyses: AnalysisService
+    media: MediaService
     score_seal: ScoreSeal
     leaderboard: LeaderboardService
     awards: AwardService
@@ -119,6 +121,7 @@ class Services:
         self.sessions.prepare()
         self.challenges.prepare()
         self.submissions.prepare()
+        self.media.prepare()
         self.leaderboard.prepare()
         self.awards.prepare()
         self.reactions.prepare()
@@ -173,6 +176,8 @@ def compose(
     files, accesses = UserFileService(documents, objects, jobs), FileAccesses(documents)
     submissions = SubmissionService(documents, sessions, challenges, analyses, consequences)
     jobs.listen(submissions.hear)
+    media = MediaService(documents, jobs)
+    jobs.listen(media.hear)
     runs, rotation = AdminRuns(documents, jobs), RotationService(documents)
     addresses = CallbackAddresses(allow_loopback=settings.webhooks_allow_loopback)
     webhooks = webhooks_of(settings, documents, queue, addresses, jobs)
@@ -195,6 +200,7 @@ def compose(
         challenges=challenges,
         submissions=submissions,
         analyses=analyses,
+        media=media,
         score_seal=ScoreSeal(derived_key(settings.jwt_secret, "score proof")),
         leaderboard=leaderboard,
         awards=awards,

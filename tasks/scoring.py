@@ -11,6 +11,7 @@ from scoring.proof import statement
 from services.jobs.job import Job
 from services.jobs.pipelines import SCORING_LISTEN, SCORING_SCORE
 from tasks.base import job_task
+from tasks.evidence import kept_music, parameters_of
 from tasks.work import Outcome, Work
 
 if TYPE_CHECKING:
@@ -48,22 +49,8 @@ def score(work: Work) -> Outcome:
     return Outcome(job_result={"score": document, "proof": proof, "degraded": degraded})
 
 
-def kept_music(work: Work, analysis: Job) -> Music | None:
-    """The music that the analysis listened to; None where it did not. Raises NotFound."""
-    from scoring.music import decode as decode_music
-
-    heard = analysis.steps.get("listen")
-    key = heard.result.get("music_key") if heard else None
-    return decode_music(work.services.objects.read(key)) if key else None
-
-
 def score_document(track: PoseTrack, music: Music | None, analysis: Job) -> dict[str, Any]:
     """The score of a track as this analysis makes it. Raises InsufficientEvidence."""
     from scoring.result import score as score_track
 
     return score_track(track, **parameters_of(analysis), music=music).to_document()
-
-
-def parameters_of(analysis: Job) -> dict[str, Any]:
-    """What the score hangs on besides the pose and the music."""
-    return {"target_bpm": analysis.parameters.get("target_bpm")}

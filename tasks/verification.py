@@ -8,31 +8,24 @@ from typing import Any
 
 from scoring.evidence import InsufficientEvidence
 from scoring.landmarks import InvalidPoseFile, decode
-from scoring.music import InvalidMusic, Music
+from scoring.music import InvalidMusic
 from scoring.proof import differences, digest
 from scoring.version import SCORER_VERSION
-from services.interfaces import NotFound
 from services.jobs.job import Job
 from services.jobs.pipelines import SCORING_VERIFY
-from services.jobs.service import JobNotFound
 from tasks.base import job_task
-from tasks.scoring import kept_music, score_document
+from tasks.evidence import EvidenceGone, analysis_of, music_of, pose_of, video_of
+from tasks.scoring import score_document
 from tasks.work import Outcome, Work, sha256_of
-
-
-class EvidenceGone(Exception):
-    """What the score was made from is not there any more."""
-
-    code = "EVIDENCE_GONE"
 
 
 @job_task(SCORING_VERIFY, refuses=(EvidenceGone,))
 def verify(work: Work) -> Outcome:
     """Check signature, pose, video and record, and score the pose again."""
-    analysis = _analysis(work)
+    analysis = analysis_of(work)
     record, proof = _claim(work, analysis)
     claimed = _object(proof.get("statement"))
-    pose = _pose(work, analysis)
+    pose = pose_of(work, analysis)
     differing, reproduced = _made_again(work, analysis, claimed, pose, record)
     checks: dict[str, Any] = {
         "signature": work.services.score_seal.holds(proof),
@@ -58,36 +51,10 @@ def _object(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _analysis(work: Work) -> Job:
-    try:
-        return work.services.jobs.get(work.parameters["analysis_id"], work.job.owner)
-    except JobNotFound:
-        raise EvidenceGone("The analysis has been deleted.") from None
-
-
-def _pose(work: Work, analysis: Job) -> bytes:
-    try:
-        return work.services.objects.read(analysis.result["pose_key"])
-    except (KeyError, NotFound):
-        raise EvidenceGone("The pose data of this analysis is not there any more.") from None
-
-
-def _music(work: Work, analysis: Job) -> Music | None:
-    try:
-        return kept_music(work, analysis)
-    except NotFound:
-        raise EvidenceGone("The beats of this analysis are not there any more.") from None
-
-
 def _video(work: Work, analysis: Job, claimed: dict[str, Any]) -> bool | None:
     """None where the video is gone, or none was claimed."""
-    key = analysis.steps["probe"].result.get("video_key")
-    if not key or not claimed.get("video_sha256"):
-        return None
-    try:
-        return bool(sha256_of(work.fetch(key)) == claimed["video_sha256"])
-    except NotFound:
-        return None
+    video = video_of(work, analysis) if claimed.get("video_sha256") else None
+    return None if video is None else bool(sha256_of(video) == claimed["video_sha256"])
 
 
 def _made_again(
@@ -97,7 +64,7 @@ def _made_again(
     if claimed.get("scorer_version", SCORER_VERSION) != SCORER_VERSION:
         return [], None
     try:
-        found = score_document(decode(pose), _music(work, analysis), analysis)
+        found = score_document(decode(pose), music_of(work, analysis), analysis)
     except (InvalidPoseFile, InvalidMusic, InsufficientEvidence) as problem:
         return [{"path": "/pose", "claimed": "a dance", "found": str(problem)}], False
     differing = differences(record, found)

@@ -40,7 +40,13 @@ class Role:
 ROLES: Mapping[str, Role] = {
     "pose": Role(("tasks.pose", "tasks.reference"), CORES),
     "scoring": Role(("tasks.scoring", "tasks.verification", "tasks.reference"), 1),
-    "render": Role(("tasks.render",), CORES),
+    "render": Role(
+        (
+            "tasks.render",
+            "tasks.dance_media",
+        ),
+        CORES,
+    ),
     "s3-upload": Role(("tasks.upload", "tasks.files"), 2),
     # a long cleanup must not keep the sweep from looking after the jobs
     "cleanup": Role(("tasks.cleanup", "tasks.administration"), 2),

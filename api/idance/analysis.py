@@ -16,6 +16,7 @@ from api.patience import retry_after, waited
 from api.schema import Body, Content, Moment
 from services.accounts.users import User
 from services.dances.analyses import Wish
+from services.dances.media import MediaKind
 from services.dances.submission import Submission, SubmissionStatus
 from services.files.upload_records import UploadInvalid, UploadMissing
 from services.interfaces import NotFound, Refused
@@ -57,6 +58,19 @@ class AnalyzePose(Body):
         default=False,
         description="Delete the video as soon as its pose is found and scored; only the pose stays",
     )
+    media: list[Literal["overlay", "report"]] = Field(
+        default=[],
+        max_length=3,
+        description="Also make these when the score is there; it does not wait for them",
+    )
+
+
+class MediaLinks(Content):
+    """What has been made of the analysis (`POST /api/ai/analysis/{submission_id}/media`)."""
+
+    overlay_url: str | None = None
+    poster_url: str | None = None
+    report_url: str | None = None
 
 
 class Breakdown(Content):
@@ -93,6 +107,7 @@ class Analysis(Content):
     warnings: list[str] | None = None
     match: dict[str, Any] | None = None
     video_deleted: bool | None = None
+    media: MediaLinks | None = None
     error_message: str | None = None
     created_at: Moment
     completed_at: Moment | None = None
@@ -108,7 +123,7 @@ class Analysis(Content):
             created_at=job.created_at,
             completed_at=job.completed_at,
             job_id=job.id,
-            **(_findings(job.result) if job.status == JobStatus.COMPLETED else {}),
+            **(_findings(job) if job.status == JobStatus.COMPLETED else {}),
         )
 
 
@@ -219,6 +234,7 @@ def _wish(body: AnalyzePose, submission: Submission) -> Wish:
         challenge_type=body.challenge_type,
         target_bpm=body.target_bpm,
         pose_only=body.pose_only,
+        media=tuple(dict.fromkeys(body.media)),
         idempotency_key=idempotency_key(),
     )
 
@@ -282,8 +298,21 @@ def _link(key: str | None) -> str | None:
     return links().download(key) if key else None
 
 
-def _findings(result: dict[str, Any]) -> dict[str, Any]:
+def _media(analysis: Job) -> MediaLinks:
+    jobs = services().media.of(analysis)
+    made = {kind: job.result for kind, job in jobs.items() if job.status is JobStatus.COMPLETED}
+    overlay, report = made.get(MediaKind.OVERLAY, {}), made.get(MediaKind.REPORT, {})
+    page = report.get("key")
+    return MediaLinks(
+        overlay_url=_link(overlay.get("key")),
+        poster_url=_link(overlay.get("poster_key")),
+        report_url=links().download(page, "report.html") if page else None,
+    )
+
+
+def _findings(analysis: Job) -> dict[str, Any]:
     """What a completed analysis has found."""
+    result = analysis.result
     score = result["score"]
     return {
         "pose_data_url": services().objects.uri(result["pose_data_key"]),
@@ -302,4 +331,5 @@ def _findings(result: dict[str, Any]) -> dict[str, Any]:
         "warnings": score.get("warnings", []),
         "match": result.get("match"),
         "video_deleted": result.get("video_deleted", False),
+        "media": _media(analysis),
     }

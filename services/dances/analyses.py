@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from services.dances.challenges import ChallengeService
 from services.dances.sessions import SESSIONS
@@ -33,6 +34,7 @@ class Wish:
     challenge_type: str | None = None
     target_bpm: float | None = None
     pose_only: bool = False
+    media: tuple[str, ...] = ()
     idempotency_key: str | None = None
 
 
@@ -104,9 +106,7 @@ class AnalysisService:
         _demand_same(job, submission, wish)
         return job
 
-    def _parameters(
-        self, submission: Submission, wish: Wish
-    ) -> dict[str, str | float | bool | None]:
+    def _parameters(self, submission: Submission, wish: Wish) -> dict[str, Any]:
         challenge = self._challenges.ever(submission.challenge_id) or {}
         return {
             "submission_id": submission.id,
@@ -116,6 +116,7 @@ class AnalysisService:
             "target_bpm": challenge.get("target_bpm") or wish.target_bpm,
             "reference_key": challenge.get("demo_video_key"),
             "pose_only": wish.pose_only or submission.pose_only,
+            "media": list(wish.media),
         }
 
     def _note(self, submission: Submission, job: Job) -> None:

@@ -12,6 +12,7 @@ from services.interfaces import DocumentStore, ObjectStore
 from services.jobs.job import Job
 from services.jobs.service import EVENTS, JOBS, JobEnded, JobError, JobService
 
+MOST = 1000  # jobs about one analysis
 PATIENCE = 6.0  # seconds: a running step stops within five
 # Collections whose documents belong to the job that their `job_id` names.
 OF_A_JOB: Sequence[str] = (
@@ -44,10 +45,16 @@ class JobDeletion:
         self._patience = patience
 
     def delete(self, job_id: str, owner: str) -> int:
-        """Delete the owner's job; answer how many objects went. Raises JobNotFound, JobUnderWay."""
+        """Delete the owner's job and those that are about it; answer how many objects went.
+
+        Raises JobNotFound, JobUnderWay.
+        """
         job = self._ended(self._jobs.get(job_id, owner))
         self._jobs.settle(job)
-        count = sum(self._delete_objects(prefix) for prefix in prefixes(job))
+        made_of_it = {"parameters.analysis_id": job.id, "owner": owner}
+        dependents = self._documents.find(JOBS, made_of_it, limit=MOST)
+        count = sum(self.delete(document["_id"], owner) for document in dependents)
+        count += sum(self._delete_objects(prefix) for prefix in prefixes(job))
         for collection in OF_A_JOB:
             self._documents.delete(collection, {"job_id": job.id})
         self._documents.delete(JOBS, {"_id": job.id, "owner": owner})

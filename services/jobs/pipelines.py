@@ -26,6 +26,8 @@ SCORING_MATCH = "scoring.match"
 RENDER_PLAN = "render.plan"
 RENDER_SCENE = "render.scene"
 RENDER_JOIN = "render.join"
+RENDER_OVERLAY = "render.overlay"
+RENDER_REPORT = "render.report"
 UPLOAD_PUBLISH = "upload.publish"
 FILES_INSPECT = "files.inspect"
 CLEANUP_SWEEP = "cleanup.sweep"
@@ -50,6 +52,8 @@ TASK_QUEUES: Mapping[str, str] = {
     RENDER_PLAN: "render",
     RENDER_SCENE: "render",
     RENDER_JOIN: "render",
+    RENDER_OVERLAY: "render",
+    RENDER_REPORT: "render",
     UPLOAD_PUBLISH: "s3-upload",
     FILES_INSPECT: "s3-upload",
     CLEANUP_SWEEP: "cleanup",
@@ -101,6 +105,16 @@ PIPELINES: Mapping[str, Pipeline] = {
         (Stage("verification", 1.0),),
         step("verify", SCORING_VERIFY, "verification"),
         usual_seconds=3,
+    ),
+    "dance_overlay": Pipeline(
+        (Stage("drawing", 1.0),),
+        step("overlay", RENDER_OVERLAY, "drawing"),
+        usual_seconds=30,
+    ),
+    "dance_report": Pipeline(
+        (Stage("writing", 1.0),),
+        step("report", RENDER_REPORT, "writing"),
+        usual_seconds=8,
     ),
     "file_inspection": Pipeline(
         (Stage("inspection", 1.0),),

@@ -63,8 +63,9 @@ class OldSubmissions:
             self._documents.delete(collection, {"submission_id": submission_id})
 
     def _drop_analyses(self, submission: Submission) -> None:
-        """Their files are then orphaned."""
-        for job in self._documents.find(JOBS, _analyses_of(submission), limit=MOST):
+        """And all jobs about them; their files are then orphaned."""
+        about = {"owner": submission.user_id, "parameters.submission_id": submission.id}
+        for job in self._documents.find(JOBS, about, limit=MOST):
             self._documents.delete(EVENTS, {"job_id": job["_id"]})
             self._documents.delete(JOBS, {"_id": job["_id"]})
 

@@ -139,6 +139,12 @@ CALLS: dict[str, Call] = {
     "GET /api/ai/analysis-status/<submission_id>": Call(
         "/api/ai/analysis-status/{submission}", own=True
     ),
+    "POST /api/ai/analysis/<submission_id>/media": Call(
+        "/api/ai/analysis/{submission}/media", {"kinds": ["report"]}, own=True, status=202
+    ),
+    "GET /api/ai/analysis/<submission_id>/media": Call(
+        "/api/ai/analysis/{submission}/media", own=True
+    ),
     "POST /api/ai/verify": Call(
         "/api/ai/verify", {"submission_id": "{submission}"}, own=True, status=202
     ),

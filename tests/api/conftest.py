@@ -22,6 +22,7 @@ from services.accounts.passwords import Cost, Passwords
 from services.assembly import Services, compose
 from services.clock import now
 from services.dances.challenge_drafts import ChallengeDraft
+from services.dances.media import MediaKind
 from services.dances.session import Outcome, Plan, Session
 from services.dances.submission import Submission
 from services.documents.sqlite import SqliteDocuments
@@ -250,6 +251,16 @@ class Stage:
         trc = self.store(f"users/{owner}/jobs/{job_id}/pose.trc", b"PathFileType", "text/plain")
         keys = {"pose_data_key": key, "pose_trc_key": trc}
         return self.complete(job_id, {**ANALYSIS_RESULT, **keys, "proof": proof})
+
+    def media(self, submission_id: str) -> None:
+        """An overlay of its analysis."""
+        submission = self.services.submissions.get(submission_id)
+        analysis = self.services.jobs.get(submission.job_id or "")
+        jobs = self.services.media.request(analysis, [MediaKind.OVERLAY])
+        folder = f"users/{analysis.owner}/jobs/{jobs[MediaKind.OVERLAY].id}"
+        poster = self.store(f"{folder}/poster.jpg", PNG, "image/jpeg")
+        made = {"key": self.store(f"{folder}/overlay.mp4"), "poster_key": poster}
+        self.complete(jobs[MediaKind.OVERLAY].id, made)
 
     def verification(self, owner: str, submission: Submission) -> str:
         """A finished verification of a score that did not come out again."""

@@ -42,6 +42,15 @@ VERIFICATION = PENDING_VERIFICATION | {
     "differences": [{"path": "str", "claimed": "float", "found": "float"}],
     "completed_at": "str",
 }
+MEDIUM = {
+    "status": "str",
+    "progress": "float",
+    "job_id": "str",
+    "url": "str",
+    "poster_url": "str",
+    "error_message": "null",
+}
+WAITING_MEDIUM = MEDIUM | {"url": "null", "poster_url": "null"}
 PENDING_ANALYSIS = {
     "submission_id": "str",
     "status": "str",
@@ -62,6 +71,7 @@ PENDING_ANALYSIS = {
     "warnings": "null",
     "match": "null",
     "video_deleted": "null",
+    "media": "null",
     "error_message": "null",
     "created_at": "str",
     "completed_at": "null",
@@ -84,6 +94,7 @@ ANALYSIS = PENDING_ANALYSIS | {
     "warnings": ["str"],
     "match": {"score": "float", "mirrored": "bool"},
     "video_deleted": "bool",
+    "media": {"overlay_url": "str", "poster_url": "str", "report_url": "null"},
     "completed_at": "str",
 }
 PROGRESS = {
@@ -679,6 +690,16 @@ SHAPES: dict[str, Any] = {
         "feedback": "str",
     },
     "GET /api/ai/analysis-status/<submission_id>": ANALYSIS,
+    "POST /api/ai/analysis/<submission_id>/media": {
+        "submission_id": "str",
+        "overlay": MEDIUM,
+        "report": WAITING_MEDIUM,
+    },
+    "GET /api/ai/analysis/<submission_id>/media": {
+        "submission_id": "str",
+        "overlay": MEDIUM,
+        "report": WAITING_MEDIUM,
+    },
     "POST /api/ai/verify": PENDING_VERIFICATION,
     "GET /api/ai/verify/<verification_id>": VERIFICATION,
     "GET /api/ai/proof-key": {"algorithm": "str", "key_id": "str", "public_key": "str"},

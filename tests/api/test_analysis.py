@@ -63,6 +63,7 @@ def test_an_accepted_analysis_says_where_and_when_to_look(
         "target_bpm": 120,
         "reference_key": None,
         "pose_only": False,
+        "media": [],
     }
     assert user.get(status_of(silent)).json == answer.json
 

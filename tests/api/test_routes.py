@@ -88,6 +88,7 @@ def challenge_names(user: Person, submission: str, stage: Stage) -> dict[str, st
     challenge = stage.services.submissions.get(submission).challenge_id
     pending = stage.submit(user.id, challenge)
     verification = stage.verification(user.id, pending)
+    stage.media(submission)
     said = stage.services.reactions.comment(submission, user.id, "My own words")
     return {
         "challenge": challenge,

@@ -76,6 +76,7 @@ def test_a_submitted_session_is_counted_analysed_and_in_the_feed(house: House) -
         "target_bpm": 96.0,
         "reference_key": None,
         "pose_only": False,
+        "media": [],
     }
     assert [item["item"] for item in house.all("feed_items") if made.id in item["item"]]
 

@@ -37,6 +37,8 @@ TASKS: Mapping[str, tuple[str, str]] = {
     pipelines.SCORING_VERIFY: ("tasks.verification", "verify"),
     pipelines.SCORING_MATCH: ("tasks.reference", "match"),
     pipelines.POSE_REFERENCE: ("tasks.reference", "reference"),
+    pipelines.RENDER_OVERLAY: ("tasks.dance_media", "overlay"),
+    pipelines.RENDER_REPORT: ("tasks.dance_media", "report"),
     pipelines.POSE_FORGET: ("tasks.pose", "forget"),
 }
 

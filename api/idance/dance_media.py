@@ -1,0 +1,118 @@
+"""What is made of an analysis on request: the dance with its skeleton, a page of plots."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from api.context import links, services
+from api.declare import Resource, answer, body, conditional, header, limit, refuses, user
+from api.dispatch import Answer
+from api.errors import Conflict
+from api.idance.analysis import STATUSES, RecordStatus
+from api.limits import ANALYSES
+from api.patience import retry_after, waited
+from api.schema import Body, Content
+from services.accounts.users import User
+from services.dances.media import MediaKind
+from services.jobs.job import Job, JobStatus
+
+resource = Resource("dance_media", tag="Analysis")
+
+Kind = Literal["overlay", "report"]
+
+
+class MediaWish(Body):
+    kinds: list[Kind] = Field(
+        default=["overlay", "report"], min_length=1, max_length=3, examples=[["overlay", "report"]]
+    )
+
+
+class Medium(Content):
+    """One thing and how far it is; the link needs no token and is good for an hour."""
+
+    status: RecordStatus
+    progress: float = Field(ge=0, le=1)
+    job_id: str
+    url: str | None = None
+    poster_url: str | None = None
+    error_message: str | None = None
+
+    @classmethod
+    def of(cls, job: Job, kind: MediaKind) -> Medium:
+        made = job.result if job.status is JobStatus.COMPLETED else {}
+        return cls(
+            status=STATUSES[job.status],
+            progress=round(job.percentage / 100, 3),
+            job_id=job.id,
+            url=_link(made.get("key"), kind),
+            poster_url=_link(made.get("poster_key"), kind),
+            error_message=job.error["message"] if job.error else None,
+        )
+
+
+class DanceMedia(Content):
+    """What nobody has asked for is null."""
+
+    submission_id: str
+    overlay: Medium | None = None
+    report: Medium | None = None
+
+
+@resource.post("/api/ai/analysis/<submission_id>/media")
+@user
+@limit(ANALYSES)
+@header("Prefer", "wait=N: answer when all are there, at the latest after N seconds")
+@body(MediaWish)
+@answer(202, DanceMedia, "Accepted; `Location` has the media, `Retry-After` when to look")
+@answer(200, DanceMedia, "All of them are there already, or have failed")
+@refuses(404, 409, 503)
+def make_media(caller: User, submission_id: str, body: MediaWish) -> Answer:
+    """Have media made of the finished analysis of one of your submissions.
+
+    `overlay` is the video with skeleton, centre of mass, beat and growing score, and a poster;
+    `report` is one HTML file with plots. Each is made once; one that failed is tried again.
+    """
+    analysis = _finished(submission_id, caller)
+    kinds = [MediaKind(kind) for kind in dict.fromkeys(body.kinds)]
+    if MediaKind.OVERLAY in kinds and analysis.result.get("video_deleted"):
+        raise Conflict("The video has been deleted, as was wished: there is nothing to draw on.")
+    jobs = {kind: waited(job) for kind, job in services().media.request(analysis, kinds).items()}
+    done = all(job.status.final for job in jobs.values())
+    return _media(submission_id, services().media.of(analysis) | jobs, 200 if done else 202)
+
+
+@resource.get("/api/ai/analysis/<submission_id>/media")
+@user
+@conditional
+@answer(200, DanceMedia)
+@refuses(404, 409, 503)
+def show_media(caller: User, submission_id: str) -> Answer:
+    """What has been made of the analysis of one of your submissions, and what is being made."""
+    analysis = _finished(submission_id, caller)
+    return _media(submission_id, services().media.of(analysis), 200)
+
+
+def _finished(submission_id: str, caller: User) -> Job:
+    """The finished analysis. Raises SubmissionNotFound, Conflict."""
+    submission = services().submissions.own(submission_id, caller.id)
+    job = services().analyses.of(submission)
+    if job is None or job.status is not JobStatus.COMPLETED:
+        raise Conflict("There is no finished analysis to make media of.")
+    return job
+
+
+def _media(submission_id: str, jobs: dict[MediaKind, Job], status: int) -> Answer:
+    made = {kind.value: Medium.of(job, kind) for kind, job in jobs.items()}
+    headers = {"Location": f"/api/ai/analysis/{submission_id}/media"} if status == 202 else {}
+    for job in jobs.values():
+        headers |= retry_after(job)
+    return Answer(DanceMedia(submission_id=submission_id, **made), status, headers)
+
+
+def _link(key: str | None, kind: MediaKind) -> str | None:
+    """A page is handed out as a download: it is to be opened as a file, not as one of our pages."""
+    if key is None:
+        return None
+    return links().download(key, "report.html" if kind is MediaKind.REPORT else None)

@@ -1,0 +1,85 @@
+"""Queue render: a finished analysis becomes an overlay video with its poster, or a report page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pose.errors import VideoError
+from services.jobs.job import Job
+from services.jobs.pipelines import RENDER_OVERLAY, RENDER_REPORT
+from tasks.base import job_task
+from tasks.evidence import EvidenceGone, analysis_of, measured, video_of
+from tasks.work import Outcome, Work
+
+SOUND_RATE = 44100
+MP4, JPEG, HTML = "video/mp4", "image/jpeg", "text/html; charset=utf-8"
+
+
+@job_task(RENDER_OVERLAY, refuses=(EvidenceGone, VideoError))
+def overlay(work: Work) -> Outcome:
+    """The dance with what was measured drawn over it, and a still of it."""
+    from pose.audio import audio_samples
+    from pose.pictures import frames
+    from render.findings import findings_of
+    from render.overlay import Sound, draw_overlay
+
+    analysis = analysis_of(work)
+    video = video_of(work, analysis)
+    if video is None:
+        raise EvidenceGone("The video of this analysis is not there any more.")
+    dance, target = measured(work, analysis), work.scratch / "overlay.mp4"
+    samples = audio_samples(video, SOUND_RATE, stereo=True)
+    draw_overlay(
+        frames(video),
+        dance.track,
+        target,
+        findings=findings_of(dance, analysis.result["score"]),
+        sound=None if samples is None else Sound(samples, SOUND_RATE),
+        poster=target.with_name("poster.jpg"),
+        on_frame=lambda done: work.progress(done / max(len(dance.track), 1)),
+    )
+    work.log("Overlay drawn", frames=len(dance.track))
+    return Outcome(job_result=_kept(work, target, target.with_name("poster.jpg")))
+
+
+def _kept(work: Work, target: Path, poster: Path) -> dict[str, Any]:
+    keys = {"key": work.lasting_key(target.name), "poster_key": work.lasting_key(poster.name)}
+    work.services.objects.put_file(keys["key"], target, MP4)
+    work.services.objects.put_file(keys["poster_key"], poster, JPEG)
+    return keys
+
+
+@job_task(RENDER_REPORT, refuses=(EvidenceGone, VideoError))
+def report(work: Work) -> Outcome:
+    """The page of plots; with a poster where the video is still there."""
+    from render.report.page import write_report
+
+    analysis = analysis_of(work)
+    dance = measured(work, analysis)
+    page = write_report(
+        dance,
+        analysis.result["score"],
+        title=_title(work),
+        poster=_poster(work, analysis, dance),
+    )
+    work.log("Report written", bytes=len(page.encode()))
+    return Outcome(job_result={"key": work.publish("report.html", page.encode(), HTML)})
+
+
+def _title(work: Work) -> str:
+    submission = work.services.submissions.get(work.parameters["submission_id"])
+    return submission.caption or submission.challenge_title
+
+
+def _poster(work: Work, analysis: Job, dance: Any) -> bytes | None:
+    from pose.pictures import frames
+    from render.findings import findings_of
+    from render.overlay import draw_poster
+
+    video = video_of(work, analysis)
+    if video is None:
+        return None
+    target = work.scratch / "poster.jpg"
+    draw_poster(frames(video), dance.track, target, findings_of(dance, analysis.result["score"]))
+    return target.read_bytes()
