@@ -134,10 +134,12 @@ def paced(
     """The plan with every beat's seconds set, for its own sake or to last ``duration``.
 
     ``more`` are scenes that may be added when there is time. Raises ValueError when the duration
-    is not between MIN_SECONDS and MAX_SECONDS.
+    is not between MIN_SECONDS and MAX_SECONDS, or when a scene holds more than can be arranged.
     """
-    from render.lengthening import fitted  # which needs the times that are computed here
+    from render.arranging import arranged  # these need the times and kinds that are told here
+    from render.lengthening import fitted
 
+    plan = arranged(plan)
     if duration is None:
         return with_all_seconds(plan, naturals(plan))
     if not MIN_SECONDS <= duration <= MAX_SECONDS:

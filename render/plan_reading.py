@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from render.arranging import NoRoom, arranged
 from render.pacing import in_ticks, natural_seconds
 from render.plan import LessonPlan, Scene
 
@@ -36,6 +37,10 @@ def read_plan(document: object) -> LessonPlan:
         plan = LessonPlan.model_validate(parsed)
     except ValidationError as problem:
         raise PlanRefused(flaws(problem)) from None
+    try:
+        plan = arranged(plan)
+    except NoRoom as problem:
+        raise PlanRefused([("scenes", str(problem))]) from None
     return plan.model_copy(update={"scenes": tuple(map(timed, plan.scenes))})
 
 
