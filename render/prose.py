@@ -21,12 +21,13 @@ REQUEST = re.compile(
     re.IGNORECASE,
 )
 ORDERED_AROUND = re.compile(r"\b(?:oven|dough|bowl|pan|pot|water|minutes|lid|cloth)\b", re.I)
+LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 JOINERS = {"\u200d", "\ufe0e", "\ufe0f", "\u20e3"}
 
 
 def clean(text: str) -> str:
     """One line without control signs, direction marks and pictures that no font here draws."""
-    composed = unicodedata.normalize("NFC", text)
+    composed = unicodedata.normalize("NFC", text).translate(LIGATURES)
     kept = "".join(c if drawable(c) else " " for c in composed if c not in JOINERS)
     return " ".join(kept.split())
 

@@ -28,6 +28,7 @@ from render.plan import Scene
 SUBJECT = Subject(
     names=(
         "binomial distribution*",
+        "binomial",
         "coin flip*",
         "coin toss*",
         "flipping coins",

@@ -22,7 +22,7 @@ from render.catalogue.reading import NUMBER
 from render.catalogue.registry import Template
 from render.catalogue.request import Request
 from render.catalogue.speech import plain_number, spoken, spoken_value
-from render.catalogue.subject import Subject
+from render.catalogue.subject import BY_SHAPE, Subject, only_formula
 from render.expressions import from_sympy
 from render.objects import Chart, Curve, Graph, Point
 from render.plan import Scene
@@ -72,7 +72,9 @@ def within(base: sympy.Expr, power: sympy.Expr) -> Case | None:
 
 
 def score(request: Request) -> float:
-    return SUBJECT.score(request, given=asked(request) is not None)
+    given = asked(request) is not None
+    by_words = SUBJECT.score(request, given=given)
+    return by_words or (BY_SHAPE + 2 if given and only_formula(request) else 0.0)
 
 
 def exponent(base: sympy.Expr, power: sympy.Expr) -> sympy.Expr:

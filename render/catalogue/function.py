@@ -8,10 +8,13 @@ import sympy
 
 from render.catalogue.acts import show, stress
 from render.catalogue.blocks import practice
+from render.catalogue.line import Line
+from render.catalogue.quadratic import Quadratic
 from render.catalogue.registry import Template
 from render.catalogue.request import Request
 from render.catalogue.speech import plain_number, spoken, spoken_value, tex
 from render.catalogue.subject import BY_SHAPE, Subject, only_formula
+from render.catalogue.trigonometry import Wave
 from render.catalogue.window import window
 from render.expressions import from_sympy
 from render.objects import Bullets, Curve, Graph, Point, Step, Steps, TitleCard
@@ -146,11 +149,15 @@ SUBJECT = Subject(
 )
 
 
+def has_own_template(f: sympy.Expr) -> bool:
+    return Line.fits(f) or Quadratic.fits(f) or Wave.fits(f)
+
+
 def score(request: Request) -> float:
     f = request.expression
     given = f is not None and fits(f)
     by_words = SUBJECT.score(request, given=given)
-    if by_words and f is not None and not given:
+    if by_words and f is not None and (not given or has_own_template(f)):
         return by_words / 4
     return by_words or (BY_SHAPE + 0.1 if given and only_formula(request) else 0.0)
 

@@ -25,8 +25,11 @@ ANGLE_SUM = Subject(
         "interior angle*",
         "triangle sum theorem",
         "triangle angles",
+        "third angle*",
+        "angle of a triangle",
+        "missing angle*",
     ),
-    words="triangle* angle* sum theorem interior degrees 180 geometry",
+    words="third missing triangle* angle* sum theorem interior degrees 180 geometry",
     not_with=("polygon*", "exterior", "spherical", "hyperbolic"),
 )
 THALES = Subject(
@@ -38,7 +41,7 @@ THALES = Subject(
         "angle in a semicircle",
         "semicircle angle*",
     ),
-    words="theorem circle* angle* semicircle right inscribed central geometry of",
+    words="degrees always theorem circle* angle* semicircle right inscribed central geometry of",
     not_with=("intercept theorem", "proportional"),
 )
 DEGREES = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*(?:°|degrees?)?")

@@ -21,6 +21,7 @@ SUBJECT = Subject(
         "matrices",
         "matrix multiplication",
         "determinant*",
+        "det",
         "linear transformation*",
         "linear map*",
         "matrix product*",

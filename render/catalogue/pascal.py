@@ -28,7 +28,8 @@ SUBJECT = Subject(
         "choose",
         "expand",
     ),
-    words="pascal pascal's triangle* binomial theorem expansion* coefficient* combination* count* "
+    words="row rows pascal pascal's triangle* binomial theorem expansion* coefficient* "
+    "combination* count* "
     "choose power* expand factorial* permutation*",
     not_with=("distribution", "combination lock", "linear combination"),
 )

@@ -320,7 +320,15 @@ def summary(q: Quadratic) -> Scene:
 
 
 SUBJECT = Subject(
-    names=("quadratic*", "parabola*", "discriminant", "completing the square"),
+    names=(
+        "quadratic*",
+        "parabola*",
+        "discriminant",
+        "completing the square",
+        "roots of",
+        "zeros of",
+        "zeroes of",
+    ),
     words="vertex root* zero* discriminant formula* equation* function* graph* axis symmetry real "
     "complex polynomial* expression* abc general standard form factor* curve*",
 )

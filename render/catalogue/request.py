@@ -8,12 +8,15 @@ from functools import cached_property
 
 import sympy
 
-from render.expressions import find_expression, parse, to_sympy
+from render.expressions import NotAnExpression, find_expression, parse, to_sympy
 
 NUMBER = r"-?\d+(?:\.\d+)?"
 NUMBER_LIST = re.compile(
     rf"(?<![\w.])({NUMBER}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s+){NUMBER}){{2,}})"
 )
+PIECES = r"(?:sin|cos|tan|exp|log|ln|sqrt|abs|pi|x|e(?=\^)|\d+(?:\.\d+)?|[-+*/^()|−·×²³π⁴⁵]| )"
+LEFT_SIDE = re.compile(rf"(?<![A-Za-z]){PIECES}+$", re.IGNORECASE)
+RIGHT_SIDE = re.compile(rf"{PIECES}+(?![A-Za-z])", re.IGNORECASE)
 SHOWN_AS_FORMULA = re.compile(
     r"[\^²³]|\d\s*x\b|/\s*\(?x\b|(?<![a-z])(?:sin|cos|tan|sqrt|exp|log|ln|abs)\b", re.IGNORECASE
 )
@@ -47,7 +50,12 @@ class Request:
 
 
 def written_expression(text: str) -> sympy.Expr | None:
-    """The formula in the text; a stray ``x`` among numbers is not taken for one."""
+    """The formula in the text, of an equation left minus right side; a stray ``x`` among numbers
+    is not taken for one."""
+    sides = written_equation(text)
+    if sides is not None:
+        difference = sides[0] - sides[1]
+        return difference if difference.free_symbols else None
     found = find_expression(text)
     if found is None or not (SHOWN_AS_FORMULA.search(found) or SHOWN_BY_WORDS.search(text)):
         return None
@@ -55,3 +63,21 @@ def written_expression(text: str) -> sympy.Expr | None:
         return None
     result = sympy.nsimplify(to_sympy(parse(found)))
     return result if result.free_symbols and result.is_finite is not False else None
+
+
+def written_equation(text: str) -> tuple[sympy.Expr, sympy.Expr] | None:
+    """Both sides of ``3x - 7 = 11``; None for ``y = …``, ``f(x) = …`` and ``x = 5``."""
+    for sign in re.finditer("=", text):
+        left, right = LEFT_SIDE.search(text[: sign.start()]), RIGHT_SIDE.match(text[sign.end() :])
+        if left is None or right is None:
+            continue
+        one, other = left[0].strip(" .,"), right[0].strip(" .,")
+        if one.lower() == "x" or "x" not in f"{one}{other}".lower():
+            continue
+        try:
+            sides = [sympy.nsimplify(to_sympy(parse(side))) for side in (one, other)]
+        except (NotAnExpression, ZeroDivisionError):
+            continue
+        if all(side.is_finite is not False for side in sides):
+            return sides[0], sides[1]
+    return None

@@ -28,6 +28,8 @@ ARITHMETIC = Subject(
         "arithmetic progression*",
         "gauss sum",
         "sum of the first",
+        "sum of 1 to",
+        "sum from 1 to",
         "triangular number*",
         "sequence*",
         "sum of the numbers",
@@ -340,13 +342,20 @@ def more_arithmetic(request: Request) -> Iterator[Scene]:
         )
 
 
+def score_fibonacci(request: Request) -> float:
+    """The sequence itself goes before ways to compute its numbers."""
+    found = FIBONACCI.score(request)
+    numbers = "number" in request.topic.lower()
+    return found + (-0.5 if numbers else 0.5) if found else 0.0
+
+
 TEMPLATES = (
     Template(
         "the Fibonacci sequence",
-        FIBONACCI.score,
+        score_fibonacci,
         build_fibonacci,
         examples=(
-            ("Fibonacci numbers", ""),
+            ("Fibonacci", ""),
             ("The golden ratio", ""),
             ("The Fibonacci sequence", ""),
         ),

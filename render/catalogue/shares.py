@@ -31,7 +31,8 @@ FRACTION = Subject(
         "common denominator*",
         "adding and subtracting fractions",
     ),
-    words="add* adding addition denominator* numerator* common sum* plus equivalent half third",
+    words="unlike like add* adding addition denominator* numerator* common sum* plus equivalent "
+    "half third",
     not_with=("continued", "partial fraction*", "distillation", "fractional", "percent*"),
 )
 PART_OF = re.compile(r"(\d+(?:\.\d+)?)\s*(?:%|percent)\s*of\s*(\d+(?:\.\d+)?)", re.IGNORECASE)

@@ -39,7 +39,8 @@ ASKING = frozenset(
     solve solves solved solving answer answers method methods way ways rule rules value values
     plot plotting draw drawing sketch number numbers first second minute minutes math maths
     mathematics mathematical times plus minus multiply multiplied divide divided add added adding
-    subtract subtracted more than if then so like just really very well good
+    subtract subtracted year years old ten age adults grader graders different two three more
+    than if then so like just really very well good
     """.split()  # noqa: SIM905, words are read as words
 )
 FIELDS = frozenset(
@@ -93,7 +94,9 @@ class Subject:
 
 def content_words(text: str) -> list[str]:
     """Lower-case words without those of asking and without formulas."""
-    found = [word.lower() for word in WORD.findall(FORMULA.sub(" ", text))]
+    found = [
+        part for word in WORD.findall(FORMULA.sub(" ", text)) for part in word.lower().split("-")
+    ]
     return [base for word in found if (base := re.sub(r"['’]s$", "", word)) not in ASKING]
 
 

@@ -45,7 +45,7 @@ class Wave:
     @staticmethod
     def fits(expression: sympy.Expr) -> bool:
         calls = expression.atoms(sympy.sin, sympy.cos)
-        if len(calls) != 1:
+        if len(calls) != 1 or not next(iter(calls)).args[0].is_polynomial(X):
             return False
         wave = Wave(expression)
         amplitude, rate = wave.amplitude, wave.rate

@@ -74,10 +74,10 @@ def wrapped_height(text: str, width: float, size: float) -> float:
 def wrapped(text: str, width: float, size: float) -> Text:
     """Text in even lines, none wider than ``width`` unless a single word is."""
     per_line = width / (size * 0.0068)
-    block = words(balanced(text, per_line), size)
+    block = words(balanced(text, per_line, size <= SMALL), size)
     while block.width > width and per_line > 4:
         per_line *= 0.93
-        block = words(balanced(text, per_line), size)
+        block = words(balanced(text, per_line, size <= SMALL), size)
     return block
 
 

@@ -66,10 +66,21 @@ def wide(letter: str) -> bool:
     return letter >= "\u2e80"
 
 
-def broken(text: str, per_line: float) -> str:
+def chopped(word: str, per_line: float) -> list[str]:
+    """A word longer than a line in pieces with hyphens."""
+    size = max(4, int(per_line) - 1)
+    if len(word) <= size + 1:
+        return [word]
+    parts = [word[n : n + size] for n in range(0, len(word), size)]
+    return [*[f"{part}-" for part in parts[:-1]], parts[-1]]
+
+
+def broken(text: str, per_line: float, chop: bool = False) -> str:
     """``text`` with line breaks after about ``per_line`` letters; a wide sign counts for two."""
     lines, line, used = [], "", 0.0
     pieces = "".join(f" \0{c}\0 " if wide(c) else c for c in text).split()
+    if chop:
+        pieces = [part for piece in pieces for part in chopped(piece, per_line)]
     for piece in pieces:
         tight = piece.startswith("\0") or line.endswith("\0")
         word = piece.strip("\0")
@@ -83,8 +94,10 @@ def broken(text: str, per_line: float) -> str:
     return "\n".join([*lines, line.strip("\0")])
 
 
-def balanced(text: str, per_line: float) -> str:
+def balanced(text: str, per_line: float, chop: bool = False) -> str:
     """As few lines as ``broken`` needs, but of like length: no single word is left over."""
+    if chop and max(map(len, text.split()), default=0) > per_line:
+        return broken(text, per_line, chop)
     lines = broken(text, per_line)
     while per_line > 8 and broken(text, per_line - 1).count("\n") == lines.count("\n"):
         per_line -= 1
@@ -101,15 +114,18 @@ def paragraph(
     height: float = 10.0,
     smallest: float = SMALL,
 ) -> Text:
-    """Text wrapped to ``width``; set smaller, down to ``smallest``, until ``height`` holds it."""
+    """Text wrapped to ``width``; set smaller, down to ``smallest``, until ``height`` holds it.
+
+    Words that are too long even then are hyphenated.
+    """
     while True:
-        per_line = width / (size * 0.0055)
-        result = words(broken(text, per_line), size, color, weight)
-        while result.width > width and per_line > 4:
+        per_line, chop = width / (size * 0.0055), size <= smallest
+        result = words(broken(text, per_line, chop), size, color, weight)
+        while result.width > width and per_line > 5:
             per_line *= 0.93
-            result = words(broken(text, per_line), size, color, weight)
-        if (result.height <= height and result.width <= width) or size <= smallest:
-            return words(balanced(text, per_line), size, color, weight)
+            result = words(broken(text, per_line, chop), size, color, weight)
+        if (result.height <= height and result.width <= width) or chop:
+            return words(balanced(text, per_line, chop), size, color, weight)
         size = max(smallest, size - 3)
 
 

@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from render.catalogue.quadratic import Quadratic
+from render.catalogue.registry import templates
 from render.catalogue.sorting import bubble_passes
 from render.expressions import evaluate, parse, to_sympy
 from render.objects import Bars, Formula, Graph, Steps
+from render.pacing import naturals, speech_seconds
 from render.plan import LessonPlan, Scene
 from render.planner import plan_lesson
 
@@ -230,3 +232,28 @@ def test_the_json_schema_of_a_plan_forbids_what_it_does_not_name() -> None:
     assert all(
         part["additionalProperties"] is False for part in objects if part["type"] == "object"
     )
+
+
+@pytest.mark.parametrize("duration", [10, 60, 300, 600])
+def test_every_template_meets_a_wished_duration(duration: float) -> None:
+    for template in templates().values():
+        plan = plan_lesson(*template.examples[0], duration=duration)
+        assert plan.seconds == pytest.approx(duration, abs=2), template.name
+        assert LessonPlan.model_validate_json(plan.model_dump_json()) == plan
+
+
+def test_a_long_wish_is_filled_with_questions_and_answers_before_anything_is_held() -> None:
+    short, long = (plan_lesson("integral of x^2 from 0 to 3", duration=d) for d in (90, 400))
+    asked = [scene for scene in long.scenes if scene.title.startswith("Your turn")]
+    assert len(asked) >= 5
+    assert not any(scene.title.startswith("Your turn") for scene in short.scenes)
+    assert sum(naturals(long)) > 0.8 * long.seconds
+    assert all(scene.beats[0].pause > 0 for scene in asked)
+
+
+def test_a_short_wish_keeps_the_main_picture_and_what_is_said_can_be_said() -> None:
+    plan = plan_lesson("solve 2x+y=5, x-y=1", duration=12)
+    assert any(thing.kind == "graph" for scene in plan.scenes for thing in scene.objects)
+    for scene in plan.scenes:
+        for beat in scene.beats:
+            assert speech_seconds(beat.say) * 0.8 <= beat.seconds
