@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 PREFIX = "TROUPE_"
 MIN_SECRET_BYTES = 32
-POSE_BACKENDS = ("openvino", "mediapipe")
+POSE_BACKENDS = ("openvino", "mediapipe", "onnx", "onnx-images")
 
 
 class InvalidSettings(ValueError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -29,13 +30,18 @@ NOBODY = Body(
 class Landmarker(Protocol):
     """Follows one person from picture to picture. Made in the process that uses it.
 
-    name  what finds the landmarks, with its version
+    name   what finds the landmarks, with its version
+    batch  how many pictures it likes to be given at once
     """
 
     name: str
+    batch: int
 
-    def find(self, time: float, picture: Picture) -> Body:
-        """The body in the picture shown at `time` (seconds, increasing); NOBODY without one."""
+    def find_all(self, shown: Sequence[tuple[float, Picture]]) -> list[Body]:
+        """The bodies in the next pictures, shown at these times (seconds, increasing).
+
+        NOBODY stands for a picture without one.
+        """
         ...
 
     def warm_up(self) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
@@ -20,6 +22,7 @@ from scoring.landmarks import LANDMARKS, PoseTrack
 MIN_DETECTED_SHARE = 0.1
 
 OnFrame = Callable[[int], None]
+T = TypeVar("T")
 
 
 class Extractor:
@@ -55,19 +58,26 @@ class Extractor:
 
     def _follow(self, path: Path, segment: Segment, rows: _Rows, on_frame: OnFrame | None) -> None:
         report = on_frame or _nobody_listens
-        for time, picture in pictures(
+        shown = pictures(
             path,
             segment.start,
             segment.end,
             lead=segment.warmup_frames,
             on_skip=partial(report, 0),
-        ):
-            body = self._landmarker.find(time, picture)
-            if time < segment.start:
-                continue
-            rows.add(time, body, self._counter.look(time, picture))
-            rows.size = (picture.width, picture.height)
-            report(len(rows.times))
+        )
+        for batch in _batches(shown, self._landmarker.batch):
+            bodies = self._landmarker.find_all(batch)
+            for (time, picture), body in zip(batch, bodies, strict=True):
+                if time < segment.start:
+                    continue
+                rows.add(time, body, self._counter.look(time, picture))
+                rows.size = (picture.width, picture.height)
+                report(len(rows.times))
+
+
+def _batches(shown: Iterator[T], size: int) -> Iterator[list[T]]:
+    while batch := list(islice(shown, size)):
+        yield batch
 
 
 def _nobody_listens(_: int) -> None:

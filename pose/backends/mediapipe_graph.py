@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from importlib.metadata import version
 from pathlib import Path
@@ -32,12 +32,18 @@ _stderr_lock = Lock()
 class MediaPipeLandmarker:
     """A `Landmarker`, and the reference for the others. Raises ModelMissing at its first use."""
 
+    batch = 1
+
     def __init__(self, model: Path) -> None:
         self.name = f"mediapipe {version('mediapipe')}"
         self._model = model
         self._task: Any = None
 
+    def find_all(self, shown: Sequence[tuple[float, Picture]]) -> list[Body]:
+        return [self.find(time, picture) for time, picture in shown]
+
     def find(self, time: float, picture: Picture) -> Body:
+        """The body in the next picture, shown at `time`; NOBODY without one."""
         import mediapipe
 
         if self._task is None:

@@ -32,9 +32,14 @@ _OPTIONS = {
     "INFERENCE_PRECISION_HINT": "f32",
     "ENABLE_CPU_PINNING": False,
 }
+Shapes = tuple[tuple[int, ...], ...]
+
+# mean and standard deviation of the networks' inputs
+DETECTOR_INPUT = (127.5, 127.5)
+LANDMARKER_INPUT = (0.0, 255.0)
 # the landmark network also gives a mask of the body's outline: a third of the work, and unwanted
-_DETECTIONS = ((1, 2254, 12), (1, 2254, 1))
-_LANDMARKS = ((1, 195), (1, 1), (1, 64, 64, 39), (1, 117))
+DETECTIONS = ((1, 2254, 12), (1, 2254, 1))
+LANDMARKS = ((1, 195), (1, 1), (1, 64, 64, 39), (1, 117))
 
 
 class OpenVinoNetworks:
@@ -48,11 +53,11 @@ class OpenVinoNetworks:
 
     @cached_property
     def _landmarker(self) -> InferRequest:
-        return _compiled(self._model, LANDMARKER_FILE, (0.0, 255.0), _LANDMARKS)
+        return _compiled(self._model, LANDMARKER_FILE, LANDMARKER_INPUT, LANDMARKS)
 
     @cached_property
     def _detector(self) -> InferRequest:
-        return _compiled(self._model, DETECTOR_FILE, (127.5, 127.5), _DETECTIONS)
+        return _compiled(self._model, DETECTOR_FILE, DETECTOR_INPUT, DETECTIONS)
 
     def detect(self, pictures: Pictures) -> RawDetections:
         boxes, logits = _stacked(self._detector, pictures, 2)
@@ -67,6 +72,9 @@ class OpenVinoNetworks:
 
 
 def _stacked(request: InferRequest, pictures: Pictures, outputs: int) -> list[Any]:
+    if len(pictures) == 1:  # the usual case: nothing is copied, and it holds until the next call
+        request.infer([pictures])
+        return [request.get_output_tensor(k).data for k in range(outputs)]
     rows = []
     for picture in pictures:
         request.infer([picture[None]])
@@ -75,27 +83,30 @@ def _stacked(request: InferRequest, pictures: Pictures, outputs: int) -> list[An
 
 
 def _compiled(
-    model: Path,
-    file_name: str,
-    normalisation: tuple[float, float],
-    shapes: tuple[tuple[int, ...], ...],
+    model: Path, file_name: str, normalisation: tuple[float, float], shapes: Shapes
 ) -> InferRequest:
-    """The network with 8-bit RGB input and the outputs of these shapes only.
+    """The network with 8-bit RGB input, and with the outputs of these shapes only.
 
     normalisation  the mean and the standard deviation of the input
     """
     import openvino
 
+    network = _normalised(read_graph(model, file_name, shapes), *normalisation)
+    return openvino.Core().compile_model(network, "CPU", _OPTIONS).create_infer_request()
+
+
+def read_graph(model: Path, file_name: str, shapes: Shapes) -> Any:
+    """A network of the model as an `openvino.Model` with the outputs of these shapes only.
+
+    Raises ModelMissing.
+    """
+    import openvino
+
     data = read_network(model, file_name)
     try:
-        core = openvino.Core()
-        network = _read(core, data)
+        network = _read(openvino.Core(), data)
         outputs = {tuple(output.shape): output for output in network.outputs}
-        wanted = [outputs[shape] for shape in shapes]
-        pruned = openvino.Model(wanted, network.get_parameters())
-        return core.compile_model(
-            _normalised(pruned, *normalisation), "CPU", _OPTIONS
-        ).create_infer_request()
+        return openvino.Model([outputs[shape] for shape in shapes], network.get_parameters())
     except (RuntimeError, KeyError) as problem:
         raise ModelMissing(f"{model} is not a usable pose model: {problem}") from problem
 

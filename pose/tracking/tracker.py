@@ -8,15 +8,22 @@ Source: google-ai-edge/mediapipe, ``pose_landmarker_graph.cc`` and
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pose.backends.networks import DETECTOR_SIDE, LANDMARKER_SIDE, Networks, RawLandmarks
+from pose.backends.networks import (
+    DETECTOR_SIDE,
+    LANDMARKER_SIDE,
+    Networks,
+    RawDetections,
+    RawLandmarks,
+)
 from pose.body import NOBODY, Body
 from pose.picture import Picture
-from pose.tracking.detection import detect
+from pose.tracking.detection import detections, letterboxed
 from pose.tracking.heatmap import refined
 from pose.tracking.region import Region
 from pose.tracking.smoothing import Smoother
@@ -56,9 +63,9 @@ def _sigmoid(logits: NDArray[np.float32]) -> NDArray[np.float32]:
     return values
 
 
-def detected_region(networks: Networks, picture: Picture) -> Region | None:
-    """The region of the surest person in the whole picture."""
-    found = detect(networks, picture)
+def surest_region(raw: RawDetections, picture: Picture) -> Region | None:
+    """The region of the surest person that the detector saw in the whole picture."""
+    found = detections(raw, picture.width, picture.height)
     if not len(found.scores):
         return None
     region = Region.around(found.points[0, 0], found.points[0, 1])
@@ -67,6 +74,8 @@ def detected_region(networks: Networks, picture: Picture) -> Region | None:
 
 class Tracker:
     """A `Landmarker` over any networks."""
+
+    batch = 1
 
     def __init__(self, networks: Networks) -> None:
         self.name = networks.name
@@ -82,7 +91,11 @@ class Tracker:
         self._region: Region | None = None
         self._smoother.reset()
 
+    def find_all(self, shown: Sequence[tuple[float, Picture]]) -> list[Body]:
+        return [self.find(time, picture) for time, picture in shown]
+
     def find(self, time: float, picture: Picture) -> Body:
+        """The body in the next picture, shown at `time`; NOBODY without one."""
         seen = self._look(picture)
         if seen is None:
             self.reset()
@@ -91,9 +104,12 @@ class Tracker:
         return Body(*self._smoother(time, *seen.body, seen.region.side))
 
     def _look(self, picture: Picture) -> Sighting | None:
-        region = self._region or detected_region(self._networks, picture)
+        region = self._region or self._detected(picture)
         if region is None:
             return None
         raw = self._networks.landmarks(picture.part(region.matrix(), LANDMARKER_SIDE)[None])
         seen = sighting(raw, 0, region)
         return seen if seen is not None and seen.region.usable else None
+
+    def _detected(self, picture: Picture) -> Region | None:
+        return surest_region(self._networks.detect(letterboxed(picture)[None]), picture)
