@@ -32,6 +32,7 @@ from services.feed.service import FeedService
 from services.files.accesses import FileAccesses
 from services.files.cleanup import FileCleanup
 from services.files.hls_links import HlsLinks
+from services.files.kept_scenes import KeptScenes
 from services.files.links import FileLinks
 from services.files.upload_logs import UploadLogs
 from services.files.uploads import UploadService
@@ -102,6 +103,7 @@ class Services:
     rotation: RotationService
     retention: RetentionService
     video_files: VideoFiles
+    kept_scenes: KeptScenes
     upload_logs: UploadLogs
     minutes: Minutes
     cache: Cache
@@ -131,6 +133,7 @@ class Services:
         self.runs.prepare()
         self.retention.prepare()
         self.video_files.prepare()
+        self.kept_scenes.prepare()
         self.upload_logs.prepare()
         self.minutes.prepare()
         self.user_assets.prepare()
@@ -215,6 +218,7 @@ def compose(
         rotation=rotation,
         retention=RetentionService(documents, objects, runs, rotation, Periods.of(settings)),
         video_files=VideoFiles(documents, objects),
+        kept_scenes=KeptScenes(documents, objects),
         upload_logs=UploadLogs(documents, objects),
         minutes=minutes,
         cache=Cache(quick, minutes),

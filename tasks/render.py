@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import asdict
 from functools import partial
 from importlib.metadata import version
@@ -37,13 +38,62 @@ def plan(work: Work) -> Outcome:
 
 @job_task(RENDER_SCENE, refuses=(SceneFailed,))
 def scene(work: Work) -> Outcome:
-    """Write one scene's code and render it in the sandbox; a plain scene takes its place if not."""
+    """Write one scene's code and render it in the sandbox; a plain scene takes its place if not.
+
+    The owner's own scene that was rendered before is taken as it is.
+    """
+    number, out = work.arguments["number"], work.scratch / "scene.mp4"
+    lesson = _lesson(work)
+    files = files_of(work, lesson, number)
+    made = _taken(work, lesson, files, out) or _rendered(work, lesson, files, out)
+    code, facts = made
+    return Outcome(
+        {
+            "code": work.put(f"scene_{number:03d}.py", code.encode(), PYTHON),
+            "code_bytes": len(code.encode()),
+            "video": work.put_file(f"scene_{number:03d}.mp4", out, MP4),
+            "video_bytes": out.stat().st_size,
+            **facts,
+        }
+    )
+
+
+def _taken(
+    work: Work, lesson: Any, files: dict[str, Path], out: Path
+) -> tuple[str, dict[str, Any]] | None:
+    """The code of the scene and what is known of its video, if the owner has it already."""
+    from render.replacement import code_of
+
+    number = work.arguments["number"]
+    try:
+        code = code_of(lesson, number)
+    except SceneFailed:
+        return None
+    kept = work.services.kept_scenes.take(work.job.owner, _digest(work, code, files), out)
+    if kept is None:
+        return None
+    work.services.jobs.saved.count_scene(work.job.owner, kept.seconds)
+    work.log(f"Scene {number} was rendered before", seconds_saved=kept.seconds)
+    return code, kept.facts
+
+
+def _digest(work: Work, code: str, files: dict[str, Path]) -> str:
+    from render.quality import Quality
+    from render.scene_digest import scene_digest
+
+    assets = {name: path.read_bytes() for name, path in files.items()}
+    return scene_digest(code, Quality.parse(work.parameters["quality"]), assets)
+
+
+def _rendered(
+    work: Work, lesson: Any, files: dict[str, Path], out: Path
+) -> tuple[str, dict[str, Any]]:
+    """The code and what is said of its video, which is kept unless a plain one took its place."""
     from render.quality import Quality
     from render.replacement import render_planned
 
     number, quality = work.arguments["number"], Quality.parse(work.parameters["quality"])
-    lesson, out = _lesson(work), work.scratch / "scene.mp4"
-    files = files_of(work, lesson, number)
+    begun = time.monotonic()
     try:
         made = render_planned(
             lesson, number, quality, out,
@@ -52,16 +102,12 @@ def scene(work: Work) -> Outcome:
     except RenderCancelled as stop:
         raise Interrupted(str(stop)) from stop
     _tell(work, number, made)
-    return Outcome(
-        {
-            "code": work.put(f"scene_{number:03d}.py", made.code.encode(), PYTHON),
-            "code_bytes": len(made.code.encode()),
-            "video": work.put_file(f"scene_{number:03d}.mp4", out, MP4),
-            "video_bytes": out.stat().st_size,
-            "seconds": made.video.duration,
-            "degraded": made.degraded and made.degraded.to_document(),
-        }
-    )
+    degraded = made.degraded and made.degraded.to_document()
+    facts = {"seconds": made.video.duration, "degraded": degraded}
+    if not degraded:
+        digest, spent = _digest(work, made.code, files), time.monotonic() - begun
+        work.services.kept_scenes.keep(work.job.owner, digest, out, facts, spent)
+    return made.code, facts
 
 
 def _tell(work: Work, number: int, made: Any) -> None:

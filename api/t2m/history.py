@@ -87,6 +87,7 @@ class Saved(Content):
     requests_deduplicated: int
     idempotent_replays: int
     same_work: int
+    scenes_reused: int
     seconds_saved: float
     by_type: dict[str, int]
     last_at: Moment | None
@@ -97,6 +98,7 @@ class Saved(Content):
             requests_deduplicated=found.idempotent_replays + found.same_work,
             idempotent_replays=found.idempotent_replays,
             same_work=found.same_work,
+            scenes_reused=found.scenes,
             seconds_saved=found.seconds,
             by_type=found.by_type,
             last_at=found.last_at,

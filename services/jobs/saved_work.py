@@ -27,10 +27,12 @@ class Sameness(StrEnum):
 
 @dataclass(frozen=True)
 class Savings:
-    """Counts since the first one. `seconds` is the working time of the jobs that were not done."""
+    """Counts since the first one. `scenes` were taken from those kept; `seconds` is the working
+    time of the jobs and scenes that were not done again."""
 
     idempotent_replays: int
     same_work: int
+    scenes: int
     seconds: float
     by_type: dict[str, int]
     last_at: str | None
@@ -55,11 +57,21 @@ class SavedWork:
         for key in (job.owner, EVERYBODY):
             self._add(key, change)
 
+    def count_scene(self, owner: str, seconds: float) -> None:
+        """A scene was taken from those kept, which had taken so long to render."""
+        change: Change = {
+            "$inc": {"scenes": 1, "seconds": seconds},
+            "$set": {"last_at": stamp(self._clock())},
+        }
+        for key in (owner, EVERYBODY):
+            self._add(key, change)
+
     def of(self, owner: str = EVERYBODY) -> Savings:
         found = self._documents.get(SAVED_WORK, owner) or {}
         return Savings(
             idempotent_replays=found.get(Sameness.REPLAY.value, 0),
             same_work=found.get(Sameness.DUPLICATE.value, 0),
+            scenes=found.get("scenes", 0),
             seconds=round(found.get("seconds", 0.0), 3),
             by_type=found.get("by_type", {}),
             last_at=found.get("last_at"),

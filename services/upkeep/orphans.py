@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
+from services.files.kept_scenes import KEPT_SCENES
 from services.files.upload_records import UPLOADS
 from services.files.user_files import USER_FILES
 from services.interfaces import DocumentStore, ObjectInfo, ObjectStore
@@ -32,6 +33,7 @@ NAMING = (
     (JOBS, "owner"),
     (USER_FILES, "user_id"),
     ("user_assets", "user_id"),
+    (KEPT_SCENES, "owner"),
     ("challenges", "created_by"),
     ("deleted_challenges", "created_by"),
 )

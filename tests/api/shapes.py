@@ -1088,6 +1088,7 @@ SHAPES: dict[str, Any] = {
             "requests_deduplicated": "int",
             "idempotent_replays": "int",
             "same_work": "int",
+            "scenes_reused": "int",
             "seconds_saved": "float",
             "by_type": {},
             "last_at": "null",
