@@ -439,6 +439,7 @@ WORDS = (
 )
 DYNAMIC = Subject(names=("dynamic programming",), words=WORDS)
 FIBONACCI = Subject(names=("fibonacci*", "fibonacci number*", "fibonacci sequence*"), words=WORDS)
+BY_TABLE = re.compile(r"dynamic|memo|tabul|\btable|recursi|program|algorithm|bottom", re.IGNORECASE)
 COINS = Subject(
     names=("coin change*", "change making", "fewest coins", "minimum coins"), words=WORDS
 )
@@ -448,9 +449,12 @@ COMMON = Subject(names=("longest common subsequence*", "lcs"), words=WORDS)
 TEMPLATES = (
     Template(
         "Fibonacci numbers by a table",
-        lambda r: FIBONACCI.score(r, given=bool(re.search(r"\d", r.text))),
+        lambda r: FIBONACCI.score(r, given=True) if BY_TABLE.search(r.text) else 0.0,
         asked_fibonacci,
-        examples=(("Fibonacci numbers", ""), ("Fibonacci of 10 with dynamic programming", "")),
+        examples=(
+            ("Fibonacci with memoization", ""),
+            ("Fibonacci of 10 with dynamic programming", ""),
+        ),
     ),
     Template(
         "coin change",

@@ -67,12 +67,12 @@ def common_paragraphs(
 
 def wrapped_height(text: str, width: float, size: float) -> float:
     """About how high the text will be: counted, not drawn."""
-    lines = broken(text, width / (size * 0.0068)).count("\n") + 1
-    return lines * size * 0.0162
+    per_line = width / (size * 0.0068)
+    return (broken(text, per_line, size <= SMALL).count("\n") + 1) * size * 0.0162
 
 
 def wrapped(text: str, width: float, size: float) -> Text:
-    """Text in even lines, none wider than ``width`` unless a single word is."""
+    """Text in even lines, none wider than ``width``."""
     per_line = width / (size * 0.0068)
     block = words(balanced(text, per_line, size <= SMALL), size)
     while block.width > width and per_line > 4:
@@ -215,7 +215,7 @@ class Pairs(Board):
         )
         rows = []
         for a, b in zip(lefts, rights, strict=True):
-            tall = max(1.0, a.height + 0.5, b.height + 0.5)
+            tall = max(min(1.0, room), a.height + 0.34, b.height + 0.34)
             left, right = backplate(wide_left, tall), backplate(wide_right, tall)
             left.set_stroke(WARM, 3)
             right.set_stroke(ACCENT if link == "arrow" else GOOD, 3)

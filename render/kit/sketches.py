@@ -184,7 +184,8 @@ class Sketch(Board):
     def beside(
         self, label: VMobject, body: VMobject, points: list[np.ndarray], piece: dict[str, Any]
     ) -> VMobject:
-        """Where the piece says; arrows carry their label at the tip, blocks inside."""
+        """Where the piece says; arrows carry their label at the tip, or at the middle when it
+        goes to a corner; blocks carry it inside."""
         side = SIDES.get(piece.get("side", ""))
         form = piece["form"]
         if form == "note":
@@ -197,7 +198,7 @@ class Sketch(Board):
             reach = piece.get("size", 0.4) * self.unit + 0.2 + label.width / 2
             return label.move_to(points[0] + reach * np.array((np.cos(turn), np.sin(turn), 0)))
         anchor = points[-1] if form == "arrow" else body.get_center()
-        if form in ("line", "dashed"):
+        if form in ("line", "dashed") or (form == "arrow" and "_" in piece.get("side", "")):
             anchor = (points[0] + points[-1]) / 2
         if side is None:
             side = UP
