@@ -298,7 +298,16 @@ class String(Board):
     swings: Annotated[int, Field(ge=1, le=8)] = 3
 
 
-MOVING = (Throw, Oscillator, String)
+class Replayed(Board):
+    """Something that was filmed or recorded, and is run again in its own time."""
+
+    @property
+    def run_seconds(self) -> float:
+        """How long it lasted."""
+        raise NotImplementedError
+
+
+MOVING = (Throw, Oscillator, String, Replayed)
 
 AnyBoard = (
     Row | Blocks | Network | Grid | Cards | Ring | Hub | Timeline | Pairs | Versus | Sketch

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
+from render.boards import Replayed
 from render.objects import Bullets, Flow, Steps, Thing
 from render.plan import (
     MAX_SECONDS,
@@ -53,6 +54,8 @@ def speech_seconds(text: str) -> float:
 
 def action_seconds(thing: Thing, action: Action) -> float:
     """The unhurried run time of one action."""
+    if isinstance(action, Trace) and isinstance(thing, Replayed):
+        return thing.run_seconds
     if isinstance(action, Trace):
         return TRACE_SECONDS.get(thing.kind, 2.8)  # type: ignore[attr-defined]  # every kind has it
     if isinstance(action, Compare):

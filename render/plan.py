@@ -16,6 +16,7 @@ from render.boards import MOVING, AnyBoard
 from render.exhibits import AnyExhibit
 from render.moves import BoardAction, Exchange, Mark, PointAt, Write, check_board_action
 from render.objects import AnyThing, Bars, CircleWave, Graph, Identifier, Thing
+from render.replays import BeatStrip, StickFigure
 from render.themes import ThemeName
 
 TICK = 0.2
@@ -81,7 +82,9 @@ Action = Annotated[
     Act | Replace | Morph | Trace | Compare | Settle | Mark | Write | Exchange | PointAt,
     Field(discriminator="op"),
 ]
-AnyObject = Annotated[AnyThing | AnyBoard | AnyExhibit, Field(discriminator="kind")]
+AnyObject = Annotated[
+    AnyThing | AnyBoard | AnyExhibit | StickFigure | BeatStrip, Field(discriminator="kind")
+]
 
 
 class Beat(Record):

@@ -1,4 +1,4 @@
-"""Queue render: a finished analysis becomes an overlay video with its poster, or a report page."""
+"""Queue render: a finished analysis becomes an overlay with its poster, a report, an explainer."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from typing import Any
 
 from pose.errors import VideoError
 from services.jobs.job import Job
-from services.jobs.pipelines import RENDER_OVERLAY, RENDER_REPORT
+from services.jobs.pipelines import (
+    RENDER_EXPLAIN,
+    RENDER_OVERLAY,
+    RENDER_REPORT,
+    lesson_steps,
+)
 from tasks.base import job_task
 from tasks.evidence import EvidenceGone, analysis_of, measured, video_of
 from tasks.work import Outcome, Work
@@ -83,3 +88,17 @@ def _poster(work: Work, analysis: Job, dance: Any) -> bytes | None:
     target = work.scratch / "poster.jpg"
     draw_poster(frames(video), dance.track, target, findings_of(dance, analysis.result["score"]))
     return target.read_bytes()
+
+
+@job_task(RENDER_EXPLAIN, refuses=(EvidenceGone,))
+def explain(work: Work) -> Outcome:
+    """Plan a lesson about the dance; its scenes are rendered like those of any lesson."""
+    from render.dance_lesson import dance_plan
+
+    analysis = analysis_of(work)
+    plan = dance_plan(measured(work, analysis), analysis.result["score"], _title(work))
+    content = plan.model_dump_json(indent=2).encode()
+    titles = [scene.title for scene in plan.scenes]
+    work.log(f"Planned {len(titles)} scenes", scenes=titles)
+    kept = {"key": work.put("plan.json", content, "application/json"), "titles": titles}
+    return Outcome(kept, then=lesson_steps(len(titles)))

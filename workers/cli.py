@@ -44,6 +44,9 @@ def _user_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     score.add_argument("--overlay", type=Path, metavar="OUT.mp4", help="also draw the skeleton")
     score.add_argument("--report", type=Path, metavar="OUT.html", help="also write a page of plots")
     score.add_argument(
+        "--explain", type=Path, metavar="OUT.mp4", help="also make a short video about the dance"
+    )
+    score.add_argument(
         "--reference", type=Path, metavar="VIDEO", help="also say how closely that one is followed"
     )
     score.add_argument(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,7 +55,7 @@ def check_options(options: argparse.Namespace) -> None:
     """Raises CommandError for what cannot be done."""
     for source in filter(None, (options.video, options.reference)):
         check_input(source, options.bpm)
-    for target in (options.overlay, options.report, options.pose):
+    for target in (options.overlay, options.report, options.explain, options.pose):
         if target:
             writable_folder(target.absolute().parent)
     if is_pose_file(options.video) and (options.overlay or options.delete_video):
@@ -142,18 +143,20 @@ def write_files(options: argparse.Namespace, dance: Dance, record: dict[str, Any
     """Everything that was asked for besides the score."""
     from scoring.analysis import measure
 
-    if options.overlay or options.report:
+    if options.overlay or options.report or options.explain:
         measured = measure(dance.track, options.bpm, dance.music)
         if options.overlay:
             write_overlay(options.video, measured, record, options.overlay, quiet=options.json)
         if options.report:
             write_report_page(options, measured, record)
+        if options.explain:
+            write_explainer(options, measured, record)
     if options.pose:
         write_pose(dance, options.pose)
     if options.delete_video:
         options.video.unlink()
     if not options.json:
-        for what in ("overlay", "report", "pose"):
+        for what in ("overlay", "report", "explain", "pose"):
             if target := getattr(options, what):
                 status.print(f"{what.capitalize()}: {target}")
 
@@ -196,3 +199,27 @@ def write_report_page(
             poster = target.read_bytes()
     page = write_report(measured, record, title=options.video.stem, poster=poster)
     options.report.write_text(page, encoding="utf-8")
+
+
+def write_explainer(
+    options: argparse.Namespace, measured: Measurement, record: dict[str, Any]
+) -> None:
+    """The short video about the dance, made like every lesson. Raises CommandError."""
+    from render.dance_lesson import dance_plan
+    from render.lesson import render_lesson
+    from render.quality import Quality
+    from render.scene import SceneFailed
+
+    plan = dance_plan(measured, record, options.video.stem)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        progress_bar("Explaining the dance", quiet=options.json) as bar,
+    ):
+        try:
+            made = render_lesson(
+                plan.topic, "", Quality.parse("720p"), Path(folder), plan=plan, on_progress=bar.set
+            )
+        except SceneFailed as problem:
+            raise CommandError(f"the video could not be made: {problem}") from problem
+        shutil.move(made.finished.video, options.explain)
+        bar.set(1.0)

@@ -58,7 +58,7 @@ class AnalyzePose(Body):
         default=False,
         description="Delete the video as soon as its pose is found and scored; only the pose stays",
     )
-    media: list[Literal["overlay", "report"]] = Field(
+    media: list[Literal["overlay", "report", "explainer"]] = Field(
         default=[],
         max_length=3,
         description="Also make these when the score is there; it does not wait for them",
@@ -71,6 +71,7 @@ class MediaLinks(Content):
     overlay_url: str | None = None
     poster_url: str | None = None
     report_url: str | None = None
+    explainer_url: str | None = None
 
 
 class Breakdown(Content):
@@ -307,6 +308,7 @@ def _media(analysis: Job) -> MediaLinks:
         overlay_url=_link(overlay.get("key")),
         poster_url=_link(overlay.get("poster_key")),
         report_url=links().download(page, "report.html") if page else None,
+        explainer_url=_link(made.get(MediaKind.EXPLAINER, {}).get("video_key")),
     )
 
 

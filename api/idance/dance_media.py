@@ -1,8 +1,8 @@
-"""What is made of an analysis on request: the dance with its skeleton, a page of plots."""
+"""What is made of an analysis on request: overlay, report, explainer video."""
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -20,7 +20,7 @@ from services.jobs.job import Job, JobStatus
 
 resource = Resource("dance_media", tag="Analysis")
 
-Kind = Literal["overlay", "report"]
+Kind = Literal["overlay", "report", "explainer"]
 
 
 class MediaWish(Body):
@@ -46,8 +46,8 @@ class Medium(Content):
             status=STATUSES[job.status],
             progress=round(job.percentage / 100, 3),
             job_id=job.id,
-            url=_link(made.get("key"), kind),
-            poster_url=_link(made.get("poster_key"), kind),
+            url=_link(made.get("key") or made.get("video_key"), kind),
+            poster_url=_link(made.get("poster_key") or _still(made), kind),
             error_message=job.error["message"] if job.error else None,
         )
 
@@ -58,6 +58,7 @@ class DanceMedia(Content):
     submission_id: str
     overlay: Medium | None = None
     report: Medium | None = None
+    explainer: Medium | None = None
 
 
 @resource.post("/api/ai/analysis/<submission_id>/media")
@@ -72,7 +73,9 @@ def make_media(caller: User, submission_id: str, body: MediaWish) -> Answer:
     """Have media made of the finished analysis of one of your submissions.
 
     `overlay` is the video with skeleton, centre of mass, beat and growing score, and a poster;
-    `report` is one HTML file with plots. Each is made once; one that failed is tried again.
+    `report` is one HTML file with plots; `explainer` is a short narrated video that shows the best
+    and the worst moment again, and what to practise. Each is made once; one that failed is tried
+    again.
     """
     analysis = _finished(submission_id, caller)
     kinds = [MediaKind(kind) for kind in dict.fromkeys(body.kinds)]
@@ -109,6 +112,11 @@ def _media(submission_id: str, jobs: dict[MediaKind, Job], status: int) -> Answe
     for job in jobs.values():
         headers |= retry_after(job)
     return Answer(DanceMedia(submission_id=submission_id, **made), status, headers)
+
+
+def _still(made: dict[str, Any]) -> str | None:
+    stills: dict[str, str] = made.get("thumbnails", {})
+    return stills.get("large")
 
 
 def _link(key: str | None, kind: MediaKind) -> str | None:

@@ -15,6 +15,7 @@ from api.patience import retry_after, waited
 from api.schema import Content, Moment, Query
 from services.accounts.users import User
 from services.clock import parse
+from services.dances.media import JOB_TYPES as MEDIA_TYPES
 from services.jobs.job import Job, JobStatus
 
 resource = Resource("jobs", tag="Jobs")
@@ -28,6 +29,13 @@ class VideoResult(Content):
     file_id: str
     file_size: int
     thumbnail_url: str | None
+
+
+class DanceResult(Content):
+    """What was made of an analysis: the record that links it; for a verification, its verdict."""
+
+    record_url: str
+    equal: bool | None = None
 
 
 class AnalysisResult(Content):
@@ -44,6 +52,9 @@ class RunResult(Content):
 
     success: bool
     timestamp: Moment
+
+
+Result = VideoResult | AnalysisResult | DanceResult | RunResult
 
 
 class JobError(Content):
@@ -88,7 +99,7 @@ class GenericJob(JobSummary):
     """A job of any type, with what was asked for and what came of it."""
 
     parameters: dict[str, Any]
-    result: VideoResult | AnalysisResult | RunResult | None
+    result: Result | None
     error: JobError | None
 
     @classmethod
@@ -231,13 +242,24 @@ def _analysis_result(job: Job) -> AnalysisResult:
     )
 
 
+def _verification_result(job: Job) -> DanceResult:
+    return DanceResult(record_url=f"/api/ai/verify/{job.id}", equal=job.result["equal"])
+
+
+def _media_result(job: Job) -> DanceResult:
+    submission = job.parameters["submission_id"]
+    return DanceResult(record_url=f"/api/ai/analysis/{submission}/media")
+
+
 def _run_result(job: Job) -> RunResult:
     return RunResult(**job.result)
 
 
-RESULTS: Mapping[str, Callable[[Job], VideoResult | AnalysisResult | RunResult]] = {
+RESULTS: Mapping[str, Callable[[Job], Result]] = {
     "video_generation": _video_result,
     "pose_analysis": _analysis_result,
+    "score_verification": _verification_result,
+    **dict.fromkeys(MEDIA_TYPES.values(), _media_result),
     "challenge_rotation": _run_result,
     "cleanup": _run_result,
 }

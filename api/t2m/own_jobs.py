@@ -22,7 +22,17 @@ resource = Resource("own_jobs", tag="Jobs")
 
 NEWEST_FIRST = ("-created_at",)
 Status = Literal["queued", "processing", "completed", "failed", "cancelled"]
-JobType = Literal["video_generation", "pose_analysis", "challenge_rotation", "cleanup", "all"]
+JobType = Literal[
+    "video_generation",
+    "pose_analysis",
+    "score_verification",
+    "dance_overlay",
+    "dance_report",
+    "dance_explainer",
+    "challenge_rotation",
+    "cleanup",
+    "all",
+]
 
 
 class JobsQuery(PageQuery):

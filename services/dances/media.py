@@ -1,4 +1,4 @@
-"""What is made of a finished analysis on request: an overlay video, a report page.
+"""What is made of a finished analysis on request: overlay video, report page, explainer video.
 
 Each kind is a job of its own on the render queue, one for each analysis, so that the score never
 waits for pictures. Wished for with the analysis, they begin when the score is there.
@@ -22,12 +22,16 @@ log = logging.getLogger(__name__)
 class MediaKind(StrEnum):
     OVERLAY = "overlay"
     REPORT = "report"
+    EXPLAINER = "explainer"
 
 
 JOB_TYPES: Mapping[MediaKind, str] = {
     MediaKind.OVERLAY: "dance_overlay",
     MediaKind.REPORT: "dance_report",
+    MediaKind.EXPLAINER: "dance_explainer",
 }
+# what the steps of every lesson look for
+LESSON = {"quality": "720p", "generate_thumbnails": True}
 INDEXES = (Index(("parameters.analysis_id",)),)
 
 
@@ -47,10 +51,12 @@ class MediaService:
         return {kind: self._begin(analysis, kind) for kind in kinds}
 
     def _begin(self, analysis: Job, kind: MediaKind) -> Job:
-        parameters = {
+        parameters: dict[str, Any] = {
             "submission_id": analysis.parameters["submission_id"],
             "analysis_id": analysis.id,
         }
+        if kind is MediaKind.EXPLAINER:
+            parameters |= LESSON
         job_type = JOB_TYPES[kind]
         key = f"{job_type}:{analysis.id}"
         job, _ = self._jobs.create(job_type, analysis.owner, parameters, dedupe_key=key)

@@ -28,6 +28,7 @@ RENDER_SCENE = "render.scene"
 RENDER_JOIN = "render.join"
 RENDER_OVERLAY = "render.overlay"
 RENDER_REPORT = "render.report"
+RENDER_EXPLAIN = "render.explain"
 UPLOAD_PUBLISH = "upload.publish"
 FILES_INSPECT = "files.inspect"
 CLEANUP_SWEEP = "cleanup.sweep"
@@ -54,6 +55,7 @@ TASK_QUEUES: Mapping[str, str] = {
     RENDER_JOIN: "render",
     RENDER_OVERLAY: "render",
     RENDER_REPORT: "render",
+    RENDER_EXPLAIN: "render",
     UPLOAD_PUBLISH: "s3-upload",
     FILES_INSPECT: "s3-upload",
     CLEANUP_SWEEP: "cleanup",
@@ -84,6 +86,13 @@ def step(name: str, task: str, stage: str, *, after: Sequence[str] = (), **argum
     return Step(name, task, TASK_QUEUES[task], stage, after=list(after), arguments=arguments)
 
 
+LESSON_STAGES = (
+    Stage("validation", 0.01, on_acceptance=True),
+    Stage("content_preparation", 0.04),
+    Stage("video_generation", 0.82),
+    Stage("post_processing", 0.08),
+    Stage("s3_upload", 0.05),
+)
 PIPELINES: Mapping[str, Pipeline] = {
     "pose_analysis": Pipeline(
         (Stage("validation", 0.03), Stage("pose_extraction", 0.85), Stage("scoring", 0.12)),
@@ -91,13 +100,7 @@ PIPELINES: Mapping[str, Pipeline] = {
         usual_seconds=45,
     ),
     "video_generation": Pipeline(
-        (
-            Stage("validation", 0.01, on_acceptance=True),
-            Stage("content_preparation", 0.04),
-            Stage("video_generation", 0.82),
-            Stage("post_processing", 0.08),
-            Stage("s3_upload", 0.05),
-        ),
+        LESSON_STAGES,
         step("plan", RENDER_PLAN, "content_preparation"),
         usual_seconds=90,
     ),
@@ -110,6 +113,11 @@ PIPELINES: Mapping[str, Pipeline] = {
         (Stage("drawing", 1.0),),
         step("overlay", RENDER_OVERLAY, "drawing"),
         usual_seconds=30,
+    ),
+    "dance_explainer": Pipeline(
+        LESSON_STAGES,
+        step("plan", RENDER_EXPLAIN, "content_preparation"),
+        usual_seconds=60,
     ),
     "dance_report": Pipeline(
         (Stage("writing", 1.0),),

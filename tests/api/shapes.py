@@ -94,7 +94,12 @@ ANALYSIS = PENDING_ANALYSIS | {
     "warnings": ["str"],
     "match": {"score": "float", "mirrored": "bool"},
     "video_deleted": "bool",
-    "media": {"overlay_url": "str", "poster_url": "str", "report_url": "null"},
+    "media": {
+        "overlay_url": "str",
+        "poster_url": "str",
+        "report_url": "null",
+        "explainer_url": "null",
+    },
     "completed_at": "str",
 }
 PROGRESS = {
@@ -694,11 +699,13 @@ SHAPES: dict[str, Any] = {
         "submission_id": "str",
         "overlay": MEDIUM,
         "report": WAITING_MEDIUM,
+        "explainer": "null",
     },
     "GET /api/ai/analysis/<submission_id>/media": {
         "submission_id": "str",
         "overlay": MEDIUM,
         "report": WAITING_MEDIUM,
+        "explainer": "null",
     },
     "POST /api/ai/verify": PENDING_VERIFICATION,
     "GET /api/ai/verify/<verification_id>": VERIFICATION,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 import pytest
 
@@ -39,22 +39,25 @@ TASKS: Mapping[str, tuple[str, str]] = {
     pipelines.POSE_REFERENCE: ("tasks.reference", "reference"),
     pipelines.RENDER_OVERLAY: ("tasks.dance_media", "overlay"),
     pipelines.RENDER_REPORT: ("tasks.dance_media", "report"),
+    pipelines.RENDER_EXPLAIN: ("tasks.dance_media", "explain"),
     pipelines.POSE_FORGET: ("tasks.pose", "forget"),
 }
 
 
 @pytest.fixture
-def perform(services: Services, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Job]:
-    """Do everything that has been sent for a job, and what follows from it; answer the job."""
+def perform(services: Services, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Job]:
+    """Do what has been sent for a job (or only `only`), and what follows from it; the job then."""
     monkeypatch.setattr("tasks.base.services_of", lambda app: services)
 
-    def performing(job_id: str) -> Job:
+    def performing(job_id: str, only: Collection[str] = TASKS) -> Job:
         queue = services.queue
         assert isinstance(queue, RecordingQueue)
         while waiting := [m for m in queue.sent if m.arguments["job_id"] == job_id]:
             queue.sent.remove(waiting[0])
             step = services.jobs.get(job_id).steps[waiting[0].arguments["step"]]
             if step.status != StepStatus.READY:  # a test has played this one
+                continue
+            if waiting[0].task not in only:
                 continue
             module, name = TASKS[waiting[0].task]
             task = getattr(importlib.import_module(module), name)

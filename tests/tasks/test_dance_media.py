@@ -10,12 +10,14 @@ import av
 import numpy as np
 import pytest
 
+from render.plan import LessonPlan
 from services.dances.submission import Submission
+from services.jobs import pipelines
 from services.jobs.job import Job
 from tests.api.conftest import Person, Stage
 from tests.tasks.dances import DANCE, finish_analysis
 
-Perform = Callable[[str], Job]
+Perform = Callable[..., Job]
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +55,9 @@ def test_both_are_made_and_linked(
     assert asked.status_code == 202
     assert asked.headers["Location"] == media_of(submission)
     for kind in ("overlay", "report"):
-        perform(asked.json[kind]["job_id"])  # type: ignore[index]
+        job = perform(asked.json[kind]["job_id"])  # type: ignore[index]
+        told = user.get(f"/api/v1/jobs/{job.id}").json
+        assert told["data"]["result"]["record_url"] == media_of(submission)  # type: ignore[index]
 
     made = user.get(media_of(submission)).json
     assert made is not None
@@ -68,6 +72,7 @@ def test_both_are_made_and_linked(
         "overlay_url": made["overlay"]["url"],
         "poster_url": made["overlay"]["poster_url"],
         "report_url": made["report"]["url"],
+        "explainer_url": None,
     }
 
 
@@ -160,3 +165,20 @@ def test_of_a_deleted_video_no_overlay_can_be_asked(
     stage.services.documents.update("jobs", {"_id": scored.id}, change)
     answer = user.post(media_of(submission), json={"kinds": ["overlay"]})
     assert answer.status_code == 409
+
+
+def test_an_explainer_goes_the_way_of_every_lesson(
+    scored: Job, user: Person, submission: Submission, perform: Perform, stage: Stage
+) -> None:
+    asked = user.post(media_of(submission), json={"kinds": ["explainer"]}).json
+    assert asked is not None
+
+    job = perform(asked["explainer"]["job_id"], {pipelines.RENDER_EXPLAIN})
+
+    plan = LessonPlan.model_validate_json(
+        stage.services.objects.read(job.steps["plan"].result["key"])
+    )
+    assert [name for name in job.steps if name.startswith("scene-")] == [
+        f"scene-{n:03d}" for n in range(1, len(plan.scenes) + 1)
+    ]
+    assert {"join", "publish"} <= set(job.steps)

@@ -61,6 +61,13 @@ def test_a_true_score_comes_out_again(scored: Job, verdict: Any) -> None:
     assert found["differences"] == []
 
 
+def test_a_verification_is_told_as_a_job_too(scored: Job, verdict: Any, user: Person) -> None:
+    found = verdict()
+    told = user.get(f"/api/v1/jobs/{found['verification_id']}").json
+    assert told is not None
+    assert told["data"]["result"]["equal"] is True
+
+
 def test_the_record_that_was_answered_is_verified_as_it_went_out(
     scored: Job, verdict: Any, user: Person, submission: Submission
 ) -> None:
