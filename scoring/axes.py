@@ -89,7 +89,8 @@ def smoothness_axis(measured: Measurement) -> Axis:
 
 def creativity_axis(measured: Measurement) -> Axis:
     variety, mirror = measured.variety, mirror_codes()
-    found, locked = measured.creativity, measured.rhythm.locked
+    found = measured.creativity
+    beat = calibration.on_the_beat(measured.rhythm.locked, measured.rhythm.p_value)
 
     def points(drawn: Indices) -> float:
         codes, poses = variety.codes[drawn], variety.poses[drawn]
@@ -99,9 +100,7 @@ def creativity_axis(measured: Measurement) -> Axis:
             "coverage": creativity.coverage(codes, len(NAMES)),
             "symmetry": creativity.symmetry(codes, mirror),
         }
-        return calibration.creativity_points(
-            features, found.order_freedom, found.recurrence, locked
-        )
+        return calibration.creativity_points(features, found.order_freedom, found.recurrence, beat)
 
     if not len(variety.codes):
         return Axis(0.0, 0.0, 0.0)

@@ -1,111 +1,188 @@
 """From features to points: one table, each number with its reason.
 
-Anchors marked "example" are measured on the rendered example dance or on generated motions
-(tests/scoring/motion.py); they are a first calibration, to be re-derived by command.
+A knot says which share of the points a feature is worth. Where it names an anchor, the feature's
+number is not chosen but measured on that generated dancer (`scoring.synthesis.anchors`), and
+`./troupe bench calibration` derives it again; the share is a judgement, for which the mapping
+gives the reason. No panel of judges stands behind the shares yet.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 MAXIMUM = {"balance": 25.0, "rhythm": 30.0, "smoothness": 25.0, "creativity": 20.0}
 
 
+class Knot(NamedTuple):
+    """A feature, the share that it is worth, and the anchor on which the feature was measured."""
+
+    feature: float
+    share: float
+    anchor: str | None = None
+
+
 @dataclass(frozen=True)
 class Mapping:
-    """A feature becomes a share from 0 to 1 along straight lines between knots."""
+    """A feature becomes a share from 0 to 1 along straight lines between knots.
 
-    knots: tuple[tuple[float, float], ...]
+    measured    the feature of `scoring.synthesis.anchors` that the numbers are
+    """
+
+    measured: str
+    knots: tuple[Knot, ...]
     reason: str
 
     def __call__(self, feature: float) -> float:
-        features, shares = zip(*self.knots, strict=True)
+        features, shares, _ = zip(*self.knots, strict=True)
         return float(np.interp(feature, features, shares))
 
 
 TABLE = {
     # -- balance ---------------------------------------------------------------------------
     "margin_share": Mapping(
-        ((0.4, 0.0), (0.75, 0.55), (0.9, 0.8), (0.97, 0.93), (1.0, 1.0)),
-        "Standing people keep the margin all the time; quick weight shifts leave it for a "
-        "tenth of it; under 40 % of the time is stumbling (sway of 0.3 m gives 64 %).",
+        "margin_share",
+        (
+            Knot(0.4, 0.0),
+            Knot(0.48, 0.1, "sway 40 cm"),
+            Knot(0.64, 0.4, "sway 30 cm"),
+            Knot(0.88, 0.77, "sway 20 cm"),
+            Knot(1.0, 1.0, "varied"),
+        ),
+        "Whoever stays over the feet keeps the margin all the time; quick weight shifts leave it "
+        "for a tenth of it; under half of the time is stumbling.",
     ),
     "margin_fifth_percentile": Mapping(
-        ((-0.35, 0.0), (-0.1, 0.45), (0.0, 0.65), (0.1, 0.85), (0.3, 1.0)),
-        "Leg lengths. Zero is the edge of the feet; a stance of shoulder width allows at most "
-        "about 0.3; generated sway of 0.2 m gives −0.03, of 0.3 m −0.2.",
+        "margin_fifth_percentile",
+        (
+            Knot(-0.37, 0.0, "sway 40 cm"),
+            Knot(-0.2, 0.27, "sway 30 cm"),
+            Knot(-0.04, 0.57, "sway 20 cm"),
+            Knot(0.13, 0.88, "sway 10 cm"),
+            Knot(0.23, 0.97, "varied"),
+            Knot(0.3, 1.0),
+        ),
+        "Leg lengths. Zero is the edge of the feet, and going a little over it is dancing; a "
+        "stance of shoulder width allows at most about 0.3.",
     ),
     "recovery_seconds": Mapping(
-        ((0.0, 1.0), (0.15, 0.85), (0.4, 0.4), (1.0, 0.0)),
+        "recovery_seconds",
+        (
+            Knot(0.0, 1.0, "varied"),
+            Knot(0.23, 0.7, "sway 20 cm"),
+            Knot(0.39, 0.42, "sway 30 cm"),
+            Knot(1.0, 0.0),
+        ),
         "A quick step catches the body within 0.2–0.4 s; longer is falling.",
     ),
     # -- rhythm ----------------------------------------------------------------------------
     "locked": Mapping(
-        ((0.0, 0.0), (0.2, 0.4), (0.35, 0.58), (0.5, 0.7), (0.8, 0.88), (0.95, 0.96), (1.0, 1.0)),
-        "F1 beyond chance. Generated timing of ±20 ms gives 0.9; ±50 ms, clearly heard, 0.67; "
-        "±90 ms 0.35; ±120 ms, hardly a beat, 0.2. Steep at first: of real dancers, who do not "
-        "stop on every beat, even good ones have 0.2 (the one real clip that we know).",
+        "locked",
+        (
+            Knot(0.0, 0.0),
+            Knot(0.19, 0.38, "timing ±160 ms"),
+            Knot(0.29, 0.5, "timing ±120 ms"),
+            Knot(0.42, 0.63, "timing ±90 ms"),
+            Knot(0.69, 0.82, "timing ±50 ms"),
+            Knot(0.92, 0.95, "timing ±20 ms"),
+            Knot(0.97, 0.98, "exact"),
+            Knot(1.0, 1.0),
+        ),
+        "F1 beyond chance. ±20 ms is a trained dancer's timing, ±50 ms is clearly heard, ±120 ms "
+        "is hardly a beat. Steep at first: of real dancers, who do not stop on every beat, even "
+        "good ones have about 0.2.",
     ),
     "chance": Mapping(
-        ((0.0, 1.0), (0.05, 0.95), (0.25, 0.6), (0.6, 0.2), (1.0, 0.0)),
-        "p of the alignment. What chance gives as often as not is no rhythm; flailing has 0.1–1, "
-        "dancers with ±70 ms under 0.02. Gentle, so that a copy of the video moves no points.",
+        "p_value",
+        (Knot(0.0, 1.0), Knot(0.05, 0.95), Knot(0.25, 0.6), Knot(0.6, 0.2), Knot(1.0, 0.0)),
+        "What chance gives as often as not is no rhythm: flailing has a p of 0.1–1, dancers with "
+        "±90 ms under 0.02. Gentle, so that a copy of the video moves few points.",
     ),
     "lag_ms": Mapping(
-        ((0.0, 1.0), (45.0, 1.0), (120.0, 0.93), (250.0, 0.85)),
+        "lag_ms",
+        (Knot(0.0, 1.0), Knot(45.0, 1.0), Knot(120.0, 0.93), Knot(250.0, 0.85)),
         "Sound and picture of a phone differ by up to 45 ms (ITU-R BT.1359), so that much is "
         "free; a steady dancer who is late pays little.",
     ),
     # -- smoothness ------------------------------------------------------------------------
     "sparc": Mapping(
+        "sparc",
         (
-            (-3.2, 0.0),
-            (-2.4, 0.2),
-            (-1.9, 0.5),
-            (-1.65, 0.75),
-            (-1.5, 0.9),
-            (-1.4, 0.98),
-            (-1.3, 1.0),
+            Knot(-3.2, 0.0),
+            Knot(-2.47, 0.2, "three pieces"),
+            Knot(-2.07, 0.4, "two pieces"),
+            Knot(-1.65, 0.75, "tremor 4 cm"),
+            Knot(-1.5, 0.9, "varied"),
+            Knot(-1.4, 0.98),
+            Knot(-1.3, 1.0),
         ),
-        "−1.40 is a minimum-jerk movement, −2.29 two pieces, −3.13 four; landmark noise alone "
-        "takes a smooth dance to about −1.5 and a hand's tremor of 4 cm to −1.7.",
+        "−1.40 is a minimum-jerk movement without any noise; the landmarks' own noise takes a "
+        "smooth dance to −1.5. Every move in two pieces is a beginner's, in three a robot's.",
     ),
     # -- creativity ------------------------------------------------------------------------
     "entropy": Mapping(
-        ((0.0, 0.0), (0.2, 0.3), (0.4, 0.65), (0.6, 0.9), (0.8, 1.0)),
-        "Of 64 poses: a loop of two gives 0.17, of four 0.36, the example 0.59; nobody uses all.",
+        "entropy",
+        (
+            Knot(0.0, 0.0),
+            Knot(0.32, 0.5, "loop of 2"),
+            Knot(0.46, 0.72, "loop of 4"),
+            Knot(0.59, 0.89, "varied"),
+            Knot(0.8, 1.0),
+        ),
+        "Of 64 poses, those on the way counted too; nobody uses all. The example has 0.60.",
     ),
     "diversity": Mapping(
-        ((0.0, 0.0), (10.0, 0.2), (25.0, 0.65), (40.0, 0.9), (60.0, 1.0)),
-        "Degrees a joint between two poses: 1 standing still, 14 a loop of two, 27 the example.",
+        "diversity",
+        (
+            Knot(0.0, 0.0),
+            Knot(13.3, 0.3, "loop of 2"),
+            Knot(25.0, 0.65),
+            Knot(36.6, 0.85, "varied"),
+            Knot(60.0, 1.0),
+        ),
+        "Degrees a joint between two poses: 1 is standing still; the example and a real dancer "
+        "have about 25, which is moving well.",
     ),
     "coverage": Mapping(
-        ((0.0, 0.0), (0.05, 0.2), (0.15, 0.6), (0.3, 0.9), (0.5, 1.0)),
-        "Share of the 64 poses visited: a loop of two 0.03, the example 0.22.",
+        "coverage",
+        (
+            Knot(0.0, 0.0),
+            Knot(0.08, 0.3, "loop of 2"),
+            Knot(0.14, 0.55, "loop of 4"),
+            Knot(0.19, 0.68, "varied"),
+            Knot(0.3, 0.9),
+            Knot(0.5, 1.0),
+        ),
+        "Share of the 64 poses visited, however briefly.",
     ),
     "symmetry": Mapping(
-        ((0.0, 0.0), (0.5, 0.6), (0.9, 1.0)),
+        "symmetry",
+        (Knot(0.0, 0.0), Knot(0.5, 0.6), Knot(0.9, 1.0)),
         "Chance overlap of different poses is small; full symmetry is not asked for.",
     ),
     "repetition": Mapping(
-        ((0.0, 0.5), (0.3, 1.0)),
-        "Freedom of the next pose: a strict loop has 0–0.13 and loses up to half.",
+        "order_freedom",
+        (Knot(0.0, 0.5, "walking"), Knot(0.3, 1.0)),
+        "Freedom of the next pose: a strict order loses up to half.",
     ),
     "recurrence": Mapping(
-        ((0.7, 1.0), (0.92, 0.5)),
-        "How alike the poses are a loop later: loops of any length have 0.91–0.97, a varied "
-        "dance 0.2, the example 0.53, a dancer holding poses 0.67.",
+        "recurrence",
+        (Knot(0.12, 1.0, "varied"), Knot(0.65, 1.0), Knot(0.87, 0.5, "loop of 2")),
+        "How alike the poses are a loop later. Loops of any length have 0.86–0.97, the example "
+        "0.54, a real dancer who holds poses 0.6; a refrain should cost nothing.",
     ),
     "disorder": Mapping(
-        ((0.65, 1.0), (1.0, 0.5)),
-        "Freedom of the next pose: random flailing has 0.75–1; the example 0.61.",
+        "order_freedom",
+        (Knot(0.6, 1.0), Knot(0.94, 0.27, "flailing"), Knot(0.99, 0.25, "thrashing")),
+        "Freedom of the next pose: the example and a real dancer have 0.6.",
     ),
     "beat_order": Mapping(
-        ((0.25, 0.5), (0.6, 1.0)),
-        "Poses in any order are still danced when they fall on a beat (see `locked`); random "
-        "flailing stays under 0.2.",
+        "on_the_beat",
+        (Knot(0.1, 0.25), Knot(0.4, 0.7), Knot(0.7, 1.0)),
+        "Poses in any order are still danced when they fall on a beat: the share of the rhythm's "
+        "points before lag and source; random flailing stays under 0.25.",
     ),
 }
 
@@ -133,10 +210,14 @@ def balance_points(margin_share: float, fifth_percentile: float, recovery: float
     return MAXIMUM["balance"] * _weighted(features, BALANCE_WEIGHTS)
 
 
+def on_the_beat(locked: float, p_value: float) -> float:
+    """Share from 0 to 1 for F1 beyond chance and its p."""
+    return TABLE["locked"](locked) * TABLE["chance"](p_value)
+
+
 def rhythm_points(locked: float, p_value: float, lag: float | None, own_pulse: bool) -> float:
     """Points for F1 beyond chance, its p, and a lag in seconds, None where there is no music."""
-    share = TABLE["locked"](locked) * TABLE["chance"](p_value)
-    share *= OWN_PULSE_SHARE if own_pulse else 1.0
+    share = on_the_beat(locked, p_value) * (OWN_PULSE_SHARE if own_pulse else 1.0)
     return MAXIMUM["rhythm"] * share * TABLE["lag_ms"](abs(lag or 0.0) * 1000)
 
 
@@ -145,10 +226,10 @@ def smoothness_points(sparc: float) -> float:
 
 
 def creativity_points(
-    features: dict[str, float], freedom: float, recurrence: float, locked: float
+    features: dict[str, float], freedom: float, recurrence: float, beat: float
 ) -> float:
-    """Points for the features in `CREATIVITY_WEIGHTS`, gated from both sides."""
-    order = max(TABLE["disorder"](freedom), TABLE["beat_order"](locked))
+    """Points for the features in `CREATIVITY_WEIGHTS`, gated from both sides; see `on_the_beat`."""
+    order = max(TABLE["disorder"](freedom), TABLE["beat_order"](beat))
     gate = order * min(TABLE["repetition"](freedom), TABLE["recurrence"](recurrence))
     return MAXIMUM["creativity"] * gate * _weighted(features, CREATIVITY_WEIGHTS)
 

@@ -16,6 +16,8 @@ from scoring.signals import RATE, Floats, Mask, Signals
 
 STEP = 0.25
 """Seconds to a pose: half a beat at 120 beats a minute."""
+FINE_STEP = 0.05
+"""Seconds between the poses in which loops are looked for: a loop has any length."""
 SHORTEST_LOOP, LONGEST_LOOP = 0.5, 8.0
 """Seconds: a beat, and sixteen of them at 120 beats a minute; what comes back later than that
 is a refrain."""
@@ -26,11 +28,15 @@ SEED = 21
 
 @dataclass(frozen=True)
 class Variety:
-    """Poses (n, 8) in degrees and their codes (n,), a quarter second each."""
+    """Poses (n, 8) in degrees and their codes (n,), a quarter second each.
+
+    path    (m, 8) the pose each `FINE_STEP`; NaN where a joint was not seen
+    """
 
     times: Floats
     poses: Floats
     codes: Codes
+    path: Floats
 
 
 @dataclass(frozen=True)
@@ -57,11 +63,20 @@ def observe(signals: Signals, joints: tuple[int, ...]) -> Variety:
     size = int(STEP * RATE)
     whole = len(signals.times) // size
     kept = slice(0, whole * size)
-    poses = angles(signals.world)[kept].reshape(whole, size, -1).mean(1)
+    every = angles(signals.world)
+    poses = every[kept].reshape(whole, size, -1).mean(1)
     valid: Mask = signals.valid[kept][:, list(joints)]
     seen = valid.reshape(whole, -1).all(1)
     times = signals.times[kept].reshape(whole, size).mean(1)
-    return Variety(times[seen], poses[seen], quantise(poses[seen], codebook()))
+    codes = quantise(poses[seen], codebook())
+    return Variety(times[seen], poses[seen], codes, _path(every, signals.valid[:, list(joints)]))
+
+
+def _path(every: Floats, valid: Mask) -> Floats:
+    fine = slice(None, None, int(FINE_STEP * RATE))
+    seen: Mask = np.logical_and.reduce(valid, axis=1)
+    path: Floats = np.where(seen[fine, None], every[fine], np.nan)
+    return path
 
 
 def measure(variety: Variety) -> Creativity:
@@ -71,7 +86,7 @@ def measure(variety: Variety) -> Creativity:
         entropy=entropy(codes, total),
         conditional_entropy=conditional_entropy(codes, total),
         order_freedom=order_freedom(codes, total),
-        recurrence=recurrence(variety.poses),
+        recurrence=recurrence(variety.path, FINE_STEP),
         coverage=coverage(codes, total),
         diversity=diversity(variety.poses),
         symmetry=symmetry(codes, mirror_codes()),
@@ -110,20 +125,26 @@ def order_freedom(codes: Codes, total: int) -> float:
     return conditional_entropy(changes, total) / mean if mean > 1e-9 else 0.0
 
 
-def recurrence(poses: Floats) -> float:
+def recurrence(poses: Floats, step: float = STEP) -> float:
     """1 − the mean distance of poses (n, d) a loop apart over that of any two, at the best loop.
 
-    Unlike the entropies it needs no codes, so a loop danced loosely is still a loop.
+    Unlike the entropies it needs no codes, so a loop danced loosely is still a loop. `step` in
+    seconds; NaN where there is no pose.
     """
-    usual = diversity(poses) * float(np.sqrt(poses.shape[1]))
-    longest = min(int(LONGEST_LOOP / STEP), len(poses) // 2)
-    loops = range(int(SHORTEST_LOOP / STEP), longest + 1)
-    if usual < 1e-9 or not loops:
+    seen = poses[~np.isnan(poses).any(1)]
+    usual = diversity(seen) * float(np.sqrt(poses.shape[1]))
+    longest = min(round(LONGEST_LOOP / step), len(poses) // 2)
+    apart = [_apart(poses, loop) for loop in range(round(SHORTEST_LOOP / step), longest + 1)]
+    if usual < 1e-9 or not apart:
         return 1.0
-    apart = min(
-        float(np.linalg.norm(poses[loop:] - poses[:-loop], axis=1).mean()) for loop in loops
-    )
-    return max(1 - apart / usual, 0.0)
+    return max(1 - min(apart) / usual, 0.0)
+
+
+def _apart(poses: Floats, loop: int) -> float:
+    """Mean distance of poses so many steps apart; infinite where too few pairs were seen."""
+    distance = np.linalg.norm(poses[loop:] - poses[:-loop], axis=1)
+    known = distance[~np.isnan(distance)]
+    return float(known.mean()) if 2 * len(known) >= len(distance) else float("inf")
 
 
 def coverage(codes: Codes, total: int) -> float:

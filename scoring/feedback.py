@@ -15,7 +15,8 @@ from scoring.moments import (
 
 HIGH, MIDDLE = 0.8, 0.55
 HEARD_LAG_MS = 40
-CHANCE = 0.05
+CHANCE, LOOSE = 0.05, 0.2
+"""p up to which the beat was kept, and up to which it was kept loosely."""
 NO_BEAT = (
     "No steady beat could be made out in your movements: let each move come to rest on the beat."
 )
@@ -59,8 +60,8 @@ def write_feedback(measured: Measurement, axes: dict[str, Axis]) -> str:
 
 
 def beat_found(measured: Measurement) -> bool:
-    """Whether the moves keep to a beat more than chance would."""
-    return measured.rhythm.lock is not None and measured.rhythm.p_value <= CHANCE
+    """Whether the moves keep to a beat, perhaps loosely, more than chance would."""
+    return measured.rhythm.lock is not None and measured.rhythm.p_value <= LOOSE
 
 
 def _opening(axis: str, points: float) -> str:
@@ -80,7 +81,8 @@ def _on_rhythm(measured: Measurement) -> list[str]:
     rhythm = measured.rhythm
     if rhythm.lock is None or not beat_found(measured):
         return []
-    said = [f"You kept to {_beat(measured)}."]
+    how = "kept" if rhythm.p_value <= CHANCE else "kept only loosely"
+    said = [f"You {how} to {_beat(measured)}."]
     lag = round(rhythm.lock.lag * 1000)
     if rhythm.source == "music" and abs(lag) >= HEARD_LAG_MS:
         said.append(f"You were {abs(lag)} ms {'behind' if lag > 0 else 'ahead of'} the beat "

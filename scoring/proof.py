@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 
-MOST_DIFFERENCES = 100
+MOST_DIFFERENCES = 20
 
 
 def canonical(document: Any) -> bytes:
@@ -56,13 +56,18 @@ def differences(claimed: Any, found: Any) -> list[dict[str, Any]]:
 
 def _differing(path: str, claimed: Any, found: Any) -> Any:
     if isinstance(claimed, Mapping) and isinstance(found, Mapping):
-        for key in sorted({*claimed, *found}):
+        for key in sorted({*claimed, *found}, key=lambda key: (_whole(claimed.get(key)), key)):
             yield from _differing(f"{path}/{key}", claimed.get(key), found.get(key))
     elif isinstance(claimed, list) and isinstance(found, list) and len(claimed) == len(found):
         for index, pair in enumerate(zip(claimed, found, strict=True)):
             yield from _differing(f"{path}/{index}", *pair)
     elif canonical(claimed) != canonical(found):
         yield {"path": path or "/", "claimed": claimed, "found": found}
+
+
+def _whole(value: Any) -> bool:
+    """Whether a value has parts: what has none is named first, and never lost to the limit."""
+    return isinstance(value, Mapping | list)
 
 
 def _plain(value: Any) -> Any:

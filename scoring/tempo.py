@@ -16,10 +16,12 @@ USUAL_BPM, OCTAVES = 115.0, 0.6
 """Prior over tempo, a bell in octaves. A pulse alone cannot tell 60 from 120 from 240 beats a
 minute; most dance music lies at 100–130, so that is the octave we say."""
 LEAST_BEATS = 6
-TRACKER_LATENCY = 0.022
-"""Seconds by which MediaPipe's own smoothing (One-Euro, 0.05 Hz + 80 Hz × speed) makes a body come
-to rest too late. Measured on the rendered dancer 19 ms at 160 BPM, 22 at 120, 29 at 80; the
-generated dancers behind the same filter have 15, 20 and 29."""
+TRACKER_DELAY, TRACKER_DELAY_SHARE = 0.004, 0.033
+"""Seconds, and share of the time from beat to beat, by which MediaPipe's own smoothing (One-Euro,
+0.05 Hz + 80 Hz × speed) makes a body come to rest too late: slow moves trail more. Measured on the
+rendered dancer 19 ms at 160 BPM, 22 at 120, 29 at 80; the generated dancers behind the same filter
+have 15, 20 and 29."""
+SHORTEST_GAP, LONGEST_GAP = 0.25, 1.2
 _PROMINENCE = 0.3
 _FLOOR = 0.2
 
@@ -56,8 +58,14 @@ def kinematic_beats(times: Floats, energy: Floats) -> Floats:
     peaks = peaks[~np.isnan(energy[peaks])]
     left, middle, right = still[peaks - 1], still[peaks], still[peaks + 1]
     shift = (left - right) / np.minimum(2 * (left - 2 * middle + right), -1e-12)
-    beats: Floats = times[peaks] + np.clip(shift, -0.5, 0.5) / RATE - TRACKER_LATENCY
-    return beats
+    beats: Floats = times[peaks] + np.clip(shift, -0.5, 0.5) / RATE
+    return beats - tracker_delay(beats)
+
+
+def tracker_delay(beats: Floats) -> float:
+    """Seconds by which the landmarks trail the dancer at these beats."""
+    gap = float(np.median(np.diff(beats))) if len(beats) > 1 else SHORTEST_GAP
+    return TRACKER_DELAY + TRACKER_DELAY_SHARE * min(max(gap, SHORTEST_GAP), LONGEST_GAP)
 
 
 def estimate_pulse(times: Floats, energy: Floats, beats: Floats) -> Pulse | None:

@@ -8,7 +8,7 @@ from typing import cast
 
 from workers.environment import CommandError
 
-BENCHES = ("lists", "pose", "render", "start")
+BENCHES = ("calibration", "lists", "pose", "render", "start")
 
 
 def bench(name: str, arguments: Sequence[str] = ()) -> int:

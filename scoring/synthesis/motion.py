@@ -1,7 +1,7 @@
 """What a generated dancer does: tempo, lag, jitter, submovements, sway, vocabulary, loop.
 
 One pose a beat, each move a minimum-jerk curve, so that the body comes to rest exactly on its
-(jittered, lagged) beat. `flail`, `walk` and `stand` are no dances.
+(jittered, lagged) beat. `flail`, `thrash`, `walk` and `stand` are no dances.
 """
 
 from __future__ import annotations
@@ -82,11 +82,17 @@ class Motion:
         """The dance as the pose extraction would give it."""
         return filmed(self, self._curves())
 
-    def _curves(self) -> Floats:
+    @property
+    def rests(self) -> Floats:
+        """When the body really comes to rest: lag and jitter included, seconds."""
         period = 60 / self.bpm
         rng = np.random.default_rng(self.seed)
-        rests = np.arange(-1, self.seconds / period + 2) * period + self.lag
-        rests = rests + rng.normal(0, self.timing, len(rests))
+        on_time = np.arange(-1, self.seconds / period + 2) * period + self.lag
+        late: Floats = on_time + rng.normal(0, self.timing, len(on_time))
+        return late
+
+    def _curves(self) -> Floats:
+        rests = self.rests
         poses = POSES[[self.phrase[k % len(self.phrase)] for k in range(len(rests))]]
         return moves(self.times, rests, poses, self.submovements)
 
@@ -114,6 +120,18 @@ def flail(motion: Motion) -> PoseTrack:
     low, high = POSES.min(0), POSES.max(0) + np.array([20, 20, 0, 0, 0.15, 0.1])
     poses = rng.uniform(low - [0, 0, 0, 0, 0.15, 0], high, (len(rests), len(low)))
     return filmed(motion, moves(motion.times, rests, poses, 1))
+
+
+def thrash(motion: Motion, hertz: float = 2.0) -> PoseTrack:
+    """Limbs that never rest: every angle is noise up to a frequency."""
+    rng = np.random.default_rng(motion.seed)
+    size = len(motion.times)
+    spectrum = np.fft.rfft(rng.normal(0, 1, (size, POSES.shape[1])), axis=0)
+    spectrum[np.fft.rfftfreq(size, 1 / motion.fps) > hertz] = 0
+    noise = np.fft.irfft(spectrum, size, axis=0)
+    middle, reach = POSES.mean(0), POSES.std(0)
+    low, high = POSES.min(0), POSES.max(0)
+    return filmed(motion, np.clip(middle + 1.2 * reach * noise / noise.std(0), low, high))
 
 
 def walk(motion: Motion) -> PoseTrack:

@@ -9,11 +9,11 @@ import numpy as np
 from scoring.landmarks import INDEX, PoseTrack
 from scoring.synthesis.body import SHANK, THIGH
 from scoring.synthesis.camera import PIXELS_PER_METRE
-from scoring.synthesis.motion import PHRASE, Motion, flail, minimum_jerk, stand, walk
+from scoring.synthesis.motion import PHRASE, Motion, flail, minimum_jerk, stand, thrash, walk
 
 __all__ = [
     "PHRASE", "PIXELS_PER_METRE", "SHANK", "THIGH", "Motion", "flail", "leaning", "minimum_jerk",
-    "mirrored", "shaken", "stand", "unseen", "walk", "without_frames",
+    "mirrored", "shaken", "stand", "thrash", "unseen", "walk", "without_frames",
 ]  # fmt: skip
 
 

@@ -1,0 +1,62 @@
+"""From the video on: a copy of the example, however it was made, gets the same points."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pose.music import find_music
+from pose.whole import extract_video
+from scoring.result import Score, score
+from tests.pose.conftest import EXAMPLE, model
+from tests.scoring.copies import cropped, doubled, mirrored, thinned, turned, write_copy
+
+__all__ = ["model"]
+
+COPIES: dict[str, dict[str, Any]] = {
+    "crf 20": {"crf": 20},
+    "crf 30": {"crf": 30},
+    "mirrored": {"edit": mirrored},
+    "cropped and scaled": {"edit": cropped},
+    "60 fps": {"edit": doubled},
+    "variable frame rate": {"edit": thinned},
+    "rotated": {"edit": turned, "rotation": 90},
+}
+Scorer = Callable[[Path], Score]
+
+
+@pytest.fixture(scope="module")
+def scored(model: Path) -> Scorer:
+    """What `./troupe score` does with a video."""
+
+    def scoring(video: Path) -> Score:
+        return score(extract_video(video, model, processes=2), music=find_music(video))
+
+    return scoring
+
+
+@pytest.fixture(scope="module")
+def original(scored: Scorer) -> Score:
+    return scored(EXAMPLE)
+
+
+def test_the_example_keeps_the_beat_of_its_music(original: Score) -> None:
+    details = original.details
+    assert (details["beat_source"], details["beat_level"]) == ("music", "on the beat")
+    assert details["beat_bpm"] == pytest.approx(120, abs=0.5)
+    assert details["tempo_bpm"] == pytest.approx(120, abs=1)
+    assert abs(details["beat_lag_ms"]) <= 20
+    assert original.rhythm > 27
+
+
+@pytest.mark.parametrize("name", COPIES)
+def test_a_copy_gets_the_same_points(
+    name: str, tmp_path: Path, scored: Scorer, original: Score
+) -> None:
+    copy = scored(write_copy(EXAMPLE, tmp_path / "copy.mp4", **COPIES[name]))
+    assert copy.total_score == pytest.approx(original.total_score, abs=2)
+    assert copy.details["beat_bpm"] == pytest.approx(120, abs=0.5)
+    assert not copy.degraded
