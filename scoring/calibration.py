@@ -28,22 +28,27 @@ class Knot(NamedTuple):
 class Mapping:
     """A feature becomes a share from 0 to 1 along straight lines between knots.
 
+    knots       (feature, share), rising in the feature; a `Knot` where it names an anchor
     measured    the feature of `scoring.synthesis.anchors` that the numbers are
     """
 
-    measured: str
-    knots: tuple[Knot, ...]
+    knots: tuple[tuple[float, float] | Knot, ...]
     reason: str
+    measured: str = ""
 
     def __call__(self, feature: float) -> float:
-        features, shares, _ = zip(*self.knots, strict=True)
+        features, shares = zip(*(knot[:2] for knot in self.knots), strict=True)
         return float(np.interp(feature, features, shares))
+
+    @property
+    def anchored(self) -> list[Knot]:
+        """The knots that name an anchor."""
+        return [knot for knot in self.knots if isinstance(knot, Knot) and knot.anchor]
 
 
 TABLE = {
     # -- balance ---------------------------------------------------------------------------
     "margin_share": Mapping(
-        "margin_share",
         (
             Knot(0.4, 0.0),
             Knot(0.48, 0.1, "sway 40 cm"),
@@ -53,9 +58,9 @@ TABLE = {
         ),
         "Whoever stays over the feet keeps the margin all the time; quick weight shifts leave it "
         "for a tenth of it; under half of the time is stumbling.",
+        measured="margin_share",
     ),
     "margin_fifth_percentile": Mapping(
-        "margin_fifth_percentile",
         (
             Knot(-0.37, 0.0, "sway 40 cm"),
             Knot(-0.2, 0.27, "sway 30 cm"),
@@ -66,9 +71,9 @@ TABLE = {
         ),
         "Leg lengths. Zero is the edge of the feet, and going a little over it is dancing; a "
         "stance of shoulder width allows at most about 0.3.",
+        measured="margin_fifth_percentile",
     ),
     "recovery_seconds": Mapping(
-        "recovery_seconds",
         (
             Knot(0.0, 1.0, "varied"),
             Knot(0.23, 0.7, "sway 20 cm"),
@@ -76,10 +81,10 @@ TABLE = {
             Knot(1.0, 0.0),
         ),
         "A quick step catches the body within 0.2–0.4 s; longer is falling.",
+        measured="recovery_seconds",
     ),
     # -- rhythm ----------------------------------------------------------------------------
     "locked": Mapping(
-        "locked",
         (
             Knot(0.0, 0.0),
             Knot(0.19, 0.38, "timing ±160 ms"),
@@ -93,22 +98,22 @@ TABLE = {
         "F1 beyond chance. ±20 ms is a trained dancer's timing, ±50 ms is clearly heard, ±120 ms "
         "is hardly a beat. Steep at first: of real dancers, who do not stop on every beat, even "
         "good ones have about 0.2.",
+        measured="locked",
     ),
     "chance": Mapping(
-        "p_value",
         (Knot(0.0, 1.0), Knot(0.05, 0.95), Knot(0.25, 0.6), Knot(0.6, 0.2), Knot(1.0, 0.0)),
         "What chance gives as often as not is no rhythm: flailing has a p of 0.1–1, dancers with "
         "±90 ms under 0.02. Gentle, so that a copy of the video moves few points.",
+        measured="p_value",
     ),
     "lag_ms": Mapping(
-        "lag_ms",
         (Knot(0.0, 1.0), Knot(45.0, 1.0), Knot(120.0, 0.93), Knot(250.0, 0.85)),
         "Sound and picture of a phone differ by up to 45 ms (ITU-R BT.1359), so that much is "
         "free; a steady dancer who is late pays little.",
+        measured="lag_ms",
     ),
     # -- smoothness ------------------------------------------------------------------------
     "sparc": Mapping(
-        "sparc",
         (
             Knot(-3.2, 0.0),
             Knot(-2.47, 0.2, "three pieces"),
@@ -120,10 +125,10 @@ TABLE = {
         ),
         "−1.40 is a minimum-jerk movement without any noise; the landmarks' own noise takes a "
         "smooth dance to −1.5. Every move in two pieces is a beginner's, in three a robot's.",
+        measured="sparc",
     ),
     # -- creativity ------------------------------------------------------------------------
     "entropy": Mapping(
-        "entropy",
         (
             Knot(0.0, 0.0),
             Knot(0.32, 0.5, "loop of 2"),
@@ -132,9 +137,9 @@ TABLE = {
             Knot(0.8, 1.0),
         ),
         "Of 64 poses, those on the way counted too; nobody uses all. The example has 0.60.",
+        measured="entropy",
     ),
     "diversity": Mapping(
-        "diversity",
         (
             Knot(0.0, 0.0),
             Knot(13.3, 0.3, "loop of 2"),
@@ -144,9 +149,9 @@ TABLE = {
         ),
         "Degrees a joint between two poses: 1 is standing still; the example and a real dancer "
         "have about 25, which is moving well.",
+        measured="diversity",
     ),
     "coverage": Mapping(
-        "coverage",
         (
             Knot(0.0, 0.0),
             Knot(0.08, 0.3, "loop of 2"),
@@ -156,33 +161,34 @@ TABLE = {
             Knot(0.5, 1.0),
         ),
         "Share of the 64 poses visited, however briefly.",
+        measured="coverage",
     ),
     "symmetry": Mapping(
-        "symmetry",
         (Knot(0.0, 0.0), Knot(0.5, 0.6), Knot(0.9, 1.0)),
         "Chance overlap of different poses is small; full symmetry is not asked for.",
+        measured="symmetry",
     ),
     "repetition": Mapping(
-        "order_freedom",
         (Knot(0.0, 0.5, "walking"), Knot(0.3, 1.0)),
         "Freedom of the next pose: a strict order loses up to half.",
+        measured="order_freedom",
     ),
     "recurrence": Mapping(
-        "recurrence",
         (Knot(0.12, 1.0, "varied"), Knot(0.65, 1.0), Knot(0.87, 0.5, "loop of 2")),
         "How alike the poses are a loop later. Loops of any length have 0.86–0.97, the example "
         "0.54, a real dancer who holds poses 0.6; a refrain should cost nothing.",
+        measured="recurrence",
     ),
     "disorder": Mapping(
-        "order_freedom",
         (Knot(0.6, 1.0), Knot(0.94, 0.27, "flailing"), Knot(0.99, 0.25, "thrashing")),
         "Freedom of the next pose: the example and a real dancer have 0.6.",
+        measured="order_freedom",
     ),
     "beat_order": Mapping(
-        "on_the_beat",
         (Knot(0.1, 0.25), Knot(0.4, 0.7), Knot(0.7, 1.0)),
         "Poses in any order are still danced when they fall on a beat: the share of the rhythm's "
         "points before lag and source; random flailing stays under 0.25.",
+        measured="on_the_beat",
     ),
 }
 

@@ -33,9 +33,8 @@ def derived_numbers() -> Iterator[Derived]:
     """Every number that names an anchor, derived again."""
     yield Derived("lag", "exact", 0.0, derive("exact", "lag"), LAG_TOLERANCE)
     for name, mapping in TABLE.items():
-        features = [knot.feature for knot in mapping.knots]
+        features = [knot[0] for knot in mapping.knots]
         tolerance = TOLERANCE * (max(features) - min(features))
-        for knot in mapping.knots:
-            if knot.anchor is not None:
-                found = derive(knot.anchor, mapping.measured)
-                yield Derived(name, knot.anchor, knot.feature, found, tolerance)
+        for knot in mapping.anchored:
+            found = derive(str(knot.anchor), mapping.measured)
+            yield Derived(name, str(knot.anchor), knot.feature, found, tolerance)
