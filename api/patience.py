@@ -10,8 +10,8 @@ from flask import g, request
 
 from api.context import services
 from services.clock import now, parse
+from services.jobs.durations import Estimate
 from services.jobs.job import Job
-from services.jobs.pipelines import PIPELINES
 
 MAX_WAIT = 60
 SHORTEST_PAUSE, LONGEST_PAUSE = 1, 15
@@ -20,14 +20,26 @@ WAIT = re.compile(r"(?:^|[,;])\s*wait\s*=\s*\"?(\d{1,6})\"?\s*(?=$|[,;])", re.IG
 
 
 def expected_end(job: Job) -> datetime:
-    """When the job should be done, as far as its last change tells; when it ended, if it has.
+    """When the job should be done, with a chance of one half; when it ended, if it has."""
+    return expected(job).likely
+
+
+def expected(job: Job) -> Estimate:
+    """When the job should be done, as far as its last change tells.
 
     The estimate belongs to the job's last change, so that an unchanged job is told in unchanged
-    words (its ETag). Once it has passed it moves on in steps.
+    words (its ETag), as long as no other job has taught anything new. Once it has passed it moves
+    on in steps.
     """
     if job.completed_at:
-        return parse(job.completed_at)
-    end = job.estimated_completion(parse(job.updated_at), PIPELINES[job.type].usual_seconds)
+        ended = parse(job.completed_at)
+        return Estimate(ended, ended)
+    found = services().durations.estimate(job, parse(job.updated_at))
+    likely = _still_ahead(found.likely)
+    return Estimate(likely, max(likely, _still_ahead(found.latest)))
+
+
+def _still_ahead(end: datetime) -> datetime:
     late = (now() - end).total_seconds()
     return end + timedelta(seconds=LATE_STEP * math.ceil(late / LATE_STEP)) if late > 0 else end
 

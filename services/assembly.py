@@ -44,6 +44,7 @@ from services.jobs.admin_runs import AdminRuns
 from services.jobs.celery_queue import CeleryQueue, celery_app
 from services.jobs.crew import Crew
 from services.jobs.deletion import JobDeletion
+from services.jobs.durations import Durations
 from services.jobs.redis_signal import RedisSignal, hasty, redis_client
 from services.jobs.service import JobService, Policy
 from services.monitoring.cache import Cache
@@ -78,6 +79,7 @@ class Services:
     signal: Signal
     redis: Redis
     jobs: JobService
+    durations: Durations
     job_deletion: JobDeletion
     users: UserService
     verification: EmailVerification
@@ -116,6 +118,7 @@ class Services:
     def prepare(self) -> None:
         """Make collections and indexes. Raises Unavailable."""
         self.jobs.prepare()
+        self.durations.prepare()
         self.users.prepare()
         self.verification.prepare()
         self.follows.prepare()
@@ -178,6 +181,8 @@ def compose(
     consequences = Consequences(documents, analyses, leaderboard, awards, feed)
     files, accesses = UserFileService(documents, objects, jobs), FileAccesses(documents)
     submissions = SubmissionService(documents, sessions, challenges, analyses, consequences)
+    durations = Durations(documents)
+    jobs.listen(durations.hear)
     jobs.listen(submissions.hear)
     media = MediaService(documents, jobs)
     jobs.listen(media.hear)
@@ -193,6 +198,7 @@ def compose(
         signal=signal,
         redis=redis,
         jobs=jobs,
+        durations=durations,
         job_deletion=JobDeletion(documents, objects, jobs),
         users=users,
         verification=email_verification(settings, documents, users),

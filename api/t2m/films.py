@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from api.context import services
 from api.errors import Missing
-from api.patience import expected_end
+from api.patience import expected
 from api.schema import Content
 from services.accounts.users import User
 from services.jobs.job import Job, JobStatus
@@ -24,18 +24,23 @@ SIZES: tuple[Size, ...] = ("small", "medium", "large")
 
 
 class Progress(Content):
+    """Half of all jobs like it end by `estimated_completion`, nine in ten by `estimated_latest`."""
+
     percentage: float
     current_stage: str | None
     stages_completed: list[str]
     estimated_completion: datetime
+    estimated_latest: datetime
 
     @classmethod
     def of(cls, job: Job) -> Progress:
+        end = expected(job)
         return cls(
             percentage=job.percentage,
             current_stage=_current_stage(job),
             stages_completed=_stages_completed(job),
-            estimated_completion=expected_end(job),
+            estimated_completion=end.likely,
+            estimated_latest=end.latest,
         )
 
 

@@ -16,6 +16,7 @@ from api.schema import Content, Moment, Query
 from api.t2m.watching import Scope
 from services.accounts.users import User
 from services.clock import now, stamp
+from services.jobs.durations import Record
 from services.jobs.saved_work import Savings
 from services.monitoring.owner_performance import OwnPerformance, own_performance
 from services.monitoring.performance import busiest, summed
@@ -61,6 +62,35 @@ class JobFigures(Content):
         return cls(**asdict(found))
 
 
+class DurationFigures(Content):
+    """How long jobs of a type and size take, in seconds from their acceptance.
+
+    Of `judged` jobs the bounds that were told have held in so large a share: `within_p50` should
+    be about 0.5, `within_p90` about 0.9. The seconds are null where too little is known.
+    """
+
+    type: str
+    size: str
+    p50_seconds: float | None
+    p90_seconds: float | None
+    judged: int
+    within_p50: float
+    within_p90: float
+
+    @classmethod
+    def of(cls, record: Record) -> DurationFigures:
+        half, most = record.quantiles(record.whole, 0.0) or (None, None)
+        return cls(
+            type=record.type,
+            size=record.size,
+            p50_seconds=half,
+            p90_seconds=most,
+            judged=record.judged,
+            within_p50=round(record.within_half / max(record.judged, 1), 3),
+            within_p90=round(record.within_most / max(record.judged, 1), 3),
+        )
+
+
 class Performance(Content):
     """Over the stored minutes: errors are answers of 500 and above, times in milliseconds."""
 
@@ -79,6 +109,7 @@ class Performance(Content):
     statuses: list[StatusClass] | None
     routes: list[Route] | None
     own: JobFigures | None
+    durations: list[DurationFigures] = Field(description="Of the last 200 jobs of each kind")
 
 
 class Saved(Content):
@@ -138,6 +169,7 @@ def show_performance(caller: User | None, query: PerformanceQuery) -> Performanc
         own=JobFigures.of(own_performance(services().jobs, caller.id, query.hours))
         if caller
         else None,
+        durations=[DurationFigures.of(record) for record in services().durations.records()],
         **figures,
     )
 

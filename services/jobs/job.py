@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from services.clock import parse, stamp
+from services.clock import stamp
 
 
 class JobStatus(StrEnum):
@@ -156,13 +156,6 @@ class Job:
             return float(stage.on_acceptance)
         finished = (1.0 if s.status == StepStatus.DONE else s.progress * 0.99 for s in steps)
         return sum(finished) / len(steps)
-
-    def estimated_completion(self, now: datetime, usual_seconds: float) -> datetime:
-        """When the job should be done: from its own pace once it has one, else as usual."""
-        if self.started_at is None or self.percentage < 2:
-            return now + timedelta(seconds=usual_seconds)
-        elapsed = (now - parse(self.started_at)).total_seconds()
-        return now + timedelta(seconds=elapsed * (100 - self.percentage) / self.percentage)
 
     # -- rules ---------------------------------------------------------------------------------
 

@@ -164,10 +164,6 @@ class JobService:
             raise JobNotFound(f"There is no job {job_id}.")
         return Job.from_document(document)
 
-    def estimate(self, job: Job) -> datetime:
-        """When the job should be done, by its own pace or by what is usual."""
-        return job.estimated_completion(self._clock(), self._pipelines[job.type].usual_seconds)
-
     def accepted_since(self, owner: str, since: str, limit: int = 1000) -> list[Job]:
         """The owner's newest jobs that were accepted after this stamp."""
         where = {"owner": owner, "created_at": {"$gt": since}}

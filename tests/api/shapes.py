@@ -107,6 +107,7 @@ PROGRESS = {
     "current_stage": "null",
     "stages_completed": ["str"],
     "estimated_completion": "str",
+    "estimated_latest": "str",
 }
 PENDING_VIDEO = {
     "job_id": "str",
@@ -1063,6 +1064,17 @@ SHAPES: dict[str, Any] = {
             "average_wait_seconds": "float",
             "average_work_seconds": "float",
         },
+        "durations": [
+            {
+                "type": "str",
+                "size": "str",
+                "p50_seconds": "null",
+                "p90_seconds": "null",
+                "judged": "int",
+                "within_p50": "float",
+                "within_p90": "float",
+            }
+        ],
     },
     "GET /api/v1/system/connections": {
         "scope": "str",
