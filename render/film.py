@@ -19,7 +19,7 @@ from av.video.codeccontext import VideoCodecContext
 from av.video.frame import PictureType
 from av.video.stream import VideoStream
 
-from render.fast.canvas import Box, Canvas, Pixels
+from render.fast.canvas import Box, Canvas, Patch, Pixels
 from render.fast.skips import Shape, UnknownShape, skipped_frame
 from render.quality import Quality
 
@@ -59,8 +59,18 @@ class Film:
 
     def write(self, pixels: Pixels, repeat: int = 1, changed: Box | None = None) -> None:
         """Append the picture; only ``changed`` of it differs from the last one (None: any may)."""
+        self._follow(self.canvas.difference(pixels, changed), repeat)
+
+    def write_frame(self, frame: av.VideoFrame) -> None:
+        """Append a yuv420p frame of the film's size."""
+        self._follow(self.canvas.difference_of(frame), 1)
+
+    def repeat(self) -> None:
+        """Append the last picture once more."""
+        self._follow(None, 1)
+
+    def _follow(self, patch: Patch | None, repeat: int) -> None:
         self.frames += repeat
-        patch = self.canvas.difference(pixels, changed)
         if patch is None:
             self._waiting += repeat
             return

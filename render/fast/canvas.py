@@ -89,9 +89,15 @@ class Canvas:
         if box.empty:
             return None
         patch = self._patch(pixels, box.widened(self._whole.right, self._whole.bottom))
-        if self._blank or any(not np.array_equal(old, new) for old, new in self._pairs(patch)):
-            return patch
-        return None
+        return patch if self._differs(patch) else None
+
+    def difference_of(self, frame: av.VideoFrame) -> Patch | None:
+        """The same for a yuv420p frame of this size."""
+        patch = Patch(self._whole, tuple(planes_of(frame)))
+        return patch if self._differs(patch) else None
+
+    def _differs(self, patch: Patch) -> bool:
+        return self._blank or any(not np.array_equal(old, new) for old, new in self._pairs(patch))
 
     def paint(self, patch: Patch) -> None:
         for old, new in self._pairs(patch):

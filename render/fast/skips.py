@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from render.fast.bits import BitReader, Bits, escaped, packed, se, u, ue
+from render.fast.bits import BitReader, Bits, escaped, packed, se, u, ue, unescaped
 
 START_CODE = b"\0\0\0\1"
 NAL_P_SLICE, SPS, PPS = 0x41, 7, 8  # nal_ref_idc 2, nal_unit_type 1
@@ -116,6 +116,15 @@ def skipped_frame(shape: Shape, number: int) -> bytes:
     bits += [1] * (-len(bits) % 8)
     body = packed(bits) + skipped_macroblocks(shape.macroblocks)
     return START_CODE + bytes([NAL_P_SLICE]) + escaped(body)
+
+
+def says_as_before(shape: Shape, unit: bytes) -> bool:
+    """Whether a NAL unit, without start code or length, is a frame as those that are made here."""
+    if not unit or unit[0] != NAL_P_SLICE:
+        return False
+    skipped = skipped_macroblocks(shape.macroblocks)
+    raw = unescaped(unit[1 : len(skipped) + 64])
+    return len(unit) < len(skipped) + 64 and raw.endswith(skipped)
 
 
 def header(shape: Shape, number: int) -> Bits:

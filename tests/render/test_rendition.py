@@ -5,9 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import av
+import numpy as np
 import pytest
 
+from render.film import Film
+from render.join import join
 from render.metadata import NotAVideo, read_metadata
+from render.quality import Quality
 from render.rendition import rendition, renditions
 
 DANCE = Path(__file__).parents[2] / "examples" / "dance_120bpm.mp4"
@@ -57,3 +61,45 @@ def test_what_is_no_video_is_refused(tmp_path: Path) -> None:
 def times(video: Path) -> list[float]:
     with av.open(str(video)) as container:
         return [frame.time or 0.0 for frame in container.decode(video=0)]
+
+
+def test_a_film_of_ours_is_made_smaller_with_all_its_frames_and_holds(tmp_path: Path) -> None:
+    """A square that moves, is held for ten seconds, and moves on; with sound."""
+    quality = Quality("small", 320, 180, 30)
+    film = Film(tmp_path / "film.mp4", quality)
+    canvas = np.full((180, 320, 4), (17, 24, 39, 255), np.uint8)
+    for step in range(40):
+        canvas[60:100, 4 * step : 4 * step + 40] = 255
+        film.write(canvas.copy(), 300 if step == 20 else 1)
+    film.close()
+    join([tmp_path / "film.mp4"], tmp_path / "video.mp4")
+    decoded = list[None]()
+    small = rendition(
+        tmp_path / "video.mp4", tmp_path / "small.mp4", 90, on_frame=lambda: decoded.append(None)
+    )
+
+    whole = read_metadata(tmp_path / "video.mp4")
+    found = read_metadata(small)
+    assert (found.width, found.height, found.fps) == (160, 90, 30)
+    assert found.duration == whole.duration == pytest.approx(339 / 30, abs=0.001)
+    assert found.audio is not None
+    assert len(decoded) == 339
+    assert times(small) == pytest.approx(times(tmp_path / "video.mp4"), abs=0.001)
+    pairs = zip(lumas(tmp_path / "video.mp4", 90), lumas(small, 90), strict=True)
+    assert max(float(np.mean(np.abs(one - other))) for one, other in pairs) < 1.5
+    assert small.read_bytes().find(b"moov") < small.read_bytes().find(b"mdat")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "film.mp4",
+        "small.mp4",
+        "video.mp4",
+    ]
+
+
+def lumas(video: Path, lines: int) -> list[np.ndarray]:
+    with av.open(str(video)) as container:
+        return [
+            frame.reformat(160, lines, "yuv420p", interpolation="AREA")
+            .to_ndarray()[:lines]
+            .astype("f4")
+            for frame in container.decode(video=0)
+        ]
