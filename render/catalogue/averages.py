@@ -10,7 +10,7 @@ import sympy
 from render.catalogue.blocks import Line, listed, opening, pictured, practice, summary, worked
 from render.catalogue.registry import Template
 from render.catalogue.request import Request
-from render.catalogue.speech import plain_number, spoken, spoken_value
+from render.catalogue.speech import plain_number, spoken, spoken_decimal, spoken_value
 from render.catalogue.subject import Subject
 from render.objects import Graph, Point, Segment
 from render.plan import Action, Scene
@@ -96,7 +96,7 @@ def variance(data: Data) -> sympy.Rational:
 
 
 def said_list(data: Sequence[sympy.Rational]) -> str:
-    return ", ".join(spoken(value) for value in data)
+    return ", ".join(spoken_decimal(value) for value in data)
 
 
 def shown(value: sympy.Rational) -> str:
@@ -215,12 +215,12 @@ def drawn(data: Data) -> Scene:
     )
     dots: list[Action | str] = ["plot", *(f"plot.d{n}" for n in range(len(points)))]
     if middle == half:
-        told = "Mean and median agree: the numbers lie evenly to both sides."
+        told = "Mean and median agree: the distances to both sides add up to the same."
     else:
-        side, other = ("large", "above") if middle > half else ("small", "below")
+        side, other = ("above", "below") if middle > half else ("below", "above")
         told = (
-            f"The mean lies {other} the median: it is pulled by the few {side} values. "
-            "The median does not care how far away they are."
+            f"The mean lies {side} the median: the distances {side} the median add up to more than "
+            f"those {other}. The median itself does not care how far away the values are."
         )
     return pictured(
         "Where they lie",

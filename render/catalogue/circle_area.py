@@ -11,7 +11,7 @@ from render.catalogue.blocks import Line, figure, opening, pictured, practice, s
 from render.catalogue.reading import named_number
 from render.catalogue.registry import Template
 from render.catalogue.request import Request
-from render.catalogue.speech import plain_number, spoken
+from render.catalogue.speech import plain_number, spoken_decimal
 from render.catalogue.subject import Subject
 from render.objects import Circle, Polygon, Role, Segment
 from render.plan import Action, Morph, Scene
@@ -97,7 +97,8 @@ def build(request: Request) -> list[Scene]:
             ),
             (
                 f"For r = {plain_number(radius)}: about {float(sympy.pi * radius**2):.4g}",
-                f"For the radius {spoken(radius)} it is about {decimal(sympy.pi * radius**2)}.",
+                f"For the radius {spoken_decimal(radius)} it is about "
+                f"{decimal(sympy.pi * radius**2)}.",
             ),
         ),
     ]
@@ -182,11 +183,11 @@ def calculation(radius: sympy.Rational) -> list[Line]:
     squared = rf"{r}^2" if radius.is_Integer else rf"\left({r}\right)^2"
     area, around = sympy.pi * radius**2, 2 * sympy.pi * radius
     return [
-        (rf"r = {r}", "given", f"Let the radius be {spoken(radius)}."),
+        (rf"r = {r}", "given", f"Let the radius be {spoken_decimal(radius)}."),
         (
             rf"A = \pi \cdot {squared} = {sympy.latex(area)} \approx {decimal(area)}",
             "the area",
-            f"The area is pi times {spoken(radius)} squared, about {decimal(area)}.",
+            f"The area is pi times {spoken_decimal(radius)} squared, about {decimal(area)}.",
         ),
         (
             rf"U = 2 \pi \cdot {r} \approx {decimal(around)}",

@@ -11,7 +11,7 @@ from render.catalogue.blocks import practice
 from render.catalogue.registry import Template
 from render.catalogue.request import Request
 from render.catalogue.speech import plain_number, spoken, tex
-from render.catalogue.subject import BY_SHAPE, Subject, only_formula
+from render.catalogue.subject import Subject
 from render.catalogue.window import window
 from render.expressions import from_sympy
 from render.objects import (
@@ -31,14 +31,21 @@ from render.plan import Beat, Scene
 
 X = sympy.Symbol("x", real=True)
 DEFAULT = X**2
+TALLEST = 900.0  # what a graph can show at most is about twice as much
 
 
 def fits(expression: sympy.Expr) -> bool:
-    """Polynomials to the fourth degree and sine and cosine: what can be drawn on -3 to 3."""
+    """Polynomials to the sixth degree and sine and cosine: what can be drawn on -3 to 3."""
     if expression.is_polynomial(X):
         poly = sympy.Poly(sympy.expand(expression), X)
-        return 2 <= poly.degree() <= 4 and all(abs(c) <= 50 for c in poly.all_coeffs())
+        usual = 2 <= poly.degree() <= 6 and all(abs(c) <= 50 for c in poly.all_coeffs())
+        return usual and all(is_low(f) for f in (expression, sympy.diff(expression, X)))
     return expression in (sympy.sin(X), sympy.cos(X), sympy.exp(X))
+
+
+def is_low(f: sympy.Expr) -> bool:
+    low, high = window(f, -3, 3)
+    return high - low < TALLEST
 
 
 def lesson(expression: sympy.Expr = DEFAULT, title: str = "The derivative") -> list[Scene]:
@@ -258,10 +265,7 @@ SUBJECT = Subject(
 def score(request: Request) -> float:
     f = request.expression
     given = f is not None and fits(f)
-    by_words = SUBJECT.score(request, given=given)
-    if by_words and f is not None and not given:
-        return by_words / 4
-    return by_words or (BY_SHAPE + 0.0 if given and only_formula(request) else 0.0)
+    return SUBJECT.score(request, given=given)
 
 
 def build(request: Request) -> list[Scene]:

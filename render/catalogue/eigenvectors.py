@@ -90,7 +90,7 @@ def build(request: Request) -> list[Scene]:
             "Eigenvectors",
             "Directions that a matrix keeps",
             "arrows",
-            "A matrix turns most arrows into another direction. Are there arrows that it only "
+            "Most matrices turn most arrows into another direction. Are there arrows that it only "
             f"stretches? Our matrix is {rows_said(m)}.",
         ),
         definition(),

@@ -152,7 +152,7 @@ def curve(base: sympy.Expr, grows: bool) -> Scene:
                 ["plot", "plot.f"],
             ),
             (
-                "At zero it is one, for anything to the power of zero is one.",
+                "At zero it is one, since every base to the power of zero is one.",
                 ["plot.one", stress("plot.one")],
             ),
             (f"To the {side} it comes ever closer to the axis, but never touches it.", []),

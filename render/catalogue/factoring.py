@@ -10,7 +10,7 @@ from render.catalogue.acts import stress
 from render.catalogue.blocks import Line, X, listed, opening, pictured, practice, worked
 from render.catalogue.registry import Template
 from render.catalogue.request import Request
-from render.catalogue.speech import plain_number, spoken, tex
+from render.catalogue.speech import plain_number, spoken, spoken_value, tex, value_tex
 from render.catalogue.subject import Subject
 from render.catalogue.window import window
 from render.expressions import from_sympy
@@ -176,7 +176,7 @@ def calculation(f: sympy.Expr) -> list[Line]:
                 f"Every term contains the factor {spoken(shared)}.",
             )
         )
-    lines += pair_line(rest)
+    lines += pair_line(rest) or trial_line(rest)
     lines.append((product(f), "the product", f"So it is {said_product(f)}."))
     return lines
 
@@ -198,6 +198,22 @@ def pair_line(f: sympy.Expr) -> list[Line]:
             "two numbers",
             f"We need two numbers with sum {spoken(b)} and product {spoken(c)}: "
             f"they are {spoken(p)} and {spoken(q)}.",
+        )
+    ]
+
+
+def trial_line(f: sympy.Expr) -> list[Line]:
+    """A zero that is found by trying, for polynomials of higher degree."""
+    whole = [z for z in zeros(f) if z.is_Integer and z != 0]
+    if sympy.degree(f, X) < 3 or not whole:
+        return []
+    z = min(whole, key=abs)
+    return [
+        (
+            rf"x = {sympy.latex(z)}: \quad {sympy.latex(f.subs(X, z))}",
+            "a zero, found by trying",
+            f"Trying small numbers shows that it is zero at {spoken(z)}, so {spoken(X - z)} "
+            "is a factor.",
         )
     ]
 
@@ -238,7 +254,9 @@ def expanded(f: sympy.Expr) -> list[Line]:
 
 
 def zeros(f: sympy.Expr) -> list[sympy.Expr]:
-    return sorted({r for r in sympy.roots(f, X) if r.is_Rational}, key=float)
+    """All real zeros, each once; those that are no fractions to four places."""
+    found = sympy.real_roots(sympy.Poly(f, X), multiple=False)
+    return sorted((z if z.is_Rational else z.evalf(12) for z, _ in found), key=float)
 
 
 def drawn(f: sympy.Expr) -> Scene:
@@ -247,9 +265,7 @@ def drawn(f: sympy.Expr) -> Scene:
     reach = max([2.5, *(1.5 * abs(float(z) - middle) for z in found)])
     low, high = middle - reach, middle + reach
     points = [
-        Point(
-            id=f"z{n}", x=float(z), y=0, tex=f"{sympy.latex(z, fold_short_frac=True)}", role="good"
-        )
+        Point(id=f"z{n}", x=float(z), y=0, tex=f"{value_tex(z)}", role="good")
         for n, z in enumerate(found)
     ]
     plot = Graph(
@@ -259,18 +275,19 @@ def drawn(f: sympy.Expr) -> Scene:
         curves=(Curve(id="f", expression=from_sympy(f), tex=tex(f)),),
         points=tuple(points),
     )
-    beats: list[tuple[str, list[Action | str]]] = [
-        ("The graph shows what factors are good for.", ["plot", "plot.f"])
-    ]
-    if found:
-        marks: list[Action | str] = [f"plot.z{n}" for n in range(len(found))]
-        where = " and ".join(spoken(z) for z in found)
-        said = f"A product is zero where one of its factors is zero: here at {where}."
-        beats.append((said, marks))
+    marks: list[Action | str] = [f"plot.z{n}" for n in range(len(found))]
+    where = " and ".join(spoken_value(z) for z in found)
+    if not found:
+        said = "It never meets the axis, so it has no real zero at all."
+    elif is_prime(f):
+        said = f"It is zero at {where}, but no factor with whole numbers shows that."
     else:
-        beats.append(
-            ("There is no fraction or whole number at which it is zero.", [stress("plot.f")])
-        )
+        said = f"A product is zero where one of its factors is zero: here at {where}."
+    first = "The graph shows what factors are good for."
+    beats: list[tuple[str, list[Action | str]]] = [
+        ("Here is the graph." if is_prime(f) else first, ["plot", "plot.f"]),
+        (said, marks or [stress("plot.f")]),
+    ]
     return pictured("Factors show the zeros", plot, beats)
 
 

@@ -161,8 +161,8 @@ def build(request: Request) -> list[Scene]:
             "Inequalities",
             "Not one number, but a whole range",
             "parabola",
-            f"For which x is it true that {said(case)}? The answer is not one number, but all "
-            "numbers of a certain range.",
+            f"For which x is it true that {said(case)}? The answer is "
+            "mostly not one number, but a whole range.",
         ),
         rules(),
         worked("Solving it", calculation(case)),

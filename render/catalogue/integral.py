@@ -160,7 +160,8 @@ def strips(f: sympy.Expr, low: sympy.Expr, high: sympy.Expr) -> Scene:
 
 
 def heard(n: float) -> str:
-    return f"{'minus ' if n < 0 else ''}{abs(n):.2f}"
+    size = f"{abs(n):.2f}"
+    return f"{'minus ' if n < 0 and float(size) else ''}{size if float(size) else '0'}"
 
 
 def theorem() -> Scene:
@@ -180,7 +181,7 @@ def theorem() -> Scene:
             ),
             (
                 "Only its values at both ends count",
-                "Its value at the right end, minus its value at the left end, is the whole area.",
+                "Its value at the right end, minus its value at the left end, is the integral.",
                 "ends",
             ),
         ],
@@ -249,10 +250,18 @@ def area(f: sympy.Expr, low: sympy.Expr, high: sympy.Expr) -> Scene:
         [
             ("Back to the picture.", ["plot", "plot.f"]),
             (meaning, ["plot.area"]),
-            (f"Our twenty strips gave {heard(midpoint_sum(f, low, high, 20))}: very close.", []),
+            (compared(f, low, high, result), []),
         ],
         optional=True,
     )
+
+
+def compared(f: sympy.Expr, low: sympy.Expr, high: sympy.Expr, result: sympy.Expr) -> str:
+    strips = midpoint_sum(f, low, high, 20)
+    scale = max(abs(value(f, x)) for x in np.linspace(*span(low, high), 60)) * float(high - low)
+    near = abs(strips - float(result)) < 0.01 * scale
+    end = ": very close" if near else "; more strips would come closer"
+    return f"Our twenty strips gave {heard(strips)}{end}."
 
 
 def closing(f: sympy.Expr, low: sympy.Expr, high: sympy.Expr) -> Scene:

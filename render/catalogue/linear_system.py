@@ -133,8 +133,7 @@ def lesson(s: System) -> list[Scene]:
             "Two equations, two unknowns",
             "As lines, and by elimination",
             "line",
-            f"Which x and y make both equations true? {said(s.one).capitalize()}, "
-            f"and {said(s.two)}.",
+            f"Which x and y make both equations true: {said(s.one)}, and {said(s.two)}?",
         ),
         lines_drawn(s),
         worked("Solving by elimination", elimination(s)),
@@ -186,7 +185,7 @@ def lines_drawn(s: System) -> Scene:
             "All points that make the first equation true form a straight line.",
             ["plot", "plot.one"],
         ),
-        ("The second equation has a line of its own.", ["plot.two"]),
+        ("Now draw the line of the second equation.", ["plot.two"]),
     ]
     if s.solution:
         x, y = s.solution

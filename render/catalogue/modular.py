@@ -102,7 +102,8 @@ def clock(a: int, m: int) -> Scene:
     )
     rounds, steps = divmod(abs(a), m)
     way = "forwards" if a >= 0 else "backwards"
-    turns = {0: "", 1: "one whole round and "}.get(rounds, f"{rounds} whole rounds and ")
+    turns = {1: "one whole round"}.get(rounds, f"{rounds} whole rounds")
+    makes = f": that makes {turns} and {steps} more" if rounds else ""
     return pictured(
         f"A clock with {m} hours",
         plot,
@@ -113,8 +114,7 @@ def clock(a: int, m: int) -> Scene:
             ),
             ("After the last one comes zero again.", [f"plot.l{n}" for n in range(m)]),
             (
-                f"Count {said(abs(a))} steps {way} from zero: that makes {turns}{steps} more. "
-                f"You end at {result}.",
+                f"Count {said(abs(a))} steps {way} from zero{makes}. You end at {result}.",
                 [stress(f"plot.p{result}")],
             ),
         ],

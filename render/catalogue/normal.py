@@ -12,7 +12,7 @@ from render.catalogue.blocks import Line, listed, opening, pictured, practice, s
 from render.catalogue.reading import named_number
 from render.catalogue.registry import Template
 from render.catalogue.request import Request
-from render.catalogue.speech import plain_number, spoken, spoken_value
+from render.catalogue.speech import plain_number, spoken_decimal
 from render.catalogue.subject import Subject
 from render.objects import Curve, Graph, Region, Segment
 from render.plan import Scene
@@ -62,7 +62,8 @@ def build(request: Request) -> list[Scene]:
             "The bell curve and its spread",
             "bell",
             "Many measurements crowd around their mean, and become rarer the further away. "
-            f"Let the mean be {spoken(mean)} and the standard deviation {spoken(spread)}.",
+            f"Let the mean be {spoken_decimal(mean)} and the standard deviation "
+            f"{spoken_decimal(spread)}.",
         ),
         bell(mean, spread),
         shares(mean, spread),
@@ -115,12 +116,12 @@ def bell(mean: sympy.Expr, spread: sympy.Expr) -> Scene:
                 ["plot", "plot.f"],
             ),
             (
-                f"Its top is at the mean, {spoken(mean)}. Both sides mirror each other.",
+                f"Its top is at the mean, {spoken_decimal(mean)}. Both sides mirror each other.",
                 ["plot.m3", stress("plot.m3")],
             ),
             (
                 "One standard deviation to each side the curve turns from bending down to bending "
-                f"up: at {spoken(mean - spread)} and {spoken(mean + spread)}.",
+                f"up: at {spoken_decimal(mean - spread)} and {spoken_decimal(mean + spread)}.",
                 ["plot.m2", "plot.m4"],
             ),
         ],
@@ -136,12 +137,13 @@ def shares(mean: sympy.Expr, spread: sympy.Expr) -> Scene:
         [
             (
                 f"About {SHARES[1]} percent lie within one standard deviation of the mean, "
-                f"from {spoken(mean - spread)} to {spoken(mean + spread)}.",
+                f"from {spoken_decimal(mean - spread)} to {spoken_decimal(mean + spread)}.",
                 ["plot", "plot.f", "plot.one", "plot.m2", "plot.m4"],
             ),
             (
-                f"About {SHARES[2]} percent lie within two, from {spoken(mean - 2 * spread)} to "
-                f"{spoken(mean + 2 * spread)}.",
+                f"About {SHARES[2]} percent lie within two, from "
+                f"{spoken_decimal(mean - 2 * spread)} to "
+                f"{spoken_decimal(mean + 2 * spread)}.",
                 ["plot.two", "plot.m1", "plot.m5"],
             ),
             (f"And {SHARES[3]} percent lie within three.", []),
@@ -158,7 +160,7 @@ def calculation(mean: sympy.Expr, spread: sympy.Expr, value: sympy.Expr) -> list
     side = "above" if z > 0 else "below" if z < 0 else ""
     minus = rf"\left({sympy.latex(mean)}\right)" if mean < 0 else sympy.latex(mean)
     place = (
-        f"It lies {spoken_value(abs(z))} standard deviations {side} the mean."
+        f"It lies {spoken_decimal(abs(z))} standard deviations {side} the mean."
         if side
         else "It is the mean itself."
     )
@@ -172,7 +174,7 @@ def calculation(mean: sympy.Expr, spread: sympy.Expr, value: sympy.Expr) -> list
             rf"z = \frac{{{sympy.latex(value)} - {minus}}}{{{sympy.latex(spread)}}} = "
             rf"{sympy.latex(z)}",
             f"for x = {plain_number(value)}",
-            f"For the value {spoken(value)}, it is {spoken(z)}. {place}",
+            f"For the value {spoken_decimal(value)}, it is {spoken_decimal(z)}. {place}",
         ),
         (
             rf"P(X < {sympy.latex(value)}) \approx {below(z):.4f}",
@@ -213,7 +215,7 @@ def closing(mean: sympy.Expr, spread: sympy.Expr, value: sympy.Expr) -> Scene:
         ),
         (
             f"{plain_number(value)} has the z-score {plain_number(z)}",
-            f"The value {spoken(value)} has the z-score {spoken(z)}.",
+            f"The value {spoken_decimal(value)} has the z-score {spoken_decimal(z)}.",
         ),
     )
 
@@ -224,8 +226,9 @@ def more(request: Request) -> Iterator[Scene]:
         mean, spread, value = map(sympy.Integer, numbers)
         if (mean, spread, value) != own:
             question = (
-                f"With mean {spoken(mean)} and standard deviation {spoken(spread)}, which "
-                f"z-score has {spoken(value)}?"
+                f"With mean {spoken_decimal(mean)} and standard deviation "
+                f"{spoken_decimal(spread)}, which "
+                f"z-score has {spoken_decimal(value)}?"
             )
             shown = rf"\mu = {mean},\ \sigma = {spread},\ x = {value}"
             yield practice(question, shown, calculation(mean, spread, value)[1:], n)

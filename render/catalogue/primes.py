@@ -265,11 +265,27 @@ def apart_lines(n: int) -> list[Line]:
     return [*lines, (f"{n} = {product(n)}", "only primes", f"Together: {n} is {said_product(n)}.")]
 
 
-def build_apart(request: Request) -> list[Scene]:
-    n = asked_number(request) or DEFAULT
+def divisors(n: int) -> Scene:
     count = sympy.divisor_count(n)
     powers = [k + 1 for _, k in sorted(sympy.factorint(n).items())]
     counted = r" \cdot ".join(map(str, powers))
+    return worked(
+        "How many divisors?",
+        [
+            (f"{n} = {product(n)}", "the factorisation", f"{n} is {said_product(n)}."),
+            (
+                rf"{counted} = {count}" if len(powers) > 1 else str(count),
+                "add one to each exponent",
+                "For a divisor, each prime may be taken from zero times up to its exponent. "
+                f"So there are {count} divisors.",
+            ),
+        ],
+        optional=True,
+    )
+
+
+def build_apart(request: Request) -> list[Scene]:
+    n = asked_number(request) or DEFAULT
     return [
         opening(
             "Prime factorisation",
@@ -292,19 +308,7 @@ def build_apart(request: Request) -> list[Scene]:
             optional=True,
         ),
         worked("Step by step", apart_lines(n)),
-        worked(
-            "How many divisors?",
-            [
-                (f"{n} = {product(n)}", "the factorisation", f"{n} is {said_product(n)}."),
-                (
-                    rf"{counted} = {count}" if len(powers) > 1 else str(count),
-                    "add one to each exponent",
-                    "For a divisor, each prime may be taken from zero times up to its exponent. "
-                    f"So there are {count} divisors.",
-                ),
-            ],
-            optional=True,
-        ),
+        *([] if sympy.isprime(n) else [divisors(n)]),
         summary(
             (
                 "Divide by the smallest prime that fits, again and again",
@@ -316,7 +320,9 @@ def build_apart(request: Request) -> list[Scene]:
             ),
             (
                 (f"{n} = {on_screen(n)}" if not sympy.isprime(n) else f"{n} is prime"),
-                f"Ours is {said_product(n)}.",
+                f"Ours is {said_product(n)}."
+                if not sympy.isprime(n)
+                else f"{n} is a prime itself.",
             ),
         ),
     ]
@@ -325,7 +331,7 @@ def build_apart(request: Request) -> list[Scene]:
 def more_apart(request: Request) -> Iterator[Scene]:
     own = asked_number(request) or DEFAULT
     for k, n in enumerate((n for n in OTHERS if n != own), 1):
-        yield practice(f"Take {n} apart into primes.", rf"{n} =\ ?", apart_lines(n)[-3:], k)
+        yield practice(f"Take {n} apart into primes.", rf"{n} =\ ?", apart_lines(n)[-4:], k)
 
 
 TEMPLATES = (

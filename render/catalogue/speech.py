@@ -59,6 +59,14 @@ def spoken_value(n: sympy.Expr) -> str:
     return f"about {sign}{abs(float(n)):.2f}"
 
 
+def spoken_decimal(n: sympy.Expr) -> str:
+    """``2.5`` where the decimals end, otherwise as `spoken_value` has it."""
+    short = f"{abs(float(n)):.6g}"
+    if n.is_Rational and n.q > 1 and sympy.Rational(short) == abs(n):
+        return f"{'minus ' if n < 0 else ''}{short}"
+    return spoken_value(n)
+
+
 def spoken(expression: sympy.Expr) -> str:  # noqa: PLR0911, one return for each kind of node
     """English for a narrator: ``x squared minus 4 x plus 3``."""
     if expression.is_Add:
@@ -96,8 +104,8 @@ def spoken_power(power: sympy.Expr) -> str:
     base, exponent = power.as_base_exp()
     if exponent == sympy.Rational(1, 2):
         return f"the square root of {spoken(base)}"
-    if exponent == -1:
-        return f"1 over {spoken(base)}"
+    if exponent.could_extract_minus_sign():
+        return f"1 over {spoken(base**-exponent)}"
     if exponent in POWERS:
         return f"{spoken(base)} {POWERS[int(exponent)]}"
     return f"{spoken(base)} to the power {spoken(exponent)}"
@@ -106,12 +114,19 @@ def spoken_power(power: sympy.Expr) -> str:
 def spoken_product(product: sympy.Expr) -> str:
     top, bottom = sympy.fraction(product)
     if bottom != 1:
-        return f"{spoken(top)} over {spoken(bottom)}"
+        link = ", all over" if top.is_Add else ", over" if bottom.is_Add else " over"
+        return f"{spoken(top)}{link} {spoken(bottom)}"
     return " ".join(spoken(factor) for factor in product.as_ordered_factors())
 
 
 def spoken_name(call: sympy.Expr) -> str:
-    names = {"sin": "sine", "cos": "cosine", "tan": "tangent", "log": "the natural logarithm",
-             "exp": "e to the power", "Abs": "the absolute value"}  # fmt: skip
+    names = {
+        "sin": "sine",
+        "cos": "cosine",
+        "tan": "tangent",
+        "log": "the natural logarithm",
+        "exp": "e to the power",
+        "Abs": "the absolute value",
+    }
     name = type(call).__name__
     return names.get(name, name)

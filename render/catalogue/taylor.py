@@ -75,8 +75,8 @@ def build(request: Request) -> list[Scene]:
             "Taylor series",
             "Functions as endless polynomials",
             "wave",
-            f"How does a calculator find {spoken(f)}? It can only add and multiply. A polynomial "
-            "needs nothing else, and can come as close as we like.",
+            f"How can one compute {spoken(f)} by adding and multiplying alone? A polynomial needs "
+            "nothing else, and it can come very close.",
         ),
         drawn(f),
         law(),
