@@ -29,6 +29,7 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 CPU_SECONDS = 900
 SILENCE_SECONDS = 60.0
 GRACE_SECONDS = 5.0
+START_SECONDS = 120.0
 # the host's own environment holds secrets
 _PASSED_ON = ("PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH")
 _QUIET = {"MALLOC_ARENA_MAX": "2", "OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}
@@ -37,6 +38,10 @@ OnFrame = Callable[[int], None]
 CRASHED = "The video cannot be decoded: it is damaged, or made to do harm. Please export it again."
 NOT_STARTED = "The process that decodes videos does not start. Run ./troupe doctor."
 HUNG = "The video takes too long to decode. Please export it again, as an ordinary H.264 MP4."
+
+
+class _Silent(Exception):
+    """The child has not said anything for too long."""
 
 
 class Sandbox:
@@ -147,6 +152,9 @@ class Sandbox:
         try:
             self._send(request)
             return self._answer(on_frame)
+        except _Silent:
+            self.close()
+            raise UnreadableVideo(HUNG) from None
         except (PoseError, EOFError, BrokenPipeError):
             raise  # the child said so and is as good as before, or it is gone
         except BaseException:
@@ -159,7 +167,7 @@ class Sandbox:
             if not self._loaded:
                 self._answer(None)
             allow_cpu_seconds(self._running.pid, self._cpu_seconds)
-        except (EOFError, BrokenPipeError, ProcessLookupError) as problem:
+        except (EOFError, BrokenPipeError, ProcessLookupError, _Silent) as problem:
             self.close()
             raise PoseError(NOT_STARTED) from problem
         except PoseError:
@@ -193,8 +201,8 @@ class Sandbox:
 
     def _next(self) -> tuple[dict[str, Any], bytes]:
         pipe = cast("IO[bytes]", self._running.stdout)
-        readable, _, _ = select.select([pipe], [], [], self._silence_seconds)
+        patience = self._silence_seconds if self._loaded else START_SECONDS
+        readable, _, _ = select.select([pipe], [], [], patience)
         if not readable:
-            self.close()
-            raise UnreadableVideo(HUNG)
+            raise _Silent
         return wire.read(pipe)
