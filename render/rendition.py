@@ -57,10 +57,20 @@ def rendition(
     return out
 
 
-def shrunk_video(video: Path, out: Path, lines: int, on_frame: Callable[[], None]) -> None:
-    """Any video, picture by picture."""
+def shrunk_video(
+    video: Path,
+    out: Path,
+    lines: int,
+    on_frame: Callable[[], None],
+    *,
+    demuxer: str | None = None,
+) -> None:
+    """Any video, picture by picture; ``demuxer`` is for one of unknown origin.
+
+    Raises NotAVideo for a picture that is stored turned, FFmpegError and IndexError.
+    """
     with (
-        av.open(str(video)) as source,
+        av.open(str(video), format=demuxer, options={"protocol_whitelist": "file"}) as source,
         av.open(str(out), "w", format="mp4", options={"movflags": "+faststart"}) as target,
     ):
         copy(source, target, lines, on_frame)
@@ -80,6 +90,8 @@ def copy(
                 target.mux(packet)
             continue
         for frame in picture.decode(packet):
+            if frame.rotation:
+                raise NotAVideo("the picture is stored turned, and would lie on its side")
             target.mux(shrunk.encode(scaled(frame, shrunk)))
             on_frame()
     target.mux(shrunk.encode(None))

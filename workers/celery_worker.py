@@ -44,6 +44,7 @@ ROLES: Mapping[str, Role] = {
         (
             "tasks.render",
             "tasks.dance_media",
+            "tasks.file_renditions",
         ),
         CORES,
     ),

@@ -34,7 +34,9 @@ class FileDownloadQuery(Query):
 
 class FileStreamQuery(Query):
     quality: Quality = Field(
-        default="auto", description="The most lines that are wanted; files are kept in one quality"
+        default="auto",
+        description="The most lines that are wanted of a video; what is not made yet, or no video, "
+        "comes as it was uploaded",
     )
 
 
@@ -106,11 +108,11 @@ def download_file(caller: User, file_id: str, query: FileDownloadQuery) -> Respo
 @answer(206, None, "The range that was asked for (storage mode local)", media=ANY)
 @answer(302, None, "To a link for this caller only (storage mode s3)")
 @refuses(404, 416, 503)
-def stream_file(caller: User, file_id: str, query: FileStreamQuery) -> Response:  # noqa: ARG001 - one quality is kept
-    """The file in ranges, for a player."""
+def stream_file(caller: User, file_id: str, query: FileStreamQuery) -> Response:
+    """The file in ranges, for a player; a tall video in fewer lines, once those are made."""
     file = services().files.get(file_id, caller.id)
-    s3 = services().objects.mode == "s3"
-    response = media.redirect(file.key) if s3 else media.send(file.key)
+    key = stream_key(file, query.quality)
+    response = media.redirect(key) if services().objects.mode == "s3" else media.send(key)
     return _noted(response, file, "stream")
 
 
@@ -162,7 +164,8 @@ def open_signed_link(file_id: str, query: SecureQuery) -> Response:
         file = settled(file)
         return _noted(_thumbnail(file, query.size), file, "thumbnail", signed=True)
     if query.quality:
-        return _noted(media.send(file.key, inline=True), file, "stream", signed=True)
+        key = stream_key(file, query.quality)
+        return _noted(media.send(key, inline=True), file, "stream", signed=True)
     response = media.send(file.key, filename=file.filename, inline=query.inline)
     return _noted(response, file, "download", signed=True)
 
@@ -176,6 +179,11 @@ def _signed_file(file_id: str, query: SecureQuery) -> UserFile:
     given = request.args.to_dict()
     services().file_links.check(file, given)
     return file
+
+
+def stream_key(file: UserFile, quality: Quality) -> str:
+    """The rendition of so many lines, else the file as it is."""
+    return file.key if quality == "auto" else file.renditions.get(quality, file.key)
 
 
 def _thumbnail(file: UserFile, size: Size) -> Response:

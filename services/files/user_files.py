@@ -2,6 +2,7 @@
 
     files/<user>/<id>/content            the bytes
     files/<user>/<id>/thumb_<size>.jpg   its thumbnails, where there are any
+    files/<user>/<id>/stream_720p.mp4    a tall video in fewer lines
 
 A record is written after its bytes and removed before them, so that a crash leaves at the worst
 bytes that no record names; the cleanup finds those.
@@ -28,6 +29,7 @@ INDEXES = (
     Index(("user_id", "file_type", "-created_at")),
 )
 NEWEST_FIRST = ("-created_at",)
+RENDITION_JOB, SMALLEST_RENDITION = "file_rendition", 720  # lines
 JOB_TYPE, HOUSE = "file_inspection", "system"
 Inspection = Literal["none", "pending", "done", "failed"]
 
@@ -65,6 +67,7 @@ class UserFile:
     inspection_error: str | None = None
     metadata: dict[str, Any] = field(default_factory=dict)
     thumbnails: dict[str, str] = field(default_factory=dict)
+    renditions: dict[str, str] = field(default_factory=dict)  # 720p -> key
     generation: int = 0
     download_count: int = 0
     stream_count: int = 0
@@ -160,7 +163,22 @@ class UserFileService:
     ) -> UserFile:
         """Keep what was found. Raises FileNotFound where the file has gone meanwhile."""
         found = {"metadata": dict(metadata), "thumbnails": dict(thumbnails), "inspection": "done"}
-        return self._changed(file, {"$set": found})
+        changed = self._changed(file, {"$set": found})
+        if (
+            file.content_type.startswith("video/")
+            and metadata.get("height", 0) > SMALLEST_RENDITION
+        ):
+            self._render(file)
+        return changed
+
+    def find(self, file_id: str) -> UserFile | None:
+        """The file, whoever's it is, if it is still there."""
+        document = self._documents.get(USER_FILES, file_id)
+        return UserFile.from_document(document) if document else None
+
+    def note_renditions(self, file: UserFile, keys: Mapping[str, str]) -> UserFile:
+        """Keep where the video is in fewer lines. Raises FileNotFound."""
+        return self._changed(file, {"$set": {"renditions": dict(keys)}})
 
     def note_unreadable(self, file: UserFile, reason: str) -> UserFile:
         """Keep why nothing was found: in words for the owner. Raises FileNotFound."""
@@ -199,6 +217,16 @@ class UserFileService:
             tenant=file.user_id,
         )
         return job.id
+
+    def _render(self, file: UserFile) -> None:
+        """Have a tall video made in fewer lines."""
+        self._jobs.create(
+            RENDITION_JOB,
+            HOUSE,
+            {"file_id": file.id},
+            dedupe_key=f"rendition:{file.id}",
+            tenant=file.user_id,
+        )
 
     def _changed(self, file: UserFile, change: Mapping[str, Mapping[str, Any]]) -> UserFile:
         touched = {"updated_at": stamp(self._clock()), **change.get("$set", {})}

@@ -31,6 +31,7 @@ RENDER_REPORT = "render.report"
 RENDER_EXPLAIN = "render.explain"
 UPLOAD_PUBLISH = "upload.publish"
 FILES_INSPECT = "files.inspect"
+FILES_RENDER = "files.render"
 CLEANUP_SWEEP = "cleanup.sweep"
 CLEANUP_EXPIRE = "cleanup.expire"
 CLEANUP_START = "cleanup.start"
@@ -58,6 +59,7 @@ TASK_QUEUES: Mapping[str, str] = {
     RENDER_EXPLAIN: "render",
     UPLOAD_PUBLISH: "s3-upload",
     FILES_INSPECT: "s3-upload",
+    FILES_RENDER: "render",
     CLEANUP_SWEEP: "cleanup",
     CLEANUP_EXPIRE: "cleanup",
     CLEANUP_START: "cleanup",
@@ -128,6 +130,11 @@ PIPELINES: Mapping[str, Pipeline] = {
         (Stage("inspection", 1.0),),
         step("inspect", FILES_INSPECT, "inspection"),
         usual_seconds=2,
+    ),
+    "file_rendition": Pipeline(
+        (Stage("rendition", 1.0),),
+        step("render", FILES_RENDER, "rendition"),
+        usual_seconds=60,
     ),
     "challenge_rotation": Pipeline(
         (Stage("rotation", 1.0),),

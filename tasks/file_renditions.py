@@ -1,0 +1,38 @@
+"""Queue render: uploaded videos in fewer lines, for `stream?quality=`."""
+
+from __future__ import annotations
+
+from services.files.user_files import FileNotFound, folder_of
+from services.jobs.pipelines import FILES_RENDER
+from tasks.base import job_task
+from tasks.work import Interrupted, Outcome, Work
+
+MP4 = "video/mp4"
+
+
+@job_task(FILES_RENDER)
+def render_file(work: Work) -> Outcome:
+    """Make the renditions of a video; where none can be made, the file itself is streamed."""
+    from render.own_renditions import LINES, NoRendition, own_rendition
+
+    file = work.services.files.find(work.parameters["file_id"])
+    if file is None:
+        return Outcome({"made": []})
+    made: dict[str, str] = {}
+    for lines in [n for n in LINES if n < file.metadata.get("height", 0)]:
+        out = work.scratch / f"stream_{lines}p.mp4"
+        try:
+            done = own_rendition(work.fetch(file.key), file.content_type, lines, out, work.unwanted)
+        except NoRendition as problem:
+            work.log("No rendition", level="WARNING", lines=lines, reason=str(problem))
+            continue
+        if not done:
+            raise Interrupted("the rendition is not wanted any more")
+        made[f"{lines}p"] = f"{folder_of(file)}stream_{lines}p.mp4"
+        work.services.objects.put_file(made[f"{lines}p"], out, MP4)
+    try:
+        work.services.files.note_renditions(file, made)
+    except FileNotFound:
+        for key in made.values():
+            work.services.objects.delete(key)
+    return Outcome({"made": list(made)})
