@@ -31,9 +31,12 @@ from api.t2m.films import (
 )
 from api.t2m.generation import Generate
 from api.t2m.jobs import JobError
+from render.scene_digest import sources
 from services.accounts.users import User
 from services.files.user_assets import AssetUnfit
-from services.jobs.job import Job, JobStatus
+from services.interfaces import NotFound
+from services.jobs.job import Job, JobStatus, StepStatus
+from services.jobs.pipelines import RENDER_SCENE
 
 resource = Resource("videos", tag="Videos")
 
@@ -77,8 +80,17 @@ class VideoMetadata(Content):
     degraded_scenes: list[DegradedScene]
 
 
+class Preview(Content):
+    """A scene that can be watched while the others are still being rendered."""
+
+    scene_number: int
+    streaming_url: str
+    duration_seconds: float
+
+
 class VideoJob(Content):
-    """The job of a video. Its links and metadata are null until it is completed."""
+    """The job of a video. Its links and metadata are null until it is completed; it has previews
+    from its first rendered scene until then."""
 
     job_id: str
     status: JobStatus
@@ -93,6 +105,7 @@ class VideoJob(Content):
     scene_files: list[SceneFile] | None = None
     metadata: VideoMetadata | None = None
     error: JobError | None = None
+    previews: list[Preview] | None = None
 
     @classmethod
     def of(cls, job: Job) -> VideoJob:
@@ -107,6 +120,7 @@ class VideoJob(Content):
             storage_mode=mode,
             upload_enabled=mode == "s3",
             error=JobError(**job.error) if job.error else None,
+            previews=_previews(job) or None,
             **(_files(job) if job.status == JobStatus.COMPLETED else {}),
         )
 
@@ -122,7 +136,7 @@ class VideoJob(Content):
 @refuses(409, 503)
 def generate_video(caller: User, body: Generate) -> Answer:
     """Have a video made that explains a topic, or that a plan describes."""
-    job, new = enqueue(JOB_TYPE, caller, _parameters(caller, body))
+    job, new = _accepted(caller, _parameters(caller, body))
     job = waited(job)
     headers = {**retry_after(job), "Location": f"{PREFIX}/{job.id}/status"}
     headers |= {} if new else {REPLAYED: "true"}
@@ -141,6 +155,31 @@ def show_status(caller: User, job_id: str) -> Answer:
     return Answer(VideoJob.of(job), headers=retry_after(job))
 
 
+def _accepted(caller: User, parameters: dict[str, Any]) -> tuple[Job, bool]:
+    """A new job, or the caller's own that makes or has made the same video.
+
+    One whose video was deleted since, or was made by another version of the renderer, is none.
+    """
+    wish = json.dumps([parameters, sources()], sort_keys=True).encode()
+    name = f"video:{caller.id}:{hashlib.sha256(wish).hexdigest()}"
+    seen: set[str] = set()
+    job, new = enqueue(JOB_TYPE, caller, parameters, dedupe_key=name)
+    while not new and job.id not in seen and _has_gone(job):
+        seen.add(job.id)
+        job, new = enqueue(JOB_TYPE, caller, parameters, dedupe_key=f"{name}:{job.id}")
+    return job, new
+
+
+def _has_gone(job: Job) -> bool:
+    if job.status != JobStatus.COMPLETED:
+        return False
+    try:
+        services().objects.info(job.result["video_key"])
+    except NotFound:
+        return True
+    return False
+
+
 def _parameters(caller: User, wish: Generate) -> dict[str, Any]:
     """What the job is to know; the plan lies beside it. Raises Invalid."""
     parameters = wish.parameters()
@@ -157,6 +196,22 @@ def _kept(caller: User, plan: dict[str, Any]) -> str:
     key = f"users/{caller.id}/plans/{hashlib.sha256(content).hexdigest()}.json"
     services().objects.put(key, content, "application/json")
     return key
+
+
+def _previews(job: Job) -> list[Preview]:
+    """The scenes of a video under way that are rendered, in their order."""
+    if job.status.final:
+        return []
+    done = [step for step in job.steps.values() if step.status == StepStatus.DONE]
+    return [
+        Preview(
+            scene_number=step.arguments["number"],
+            streaming_url=links().download(step.result["video"]),
+            duration_seconds=step.result["seconds"],
+        )
+        for step in sorted(done, key=lambda step: step.name)
+        if step.task == RENDER_SCENE
+    ]
 
 
 def _files(job: Job) -> dict[str, Any]:

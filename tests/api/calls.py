@@ -194,7 +194,7 @@ CALLS: dict[str, Call] = {
         "/api/v1/files/cleanup", {"older_than_days": 0, "unused": True, "dry_run": True}
     ),
     "POST /api/v1/videos/generate": Call(
-        "/api/v1/videos/generate", {"configuration": {"topic": "Graphs"}}, status=202
+        "/api/v1/videos/generate", {"configuration": {"topic": "Graphs of functions"}}, status=202
     ),
     "GET /api/v1/videos/jobs/<job_id>/status": Call(f"{FILM}/status", own=True),
     "GET /api/v1/videos/<job_id>/status": Call(f"{SHORT_FILM}/status", own=True),

@@ -123,6 +123,7 @@ PENDING_VIDEO = {
     "scene_files": "null",
     "metadata": "null",
     "error": "null",
+    "previews": "null",
 }
 VIDEO = PENDING_VIDEO | {
     "progress": PROGRESS | {"current_stage": "str"},

@@ -32,7 +32,8 @@ def worker(name: str, *, seen: float = 0.0, active: int = 1) -> Worker:
 def test_the_queue_tells_what_waits_where_and_since_when(
     user: Person, other: Person, admin: Person, guest: Person, stage: Stage
 ) -> None:
-    jobs = [user.post(GENERATE, json=TOPIC).json["data"] for _ in range(3)]
+    topics = ({"configuration": {"topic": topic}} for topic in ("Graphs", "Primes", "Waves"))
+    jobs = [user.post(GENERATE, json=topic).json["data"] for topic in topics]
     stage.begin(jobs[0]["job_id"])
 
     everything, own = data(admin, "queue"), data(user, "queue")

@@ -10,6 +10,7 @@ import pytest
 
 from services.assembly import Services
 from services.interfaces import ObjectInfo, PresignedUpload
+from services.jobs.pipelines import lesson_steps
 from tests.api.conftest import MP4, SCENE_CODE, Person, Stage
 
 GENERATE = "/api/v1/videos/generate"
@@ -421,3 +422,46 @@ def test_the_metadata_are_those_of_the_file_and_of_the_wish(user: Person, stage:
     assert found["video"]["codec"] == "h264"
     assert found["audio"] is None
     assert found["generation"]["prompt"] == PROMPT["prompt"]
+
+
+def test_the_same_wish_is_the_same_video_at_once(user: Person, other: Person) -> None:
+    first, second = (user.post(GENERATE, json=PROMPT) for _ in range(2))
+    longer = user.post(GENERATE, json={**PROMPT, "duration": 20})
+    foreign = other.post(GENERATE, json=PROMPT)
+
+    assert data(first)["job_id"] == data(second)["job_id"]
+    assert second.headers["Idempotency-Replayed"] == "true"
+    assert len({data(a)["job_id"] for a in (first, longer, foreign)}) == 3
+    saved = data(user.get("/api/v1/system/deduplication"))["own"]
+    assert (saved["same_work"], saved["scenes_reused"]) == (1, 0)
+
+
+def test_a_video_whose_file_was_deleted_is_made_anew_once(
+    user: Person, stage: Stage, services: Services
+) -> None:
+    first = data(user.post(GENERATE, json=PROMPT))["job_id"]
+    stage.complete_video(first)
+
+    again = user.post(GENERATE, json=PROMPT)
+    assert (again.status_code, data(again)["job_id"]) == (200, first)
+
+    services.objects.delete(services.jobs.get(first).result["video_key"])
+    anew, twice = (data(user.post(GENERATE, json=PROMPT))["job_id"] for _ in range(2))
+    assert anew == twice != first
+
+
+def test_a_scene_can_be_watched_while_the_others_are_being_rendered(
+    user: Person, stage: Stage, services: Services
+) -> None:
+    job_id = data(user.post(GENERATE, json=PROMPT))["job_id"]
+    services.jobs.finish(stage.begin(job_id), then=lesson_steps(2))
+    claim = services.jobs.claim(job_id, "scene-002", "worker-1")
+    assert claim is not None
+    assert data(user.get(f"/api/v1/videos/jobs/{job_id}/status"))["previews"] is None
+
+    key = stage.store(f"work/{job_id}/scene-002/0/scene_002.mp4")
+    services.jobs.finish(claim, result={"video": key, "seconds": 3.5})
+
+    (preview,) = data(user.get(f"/api/v1/videos/jobs/{job_id}/status"))["previews"]
+    assert (preview["scene_number"], preview["duration_seconds"]) == (2, 3.5)
+    assert user.client.get(preview["streaming_url"]).data == MP4
