@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from scoring import balance, calibration, creativity
 from scoring.alignment import Alignment
 from scoring.analysis import Measurement
-from scoring.bootstrap import Indices, interval
+from scoring.bootstrap import NORMAL, Indices, interval, jackknife
 from scoring.codebook import NAMES, mirror_codes
 from scoring.rhythm import contributions
 
@@ -32,11 +33,12 @@ class Axis:
 
 def axes(measured: Measurement) -> dict[str, Axis]:
     """Every axis by name."""
+    rhythm = rhythm_axis(measured)
     found = {
         "balance": balance_axis(measured),
-        "rhythm": rhythm_axis(measured),
+        "rhythm": rhythm,
         "smoothness": smoothness_axis(measured),
-        "creativity": creativity_axis(measured),
+        "creativity": creativity_axis(measured, rhythm),
     }
     return {name: axis.within(calibration.MAXIMUM[name]) for name, axis in found.items()}
 
@@ -87,22 +89,39 @@ def smoothness_axis(measured: Measurement) -> Axis:
     return Axis(value, *interval((times,), measured.span, points, value))
 
 
-def creativity_axis(measured: Measurement) -> Axis:
-    variety, mirror = measured.variety, mirror_codes()
-    found = measured.creativity
+def creativity_axis(measured: Measurement, rhythm: Axis) -> Axis:
+    """Its gate hangs on the beat too, so the rhythm's interval is part of this one."""
+    variety, mirror, found = measured.variety, mirror_codes(), measured.creativity
     beat = calibration.on_the_beat(measured.rhythm.locked, measured.rhythm.p_value)
 
-    def points(drawn: Indices) -> float:
+    def features(drawn: Indices) -> dict[str, float]:
         codes, poses = variety.codes[drawn], variety.poses[drawn]
-        features = {
+        return {
             "entropy": creativity.entropy(codes, len(NAMES)),
             "diversity": creativity.diversity(poses),
             "coverage": creativity.coverage(codes, len(NAMES)),
             "symmetry": creativity.symmetry(codes, mirror),
         }
-        return calibration.creativity_points(features, found.order_freedom, found.recurrence, beat)
+
+    def points(drawn: Indices, beat: float = beat) -> float:
+        shares = features(drawn)
+        return calibration.creativity_points(shares, found.order_freedom, found.recurrence, beat)
+
+    def ordered(kept: Indices) -> float:
+        freedom = creativity.order_freedom(variety.codes[kept], len(NAMES))
+        return calibration.creativity_points(whole, freedom, found.recurrence, beat)
 
     if not len(variety.codes):
         return Axis(0.0, 0.0, 0.0)
-    value = points(np.arange(len(variety.codes)))
-    return Axis(value, *interval((variety.times,), measured.span, points, value))
+    everything = np.arange(len(variety.codes))
+    value, whole = points(everything), features(everything)
+    low, high = interval((variety.times,), measured.span, points, value)
+    # Drawn blocks have lost their order; how sure the order is comes from leaving parts out.
+    order = NORMAL * jackknife(len(variety.codes), ordered)
+    scale = beat / max(rhythm.points, 1e-9)
+    looser, tighter = (points(everything, scale * end) for end in (rhythm.low, rhythm.high))
+    return Axis(
+        value,
+        value - math.hypot(value - low, order, value - looser),
+        value + math.hypot(high - value, order, tighter - value),
+    )

@@ -1,0 +1,18 @@
+"""Numbers do not change behind a version's back."""
+
+import numpy as np
+
+from scoring.music import Music
+from scoring.result import score
+from scoring.version import SCORER_VERSION
+
+GIVEN = {
+    "2.0": {"balance": 19.8, "rhythm": 29.3, "smoothness": 22.0, "creativity": 14.0},
+}
+"""What each version of the scorer gives the rendered dancer to the beat of her music. Where this
+test fails, raise `SCORER_VERSION` and add a line: equal work is done once for each version."""
+
+
+def test_a_change_of_the_numbers_raises_the_version(example):
+    found = score(example, music=Music.at(np.arange(0.0, 12.1, 0.5)))
+    assert found.breakdown == GIVEN[SCORER_VERSION]
