@@ -1,8 +1,8 @@
 """The voice process: sentences from standard input, WAV files in the working folder.
 
 espeak-ng is under the GPL, so it is a program of its own: ``python -m render.espeak`` reads
-``[{"text", "words_per_minute"}, …]`` and writes ``0.wav``, ``1.wav`` …; nothing of Troupe is
-linked with it.
+``[{"text", "words_per_minute", "language"}, …]`` and writes ``0.wav``, ``1.wav`` …; nothing of
+Troupe is linked with it.
 """
 
 from __future__ import annotations
@@ -30,9 +30,15 @@ def library() -> tuple[ctypes.CDLL, int]:
     rate = loaded.espeak_Initialize(
         SYNCHRONOUS, 0, str(espeakng_loader.get_data_path()).encode(), 0
     )
-    loaded.espeak_SetVoiceByName(b"en-us")
-    loaded.espeak_SetParameter(PITCH, LOW_PITCH, 0)
     return loaded, rate
+
+
+def choose_voice(espeak: ctypes.CDLL, language: str) -> None:
+    """The voice of that language, an American one when it is English or unknown."""
+    wanted = "en-us" if language == "en" else language
+    if espeak.espeak_SetVoiceByName(wanted.encode()) != 0:
+        espeak.espeak_SetVoiceByName(b"en-us")
+    espeak.espeak_SetParameter(PITCH, LOW_PITCH, 0)
 
 
 def spoken(espeak: ctypes.CDLL, text: str, words_per_minute: int) -> bytes:
@@ -60,6 +66,7 @@ def main() -> int:
     sentences = json.load(sys.stdin)
     espeak, rate = library()
     for number, sentence in enumerate(sentences):
+        choose_voice(espeak, sentence["language"])
         with wave.open(f"{number}.wav", "wb") as file:
             file.setnchannels(1)
             file.setsampwidth(2)

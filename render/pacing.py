@@ -25,9 +25,8 @@ from render.plan import (
     Trace,
 )
 from render.prose import sentences
+from render.speaking import calm_seconds, speech_seconds
 
-WORDS_PER_SECOND = 150 / 60
-WIDE_SIGNS_PER_SECOND = 4.5
 PAUSE = 0.6
 LAG_SECONDS = 0.15
 HASTE, BRISK = 0.4, 0.85  # of the unhurried time: for drawing, for speaking
@@ -43,13 +42,6 @@ OTHER_SECONDS = {
     "hide": 0.4, "dim": 0.4, "emphasise": 1.0, "replace": 1.3, "morph": 1.6, "settle": 0.3,
     "mark": 0.4, "write": 0.5, "exchange": 0.8, "point": 0.5,
 }  # fmt: skip
-
-
-def speech_seconds(text: str) -> float:
-    """Time to say ``text``; signs of scripts without spaces are counted one by one."""
-    wide = sum(letter >= "\u2e80" for letter in text)
-    words = len("".join(" " if letter >= "\u2e80" else letter for letter in text).split())
-    return words / WORDS_PER_SECOND + wide / WIDE_SIGNS_PER_SECOND
 
 
 def action_seconds(thing: Thing, action: Action) -> float:
@@ -172,7 +164,7 @@ def tight_seconds(scene: Scene, index: int) -> float:
     """The least that a beat can do with: drawn in haste, spoken briskly."""
     beat = scene.beats[index]
     drawing = HASTE * drawing_seconds(scene, beat)
-    speaking = speech_seconds(beat.say) * BRISK + 0.3 if beat.say else 0.0
+    speaking = calm_seconds(beat.say) * BRISK + 0.3 if beat.say else 0.0
     return in_ticks(max(drawing, speaking, 2 * TICK))
 
 

@@ -11,6 +11,7 @@ from render import prose
 from render.catalogue import explainer
 from render.catalogue.registry import chosen
 from render.catalogue.request import Request
+from render.languages import language_of
 from render.pacing import paced
 from render.plan import MAX_TOPIC, LessonPlan
 from render.themes import ThemeName
@@ -38,5 +39,8 @@ def plan_lesson(
         if template
         else explainer.lesson(name, prose.clipped(description.strip(), 5000))
     )
-    plan = LessonPlan(topic=name, description=about, theme=theme, scenes=tuple(scenes))
+    language = "en" if template else language_of(about)
+    plan = LessonPlan(
+        topic=name, description=about, theme=theme, language=language, scenes=tuple(scenes)
+    )
     return paced(plan, duration, template.more(request) if template else ())

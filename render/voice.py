@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from render.plan import LessonPlan
+from render.pronunciation import pronounced
 from render.sandbox.starting import base_environment
 
 WORDS_PER_MINUTE, FASTEST = 160, 240
@@ -52,8 +53,9 @@ def narrate(plan: LessonPlan, out: Path) -> Narration:
     """Writes the whole lesson's narration to ``out``. Raises VoiceMissing."""
     beats = plan.beat_times()
     room = {n: end - start - QUIET - LEAD for n, (start, end, _) in enumerate(beats)}
-    texts = {n: beat.say for n, (_, _, beat) in enumerate(beats) if can_say(beat.say)}
-    spoken = fitted(texts, room)
+    said = pronounced if plan.language == "en" else str
+    texts = {n: said(beat.say) for n, (_, _, beat) in enumerate(beats) if can_say(beat.say)}
+    spoken = fitted(texts, room, plan.language)
     unspoken = tuple(n for n, (_, _, b) in enumerate(beats) if b.say and n not in spoken)
     starts = {n: start + LEAD for n, (start, _, _) in enumerate(beats)}
     write_track(out, {starts[n]: speech for n, speech in spoken.items()}, plan.seconds)
@@ -61,18 +63,20 @@ def narrate(plan: LessonPlan, out: Path) -> Narration:
 
 
 def can_say(text: str) -> bool:
-    """The voice is an English one: text in other scripts would be spelled out."""
+    """The voices read Latin letters: text in other scripts would be spelled out."""
     letters = [c for c in text if c.isalpha()]
     return bool(letters) and all(ord(c) < 0x250 for c in letters)
 
 
-def fitted(texts: dict[int, str], room: dict[int, float]) -> dict[int, Speech]:
+def fitted(
+    texts: dict[int, str], room: dict[int, float], language: str = "en"
+) -> dict[int, Speech]:
     """Speech for each beat; what is longer than its beat is spoken again, faster, or left out."""
     numbers = list(texts)
-    calm = dict(zip(numbers, speak([texts[n] for n in numbers]), strict=True))
+    calm = dict(zip(numbers, speak([texts[n] for n in numbers], language=language), strict=True))
     late = [n for n in numbers if calm[n].seconds > room[n]]
     rates = [faster(calm[n].seconds, room[n]) for n in late]
-    calm.update(zip(late, speak([texts[n] for n in late], rates), strict=True))
+    calm.update(zip(late, speak([texts[n] for n in late], rates, language), strict=True))
     return {n: speech for n, speech in calm.items() if speech.seconds <= room[n] + QUIET}
 
 
@@ -80,13 +84,16 @@ def faster(seconds: float, room: float) -> int:
     return min(FASTEST, round(WORDS_PER_MINUTE * seconds / max(room, 0.1) * 1.06))
 
 
-def speak(texts: Sequence[str], words_per_minute: Sequence[int] | None = None) -> list[Speech]:
-    """One Speech for each text. Raises VoiceMissing."""
+def speak(
+    texts: Sequence[str], words_per_minute: Sequence[int] | None = None, language: str = "en"
+) -> list[Speech]:
+    """One Speech for each text, by the voice of its language where there is one. VoiceMissing."""
     if not texts:
         return []
     rates = words_per_minute or [WORDS_PER_MINUTE] * len(texts)
     wanted = [
-        {"text": text, "words_per_minute": rate} for text, rate in zip(texts, rates, strict=True)
+        {"text": text, "words_per_minute": rate, "language": language}
+        for text, rate in zip(texts, rates, strict=True)
     ]
     with tempfile.TemporaryDirectory(prefix="troupe-voice-") as folder:
         run_voice(json.dumps(wanted), Path(folder))

@@ -63,7 +63,8 @@ def about(title: str, description: str) -> str:
     if title.endswith("?"):
         return f"This lesson asks: {title}"
     lower = f"{first.lower()} {rest}".strip()
-    is_common = first.lower() in ("the", "a", "an") or lower in description
+    has_article = first.lower() == "the" or (first.lower() in ("a", "an") and rest[:1].islower())
+    is_common = has_article or lower in description
     return f"This lesson is about {lower if is_common else title}"
 
 

@@ -1,0 +1,107 @@
+# ruff: noqa: E501, a table of units is easier to read in full lines
+"""Sentences as the voice should say them: units, signs and abbreviations in words.
+
+Captions keep the sentence as it is written; only what is spoken changes.
+"""
+
+from __future__ import annotations
+
+import re
+
+NUMBER = r"\d+(?:[.,]\d+)?"
+# unit -> (one, several)
+UNITS = {
+    "m/s²": ("metre per second squared", "metres per second squared"),
+    "m/s^2": ("metre per second squared", "metres per second squared"),
+    "km/h": ("kilometre per hour", "kilometres per hour"),
+    "m/s": ("metre per second", "metres per second"),
+    "N/m": ("newton per metre", "newtons per metre"),
+    "kWh": ("kilowatt hour", "kilowatt hours"),
+    "kg": ("kilogram", "kilograms"), "mg": ("milligram", "milligrams"), "g": ("gram", "grams"),
+    "km": ("kilometre", "kilometres"), "cm": ("centimetre", "centimetres"),
+    "mm": ("millimetre", "millimetres"), "nm": ("nanometre", "nanometres"),
+    "m²": ("square metre", "square metres"), "km²": ("square kilometre", "square kilometres"),
+    "m³": ("cubic metre", "cubic metres"), "m": ("metre", "metres"),
+    "ml": ("millilitre", "millilitres"), "l": ("litre", "litres"),
+    "ms": ("millisecond", "milliseconds"), "s": ("second", "seconds"), "min": ("minute", "minutes"),
+    "h": ("hour", "hours"), "kHz": ("kilohertz", "kilohertz"), "MHz": ("megahertz", "megahertz"),
+    "GHz": ("gigahertz", "gigahertz"), "Hz": ("hertz", "hertz"), "kV": ("kilovolt", "kilovolts"),
+    "V": ("volt", "volts"), "mA": ("milliampere", "milliamperes"), "A": ("ampere", "amperes"),
+    "kW": ("kilowatt", "kilowatts"), "MW": ("megawatt", "megawatts"), "W": ("watt", "watts"),
+    "kJ": ("kilojoule", "kilojoules"), "J": ("joule", "joules"), "kN": ("kilonewton", "kilonewtons"),
+    "N": ("newton", "newtons"), "Pa": ("pascal", "pascals"), "kΩ": ("kiloohm", "kiloohms"),
+    "Ω": ("ohm", "ohms"), "°C": ("degree Celsius", "degrees Celsius"),
+    "°F": ("degree Fahrenheit", "degrees Fahrenheit"), "°": ("degree", "degrees"),
+    "kB": ("kilobyte", "kilobytes"), "MB": ("megabyte", "megabytes"),
+    "GB": ("gigabyte", "gigabytes"), "TB": ("terabyte", "terabytes"),
+    "mph": ("mile per hour", "miles per hour"), "%": ("percent", "percent"),
+}  # fmt: skip
+WITH_UNIT = re.compile(
+    rf"(?<![\w.])(?P<sign>[-−])?(?P<value>{NUMBER})\s?(?P<unit>"
+    + "|".join(map(re.escape, sorted(UNITS, key=len, reverse=True)))
+    + r")(?![\w²³^/])"
+)
+MONEY = re.compile(
+    rf"(?P<sign>[$€£])\s?(?P<value>{NUMBER}(?:,\d{{3}})*)(?P<scale>\s(?:million|billion))?"
+)
+CURRENCIES = {"$": "dollars", "€": "euros", "£": "pounds"}
+ABBREVIATIONS = {
+    r"e\.\s?g\.": "for example", r"i\.\s?e\.": "that is", r"etc\.": "and so on", r"vs\.?": "versus",
+    r"approx\.": "approximately", r"ca\.": "about", r"Dr\.": "Doctor", r"Mr\.": "Mister",
+    r"Mrs\.": "Missis", r"Prof\.": "Professor", r"St\.(?= [A-Z])": "Saint", r"No\.(?= \d)": "number",
+    r"Fig\.": "figure", r"cf\.": "compare",
+}  # fmt: skip
+SHORT = [(re.compile(rf"(?<!\w){short}"), full) for short, full in ABBREVIATIONS.items()]
+SIGNS = {
+    "≈": " is about ", "≠": " is not ", "≤": " is at most ", "≥": " is at least ", "→": " to ",
+    "×": " times ", "·": " times ", "÷": " divided by ", "±": " plus or minus ", "√": " the root of ",
+    "π": " pi ", "∞": " infinity ", "²": " squared", "³": " cubed", "½": " one half",
+    "¼": " a quarter", "Δ": " delta ", "θ": " theta ", "λ": " lambda ", "ω": " omega ",
+    "&": " and ", "₁": " 1", "₂": " 2", "₃": " 3", "…": ".", "∈": " in ",
+}  # fmt: skip
+EQUAL = re.compile(r"(?<=[\w)²³])\s*=\s*(?=[\w(−-])")
+MINUS = re.compile(r"(?<=[\w)²³])\s+[−-]\s+(?=[\w(])")
+NEGATIVE = re.compile(r"(?<![\w.])[−-](?=\d)")
+PLUS = re.compile(r"(?<=[\w)²³])\s*\+\s*(?=[\w(])")
+POWER = re.compile(r"(?<=[\w)])\^\(?([-−]?\w+)\)?")
+FACTORIAL = re.compile(r"(?<=\d)!|\b(?<=n)!")
+RANGE = re.compile(rf"(?<![\w–-])({NUMBER})\s?[–]\s?({NUMBER})(?![\w–-])")
+THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+ADDRESS = re.compile(r"https?://(?:www\.)?([^\s/]+)\S*")
+MARKS = re.compile(r"[*_`#|<>{}\\~^]+")
+POWERS = {"2": "squared", "3": "cubed"}
+
+
+def pronounced(text: str) -> str:
+    """The text in words that a voice reads well; one line."""
+    said = ADDRESS.sub(r"\1", text)
+    for pattern, full in SHORT:
+        said = pattern.sub(full, said)
+    said = THOUSANDS.sub("", said)
+    said = MONEY.sub(in_currency, said)
+    said = RANGE.sub(r"\1 to \2", said)
+    said = WITH_UNIT.sub(in_units, said)
+    said = POWER.sub(to_the_power, said)
+    said = FACTORIAL.sub(" factorial", said)
+    said = MINUS.sub(" minus ", NEGATIVE.sub("minus ", said))
+    said = EQUAL.sub(" equals ", PLUS.sub(" plus ", said))
+    for sign, words in SIGNS.items():
+        said = said.replace(sign, words)
+    return " ".join(MARKS.sub(" ", said.replace("−", " minus ")).split())
+
+
+def in_units(match: re.Match[str]) -> str:
+    one, several = UNITS[match["unit"]]
+    sign = "minus " if match["sign"] else ""
+    return f"{sign}{match['value']} {one if match['value'] == '1' else several}"
+
+
+def in_currency(match: re.Match[str]) -> str:
+    return f"{match['value']}{match['scale'] or ''} {CURRENCIES[match['sign']]}"
+
+
+def to_the_power(match: re.Match[str]) -> str:
+    power = match[1].replace("−", "-")
+    return (
+        f" {POWERS[power]}" if power in POWERS else f" to the power {power.replace('-', 'minus ')}"
+    )
