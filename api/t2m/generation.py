@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
+import unicodedata
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -33,11 +34,20 @@ def _text(most: int, least: int = 1) -> StringConstraints:
     return StringConstraints(strip_whitespace=True, min_length=least, max_length=most)
 
 
+def _readable(text: str) -> str:
+    if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\r\t" for c in text):
+        raise ValueError("a text without control characters")
+    return text
+
+
 def _plan(given: dict[str, Any]) -> dict[str, Any]:
-    """What can be said of a plan without knowing its kinds; the workers read the rest."""
+    """What can be said of a plan without knowing its kinds; the workers read the rest.
+
+    Numbers that JSON does not know, such as NaN, are a ValueError of the writer.
+    """
     if _depth(given) > DEEPEST_PLAN:
         raise ValueError(f"a plan has at most {DEEPEST_PLAN} levels")
-    if len(json.dumps(given).encode()) > LARGEST_PLAN:
+    if len(json.dumps(given, allow_nan=False).encode()) > LARGEST_PLAN:
         raise ValueError(f"a plan has at most {LARGEST_PLAN // 1024} KiB of JSON")
     topic, scenes = given.get("topic"), given.get("scenes")
     if not isinstance(topic, str) or not topic.strip() or len(topic) > LONGEST_TOPIC:
@@ -66,6 +76,7 @@ def _once(assets: list[str]) -> list[str]:
     return assets
 
 
+READABLE = AfterValidator(_readable)
 Plan = Annotated[dict[str, Any], AfterValidator(_plan)]
 AssetId = Annotated[str, StringConstraints(pattern=r"^asset_[0-9a-f]{1,64}$")]
 Assets = Annotated[list[AssetId], Field(max_length=MOST_ASSETS), AfterValidator(_once)]
@@ -110,8 +121,10 @@ class Configured(Wish):
 
 
 class Configuration(Configured):
-    topic: Annotated[str, _text(LONGEST_TOPIC)] = Field(examples=["Mathematical Functions"])
-    description: Annotated[str, _text(4000, least=0)] = Field(
+    topic: Annotated[str, _text(LONGEST_TOPIC), READABLE] = Field(
+        examples=["Mathematical Functions"]
+    )
+    description: Annotated[str, _text(4000, least=0), READABLE] = Field(
         default="", examples=["Educational video explaining quadratic functions"]
     )
 
@@ -151,7 +164,9 @@ class NestedPlan(Body):
 
 
 class FlatGenerate(Wish):
-    prompt: Annotated[str, _text(2000)] = Field(examples=["A beautiful sunset over mountains"])
+    prompt: Annotated[str, _text(2000), READABLE] = Field(
+        examples=["A beautiful sunset over mountains"]
+    )
 
     def parameters(self) -> dict[str, Any]:
         topic = textwrap.shorten(self.prompt, LONGEST_TOPIC, placeholder=" …")

@@ -95,6 +95,22 @@ def test_a_plan_of_another_shape_or_size_is_refused_at_once(
     assert word in details["plan"][0]
 
 
+@pytest.mark.parametrize("number", ["NaN", "1e999", "-Infinity"])
+def test_a_plan_has_no_numbers_that_are_none(user: Person, number: str) -> None:
+    body = json.dumps({"plan": {**PLAN, "n": 5}}).replace("5", number)
+
+    answer: Any = user.post(GENERATE, data=body, content_type="application/json")
+
+    assert answer.status_code == 400
+    assert list(answer.json["error"]["details"]) == ["plan"]
+
+
+@pytest.mark.parametrize("text", ["a\0b", "a\x1bb", "\x7f"])
+def test_control_characters_are_no_topic(user: Person, text: str) -> None:
+    assert list(refused(user, {"prompt": text})) == ["prompt"]
+    assert list(refused(user, {"configuration": {"topic": text}})) == ["configuration.topic"]
+
+
 def test_own_and_public_assets_are_taken(user: Person, other: Person, services: Services) -> None:
     assets = [asset(services, user.id), asset(services, other.id, "data", public=True)]
 
