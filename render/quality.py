@@ -24,6 +24,10 @@ class Quality:
             choices = ", ".join(QUALITIES)
             raise ValueError(f"quality {name!r} is not one of {choices}") from None
 
+    def frames(self, seconds: float) -> int:
+        """How many frames so long a scene has."""
+        return round(seconds * self.fps)
+
     @property
     def resolution(self) -> str:
         return f"{self.width}x{self.height}"

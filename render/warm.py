@@ -197,6 +197,15 @@ class Warmth:
         finally:
             lent.__exit__(None, None, None)
 
+    def warm_up(self) -> None:
+        """Make it in the background; where that fails, the first scene will say why."""
+
+        def start() -> None:
+            with suppress(NoWarmProcess), self.process():
+                pass
+
+        threading.Thread(target=start, name="warm-up", daemon=True).start()
+
     def stop(self) -> None:
         with self._lock:
             if self._current is not None and self._owner == os.getpid():

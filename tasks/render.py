@@ -9,6 +9,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from celery.signals import worker_process_init
+
 from render.scene import RenderCancelled, SceneFailed
 from services.jobs.pipelines import RENDER_JOIN, RENDER_PLAN, RENDER_SCENE, lesson_steps
 from tasks.base import job_task
@@ -21,14 +23,26 @@ PYTHON, MP4, JPEG = "text/x-python", "video/mp4", "image/jpeg"
 VTT, SRT = "text/vtt", "application/x-subrip"
 
 
+@worker_process_init.connect
+def warm_up(**_: Any) -> None:
+    """The first scene finds a process in which Manim is loaded."""
+    from render.warm import WARMTH
+
+    WARMTH.warm_up()
+
+
 @job_task(RENDER_PLAN, refuses=(PlanRefused, AssetRefused))
 def plan(work: Work) -> Outcome:
     """Plan the lesson; its scenes are the steps that follow."""
+    from render.quality import Quality
+
     lesson, planner = planned(work)
     lesson, brought = exhibited(work, lesson)
     content = lesson.model_dump_json(indent=2).encode()
     titles = [scene.title for scene in lesson.scenes]
-    work.log(f"Planned {len(titles)} scenes", scenes=titles)
+    quality = Quality.parse(work.parameters["quality"])
+    frames = [quality.frames(scene.seconds) for scene in lesson.scenes]
+    work.log(f"Planned {len(titles)} scenes", scenes=titles, frames=frames)
     return Outcome(
         {"key": work.put("plan.json", content, "application/json"), "titles": titles, **brought},
         {"planner": planner},

@@ -91,6 +91,30 @@ def test_a_process_is_replaced_after_so_many_scenes(
     assert gone(first.pid)
 
 
+def test_it_can_be_made_before_it_is_needed(attempt: Attempt, warmth: Warmth) -> None:
+    before = warm_processes()
+    warmth.warm_up()
+    deadline = time.monotonic() + 60
+    while not (found := warm_processes() - before):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+    assert attempt("self.wait(0.2)").frames == 3
+    with warmth.process() as process:
+        assert process.pid in found
+
+
+def warm_processes() -> set[int]:
+    return {child.pid for child in psutil.Process().children() if is_warm(child)}
+
+
+def is_warm(process: psutil.Process) -> bool:
+    try:
+        return "render.warm_child" in process.cmdline()
+    except (psutil.NoSuchProcess, psutil.ZombieProcess):
+        return False
+
+
 def test_a_process_that_was_killed_is_replaced(attempt: Attempt, warmth: Warmth) -> None:
     with warmth.process() as first:
         pass
