@@ -172,6 +172,7 @@ def test_a_waiting_job_is_told_its_place(user: Person) -> None:
         "jobs_ahead": 1,
         "messages": 2,
         "published": True,
+        "held_back": False,
     }
 
 
