@@ -219,7 +219,7 @@ def _practice(result: Mapping[str, Any]) -> Scene:
     weak = [axis for axis in order if points[axis] / MAXIMUM[axis] < FINE][:2]
     tips = [PRACTICE[axis] for axis in weak] or [KEEP]
     items = [*_remarks(result), *tips][-MOST_SENTENCES:]
-    rows = Bullets(id="tips", items=tuple(items), marker="tick")
+    rows = Bullets(id="tips", items=tuple(items), marker="dot")
     say = "This is what to practise." if weak else "There is little left to correct."
     beats = [_beat(say)]
     beats += [_beat(item, _show(f"tips.{n}")) for n, item in enumerate(items)]

@@ -67,6 +67,7 @@ def report(work: Work) -> Outcome:
         analysis.result["score"],
         title=_title(work),
         poster=_poster(work, analysis, dance),
+        match=analysis.result.get("match"),
     )
     work.log("Report written", bytes=len(page.encode()))
     return Outcome(job_result={"key": work.publish("report.html", page.encode(), HTML)})

@@ -197,7 +197,9 @@ def write_report_page(
             findings = findings_of(measured, record)
             draw_poster(frames(options.video), measured.track, target, findings)
             poster = target.read_bytes()
-    page = write_report(measured, record, title=options.video.stem, poster=poster)
+    page = write_report(
+        measured, record, title=options.video.stem, poster=poster, match=record.get("match")
+    )
     options.report.write_text(page, encoding="utf-8")
 
 

@@ -95,6 +95,7 @@ class Analysis(Content):
     pose_data_url: str | None = None
     pose_data_download_url: str | None = None
     pose_trc_download_url: str | None = None
+    music_download_url: str | None = None
     score_breakdown: Breakdown | None = None
     total_score: float | None = None
     feedback: str | None = None
@@ -320,6 +321,7 @@ def _findings(analysis: Job) -> dict[str, Any]:
         "pose_data_url": services().objects.uri(result["pose_data_key"]),
         "pose_data_download_url": links().download(result["pose_data_key"]),
         "pose_trc_download_url": _link(result.get("pose_trc_key")),
+        "music_download_url": _link(result.get("music_key")),
         "score_breakdown": Breakdown(**score["score_breakdown"]),
         "total_score": score["total_score"],
         "feedback": score["feedback"],

@@ -41,18 +41,21 @@ def write_report(
     *,
     title: str,
     poster: bytes | None = None,
+    match: Mapping[str, Any] | None = None,
 ) -> str:
     """The HTML of one dance.
 
     result   the score's document: score_breakdown, total_score, feedback, details, timeline, …
     title    what the dance is called; any text
     poster   a JPEG
+    match    how closely a reference was followed (`scoring.match`), where there was one
     """
     body = [
         _header(title, result, poster),
         "<main>",
         _words(result),
         _timeline(result),
+        _match(match),
         _plots(measured, result),
         _method(result),
         "</main>",
@@ -129,8 +132,40 @@ def _timeline(result: Mapping[str, Any]) -> str:
 def _moment(moment: Mapping[str, Any] | None, kind: str) -> str:
     if not moment:
         return ""
-    start, end = (f"{int(t) // 60}:{int(t) % 60:02d}" for t in (moment["start"], moment["end"]))
+    start, end = _clock(moment["start"]), _clock(moment["end"])
     return f"<strong>Your {kind} moment, {start}–{end}:</strong> {escape(moment['words'])}."
+
+
+def _match(match: Mapping[str, Any] | None) -> str:
+    if not match or match.get("score") is None:
+        return ""
+    tempo = match["tempo_difference_percent"]
+    faster = "in its tempo" if abs(tempo) < 1 else f"{abs(tempo):g} % {_pace(tempo)} than it"
+    mirrored = "as in a mirror, " if match["mirrored"] else ""
+    limbs = "".join(
+        f'<tr><th scope="row">{escape(limb)}</th><td>{_unit(points, "{:.0f}")}</td></tr>'
+        for limb, points in match["limbs"].items()
+    )
+    phrases = "".join(
+        f'<tr><th scope="row">{_clock(p["start"])}–{_clock(p["end"])}</th>'
+        f"<td>{p['score']:.0f}</td></tr>"
+        for p in match["phrases"]
+    )
+    return (
+        '<h2>Against the reference</h2><div class="grid"><section class="card">'
+        f"<h3>{match['score']:g} of 100</h3><p>Danced {mirrored}{faster}, "
+        f"{match['coverage']:.0%} of the reference; your joints are {match['angle_error_degrees']:g}° away on average.</p>"
+        f'<table>{limbs}</table></section><section class="card"><h3>Phrase by phrase</h3>'
+        f"<table>{phrases}</table></section></div>"
+    )
+
+
+def _pace(percent: float) -> str:
+    return "faster" if percent > 0 else "slower"
+
+
+def _clock(seconds: float) -> str:
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
 
 
 def _plots(measured: Measurement, result: Mapping[str, Any]) -> str:

@@ -15,6 +15,7 @@ from render.report import charts
 from render.report.page import write_report
 from render.report.svg import Plot, ticks
 from scoring.analysis import Measurement, measure
+from scoring.match import match
 from scoring.result import score
 from tests.scoring.motion import Motion, unseen
 
@@ -118,6 +119,18 @@ def test_a_dance_without_a_beat_or_a_poster_has_a_page_too(measured: Measurement
     page = write_report(still, result, title="x")
     assert "too little to see" in page
     assert "<img" not in page
+
+
+def test_the_match_with_a_reference_is_told(measured: Measurement) -> None:
+    result = score(measured.track).to_document()
+    found = match(measured.track, replace(MOTION, bpm=108).track())
+
+    words = " ".join(Reader(write_report(measured, result, title="x", match=found)).words)
+
+    assert "Against the reference" in words
+    assert "% faster than it" in words
+    missing = write_report(measured, result, title="x", match={"score": None, "reason": "no"})
+    assert "Against the reference" not in missing
 
 
 def test_hidden_seconds_are_a_gap_in_the_line() -> None:
