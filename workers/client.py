@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -149,6 +149,19 @@ class Client:
         if record["status"] != "completed":
             raise JobFailed(record["error_message"])
         return record
+
+    def media(self, submission: str, kinds: Sequence[str], report: Report) -> dict[str, Any]:
+        """Have media made of a finished analysis; the finished ones. Raises JobFailed."""
+        path = f"/api/ai/analysis/{submission}/media"
+        made: dict[str, Any] = self.call("POST", path, {"kinds": list(kinds)})
+        while waiting := [kind for kind in kinds if made[kind]["status"] == "processing"]:
+            report(sum(made[kind]["progress"] for kind in kinds) / len(kinds), waiting[0])
+            time.sleep(POLL_SECONDS)
+            made = self.call("GET", path)
+        for kind in kinds:
+            if made[kind]["status"] != "completed":
+                raise JobFailed(made[kind]["error_message"])
+        return made
 
     def generate(self, configuration: Mapping[str, Any], report: Report) -> dict[str, Any]:
         """Have a video made; its finished status. Raises JobFailed."""

@@ -7,16 +7,12 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from pose.music import find_music
-from scoring.analysis import measure
-from scoring.landmarks import from_document
 from settings import Settings
 from workers.challenges import load
 from workers.client import Client, JobFailed
 from workers.cluster import CHECKOUT, running_cluster
 from workers.demo_page import write_page
 from workers.environment import CommandError, in_folder, writable_folder
-from workers.score import write_overlay
 from workers.terminal import out, progress_bar, show_score, status
 from workers.valkey import free_port
 
@@ -54,16 +50,19 @@ def demo(settings: Settings, folder: Path, port: int | None) -> int:
 
 
 def play_dance(client: Client, folder: Path) -> dict[str, Any]:
-    """Submit the example dance to today's challenge, draw the skeleton; the record."""
+    """Submit the example dance to today's challenge, have it drawn and reported; the record."""
     with progress_bar("Scoring the dance  ") as bar:
         record = client.dance(CLIP, bar.set)
         bar.set(1.0)
     show_score(CLIP.name, record)
-    pose = client.download(record["pose_data_download_url"], folder / "pose_data.json")
+    client.download(record["pose_data_download_url"], folder / "pose_data.json")
     (folder / "score.json").write_text(json.dumps(record, indent=2))
-    track = from_document(json.loads(pose.read_text()))
-    measured = measure(track, music=find_music(CLIP))
-    write_overlay(CLIP, measured, record, folder / "overlay.mp4", quiet=False)
+    with progress_bar("Drawing the dance  ") as bar:
+        media = client.media(record["submission_id"], ["overlay", "report"], bar.set)
+        bar.set(1.0)
+    client.download(media["overlay"]["url"], folder / "overlay.mp4")
+    client.download(media["overlay"]["poster_url"], folder / "overlay.jpg")
+    client.download(media["report"]["url"], folder / "report.html")
     return record
 
 

@@ -154,7 +154,8 @@ def _match(match: Mapping[str, Any] | None) -> str:
     return (
         '<h2>Against the reference</h2><div class="grid"><section class="card">'
         f"<h3>{match['score']:g} of 100</h3><p>Danced {mirrored}{faster}, "
-        f"{match['coverage']:.0%} of the reference; your joints are {match['angle_error_degrees']:g}° away on average.</p>"
+        f"{match['coverage']:.0%} of the reference; your joints are "
+        f"{match['angle_error_degrees']:g}° away on average.</p>"
         f'<table>{limbs}</table></section><section class="card"><h3>Phrase by phrase</h3>'
         f"<table>{phrases}</table></section></div>"
     )
