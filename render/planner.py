@@ -7,13 +7,18 @@ own sentences. The same text always gives the same plan.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from pydantic import ValidationError
+
 from render import prose
 from render.catalogue import explainer
-from render.catalogue.registry import chosen
+from render.catalogue.registry import ranked
 from render.catalogue.request import Request
 from render.languages import language_of
 from render.pacing import paced
-from render.plan import MAX_TOPIC, LessonPlan
+from render.plan import MAX_TOPIC, LessonPlan, Scene
 from render.themes import ThemeName
 
 
@@ -33,14 +38,32 @@ def plan_lesson(
     name = prose.clipped(prose.subject(topic), MAX_TOPIC)
     about = prose.clipped(prose.clean(description), 5000)
     request = Request(name, about)
-    template = chosen(request)
-    scenes = (
-        template.build(request)
-        if template
-        else explainer.lesson(name, prose.clipped(description.strip(), 5000))
-    )
-    language = "en" if template else language_of(about)
+    lesson = content(request, prose.clipped(description.strip(), 5000))
     plan = LessonPlan(
-        topic=name, description=about, theme=theme, language=language, scenes=tuple(scenes)
+        topic=name,
+        description=about,
+        theme=theme,
+        language=lesson.language,
+        scenes=tuple(lesson.scenes),
     )
-    return paced(plan, duration, template.more(request) if template else ())
+    return paced(plan, duration, lesson.more)
+
+
+class Content(NamedTuple):
+    """A lesson's scenes, the language they are in, and further scenes for a long lesson."""
+
+    scenes: Sequence[Scene]
+    language: str
+    more: Iterable[Scene]
+
+
+def content(request: Request, description: str) -> Content:
+    """From the best template whose pictures can hold the request's numbers, otherwise from the
+    explainer."""
+    for template in ranked(request):
+        try:
+            return Content(template.build(request), "en", template.more(request))
+        except ValidationError:
+            continue
+    scenes = explainer.lesson(request.topic, description)
+    return Content(scenes, language_of(request.description), ())

@@ -15,7 +15,7 @@ from render.catalogue.request import Request
 from render.catalogue.speech import plain_number, spoken, spoken_value, tex
 from render.catalogue.subject import BY_SHAPE, Subject, only_formula
 from render.catalogue.trigonometry import Wave
-from render.catalogue.window import window
+from render.catalogue.window import heights, window
 from render.expressions import from_sympy
 from render.objects import Bullets, Curve, Graph, Point, Step, Steps, TitleCard
 from render.plan import Beat, Scene, Trace
@@ -27,7 +27,10 @@ SPAN = (-4.0, 4.0)
 
 def fits(expression: sympy.Expr) -> bool:
     """It has values on most of SPAN and is not constant."""
-    if not expression.free_symbols or sympy.simplify(expression).is_number:
+    if not expression.free_symbols:
+        return False
+    values = heights(expression, *SPAN)
+    if len(values) == 0 or float(values.max() - values.min()) < 1e-9:
         return False
     try:
         low, high = window(expression, *SPAN)

@@ -47,7 +47,9 @@ class Quadratic:
         expanded = sympy.expand(expression)
         if not expanded.is_polynomial(X) or sympy.degree(expanded, X) != 2:
             return False
-        return all(abs(n) <= 200 for n in sympy.Poly(expanded, X).all_coeffs())
+        if not all(abs(n) <= 200 for n in sympy.Poly(expanded, X).all_coeffs()):
+            return False
+        return all(0.1 <= high - low <= 2000 for low, high in view(Quadratic(expanded)))
 
     @property
     def opens_up(self) -> bool:

@@ -50,8 +50,13 @@ def templates() -> dict[str, Template]:
     return dict(sorted(found.items()))
 
 
+def ranked(request: Request) -> list[Template]:
+    """The templates that suit the request, the best first."""
+    scored = [(template.score(request), template) for template in templates().values()]
+    fitting = [pair for pair in scored if pair[0] > 0]
+    return [template for _, template in sorted(fitting, key=lambda pair: -pair[0])]
+
+
 def chosen(request: Request) -> Template | None:
     """The template that suits the request best; None when none does."""
-    scored = [(template.score(request), template) for template in templates().values()]
-    best, template = max(scored, key=lambda pair: pair[0])
-    return template if best > 0 else None
+    return next(iter(ranked(request)), None)

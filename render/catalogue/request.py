@@ -62,7 +62,13 @@ def written_expression(text: str) -> sympy.Expr | None:
     if not re.search(r"[-+*/^²³()−]|\d\s*x", found, re.IGNORECASE):
         return None
     result = sympy.nsimplify(to_sympy(parse(found)))
-    return result if result.free_symbols and result.is_finite is not False else None
+    return result if result.free_symbols and is_sound(result) else None
+
+
+def is_sound(expression: sympy.Expr) -> bool:
+    """Without a division by zero in it."""
+    undefined = expression.has(sympy.zoo, sympy.nan, sympy.oo)
+    return not undefined and expression.is_finite is not False
 
 
 def written_equation(text: str) -> tuple[sympy.Expr, sympy.Expr] | None:
@@ -78,6 +84,6 @@ def written_equation(text: str) -> tuple[sympy.Expr, sympy.Expr] | None:
             sides = [sympy.nsimplify(to_sympy(parse(side))) for side in (one, other)]
         except (NotAnExpression, ZeroDivisionError):
             continue
-        if all(side.is_finite is not False for side in sides):
+        if all(map(is_sound, sides)):
             return sides[0], sides[1]
     return None

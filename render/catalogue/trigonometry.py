@@ -38,14 +38,20 @@ class Wave:
         calls = list(expression.atoms(sympy.sin, sympy.cos))
         self.f = expression
         self.name: Literal["sin", "cos"] = "sin" if isinstance(calls[0], sympy.sin) else "cos"
-        self.amplitude = sympy.simplify(expression / calls[0])
-        self.rate = sympy.simplify(calls[0].args[0] / X)
+        self.amplitude = expression.as_independent(X)[0]
+        self.rate = calls[0].args[0].coeff(X, 1)
         self.period = 2 * sympy.pi / self.rate
 
     @staticmethod
     def fits(expression: sympy.Expr) -> bool:
         calls = expression.atoms(sympy.sin, sympy.cos)
-        if len(calls) != 1 or not next(iter(calls)).args[0].is_polynomial(X):
+        if len(calls) != 1:
+            return False
+        call = next(iter(calls))
+        inner = call.args[0]
+        if not expression.is_Mul and expression != call:
+            return False
+        if expression.as_independent(X)[1] != call or inner != inner.coeff(X, 1) * X:
             return False
         wave = Wave(expression)
         amplitude, rate = wave.amplitude, wave.rate

@@ -56,7 +56,7 @@ def asked(request: Request) -> Case | None:
         value = to_sympy(parse(found[2].rstrip(".")))
     except (NotAnExpression, ZeroDivisionError):
         return None
-    known = value.is_number and value.is_real and abs(float(value)) <= 10
+    known = value.is_number and value.is_real and abs(float(value)) <= 1000
     name: Name = "sin" if found[1].lower().startswith("sin") else "cos"
     return (name, value) if known else None
 

@@ -257,3 +257,21 @@ def test_a_short_wish_keeps_the_main_picture_and_what_is_said_can_be_said() -> N
     for scene in plan.scenes:
         for beat in scene.beats:
             assert speech_seconds(beat.say) * 0.8 <= beat.seconds
+
+
+@pytest.mark.parametrize(
+    "topic",
+    [
+        "limit of (x^2 - 1)/(0x) as x approaches 1",
+        "solve cos(x) = -14.69",
+        "quadratic function 2x^2 - 147x - 2",
+        "graph of 12x^4 - 10x^3 + 6x^2 + 3/5x + 12",
+        "eigenvectors of [[100000,1],[0,1]]",
+        "binomial n=1 p=3",
+        "mean of 1e400 2 3 4",
+        "gcd of 0 and 0",
+        "1/0 + 2/0",
+    ],
+)
+def test_numbers_that_no_picture_can_hold_still_make_a_lesson(topic: str) -> None:
+    assert 3 <= len(plan_lesson(topic).scenes) <= 8
