@@ -14,7 +14,7 @@ class Limits:
     """Bounds on one scene's process, in seconds, bytes and numbers.
 
     ``file_size`` bounds each file; the whole folder is bounded by whoever started the process
-    (``results.FolderWatch``), who also bounds the wall time. ``processes`` lets it fork, for code
+    (``results.check_folder``), who also bounds the wall time. ``processes`` lets it fork, for code
     that Troupe has generated itself. ``walled`` demands walls that hold against hostile code.
     """
 
