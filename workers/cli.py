@@ -10,6 +10,7 @@ from pathlib import Path
 
 from services.jobs.pipelines import QUEUES
 from settings import InvalidSettings, Settings
+from workers.bench import BENCHES
 from workers.environment import CommandError, in_folder, load_settings, with_secret
 
 DEFAULT_PORT = 8000
@@ -66,7 +67,7 @@ def _user_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     render.add_argument("--json", action="store_true", help="print one JSON document")
 
     bench = commands.add_parser("bench", help="measure, as ratios within one run")
-    bench.add_argument("name", metavar="NAME", help="calibration, lists, pose, render, sandbox, start")
+    bench.add_argument("name", metavar="NAME", help=", ".join(BENCHES))
     bench.add_argument("arguments", nargs=argparse.REMAINDER, metavar="ARGS")
 
     challenges = commands.add_parser("challenges", help="load challenges from a YAML file")
