@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import secrets
 import unicodedata
+from datetime import timedelta
 
 from services.accounts.users import User
 from services.clock import Clock, stamp
@@ -24,6 +25,7 @@ OF_SUBMISSION = (Index(("submission_id", *NEWEST_FIRST)),)
 COUNTERS = {LIKES: "like_count", COMMENTS: "comment_count", SHARES: "shares"}
 LONGEST_COMMENT = 500
 SHOWN = 100
+JUST_NOW = timedelta(seconds=5)
 # Control characters, halves of characters, and what turns the direction of the text after it.
 NO_TEXT = frozenset({"Cc", "Cs"})
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -115,12 +117,30 @@ class ReactionService:
         try:
             self._documents.insert(collection, document)
         except DuplicateKey:
-            return self._count(collection, submission_id, 0)
+            return self._healed(collection, submission_id)
         return self._count(collection, submission_id, 1)
 
     def _remove(self, collection: str, key: str, submission_id: str) -> int:
         removed = self._documents.delete(collection, {"_id": key})
+        if not removed:
+            return self._healed(collection, submission_id)
         return self._count(collection, submission_id, -removed)
+
+    def _healed(self, collection: str, submission_id: str) -> int:
+        """The counter, made true where a crash came between a reaction and its count.
+
+        Who asks a second time for what is there may have seen the first time fail. While somebody
+        else is just reacting, whose count may be on its way, nothing is mended.
+        """
+        counter, of = COUNTERS[collection], {"submission_id": submission_id}
+        told = self._count(collection, submission_id, 0)
+        recent = {**of, "created_at": {"$gte": stamp(self._clock() - JUST_NOW)}}
+        if self._documents.count(collection, recent):
+            return told
+        true = self._documents.count(collection, of)
+        unchanged = {"_id": submission_id, counter: told}
+        self._documents.update(SUBMISSIONS, unchanged, {"$set": {counter: true}})
+        return true
 
     def _count(self, collection: str, submission_id: str, more: int) -> int:
         """The counter after the change; only who really added or removed something changes it."""

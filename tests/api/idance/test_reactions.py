@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from services.assembly import Services
 from services.dances.reactions import SHOWN
 from services.dances.submission import Submission
 from tests.api.conftest import Person
@@ -50,6 +51,21 @@ def test_a_like_is_taken_back_once(user: Person, other: Person, path: str) -> No
     ]
     shown = told(other, path)
     assert (shown["likes"], shown["likeCount"], shown["likedByMe"]) == ([], 0, False)
+
+
+@pytest.mark.parametrize("lost", [1, -1])
+def test_a_count_that_a_crash_has_left_wrong_is_mended_when_it_is_tried_again(
+    other: Person, path: str, submission: Submission, services: Services, lost: int
+) -> None:
+    other.post(f"{path}/like")
+    services.documents.update("submissions", {"_id": submission.id}, {"$inc": {"like_count": lost}})
+
+    assert (other.post(f"{path}/like").json or {})["likeCount"] == 1 + lost  # it is just happening
+    long_ago = {"$set": {"created_at": "2026-01-01T00:00:00.000000Z"}}
+    services.documents.update("likes", {"submission_id": submission.id}, long_ago)
+
+    assert (other.post(f"{path}/like").json or {})["likeCount"] == 1
+    assert told(other, path)["likeCount"] == 1
 
 
 def test_a_share_counts_once_for_each_user(user: Person, other: Person, path: str) -> None:
