@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -60,3 +61,13 @@ def test_a_copy_gets_the_same_points(
     assert copy.total_score == pytest.approx(original.total_score, abs=2)
     assert copy.details["beat_bpm"] == pytest.approx(120, abs=0.5)
     assert not copy.degraded
+
+
+@pytest.mark.skipif("TEST_REAL_DANCE" not in os.environ, reason="no clip of a real dancer here")
+def test_a_real_dancer_is_held_against_her_own_music(scored: Scorer) -> None:
+    found = scored(Path(os.environ["TEST_REAL_DANCE"]))
+    assert found.details["beat_source"] == "music"
+    assert found.details["beat_confidence"] > 0.5
+    assert found.rhythm > 3
+    assert found.total_score > 45
+    assert not found.warnings
