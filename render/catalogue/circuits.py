@@ -49,12 +49,22 @@ def resistor(
     start: tuple[float, float],
     end: tuple[float, float],
     side: str = "up",
+    *,
+    named: bool = True,
 ) -> Piece:
-    name = f"R_{number}" if number else "R"
+    name = f"R_{number} = " if number else "R = "
     return Piece.model_validate(
         {"id": f"r{number}", "form": "resistor", "points": (start, end), "role": "warm",
-         "tex": rf"{name} = {plain(value)}\,{OHM}", "side": side}
+         "tex": (name if named else "") + ohms_tex(value), "side": side}
     )  # fmt: skip
+
+
+def ohms_tex(value: float) -> str:
+    if value >= 1e6:
+        return rf"{plain(value / 1e6)}\,\mathrm{{M}}{OHM}"
+    return (
+        rf"{plain(value / 1e3)}\,\mathrm{{k}}{OHM}" if value >= 1e3 else rf"{plain(value)}\,{OHM}"
+    )
 
 
 def ohm(voltage: float, resistance: float, find: str) -> list[Scene]:
@@ -211,8 +221,8 @@ def parallel(values: Sequence[float], voltage: float) -> list[Scene]:
         x = 1.0 + pitch * (n + 1)
         pieces.append(wire(f"w{n + 1}", (x - pitch, 4.4), (x, 4.4)))
         pieces.append(wire(f"v{n + 1}", (x, 0.6), (x - pitch, 0.6)))
-        pieces.append(resistor(n + 1, value, (x, 4.4), (x, 0.6), "right"))
-        pieces.append(Piece(id=f"i{n + 1}", form="note", points=((x + 0.55, 1.25),), size=1.5,
+        pieces.append(resistor(n + 1, value, (x, 4.4), (x, 0.6), "right", named=len(values) < 3))
+        pieces.append(Piece(id=f"i{n + 1}", form="note", points=((x + 0.85, 1.25),), size=1.5,
                             role="accent", tex=rf"{plain(currents[n])}\,\mathrm{{A}}", waits=True))  # fmt: skip
     beats = [
         beat(f"Side by side: {resistors(values)}. Each has a way of its own.", show("s")),

@@ -94,19 +94,22 @@ def velocity(f: Flight) -> Scene:
     """The velocity at the start and its two parts."""
     size = 5.0
     x, y = size * f.vx / f.speed, size * f.vy / f.speed
-    base = (0.6, 0.6 if y >= 0 else 0.6 - y)
+    steep = abs(f.angle) > 55  # the angle is too narrow for its label
+    base = (1.8 if steep else 0.6, 0.6 if y >= 0 else 0.6 - y)
     tip = (base[0] + x, base[1] + y)
     pieces = [Piece(id="v", form="arrow", points=(base, tip), role="warm",
                     tex=rf"v = "
-                        rf"{plain(f.speed)}\,\mathrm{{m/s}}", side="up_right" if y < 0 else "up_left")]  # fmt: skip
+                        rf"{plain(f.speed)}\,\mathrm{{m/s}}", side="down_left" if y < 0 else "up_left")]  # fmt: skip
     beats = [beat(f"The velocity at the start: {figures(f.speed)} m/s.", show("s"), show("s.v"))]
     level = Piece(id="level", form="dashed", points=((0.2, base[1]), (6.6, base[1])), role="muted")
     if 0 < abs(f.angle) < 90:
         corner = (tip[0], base[1])
         turn = (0.0, f.angle) if f.angle > 0 else (f.angle, 0.0)
         pieces += [
-            Piece(id="angle", form="angle", points=(base,), turn=turn, size=1.3, role="text",
-                  tex=rf"{plain(f.angle)}^\circ", waits=True),
+            Piece(id="angle", form="angle", points=(base,), turn=turn, size=1.0 if steep else 1.3,
+                  role="text", tex=None if steep else rf"{plain(f.angle)}^\circ", waits=True),
+            Piece(id="degrees", form="note", points=((base[0] - 0.8, base[1] + 0.5),), size=1.2,
+                  tex=rf"{plain(f.angle)}^\circ" if steep else None, waits=True),
             Piece(id="vx", form="arrow", points=(base, corner), role="good",
                   tex=rf"v_x {tex_equal(f.vx)}", side="down" if y > 0 else "up", waits=True),
             Piece(id="vy", form="arrow", points=(corner, tip), role="violet",
@@ -114,7 +117,7 @@ def velocity(f: Flight) -> Scene:
         ]  # fmt: skip
         beats += [
             beat(f"It makes an angle of {figures(f.angle)} degrees with the "
-                 f"ground.", show("s.angle")),
+                 f"ground.", show("s.angle"), *([show("s.degrees")] if steep else [])),
             beat(f"Along the ground it is v times the cosine: {about(f.vx, 'm/s')}. "
                  "Nothing slows this part.", show("s.vx")),
             beat(f"Upwards it is v times the sine: {about(f.vy, 'm/s')}. "

@@ -202,7 +202,8 @@ class Sketch(Board):
             anchor = (points[0] + points[-1]) / 2
         if side is None:
             side = UP
-        half = np.array((label.width / 2 + 0.16, label.height / 2 + 0.16, 0))
+        gap = 0.28 if form == "arrow" else 0.16
+        half = np.array((label.width / 2 + gap, label.height / 2 + gap, 0))
         clear = np.zeros(3)
         if form in ("disc", "block", "resistor", "cell", "spring"):
             core = body[-1] if form == "resistor" else body
