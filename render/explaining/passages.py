@@ -17,6 +17,7 @@ MARKS = (
     (re.compile(r"^\s*>\s?"), ""),
     (re.compile(r"^\s*\|(.*)\|\s*$"), r"\1"),
 )
+LONG_ITEM = 300
 RULE = re.compile(r"^\s*(?:```.*|~~~.*|[-=_*|: ]{3,})$")
 
 
@@ -91,8 +92,9 @@ def block_passages(lines: list[str], heading: str) -> list[Passage]:
             said = tuple(s for s in sentences(" ".join(plain)) if not is_request(s))
             found.append(Passage(said, heading))
         if items:
-            kept = tuple(item for item in map(clean, items) if any(c.isalnum() for c in item))
+            kept, rest = first_sentences(items)
             found.append(Passage(kept, "" if plain else heading, listed=True, ordered=ordered))
+            found.append(Passage(rest))
         plain, items, ordered = [], [], False
 
     for line in lines:
@@ -108,3 +110,14 @@ def block_passages(lines: list[str], heading: str) -> list[Passage]:
             plain.append(unmarked(line))
     close()
     return [passage for passage in found if passage.sentences]
+
+
+def first_sentences(items: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The items, of very long ones only the first sentence; and the sentences left over."""
+    kept: list[str] = []
+    rest: list[str] = []
+    for item in filter(lambda text: any(c.isalnum() for c in text), map(clean, items)):
+        pieces = sentences(item) if len(item) > LONG_ITEM else [item]
+        kept.append(pieces[0] if pieces else item)
+        rest += pieces[1:]
+    return tuple(kept), tuple(rest)

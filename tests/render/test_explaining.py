@@ -197,3 +197,9 @@ def test_english_is_told_from_other_languages() -> None:
     assert is_english(FRENCH)
     assert is_english("Gravity pulls.")
     assert not is_english(GERMAN)
+
+
+def test_nothing_of_a_very_long_item_is_lost() -> None:
+    item = "- " + " ".join(f"This is fact number {n} about the thing." for n in range(12))
+    spoken = said(explainer.lesson("A thing", f"- One.\n{item}"))
+    assert all(f"fact number {n} about" in spoken for n in range(12))
