@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from render.acting import built, played, played_together
 from render.bundle import kit_for
 from render.objects import Thing
@@ -18,6 +20,7 @@ from render.writing import quoted
 
 INDENT = " " * 8
 MAX_STRETCH = 1.5
+LOWEST_RATE = 15  # frames a second; the other rates are multiples of it
 
 
 def scene_name(number: int) -> str:
@@ -85,14 +88,13 @@ def has_card(scene: Scene) -> bool:
 
 def beats(scene: Scene) -> list[str]:
     lines: list[str] = []
-    end = 0.0
+    end, fade = 0.0, in_frames(FADE_SECONDS * rush(scene))
     for index, beat in enumerate(scene.beats):
         end = round(end + beat.seconds, 3)
         last = index == len(scene.beats) - 1
         lines += ["", f"# {one_line(beat.say) or '(no words)'}"]
         lines += [f'self.next_section("beat {index + 1}")', *actions(scene, index)]
-        lines.append(f"hold_until(self, {round(end - FADE_SECONDS * last * rush(scene), 3):g})")
-    fade = round(FADE_SECONDS * rush(scene), 2)
+        lines.append(f"hold_until(self, {round(end - fade * last, 3):g})")
     return [
         *lines,
         "",
@@ -100,6 +102,12 @@ def beats(scene: Scene) -> list[str]:
         f"self.play(FadeOut(*self.mobjects), run_time={fade:g})",
         f"hold_until(self, {end:g})",
     ]
+
+
+def in_frames(seconds: float) -> float:
+    """Whole frames of every quality, at least one; a little less, since Manim rounds up."""
+    frames = max(1, math.floor(seconds * LOWEST_RATE + 1e-9))
+    return math.floor(frames / LOWEST_RATE * 10_000 + 1e-6) / 10_000
 
 
 def rush(scene: Scene) -> float:

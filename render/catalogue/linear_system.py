@@ -336,6 +336,7 @@ TEMPLATES = (
             ("Simultaneous equations", "x + 2y = 3 and 2x + 4y = 8"),
             ("solve 2x - 4y = 6 and x - 2y = 3", ""),
             ("Solve x = 3 and 2x + y = 1/2", ""),
+            ("Solve the system", "x + y = 2 and x + y = 5"),
         ),
         more=more,
     ),

@@ -46,7 +46,8 @@ ASKING = frozenset(
 FIELDS = frozenset(
     """
     algebra calculus geometry arithmetic analysis function functions graph graphs equation
-    equations formula formulas homework revision exam school concepts science physics statistics
+    equations system systems formula formulas homework revision exam school concepts science physics
+    statistics
     probability computer sin cos tan log ln exp sqrt abs
     """.split()  # noqa: SIM905, words are read as words
 )

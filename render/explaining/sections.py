@@ -15,6 +15,7 @@ from render.plan import Action, Beat, Scene
 from render.prose import bare, clipped
 
 SPOKEN = 390
+RING_WORDS, CROWDED_RING_WORDS = 70, 45  # letters a station that a ring of 4, or of 6, holds
 POINT = 120
 CONNECTORS = re.compile(
     r"^(?:however|moreover|furthermore|in addition|also|besides|in fact|indeed|for example|"
@@ -102,7 +103,8 @@ def points(title: str, texts: Sequence[str]) -> Scene:
 def process(title: str, texts: Sequence[str], *, circular: bool) -> Scene:
     """A ring when it begins again and the words are few, else stations in order."""
     shorts = [short(text, 110) for text in texts]
-    if 3 <= len(texts) <= 6 and max(map(len, shorts)) <= 70 and (circular or len(texts) > 5):
+    roomy = max(map(len, shorts)) <= (RING_WORDS if len(texts) < 5 else CROWDED_RING_WORDS)
+    if 3 <= len(texts) <= 6 and roomy and (circular or len(texts) > 5):
         cards = [Card(icon=i, text=t) for i, t in zip(icons_for(texts), shorts, strict=True)]
         ring = Ring(id="order", items=tuple(cards), closed=circular)
         beats = [b for n, text in enumerate(texts) for b in spoken(text, show(f"order.{n}"))]
