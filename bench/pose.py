@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -20,9 +21,10 @@ import numpy as np
 
 from bench.pose_clip import made_clip
 from pose.backends.choice import BACKENDS
+from pose.model import model_path
+from settings import Settings
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-MODEL = Path.home() / ".cache" / "troupe" / "pose_landmarker_full.task"
 PROMISED_TWO_PROCESSES = 1.85
 PROMISED_MEGABYTES = 700
 PROMISED_FIRST_PROGRESS = 2.0
@@ -49,8 +51,14 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--soak", type=int, default=3, help="clips in a row through one worker")
     parser.add_argument("--backend", choices=BACKENDS, action="append", help="default: all")
-    parser.add_argument("--model", type=Path, default=MODEL)
+    parser.add_argument("--model", type=Path, default=_model())
     return parser.parse_args(arguments)
+
+
+def _model() -> Path:
+    """Where ./troupe keeps the pose model, or the one that the settings name."""
+    settings = Settings.from_env(os.environ)
+    return model_path(settings.pose_model_path, settings.cache)
 
 
 def _contestants(backends: Sequence[str] | None) -> dict[str, list[str]]:

@@ -34,12 +34,13 @@ def extract_video(
     ModelMissing.
     """
     with ExitStack() as stack:
-        first = stack.enter_context(Sandbox(model_path, backend))
-        info = first.probe(path)
+        sandboxes = [stack.enter_context(Sandbox(model_path, backend)) for _ in range(processes)]
+        for sandbox in sandboxes:
+            sandbox.start()  # they load the networks while the first looks at the video
+        info = sandboxes[0].probe(path)
         segments = plan_segments(info)
-        further = (Sandbox(model_path, backend) for _ in range(min(processes, len(segments)) - 1))
-        sandboxes = [first, *map(stack.enter_context, further)]
-        tracks = _Extraction(path, segments, on_progress, info.frames).over(sandboxes)
+        extraction = _Extraction(path, segments, on_progress, info.frames)
+        tracks = extraction.over(sandboxes[: len(segments)])
     if not any(len(track) for track in tracks):
         raise UnreadableVideo("No picture of the video can be read. Please export it again.")
     return merge(tracks)
