@@ -90,7 +90,8 @@ class Sandbox:
             cwd=CHECKOUT,
             env={**known, **_QUIET, "PYTHONPATH": str(CHECKOUT)},
         )
-        self._send({"do": "load", **self._load})
+        with suppress(BrokenPipeError):  # it is gone already, which its missing answer will tell
+            self._send({"do": "load", **self._load})
 
     def close(self) -> None:
         """End the child, whatever it is doing."""
