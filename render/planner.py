@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from render import prose
 from render.catalogue import explainer
+from render.catalogue.left_out import told
 from render.catalogue.registry import ranked
 from render.catalogue.request import Request
 from render.languages import language_of
@@ -62,7 +63,8 @@ def content(request: Request, description: str) -> Content:
     explainer."""
     for template in ranked(request):
         try:
-            return Content(template.build(request), "en", template.more(request))
+            scenes = told(request, template.build(request))
+            return Content(scenes, "en", template.more(request))
         except ValidationError:
             continue
     scenes = explainer.lesson(request.topic, description)
