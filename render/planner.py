@@ -14,7 +14,6 @@ from pydantic import ValidationError
 
 from render import prose
 from render.catalogue import explainer
-from render.catalogue.left_out import told
 from render.catalogue.registry import ranked
 from render.catalogue.request import Request
 from render.languages import language_of
@@ -63,8 +62,7 @@ def content(request: Request, description: str) -> Content:
     explainer."""
     for template in ranked(request):
         try:
-            scenes = told(request, template.build(request))
-            return Content(scenes, "en", template.more(request))
+            return Content(template.build(request), "en", template.more(request))
         except ValidationError:
             continue
     scenes = explainer.lesson(request.topic, description)
