@@ -28,6 +28,7 @@ from services.dances.rotation import RotationService
 from services.dances.seal import ScoreSeal
 from services.dances.sessions import SessionService
 from services.dances.submissions import SubmissionService
+from services.dances.unwanted_videos import UnwantedVideos
 from services.feed.service import FeedService
 from services.files.accesses import FileAccesses
 from services.files.cleanup import FileCleanup
@@ -90,6 +91,7 @@ class Services:
     challenges: ChallengeService
     submissions: SubmissionService
     analyses: AnalysisService
+    unwanted_videos: UnwantedVideos
     media: MediaService
     score_seal: ScoreSeal
     leaderboard: LeaderboardService
@@ -135,6 +137,7 @@ class Services:
         self.file_accesses.prepare()
         self.runs.prepare()
         self.retention.prepare()
+        self.unwanted_videos.prepare()
         self.video_files.prepare()
         self.kept_scenes.prepare()
         self.upload_logs.prepare()
@@ -209,6 +212,7 @@ def compose(
         challenges=challenges,
         submissions=submissions,
         analyses=analyses,
+        unwanted_videos=UnwantedVideos(documents, objects),
         media=media,
         score_seal=ScoreSeal(derived_key(settings.jwt_secret, "score proof")),
         leaderboard=leaderboard,

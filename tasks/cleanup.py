@@ -26,6 +26,7 @@ def sweep(self: Any) -> None:
     counts = services.jobs.sweep()
     services.sessions.settle_outstanding()
     services.submissions.settle_outstanding()
+    services.unwanted_videos.settle()
     if counts["published"] or counts["recovered"]:
         log.info("swept %s", counts)
 

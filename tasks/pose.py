@@ -114,13 +114,11 @@ def merge(work: Work) -> Outcome:
 def forget(work: Work) -> Outcome:
     """Delete the video: only its pose was to be kept."""
     key = work.result_of("probe")["video_key"]
-    deleted = work.services.analyses.forget_video(work.job, key)
-    if deleted:
-        work.services.objects.delete(key)
+    deleted = work.services.unwanted_videos.forget(key, work.job.owner, work.job.id)
     work.log(
         "The video has been deleted; its pose is kept"
         if deleted
-        else "The video stays for now: another analysis needs it",
+        else "The video stays until another analysis that needs it has ended",
     )
     return Outcome(job_result={"video_deleted": deleted})
 

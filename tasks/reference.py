@@ -5,18 +5,16 @@ A demonstration that cannot be used costs nobody the score: the match then says 
 
 from __future__ import annotations
 
-import hashlib
-
 from pose.errors import PoseError
 from scoring.evidence import InsufficientEvidence
 from scoring.landmarks import InvalidPoseFile, decode, encode
+from services.dances.demonstration_poses import pose_key
 from services.interfaces import NotFound
 from services.jobs.pipelines import POSE_REFERENCE, SCORING_MATCH
 from tasks.base import job_task
 from tasks.work import Outcome, Work
 
 POSE_FILE = "application/octet-stream"
-FOLDER = "challenges/poses/"
 
 
 @job_task(POSE_REFERENCE)
@@ -35,9 +33,8 @@ def reference(work: Work) -> Outcome:
 
 
 def _kept_key(work: Work, key: str) -> str:
-    """Named by the very file and by what finds the pose: another upload is another reference."""
-    names = (key, work.services.objects.info(key).etag, work.services.settings.pose_backend)
-    return f"{FOLDER}{hashlib.sha256(' '.join(names).encode()).hexdigest()}.pose"
+    etag = work.services.objects.info(key).etag
+    return pose_key(key, etag, work.services.settings.pose_backend)
 
 
 def _find(work: Work, key: str, kept: str) -> None:
@@ -71,12 +68,13 @@ def match(work: Work) -> Outcome:
     found = work.result_of("reference")
     if "pose_key" not in found:
         return Outcome(job_result={"match": {"score": None, "reason": found["reason"]}})
-    dance, demonstration = (
-        decode(work.services.objects.read(key))
-        for key in (work.job.result["pose_key"], found["pose_key"])
-    )
+    dance = decode(work.services.objects.read(work.job.result["pose_key"]))
     try:
+        demonstration = decode(work.services.objects.read(found["pose_key"]))
         matched = match_tracks(dance, demonstration)
+    except NotFound:  # swept away as that of a video which is not the challenge's any more
+        reason = "The challenge's demonstration was replaced meanwhile."
+        return Outcome(job_result={"match": {"score": None, "reason": reason}})
     except InsufficientEvidence as problem:
         return Outcome(job_result={"match": {"score": None, "reason": str(problem)}})
     work.log("Dance matched", score=matched["score"], mirrored=matched["mirrored"])

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.dances.challenges import ChallengeService
-from services.dances.sessions import SESSIONS
 from services.dances.submission import (
     SUBMISSIONS,
     AlreadyScored,
@@ -16,8 +15,8 @@ from services.dances.submission import (
     SubmissionStatus,
 )
 from services.interfaces import DocumentStore
-from services.jobs.job import ACTIVE, Job
-from services.jobs.service import JOBS, JobNotFound, JobService
+from services.jobs.job import Job
+from services.jobs.service import JobNotFound, JobService
 
 JOB_TYPE = "pose_analysis"
 
@@ -83,21 +82,6 @@ class AnalysisService:
             return self._jobs.get(submission.job_id)
         except JobNotFound:
             return None
-
-    def forget_video(self, job: Job, key: str) -> bool:
-        """The owner's sessions and submissions name this video no more; whether it may be deleted.
-
-        It may not while another analysis of theirs works on it.
-        """
-        active = {"owner": job.owner, "status": {"$in": [status.value for status in ACTIVE]}}
-        using = {**active, "parameters.video_key": key, "_id": {"$ne": job.id}}
-        if self._documents.find(JOBS, using, limit=1):
-            return False
-        for collection in (SESSIONS, SUBMISSIONS):
-            where = {"user_id": job.owner, "video_key": key}
-            while self._documents.update(collection, where, {"$set": {"video_key": None}}):
-                continue
-        return True
 
     def _finished(self, submission: Submission, wish: Wish) -> Job:
         job = self.of(submission)

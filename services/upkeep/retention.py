@@ -21,6 +21,7 @@ from services.upkeep import old_challenges, old_submissions, orphans, unfinished
 from services.upkeep.audit import AuditLog
 from services.upkeep.deletions import Rule, Say, Undertaking
 from services.upkeep.old_challenges import OldChallenges
+from services.upkeep.old_poses import OldPoses
 from services.upkeep.old_submissions import OldSubmissions
 from services.upkeep.orphans import STRETCHES, Orphans
 from services.upkeep.unfinished_uploads import UnfinishedUploads
@@ -84,6 +85,7 @@ class RetentionService:
         self._audit = AuditLog(documents, clock=clock)
         self._submissions = OldSubmissions(documents)
         self._challenges = OldChallenges(documents, objects)
+        self._poses = OldPoses(documents, objects)
         self._uploads = UnfinishedUploads(documents, objects, clock=clock)
         self._orphans = Orphans(documents, objects)
         self._feed = FeedItems(documents, clock=clock)
@@ -120,7 +122,7 @@ class RetentionService:
         )
 
     def _delete_old(self, under: Undertaking, reach: Callable[[float], None]) -> None:
-        """Submissions first: with the last of them a challenge can go."""
+        """Submissions first: with the last of them a challenge can go, and with it its poses."""
         rules = self._rules()
         self._submissions.delete(under, rules["submission"])
         self._rotation.mend_shrunk(under.check)
@@ -128,6 +130,7 @@ class RetentionService:
         self._challenges.delete(under, rules["challenge"])
         reach(0.3)
         self._uploads.delete(under, rules["upload"])
+        self._poses.delete(under, rules["object"])
 
     def _search_orphans(self, under: Undertaking, reach: Callable[[float], None]) -> None:
         """Stretch by stretch, from where the last run stopped, for a bounded time."""

@@ -51,7 +51,7 @@ def test_a_dance_is_scored_from_its_picture(dancer: Client, tmp_path: Path) -> N
     assert record["total_score"] == pytest.approx(sum(record["score_breakdown"].values()))
     assert record["total_score"] > 60
     assert seen == sorted(seen)
-    assert len(set(seen)) > 2
+    assert any(0 < progress < 1 for progress in seen)
     pose = dancer.download(record["pose_data_download_url"], tmp_path / "pose.json")
     assert from_document(json.loads(pose.read_text())).detected.all()
 

@@ -52,12 +52,12 @@ def perform(services: Services, monkeypatch: pytest.MonkeyPatch) -> Callable[...
     def performing(job_id: str, only: Collection[str] = TASKS) -> Job:
         queue = services.queue
         assert isinstance(queue, RecordingQueue)
-        while waiting := [m for m in queue.sent if m.arguments["job_id"] == job_id]:
+        while waiting := [
+            m for m in queue.sent if m.arguments["job_id"] == job_id and m.task in only
+        ]:
             queue.sent.remove(waiting[0])
             step = services.jobs.get(job_id).steps[waiting[0].arguments["step"]]
             if step.status != StepStatus.READY:  # a test has played this one
-                continue
-            if waiting[0].task not in only:
                 continue
             module, name = TASKS[waiting[0].task]
             task = getattr(importlib.import_module(module), name)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from scoring.landmarks import PoseTrack, encode
+from services.dances.media import MediaKind
 from services.interfaces import NotFound
 from services.jobs.job import Job, Step
 from services.jobs.pipelines import POSE_FORGET, POSE_REFERENCE, SCORING_MATCH, step
@@ -16,7 +17,7 @@ from settings import Settings
 from tests.api.conftest import ANALYSIS_RESULT, MP4, Person, Stage
 from tests.scoring.motion import Motion, mirrored
 
-Perform = Callable[[str], Job]
+Perform = Callable[..., Job]
 DEMO = "challenges/demo.mp4"
 DANCE = Motion(seconds=8, noise=0.006, timing=0.015)
 
@@ -104,6 +105,20 @@ def test_a_demonstration_that_is_no_video_costs_nobody_the_score(
     assert "cannot be used" in job.result["match"]["reason"]
 
 
+def test_a_pose_that_is_swept_away_meanwhile_costs_nobody_the_score(
+    stage: Stage, user: Person, perform: Perform, track: PoseTrack, poses: list[str]
+) -> None:
+    stage.store(DEMO, MP4)
+    begun = analysed(stage, user, track, matching())
+    found = perform(begun.id, only=[POSE_REFERENCE]).steps["reference"].result
+    stage.services.objects.delete(found["pose_key"])
+
+    job = perform(begun.id)
+
+    assert job.status == "completed"
+    assert "replaced" in job.result["match"]["reason"]
+
+
 def forgetting() -> list[Step]:
     return [step("forget", POSE_FORGET, "scoring", after=["probe"])]
 
@@ -135,9 +150,71 @@ def test_a_video_that_another_analysis_needs_stays(
     stage.services.submissions.submit(user.id, another, submission.session_id)
 
     job = perform(begun.id)
+    stage.services.unwanted_videos.settle()
 
-    assert job.result["video_deleted"] is False
+    assert stage.services.jobs.get(job.id).result["video_deleted"] is False
     assert stage.services.objects.info(begun.parameters["video_key"]).size == len(MP4)
+
+
+@pytest.mark.parametrize("end", ["completed", "cancelled"])
+def test_the_video_goes_when_the_other_analysis_has_ended_and_the_record_says_so(
+    stage: Stage, user: Person, perform: Perform, track: PoseTrack, end: str
+) -> None:
+    begun = analysed(stage, user, track, forgetting())
+    submission = stage.services.submissions.get(begun.parameters["submission_id"])
+    other = stage.services.submissions.submit(user.id, stage.challenge(), submission.session_id)
+    perform(begun.id)
+    key, jobs = begun.parameters["video_key"], stage.services.jobs
+    if end == "completed":
+        jobs.finish(stage.begin(other.job_id or ""), job_result=ANALYSIS_RESULT)
+    else:
+        jobs.cancel(other.job_id or "", user.id)
+
+    assert stage.services.unwanted_videos.settle() == 1
+
+    with pytest.raises(NotFound):
+        stage.services.objects.info(key)
+    assert jobs.get(begun.id).result["video_deleted"] is True
+    assert stage.services.submissions.get(other.id).video_key is None
+    if end == "completed":
+        assert jobs.get(other.job_id or "").result["video_deleted"] is True
+    stage.store(key, MP4)
+    assert stage.services.unwanted_videos.settle() == 0
+    assert stage.services.objects.info(key).size == len(MP4)
+
+
+def test_the_wish_waits_for_the_end_of_the_analysis_that_it_came_with(
+    stage: Stage, user: Person, track: PoseTrack
+) -> None:
+    begun = analysed(stage, user, track, forgetting())
+    key, unwanted = begun.parameters["video_key"], stage.services.unwanted_videos
+    submission = stage.services.submissions.get(begun.parameters["submission_id"])
+    other = stage.services.submissions.submit(user.id, stage.challenge(), submission.session_id)
+    assert not unwanted.forget(key, user.id, begun.id)
+    stage.services.jobs.cancel(other.job_id or "", user.id)
+
+    assert unwanted.settle() == 0
+    claim = stage.services.jobs.claim(begun.id, "forget", "worker-1")
+    assert claim
+    stage.services.jobs.finish(claim, job_result={})
+
+    assert unwanted.settle() == 1
+
+
+def test_the_video_waits_for_the_overlay_of_the_other_analysis(
+    stage: Stage, user: Person, perform: Perform, track: PoseTrack
+) -> None:
+    begun = analysed(stage, user, track, forgetting())
+    submission = stage.services.submissions.get(begun.parameters["submission_id"])
+    made = stage.services.submissions.submit(user.id, stage.challenge(), submission.session_id)
+    perform(begun.id)
+    other = stage.complete_analysis(made.job_id or "")
+    media = stage.services.media.request(other, [MediaKind.OVERLAY])
+
+    assert stage.services.unwanted_videos.settle() == 0
+    stage.services.jobs.cancel(media[MediaKind.OVERLAY].id, user.id)
+
+    assert stage.services.unwanted_videos.settle() == 1
 
 
 def test_a_dancer_asks_for_it_when_submitting(user: Person, stage: Stage) -> None:

@@ -1,0 +1,13 @@
+"""Where the poses of challenges' demonstrations are kept."""
+
+from __future__ import annotations
+
+import hashlib
+
+POSES = "challenges/poses/"
+
+
+def pose_key(video_key: str, etag: str, backend: str) -> str:
+    """Named by the very file and by what finds the pose: another upload is another reference."""
+    names = " ".join((video_key, etag, backend))
+    return f"{POSES}{hashlib.sha256(names.encode()).hexdigest()}.pose"

@@ -1,0 +1,44 @@
+"""Kept poses of demonstrations whose challenge is gone, or whose video is another one by now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from services.dances.challenges import CHALLENGES, DELETED
+from services.dances.demonstration_poses import POSES, pose_key
+from services.interfaces import DocumentStore, NotFound, ObjectStore
+from services.upkeep import orphans
+from services.upkeep.audit import Deletion
+from services.upkeep.deletions import Rule, Undertaking, each
+from settings import POSE_BACKENDS
+
+
+class OldPoses:
+    """Deletes such poses; they count as orphaned files. All methods raise Unavailable."""
+
+    def __init__(self, documents: DocumentStore, objects: ObjectStore) -> None:
+        self._documents = documents
+        self._objects = objects
+
+    def delete(self, under: Undertaking, rule: Rule) -> None:
+        """Delete what was found too long ago and goes with no demonstration as it is now."""
+        old = [info for info in self._objects.list(POSES) if info.modified < rule.before]
+        needed = set(self._needed(under)) if old else set()
+        for info in old:
+            under.check()
+            if info.key not in needed:
+                details = {"size": info.size, "modified": info.modified}
+                under.note(Deletion(orphans.KIND, info.key, None, rule.reason, details))
+                self._objects.delete(info.key)
+
+    def _needed(self, under: Undertaking) -> Iterator[str]:
+        """The names that poses of today's demonstrations have, by whichever back end."""
+        shown = {"demo_video_key": {"$ne": None}}
+        for collection in (CHALLENGES, DELETED):
+            for challenge in each(self._documents, collection, shown, under.check):
+                key = challenge["demo_video_key"]
+                try:
+                    etag = self._objects.info(key).etag
+                except NotFound:
+                    continue
+                yield from (pose_key(key, etag, backend) for backend in POSE_BACKENDS)
