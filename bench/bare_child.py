@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from render import child, warm_child
+from render.scenes import child, warm_child
 
 
 def no_walls(*_: object, **__: object) -> None:

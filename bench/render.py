@@ -18,10 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.render_frames import Nearness, nearness
-from render.codegen import scene_code, scene_name
-from render.planner import plan_lesson
+from render.code.scene_code import scene_code, scene_name
+from render.planner.offline import plan_lesson
 from render.quality import Quality
-from render.scene import SceneVideo, render_scene
+from render.scenes.scene import SceneVideo, render_scene
 
 FILE = Path(__file__).with_name("render_scenes.py")
 MANIM_QUALITY = {"low": "-ql", "medium": "-qm", "high": "-qh"}

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render.quality import Quality
-from render.scene import render_scene
+from render.scenes.scene import render_scene
 
 QUALITY, FLAG = "medium", "-qm"
 

@@ -16,14 +16,14 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
-from render import scene, warm
-from render.codegen import scene_code, scene_name
-from render.planner import plan_lesson
+from render.code.scene_code import scene_code, scene_name
+from render.planner.offline import plan_lesson
 from render.quality import Quality
 from render.sandbox import Start
 from render.sandbox.starting import PLAIN
 from render.sandbox.tier import tier
-from render.warm import WarmProcess, machine_slots
+from render.scenes import scene, warm
+from render.scenes.warm import WarmProcess, machine_slots
 
 MOST = 1.10
 

@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Lock
 
-from render.captions import sub_rip, web_vtt
-from render.join import join
-from render.metadata import VideoMetadata, read_metadata
-from render.plan import LessonPlan
-from render.planner import plan_lesson
+from render.narration.captions import sub_rip, web_vtt
+from render.narration.voice import VoiceMissing, narrate
+from render.plan.lesson import LessonPlan
+from render.planner.offline import plan_lesson
 from render.quality import Quality
-from render.replacement import Degraded, RenderedScene, render_planned
-from render.scene import OnProgress, ShouldStop
-from render.thumbnails import thumbnails
-from render.voice import VoiceMissing, narrate
+from render.scenes.replacement import Degraded, RenderedScene, render_planned
+from render.scenes.scene import OnProgress, ShouldStop
+from render.video.join import join
+from render.video.metadata import VideoMetadata, read_metadata
+from render.video.thumbnails import thumbnails
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def finish_lesson(
 ) -> FinishedLesson:
     """Joins the scenes in folder ``out``, with voice, captions and thumbnails. CannotJoin.
 
-    ``music`` is a WAV file that plays under the voice: see `render.join`.
+    ``music`` is a WAV file that plays under the voice: see `render.video.join`.
     """
     out.mkdir(parents=True, exist_ok=True)
     video = joined(plan, videos, out / "output.mp4", voice=voice, music=music)

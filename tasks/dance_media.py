@@ -26,8 +26,8 @@ def overlay(work: Work) -> Outcome:
     """The dance with what was measured drawn over it, and a still of it."""
     from pose.audio import audio_samples
     from pose.pictures import frames
-    from render.findings import findings_of
-    from render.overlay import Sound, draw_overlay
+    from render.dance.findings import findings_of
+    from render.dance.overlay import Sound, draw_overlay
 
     analysis = analysis_of(work)
     video = video_of(work, analysis)
@@ -58,7 +58,7 @@ def _kept(work: Work, target: Path, poster: Path) -> dict[str, Any]:
 @job_task(RENDER_REPORT, refuses=(EvidenceGone, VideoError))
 def report(work: Work) -> Outcome:
     """The page of plots; with a poster where the video is still there."""
-    from render.report.page import write_report
+    from render.dance.report.page import write_report
 
     analysis = analysis_of(work)
     dance = measured(work, analysis)
@@ -80,8 +80,8 @@ def _title(work: Work) -> str:
 
 def _poster(work: Work, analysis: Job, dance: Any) -> bytes | None:
     from pose.pictures import frames
-    from render.findings import findings_of
-    from render.overlay import draw_poster
+    from render.dance.findings import findings_of
+    from render.dance.overlay import draw_poster
 
     video = video_of(work, analysis)
     if video is None:
@@ -94,7 +94,7 @@ def _poster(work: Work, analysis: Job, dance: Any) -> bytes | None:
 @job_task(RENDER_EXPLAIN, refuses=(EvidenceGone,))
 def explain(work: Work) -> Outcome:
     """Plan a lesson about the dance; its scenes are rendered like those of any lesson."""
-    from render.dance_lesson import dance_plan
+    from render.dance.explainer import dance_plan
 
     analysis = analysis_of(work)
     plan = dance_plan(measured(work, analysis), analysis.result["score"], _title(work))

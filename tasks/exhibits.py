@@ -21,7 +21,7 @@ class AssetRefused(Exception):
 
 def exhibited(work: Work, lesson: Any) -> tuple[Any, dict[str, Any]]:
     """The lesson with the wished assets, and where its scenes find them. Raises AssetRefused."""
-    from render.assets import Exhibits, Unfit, with_exhibits
+    from render.foreign.assets import Exhibits, Unfit, with_exhibits
 
     rows = wanted(work, lesson)
     if not rows:
@@ -39,7 +39,7 @@ def exhibited(work: Work, lesson: Any) -> tuple[Any, dict[str, Any]]:
 
 def wanted(work: Work, lesson: Any) -> Sequence[Document]:
     """Those of the request, and the pictures that a plan names. Raises AssetRefused."""
-    from render.assets import pictures_of
+    from render.foreign.assets import pictures_of
 
     named = [picture.asset for scene in lesson.scenes for picture in pictures_of(scene)]
     ids = list(dict.fromkeys([*work.parameters.get("assets", ()), *named]))
@@ -51,7 +51,7 @@ def wanted(work: Work, lesson: Any) -> Sequence[Document]:
 
 def prepared(work: Work, row: Document) -> Any:
     """The asset, written anew by a process that may die of it. Raises AssetRefused."""
-    from render.assets import Source, Unfit, prepare
+    from render.foreign.assets import Source, Unfit, prepare
 
     caption = row["description"] or (row["asset_type"] == "data" and stem(row["filename"])) or ""
     source = Source(
@@ -78,7 +78,7 @@ def kept(work: Work, rows: Sequence[Document], assets: Sequence[Any]) -> dict[st
 
 def files_of(work: Work, lesson: Any, number: int) -> dict[str, Path]:
     """What lies in the folder of the scene with this number: name and local file."""
-    from render.assets import pictures_of
+    from render.foreign.assets import pictures_of
 
     plan = work.result_of("plan")
     pictures = pictures_of(lesson.scenes[number - 1])

@@ -13,7 +13,7 @@ MP4 = "video/mp4"
 @job_task(FILES_RENDER)
 def render_file(work: Work) -> Outcome:
     """Make the renditions of a video; where none can be made, the file itself is streamed."""
-    from render.own_renditions import LINES, NoRendition, own_rendition
+    from render.video.own_renditions import LINES, NoRendition, own_rendition
 
     file = work.services.files.find(work.parameters["file_id"])
     if file is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from render.inspection import Inspection, Unreadable, inspect
+from render.foreign.inspection import Inspection, Unreadable, inspect
 from services.files.user_files import FileNotFound, UserFile, folder_of
 from services.jobs.pipelines import FILES_INSPECT
 from tasks.base import job_task

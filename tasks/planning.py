@@ -18,14 +18,14 @@ class PlanRefused(Exception):
 
 
 def planned(work: Work) -> tuple[Any, dict[str, str]]:
-    """The plan (`render.plan.LessonPlan`), and who made it. Raises PlanRefused."""
+    """The plan (`render.plan.lesson.LessonPlan`), and who made it. Raises PlanRefused."""
     lesson, planner = made(work)
     theme = work.parameters.get("theme")
     return (lesson.model_copy(update={"theme": theme}) if theme else lesson), planner
 
 
 def made(work: Work) -> tuple[Any, dict[str, str]]:
-    from render.planner import plan_lesson
+    from render.planner.offline import plan_lesson
 
     wanted = work.parameters
     if "plan_key" in wanted:
@@ -41,9 +41,9 @@ def by_model(work: Work) -> tuple[Any, dict[str, str]] | None:
 
     Raises Interrupted when the job is cancelled meanwhile.
     """
-    from render.llm.endpoint import Endpoint, Stopped
-    from render.llm.planner import NoPlan, Wish, plan_by_model
-    from render.llm.prompt import VERSION
+    from render.planner.llm.endpoint import Endpoint, Stopped
+    from render.planner.llm.planner import NoPlan, Wish, plan_by_model
+    from render.planner.llm.prompt import VERSION
 
     settings, wanted = work.services.settings, work.parameters
     endpoint = Endpoint(settings.llm_url, settings.llm_model, settings.llm_key)
@@ -62,8 +62,8 @@ def by_model(work: Work) -> tuple[Any, dict[str, str]] | None:
 
 def written(work: Work) -> Any:
     """The caller's plan, paced for what it says and shows. Raises PlanRefused."""
-    from render.pacing import paced
-    from render.plan import LessonPlan
+    from render.fitting.pacing import paced
+    from render.plan.lesson import LessonPlan
 
     try:
         plan = LessonPlan.model_validate_json(

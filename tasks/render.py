@@ -11,7 +11,7 @@ from typing import Any
 
 from celery.signals import worker_process_init
 
-from render.scene import RenderCancelled, SceneFailed
+from render.scenes.scene import RenderCancelled, SceneFailed
 from services.jobs.pipelines import RENDER_JOIN, RENDER_PLAN, RENDER_SCENE, lesson_steps
 from tasks.base import job_task
 from tasks.exhibits import AssetRefused, exhibited, files_of, music_of
@@ -26,7 +26,7 @@ VTT, SRT = "text/vtt", "application/x-subrip"
 @worker_process_init.connect
 def warm_up(**_: Any) -> None:
     """The first scene finds a process in which Manim is loaded."""
-    from render.warm import WARMTH
+    from render.scenes.warm import WARMTH
 
     WARMTH.warm_up()
 
@@ -76,7 +76,7 @@ def _taken(
     work: Work, lesson: Any, files: dict[str, Path], out: Path
 ) -> tuple[str, dict[str, Any]] | None:
     """The code of the scene and what is known of its video, if the owner has it already."""
-    from render.replacement import code_of
+    from render.scenes.replacement import code_of
 
     number = work.arguments["number"]
     try:
@@ -93,7 +93,7 @@ def _taken(
 
 def _digest(work: Work, code: str, files: dict[str, Path]) -> str:
     from render.quality import Quality
-    from render.scene_digest import scene_digest
+    from render.scenes.digest import scene_digest
 
     assets = {name: path.read_bytes() for name, path in files.items()}
     return scene_digest(code, Quality.parse(work.parameters["quality"]), assets)
@@ -104,7 +104,7 @@ def _rendered(
 ) -> tuple[str, dict[str, Any]]:
     """The code and what is said of its video, which is kept unless a plain one took its place."""
     from render.quality import Quality
-    from render.replacement import render_planned
+    from render.scenes.replacement import render_planned
 
     number, quality = work.arguments["number"], Quality.parse(work.parameters["quality"])
     begun = time.monotonic()
@@ -153,14 +153,14 @@ def join(work: Work) -> Outcome:
 
 def _renditions(work: Work, made: Any) -> list[dict[str, Any]]:
     """The video in fewer lines, as files to publish."""
-    from render.rendition import renditions
+    from render.video.rendition import renditions
 
     found = renditions(made.video, made.metadata.height, work.scratch, on_frame=work.check)
     return [_local(work, path.name, path, "video", MP4) for path in found.values()]
 
 
 def _lesson(work: Work) -> Any:
-    from render.plan import LessonPlan
+    from render.plan.lesson import LessonPlan
 
     return LessonPlan.model_validate(work.read_json(work.result_of("plan")["key"]))
 
@@ -178,7 +178,7 @@ def _local(work: Work, name: str, path: Path, kind: str, content_type: str) -> d
 
 def _picture_facts(path: Path) -> dict[str, Any]:
     """A film's length and picture, as the tables name them."""
-    from render.metadata import read_metadata
+    from render.video.metadata import read_metadata
 
     found = asdict(read_metadata(path))
     facts = {name: found[name] for name in ("width", "height", "fps", "bitrate", "codec")}
@@ -217,7 +217,7 @@ def _lesson_files(work: Work, made: Any) -> list[dict[str, Any]]:
 
 def _thumbnails(work: Work, made: Any) -> list[dict[str, Any]]:
     """The video's pictures, each with its documented size and where it was taken."""
-    from render.thumbnails import WIDTHS
+    from render.video.thumbnails import WIDTHS
 
     return [
         {

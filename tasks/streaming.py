@@ -18,7 +18,7 @@ TYPES = {
 
 def hls_files(work: Work, renditions: Sequence[Path]) -> list[dict[str, Any]]:
     """The files to publish, the master playlist first; none where nobody asked for HLS."""
-    from render.hls import write_hls
+    from render.video.hls import write_hls
 
     if not work.parameters.get("hls"):
         return []

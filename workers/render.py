@@ -8,11 +8,11 @@ import os
 from dataclasses import asdict
 
 from render.lesson import render_lesson
-from render.llm.endpoint import Endpoint
-from render.llm.planner import NoPlan, Wish, plan_by_model
-from render.plan import MAX_SECONDS, MIN_SECONDS, LessonPlan
+from render.plan.lesson import MAX_SECONDS, MIN_SECONDS, LessonPlan
+from render.planner.llm.endpoint import Endpoint
+from render.planner.llm.planner import NoPlan, Wish, plan_by_model
 from render.quality import Quality
-from render.scene import SceneFailed
+from render.scenes.scene import SceneFailed
 from settings import Settings
 from workers.environment import CommandError, load_settings, writable_folder
 from workers.terminal import out, progress_bar, status

@@ -165,8 +165,8 @@ def write_overlay(
     video: Path, measured: Measurement, record: dict[str, Any], target: Path, *, quiet: bool
 ) -> None:
     """The dance with its skeleton, its balance, its beats and its growing score."""
-    from render.findings import findings_of
-    from render.overlay import Sound, draw_overlay
+    from render.dance.findings import findings_of
+    from render.dance.overlay import Sound, draw_overlay
 
     samples = audio_samples(video, SOUND_RATE, stereo=True)
     with progress_bar("Drawing the skeleton", quiet=quiet) as bar:
@@ -186,9 +186,9 @@ def write_report_page(
     options: argparse.Namespace, measured: Measurement, record: dict[str, Any]
 ) -> None:
     """The page of plots, with a poster of its own."""
-    from render.findings import findings_of
-    from render.overlay import draw_poster
-    from render.report.page import write_report
+    from render.dance.findings import findings_of
+    from render.dance.overlay import draw_poster
+    from render.dance.report.page import write_report
 
     poster = None
     if not is_pose_file(options.video):
@@ -207,10 +207,10 @@ def write_explainer(
     options: argparse.Namespace, measured: Measurement, record: dict[str, Any]
 ) -> None:
     """The short video about the dance, made like every lesson. Raises CommandError."""
-    from render.dance_lesson import dance_plan
+    from render.dance.explainer import dance_plan
     from render.lesson import render_lesson
     from render.quality import Quality
-    from render.scene import SceneFailed
+    from render.scenes.scene import SceneFailed
 
     plan = dance_plan(measured, record, options.video.stem)
     with (

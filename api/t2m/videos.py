@@ -31,7 +31,7 @@ from api.t2m.films import (
 )
 from api.t2m.generation import Generate
 from api.t2m.jobs import JobError
-from render.scene_digest import sources
+from render.scenes.digest import sources
 from services.accounts.users import User
 from services.files.user_assets import AssetUnfit
 from services.interfaces import NotFound

@@ -17,7 +17,7 @@ from manim import Animation, Wait, config
 
 from render.fast.renderer import FastRenderer
 from render.fast.slots import Slots
-from render.reel import Pieces
+from render.scenes.reel import Pieces
 
 
 class ForkFailed(Exception):

@@ -19,7 +19,7 @@ class Said(BaseModel):
 
 
 class Failed(Said):
-    """``code`` is one of those that render.child gives."""
+    """``code`` is one of those that render.scenes.child gives."""
 
     code: Literal["LAYOUT", "SCENE_ERROR", "OUT_OF_MEMORY", "NOT_CONFINED"]
     message: Annotated[str, Field(max_length=2000)]

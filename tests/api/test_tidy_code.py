@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 
 from api.t2m.tidy_code import tidied
-from render.codegen import scene_code
-from render.planner import plan_lesson
+from render.code.scene_code import scene_code
+from render.planner.offline import plan_lesson
 
 blanks = "   "  # written like this, so that no editor removes them
 UNTIDY = f'''

@@ -105,7 +105,7 @@ def test_a_wrong_field_is_named_in_either_form(user: Person, body: Any, field: s
 
 def test_durations_and_topics_have_the_bounds_of_the_planner() -> None:
     from api.t2m.generation import LONGEST_TOPIC, MOST_SCENES, Configuration
-    from render.plan import MAX_SCENES, MAX_SECONDS, MAX_TOPIC, MIN_SECONDS
+    from render.plan.lesson import MAX_SCENES, MAX_SECONDS, MAX_TOPIC, MIN_SECONDS
 
     schema = Configuration.model_json_schema()["properties"]["duration"]["anyOf"][0]
 

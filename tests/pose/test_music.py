@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from pose.music import find_music, track_beats
-from render.voice import VoiceMissing, speak
+from render.narration.voice import VoiceMissing, speak
 from tests.pose.sounds import RATE, bursts, chords, drifting, drums, noise, steady
 
 ROOT = Path(__file__).parents[2]

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from render.catalogue import dynamic, graph_search, graph_text, searching, sorts, structures
-from render.catalogue.request import Request
-from render.moves import Exchange, Write
-from render.plan import Scene
+from render.plan.lesson import Scene
+from render.plan.moves import Exchange, Write
+from render.planner.catalogue import dynamic, graph_search, graph_text, searching, sorts, structures
+from render.planner.catalogue.request import Request
 
 NUMBERS = st.lists(st.integers(-50, 50), min_size=3, max_size=8)
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from render.arranging import NoRoom, arranged, clashing
-from render.catalogue.registry import templates
-from render.catalogue.request import Request
-from render.objects import Bullets
-from render.plan import LessonPlan, Scene, read_plan
+from render.fitting.arranging import NoRoom, arranged, clashing
+from render.plan.lesson import LessonPlan, Scene, read_plan
+from render.plan.objects import Bullets
+from render.planner.catalogue.registry import templates
+from render.planner.catalogue.request import Request
 
 
 def scene(objects: list[dict[str, Any]], *beats: list[str]) -> Scene:

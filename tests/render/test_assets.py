@@ -12,17 +12,17 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from render import mixing
-from render.asset_reading import MOST_ROWS, Unfit, number, read_table
-from render.assets import Asset, Exhibits, Source, prepare, with_exhibits
-from render.codegen import scene_code
-from render.exhibits import Series, chart_of
-from render.lint import CodeRefused, check_code
-from render.plan import LessonPlan
-from render.planner import plan_lesson
+from render.code.lint import CodeRefused, check_code
+from render.code.scene_code import scene_code
+from render.foreign.asset_reading import MOST_ROWS, Unfit, number, read_table
+from render.foreign.assets import Asset, Exhibits, Source, prepare, with_exhibits
+from render.narration import mixing
+from render.plan.exhibits import Series, chart_of
+from render.plan.lesson import LessonPlan
+from render.plan.tables import Chart
+from render.planner.offline import plan_lesson
 from render.quality import Quality
-from render.scene import render_scene
-from render.tables import Chart
+from render.scenes.scene import render_scene
 
 FONTS = Path(__file__).resolve().parents[2] / "render" / "fonts"
 RATE = 48_000

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from render.codegen import scene_code, scene_name
-from render.icons import DRAWINGS
-from render.lint import check_code
-from render.plan import LessonPlan, Scene
+from render.code.lint import check_code
+from render.code.scene_code import scene_code, scene_name
+from render.plan.icons import DRAWINGS
+from render.plan.lesson import LessonPlan, Scene
 
 ROW = {"kind": "row", "id": "row", "values": ["5", "2", "9"], "pointers": ["low"]}
 NODES = [{"id": "a", "label": "A", "x": 0, "y": 0}, {"id": "b", "label": "B", "x": 1, "y": 1}]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from render.catalogue.registry import Template, chosen, templates
-from render.catalogue.request import Request
-from render.plan import LessonPlan
-from render.planner import plan_lesson
+from render.plan.lesson import LessonPlan
+from render.planner.catalogue.registry import Template, chosen, templates
+from render.planner.catalogue.request import Request
+from render.planner.offline import plan_lesson
 
 ASKED = [(t, *example) for t in templates().values() for example in t.examples]
 

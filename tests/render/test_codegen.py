@@ -6,9 +6,9 @@ import ast
 
 import pytest
 
-from render.codegen import scene_code, scene_name
-from render.lint import CodeRefused, check_code
-from render.planner import plan_lesson
+from render.code.lint import CodeRefused, check_code
+from render.code.scene_code import scene_code, scene_name
+from render.planner.offline import plan_lesson
 from tests.render.test_planner import QUADRATIC, TOPICS
 
 HOSTILE = 'He said """hello""" \\ and # \n import os; {x} \u2028 $\\textbf{a}$ \' "'

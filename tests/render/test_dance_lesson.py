@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from render.codegen import scene_code, scene_name
-from render.dance_lesson import dance_plan, stick_figure, window
-from render.plan import LessonPlan
+from render.code.scene_code import scene_code, scene_name
+from render.dance.explainer import dance_plan, stick_figure, window
+from render.plan.lesson import LessonPlan
+from render.plan.replays import JOINTS, BeatStrip, StickFigure
 from render.quality import Quality
-from render.replays import JOINTS, BeatStrip, StickFigure
-from render.scene import render_scene
+from render.scenes.scene import render_scene
 from scoring.analysis import Measurement, measure
 from scoring.music import Music
 from scoring.result import score

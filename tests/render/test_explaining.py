@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from render.catalogue import explainer
-from render.codegen import scene_code, scene_name
-from render.explaining import structures
-from render.explaining.passages import passages
-from render.icon_words import WORDS, icon_for, icons_for
-from render.icons import DRAWINGS
-from render.lint import check_code
-from render.plan import LessonPlan, Scene
-from render.prose import is_english, is_request
+from render.code.lint import check_code
+from render.code.scene_code import scene_code, scene_name
+from render.plan.icons import DRAWINGS
+from render.plan.lesson import LessonPlan, Scene
+from render.planner.catalogue import explainer
+from render.planner.explaining import structures
+from render.planner.explaining.passages import passages
+from render.planner.icon_words import WORDS, icon_for, icons_for
+from render.planner.prose import is_english, is_request
 
 FRENCH = (
     "The French Revolution was a period of change in France. High taxes led to anger. "

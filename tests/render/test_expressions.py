@@ -11,7 +11,7 @@ import sympy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from render.expressions import (
+from render.plan.expressions import (
     NotAnExpression,
     evaluate,
     find_expression,

@@ -7,10 +7,10 @@ from pathlib import Path
 import av
 import pytest
 
-from render.hls import write_hls
 from render.lesson import LessonFiles
-from render.metadata import NotAVideo
-from render.rendition import rendition
+from render.video.hls import write_hls
+from render.video.metadata import NotAVideo
+from render.video.rendition import rendition
 
 
 @pytest.fixture(scope="module")

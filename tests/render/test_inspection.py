@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from render.inspection import Unreadable, inspect
-from render.media_files import WIDTHS
+from render.foreign.inspection import Unreadable, inspect
+from render.foreign.media_files import WIDTHS
 
 DANCE = Path(__file__).parent.parent.parent / "examples" / "dance_120bpm.mp4"
 PDF_PAGE = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 600] /Resources << >> >>"

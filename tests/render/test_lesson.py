@@ -11,14 +11,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from render.captions import cues, sub_rip, web_vtt
-from render.join import CannotJoin, join
 from render.lesson import LessonFiles
-from render.metadata import NotAVideo, read_metadata
-from render.plan import LessonPlan
-from render.planner import plan_lesson
-from render.thumbnails import thumbnails
-from render.voice import narrate, speak
+from render.narration.captions import cues, sub_rip, web_vtt
+from render.narration.voice import narrate, speak
+from render.plan.lesson import LessonPlan
+from render.planner.offline import plan_lesson
+from render.video.join import CannotJoin, join
+from render.video.metadata import NotAVideo, read_metadata
+from render.video.thumbnails import thumbnails
 
 
 def frame_times(path: Path) -> list[float]:

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from render.codegen import scene_code, scene_name
-from render.lint import check_code
-from render.llm.endpoint import MOST_ANSWER, Endpoint, Stopped
-from render.llm.planner import NoPlan, Wish, plan_by_model
-from render.plan import LessonPlan
+from render.code.lint import check_code
+from render.code.scene_code import scene_code, scene_name
+from render.plan.lesson import LessonPlan
+from render.planner.llm.endpoint import MOST_ANSWER, Endpoint, Stopped
+from render.planner.llm.planner import NoPlan, Wish, plan_by_model
 from tests.render import model_server as ways
 from tests.render.model_server import KEY, ModelServer, model_server
 
@@ -53,7 +53,7 @@ def test_a_good_answer_is_the_plan_in_the_time_that_it_needs() -> None:
 
 
 def test_the_example_in_the_question_is_itself_a_plan() -> None:
-    from render.llm.prompt import example
+    from render.planner.llm.prompt import example
 
     assert LessonPlan.model_validate_json(example()).scenes
 

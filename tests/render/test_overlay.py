@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from render.balance_mark import BEYOND, OVER, BalanceMark, balance_of
-from render.beat_bar import BEAT, OFF, ON, BeatBar, is_better_at_top
-from render.overlay import Findings, Sound, best_moment, draw_overlay, draw_poster
-from render.running_score import RunningScore
-from render.score_panel import AXES, ScorePanel
-from render.skeleton import LEFT, RIGHT, Skeleton
+from render.dance.balance_mark import BEYOND, OVER, BalanceMark, balance_of
+from render.dance.beat_bar import BEAT, OFF, ON, BeatBar, is_better_at_top
+from render.dance.overlay import Findings, Sound, best_moment, draw_overlay, draw_poster
+from render.dance.running_score import RunningScore
+from render.dance.score_panel import AXES, ScorePanel
+from render.dance.skeleton import LEFT, RIGHT, Skeleton
 from scoring.landmarks import INDEX, PoseTrack
 from tests.scoring.motion import Motion, leaning
 

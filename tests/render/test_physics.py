@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from render.catalogue import circuits, mechanics, quantities, vibrations
-from render.catalogue.request import Request
-from render.plan import LessonPlan, Scene
+from render.plan.lesson import LessonPlan, Scene
+from render.planner.catalogue import circuits, mechanics, quantities, vibrations
+from render.planner.catalogue.request import Request
 
 
 def said(scenes: list[Scene]) -> str:

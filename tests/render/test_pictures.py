@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from render.boards import BOARDS
-from render.plan import LessonPlan
-from render.planner import plan_lesson
-from render.rehearsal import rehearsed
+from render.plan.boards import BOARDS
+from render.plan.lesson import LessonPlan
+from render.planner.offline import plan_lesson
+from render.scenes.rehearsal import rehearsed
 from tests.render.test_explaining import ATTACK, FRENCH, HEART, MARKDOWN, TCP
 
 LONG = "Antidisestablishmentarianism is a word that many people in many places have heard of. " * 9

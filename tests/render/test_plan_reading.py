@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from render.pacing import natural_seconds
-from render.plan import LessonPlan, read_plan
-from render.plan_reading import PlanRefused
-from render.planner import plan_lesson
-from render.schema import schema_text
+from render.fitting.pacing import natural_seconds
+from render.fitting.reading import PlanRefused
+from render.plan.lesson import LessonPlan, read_plan
+from render.plan.schema import schema_text
+from render.planner.offline import plan_lesson
 
 ROOT = Path(__file__).parents[2]
 

@@ -10,14 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from render.catalogue.quadratic import Quadratic
-from render.catalogue.registry import templates
-from render.catalogue.sorting import bubble_passes
-from render.expressions import evaluate, parse, to_sympy
-from render.objects import Bars, Formula, Graph, Steps
-from render.pacing import naturals, speech_seconds
-from render.plan import LessonPlan, Scene
-from render.planner import plan_lesson
+from render.fitting.pacing import naturals, speech_seconds
+from render.plan.expressions import evaluate, parse, to_sympy
+from render.plan.lesson import LessonPlan, Scene
+from render.plan.objects import Bars, Formula, Graph, Steps
+from render.planner.catalogue.quadratic import Quadratic
+from render.planner.catalogue.registry import templates
+from render.planner.catalogue.sorting import bubble_passes
+from render.planner.offline import plan_lesson
 
 QUADRATIC = ("Mathematical Functions", "Educational video explaining quadratic functions")
 WATER = (

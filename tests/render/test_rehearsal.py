@@ -14,16 +14,16 @@ from pathlib import Path
 
 import pytest
 
-from render.catalogue.registry import templates
-from render.themes import PALETTES
+from render.plan.themes import PALETTES
+from render.planner.catalogue.registry import templates
 
 ROOT = Path(__file__).parents[2]
 RUN = """
 import json, sys, warnings
 warnings.simplefilter("ignore")
-from render.planner import plan_lesson
-from render.rehearsal import rehearsed
-from render.themes import PALETTES
+from render.planner.offline import plan_lesson
+from render.scenes.rehearsal import rehearsed
+from render.plan.themes import PALETTES
 found = {}
 for n, (topic, description, scenes) in enumerate(json.load(sys.stdin)):
     plan = plan_lesson(topic, description, theme=sorted(PALETTES)[n % len(PALETTES)])

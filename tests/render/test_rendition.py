@@ -8,11 +8,11 @@ import av
 import numpy as np
 import pytest
 
-from render.film import Film
-from render.join import join
-from render.metadata import NotAVideo, read_metadata
 from render.quality import Quality
-from render.rendition import rendition, renditions
+from render.scenes.film import Film
+from render.video.join import join
+from render.video.metadata import NotAVideo, read_metadata
+from render.video.rendition import rendition, renditions
 
 DANCE = Path(__file__).parents[2] / "examples" / "dance_120bpm.mp4"
 

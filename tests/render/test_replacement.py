@@ -9,13 +9,13 @@ from typing import Any
 import av
 import pytest
 
-from render import replacement
 from render.lesson import LessonFiles, render_lesson
-from render.plan import Beat, LessonPlan, Scene
-from render.planner import plan_lesson
+from render.plan.lesson import Beat, LessonPlan, Scene
+from render.planner.offline import plan_lesson
 from render.quality import Quality
-from render.replacement import code_of, plain_scene, render_planned, with_plain
-from render.scene import RenderCancelled, SceneFailed
+from render.scenes import replacement
+from render.scenes.replacement import code_of, plain_scene, render_planned, with_plain
+from render.scenes.scene import RenderCancelled, SceneFailed
 
 LOW = Quality.parse("low")
 BROKEN = "from manim import *\nclass Scene002(Scene):\n    def construct(self):\n        1 / 0\n"

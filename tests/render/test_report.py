@@ -11,9 +11,9 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 
-from render.report import charts
-from render.report.page import write_report
-from render.report.svg import Plot, ticks
+from render.dance.report import charts
+from render.dance.report.page import write_report
+from render.dance.report.svg import Plot, ticks
 from scoring.analysis import Measurement, measure
 from scoring.match import match
 from scoring.result import score

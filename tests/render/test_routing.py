@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from render.catalogue.registry import chosen
-from render.catalogue.request import Request
+from render.planner.catalogue.registry import chosen
+from render.planner.catalogue.request import Request
 
 ASKED_IN_PLAIN_ENGLISH = {
     "Pythagorean Theorem": "the theorem of Pythagoras",

@@ -22,11 +22,11 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from render.lint import CodeRefused, check_code
+from render.code.lint import CodeRefused, check_code
 from render.quality import Quality
 from render.sandbox import Start, starts
 from render.sandbox import tier as tiers
-from render.scene import SceneFailed, render_scene
+from render.scenes.scene import SceneFailed, render_scene
 
 SOURCE = Path(__file__).with_name("attacks.py")
 NAMES = re.findall(r"^def (\w+)\(\):", SOURCE.read_text(encoding="utf-8"), re.MULTILINE)
@@ -153,8 +153,8 @@ def take_way(patch: pytest.MonkeyPatch, way: Start) -> None:
     found = tiers.tried(way)
     if found is None or not found.free_code:
         pytest.skip(f"{way.name} does not hold here: {found.words if found else 'it fails'}")
-    patch.setattr("render.scene.check_code", lambda *_: None)
-    patch.setattr("render.scene.tier", lambda: found)
+    patch.setattr("render.scenes.scene.check_code", lambda *_: None)
+    patch.setattr("render.scenes.scene.tier", lambda: found)
 
 
 @pytest.mark.parametrize("name", NAMES)

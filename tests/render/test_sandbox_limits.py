@@ -14,7 +14,7 @@ from render.quality import Quality
 from render.sandbox.results import BadResult, opened, remove, scratch_folder, take
 from render.sandbox.starting import PLAIN
 from render.sandbox.tier import NO_WALLS, Tier, tier
-from render.scene import SceneFailed, SceneVideo, render_scene
+from render.scenes.scene import SceneFailed, SceneVideo, render_scene
 
 LOW = Quality.parse("low")
 HEAD = "import json, os, stat, sys, threading, time, ctypes\nfrom manim import *\n"
@@ -41,9 +41,9 @@ def attempt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Attempt:
     """Renders code of unknown origin with lint off, in a place where little may be written."""
     if not tier().free_code:
         pytest.skip(f"this machine's walls would not hold: {tier().words}")
-    monkeypatch.setattr("render.scene.check_code", lambda *_: None)
-    monkeypatch.setattr("render.scene.MOST_SCRATCH", 64 * 1024**2)
-    monkeypatch.setattr("render.scene.MOST_FILES", 500)
+    monkeypatch.setattr("render.scenes.scene.check_code", lambda *_: None)
+    monkeypatch.setattr("render.scenes.scene.MOST_SCRATCH", 64 * 1024**2)
+    monkeypatch.setattr("render.scenes.scene.MOST_FILES", 500)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
 
     def render(*lines: str, timeout: float = 20) -> SceneVideo:
@@ -148,7 +148,7 @@ def test_the_old_system_call_gate_leads_nowhere(attempt: Attempt) -> None:
 def test_where_the_walls_are_too_weak_free_code_is_refused_and_ours_is_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("render.scene.tier", lambda: Tier(PLAIN, NO_WALLS, ("files",)))
+    monkeypatch.setattr("render.scenes.scene.tier", lambda: Tier(PLAIN, NO_WALLS, ("files",)))
     code = (
         "from manim import *\nclass A(Scene):\n    def construct(self):\n        self.wait(0.2)\n"
     )

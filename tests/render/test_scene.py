@@ -13,7 +13,7 @@ import pytest
 from render.lesson import LessonFiles
 from render.quality import Quality
 from render.sandbox.starting import base_environment
-from render.scene import RenderCancelled, SceneFailed, render_scene
+from render.scenes.scene import RenderCancelled, SceneFailed, render_scene
 
 LOW = Quality.parse("low")
 HEAD = "from manim import *\nclass A(Scene):\n    def construct(self):\n"

@@ -7,7 +7,7 @@ import sys
 from dataclasses import replace
 
 from render.quality import Quality
-from render.scene_digest import scene_digest
+from render.scenes.digest import scene_digest
 
 LOW = Quality.parse("low")
 CODE = "class A: ..."

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from render.catalogue.registry import templates
-from render.languages import language_of
-from render.planner import plan_lesson
-from render.pronunciation import pronounced
-from render.speaking import speech_seconds
-from render.voice import FASTEST, LEAD, QUIET, WORDS_PER_MINUTE, can_say, speak
+from render.fitting.speaking import speech_seconds
+from render.narration.pronunciation import pronounced
+from render.narration.voice import FASTEST, LEAD, QUIET, WORDS_PER_MINUTE, can_say, speak
+from render.planner.catalogue.registry import templates
+from render.planner.languages import language_of
+from render.planner.offline import plan_lesson
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ET
 import pytest
 import sympy
 
-from render.typeset import CannotTypeset, filled_rule, svg_of
+from render.scenes.typeset import CannotTypeset, filled_rule, svg_of
 
 X = sympy.Symbol("x")
 

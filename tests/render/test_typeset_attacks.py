@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from render.typeset import CannotTypeset, svg_of
+from render.scenes.typeset import CannotTypeset, svg_of
 
 READ = 'read("secret.txt")'
 FORMULAS = [

@@ -12,14 +12,14 @@ import psutil
 import pytest
 
 from render.quality import Quality
-from render.scene import SceneFailed, SceneVideo, render_scene
-from render.warm import WARMTH, Warmth
+from render.scenes.scene import SceneFailed, SceneVideo, render_scene
+from render.scenes.warm import WARMTH, Warmth
 
 LOW = Quality.parse("low")
 HEAD = "import os\nfrom manim import *\nclass A(Scene):\n    def construct(self):\n"
 OWNER = """
 import os, sys
-from render.warm import WARMTH
+from render.scenes.warm import WARMTH
 with WARMTH.process() as process:
     print(process.pid, flush=True)
     sys.stdin.readline()
@@ -32,7 +32,7 @@ Attempt = Callable[..., SceneVideo]
 @pytest.fixture
 def attempt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Attempt:
     """Renders lines of code, whatever they import."""
-    monkeypatch.setattr("render.scene.check_code", lambda *_: None)
+    monkeypatch.setattr("render.scenes.scene.check_code", lambda *_: None)
 
     def render(*lines: str) -> SceneVideo:
         body = "".join(f"        {line}\n" for line in lines)
@@ -45,7 +45,7 @@ def attempt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Attempt:
 def warmth(monkeypatch: pytest.MonkeyPatch) -> Iterator[Warmth]:
     """A holder of its own for this test, which is stopped afterwards."""
     own = Warmth()
-    monkeypatch.setattr("render.scene.WARMTH", own)
+    monkeypatch.setattr("render.scenes.scene.WARMTH", own)
     yield own
     own.stop()
 
@@ -82,7 +82,7 @@ def test_what_a_scene_changes_is_not_there_for_the_next(attempt: Attempt) -> Non
 def test_a_process_is_replaced_after_so_many_scenes(
     attempt: Attempt, warmth: Warmth, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("render.warm.MOST_SCENES", 1)
+    monkeypatch.setattr("render.scenes.warm.MOST_SCENES", 1)
     with warmth.process() as first:
         assert attempt("self.wait(0.2)").frames == 3
         with warmth.process() as second:
@@ -110,7 +110,7 @@ def warm_processes() -> set[int]:
 
 def is_warm(process: psutil.Process) -> bool:
     try:
-        return "render.warm_child" in process.cmdline()
+        return "render.scenes.warm_child" in process.cmdline()
     except (psutil.NoSuchProcess, psutil.ZombieProcess):
         return False
 
@@ -152,9 +152,9 @@ def test_animations_side_by_side_make_the_same_video_as_one_after_the_other(
         "self.next_section('two')",
         "self.play(dot.animate.shift(RIGHT * 3), run_time=0.6)",
     )
-    monkeypatch.setattr("render.scene.worth_forking", lambda *_: False)
+    monkeypatch.setattr("render.scenes.scene.worth_forking", lambda *_: False)
     serial = attempt(*lines)
-    monkeypatch.setattr("render.scene.worth_forking", lambda *_: True)
+    monkeypatch.setattr("render.scenes.scene.worth_forking", lambda *_: True)
     forked = attempt(*lines)
 
     assert (forked.frames, forked.beats) == (serial.frames, serial.beats) == (42, (33,))
@@ -163,7 +163,7 @@ def test_animations_side_by_side_make_the_same_video_as_one_after_the_other(
 def test_an_error_in_an_animation_of_its_own_process_names_its_line(
     attempt: Attempt, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("render.scene.worth_forking", lambda *_: True)
+    monkeypatch.setattr("render.scenes.scene.worth_forking", lambda *_: True)
     lines = ("def wrong(m, a):", "    if 0.3 < a < 0.8: 1 / 0")
 
     with pytest.raises(SceneFailed, match=r"SCENE_ERROR.*ZeroDivisionError.*line 6"):

@@ -10,7 +10,7 @@ import av
 import numpy as np
 import pytest
 
-from render.plan import LessonPlan
+from render.plan.lesson import LessonPlan
 from services.dances.submission import Submission
 from services.jobs import pipelines
 from services.jobs.job import Job

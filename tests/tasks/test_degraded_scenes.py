@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from render import replacement
-from render.scene import RenderCancelled
+from render.scenes import replacement
+from render.scenes.scene import RenderCancelled
 from services.assembly import Services
 from services.jobs.job import JobStatus
 from services.jobs.pipelines import lesson_steps

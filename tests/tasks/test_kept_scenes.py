@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from render import replacement
+from render.scenes import replacement
 from services.assembly import Services
 from services.files.kept_scenes import KEPT_SCENES
 from tasks.render import plan, scene

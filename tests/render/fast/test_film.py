@@ -12,10 +12,10 @@ import pytest
 
 from render.fast.canvas import Box
 from render.fast.skips import UnknownShape
-from render.film import Film
-from render.join import join
 from render.quality import Quality
-from render.reel import joined
+from render.scenes.film import Film
+from render.scenes.reel import joined
+from render.video.join import join
 
 SMALL = Quality("small", 320, 180, 30)
 
@@ -142,7 +142,7 @@ def test_a_stream_of_an_unknown_shape_is_encoded_plainly(
     def unknown(_: bytes) -> None:
         raise UnknownShape("of another kind")
 
-    monkeypatch.setattr("render.film.Shape.of", unknown)
+    monkeypatch.setattr("render.scenes.film.Shape.of", unknown)
     expected = written(tmp_path / "film.mp4")
     frames = played(tmp_path / "film.mp4")
 

@@ -1,0 +1,317 @@
+"""How each object is built and each action is played, written as Manim code."""
+
+from __future__ import annotations
+
+from render.code.boarding import can_run, drawing_motif, moved
+from render.code.stages import stage_of
+from render.code.writing import COLORS, named_tex, pair, quoted, quoted_list, raw, timed, variable
+from render.plan.expressions import parse, python_code
+from render.plan.lesson import Act, Action, Compare, Morph, Replace, Scene, Settle, Trace
+from render.plan.moves import BoardAction
+from render.plan.objects import (
+    Angle,
+    Bars,
+    Bullets,
+    Circle,
+    CircleWave,
+    Flow,
+    Formula,
+    Graph,
+    Label,
+    Paragraph,
+    Polygon,
+    Region,
+    RightTriangle,
+    Shape,
+    Steps,
+    Thing,
+    TitleCard,
+)
+
+
+def built(thing: Thing) -> list[str]:  # noqa: PLR0911, one return for each kind
+    """The lines that make the object, before anything is shown."""
+    if stage := stage_of(thing):
+        return stage.built(thing)
+    name, area = variable(thing.id), f'"{thing.area}"'
+    match thing:
+        case TitleCard():
+            motif = drawing_motif(thing.icon) if thing.icon else f"{thing.motif}_motif()"
+            card = f"title_card({quoted(thing.text)}, {quoted(thing.subtitle)}, {motif})"
+            return [f"{name} = {card}"]
+        case Paragraph(size="lead"):
+            return [f"{name} = quote({quoted(thing.text)}, {area}, {COLORS[thing.role]})"]
+        case Paragraph():
+            size = thing.size.upper()
+            role = COLORS[thing.role]
+            return [f"{name} = text_block({quoted(thing.text)}, {area}, {size}, {role})"]
+        case Bullets():
+            items = quoted_list(thing.items)
+            return [
+                f'{name} = bullet_rows(\n            {items}, "{thing.marker}", {area}\n        )'
+            ]
+        case Flow():
+            return [f"{name} = flow(\n            {quoted_list(thing.items)}, {area}\n        )"]
+        case Formula():
+            parts = [f"({raw(part.tex)}, {COLORS[part.role]})" for part in thing.tex]
+            return [f"{name} = formula(\n            {quoted_list(parts, str)}, {area}\n        )"]
+        case Steps():
+            rows = [f"({raw(step.tex)}, {quoted(step.why)})" for step in thing.steps]
+            return [f"{name} = step_rows(\n            {quoted_list(rows, str)}, {area}\n        )"]
+        case Bars():
+            return [f"{name} = Bars([{', '.join(f'{v:g}' for v in thing.values)}], {area})"]
+        case CircleWave():
+            return [f'{name} = CircleWave("{thing.function}", {area})']
+        case RightTriangle():
+            labels = ", ".join(map(raw, thing.labels))
+            return [f"{name} = RightTriangle({thing.a:g}, {thing.b:g}, ({labels}), {area})"]
+        case Graph():
+            return built_graph(thing, name, area)
+    raise TypeError(f"no code for a {type(thing).__name__}")
+
+
+def built_graph(graph: Graph, name: str, area: str) -> list[str]:
+    pi = ", pi_units=True" if graph.x_unit == "pi" else ""
+    kind = "Graph" if graph.is_plain else "Plane"
+    lines = [f"{name} = {kind}({area}, {pair(graph.x_range)}, {pair(graph.y_range)}{pi}"]
+    lines[0] += ")" if graph.is_plain else f", square={graph.square}, axes={graph.axes})"
+    lines += [built_shape(graph, shape, name) for shape in graph.shapes]
+    for curve in graph.curves:
+        over = f", over={pair(curve.over)}" if curve.over else ""
+        function = f"lambda x: {python_code(parse(curve.expression))}"
+        label = named_tex(curve.tex)
+        lines.append(f'{name}.curve("{curve.id}", {function}, {COLORS[curve.role]}{label}{over})')
+    for line in graph.segments:
+        ends, dash = (
+            f"{pair(line.start)}, {pair(line.end)}",
+            "" if line.dashed else ", dashed=False",
+        )
+        label = named_tex(line.tex)
+        if line.arrow:
+            lines.append(f'{name}.arrow("{line.id}", {ends}, {COLORS[line.role]}{label})')
+            continue
+        lines.append(f'{name}.segment("{line.id}", {ends}, {COLORS[line.role]}{label}{dash})')
+    for point in graph.points:
+        place, label = f"{point.x:.10g}, {point.y:.10g}", named_tex(point.tex)
+        ring = ", hollow=True" if point.hollow else ""
+        lines.append(f'{name}.point("{point.id}", {place}, {COLORS[point.role]}{label}{ring})')
+    return [*lines, f"{name}.write_labels()"]
+
+
+def built_shape(graph: Graph, shape: Shape, name: str) -> str:
+    start, color, label = f'"{shape.id}"', COLORS[shape.role], named_tex(shape.tex)
+    match shape:
+        case Region():
+            curve = next(curve for curve in graph.curves if curve.id == shape.under)
+            f = f"lambda x: {python_code(parse(curve.expression))}"
+            strips = f", strips={shape.strips}" if shape.strips else ""
+            return f"{name}.region({start}, {f}, {pair(shape.over)}, {color}{label}{strips})"
+        case Polygon():
+            corners = ", ".join(map(pair, shape.corners))
+            return f"{name}.polygon({start}, [{corners}], {color}{label}, filled={shape.filled})"
+        case Circle():
+            place = f"{pair(shape.centre)}, {shape.radius:.10g}"
+            return f"{name}.circle({start}, {place}, {color}{label}, filled={shape.filled})"
+        case Angle():
+            turn = f"{pair(shape.at)}, ({shape.start:g}, {shape.end:g})"
+            size = f", size={shape.size:g}, right_angled={shape.square}"
+            return f"{name}.angle({start}, {turn}, {color}{label}{size})"
+        case Label():
+            return f"{name}.label({start}, {pair(shape.at)}, {raw(shape.tex)}, {color})"
+
+
+def place_of(thing: Thing, part: str) -> str:
+    """The expression for the object or its part."""
+    if stage := stage_of(thing):
+        return stage.place(thing, part)
+    name = variable(thing.id)
+    match thing:
+        case Graph() | RightTriangle() | CircleWave():
+            return f'{name}.part("{part}")' if part else f"{name}.frame"
+        case Formula() if part:
+            return f"{name}[{[p.id for p in thing.tex].index(part)}]"
+        case _:
+            return f"{name}[{part}]" if part else name
+
+
+def played(scene: Scene, action: Action, seconds: float) -> list[str]:  # noqa: PLR0911, one return for each kind
+    """The lines that play one action in ``seconds``."""
+    name, _, part = action.target.partition(".")
+    thing = scene.thing(name)
+    if isinstance(action, BoardAction):
+        return [timed(moved(variable(name), part, action), seconds)]
+    match action:
+        case Act(op="show"):
+            return shown(thing, part, seconds)
+        case Act(op="hide"):
+            return [timed(f"FadeOut({hidden(scene, thing, part)})", seconds)]
+        case Act(op="dim"):
+            return [timed(dimmed(thing, part), seconds)]
+        case Act():
+            return [timed(emphasised(thing, part), seconds)]
+        case Replace():
+            return replaced(thing, scene.thing(action.by), seconds)
+        case Morph():
+            return [timed(morphed(scene, action), seconds)]
+        case Trace():
+            return traced(thing, part, seconds)
+        case Compare():
+            return compared(thing, action, seconds)
+        case Settle():
+            return [timed(f"*{variable(name)}.settle({action.at})", seconds)]
+    raise TypeError(f"no code for {action!r}")
+
+
+def played_together(scene: Scene, group: list[Action], seconds: float) -> list[str]:
+    """Several parts of a graph, each a little later than the one before; [] for other kinds."""
+    thing = scene.thing(group[0].target.partition(".")[0])
+    if not isinstance(thing, Graph):
+        return []
+    animations = []
+    for action in group:
+        part = action.target.partition(".")[2]
+        if isinstance(action, Morph):
+            animations.append(morphed(scene, action))
+        else:
+            animations.append(f"AnimationGroup({appearing(thing, part)})")
+    inner = quoted_list(animations, str)
+    return [
+        timed(
+            f"LaggedStart(\n            *{inner},\n            lag_ratio=0.15,\n        )", seconds
+        )
+    ]
+
+
+def morphed(scene: Scene, action: Morph) -> str:
+    name, _, part = action.target.partition(".")
+    other, _, end = action.by.partition(".")
+    start = place_of(scene.thing(name), part)
+    goal = place_of(scene.thing(other), end)
+    return f"AnimationGroup(TransformFromCopy({start}[0], {goal}[0]), FadeIn({goal}[1:]))"
+
+
+def shown(thing: Thing, part: str, seconds: float) -> list[str]:  # noqa: PLR0911, one return for each kind
+    if stage := stage_of(thing):
+        return stage.shown(thing, part, seconds)
+    place = place_of(thing, part)
+    match thing:
+        case TitleCard():
+            words = f"FadeIn({place}[0], shift=RIGHT * 0.5), FadeIn({place}[1], shift=UP * 0.25)"
+            rest = f"FadeIn({place}[2], shift=UP * 0.2), Create({place}[3])"
+            return [timed(words, seconds * 0.45), timed(rest, seconds * 0.55)]
+        case Formula():
+            return [timed(f"Write({place})", seconds)]
+        case Steps() if part:
+            return [timed(step_written(place), seconds)]
+        case Bullets() | Flow() | Steps() if not part:
+            return shown_one_by_one(thing, seconds)
+        case Graph() if part:
+            return [timed(appearing(thing, part), seconds)]
+        case CircleWave():
+            return [timed(f"FadeIn({variable(thing.id)})", seconds)]
+        case Bars():
+            rise = f"LaggedStart(*[FadeIn(bar, shift=UP * 0.4) for bar in {place}], lag_ratio=0.15)"
+            return [timed(rise, seconds)]
+        case RightTriangle() if not part:
+            return [timed(f"Create({place})", seconds)]
+        case _:
+            return [timed(f"FadeIn({place}, shift=RIGHT * 0.25)", seconds)]
+
+
+def appearing(graph: Graph, part: str) -> str:
+    """Lines are drawn, points pop up, areas fade in."""
+    place = place_of(graph, part)
+    if part in {point.id for point in graph.points}:
+        return f"FadeIn({place}, scale=1.6)"
+    if part in {shape.id for shape in graph.shapes}:
+        return f"FadeIn({place})"
+    return f"Create({place}[0]), *[FadeIn(label) for label in {place}[1:]]"
+
+
+def step_written(place: str) -> str:
+    return f"Write({place}[0]), FadeIn({place}[1:], shift=LEFT * 0.2)"
+
+
+def shown_one_by_one(thing: Thing, seconds: float) -> list[str]:
+    parts = list(thing.parts())
+    return [line for part in parts for line in shown(thing, part, seconds / len(parts))]
+
+
+def hidden(scene: Scene, thing: Thing, part: str) -> str:
+    """Only what has been shown: fading the rest would make it flash up."""
+    if (stage := stage_of(thing)) and not part:
+        return stage.whole(thing)
+    if part or not isinstance(thing, Graph | RightTriangle):
+        return (
+            place_of(thing, part)
+            if part or not isinstance(thing, CircleWave)
+            else variable(thing.id)
+        )
+    acts = [action for beat in scene.beats for action in beat.do if action.op == "show"]
+    names = [action.target.partition(".") for action in acts]
+    return ", ".join(place_of(thing, part) for name, _, part in names if name == thing.id)
+
+
+def dimmed(thing: Thing, part: str) -> str:
+    if stage := stage_of(thing):
+        return stage.dimmed(thing, part)
+    place = place_of(thing, part)
+    if isinstance(thing, Graph | RightTriangle | CircleWave):
+        return f"{place}.animate.set_stroke(opacity=0.25)"
+    return f"{place}.animate.set_opacity(0.35)"
+
+
+def emphasised(thing: Thing, part: str) -> str:  # noqa: PLR0911, one return for each kind
+    if stage := stage_of(thing):
+        return stage.emphasised(thing, part)
+    place = place_of(thing, part)
+    match thing:
+        case Graph() if part in {point.id for point in thing.points}:
+            return f"Flash({place}[0], color=WARM, flash_radius=0.3, line_length=0.25)"
+        case Graph() if part in {shape.id for shape in thing.shapes}:
+            return f"Indicate({place}, scale_factor=1.04, color={place}[0].get_color())"
+        case Graph() if part:
+            bright = f"{place}[0].copy().set_stroke(TEXT, 10)"
+            return f"ShowPassingFlash({bright}, time_width=0.6)"
+        case Steps() if part:
+            box = "color=GOOD, buff=0.11, corner_radius=0.1"
+            return f"Create(SurroundingRectangle({place}[0], {box}))"
+        case Bullets() if part:
+            return f"Indicate({place}[2], scale_factor=1.02, color=WARM)"
+        case Formula() if part:
+            return f"Indicate({place}, scale_factor=1.35, color={place}.get_color())"
+        case Formula():
+            return f"Circumscribe({place}, color=WARM, buff=0.2)"
+        case Flow() | Paragraph() | TitleCard():
+            return f"Circumscribe({place}, color=WARM, buff=0.12)"
+        case _:
+            return f"Indicate({place}, scale_factor=1.05, color=WARM)"
+
+
+def replaced(thing: Thing, other: Thing, seconds: float) -> list[str]:
+    old, new = variable(thing.id), variable(other.id)
+    if isinstance(thing, Formula):
+        return [timed(f"TransformMatchingShapes({old}, {new})", seconds)]
+    return [timed(f"FadeOut({old}, shift=UP * 0.3), FadeIn({new}, shift=UP * 0.3)", seconds)]
+
+
+def traced(thing: Thing, part: str, seconds: float) -> list[str]:
+    name = variable(thing.id)
+    if can_run(thing):
+        return [f"self.play({name}.run({round(seconds, 2):g}))"]
+    if isinstance(thing, CircleWave):
+        return [f"self.play({name}.turn({round(seconds, 2):g}))"]
+    path = f'{name}.path("{part}")'
+    return [
+        f"runner = Dot({path}.get_start(), radius=0.12, color=WARM)",
+        timed(f"MoveAlongPath(runner, {path}), rate_func=linear", seconds - 0.3),
+        timed("FadeOut(runner)", 0.3),
+    ]
+
+
+def compared(thing: Thing, action: Compare, seconds: float) -> list[str]:
+    name, share = variable(thing.id), seconds / (1.3 if action.swap else 0.7)
+    lines = [timed(f"*{name}.look({action.at})", 0.4 * share)]
+    if action.swap:
+        lines.append(timed(f"*{name}.swap({action.at})", 0.6 * share))
+    return [*lines, timed(f"*{name}.leave({action.at})", 0.3 * share)]

@@ -1,0 +1,147 @@
+"""A scene of the plan as a Manim file that runs alone: ``manim -qm scene_001.py Scene001``."""
+
+from __future__ import annotations
+
+import math
+
+from render.code.acting import built, played, played_together
+from render.code.bundle import kit_for
+from render.code.writing import quoted
+from render.fitting.pacing import (
+    FADE_SECONDS,
+    HEADING_SECONDS,
+    drawing_seconds,
+    frame_seconds,
+    groups,
+    together_seconds,
+)
+from render.plan.lesson import Beat, LessonPlan, Scene
+from render.plan.objects import Thing
+
+INDENT = " " * 8
+MAX_STRETCH = 1.5
+LOWEST_RATE = 15  # frames a second; the other rates are multiples of it
+
+
+def scene_name(number: int) -> str:
+    return f"Scene{number:03d}"
+
+
+def scene_code(plan: LessonPlan, number: int) -> str:
+    """Manim code of the scene with this number, counted from 1. Raises IndexError."""
+    if not 1 <= number <= len(plan.scenes):
+        raise IndexError(f"the plan has scenes 1 to {len(plan.scenes)}, not {number}")
+    scene = plan.scenes[number - 1]
+    body = construct(scene, scene_name(number))
+    kit = [kit_for("\n".join(body), plan.theme), *font(plan)]
+    return "\n".join([*preface(plan, scene, number), *kit, "", "", *body, ""])
+
+
+def font(plan: LessonPlan) -> list[str]:
+    """The lesson's own font takes the place of the kit's."""
+    return ["", f"FONT = {quoted(plan.font)}"] if plan.font else []
+
+
+def preface(plan: LessonPlan, scene: Scene, number: int) -> list[str]:
+    return [
+        f"# {one_line(plan.topic)}: scene {number} of {len(plan.scenes)}, {one_line(scene.title)}",
+        f"# Render it with:  manim -qm scene_{number:03d}.py {scene_name(number)}",
+        "from __future__ import annotations",
+        "",
+        "from collections.abc import Callable, Sequence",
+        "from itertools import pairwise",
+        "from typing import Any",
+        "",
+        "import numpy as np",
+        "from manim import *",
+        "",
+        "# ---- the look: palette, type scale, areas, and the drawings used below ----",
+        "",
+    ]
+
+
+def one_line(text: str) -> str:
+    """Fit for a comment: nothing in it can end the line."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def construct(scene: Scene, name: str) -> list[str]:
+    lines = [
+        f"class {name}(Scene):",
+        f"    DURATION = {scene.seconds:g}  # seconds",
+        "",
+        "    def construct(self):",
+    ]
+    inner = ["self.camera.background_color = INK", *objects(scene), *beats(scene)]
+    return lines + [INDENT + line if line else "" for line in inner]
+
+
+def objects(scene: Scene) -> list[str]:
+    things: tuple[Thing, ...] = scene.objects
+    title = [] if has_card(scene) else [f"title = heading({quoted(scene.title)})"]
+    return title + [line for thing in things for line in built(thing)]
+
+
+def has_card(scene: Scene) -> bool:
+    return any(thing.kind == "title" for thing in scene.objects)
+
+
+def beats(scene: Scene) -> list[str]:
+    lines: list[str] = []
+    end, fade = 0.0, in_frames(FADE_SECONDS * rush(scene))
+    for index, beat in enumerate(scene.beats):
+        end = round(end + beat.seconds, 3)
+        last = index == len(scene.beats) - 1
+        lines += ["", f"# {one_line(beat.say) or '(no words)'}"]
+        lines += [f'self.next_section("beat {index + 1}")', *actions(scene, index)]
+        lines.append(f"hold_until(self, {round(end - fade * last, 3):g})")
+    return [
+        *lines,
+        "",
+        'self.next_section("end")',
+        f"self.play(FadeOut(*self.mobjects), run_time={fade:g})",
+        f"hold_until(self, {end:g})",
+    ]
+
+
+def in_frames(seconds: float) -> float:
+    """Whole frames of every quality, at least one; a little less, since Manim rounds up."""
+    frames = max(1, math.floor(seconds * LOWEST_RATE + 1e-9))
+    return math.floor(frames / LOWEST_RATE * 10_000 + 1e-6) / 10_000
+
+
+def rush(scene: Scene) -> float:
+    """Heading and fading out shrink with the last beat when there is little time."""
+    return min(1.0, scene.beats[-1].seconds / 2.0)
+
+
+def actions(scene: Scene, index: int) -> list[str]:
+    """Heading and actions in proportion to their natural run times, within the beat."""
+    beat = scene.beats[index]
+    lines: list[str] = []
+    hurry = rush(scene)
+    if index == 0 and not has_card(scene):
+        run_time = round(HEADING_SECONDS * hurry, 2)
+        lines.append(f"self.play(FadeIn(title, shift=RIGHT * 0.3), run_time={run_time:g})")
+    room = beat.seconds - frame_seconds(scene, index) * hurry
+    natural = drawing_seconds(scene, beat)
+    plays = "".join(acted(scene, beat, 1.0)).count("self.play(")
+    # Manim may round each play up by a frame, 1/15 s at the lowest rate
+    factor = max(0.05, room - 0.07 * (plays + 2)) / natural if natural else 1.0
+    return lines + acted(scene, beat, ease(factor))
+
+
+def acted(scene: Scene, beat: Beat, factor: float) -> list[str]:
+    """The beat's actions, each in its natural run time times ``factor``."""
+    lines: list[str] = []
+    for group in groups(beat):
+        seconds = together_seconds(scene, group) * factor
+        together = played_together(scene, group, seconds) if len(group) > 1 else []
+        share = seconds / len(group)
+        lines += together or [line for a in group for line in played(scene, a, share)]
+    return lines
+
+
+def ease(factor: float) -> float:
+    """With time to spare drawing slows a little, but the most of it is left for looking."""
+    return 1.0 + 0.3 * (min(MAX_STRETCH, factor) - 1.0) if factor > 1 else factor

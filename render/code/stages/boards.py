@@ -1,0 +1,37 @@
+"""Boards: one stage for all, since each is the kit's class of the same name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from render.code.boarding import built_board
+from render.code.stages.base import Stage
+from render.code.writing import timed, variable
+from render.plan.boards import BOARDS
+from render.plan.things import Thing
+
+
+class BoardStage(Stage):
+    def built(self, thing: Any) -> list[str]:
+        return built_board(variable(thing.id), thing)
+
+    def shown(self, thing: Any, part: str, seconds: float) -> list[str]:
+        return [timed(method(thing, "appear", part), seconds)]
+
+    def emphasised(self, thing: Any, part: str) -> str:
+        return method(thing, "stress", part)
+
+    def dimmed(self, thing: Any, part: str) -> str:
+        return method(thing, "recede", part)
+
+    def whole(self, thing: Any) -> str:
+        return f"*{variable(thing.id)}.seen(self)"
+
+
+def method(thing: Thing, name: str, part: str) -> str:
+    """The kit's method that gives the animations for a part or for all."""
+    wanted = f'"{part}"' if part else ""
+    return f"*{variable(thing.id)}.{name}({wanted})"
+
+
+STAGES: dict[type[Thing], Stage] = dict.fromkeys(BOARDS, BoardStage())

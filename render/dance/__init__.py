@@ -1,0 +1,1 @@
+"""What is made of a dance: the overlay, the report page, the explainer's plan."""

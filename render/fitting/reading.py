@@ -1,0 +1,122 @@
+"""A plan as a person wrote it: checked, told in words what is wrong where, and given its times."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from render.fitting.arranging import NoRoom, arranged
+from render.fitting.pacing import in_ticks, natural_seconds
+from render.plan.lesson import LessonPlan, Scene
+
+MOST_FLAWS = 20
+MISSING, EXTRA, TOO_SHORT = "missing", "extra_forbidden", "too_short"
+
+
+class PlanRefused(ValueError):
+    """The document is no plan. ``flaws`` are (field, what is wrong) pairs, at most MOST_FLAWS;
+    a field is written like ``scenes[2].beats[0].do[1].target``, the whole document like ``plan``.
+    """
+
+    def __init__(self, flaws: list[tuple[str, str]]) -> None:
+        super().__init__("; ".join(f"{field}: {wrong}" for field, wrong in flaws))
+        self.flaws = flaws
+
+
+def read_plan(document: object) -> LessonPlan:
+    """The plan in a JSON text or its parsed object. Raises PlanRefused.
+
+    Beats without ``seconds`` last as long as their words and drawings need; given ones are rounded
+    up to what every frame rate meets.
+    """
+    parsed = parsed_document(document)
+    try:
+        plan = LessonPlan.model_validate(parsed)
+    except ValidationError as problem:
+        raise PlanRefused(flaws(problem)) from None
+    try:
+        plan = arranged(plan)
+    except NoRoom as problem:
+        raise PlanRefused([("scenes", str(problem))]) from None
+    return plan.model_copy(update={"scenes": tuple(map(timed, plan.scenes))})
+
+
+def parsed_document(document: object) -> Mapping[str, Any]:
+    if isinstance(document, str | bytes):
+        try:
+            document = json.loads(document)
+        except (ValueError, RecursionError) as problem:
+            raise PlanRefused([("plan", f"is not JSON: {problem}")]) from None
+    if not isinstance(document, Mapping):
+        raise PlanRefused([("plan", "must be an object with a topic and scenes")])
+    return document
+
+
+def timed(scene: Scene) -> Scene:
+    beats = tuple(
+        beat.model_copy(
+            update={
+                "seconds": in_ticks(
+                    beat.seconds
+                    if "seconds" in beat.model_fields_set
+                    else natural_seconds(scene, n)
+                )
+            }
+        )
+        for n, beat in enumerate(scene.beats)
+    )
+    return scene.model_copy(update={"beats": beats})
+
+
+def flaws(problem: ValidationError) -> list[tuple[str, str]]:
+    errors = problem.errors(include_url=False, include_input=False, include_context=False)
+    places = [error["loc"] for error in errors]
+    told = [
+        (field(error["loc"]), in_words(error["type"], error["msg"]))
+        for error in errors
+        if error["type"] != TOO_SHORT or not any(lies_in(p, error["loc"]) for p in places)
+    ]
+    more = len(told) - MOST_FLAWS
+    return told[:MOST_FLAWS] + ([("plan", f"has {more} more flaws")] if more > 0 else [])
+
+
+def lies_in(place: tuple[int | str, ...], outer: tuple[int | str, ...]) -> bool:
+    """Pydantic calls a list too short when its items are flawed, which have been told already."""
+    return len(place) > len(outer) and place[: len(outer)] == outer
+
+
+def field(place: tuple[int | str, ...]) -> str:
+    """``scenes[0].title``. The tags of a choice, which stand in no document, are left out."""
+    written, before = "", ""
+    for step in place:
+        if isinstance(step, int):
+            written += f"[{step}]"
+        elif not is_tag(before, step):
+            written += f".{step}" if written else step
+        before = str(step) if isinstance(step, str) else "#"
+    return written or "plan"
+
+
+def is_tag(before: str, step: str) -> bool:
+    """A name right after a list's number is the kind that pydantic chose by, or a field; fields
+    of a list's items are never called so."""
+    return before == "#" and step not in ITEM_FIELDS
+
+
+ITEM_FIELDS = frozenset(
+    """
+    title objects beats optional say do seconds pause id tex role why text expression over x y on
+    hollow start end dashed arrow cells
+    """.split()  # noqa: SIM905, words are read as words
+)
+
+
+def in_words(kind: str, message: str) -> str:
+    if kind == MISSING:
+        return "is missing"
+    if kind == EXTRA:
+        return "is not known here"
+    return message.removeprefix("Value error, ")

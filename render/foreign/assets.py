@@ -1,0 +1,131 @@
+"""What users bring to a video: pictures, a sound, a font, tables.
+
+Each is read in a process of its own that is bounded in memory and time
+(`render.foreign.asset_child`), so that what crashes a decoder costs that process only; what comes
+back has been written anew.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from render.fitting.pacing import paced
+from render.foreign.asset_reading import Unfit
+from render.plan.exhibits import Picture, chart_of
+from render.plan.lesson import MAX_SCENES, Act, Beat, LessonPlan, Scene
+
+SECONDS = 60
+ENDINGS = {"image": ".png", "audio": ".wav"}
+LONGEST_CAPTION = 90
+
+__all__ = ["Asset", "Exhibits", "Source", "Unfit", "pictures_of", "prepare", "with_exhibits"]
+
+
+@dataclass(frozen=True)
+class Source:
+    """An asset as its owner has uploaded it. `kind` is image, audio, font or data."""
+
+    id: str
+    kind: str
+    content_type: str
+    caption: str
+    path: Path
+
+
+@dataclass(frozen=True)
+class Asset:
+    """An asset that has been read: `path` is the picture or sound, written anew."""
+
+    id: str
+    kind: str
+    caption: str
+    facts: dict[str, Any]
+    path: Path | None = None
+
+
+@dataclass(frozen=True)
+class Exhibits:
+    """What is to be shown and heard in one video."""
+
+    assets: Sequence[Asset] = field(default_factory=tuple)
+
+    def of(self, kind: str) -> list[Asset]:
+        return [asset for asset in self.assets if asset.kind == kind]
+
+
+def prepare(source: Source, folder: Path) -> Asset:
+    """Read an asset; what is written anew lies in ``folder``. Raises Unfit."""
+    folder.mkdir(parents=True, exist_ok=True)
+    out = folder / f"{source.id}{ENDINGS.get(source.kind, '')}"
+    command = [sys.executable, "-m", "render.foreign.asset_child", source.kind, source.content_type]
+    try:
+        done = subprocess.run(
+            [*command, str(source.path.absolute()), str(out.absolute())],
+            capture_output=True, timeout=SECONDS, check=False, stdin=subprocess.DEVNULL,
+            cwd=Path(__file__).parents[2],
+        )  # fmt: skip
+        told = json.loads(done.stdout.splitlines()[-1])
+    except (subprocess.TimeoutExpired, IndexError, ValueError):
+        raise Unfit("it is damaged, or takes too much memory or time to read") from None
+    if "unfit" in told:
+        raise Unfit(str(told["unfit"])[:300])
+    caption = " ".join(source.caption.split())[:LONGEST_CAPTION]
+    path = out if source.kind in ENDINGS else None
+    return Asset(source.id, source.kind, caption, told["facts"], path)
+
+
+def with_exhibits(
+    plan: LessonPlan, exhibits: Exhibits, duration: float | None = None
+) -> LessonPlan:
+    """The plan with a scene for each picture and table that it does not show yet, and the font.
+
+    They come before the last scene. Raises Unfit where there is no room for them.
+    """
+    there = {thing.asset for scene in plan.scenes for thing in pictures_of(scene)}
+    scenes = [picture_scene(a) for a in exhibits.of("image") if a.id not in there]
+    scenes += [table_scene(a) for a in exhibits.of("data")]
+    if len(plan.scenes) + len(scenes) > MAX_SCENES:
+        raise Unfit(f"the lesson has no room for {len(scenes)} more scenes")
+    fonts = [asset.facts["family"] for asset in exhibits.of("font")]
+    longer = (*plan.scenes[:-1], *scenes, plan.scenes[-1])
+    changed = plan.model_copy(update={"scenes": longer, "font": fonts[0] if fonts else plan.font})
+    return paced(changed, duration) if scenes else changed
+
+
+def pictures_of(scene: Scene) -> list[Picture]:
+    return [thing for thing in scene.objects if isinstance(thing, Picture)]
+
+
+def picture_scene(asset: Asset) -> Scene:
+    """The picture large, under its caption, which is said too."""
+    shown = Picture(id="picture", asset=asset.id)
+    beat = Beat(say=sentence(asset.caption), do=(Act(op="show", target="picture"),), pause=2.0)
+    return Scene(title=asset.caption or "A picture", objects=(shown,), beats=(beat,))
+
+
+def table_scene(asset: Asset) -> Scene:
+    """The chart, and what is largest and smallest in it."""
+    labels, values = asset.facts["labels"], asset.facts["values"]
+    chart = chart_of("chart", labels, values, asset.facts["title"])
+    high, low = (
+        max(range(len(values)), key=values.__getitem__),
+        min(range(len(values)), key=values.__getitem__),
+    )
+    extremes = f"The largest is {labels[high]}, with {values[high]:g}. "
+    extremes += f"The smallest is {labels[low]}, with {values[low]:g}."
+    first = Beat(say=sentence(asset.caption), do=(Act(op="show", target="chart"),), pause=1.0)
+    return Scene(
+        title=asset.caption or asset.facts["title"] or "The data",
+        objects=(chart,),
+        beats=(first, Beat(say=extremes if values[high] > values[low] else "", pause=1.0)),
+    )
+
+
+def sentence(text: str) -> str:
+    return text if not text or text[-1] in ".!?" else f"{text}."

@@ -1,0 +1,137 @@
+"""Narration of a plan: each beat's sentence spoken at its start and fitted into its seconds."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import wave
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from render.narration.pronunciation import pronounced
+from render.plan.lesson import LessonPlan
+from render.sandbox.starting import base_environment
+
+WORDS_PER_MINUTE, FASTEST = 160, 240
+QUIET = 0.3  # seconds between the end of a sentence and the end of its beat
+LEAD = 0.15  # and before it begins
+LOUDNESS = 0.7
+TIMEOUT = 120.0
+
+
+class VoiceMissing(Exception):
+    """No offline voice can be run here; a lesson is then captioned and silent."""
+
+
+@dataclass(frozen=True)
+class Speech:
+    """Mono 16-bit samples at ``rate`` a second."""
+
+    samples: np.ndarray
+    rate: int
+
+    @property
+    def seconds(self) -> float:
+        return len(self.samples) / self.rate
+
+
+@dataclass(frozen=True)
+class Narration:
+    """A WAV file as long as the lesson, and the numbers of the beats it could not speak:
+    sentences in other scripts than Latin, or too long for their beat."""
+
+    track: Path
+    unspoken: tuple[int, ...]
+
+
+def narrate(plan: LessonPlan, out: Path) -> Narration:
+    """Writes the whole lesson's narration to ``out``. Raises VoiceMissing."""
+    beats = plan.beat_times()
+    room = {n: end - start - QUIET - LEAD for n, (start, end, _) in enumerate(beats)}
+    said = pronounced if plan.language == "en" else str
+    texts = {n: said(beat.say) for n, (_, _, beat) in enumerate(beats) if can_say(beat.say)}
+    spoken = fitted(texts, room, plan.language)
+    unspoken = tuple(n for n, (_, _, b) in enumerate(beats) if b.say and n not in spoken)
+    starts = {n: start + LEAD for n, (start, _, _) in enumerate(beats)}
+    write_track(out, {starts[n]: speech for n, speech in spoken.items()}, plan.seconds)
+    return Narration(out, unspoken)
+
+
+def can_say(text: str) -> bool:
+    """The voices read Latin letters: text in other scripts would be spelled out."""
+    letters = [c for c in text if c.isalpha()]
+    return bool(letters) and all(ord(c) < 0x250 for c in letters)
+
+
+def fitted(
+    texts: dict[int, str], room: dict[int, float], language: str = "en"
+) -> dict[int, Speech]:
+    """Speech for each beat; what is longer than its beat is spoken again, faster, or left out."""
+    numbers = list(texts)
+    calm = dict(zip(numbers, speak([texts[n] for n in numbers], language=language), strict=True))
+    late = [n for n in numbers if calm[n].seconds > room[n]]
+    rates = [faster(calm[n].seconds, room[n]) for n in late]
+    calm.update(zip(late, speak([texts[n] for n in late], rates, language), strict=True))
+    return {n: speech for n, speech in calm.items() if speech.seconds <= room[n] + QUIET}
+
+
+def faster(seconds: float, room: float) -> int:
+    return min(FASTEST, round(WORDS_PER_MINUTE * seconds / max(room, 0.1) * 1.06))
+
+
+def speak(
+    texts: Sequence[str], words_per_minute: Sequence[int] | None = None, language: str = "en"
+) -> list[Speech]:
+    """One Speech for each text, by the voice of its language where there is one. VoiceMissing."""
+    if not texts:
+        return []
+    rates = words_per_minute or [WORDS_PER_MINUTE] * len(texts)
+    wanted = [
+        {"text": text, "words_per_minute": rate, "language": language}
+        for text, rate in zip(texts, rates, strict=True)
+    ]
+    with tempfile.TemporaryDirectory(prefix="troupe-voice-") as folder:
+        run_voice(json.dumps(wanted), Path(folder))
+        return [read_speech(Path(folder) / f"{n}.wav") for n in range(len(texts))]
+
+
+def run_voice(request: str, folder: Path) -> None:
+    try:
+        subprocess.run(
+            [sys.executable, "-m", "render.narration.espeak"],
+            input=request.encode(),
+            cwd=folder,
+            env=base_environment(folder),
+            capture_output=True,
+            check=True,
+            timeout=TIMEOUT,
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        raise VoiceMissing(f"the offline voice does not run: {error}") from error
+
+
+def read_speech(path: Path) -> Speech:
+    with wave.open(str(path)) as file:
+        samples = np.frombuffer(file.readframes(file.getnframes()), np.int16)
+        return Speech(samples, file.getframerate())
+
+
+def write_track(out: Path, spoken: dict[float, Speech], seconds: float) -> None:
+    """One WAV with every speech at its start; speeches never overlap, for they fit their beats."""
+    rate = next((speech.rate for speech in spoken.values()), 22_050)
+    track = np.zeros(round(seconds * rate), np.int16)
+    for start, speech in spoken.items():
+        first = round(start * rate)
+        room = track[first : first + len(speech.samples)]
+        room[:] = (speech.samples[: len(room)] * LOUDNESS).astype(np.int16)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with wave.open(str(out), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(rate)
+        file.writeframes(track.tobytes())

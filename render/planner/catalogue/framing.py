@@ -1,0 +1,62 @@
+"""How lessons begin and end: the title card, and the summary of what was shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from render.plan.lesson import Action, Beat, Scene
+from render.plan.objects import Bullets, Motif, TitleCard
+from render.planner.catalogue.acts import show
+from render.planner.prose import clipped
+
+LIST_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def opening(
+    title: str, subtitle: str, say: str, *, motif: Motif = "dots", icon: str | None = None
+) -> Scene:
+    card = TitleCard(id="card", text=title, subtitle=subtitle, motif=motif, icon=icon)
+    return Scene(title=title, objects=(card,), beats=(Beat(say=say, do=(show("card"),)),))
+
+
+def summary(*points: tuple[str, str], title: str = "Summary") -> Scene:
+    """Up to six (point on the screen, sentence spoken)."""
+    listed = Bullets(id="points", marker="tick", items=tuple(point for point, _ in points))
+    beats = tuple(Beat(say=say, do=(show(f"points.{n}"),)) for n, (_, say) in enumerate(points))
+    return Scene(title=title, objects=(listed,), beats=beats)
+
+
+def beat(say: str, *do: Action) -> Beat:
+    return Beat(say=say, do=do)
+
+
+def number(value: float) -> str:
+    """A number with a true minus sign, as it stands on the screen."""
+    return f"{value:.6g}".replace("-", "−")
+
+
+def listed(values: Sequence[float]) -> str:
+    return ", ".join(map(number, values))
+
+
+def joined(words: Sequence[str], link: str = "and") -> str:
+    """``a, b and c``."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {link} {words[-1]}"
+
+
+def counted(count: int, thing: str, things: str = "") -> str:
+    """``no swap``, ``one swap``, ``5 swaps``."""
+    word = LIST_WORDS[count] if count < 2 else str(count)
+    return f"{word} {thing if count < 2 else things or thing + 's'}"
+
+
+def fitted(beats: list[Beat]) -> list[Beat]:
+    """At most eight beats: what is over is said, as far as it fits, and shown with the last."""
+    while len(beats) > 8:
+        n = min(range(len(beats) - 1), key=lambda k: len(beats[k].say) + len(beats[k + 1].say))
+        one, two = beats[n], beats[n + 1]
+        say = clipped(f"{one.say} {two.say}", 398)
+        beats[n : n + 2] = [Beat(say=say, do=(*one.do, *two.do)[:12])]
+    return beats

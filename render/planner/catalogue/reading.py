@@ -1,0 +1,117 @@
+"""Numbers, equations, vectors and matrices in a person's text; only plain digits are read."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+import sympy
+
+from render.plan.expressions import NotAnExpression, parse, to_sympy
+
+NUMBER = r"-?\d+(?:\.\d+)?(?:/\d+)?"
+LINEAR_TERM = re.compile(r"([+-]?)(\d+(?:\.\d+)?(?:/\d+)?)?\*?([xy])?")
+EQUATION = re.compile(r"([-+*/.\dxy ]*[xy][-+*/.\dxy ]*)=([-+*/.\dxy ]+)", re.IGNORECASE)
+ROW = rf"({NUMBER})[,\s]+({NUMBER})"
+MATRIX = re.compile(rf"\[?\[\s*{ROW}\s*\][,;\s]*\[\s*{ROW}\s*\]\]?")
+ROWS = re.compile(rf"\[\s*{ROW}\s*;\s*{ROW}\s*\]")
+PAIR = re.compile(rf"[(<⟨\[]\s*({NUMBER})\s*[,;|]\s*({NUMBER})\s*[)>⟩\]]")
+COMPLEX = re.compile(
+    r"(?<![\w.])\(?(-?\d+(?:\.\d+)?)\s*([+-])\s*(\d+(?:\.\d+)?)?\s*\*?i\)?(?![a-z])"
+)
+LIMITS = re.compile(
+    rf"\b(?:from|between)\s+(?:x\s*=\s*)?({NUMBER}|-?pi|-?π)\s+(?:to|and)\s+({NUMBER}|2?\s?pi|2?\s?π)",
+    re.IGNORECASE,
+)
+SIGNS = str.maketrans({"−": "-", "–": "-", "·": "*", "×": "*"})
+
+
+def rational(text: str) -> sympy.Rational:
+    fraction = Fraction(text)
+    return sympy.Rational(fraction.numerator, fraction.denominator)
+
+
+def readable_number(text: str) -> bool:
+    try:
+        Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        return False
+    return len(text) <= 9
+
+
+def linear_form(text: str) -> tuple[sympy.Rational, sympy.Rational, sympy.Rational] | None:
+    """Coefficients of x and y and the constant of ``2x - y + 3``; None when it is anything else."""
+    rest = text.replace(" ", "").lower()
+    found = dict.fromkeys(("x", "y", ""), sympy.Integer(0))
+    while rest:
+        term = LINEAR_TERM.match(rest)
+        if term is None or not (term[2] or term[3]) or not readable_number(term[2] or "1"):
+            return None
+        size = rational(term[2] or "1")
+        found[term[3] or ""] += -size if term[1] == "-" else size
+        rest = rest[term.end() :]
+        if rest and rest[0] not in "+-":
+            return None
+    return found["x"], found["y"], found[""]
+
+
+def linear_equations(text: str) -> list[tuple[sympy.Rational, sympy.Rational, sympy.Rational]]:
+    """(a, b, c) of every a·x + b·y = c in the text, in order."""
+    found = []
+    for left, right in EQUATION.findall(text.translate(SIGNS)):
+        one, other = linear_form(left), linear_form(right)
+        if one and other:
+            found.append((one[0] - other[0], one[1] - other[1], other[2] - one[2]))
+    return [(a, b, c) for a, b, c in found if a or b]
+
+
+def matrices(text: str) -> list[sympy.Matrix]:
+    """Every 2 × 2 matrix written as ``[[2,1],[1,3]]`` or ``[2 1; 1 3]``."""
+    plain = text.translate(SIGNS)
+    rows = [*MATRIX.findall(plain), *ROWS.findall(plain)]
+    good = [row for row in rows if all(map(readable_number, row))]
+    return [sympy.Matrix(2, 2, [rational(n) for n in row]) for row in good]
+
+
+def vectors(text: str) -> list[tuple[sympy.Rational, sympy.Rational]]:
+    """Every pair written as ``(3, 1)``."""
+    pairs = PAIR.findall(MATRIX.sub(" ", text.translate(SIGNS)))
+    return [
+        (rational(a), rational(b)) for a, b in pairs if readable_number(a) and readable_number(b)
+    ]
+
+
+def complex_numbers(text: str) -> list[tuple[sympy.Rational, sympy.Rational]]:
+    """Real and imaginary part of every ``3+4i``."""
+    found = []
+    for real, sign, imaginary in COMPLEX.findall(text.translate(SIGNS)):
+        size = rational(imaginary or "1")
+        found.append((rational(real), -size if sign == "-" else size))
+    return found
+
+
+def limits(text: str) -> tuple[sympy.Expr, sympy.Expr] | None:
+    """The ends of "from 0 to 3", in ascending order."""
+    found = LIMITS.search(text.translate(SIGNS))
+    if found is None:
+        return None
+    try:
+        ends = [to_sympy(parse(end)) for end in found.groups()]
+    except (NotAnExpression, ZeroDivisionError):
+        return None
+    low, high = sorted(ends, key=float) if all(end.is_finite for end in ends) else (0, 0)
+    return (low, high) if high - low > 0 else None
+
+
+def integers(text: str) -> list[int]:
+    """All whole numbers that stand alone, of at most nine digits."""
+    found = re.findall(r"(?<![\w.,/^-])-?\d{1,9}(?![\w/^]|[.,]\d)", text.translate(SIGNS))
+    return [int(n) for n in found]
+
+
+def named_number(text: str, *names: str) -> sympy.Rational | None:
+    """The number after one of the names: "mean 100", "p = 0.3", "radius of 5"."""
+    words = "|".join(map(re.escape, names))
+    pattern = rf"\b(?:{words})\s*(?:is|of|=|:)?\s*(?:about\s+)?({NUMBER})"
+    found = re.search(pattern, text.translate(SIGNS), re.IGNORECASE)
+    return rational(found[1]) if found and readable_number(found[1]) else None

@@ -1,0 +1,62 @@
+"""The catalogue: every module of this package may define ``TEMPLATES``, and is found by itself.
+
+The request goes to the template with the highest score; at equal scores the alphabet decides, so
+that the same text always gives the same lesson.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from render.plan.lesson import Scene
+from render.planner import catalogue
+from render.planner.catalogue.request import Request
+
+
+def nothing_more(request: Request) -> Iterable[Scene]:  # noqa: ARG001, a template's signature
+    return ()
+
+
+@dataclass(frozen=True)
+class Template:
+    """A kind of lesson.
+
+    ``score`` is 0 for what the template cannot teach; ``build`` gives the scenes of the lesson in
+    3 to 8 scenes; ``more`` further true content for long wishes (a second worked example, a
+    question with a pause and its answer), the most useful first, without end or up to some end.
+    ``examples`` are (topic, description) pairs that must come to this template: they are tested.
+    """
+
+    name: str
+    score: Callable[[Request], float]
+    build: Callable[[Request], Sequence[Scene]]
+    examples: tuple[tuple[str, str], ...]
+    more: Callable[[Request], Iterable[Scene]] = nothing_more
+
+
+@cache
+def templates() -> dict[str, Template]:
+    """All templates by name. Raises ValueError when two have the same."""
+    found: dict[str, Template] = {}
+    for module in pkgutil.walk_packages(catalogue.__path__, f"{catalogue.__name__}."):
+        for template in getattr(importlib.import_module(module.name), "TEMPLATES", ()):
+            if template.name in found:
+                raise ValueError(f"two templates are called {template.name!r}")
+            found[template.name] = template
+    return dict(sorted(found.items()))
+
+
+def ranked(request: Request) -> list[Template]:
+    """The templates that suit the request, the best first."""
+    scored = [(template.score(request), template) for template in templates().values()]
+    fitting = [pair for pair in scored if pair[0] > 0]
+    return [template for _, template in sorted(fitting, key=lambda pair: -pair[0])]
+
+
+def chosen(request: Request) -> Template | None:
+    """The template that suits the request best; None when none does."""
+    return next(iter(ranked(request)), None)

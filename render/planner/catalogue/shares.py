@@ -1,0 +1,359 @@
+"""Percentages and fractions, as coloured cells and as calculations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from math import gcd
+
+import sympy
+
+from render.plan.lesson import Scene
+from render.plan.objects import Cells, Table
+from render.planner.catalogue.acts import stress
+from render.planner.catalogue.blocks import (
+    Line,
+    listed,
+    opening,
+    pictured,
+    practice,
+    summary,
+    worked,
+)
+from render.planner.catalogue.registry import Template
+from render.planner.catalogue.request import Request
+from render.planner.catalogue.speech import plain_number, spoken
+from render.planner.catalogue.subject import BY_SHAPE, Subject, only_formula
+
+PERCENT = Subject(
+    names=("percent", "percentage*", "percents", "percentages", "percent of"),
+    words="percent* of discount* calculation* fraction* decimal* hundred base value*",
+    not_with=("error", "interest", "body fat"),
+)
+FRACTION = Subject(
+    names=(
+        "fraction*",
+        "adding fractions",
+        "add fractions",
+        "fraction addition",
+        "common denominator*",
+        "adding and subtracting fractions",
+    ),
+    words="unlike like add* adding addition denominator* numerator* common sum* plus equivalent "
+    "half third",
+    not_with=("continued", "partial fraction*", "distillation", "fractional", "percent*"),
+)
+PART_OF = re.compile(r"(\d+(?:\.\d+)?)\s*(?:%|percent)\s*of\s*(\d+(?:\.\d+)?)", re.IGNORECASE)
+ADDED = re.compile(
+    r"(\d{1,2})\s*/\s*(\d{1,2})\s*(?:\+|plus|and)\s*(\d{1,2})\s*/\s*(\d{1,2})", re.IGNORECASE
+)
+PERCENT_CASES = ((20, 50), (5, 300), (75, 64), (12, 25), (150, 40), (2, 850))
+FRACTION_CASES = (
+    (1, 2, 1, 4),
+    (1, 3, 1, 6),
+    (2, 5, 1, 2),
+    (3, 4, 1, 6),
+    (2, 3, 3, 4),
+    (1, 8, 1, 4),
+)
+
+Fraction = tuple[int, int]
+
+
+def percent_asked(request: Request) -> tuple[sympy.Rational, sympy.Rational] | None:
+    found = PART_OF.search(request.text)
+    if found is None:
+        return None
+    p, base = sympy.Rational(found[1]), sympy.Rational(found[2])
+    return (p, base) if 0 < p <= 1000 and 0 < base <= 1_000_000 else None
+
+
+def score_percent(request: Request) -> float:
+    given = percent_asked(request) is not None
+    by_words = PERCENT.score(request, given=given)
+    return by_words or (BY_SHAPE + 3 if given and only_formula(request) else 0.0)
+
+
+def number(value: sympy.Rational) -> str:
+    return f"{float(value):.6g}"
+
+
+def build_percent(request: Request) -> list[Scene]:
+    p, base = percent_asked(request) or (sympy.Integer(15), sympy.Integer(80))
+    part = p * base / 100
+    return [
+        opening(
+            "Percentages",
+            "Parts of a hundred",
+            "grid",
+            f"Percent means out of a hundred. So how much is {number(p)} percent of "
+            f"{number(base)}?",
+        ),
+        hundred(p),
+        worked("Calculating the part", percent_lines(p, base)),
+        listed(
+            "Three questions",
+            [
+                (
+                    "The part: base times percent, over 100",
+                    "Looking for the part: multiply the base "
+                    "by the percentage, and divide by a hundred.",
+                ),
+                (
+                    "The percentage: part over base, times 100",
+                    "Looking for the percentage: divide the "
+                    "part by the base, and multiply by a hundred.",
+                ),
+                (
+                    "The base: part over percentage, times 100",
+                    "Looking for the base: divide the part "
+                    "by the percentage, and multiply by a hundred.",
+                ),
+            ],
+            optional=True,
+        ),
+        worked(
+            "More or less by a percentage",
+            [
+                (
+                    rf"{number(base)} \cdot \left(1 + \frac{{{number(p)}}}{{100}}\right) = "
+                    rf"{number(base + part)}",
+                    f"{number(p)}% more",
+                    f"Increase {number(base)} by {number(p)} percent, and you have "
+                    f"{number(base + part)}.",
+                ),
+                *(
+                    [
+                        (
+                            rf"{number(base)} \cdot \left(1 - \frac{{{number(p)}}}{{100}}\right) = "
+                            rf"{number(base - part)}",
+                            f"{number(p)}% less",
+                            f"Take {number(p)} percent off, and {number(base - part)} "
+                            f"{'is' if base - part == 1 else 'are'} left.",
+                        )
+                    ]
+                    if p <= 100
+                    else []
+                ),
+            ],
+            optional=True,
+        ),
+        summary(
+            ("Percent means: out of a hundred", "Percent means out of a hundred."),
+            (
+                "Part = base · percentage / 100",
+                "The part is the base times the percentage, divided by a hundred.",
+            ),
+            (
+                f"{number(p)}% of {number(base)} is {number(part)}",
+                f"{number(p)} percent of {number(base)} is {number(part)}.",
+            ),
+        ),
+    ]
+
+
+def hundred(p: sympy.Rational) -> Scene:
+    rows = tuple(("",) * 20 for _ in range(5))
+    count = min(100, max(1, round(float(p))))
+    cells = tuple((n % 5, n // 5) for n in range(count))
+    table = Table(id="hundred", rows=rows, groups=(Cells(id="part", cells=cells, role="accent"),))
+    exact = p.is_Integer and p <= 100
+    told = (
+        f"{number(p)} percent are {count} of them: that share of the whole."
+        if exact
+        else "More than a hundred percent is more than the whole."
+        if p > 100
+        else f"{number(p)} percent are about {count} of them."
+    )
+    return pictured(
+        "A whole of a hundred cells",
+        table,
+        [
+            ("Cut the whole into a hundred equal cells. Each of them is one percent.", ["hundred"]),
+            (told, [stress("hundred.part")]),
+        ],
+    )
+
+
+def percent_lines(p: sympy.Rational, base: sympy.Rational) -> list[Line]:
+    one, part = base / 100, p * base / 100
+    return [
+        (
+            rf"1\% \text{{ of }} {number(base)} = \frac{{{number(base)}}}{{100}} = {number(one)}",
+            "divide by 100",
+            f"One percent of {number(base)} is {number(one)}.",
+        ),
+        (
+            rf"{number(p)}\%: \quad {number(p)} \cdot {number(one)} = {number(part)}",
+            f"times {number(p)}",
+            f"So {number(p)} percent is {number(p)} times as much: {number(part)}.",
+        ),
+    ]
+
+
+def more_percent(request: Request) -> Iterator[Scene]:
+    own = percent_asked(request)
+    cases = [(sympy.Integer(p), sympy.Integer(b)) for p, b in PERCENT_CASES]
+    for n, (p, base) in enumerate((case for case in cases if case != own), 1):
+        yield practice(
+            f"How much is {p} percent of {base}?",
+            rf"{p}\% \text{{ of }} {base}",
+            percent_lines(p, base),
+            n,
+        )
+
+
+def fractions_asked(request: Request) -> tuple[Fraction, Fraction] | None:
+    found = ADDED.search(request.text)
+    if found is None:
+        return None
+    a, b, c, d = map(int, found.groups())
+    usual = 0 < a <= b and 0 < c <= d and 2 <= b <= 20 and 2 <= d <= 20
+    return ((a, b), (c, d)) if usual and b * d // gcd(b, d) <= 60 else None
+
+
+def score_fraction(request: Request) -> float:
+    given = fractions_asked(request) is not None
+    by_words = FRACTION.score(request, given=given)
+    return by_words or (BY_SHAPE + 3 if given and only_formula(request) else 0.0)
+
+
+def said(f: Fraction) -> str:
+    return spoken(sympy.Rational(*f)) if gcd(*f) == 1 else f"{f[0]} over {f[1]}"
+
+
+def build_fraction(request: Request) -> list[Scene]:
+    one, two = fractions_asked(request) or ((1, 2), (1, 3))
+    total = sympy.Rational(*one) + sympy.Rational(*two)
+    common = one[1] * two[1] // gcd(one[1], two[1])
+    return [
+        opening(
+            "Adding fractions",
+            "A common size for the pieces",
+            "grid",
+            f"How much is {said(one)} plus {said(two)}? Pieces of different sizes cannot "
+            "simply be counted together."
+            if one[1] != two[1]
+            else f"How much is {said(one)} plus {said(two)}? The pieces have the same size.",
+        ),
+        *([bars(one, two, common)] if common <= 20 else []),
+        worked("Step by step", fraction_lines(one, two)),
+        listed(
+            "The rule",
+            [
+                (
+                    "Find a number that both denominators divide",
+                    "Find a number that both denominators divide.",
+                ),
+                ("Expand both fractions to it", "Expand both fractions to that denominator."),
+                ("Add the numerators; simplify", "Add the numerators, and simplify if you can."),
+            ],
+            marker="number",
+            optional=True,
+        ),
+        summary(
+            (
+                "Only pieces of one size can be counted together",
+                "Only pieces of the same size can be counted together.",
+            ),
+            ("So first find a common denominator", "So first find a common denominator."),
+            (
+                f"{one[0]}/{one[1]} + {two[0]}/{two[1]} = {plain_number(total)}",
+                f"Ours make {spoken(total)}.",
+            ),
+        ),
+    ]
+
+
+def bars(one: Fraction, two: Fraction, common: int) -> Scene:
+    """Two strips, each cut into the common number of pieces."""
+    tops = one[0] * common // one[1], two[0] * common // two[1]
+    rows = (("",) * common, ("",) * common)
+    table = Table(
+        id="strips",
+        rows=rows,
+        groups=(
+            Cells(id="one", cells=tuple((0, k) for k in range(tops[0])), role="accent"),
+            Cells(id="two", cells=tuple((1, k) for k in range(tops[1])), role="warm"),
+        ),
+    )
+    whole = "pieces" if common > 1 else "piece"
+    return pictured(
+        "The same pieces for both",
+        table,
+        [
+            (f"Cut two equal strips into {common} {whole} each.", ["strips"]),
+            (f"{said(one).capitalize()} is {tops[0]} of these pieces.", [stress("strips.one")]),
+            (
+                f"And {said(two)} is {tops[1]}. Together: {sum(tops)} pieces.",
+                [stress("strips.two")],
+            ),
+        ],
+    )
+
+
+def fraction_lines(one: Fraction, two: Fraction) -> list[Line]:
+    common = one[1] * two[1] // gcd(one[1], two[1])
+    tops = one[0] * common // one[1], two[0] * common // two[1]
+    lines: list[Line] = [
+        (
+            rf"\frac{{{one[0]}}}{{{one[1]}}} + \frac{{{two[0]}}}{{{two[1]}}}",
+            "our sum",
+            f"We add {said(one)} and {said(two)}.",
+        )
+    ]
+    if one[1] != two[1]:
+        lines.append(
+            (
+                rf"= \frac{{{tops[0]}}}{{{common}}} + \frac{{{tops[1]}}}{{{common}}}",
+                "common denominator",
+                f"Both can be written with the denominator {common}.",
+            )
+        )
+    top = sum(tops)
+    lines.append(
+        (rf"= \frac{{{top}}}{{{common}}}", "add the numerators", f"The numerators add up to {top}.")
+    )
+    total = sympy.Rational(top, common)
+    if total.q != common:
+        lines.append(
+            (rf"= {sympy.latex(total)}", "simplify", f"Simplified, this is {spoken(total)}.")
+        )
+    return lines
+
+
+def more_fraction(request: Request) -> Iterator[Scene]:
+    own = fractions_asked(request)
+    cases = [((a, b), (c, d)) for a, b, c, d in FRACTION_CASES]
+    for n, (one, two) in enumerate((case for case in cases if case != own), 1):
+        lines = fraction_lines(one, two)
+        yield practice(f"How much is {said(one)} plus {said(two)}?", lines[0][0], lines[1:], n)
+
+
+TEMPLATES = (
+    Template(
+        "percentages",
+        score_percent,
+        build_percent,
+        examples=(
+            ("Percentages", ""),
+            ("15% of 80", ""),
+            ("What is 12.5 percent of 64?", ""),
+            ("Percentages", "250% of 30"),
+        ),
+        more=more_percent,
+    ),
+    Template(
+        "adding fractions",
+        score_fraction,
+        build_fraction,
+        examples=(
+            ("Fractions", ""),
+            ("1/2 + 1/3", ""),
+            ("Adding fractions", "3/4 and 5/4 or 1/4 + 1/4"),
+            ("2/5 + 3/5", ""),
+            ("7/12 + 11/20", ""),
+        ),
+        more=more_fraction,
+    ),
+)

@@ -1,0 +1,222 @@
+"""Sections of an explainer: sentences gathered by what they say, each with its picture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from render.plan.boards import (
+    AnyBoard,
+    Card,
+    Cards,
+    Event,
+    Hub,
+    Pair,
+    Pairs,
+    Ring,
+    Timeline,
+    Versus,
+)
+from render.plan.lesson import Action, Beat, Scene
+from render.plan.objects import Flow, Paragraph
+from render.planner.catalogue.acts import show
+from render.planner.catalogue.framing import fitted
+from render.planner.icon_words import icons_for
+from render.planner.prose import bare, clipped
+
+SPOKEN = 390
+RING_WORDS, CROWDED_RING_WORDS = 70, 45  # letters a station that a ring of 4, or of 6, holds
+POINT = 120
+CONNECTORS = re.compile(
+    r"^(?:however|moreover|furthermore|in addition|also|besides|in fact|indeed|for example|"
+    r"for instance|therefore|thus|as a result|consequently|then|next|finally|first(?:ly)?|"
+    r"second(?:ly)?|third(?:ly)?|lastly|after that|afterwards|meanwhile|in the end|overall|"
+    r"in general|generally|typically|step \d+)\b[,:]?\s+",
+    re.IGNORECASE,
+)
+CLAUSE = re.compile(
+    r"(?:;| [–—] |, (?:which|who|where|because|so|while|whereas|but|although|and) )"
+)
+
+
+@dataclass(frozen=True)
+class Section:
+    """Scenes that show sentences of the description; ``at`` is the number of the first of them,
+    ``agenda`` what the opening calls it, ``keys`` what to remember, first things first."""
+
+    at: int
+    scenes: tuple[Scene, ...]
+    agenda: str
+    keys: tuple[str, ...]
+
+
+def short(sentence: str, most: int = POINT) -> str:
+    """The sentence for the screen: no connector before it, cut at a clause when it is long."""
+    text = bare(CONNECTORS.sub("", sentence))
+    text = text[:1].upper() + text[1:] if text else bare(sentence)
+    if len(text) > most:
+        cuts = [m.start() for m in CLAUSE.finditer(text) if 30 <= m.start() <= most]
+        text = text[: cuts[-1]] if cuts else text
+    return clipped(text, most)
+
+
+def spoken(sentence: str, *do: Action) -> list[Beat]:
+    """The whole sentence; one too long for a beat goes on in the next."""
+    pieces: list[str] = []
+    rest = sentence
+    while len(rest) > SPOKEN:
+        cut = max(rest.rfind(mark, 120, SPOKEN) for mark in (", ", "; ", ": ", " – ", " "))
+        cut = cut + 1 if cut > 0 else SPOKEN
+        pieces.append(rest[:cut].strip())
+        rest = rest[cut:].strip()
+    pieces.append(rest)
+    return [Beat(say=pieces[0], do=do), *[Beat(say=piece) for piece in pieces[1:4]]]
+
+
+def scene(title: str, thing: AnyBoard | Flow | Paragraph, beats: Sequence[Beat]) -> Scene:
+    return Scene(title=clipped(title, 70), objects=(thing,), beats=tuple(beats[:8]))
+
+
+def numbered(title: str, index: int, count: int) -> str:
+    return title if count == 1 else f"{title} ({index + 1} of {count})"
+
+
+def groups(items: Sequence[int], most: int) -> list[list[int]]:
+    """Even groups of at most ``most``, in order."""
+    count = -(-len(items) // most)
+    size = -(-len(items) // count) if count else 1
+    return [list(items[n : n + size]) for n in range(0, len(items), size)]
+
+
+def lead(title: str, sentence: str, topic: str = "") -> Scene:
+    """One sentence, large; a very long one as plain text."""
+    if len(sentence) > 165:
+        quote = Paragraph(id="main", text=clipped(sentence, 300), size="lead")
+        return scene(title, quote, spoken(sentence, show("main")))
+    icon = icons_for([f"{topic} {sentence}"])[0]
+    board = Cards(id="main", items=(Card(icon=icon, text=sentence),))
+    return scene(title, board, spoken(sentence, show("main.0")))
+
+
+def points(title: str, texts: Sequence[str]) -> Scene:
+    """Up to five sentences as cards with icons; a single one as a quotation."""
+    if len(texts) == 1:
+        return lead(title, texts[0])
+    items = tuple(
+        Card(icon=icon, text=short(text))
+        for icon, text in zip(icons_for(texts), texts, strict=True)
+    )
+    beats = [b for n, text in enumerate(texts) for b in spoken(text, show(f"points.{n}"))]
+    return scene(title, Cards(id="points", items=items), fitted(beats))
+
+
+def process(title: str, texts: Sequence[str], *, circular: bool) -> Scene:
+    """A ring when it begins again and the words are few, else stations in order."""
+    shorts = [short(text, 110) for text in texts]
+    roomy = max(map(len, shorts)) <= (RING_WORDS if len(texts) < 5 else CROWDED_RING_WORDS)
+    if 3 <= len(texts) <= 6 and roomy and (circular or len(texts) > 5):
+        cards = [Card(icon=i, text=t) for i, t in zip(icons_for(texts), shorts, strict=True)]
+        ring = Ring(id="order", items=tuple(cards), closed=circular)
+        beats = [b for n, text in enumerate(texts) for b in spoken(text, show(f"order.{n}"))]
+        if circular:
+            beats[-1] = Beat(say=beats[-1].say, do=(*beats[-1].do, show("order.close")))
+        return scene(title, ring, fitted(beats))
+    flow = Flow(id="order", items=tuple(shorts))
+    beats = [b for n, text in enumerate(texts) for b in spoken(text, show(f"order.{n}"))]
+    return scene(title, flow, fitted(beats))
+
+
+def timeline(title: str, events: Sequence[tuple[str, str, str]]) -> Scene:
+    """(when, text, sentence) of each event."""
+    board = Timeline(
+        id="time",
+        events=tuple(Event(when=when, text=short(text, 100)) for when, text, _ in events),
+    )
+    beats = [b for n, (_, _, said) in enumerate(events) for b in spoken(said, show(f"time.{n}"))]
+    beats[0] = Beat(say=beats[0].say, do=(show("time"), *beats[0].do)) if along(board) else beats[0]
+    return scene(title, board, fitted(beats))
+
+
+def along(board: Timeline) -> bool:
+    """As the kit decides it: a line along the frame, or stations down it."""
+    return len(board.events) <= 5 and max(len(event.text) for event in board.events) <= 75
+
+
+def pairs(title: str, rows: Sequence[tuple[str, str, Sequence[str]]], link: str) -> Scene:
+    """(left, right, sentences) of each row; with two sentences each says one side."""
+    board = Pairs.model_validate(
+        {
+            "id": "pairs",
+            "link": link,
+            "pairs": [
+                Pair(left=clipped(left, 120), right=clipped(bare(right), 120))
+                for left, right, _ in rows
+            ],
+        }
+    )
+    beats: list[Beat] = []
+    for n, (_, _, said) in enumerate(rows):
+        if len(said) == 2:
+            beats += [*spoken(said[0], show(f"pairs.l{n}")), *spoken(said[1], show(f"pairs.r{n}"))]
+        else:
+            beats += spoken(said[0], show(f"pairs.l{n}"), show(f"pairs.r{n}"))
+    return scene(title, board, fitted(beats))
+
+
+def hub(title: str, whole: str, items: Sequence[str], sentence: str) -> Scene:
+    cards = [Card(icon=i, text=t) for i, t in zip(icons_for(items), items, strict=True)]
+    board = Hub(id="parts", centre=clipped(whole, 50), items=tuple(cards))
+    acts = tuple(show(f"parts.{n}") for n in range(len(items)))
+    return scene(title, board, spoken(sentence, show("parts.hub"), *acts))
+
+
+def versus(
+    names: tuple[str, str], said: Sequence[tuple[str, Sequence[str], Sequence[str]]], title: str
+) -> Scene:
+    """Each entry is (sentence, what it says of the left, of the right)."""
+    lefts = [text for _, left, _ in said for text in left][:4]
+    rights = [text for _, _, right in said for text in right][:4]
+    board = Versus(
+        id="sides",
+        left=clipped(names[0], 50),
+        right=clipped(names[1], 50),
+        lefts=tuple(short(text, 100) for text in lefts),
+        rights=tuple(short(text, 100) for text in rights),
+    )
+    beats: list[Beat] = []
+    counts = {"l": 0, "r": 0}
+    for sentence, left, right in said:
+        acts: list[Action] = [] if beats else [show("sides.left"), show("sides.right")]
+        for letter, texts, limit in (("l", left, len(lefts)), ("r", right, len(rights))):
+            for _ in texts:
+                if counts[letter] < limit:
+                    acts.append(show(f"sides.{letter}{counts[letter]}"))
+                    counts[letter] += 1
+        beats += spoken(sentence, *acts)
+    return scene(title, board, fitted(beats))
+
+
+def remembered(title: str, keys: Sequence[str], question: str, lead_in: str) -> Scene:
+    """The sentences to take away, and a question to answer oneself."""
+    shown = [short(key, 110) for key in keys]
+    icons = icons_for(shown)
+    items = [Card(icon=i, text=t) for i, t in zip(icons, shown, strict=True)]
+    if question:
+        items.append(Card(icon="chat", text=question))
+    board = Cards(id="points", items=tuple(items))
+    beats = [
+        Beat(say=key if len(key) <= SPOKEN and bare(key) == text else full_stop(text),
+             do=(show(f"points.{n}"),))
+        for n, (key, text) in enumerate(zip(keys, shown, strict=True))
+    ]  # fmt: skip
+    if lead_in:
+        beats.insert(0, Beat(say=lead_in))
+    if question:
+        beats.append(Beat(say=f"{question}.", do=(show(f"points.{len(items) - 1}"),)))
+    return scene(title, board, beats)
+
+
+def full_stop(text: str) -> str:
+    """A sentence again, after it was cut or set as a point."""
+    return text if text.endswith(("!", "?", "。", "…", ".")) else f"{text}."

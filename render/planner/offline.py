@@ -1,0 +1,69 @@
+"""The offline planner: topic and description in plain English become a lesson.
+
+What it knows are the templates of ``render.planner.catalogue``, chosen by words and by the
+expression in the text; their content is computed. Everything else becomes an explainer from the
+description's own sentences. The same text always gives the same plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from pydantic import ValidationError
+
+from render.fitting.pacing import paced
+from render.plan.lesson import MAX_TOPIC, LessonPlan, Scene
+from render.plan.themes import ThemeName
+from render.planner import prose
+from render.planner.catalogue import explainer
+from render.planner.catalogue.registry import ranked
+from render.planner.catalogue.request import Request
+from render.planner.languages import language_of
+
+
+def plan_lesson(
+    topic: str,
+    description: str = "",
+    *,
+    duration: float | None = None,
+    theme: ThemeName = "dark",
+) -> LessonPlan:
+    """A lesson paced for reading aloud, or made to last ``duration`` seconds.
+
+    Raises ValueError for an empty topic or a duration outside MIN_SECONDS to MAX_SECONDS.
+    """
+    if not topic.strip():
+        raise ValueError("the topic is empty")
+    name = prose.clipped(prose.subject(topic), MAX_TOPIC)
+    about = prose.clipped(prose.clean(description), 5000)
+    request = Request(name, about)
+    lesson = content(request, prose.clipped(description.strip(), 5000))
+    plan = LessonPlan(
+        topic=name,
+        description=about,
+        theme=theme,
+        language=lesson.language,
+        scenes=tuple(lesson.scenes),
+    )
+    return paced(plan, duration, lesson.more)
+
+
+class Content(NamedTuple):
+    """A lesson's scenes, the language they are in, and further scenes for a long lesson."""
+
+    scenes: Sequence[Scene]
+    language: str
+    more: Iterable[Scene]
+
+
+def content(request: Request, description: str) -> Content:
+    """From the best template whose pictures can hold the request's numbers, otherwise from the
+    explainer."""
+    for template in ranked(request):
+        try:
+            return Content(template.build(request), "en", template.more(request))
+        except ValidationError:
+            continue
+    scenes = explainer.lesson(request.topic, description)
+    return Content(scenes, language_of(request.description), ())

@@ -1,0 +1,234 @@
+"""What happens in the fork that renders one scene, in a folder of its own.
+
+It reads ``job.json``, confines itself, renders ``scene.py`` to ``scene.mp4`` and says how it goes,
+one JSON object a line, on the file descriptor it was given. Forked by ``render.scenes.warm_child``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import traceback
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from render.fast.slots import Slots
+from render.quality import Quality
+from render.sandbox import Limits, NotConfined, confine
+
+if TYPE_CHECKING:
+    from manim import Scene
+    from manim.renderer.cairo_renderer import CairoRenderer
+
+    from render.scenes.reel import Pieces, Reel
+
+FONTS = Path(__file__).parents[1] / "fonts"
+
+Report = Callable[[dict[str, Any]], None]
+
+
+class LayoutFlaw(Exception):
+    """Something on the frame cannot be read; the text names beat and objects."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """``side_by_side``: its animations may be drawn in forks, since Troupe has generated them."""
+
+    scene_name: str
+    width: int
+    height: int
+    fps: int
+    crf: int
+    cpu_seconds: int
+    check_layout: bool
+    free: bool = False
+    side_by_side: bool = False
+
+    @property
+    def quality(self) -> Quality:
+        return Quality("job", self.width, self.height, self.fps, self.crf)
+
+
+def render_here(channel: int, slots: Slots, *, private_root: bool) -> int:
+    """Renders the scene of the working folder; answers the exit status."""
+    job = Job(**json.loads(Path("job.json").read_text(encoding="utf-8")))
+
+    def report(line: dict[str, Any]) -> None:
+        os.write(channel, json.dumps(line).encode() + b"\n")
+
+    try:
+        limits = Limits(cpu_seconds=job.cpu_seconds, walled=job.free, processes=job.side_by_side)
+        if job.free:
+            os.close(slots.descriptor)  # or it could keep everybody else from drawing
+        confine(Path(), limits, private_root=private_root)
+        report({"done": rendered(job, slots, report)})
+    except BaseException as error:  # scene code may raise anything; it is told on
+        report({"failed": describe(error)})
+        return 1
+    return 0
+
+
+def describe(error: BaseException) -> dict[str, str]:
+    """Error code, one sentence, and the traceback's end."""
+    code = "LAYOUT" if isinstance(error, LayoutFlaw) else "SCENE_ERROR"
+    code = "OUT_OF_MEMORY" if isinstance(error, MemoryError) else code
+    code = "NOT_CONFINED" if isinstance(error, NotConfined) else code
+    frames = traceback.extract_tb(error.__traceback__)
+    line = next((f.lineno for f in reversed(frames) if f.filename.endswith("scene.py")), None)
+    where = f" (scene.py, line {line})" if line and code != "LAYOUT" else ""
+    message = f"{type(error).__name__}: {error}" if code != "LAYOUT" else str(error)
+    log = "".join(traceback.format_exception(error))[-4000:]
+    return {"code": code, "message": message[:600] + where, "log": log}
+
+
+def rendered(job: Job, slots: Slots, report: Report) -> dict[str, Any]:
+    import manimpango
+    from manim import tempconfig
+
+    from render.fast import copies
+    from render.scenes import raster, typeset
+
+    for font in sorted(Path("fonts").absolute().glob("own.[ot]tf")):
+        manimpango.register_font(str(font))
+    raster.install()
+    typeset.install(Path("tex").absolute())
+    copies.install()
+    settings = {
+        "pixel_width": job.width,
+        "pixel_height": job.height,
+        "frame_rate": job.fps,
+        "media_dir": str(Path("media").absolute()),
+        "progress_bar": "none",
+        "verbosity": "ERROR",
+        "disable_caching": True,
+        "write_to_movie": True,
+    }
+    with tempconfig(settings):
+        return filmed(job, slots, report)
+
+
+def filmed(job: Job, slots: Slots, report: Report) -> dict[str, Any]:
+    scene_class = scene_from("scene.py", job.scene_name)
+    if job.side_by_side:
+        reel, scene = forking_scene(job, slots, scene_class, report)
+        scene.render()
+    else:
+        reel, scene = serial_scene(job, scene_class, report)
+        with nullcontext() if job.free else slots.taken():
+            scene.render()
+    if not reel.frames:
+        raise ValueError("the scene plays nothing, so there is no video of it")
+    return {"frames": reel.frames, "beats": scene.beat_frames, "memory": peak_memory()}
+
+
+def serial_scene(job: Job, scene_class: type[Scene], report: Report) -> tuple[Reel, Any]:
+    """One frame after the other, in this process."""
+    from render.fast.renderer import FastRenderer
+    from render.fast.support import fast_path
+    from render.scenes.reel import Reel
+
+    reel = Reel(Path("scene.mp4"), job.quality)
+    renderer_class = FastRenderer if fast_path() else plain_renderer()
+    return reel, on_stage(job, scene_class, reel, report, renderer_class)
+
+
+def forking_scene(
+    job: Job, slots: Slots, scene_class: type[Scene], report: Report
+) -> tuple[Pieces | Reel, Any]:
+    """Its animations side by side, where Manim is the one that is known."""
+    from render.fast.forks import ForkingRenderer
+    from render.fast.support import fast_path
+    from render.scenes.reel import Pieces
+
+    if not fast_path():
+        return serial_scene(job, scene_class, report)
+
+    def fail(error: BaseException) -> None:
+        report({"failed": describe(error)})
+
+    pieces = Pieces(Path("scene.mp4"), job.quality, Path("pieces"))
+    renderer_class = partial(ForkingRenderer, pieces=pieces, slots=slots, fail=fail)
+    return pieces, on_stage(job, scene_class, pieces, report, renderer_class)
+
+
+def plain_renderer() -> type[CairoRenderer]:
+    from manim.renderer.cairo_renderer import CairoRenderer
+
+    return CairoRenderer
+
+
+def on_stage(
+    job: Job,
+    scene_class: type[Scene],
+    reel: Reel | Pieces,
+    report: Report,
+    renderer_class: Callable[..., CairoRenderer],
+) -> Any:
+    """The scene with a renderer for its kind of camera, whose frames go into ``reel``."""
+    from manim.scene import scene as stage
+
+    from render.scenes.writer import film_writer
+
+    progress = progress_reporter(report, reel, getattr(scene_class, "DURATION", None))
+    scene: Any = None
+    writer = film_writer(reel, progress, lambda: getattr(scene.renderer, "changed", None))
+    # the scene makes its renderer itself, since it alone knows its kind of camera
+    vars(stage)["CairoRenderer"] = partial(renderer_class, file_writer_class=writer)
+    scene = watched(scene_class, job.check_layout)()
+    return scene
+
+
+def scene_from(file: str, name: str) -> type[Scene]:
+    """The class of that name, from code that render.lint has passed."""
+    space: dict[str, Any] = {"__name__": "scene"}
+    source = Path(file).read_text(encoding="utf-8")
+    exec(compile(source, file, "exec"), space)  # noqa: S102, rendering code is this process's purpose
+    found: type[Scene] = space[name]
+    return found
+
+
+def watched(scene_class: type[Scene], check_layout: bool) -> type[Scene]:
+    """The scene class, noting on which frame each section starts and checking the one before."""
+    from render.scenes.layout import complaints
+
+    class Watched(scene_class):  # type: ignore[misc, valid-type]  # the class is only known now
+        def setup(self) -> None:
+            super().setup()
+            self.beat_frames: list[int] = []
+
+        def next_section(self, name: str = "unnamed", *args: Any, **kwargs: Any) -> None:
+            flaws = complaints(self) if check_layout and self.beat_frames else []
+            if flaws:
+                raise LayoutFlaw(f"at the end of beat {len(self.beat_frames)}: {'; '.join(flaws)}")
+            self.beat_frames.append(round(self.time * self.renderer.camera.frame_rate))
+            super().next_section(name, *args, **kwargs)
+
+    Watched.__name__ = scene_class.__name__
+    return Watched
+
+
+def progress_reporter(report: Report, reel: Any, duration: float | None) -> Callable[[int], None]:
+    """Reports the share of the scene's frames that are written, each whole percent once."""
+    expected = max(1.0, (duration or 0) * reel.quality.fps)
+    last = -1
+
+    def after_frame(frames: int) -> None:
+        nonlocal last
+        percent = int(100 * min(1.0, frames / expected)) if duration else 0
+        if percent != last:
+            last = percent
+            report({"progress": percent / 100, "frames": frames})
+
+    return after_frame
+
+
+def peak_memory() -> int:
+    """Bytes of the largest process, this one or a fork of it, at its largest."""
+    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return max(resource.getrusage(kind).ru_maxrss for kind in kinds) * 1024

@@ -1,9 +1,0 @@
-"""The objects of a dance are boards: shown at once, then set in motion."""
-
-from __future__ import annotations
-
-from render.replays import BeatStrip, StickFigure
-from render.stages.boards import BoardStage
-from render.things import Thing
-
-STAGES: dict[type[Thing], BoardStage] = {StickFigure: BoardStage(), BeatStrip: BoardStage()}

@@ -1,0 +1,1 @@
+"""From streams to files that play everywhere: joining, renditions, HLS, thumbnails."""
