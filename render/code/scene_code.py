@@ -7,7 +7,7 @@ import math
 from render.code.acting import built, played, played_together
 from render.code.bundle import kit_for
 from render.code.writing import quoted
-from render.fitting.pacing import (
+from render.fitting.needs import (
     FADE_SECONDS,
     HEADING_SECONDS,
     drawing_seconds,

@@ -1,32 +1,22 @@
-"""A lesson made to fill a long time with more to learn, or cut to its core for a short one.
+"""A lesson made to fill a long time with more to learn; `render.fitting.shortening` cuts it.
 
-Long: further examples and questions of the template, a look back, longer pauses to think; only
-what is then missing is held. Short: optional scenes leave, then scenes beside the main picture,
-then sentences.
+Further examples and questions of the template come, a look back, longer pauses to think; only what
+is then missing is held.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from render.fitting.pacing import naturals, shortened_words
+from render.fitting.needs import HURRIED, need
+from render.fitting.shortening import shortened
 from render.plan.lesson import MAX_SCENES, Act, Beat, LessonPlan, Scene
 from render.plan.objects import Bullets
-from render.planner.prose import bare, clipped, sentences
+from render.plan.prose import bare, clipped, sentences
 
 HELD = 1.15  # a beat may last this much longer than it needs before more content is added
-HURRIED = 1.25  # and may be this much too short before something is left out
 LONGEST_PAUSE = 15.0  # seconds to think about a question
-PICTURES = frozenset(
-    {"graph", "chart", "table", "bars", "circle_wave", "right_triangle", "flow", "network", "grid"}
-)
-TEXTS = frozenset({"title", "paragraph", "bullets", "formula", "steps"})
 POINT = 110
-
-
-def need(plan: LessonPlan) -> float:
-    """Seconds that it takes unhurried."""
-    return sum(naturals(plan))
 
 
 def fitted(plan: LessonPlan, duration: float, more: Iterable[Scene] = ()) -> LessonPlan:
@@ -34,44 +24,6 @@ def fitted(plan: LessonPlan, duration: float, more: Iterable[Scene] = ()) -> Les
     if need(plan) > duration * HURRIED:
         return shortened(plan, duration)
     return lengthened(plan, duration, more)
-
-
-def shortened(plan: LessonPlan, duration: float) -> LessonPlan:
-    for fewer in (without_optional, without_side_scenes):
-        for shorter in fewer(plan):
-            if need(plan) <= duration * HURRIED:
-                return plan
-            plan = shorter
-    return shortened_words(plan, duration)
-
-
-def without_optional(plan: LessonPlan) -> Iterator[LessonPlan]:
-    """One optional scene less each time, from the back, while more than three remain."""
-    scenes = list(plan.scenes)
-    for index in reversed(range(len(scenes))):
-        if scenes[index].optional and len(scenes) > 3:
-            del scenes[index]
-            yield plan.model_copy(update={"scenes": tuple(scenes)})
-
-
-def without_side_scenes(plan: LessonPlan) -> Iterator[LessonPlan]:
-    """Only opening, main picture and end remain, from the back."""
-    core = {0, main_picture(plan.scenes), len(plan.scenes) - 1}
-    scenes = list(plan.scenes)
-    left = [n for n, scene in enumerate(scenes) if not scene.optional]
-    core = core if core <= set(left) else {0, len(scenes) - 1}
-    for index in reversed(range(len(scenes))):
-        if index not in core and len(scenes) > 3:
-            del scenes[index]
-            yield plan.model_copy(update={"scenes": tuple(scenes)})
-
-
-def main_picture(scenes: tuple[Scene, ...]) -> int:
-    """The first scene that shows more than words; the second one if there is none."""
-    for index, scene in enumerate(scenes):
-        if any(thing.kind not in TEXTS for thing in scene.objects):
-            return index
-    return 1
 
 
 def lengthened(plan: LessonPlan, duration: float, more: Iterable[Scene]) -> LessonPlan:

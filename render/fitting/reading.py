@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from render.fitting.arranging import NoRoom, arranged
-from render.fitting.pacing import in_ticks, natural_seconds
+from render.fitting.needs import in_ticks, natural_seconds
 from render.plan.lesson import LessonPlan, Scene
 
 MOST_FLAWS = 20

@@ -190,12 +190,3 @@ class LessonPlan(Record):
         beats = [beat for scene in self.scenes for beat in scene.beats]
         ends = [round(end, 3) for end in accumulate(beat.seconds for beat in beats)]
         return list(zip([0.0, *ends], ends, beats, strict=False))
-
-
-def read_plan(document: object) -> LessonPlan:
-    """The plan in a JSON text or its parsed object; see `render.fitting.reading`."""
-    from render.fitting.reading import (
-        read_plan as read,  # which needs the plan that is defined here
-    )
-
-    return read(document)

@@ -1,6 +1,6 @@
 """The JSON schema of a lesson's plan.
 
-``python -m render.schema > docs/lesson-plan.schema.json`` publishes it.
+``python -m render.plan.schema > docs/lesson-plan.schema.json`` publishes it.
 """
 
 from __future__ import annotations

@@ -13,9 +13,9 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from render.fitting.pacing import paced
+from render.plan import prose
 from render.plan.lesson import MAX_TOPIC, LessonPlan, Scene
 from render.plan.themes import ThemeName
-from render.planner import prose
 from render.planner.catalogue import explainer
 from render.planner.catalogue.registry import ranked
 from render.planner.catalogue.request import Request

@@ -15,8 +15,8 @@ from pathlib import Path
 from render.code.scene_code import scene_code, scene_name
 from render.plan.lesson import Act, Beat, LessonPlan, Scene
 from render.plan.objects import Paragraph
+from render.plan.prose import clipped
 from render.planner.catalogue.acts import show
-from render.planner.prose import clipped
 from render.quality import Quality
 from render.scenes.scene import OnProgress, SceneFailed, SceneVideo, ShouldStop, render_scene
 

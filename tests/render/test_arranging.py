@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from render.fitting.arranging import NoRoom, arranged, clashing
-from render.plan.lesson import LessonPlan, Scene, read_plan
+from render.fitting.reading import read_plan
+from render.plan.lesson import LessonPlan, Scene
 from render.plan.objects import Bullets
 from render.planner.catalogue.registry import templates
 from render.planner.catalogue.request import Request

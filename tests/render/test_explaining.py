@@ -12,11 +12,11 @@ from render.code.lint import check_code
 from render.code.scene_code import scene_code, scene_name
 from render.plan.icons import DRAWINGS
 from render.plan.lesson import LessonPlan, Scene
+from render.plan.prose import is_english, is_request
 from render.planner.catalogue import explainer
 from render.planner.explaining import structures
 from render.planner.explaining.passages import passages
 from render.planner.icon_words import WORDS, icon_for, icons_for
-from render.planner.prose import is_english, is_request
 
 FRENCH = (
     "The French Revolution was a period of change in France. High taxes led to anger. "

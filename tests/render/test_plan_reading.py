@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from render.fitting.pacing import natural_seconds
-from render.fitting.reading import PlanRefused
-from render.plan.lesson import LessonPlan, read_plan
+from render.fitting.needs import natural_seconds
+from render.fitting.reading import PlanRefused, read_plan
+from render.plan.lesson import LessonPlan
 from render.plan.schema import schema_text
 from render.planner.offline import plan_lesson
 
@@ -80,7 +80,7 @@ def test_a_missing_field_is_named() -> None:
 
 
 def test_the_published_schema_is_that_of_the_model() -> None:
-    """After a change of the plan: ``python -m render.schema > docs/lesson-plan.schema.json``."""
+    """After a change: ``python -m render.plan.schema > docs/lesson-plan.schema.json``"""
     published = (ROOT / "docs/lesson-plan.schema.json").read_text(encoding="utf-8")
     assert published == schema_text()
     assert json.loads(published)["properties"].keys() == LessonPlan.model_fields.keys()

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from render.fitting.pacing import naturals, speech_seconds
+from render.fitting.needs import naturals
+from render.fitting.speaking import speech_seconds
 from render.plan.expressions import evaluate, parse, to_sympy
 from render.plan.lesson import LessonPlan, Scene
 from render.plan.objects import Bars, Formula, Graph, Steps

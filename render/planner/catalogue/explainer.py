@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from render.plan.boards import Card, Cards
 from render.plan.lesson import Beat, Scene
 from render.plan.objects import Paragraph, TitleCard
+from render.plan.prose import clipped, is_english, requests
 from render.planner.catalogue.acts import show
 from render.planner.explaining.gathering import sections_of
 from render.planner.explaining.passages import passages
 from render.planner.explaining.sections import Section, remembered, scene
 from render.planner.icon_words import icon_for
-from render.planner.prose import clipped, is_english, requests
 
 MOST_SCENES = 12
 MOST_KEYS = 3

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from render.plan.lesson import Action, Beat, Scene
 from render.plan.objects import Bullets, Motif, TitleCard
+from render.plan.prose import clipped
 from render.planner.catalogue.acts import show
-from render.planner.prose import clipped
 
 LIST_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 

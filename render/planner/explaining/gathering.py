@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from render.plan.prose import bare, clipped
 from render.planner.explaining import sections, structures
 from render.planner.explaining.passages import Passage
 from render.planner.explaining.sections import Section, groups
-from render.planner.prose import bare, clipped
 
 CIRCULAR = re.compile(
     r"\bcycles?\b|\bagain\b|\bstarts? over\b|\brepeats?\b|\bback (?:in)?to\b|\bcircular\b", re.I

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from render.planner.prose import clean, is_request, sentences
+from render.plan.prose import clean, is_request, sentences
 
 HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$|^\*\*([^*]{2,60})\*\*:?$|^([^.!?:]{2,60}):$")
 ITEM = re.compile(r"^(?:[-*•·‣▪+–—]|\(?(\d{1,2})[.)]|\(?[a-z][.)])\s+(.+)$")

@@ -20,10 +20,10 @@ from render.plan.boards import (
 )
 from render.plan.lesson import Action, Beat, Scene
 from render.plan.objects import Flow, Paragraph
+from render.plan.prose import bare, clipped
 from render.planner.catalogue.acts import show
 from render.planner.catalogue.framing import fitted
 from render.planner.icon_words import icons_for
-from render.planner.prose import bare, clipped
 
 SPOKEN = 390
 RING_WORDS, CROWDED_RING_WORDS = 70, 45  # letters a station that a ring of 4, or of 6, holds

@@ -18,9 +18,9 @@ from render.code.lint import CodeRefused, check_code
 from render.code.scene_code import scene_code, scene_name
 from render.fitting.pacing import paced
 from render.plan.lesson import MAX_TOPIC, LessonPlan
+from render.plan.prose import clean, clipped, subject
 from render.planner.llm.endpoint import Endpoint, NoAnswer, ShouldStop, Unsupported, ask
 from render.planner.llm.prompt import conversation, with_schema
-from render.planner.prose import clean, clipped, subject
 
 REPAIRS = 2
 MOST_FLAWS = 12

@@ -1,0 +1,92 @@
+"""A lesson cut to its core for a short time.
+
+Optional scenes leave, then scenes beside the main picture, then sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from render.fitting.needs import HURRIED, need, tight
+from render.plan.lesson import LessonPlan, Scene
+from render.plan.prose import sentences
+
+TEXTS = frozenset({"title", "paragraph", "bullets", "formula", "steps"})
+
+
+def shortened(plan: LessonPlan, duration: float) -> LessonPlan:
+    for fewer in (without_optional, without_side_scenes):
+        for shorter in fewer(plan):
+            if need(plan) <= duration * HURRIED:
+                return plan
+            plan = shorter
+    return shortened_words(plan, duration)
+
+
+def without_optional(plan: LessonPlan) -> Iterator[LessonPlan]:
+    """One optional scene less each time, from the back, while more than three remain."""
+    scenes = list(plan.scenes)
+    for index in reversed(range(len(scenes))):
+        if scenes[index].optional and len(scenes) > 3:
+            del scenes[index]
+            yield plan.model_copy(update={"scenes": tuple(scenes)})
+
+
+def without_side_scenes(plan: LessonPlan) -> Iterator[LessonPlan]:
+    """Only opening, main picture and end remain, from the back."""
+    core = {0, main_picture(plan.scenes), len(plan.scenes) - 1}
+    scenes = list(plan.scenes)
+    left = [n for n, scene in enumerate(scenes) if not scene.optional]
+    core = core if core <= set(left) else {0, len(scenes) - 1}
+    for index in reversed(range(len(scenes))):
+        if index not in core and len(scenes) > 3:
+            del scenes[index]
+            yield plan.model_copy(update={"scenes": tuple(scenes)})
+
+
+def main_picture(scenes: tuple[Scene, ...]) -> int:
+    """The first scene that shows more than words; the second one if there is none."""
+    for index, scene in enumerate(scenes):
+        if any(thing.kind not in TEXTS for thing in scene.objects):
+            return index
+    return 1
+
+
+def shortened_words(plan: LessonPlan, seconds: float) -> LessonPlan:
+    """Sentences leave until the rest can be said in ``seconds``, or none is left to cut."""
+    while sum(tight(plan)) > seconds:
+        shorter = with_fewer_words(plan)
+        if shorter is None:
+            break
+        plan = shorter
+    return plan
+
+
+def with_fewer_words(plan: LessonPlan) -> LessonPlan | None:
+    """One sentence less: the last of a beat that has several, else a beat that is not its scene's
+    first falls silent, else a scene's first but for the lesson's; the longest first. What is
+    shown stays. None when nothing is left to cut.
+    """
+    spoken = [
+        (len(parts := sentences(beat.say)) > 1, len(beat.say), number, index, parts)
+        for number, scene in enumerate(plan.scenes)
+        for index, beat in enumerate(scene.beats)
+        if beat.say
+    ]
+    cuttable = [entry for entry in spoken if entry[0] or entry[3] > 0] or [
+        entry for entry in spoken if entry[2] > 0
+    ]
+    if not cuttable:
+        return None
+    _, _, number, index, parts = max(cuttable)
+    return saying(plan, number, index, " ".join(parts[:-1]))
+
+
+def saying(plan: LessonPlan, number: int, index: int, say: str) -> LessonPlan:
+    """The plan with other words at this beat of this scene."""
+    scene = plan.scenes[number]
+    beat = scene.beats[index].model_copy(update={"say": say})
+    beats = (*scene.beats[:index], beat, *scene.beats[index + 1 :])
+    changed = scene.model_copy(update={"beats": beats})
+    scenes = (*plan.scenes[:number], changed, *plan.scenes[number + 1 :])
+    return plan.model_copy(update={"scenes": scenes})
