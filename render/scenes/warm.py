@@ -20,6 +20,7 @@ from typing import Any
 
 from render.fast.slots import Slots
 from render.sandbox import Start, end, launch
+from render.sandbox.kernel import hand_over
 from render.sandbox.results import tail
 from render.sandbox.tier import tier
 
@@ -63,6 +64,7 @@ class WarmProcess:
         self.folder.chmod(0o711)
         self.alive = True
         self.users = 0
+        self._user = start.user
         self._runs: dict[int, WarmRun] = {}
         self._begun = 0
         self._words = ""
@@ -104,6 +106,8 @@ class WarmProcess:
 
     def run(self, folder: Path) -> WarmRun:
         """Render the scene of this folder, one below ``self.folder``."""
+        if self._user is not None:  # nobody cannot write what root has laid in
+            hand_over(folder)
         with self._lock:
             self._begun += 1
             number = self._begun
