@@ -20,6 +20,8 @@ from render.planner.catalogue import explainer
 from render.planner.catalogue.registry import ranked
 from render.planner.catalogue.request import Request
 from render.planner.languages import language_of
+from render.planner.letters import renamed
+from render.planner.own_data import data_of, note, own_example, with_note
 
 
 def plan_lesson(
@@ -59,11 +61,41 @@ class Content(NamedTuple):
 
 def content(request: Request, description: str) -> Content:
     """From the best template whose pictures can hold the request's numbers, otherwise from the
-    explainer."""
-    for template in ranked(request):
-        try:
-            return Content(template.build(request), "en", template.more(request))
-        except ValidationError:
-            continue
+    explainer. A formula in another letter is taught in x where no template reads it as it is."""
+    found = by_template(request)
+    other = renamed(request)
+    if other and (found is None or found.remark):
+        in_x = by_template(other.request)
+        if in_x and not in_x.remark:
+            return in_x.with_remark(other.remark)
+    if found:
+        return found.with_remark(found.remark)
     scenes = explainer.lesson(request.topic, description)
     return Content(scenes, language_of(request.description), ())
+
+
+class Taught(NamedTuple):
+    """What a template makes of a request, and what is to be said of the text's idle data."""
+
+    scenes: Sequence[Scene]
+    more: Iterable[Scene]
+    remark: str
+
+    def with_remark(self, remark: str) -> Content:
+        return Content(with_note(self.scenes, remark), "en", self.more)
+
+
+def by_template(request: Request) -> Taught | None:
+    """Of a template whose pictures cannot hold the text's data its own example is shown."""
+    candidates = ranked(request)
+    for template in candidates:
+        try:
+            scenes = template.build(request)
+        except ValidationError:
+            continue
+        return Taught(scenes, template.more(request), note(request, template, scenes))
+    for template in candidates[:1]:
+        plain = Request(*template.examples[0])
+        remark = own_example(data_of(request), template)
+        return Taught(template.build(plain), template.more(plain), remark)
+    return None

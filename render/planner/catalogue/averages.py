@@ -336,6 +336,7 @@ TEMPLATES = (
         "mean, median and spread",
         score,
         build,
+        takes="3 to 12 numbers of at most 10,000",
         examples=(
             ("mean of 4 8 15 16 23 42", ""),
             ("Mean, median and mode", "2, 3, 3, 5, 9"),

@@ -235,6 +235,7 @@ TEMPLATES = (
         "the binomial distribution",
         score,
         build,
+        takes="2 to 15 tries, a probability between 0 and 1, and a number of hits",
         examples=(
             ("Binomial distribution", ""),
             ("The binomial distribution with n=10 and p=0.3", ""),

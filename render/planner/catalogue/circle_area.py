@@ -222,6 +222,7 @@ TEMPLATES = (
         "the area of a circle",
         score,
         build,
+        takes="a radius or a diameter above zero, up to 10,000",
         examples=(
             ("Area of a circle", ""),
             ("The circumference of a circle", "radius 2.5"),

@@ -451,13 +451,17 @@ SNELL = Subject(
 
 TEMPLATES = (
     Template("Ohm's law", lambda r: OHMS_LAW.score(r, given=has(r, "voltage", "resistance", "current")),
-             asked_ohm, examples=(("Ohm's law", ""), ("Ohm's law with 9 V and 450 ohm", ""))),
+             asked_ohm, takes="two of voltage, resistance and current, each above zero",
+        examples=(("Ohm's law", ""), ("Ohm's law with 9 V and 450 ohm", ""))),
     Template("resistors in series", lambda r: SERIES.score(r, given=has(r, "resistance")), asked_series,
-             examples=(("Resistors in series", ""), ("Series circuit", "10 ohm and 20 ohm at 6 V"))),
+             takes="2 to 4 resistances above zero, and a voltage",
+        examples=(("Resistors in series", ""), ("Series circuit", "10 ohm and 20 ohm at 6 V"))),
     Template("resistors in parallel", lambda r: PARALLEL.score(r, given=has(r, "resistance")),
              asked_parallel,
-             examples=(("Resistors in parallel", ""), ("Parallel circuit of 3, 6 and 9 ohms at "
+             takes="2 to 4 resistances above zero, and a voltage",
+        examples=(("Resistors in parallel", ""), ("Parallel circuit of 3, 6 and 9 ohms at "
                  "18 V", ""))),
     Template("refraction of light", lambda r: SNELL.score(r, given=has(r, "angle")), asked_refraction,
-             examples=(("Snell's law", ""), ("Refraction from glass into air at 30 degrees", ""))),
+             takes="air, water, glass, diamond and the like, and an angle below 90 degrees",
+        examples=(("Snell's law", ""), ("Refraction from glass into air at 30 degrees", ""))),
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import sympy
@@ -59,6 +60,20 @@ def asked(request: Request) -> tuple[Number, Number] | None:
     if not found:
         return None
     return (found[0], found[1]) if len(found) > 1 else (found[0], W)
+
+
+def left_out(request: Request) -> str:
+    """Which of the numbers in the text are too large, too many, or to be divided."""
+    text = request.text
+    found = complex_numbers(text)
+    used = [n for n in found if max(map(abs, n)) <= 30 and any(n)][:2]
+    over = [n for n in found if n not in used]
+    says = []
+    if over:
+        says.append(f"Of the complex numbers in your text, {len(over)} had no room here.")
+    if re.search(r"\bdivi[ds]|\)\s*/\s*\(|quotient", text, re.IGNORECASE):
+        says.append("Numbers are added and multiplied here; they are not divided.")
+    return " ".join(says)
 
 
 def score(request: Request) -> float:
@@ -299,6 +314,7 @@ TEMPLATES = (
         "complex numbers",
         score,
         build,
+        remark=left_out,
         examples=(
             ("Complex numbers", ""),
             ("3+4i times 1-2i", ""),

@@ -310,6 +310,7 @@ TEMPLATES = (
         "derivatives",
         score,
         build,
+        takes="a formula in x that it can draw and differentiate",
         examples=(("The derivative", ""), ("derivative of x^3 - 3x", ""), ("Tangent lines", "")),
         more=more,
     ),

@@ -63,6 +63,22 @@ def asked(request: Request) -> int | None:
     return total if 2 <= total <= 12 else None
 
 
+def left_out(request: Request) -> str:
+    """What was asked of other dice than two, or of a sum that two dice do not show."""
+    text = request.text
+    many = re.search(
+        r"\b(one|three|four|five|six|ten|[13-9]|\d{2,})\s+(?:fair\s+)?dice?\b", text, re.I
+    )
+    if many or re.search(r"\b(?:a|one|single) (?:fair )?die\b", text, re.IGNORECASE):
+        return (
+            "This lesson throws two dice, so what was asked of another number of dice is not shown."
+        )
+    total = re.search(r"\bsum\s*(?:of|is|=|equals?)?\s*(-?\d+(?:\.\d+)?)", text, re.IGNORECASE)
+    if total and not ("." not in total[1] and 2 <= int(total[1]) <= 12):
+        return f"Two dice never add up to {total[1]}: their sums are whole, from 2 to 12."
+    return ""
+
+
 def score(request: Request) -> float:
     return SUBJECT.score(request, given=asked(request) is not None)
 
@@ -220,6 +236,7 @@ TEMPLATES = (
         "probability with dice",
         score,
         build,
+        remark=left_out,
         examples=(
             ("Probability", ""),
             ("probability of sum 7 with two dice", ""),

@@ -378,36 +378,71 @@ def asked_fibonacci(request: Request) -> list[Scene]:
         re.IGNORECASE,
     )
     n = int(found[1] or found[2]) if found else 8
-    return fibonacci(n if 2 <= n <= 12 else 12 if n > 12 else 8)
+    return fibonacci(n if 2 <= n <= 12 else 8)
+
+
+def coins_asked(text: str) -> tuple[list[int], int | None]:
+    """The coins and the amount that the text names; the amount may be out of our reach."""
+    amount = re.search(
+        rf"\b(?:amount|sum|total|pay|make|for)(?: of|\s*=|:)?\s*({INTEGER})\b", text, re.I
+    )
+    rest = text if amount is None else f"{text[: amount.start()]} ; {text[amount.end() :]}"
+    rows = [integers(row) for row in re.findall(LIST, rest)]
+    alone = [row[0] for row in rows if len(row) == 1]
+    named = int(amount[1]) if amount else alone[0] if alone else None
+    return max(rows, key=len, default=[]), named
 
 
 def asked_coins(request: Request) -> list[Scene]:
-    coins_found = re.search(
-        rf"(?:coins?|denominations?)(?: of| are|:|\s)*\s*[\[({{]?{LIST}", request.text, re.I
-    )
-    amount = re.search(
-        rf"(?:amount|sum|total|pay|make|for|change)(?: of|\s*=|:)?\s*({INTEGER})\b",
-        request.text,
-        re.I,
-    )
-    coins = [c for c in integers(coins_found[1] if coins_found else "") if 1 <= c <= 12]
-    target = int(amount[1]) if amount else 0
-    if len(coins) > 1 and not 1 <= target <= 12 and coins_found and not amount:
-        target = 0
-    return coin_change(coins if len(coins) >= 2 else (1, 3, 4), target if 1 <= target <= 12 else 6)
+    coins, amount = coins_asked(request.text)
+    coins = coins if len(coins) >= 2 else [1, 3, 4]
+    usual = amount is not None and 1 <= amount <= 12 and all(1 <= c <= 12 for c in coins)
+    if not usual and amount is not None:
+        return coin_change((1, 3, 4), 6)
+    return coin_change(coins if max(coins) <= 12 else (1, 3, 4), amount or 6)
 
 
-def asked_knapsack(request: Request) -> list[Scene]:
-    weights = integers(part(request.text, "weights?"))
-    values = integers(part(request.text, "values?|prices?|profits?"))
-    capacity = integers(part(request.text, "capacity|limit|room(?: for)?|holds"))
+def coins_left_out(request: Request) -> str:
+    """Nothing, or that the text's coins or amount are not those of the lesson."""
+    coins, amount = coins_asked(request.text)
+    if re.search(r"[-−]\d|\d\.\d|\bfor 0\b|\bchange 0\b", request.text):
+        return "What was asked could not be used: coins and sums are whole numbers from 1 to 12."
+    if amount is None and len(coins) < 2:
+        return ""
+    reach = max([amount or 0, *coins])
+    if (amount or 6) >= 1 and reach <= 12:
+        return ""
+    return (
+        f"The table has room for sums up to 12. What you asked for, with {reach}, does not fit, so "
+        "the lesson pays 6 with coins of 1, 3 and 4."
+    )
+
+
+def knapsack_asked(text: str) -> tuple[list[int], list[int], int] | None:
+    """Weights, values and capacity; None when there are none or they do not fit the table."""
+    weights = integers(part(text, "weights?"))
+    values = integers(part(text, "values?|prices?|profits?"))
+    capacity = integers(part(text, "capacity|limit|room(?: for)?|holds"))
     fits = (
         2 <= len(weights) == len(values) <= 6
         and capacity and 1 <= capacity[0] <= 10
         and all(1 <= w <= 20 for w in weights) and all(v <= 999 for v in values)
     )  # fmt: skip
+    return (weights, values, capacity[0]) if fits else None
+
+
+def asked_knapsack(request: Request) -> list[Scene]:
+    found = knapsack_asked(request.text)
+    return knapsack(*found) if found else knapsack((1, 3, 4, 5), (1, 4, 5, 7), 7)
+
+
+def knapsack_left_out(request: Request) -> str:
+    plain = re.sub(r"0\s*[/-]\s*1", "", request.text)
+    if knapsack_asked(request.text) or len(integers(plain)) < 2:
+        return ""
     return (
-        knapsack(weights, values, capacity[0]) if fits else knapsack((1, 3, 4, 5), (1, 4, 5, 7), 7)
+        "Your numbers do not fit this table, so the lesson packs a bag of its own. It takes up to "
+        "6 weights, as many values, and a capacity of at most 10, all whole."
     )
 
 
@@ -423,7 +458,29 @@ def words_in(text: str) -> list[str]:
     capitals = re.findall(r"(?:^|[\s\"'“(])([A-Z]{2,8})(?=$|[\s\"'”),.])", text)
     capitals = [word for word in capitals if word not in ("LCS", "DP", "DNA")]
     quoted = re.findall(r"[\"“']([A-Za-z]{2,8})[\"”']", text)
+    plain = re.search(
+        r"\bsubsequence (?:of|for|between) ([A-Za-z]{2,8}) and ([A-Za-z]{2,8})\W*$", text
+    )
+    if (
+        plain
+        and len(quoted) < 2
+        and len(capitals) < 2
+        and not plain[2].startswith(("string", "word"))
+    ):
+        return [plain[1], plain[2]]
     return (quoted if len(quoted) >= 2 else capitals)[:2]
+
+
+def words_left_out(request: Request) -> str:
+    if len(words_in(request.text)) == 2:
+        return ""
+    pair = re.search(r"\b(?:of|for|between|in)\s+(\S+)\s+(?:and|with)\s+(\S+)", request.text)
+    if pair is None or re.fullmatch(r"(?:two|strings?|words?|sequences?)", pair[2], re.IGNORECASE):
+        return ""
+    return (
+        f"The table has no room for {pair[1]} and {pair[2].strip('.,')}, so the lesson compares "
+        "two words of its own. It takes two words of 2 to 8 letters."
+    )
 
 
 def asked_words(request: Request) -> list[Scene]:
@@ -451,6 +508,7 @@ TEMPLATES = (
         "Fibonacci numbers by a table",
         lambda r: FIBONACCI.score(r, given=True) if BY_TABLE.search(r.text) else 0.0,
         asked_fibonacci,
+        takes="a place in the sequence from 2 to 12",
         examples=(
             ("Fibonacci with memoization", ""),
             ("Fibonacci of 10 with dynamic programming", ""),
@@ -460,6 +518,7 @@ TEMPLATES = (
         "coin change",
         lambda r: COINS.score(r, given=bool(re.search(r"\d", r.text))) or DYNAMIC.score(r) - 0.5,
         asked_coins,
+        remark=coins_left_out,
         examples=(
             ("Coin change", ""),
             ("Coin change problem with coins 1 5 6 for 10", ""),
@@ -470,6 +529,7 @@ TEMPLATES = (
         "knapsack",
         lambda r: KNAPSACK.score(r, given=bool(re.search(r"\d", r.text))),
         asked_knapsack,
+        remark=knapsack_left_out,
         examples=(
             ("The knapsack problem", ""),
             ("Knapsack", "weights 2 3 4 values 3 4 6 capacity 6"),
@@ -479,6 +539,7 @@ TEMPLATES = (
         "longest common subsequence",
         lambda r: COMMON.score(r, given=len(words_in(r.text)) == 2),
         asked_words,
+        remark=words_left_out,
         examples=(("Longest common subsequence", ""), ("LCS of ABCBDAB and BDCABA", "")),
     ),
 )

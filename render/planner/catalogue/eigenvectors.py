@@ -344,6 +344,7 @@ TEMPLATES = (
         "eigenvectors",
         score,
         build,
+        takes="a matrix of two rows and two columns",
         examples=(
             ("Eigenvectors", ""),
             ("eigenvalues of the matrix [[2,1],[1,3]]", ""),

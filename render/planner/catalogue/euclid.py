@@ -246,6 +246,7 @@ TEMPLATES = (
         "Euclid's algorithm",
         score,
         build,
+        takes="two different whole numbers from 1 to a million",
         examples=(
             ("gcd of 84 and 36", ""),
             ("The Euclidean algorithm", ""),

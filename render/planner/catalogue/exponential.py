@@ -37,6 +37,10 @@ SUBJECT = Subject(
         "exponential and logarithm*",
         "log function*",
         "logs",
+        "log base",
+        "log to base",
+        "logarithmic function*",
+        "logarithmic equation*",
     ),
     words="function* growth decay base* inverse natural graph* log logs rule* law* compound "
     "doubling half-life equation* exponent* grow*",
@@ -285,6 +289,7 @@ TEMPLATES = (
         "exponentials and logarithms",
         score,
         build,
+        takes="a base between 0.1 and 10, not 1, and a power above zero",
         examples=(
             ("Exponential functions", ""),
             ("Logarithms", ""),

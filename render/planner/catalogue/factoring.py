@@ -312,6 +312,7 @@ TEMPLATES = (
         "factoring polynomials",
         score,
         build,
+        takes="polynomials in x with whole numbers, up to the fourth power",
         examples=(
             ("Factoring polynomials", ""),
             ("factor x^2 - 5x + 6", ""),

@@ -192,6 +192,7 @@ TEMPLATES = (
         "functions and their graphs",
         score,
         build,
+        takes="a formula in x that it can draw",
         examples=(
             ("function x sin(x)", ""),
             ("graph of the function 1/x", ""),

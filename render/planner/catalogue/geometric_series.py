@@ -200,6 +200,7 @@ TEMPLATES = (
         "geometric series",
         score,
         build,
+        takes="a first term and a ratio between 0.05 and 3",
         examples=(
             ("Geometric series", ""),
             ("the sum of the series 1 + 1/3 + 1/9", "an infinite series"),

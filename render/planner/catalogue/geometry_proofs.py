@@ -352,6 +352,7 @@ TEMPLATES = (
         "the angle sum of a triangle",
         score_sum,
         build_sum,
+        takes="two angles that leave room for a third",
         examples=(
             ("Angle sum of a triangle", ""),
             ("The angles of a triangle", "50 and 95 degrees"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -327,6 +328,36 @@ def scorer(*names: str) -> Subject:
     return Subject(names=names, words=WORDS)
 
 
+def left_out(request: Request) -> str:
+    """Which nodes of the text's graph have no room, or that it has none that can be drawn."""
+    whole, shown = graph_in(request.text, most=99), graph_in(request.text)
+    if whole is not None and shown is None:
+        return (
+            "The lengths of your graph have no room in its picture, so the lesson shows one of its "
+            "own. They may have up to five digits."
+        )
+    if re.search(r"(?<![\w])[A-Z]\s*(?:-|->|–|→|to)\s*[A-Z]\s*[:=(,]?\s*[-−]\s*\d", request.text):
+        return (
+            "Lengths below zero are read as 1 here: searches of this kind need lengths that are "
+            "not negative."
+        )
+    if whole is None or shown is None:
+        given = re.search(r"\d|[A-Z]\s*(?:-|->|–|→)\s*[A-Z]", request.text)
+        return (
+            "No graph could be read in your text, so the lesson shows one of its own. Write its "
+            "edges as A-B 4, A-C 2."
+            if given
+            else ""
+        )
+    over = [node for node in whole.nodes if node not in shown.nodes]
+    if not over:
+        return ""
+    return (
+        f"Your graph has {len(whole.nodes)} nodes; the picture has room for {len(shown.nodes)} of "
+        f"them. It goes without {joined(over[:8])}{' and more' if len(over) > 8 else ''}."
+    )
+
+
 def template(
     name: str,
     subject: Subject,
@@ -336,7 +367,7 @@ def template(
     def score(request: Request) -> float:
         return subject.score(request, given=graph_in(request.text) is not None)
 
-    return Template(name, score, build, examples=examples)
+    return Template(name, score, build, examples=examples, remark=left_out)
 
 
 TEMPLATES = (

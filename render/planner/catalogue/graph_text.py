@@ -58,8 +58,12 @@ EXAMPLE = Graph(
 )  # fmt: skip
 
 
-def graph_in(text: str, most: int = 9) -> Graph | None:
-    """The graph written as ``A-B 4, A-C 2`` (or ``A->B``); None with fewer than two edges."""
+MOST, LONGEST = 9, 99_999
+
+
+def graph_in(text: str, most: int = MOST) -> Graph | None:
+    """The graph written as ``A-B 4, A-C 2`` (or ``A->B``); None with fewer than two edges, or with
+    lengths that no label holds."""
     found: dict[tuple[str, str], float] = {}
     arrows = weighted = False
     for a, link, b, weight in EDGE.findall(text):
@@ -70,7 +74,8 @@ def graph_in(text: str, most: int = 9) -> Graph | None:
         weighted = weighted or bool(weight)
     nodes = sorted({node for pair in found for node in pair})[:most]
     edges = tuple((a, b, w) for (a, b), w in found.items() if a in nodes and b in nodes)
-    return Graph(tuple(nodes), edges, arrows, weighted) if len(edges) >= 2 else None
+    too_long = most <= MOST and any(w > LONGEST or len(f"{w:g}") > 6 for *_, w in edges)
+    return None if len(edges) < 2 or too_long else Graph(tuple(nodes), edges, arrows, weighted)
 
 
 def ends_in(text: str, graph: Graph) -> tuple[str, str | None]:

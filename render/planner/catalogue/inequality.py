@@ -115,7 +115,7 @@ def fits(case: Inequality) -> bool:
 
 def read(text: str) -> Inequality | None:
     found = WRITTEN.search(text)
-    if not found:
+    if not found or len(re.findall(r"[<>≤≥]", text)) > 1:
         return None
     try:
         left, right = (to_sympy(parse(found[n].strip(" ."))) for n in (1, 3))
@@ -381,6 +381,7 @@ TEMPLATES = (
         "inequalities",
         score,
         build,
+        takes="one inequality in x, linear or quadratic",
         examples=(
             ("Inequalities", ""),
             ("solve 5 - 2x < 11", ""),

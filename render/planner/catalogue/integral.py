@@ -297,6 +297,7 @@ TEMPLATES = (
         "integrals",
         score,
         build,
+        takes="a formula in x that has a simple antiderivative, and limits not far apart",
         examples=(
             ("integral of x^2 from 0 to 3", ""),
             ("Integrals", ""),

@@ -376,6 +376,7 @@ TEMPLATES = (
         "limits",
         score,
         build,
+        takes="a formula in x, and the place that x comes to",
         examples=(
             ("Limits", ""),
             ("limit of (x^2-4)/(x-2) as x approaches 2", ""),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import sympy
@@ -22,6 +23,7 @@ from render.plan.objects import (
 )
 from render.planner.catalogue.acts import show, stress
 from render.planner.catalogue.blocks import practice
+from render.planner.catalogue.reading import vectors
 from render.planner.catalogue.registry import Template
 from render.planner.catalogue.request import Request
 from render.planner.catalogue.speech import plain_number, spoken, tex, value_tex
@@ -210,13 +212,32 @@ SUBJECT = Subject(
         "equation* of a line",
         "slope of a line",
         "slope* and intercept*",
+        "line through",
+        "slope of the line",
+        "slope of line",
     ),
-    words="slope* intercept* line* form gradient* zero* graph* variable* function*",
+    words="points through two straight passing coordinate* "
+    "slope* intercept* line* form gradient* zero* graph* variable* function*",
 )
 
 
+TWO_POINTS = re.compile(r"\b(?:through|between|points?|joins?|joining|from)\b", re.IGNORECASE)
+
+
+def asked(request: Request) -> sympy.Expr | None:
+    """The formula in the text, or the line through two points such as (1, 2) and (3, 8)."""
+    if request.expression is not None:
+        return request.expression
+    points = vectors(request.text)
+    if len(points) != 2 or not TWO_POINTS.search(request.text) or points[0][0] == points[1][0]:
+        return None
+    (a, b), (c, d) = points
+    slope = (d - b) / (c - a)
+    return slope * X + b - slope * a
+
+
 def score(request: Request) -> float:
-    f = request.expression
+    f = asked(request)
     given = f is not None and Line.fits(f)
     by_words = SUBJECT.score(request, given=given)
     if by_words and f is not None and not given:
@@ -225,7 +246,7 @@ def score(request: Request) -> float:
 
 
 def build(request: Request) -> list[Scene]:
-    f = request.expression
+    f = asked(request)
     return lesson(f) if f is not None and Line.fits(f) else lesson()
 
 
@@ -259,6 +280,7 @@ TEMPLATES = (
         "straight lines",
         score,
         build,
+        takes="a formula such as 2x + 1",
         examples=(("Straight lines", ""), ("y = 4x - 1", ""), ("Linear functions", "y = -3x + 2")),
         more=more,
     ),

@@ -289,6 +289,7 @@ TEMPLATES = (
         "linear equations",
         score,
         build,
+        takes="one equation in x of the first degree",
         examples=(
             ("solve 3x - 7 = 11", ""),
             ("Solving equations", ""),

@@ -330,6 +330,7 @@ TEMPLATES = (
         "systems of two linear equations",
         score,
         build,
+        takes="two linear equations in x and y",
         examples=(
             ("solve 2x+y=5, x-y=1", ""),
             ("Systems of linear equations", ""),

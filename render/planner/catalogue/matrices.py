@@ -28,6 +28,7 @@ SUBJECT = Subject(
         "matrices as transformations",
         "inverse matrix",
         "inverse of a matrix",
+        "inverse of",
     ),
     words="multiplication product* determinant* transformation* linear map* algebra 2x2 vector* "
     "multiply* multiplying area* plane times transform* inverse",
@@ -277,6 +278,7 @@ TEMPLATES = (
         "matrices",
         score,
         build,
+        takes="matrices of two rows and two columns",
         examples=(
             ("Matrices", ""),
             ("matrix [[2,1],[1,3]]", ""),

@@ -558,15 +558,19 @@ def asked_energy(request: Request) -> list[Scene]:
 TEMPLATES = (
     Template("projectile motion", lambda r: PROJECTILE.score(r, given=has(r, "speed", "angle")),
              asked_projectile,
-             examples=(("Projectile motion", ""), ("projectile at 30 degrees with 20 m/s", ""))),
+             takes="a speed from 0.5 to 400 m/s, an angle from -90 to 90 degrees, and a height",
+        examples=(("Projectile motion", ""), ("projectile at 30 degrees with 20 m/s", ""))),
     Template("free fall", lambda r: FALL.score(r, given=has(r, "length", "time")), asked_fall,
-             examples=(("Free fall", ""), ("Free fall from 45 m on the Moon", ""))),
+             takes="a height from 0.1 to 900 m",
+        examples=(("Free fall", ""), ("Free fall from 45 m on the Moon", ""))),
     Template("Newton's second law", lambda r: SECOND_LAW.score(r, given=has(r, "mass", "force")),
              asked_second_law,
-             examples=(("Newton's second law", ""),
+             takes="a mass from 0.01 to 100,000 kg, forces above zero, and a friction",
+        examples=(("Newton's second law", ""),
                        ("Newton's second law for 4 kg and 12 N with 2 N friction", ""))),
     Template("conservation of energy", lambda r: ENERGY.score(r, given=has(r, "mass", "length")),
              asked_energy,
-             examples=(("Conservation of energy", ""), ("Energy conservation for 3 kg from 5 "
+             takes="a mass from 0.01 to 900 kg and a height from 0.2 to 100 m",
+        examples=(("Conservation of energy", ""), ("Energy conservation for 3 kg from 5 "
                  "m", ""))),
 )  # fmt: skip

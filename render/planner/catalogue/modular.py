@@ -35,7 +35,7 @@ SUBJECT = Subject(
     words="arithmetic number* clock congruen* remainder* theory addition multiplication modulo",
     not_with=("inverse", "exponentiation", "chinese", "linear congruen*", "young*", "bulk"),
 )
-WRITTEN = re.compile(r"(-?\d{1,6})\s*(?:mod(?:ulo)?\.?|%)\s*(\d{1,3})\b", re.IGNORECASE)
+WRITTEN = re.compile(r"(?<![\d.])(-?\d{1,6})\s*(?:mod(?:ulo)?\.?|%)\s*(\d{1,3})\b", re.IGNORECASE)
 MODULUS = re.compile(r"\b(?:mod(?:ulo|ulus)?)\s*(\d{1,3})\b", re.IGNORECASE)
 DEFAULT = (17, 5)
 OTHERS = ((29, 7), (50, 12), (-3, 5), (100, 9), (23, 4), (38, 6), (-10, 8))
@@ -215,6 +215,7 @@ TEMPLATES = (
         "modular arithmetic",
         score,
         build,
+        takes="a whole number and a modulus from 2 to 100",
         examples=(
             ("Modular arithmetic", ""),
             ("17 mod 5", ""),

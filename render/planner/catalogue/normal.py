@@ -247,6 +247,7 @@ TEMPLATES = (
         "the normal distribution",
         score,
         build,
+        takes="a mean and a standard deviation above zero",
         examples=(
             ("The normal distribution", ""),
             ("Normal distribution", "mean 170 and standard deviation 8"),

@@ -207,6 +207,7 @@ TEMPLATES = (
         "Pascal's triangle and the binomial theorem",
         score,
         build,
+        takes="powers of x plus a number from 2 to 6, and choices of k from up to 30",
         examples=(
             ("Pascal's triangle", ""),
             ("Binomial theorem", ""),

@@ -347,6 +347,7 @@ TEMPLATES = (
         "prime numbers",
         score_sieve,
         build_sieve,
+        takes="a whole number from 2 to 100,000",
         examples=(
             ("Prime numbers", ""),
             ("Sieve of Eratosthenes", ""),
@@ -360,6 +361,7 @@ TEMPLATES = (
         "prime factorisation",
         score_apart,
         build_apart,
+        takes="a whole number from 2 to 100,000",
         examples=(
             ("prime factorization of 360", ""),
             ("Fundamental theorem of arithmetic", ""),

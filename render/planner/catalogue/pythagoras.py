@@ -175,11 +175,31 @@ TWO_LEGS = re.compile(
 )
 
 
+HYPOTENUSE = re.compile(
+    rf"\bhypotenuse\b\D{{0,12}}?({NUMBER})|({NUMBER})\s*(?:cm|m|mm|km)?\s*(?:long\s+)?hypotenuse",
+    re.I,
+)
+ONE_LEG = re.compile(rf"\b(?:legs?|sides?)\b\D{{0,12}}?({NUMBER})", re.IGNORECASE)
+
+
 def legs(request: Request) -> tuple[sympy.Rational, sympy.Rational] | None:
+    """Both legs; the other one is computed when the hypotenuse and one leg are whole with it."""
+    if long := HYPOTENUSE.search(request.text):
+        leg = ONE_LEG.search(request.text)
+        return other_leg(sympy.Rational(long[1] or long[2]), leg)
     found = TWO_LEGS.search(request.text)
     if found and fits(float(found[1]), float(found[2])):
         return sympy.Rational(found[1]), sympy.Rational(found[2])
     return None
+
+
+def other_leg(
+    long: sympy.Rational, leg: re.Match[str] | None
+) -> tuple[sympy.Rational, sympy.Rational] | None:
+    if leg is None or not 0 < (a := sympy.Rational(leg[1])) < long:
+        return None
+    b = sympy.sqrt(long**2 - a**2)
+    return (a, b) if b.is_Rational and fits(float(a), float(b)) else None
 
 
 def score(request: Request) -> float:
@@ -223,6 +243,7 @@ TEMPLATES = (
         "the theorem of Pythagoras",
         score,
         build,
+        takes="two sides above zero that are not too different",
         examples=(("Pythagoras", "legs 5 and 12"), ("The Pythagorean theorem", "")),
         more=more,
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import sympy
@@ -343,8 +344,25 @@ SUBJECT = Subject(
 )
 
 
+COEFFICIENTS = re.compile(
+    r"\ba\s*=\s*(-?[\d.]+)\W+(?:and\s+)?b\s*=\s*(-?[\d.]+)\W+(?:and\s+)?c\s*=\s*(-?\d+(?:\.\d+)?)"
+)
+
+
+def asked(request: Request) -> sympy.Expr | None:
+    """The formula in the text, or the one of "a = 1, b = -3, c = 2"."""
+    found = COEFFICIENTS.search(request.text.replace("−", "-"))
+    if found is None:
+        return request.expression
+    try:
+        a, b, c = (sympy.Rational(n.rstrip(".")) for n in found.groups())
+    except (TypeError, ValueError):
+        return request.expression
+    return a * X**2 + b * X + c
+
+
 def score(request: Request) -> float:
-    f = request.expression
+    f = asked(request)
     given = f is not None and Quadratic.fits(f)
     by_words = SUBJECT.score(request, given=given)
     if by_words and f is not None and not given:
@@ -353,7 +371,7 @@ def score(request: Request) -> float:
 
 
 def build(request: Request) -> list[Scene]:
-    f = request.expression
+    f = asked(request)
     return lesson(f) if f is not None and Quadratic.fits(f) else lesson()
 
 
@@ -390,6 +408,7 @@ TEMPLATES = (
         "quadratic functions",
         score,
         build,
+        takes="a quadratic formula in x with moderate numbers",
         examples=(
             ("Solve x^2 - 5x + 6 = 0", ""),
             ("Quadratic equations", ""),

@@ -11,7 +11,9 @@ from render.plan.expressions import NotAnExpression, parse, to_sympy
 
 NUMBER = r"-?\d+(?:\.\d+)?(?:/\d+)?"
 LINEAR_TERM = re.compile(r"([+-]?)(\d+(?:\.\d+)?(?:/\d+)?)?\*?([xy])?")
-EQUATION = re.compile(r"([-+*/.\dxy ]*[xy][-+*/.\dxy ]*)=([-+*/.\dxy ]+)", re.IGNORECASE)
+EQUATION = re.compile(
+    r"(?<![\^)\w])([-+*/.\dxy ]*[xy][-+*/.\dxy ]*)=([-+*/.\dxy ]+)", re.IGNORECASE
+)
 ROW = rf"({NUMBER})[,\s]+({NUMBER})"
 MATRIX = re.compile(rf"\[?\[\s*{ROW}\s*\][,;\s]*\[\s*{ROW}\s*\]\]?")
 ROWS = re.compile(rf"\[\s*{ROW}\s*;\s*{ROW}\s*\]")

@@ -57,12 +57,23 @@ def written_expression(text: str) -> sympy.Expr | None:
         difference = sides[0] - sides[1]
         return difference if difference.free_symbols else None
     found = find_expression(text)
-    if found is None or not (SHOWN_AS_FORMULA.search(found) or SHOWN_BY_WORDS.search(text)):
+    if (
+        found is None
+        or stands_in_equation(found, text)
+        or not (SHOWN_AS_FORMULA.search(found) or SHOWN_BY_WORDS.search(text))
+    ):
         return None
     if not re.search(r"[-+*/^²³()−]|\d\s*x", found, re.IGNORECASE):
         return None
     result = sympy.nsimplify(to_sympy(parse(found)))
     return result if result.free_symbols and is_sound(result) else None
+
+
+def stands_in_equation(found: str, text: str) -> bool:
+    """Whether it is one side of an equation whose other side is a number: not all of what was
+    asked."""
+    side = re.escape(found)
+    return bool(re.search(rf"{side}\s*=\s*[-−]?\s*\d|\d\s*=\s*{side}", text))
 
 
 def is_sound(expression: sympy.Expr) -> bool:
@@ -78,7 +89,8 @@ def written_equation(text: str) -> tuple[sympy.Expr, sympy.Expr] | None:
         if left is None or right is None:
             continue
         one, other = left[0].strip(" .,"), right[0].strip(" .,")
-        if one.lower() == "x" or "x" not in f"{one}{other}".lower():
+        given = one.lower() == "x" and "x" not in other.lower()
+        if given or "x" not in f"{one}{other}".lower():
             continue
         try:
             sides = [sympy.nsimplify(to_sympy(parse(side))) for side in (one, other)]

@@ -191,12 +191,14 @@ TEMPLATES = (
         "linear search",
         lambda request: LINEAR.score(request, given=len(request.numbers) >= 3),
         lambda request: linear(*asked(request)),
+        takes="up to 14 numbers",
         examples=(("Linear search", ""), ("linear search for 4 in 7 2 9", "")),
     ),
     Template(
         "binary search",
         lambda request: BINARY.score(request, given=len(request.numbers) >= 3),
         lambda request: binary(*asked(request)),
+        takes="up to 14 numbers",
         examples=(("Binary search", ""), ("binary search for 7 in 1 3 5 7 9", "")),
     ),
 )

@@ -373,6 +373,7 @@ TEMPLATES = (
         "arithmetic sequences",
         score_arithmetic,
         build_arithmetic,
+        takes="whole numbers in equal steps, up to 1000 terms",
         examples=(
             ("Arithmetic sequences", ""),
             ("The arithmetic sequence 3, 7, 11", ""),

@@ -43,7 +43,9 @@ FRACTION = Subject(
     "half third",
     not_with=("continued", "partial fraction*", "distillation", "fractional", "percent*"),
 )
-PART_OF = re.compile(r"(\d+(?:\.\d+)?)\s*(?:%|percent)\s*of\s*(\d+(?:\.\d+)?)", re.IGNORECASE)
+PART_OF = re.compile(
+    r"(?<![-−\d.])(\d+(?:\.\d+)?)\s*(?:%|percent)\s*of\s*(\d+(?:\.\d+)?)", re.IGNORECASE
+)
 ADDED = re.compile(
     r"(\d{1,2})\s*/\s*(\d{1,2})\s*(?:\+|plus|and)\s*(\d{1,2})\s*/\s*(\d{1,2})", re.IGNORECASE
 )
@@ -335,6 +337,7 @@ TEMPLATES = (
         "percentages",
         score_percent,
         build_percent,
+        takes="a percentage of an amount, both above zero",
         examples=(
             ("Percentages", ""),
             ("15% of 80", ""),
@@ -347,6 +350,7 @@ TEMPLATES = (
         "adding fractions",
         score_fraction,
         build_fraction,
+        takes="two proper fractions with small denominators",
         examples=(
             ("Fractions", ""),
             ("1/2 + 1/3", ""),

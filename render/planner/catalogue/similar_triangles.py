@@ -232,6 +232,7 @@ TEMPLATES = (
         "similar triangles",
         score,
         build,
+        takes="three sides and a factor from 0.2 to 5",
         examples=(
             ("Similar triangles", ""),
             ("Similar triangles with sides 3, 4, 6 and factor 1.5", ""),

@@ -154,6 +154,7 @@ TEMPLATES = (
         "bubble sort",
         score,
         build,
+        takes="3 to 8 numbers of at most 1000",
         examples=(("Bubble sort", ""), ("sort 5 2 9 1", ""), ("Sorting algorithms", "")),
     ),
 )

@@ -427,7 +427,8 @@ def sort_template(title: str, *names: str) -> Template:
     sort = Sort(title, Subject(names=names, words=words, not_with=("topological sort*",)))
     called = names[0].replace("*", "")
     examples = ((called, ""), (f"{called.capitalize()} of 5 2 9 1 7", ""))
-    return Template(title.lower(), sort.score, sort.build, examples=examples)
+    takes = f"3 to {MOST} numbers of at most 1000"
+    return Template(title.lower(), sort.score, sort.build, examples=examples, takes=takes)
 
 
 TEMPLATES = (

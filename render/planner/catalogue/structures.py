@@ -22,8 +22,11 @@ from render.planner.catalogue.subject import Subject
 Operation = tuple[str, str]  # push or pop, value
 PUSHES = r"push(?:es|ed)?|enqueue[sd]?|add|insert|put"
 POPS = r"pop(?:s|ped)?|dequeue[sd]?|remove|take"
+VALUE = r"(?:[A-Za-z]\b|-?\d{1,4}(?![\d.]))"
 OPERATION = re.compile(
-    rf"\b(?:(?P<push>{PUSHES})\s+(?P<value>[A-Za-z]\b|\d{{1,4}})|(?P<pop>{POPS})\b)", re.I
+    rf"\b(?:(?P<push>{PUSHES})\s+(?P<values>{VALUE}(?:\s*,\s*(?:and )?{VALUE}|(?: and)? {VALUE})*)"
+    rf"|(?P<pop>{POPS})\b)",
+    re.I,
 )
 DEFAULT_OPERATIONS: tuple[Operation, ...] = (
     ("push", "5"), ("push", "8"), ("push", "3"), ("pop", ""), ("push", "7"), ("pop", ""),
@@ -33,8 +36,13 @@ DEFAULT_OPERATIONS: tuple[Operation, ...] = (
 def operations(text: str) -> list[Operation]:
     """The pushes and pops of the text, ten at most; the default when there are fewer than two."""
     found = [
-        ("push", match["value"]) if match["push"] else ("pop", "")
+        operation
         for match in OPERATION.finditer(text)
+        for operation in (
+            [("push", value) for value in re.findall(VALUE, match["values"])]
+            if match["push"]
+            else [("pop", "")]
+        )
     ]
     pushes = sum(kind == "push" for kind, _ in found)
     return found[:10] if pushes >= 2 else list(DEFAULT_OPERATIONS)
@@ -477,19 +485,23 @@ BIG_O = Subject(
     words="notation complexity algorithm* growth rate* n log analysis asymptotic time space",
 )  # fmt: skip
 
+PUSHED = "pushes and pops of letters and of numbers of up to four digits, ten at most"
 TEMPLATES = (
     Template("stack", lambda r: STACK.score(r, given=bool(OPERATION.search(r.text))) - 0.1,
-             lambda r: stack(operations(r.text)),
+             lambda r: stack(operations(r.text)), takes=PUSHED,
              examples=(("Stacks", ""), ("The stack data structure", "push 1 push 2 pop push 9"))),
     Template("queue", lambda r: QUEUE.score(r, given=bool(OPERATION.search(r.text))),
-             lambda r: queue(operations(r.text)),
+             lambda r: queue(operations(r.text)), takes=PUSHED,
              examples=(("Queue", ""), ("A queue", "enqueue A enqueue B dequeue enqueue C"))),
     Template("hash table", lambda r: HASH.score(r, given=len(r.numbers) >= 3), asked_hash,
-             examples=(("Hash tables", ""), ("Hash table with 5 buckets for 12 7 22 9 17", ""))),
+             takes="3 to 7 whole keys from 0 to 999, and 3 to 9 places",
+        examples=(("Hash tables", ""), ("Hash table with 5 buckets for 12 7 22 9 17", ""))),
     Template("binary search tree", lambda r: BST.score(r, given=len(r.numbers) >= 3), asked_tree,
-             examples=(("Binary search trees", ""), ("BST insert 5 2 8 1 9", ""))),
+             takes="up to 9 numbers below 1000",
+        examples=(("Binary search trees", ""), ("BST insert 5 2 8 1 9", ""))),
     Template("recursion", lambda r: RECURSION.score(r, given=bool(re.search(r"\d", r.text))),
-             asked_factorial, examples=(("Recursion", ""), ("factorial of 4 with recursion", ""))),
+             asked_factorial, takes="factorials from 3 to 7",
+        examples=(("Recursion", ""), ("factorial of 4 with recursion", ""))),
     Template("growth of work", BIG_O.score, lambda _: complexity(),
              examples=(("Big O notation", ""), ("Time complexity of algorithms", ""))),
 )  # fmt: skip

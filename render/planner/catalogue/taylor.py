@@ -238,6 +238,7 @@ TEMPLATES = (
         "Taylor series",
         score,
         build,
+        takes="the sine, the cosine, the exponential and the like",
         examples=(
             ("Taylor series", ""),
             ("Maclaurin series of cos(x)", ""),

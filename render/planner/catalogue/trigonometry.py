@@ -318,6 +318,7 @@ TEMPLATES = (
         "sine waves",
         score,
         build,
+        takes="a formula such as 2 sin(3x)",
         examples=(("Sine waves", ""), ("0.5cos(x/2)", ""), ("Sine and cosine", "")),
         more=more,
     ),

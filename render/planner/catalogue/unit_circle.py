@@ -320,6 +320,7 @@ TEMPLATES = (
         "the unit circle",
         score,
         build,
+        takes="equations such as sin x = 1/2",
         examples=(
             ("The unit circle", ""),
             ("Trigonometric identities", ""),

@@ -256,6 +256,7 @@ TEMPLATES = (
         "vectors",
         score,
         build,
+        takes="two vectors with two coordinates each, such as (3, 1)",
         examples=(
             ("Vectors", ""),
             ("Vector addition", "(3, 1) and (1, 2)"),

@@ -286,12 +286,15 @@ def asked_standing(request: Request) -> list[Scene]:
 TEMPLATES = (
     Template("mass on a spring", lambda r: SPRING.score(r, given=has(r, "mass", "stiffness")),
              asked_spring,
-             examples=(("Harmonic oscillation", ""), ("Mass on a spring", "2 kg and 50 N/m"))),
+             takes="a mass, a stiffness and an amplitude, all above zero",
+        examples=(("Harmonic oscillation", ""), ("Mass on a spring", "2 kg and 50 N/m"))),
     Template("pendulum", lambda r: PENDULUM.score(r, given=has(r, "length")), asked_pendulum,
-             examples=(("The pendulum", ""), ("A pendulum of 2 m on the Moon", ""))),
+             takes="a length up to 200 m and an angle from 1 to 80 degrees",
+        examples=(("The pendulum", ""), ("A pendulum of 2 m on the Moon", ""))),
     Template("superposition of waves", SUPERPOSITION.score, lambda _: superposition(),
              examples=(("Superposition of waves", ""), ("Wave interference", ""))),
     Template("standing waves", lambda r: STANDING.score(r, given=has(r, "length", "speed")),
              asked_standing,
-             examples=(("Standing waves", ""), ("Standing wave, 2nd harmonic on 0.8 m", ""))),
+             takes="1 to 8 loops, a length and a speed",
+        examples=(("Standing waves", ""), ("Standing wave, 2nd harmonic on 0.8 m", ""))),
 )  # fmt: skip
