@@ -7,6 +7,7 @@ from typing import Literal
 
 import sympy
 
+from render.plan.boards import AnyBoard
 from render.plan.lesson import Action, Beat, Scene
 from render.plan.objects import (
     AnyThing,
@@ -87,7 +88,7 @@ def formula_and_notes(
 
 def pictured(
     title: str,
-    picture: AnyThing | Sequence[AnyThing],
+    picture: AnyThing | AnyBoard | Sequence[AnyThing | AnyBoard],
     beats: Iterable[tuple[str, Sequence[Action | str]]],
     *,
     optional: bool = False,

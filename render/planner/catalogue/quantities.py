@@ -29,13 +29,23 @@ UNITS: dict[str, tuple[str, float]] = {
     "ampere": ("current", 1), "amp": ("current", 1), "a": ("current", 1),
     "seconds": ("time", 1), "second": ("time", 1), "sec": ("time", 1), "s": ("time", 1),
     "minutes": ("time", 60), "ms": ("time", 1e-3), "khz": ("frequency", 1e3),
-    "hertz": ("frequency", 1), "hz": ("frequency", 1),
+    "hertz": ("frequency", 1), "hz": ("frequency", 1), "hours": ("time", 3600),
+    "hour": ("time", 3600), "h": ("time", 3600), "min": ("time", 60), "minute": ("time", 60),
+    "joules": ("energy", 1), "joule": ("energy", 1), "kj": ("energy", 1e3), "j": ("energy", 1),
+    "watts": ("power", 1), "watt": ("power", 1), "kw": ("power", 1e3), "w": ("power", 1),
+    "kpa": ("pressure", 1e3), "pa": ("pressure", 1), "pascals": ("pressure", 1),
+    "kg/m^3": ("density", 1), "kg/m³": ("density", 1), "g/cm^3": ("density", 1e3),
+    "g/cm³": ("density", 1e3), "m^3": ("volume", 1), "m³": ("volume", 1), "cm^3": ("volume", 1e-6),
+    "cm³": ("volume", 1e-6), "liters": ("volume", 1e-3), "litres": ("volume", 1e-3),
+    "l": ("volume", 1e-3), "m^2": ("area", 1), "m²": ("area", 1), "cm^2": ("area", 1e-4),
+    "cm²": ("area", 1e-4), "moles": ("amount", 1), "mol": ("amount", 1), "k": ("warmth", 1),
+    "kelvin": ("warmth", 1), "kelvins": ("warmth", 1),
 }  # fmt: skip
 WRITTEN = re.compile(
     NUMBER
     + r"\s*-?\s*("
     + "|".join(map(re.escape, sorted(UNITS, key=len, reverse=True)))
-    + r")(?![\w/])",
+    + r")(?![\w/^²³])",
     re.IGNORECASE,
 )
 PLANETS = {
