@@ -15,6 +15,7 @@ REQUEST = re.compile(
     r"(?:make|create|generate|produce|give|write|i want|i need|we need|i would like)\b.{0,60}\b"
     r"(?:video|animation|lesson|explainer|tutorial|clip|explanation|introduction|overview|script|"
     r"presentation|visuali[sz]ation)\b|"
+    r"(?:this|the) (?:video|animation|lesson|clip|explainer) (?:should|must|needs|is to|will)\b|"
     r"(?:explain|describe|illustrate|visuali[sz]e|demonstrate|teach|introduce|discuss)\b|"
     r"(?:show|cover|include|mention|focus on)\s+(?:how|what|why|when|where|the|its|all|also|an?|"
     r"examples?|at least|some|both|each|me)\b.{0,80}$)",

@@ -22,6 +22,7 @@ from render.planner.catalogue.request import Request
 from render.planner.languages import language_of
 from render.planner.letters import renamed
 from render.planner.own_data import data_of, note, own_example, with_note
+from render.planner.own_words import told, with_own_words
 
 
 def plan_lesson(
@@ -67,9 +68,11 @@ def content(request: Request, description: str) -> Content:
     if other and (found is None or found.remark):
         in_x = by_template(other.request)
         if in_x and not in_x.remark:
-            return in_x.with_remark(other.remark)
+            found = in_x._replace(remark=other.remark)
     if found:
-        return found.with_remark(found.remark)
+        scenes = with_note(found.scenes, found.remark)
+        own = told(request.topic, description)
+        return Content(with_own_words(scenes, own), "en", found.more)
     scenes = explainer.lesson(request.topic, description)
     return Content(scenes, language_of(request.description), ())
 
@@ -80,9 +83,6 @@ class Taught(NamedTuple):
     scenes: Sequence[Scene]
     more: Iterable[Scene]
     remark: str
-
-    def with_remark(self, remark: str) -> Content:
-        return Content(with_note(self.scenes, remark), "en", self.more)
 
 
 def by_template(request: Request) -> Taught | None:

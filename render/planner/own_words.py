@@ -1,0 +1,57 @@
+"""The sentences of a description in a lesson that a template teaches: they are told as well."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from render.plan.lesson import Scene
+from render.plan.prose import is_english
+from render.planner.catalogue.request import Request
+from render.planner.explaining.gathering import sections_of
+from render.planner.explaining.passages import Passage, passages
+from render.planner.own_data import data_of
+
+MOST_SCENES = 5
+FEWEST_WORDS = 4
+TASK = re.compile(
+    r"^(?:please|use|show|add|start|begin|end|keep|make|include|highlight|walk|go|cover|compare|"
+    r"give|provide|help|solve|find|calculate|compute|determine|draw|plot|graph|sketch|sort|search|prove|"
+    r"derive|visuali[sz]e|animate|illustrate|focus|let|consider|suppose|take|assume|simplify|"
+    r"evaluate|expand|factor|differentiate|integrate|insert|"
+    r"for (?:beginners|kids|students|children))\b"
+    r"|\b(?:video|lesson|animation|clip|viewers?|audience|learners?)\b",
+    re.IGNORECASE,
+)
+
+TITLES = {"Also": "From the description", "Key points": "From the description"}
+
+
+def told(topic: str, description: str) -> list[Scene]:
+    """Scenes of the sentences that state something and hold none of the lesson's numbers."""
+    if not is_english(description):
+        return []
+    kept = [statements(passage) for passage in passages(description)]
+    found = sections_of(topic, [passage for passage in kept if passage.sentences])
+    scenes = [scene for section in found for scene in section.scenes][:MOST_SCENES]
+    return [
+        scene.model_copy(update={"optional": True, "title": TITLES.get(scene.title, scene.title)})
+        for scene in scenes
+    ]
+
+
+def statements(passage: Passage) -> Passage:
+    return replace(passage, sentences=tuple(filter(is_statement, passage.sentences)))
+
+
+def is_statement(sentence: str) -> bool:
+    """A sentence of some words that is neither a task nor its numbers."""
+    words = [word for word in sentence.split() if any(c.isalpha() for c in word)]
+    is_task = TASK.search(sentence) or sentence.endswith("?")
+    return len(words) >= FEWEST_WORDS and not is_task and not data_of(Request(sentence))
+
+
+def with_own_words(scenes: Sequence[Scene], own: Sequence[Scene]) -> list[Scene]:
+    """The person's own words follow the opening."""
+    return [scenes[0], *own, *scenes[1:]]
