@@ -5,20 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scoring import balance, creativity, rhythm, smoothness
+from scoring.beats import WHOLE, kinematic_beats, part_speeds
 from scoring.body import JOINTS
 from scoring.evidence import require_body, require_movement
 from scoring.landmarks import PoseTrack
 from scoring.music import Music
-from scoring.signals import Floats, Signals, energy, prepare
-from scoring.tempo import FASTEST, SLOWEST, Pulse, estimate_pulse, kinematic_beats
+from scoring.signals import Floats, Signals, prepare
+from scoring.tempo import FASTEST, SLOWEST, Pulse, estimate_pulse
 
 
 @dataclass(frozen=True)
 class Measurement:
-    """One dance, measured."""
+    """One dance, measured.
+
+    motion_beats    (m,) seconds: of the part of the body that keeps the beat best
+    reach           mean way of the joints from one side to the other, leg lengths
+    """
 
     track: PoseTrack
     signals: Signals
+    reach: float
     motion_beats: Floats
     pulse: Pulse | None
     rhythm: rhythm.Rhythm
@@ -40,18 +46,20 @@ def measure(
     _require_tempo(target_bpm)
     require_body(track)
     signals = prepare(track)
-    require_movement(signals)
-    moving = energy(signals)
-    beats = kinematic_beats(signals.times, moving)
-    pulse = estimate_pulse(signals.times, moving, beats)
+    reach = require_movement(signals)
+    speeds = part_speeds(signals)
+    beats = {part: kinematic_beats(signals.times, moving) for part, moving in speeds.items()}
+    pulse = estimate_pulse(signals.times, speeds, beats)
     span = (float(signals.times[0]), float(signals.times[-1]))
+    danced = rhythm.measure(beats, span, pulse, target_bpm, music)
     variety = creativity.observe(signals, JOINTS)
     return Measurement(
         track=track,
         signals=signals,
-        motion_beats=beats,
+        reach=reach,
+        motion_beats=beats[danced.lock.part if danced.lock else WHOLE],
         pulse=pulse,
-        rhythm=rhythm.measure(beats, span, pulse, target_bpm, music),
+        rhythm=danced,
         movements=smoothness.movements(signals),
         stability=balance.measure(signals),
         variety=variety,

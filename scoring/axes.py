@@ -11,6 +11,7 @@ from scoring import balance, calibration, creativity
 from scoring.alignment import Alignment
 from scoring.analysis import Measurement
 from scoring.bootstrap import NORMAL, Indices, interval, jackknife
+from scoring.chance import p_value
 from scoring.codebook import NAMES, mirror_codes
 from scoring.rhythm import contributions
 
@@ -30,6 +31,10 @@ class Axis:
         """The same, its interval cut to what can be reached."""
         return Axis(self.points, max(self.low, 0.0), min(self.high, maximum))
 
+    def times(self, share: float) -> Axis:
+        """A share of it."""
+        return Axis(self.points * share, self.low * share, self.high * share)
+
 
 def axes(measured: Measurement) -> dict[str, Axis]:
     """Every axis by name."""
@@ -40,7 +45,10 @@ def axes(measured: Measurement) -> dict[str, Axis]:
         "smoothness": smoothness_axis(measured),
         "creativity": creativity_axis(measured, rhythm),
     }
-    return {name: axis.within(calibration.MAXIMUM[name]) for name, axis in found.items()}
+    amount = calibration.TABLE["reach"](measured.reach)
+    return {
+        name: axis.within(calibration.MAXIMUM[name]).times(amount) for name, axis in found.items()
+    }
 
 
 def balance_axis(measured: Measurement) -> Axis:
@@ -69,12 +77,22 @@ def rhythm_axis(measured: Measurement) -> Axis:
     def points(beats: Indices, grid: Indices) -> float:
         f1 = Alignment(float(motion[beats].mean()), float(music[grid].mean())).f1
         locked = max((f1 - found.chance) / max(1 - found.chance, 1e-6), 0.0)
-        return calibration.rhythm_points(locked, found.p_value, lag, own_pulse)
+        return calibration.rhythm_points(locked, p_value(locked, found.null), lag, own_pulse)
 
     return Axis(value, *interval((lock.motion, lock.grid), measured.span, points, value))
 
 
 def smoothness_axis(measured: Measurement) -> Axis:
+    """Worth a little less where neither order nor beat shows that the movements are meant."""
+    order = calibration.order(measured.creativity.order_freedom, _beat(measured))
+    return _sparc_axis(measured).times(calibration.TABLE["meant"](order))
+
+
+def _beat(measured: Measurement) -> float:
+    return calibration.on_the_beat(measured.rhythm.locked, measured.rhythm.p_value)
+
+
+def _sparc_axis(measured: Measurement) -> Axis:
     sparc = np.array([movement.sparc for movement in measured.movements])
     length = np.array([movement.length for movement in measured.movements])
     if not len(sparc):
@@ -92,7 +110,7 @@ def smoothness_axis(measured: Measurement) -> Axis:
 def creativity_axis(measured: Measurement, rhythm: Axis) -> Axis:
     """Its gate hangs on the beat too, so the rhythm's interval is part of this one."""
     variety, mirror, found = measured.variety, mirror_codes(), measured.creativity
-    beat = calibration.on_the_beat(measured.rhythm.locked, measured.rhythm.p_value)
+    beat = _beat(measured)
 
     def features(drawn: Indices) -> dict[str, float]:
         codes, poses = variety.codes[drawn], variety.poses[drawn]

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import stats
 
 from scoring.signals import Floats
 
@@ -54,8 +55,16 @@ def interval(
             found.append(points(*indices))
     if not found:
         return value, value
-    low, high = np.percentile(found, [LOW, HIGH]) - np.mean(found) + value
-    return min(float(low), value), max(float(high), value)
+    low, high = (np.percentile(found, [LOW, HIGH]) - np.mean(found)) * few(len(split[0]))
+    return min(float(low) + value, value), max(float(high) + value, value)
+
+
+def few(count: int) -> float:
+    """How much wider an interval from so few stretches must be: Student's t, and n − 1 for n."""
+    if count < 2:
+        return 1.0
+    wider = stats.t.ppf(HIGH / 100, count - 1) / NORMAL * np.sqrt(count / (count - 1))
+    return float(wider)
 
 
 def jackknife(size: int, points: Callable[[Indices], float]) -> float:

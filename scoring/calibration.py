@@ -47,6 +47,13 @@ class Mapping:
 
 
 TABLE = {
+    # -- all axes --------------------------------------------------------------------------
+    "reach": Mapping(
+        (Knot(0.08, 0.3), Knot(0.18, 1.0), Knot(0.35, 1.0, "varied")),
+        "Leg lengths from one side to the other, mean of the joints: who only shifts the weight "
+        "and waves a hand shows a third of a dance at most; 0.18 is dancing small.",
+        measured="reach",
+    ),
     # -- balance ---------------------------------------------------------------------------
     "margin_share": Mapping(
         (
@@ -87,12 +94,12 @@ TABLE = {
     "locked": Mapping(
         (
             Knot(0.0, 0.0),
-            Knot(0.19, 0.38, "timing ±160 ms"),
-            Knot(0.29, 0.5, "timing ±120 ms"),
-            Knot(0.42, 0.63, "timing ±90 ms"),
-            Knot(0.69, 0.82, "timing ±50 ms"),
-            Knot(0.92, 0.95, "timing ±20 ms"),
-            Knot(0.97, 0.98, "exact"),
+            Knot(0.08, 0.2, "timing ±160 ms"),
+            Knot(0.21, 0.45, "timing ±120 ms"),
+            Knot(0.33, 0.6, "timing ±90 ms"),
+            Knot(0.62, 0.82, "timing ±50 ms"),
+            Knot(0.89, 0.95, "timing ±20 ms"),
+            Knot(0.96, 0.98, "exact"),
             Knot(1.0, 1.0),
         ),
         "F1 beyond chance. ±20 ms is a trained dancer's timing, ±50 ms is clearly heard, ±120 ms "
@@ -101,9 +108,9 @@ TABLE = {
         measured="locked",
     ),
     "chance": Mapping(
-        (Knot(0.0, 1.0), Knot(0.05, 0.95), Knot(0.25, 0.6), Knot(0.6, 0.2), Knot(1.0, 0.0)),
-        "What chance gives as often as not is no rhythm: flailing has a p of 0.1–1, dancers with "
-        "±90 ms under 0.02. Gentle, so that a copy of the video moves few points.",
+        (Knot(0.01, 1.0), Knot(0.05, 0.85), Knot(0.1, 0.6), Knot(0.25, 0.2), Knot(0.5, 0.0)),
+        "What chance gives as often as not is no rhythm: flailing has a p of 0.05–1, dancers with "
+        "±90 ms under 0.02.",
         measured="p_value",
     ),
     "lag_ms": Mapping(
@@ -116,8 +123,8 @@ TABLE = {
     "sparc": Mapping(
         (
             Knot(-3.2, 0.0),
-            Knot(-2.47, 0.2, "three pieces"),
-            Knot(-2.07, 0.4, "two pieces"),
+            Knot(-2.38, 0.2, "three pieces"),
+            Knot(-2.05, 0.4, "two pieces"),
             Knot(-1.65, 0.75, "tremor 4 cm"),
             Knot(-1.5, 0.9, "varied"),
             Knot(-1.4, 0.98),
@@ -126,6 +133,11 @@ TABLE = {
         "−1.40 is a minimum-jerk movement without any noise; the landmarks' own noise takes a "
         "smooth dance to −1.5. Every move in two pieces is a beginner's, in three a robot's.",
         measured="sparc",
+    ),
+    "meant": Mapping(
+        (Knot(0.25, 0.85), Knot(0.7, 1.0)),
+        "Order or beat of the moves, from the gate of creativity: random throws of the limbs are "
+        "smooth each, but whoever throws them shows no control.",
     ),
     # -- creativity ------------------------------------------------------------------------
     "entropy": Mapping(
@@ -231,12 +243,17 @@ def smoothness_points(sparc: float) -> float:
     return MAXIMUM["smoothness"] * TABLE["sparc"](sparc)
 
 
+def order(freedom: float, beat: float) -> float:
+    """Share from 0 to 1: poses come back in some order, or fall on a beat; see `on_the_beat`."""
+    return max(TABLE["disorder"](freedom), TABLE["beat_order"](beat))
+
+
 def creativity_points(
     features: dict[str, float], freedom: float, recurrence: float, beat: float
 ) -> float:
     """Points for the features in `CREATIVITY_WEIGHTS`, gated from both sides; see `on_the_beat`."""
-    order = max(TABLE["disorder"](freedom), TABLE["beat_order"](beat))
-    gate = order * min(TABLE["repetition"](freedom), TABLE["recurrence"](recurrence))
+    gate = min(TABLE["repetition"](freedom), TABLE["recurrence"](recurrence))
+    gate *= order(freedom, beat)
     return MAXIMUM["creativity"] * gate * _weighted(features, CREATIVITY_WEIGHTS)
 
 

@@ -23,6 +23,7 @@ def write_details(measured: Measurement, axes: dict[str, Axis]) -> dict[str, Any
         "intervals": {
             name: [plain(axis.low, 1), plain(axis.high, 1)] for name, axis in axes.items()
         },
+        "reach": plain(measured.reach, 3),
         "people": measured.track.most_people,
         "frames": len(measured.track),
         "detected_frames": int(measured.track.detected.sum()),
@@ -43,6 +44,7 @@ def _rhythm(measured: Measurement) -> dict[str, Any]:
         "beat_confidence": plain(found.confidence, 3),
         "beat_times": many(found.beats, 3),
         "beat_level": lock.level if lock else None,
+        "beat_part": lock.part if lock else None,
         "beat_lag_ms": plain(lock.lag * 1000, 1) if heard and lock else None,
         "beat_f1": plain(found.raw.f1),
         "beat_precision": plain(found.raw.precision),

@@ -18,8 +18,9 @@ LEAST_FOUND = 0.3
 """Share of the frames with a person; under 0.7 the score is a degraded one (`scoring.caveats`)."""
 LEAST_RATE = 10.0
 """Frames a second: fewer cannot carry a dancer's movements."""
-LEAST_MOVEMENT = 0.12
-"""Leg lengths that some joint must travel; the noise of landmarks stays under 0.1."""
+LEAST_MOVEMENT, LEAST_REACH = 0.12, 0.08
+"""Leg lengths that some joint, and the mean of all, must travel: the noise of landmarks stays under
+0.1, and people who wait shift their weight by 0.07 on the average. Dances have 0.3 and more."""
 LONGEST_FRAME = 0.5
 EDGE = 0.02
 PARTS = {
@@ -120,12 +121,16 @@ def in_sight(track: PoseTrack, names: tuple[str, ...]) -> float:
     return float(seen[track.detected].mean())
 
 
-def require_movement(signals: Signals) -> None:
-    """Raises InsufficientEvidence where no joint goes anywhere."""
-    places = signals.points[:, JOINTS]
-    low, high = np.percentile(places, [5, 95], axis=0)
-    if float((high - low).max()) < LEAST_MOVEMENT:
+def require_movement(signals: Signals) -> float:
+    """The mean reach of the joints, in leg lengths.
+
+    Raises InsufficientEvidence where no joint goes anywhere, or hardly any does.
+    """
+    low, high = np.percentile(signals.points[:, JOINTS], [5, 95], axis=0)
+    reaches = (high - low).max(1)
+    if float(reaches.max()) < LEAST_MOVEMENT or float(reaches.mean()) < LEAST_REACH:
         raise _insufficient("no_movement", "The person in the video stands still.")
+    return float(reaches.mean())
 
 
 def _insufficient(code: str, reason: str) -> InsufficientEvidence:

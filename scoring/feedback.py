@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from scoring.analysis import Measurement
 from scoring.axes import Axis
-from scoring.calibration import MAXIMUM
+from scoring.beats import WHOLE
+from scoring.calibration import MAXIMUM, TABLE
 from scoring.moments import (
     Moment,
     jerkiest,
@@ -20,6 +21,8 @@ CHANCE, LOOSE = 0.05, 0.2
 NO_BEAT = (
     "No steady beat could be made out in your movements: let each move come to rest on the beat."
 )
+SELDOM = 0.6
+"""Moves to a beat of the music: who holds poses for longer cannot be told from chance."""
 OPENINGS = {
     "balance": (
         "Excellent balance control! Your center of mass was very stable.",
@@ -49,14 +52,31 @@ def write_feedback(measured: Measurement, axes: dict[str, Axis]) -> str:
     remarks = {
         "balance": _on_balance(measured),
         "rhythm": _on_rhythm(measured),
-        "smoothness": _on_smoothness(measured),
+        "smoothness": _on_smoothness(measured, axes["smoothness"].points),
         "creativity": _on_creativity(measured),
     }
-    sentences = []
+    sentences = _on_reach(measured)
     for axis, remark in remarks.items():
         known = axis != "rhythm" or beat_found(measured)
-        sentences += [_opening(axis, axes[axis].points) if known else NO_BEAT, *remark]
+        opening = _opening(axis, axes[axis].points) if known else _no_beat(measured)
+        sentences += [opening, *remark]
     return " ".join(sentences)
+
+
+def _on_reach(measured: Measurement) -> list[str]:
+    if TABLE["reach"](measured.reach) >= 1:
+        return []
+    return ["You moved so little that most of the points are out of reach: make your moves bigger."]
+
+
+def _no_beat(measured: Measurement) -> str:
+    moves, beats = len(measured.motion_beats), len(measured.rhythm.beats)
+    if measured.rhythm.source == "own_pulse" or moves >= SELDOM * beats:
+        return NO_BEAT
+    return (
+        f"You made only {moves} moves in {beats} beats, too few to tell your timing from chance: "
+        "move on more of the beats, or film for longer."
+    )
 
 
 def beat_found(measured: Measurement) -> bool:
@@ -82,7 +102,8 @@ def _on_rhythm(measured: Measurement) -> list[str]:
     if rhythm.lock is None or not beat_found(measured):
         return []
     how = "kept" if rhythm.p_value <= CHANCE else "kept only loosely"
-    said = [f"You {how} to {_beat(measured)}."]
+    who = "You" if rhythm.lock.part == WHOLE else f"Your {rhythm.lock.part}"
+    said = [f"{who} {how} to {_beat(measured)}."]
     lag = round(rhythm.lock.lag * 1000)
     if rhythm.source == "music" and abs(lag) >= HEARD_LAG_MS:
         said.append(f"You were {abs(lag)} ms {'behind' if lag > 0 else 'ahead of'} the beat "
@@ -102,9 +123,14 @@ def _beat(measured: Measurement) -> str:
     return whose if level == "on the beat" else f"{whose}, in {level}"
 
 
-def _on_smoothness(measured: Measurement) -> list[str]:
+def _on_smoothness(measured: Measurement, points: float) -> list[str]:
     moment = jerkiest(measured)
-    return [] if moment is None else [f"Your {moment.what} was jerky {at(moment)}."]
+    if moment is None:
+        return []
+    # "Very smooth" and "jerky" in one breath would be believed by nobody.
+    if points >= HIGH * MAXIMUM["smoothness"]:
+        return [f"Only your {moment.what} was jerky {at(moment)}."]
+    return [f"Your {moment.what} was jerky {at(moment)}: take that move slower, as one swing."]
 
 
 def _on_creativity(measured: Measurement) -> list[str]:

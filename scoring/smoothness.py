@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
-from scipy.ndimage import gaussian_filter1d
-from scipy.signal import find_peaks
 
 from scoring.body import LIMBS
 from scoring.landmarks import INDEX
+from scoring.movements import goes_on, habitual, movement_borders, slowed, without_rest
 from scoring.signals import RATE, Floats, Signals, speed
 
 MAX_FREQUENCY = 10.0
 AMPLITUDE = 0.05
 PADDING = 4
-SLOW = 0.08
-"""Seconds, deviation of the bell that shows where one movement ends and the next begins.
-Tremor is shorter than that, so it stays inside a movement, where it is heard."""
-ONSET, REST_SPEED = 0.1, 0.12
-LEAST_SPEED, LEAST_LENGTH, LEAST_SECONDS = 0.35, 0.08, 0.2
-"""Leg lengths a second, leg lengths, seconds: below these a limb rests."""
+LEAST_SPEED, LEAST_MEAN, LEAST_LENGTH, LEAST_SECONDS = 0.35, 0.12, 0.08, 0.2
+"""Leg lengths a second at the top and on the average, leg lengths, seconds: below these a limb
+rests or drifts."""
 
 
 @dataclass(frozen=True)
@@ -77,44 +73,61 @@ def log_dimensionless_jerk(movement: Floats, rate: float) -> float:
 
 def movements(signals: Signals) -> list[Movement]:
     """Every movement of the four limbs, by time."""
-    found = [
-        movement
-        for limb, names in LIMBS.items()
-        for movement in limb_movements(signals, limb, names[-1])
-    ]
+    found = [movement for limb in LIMBS for movement in limb_movements(signals, limb)]
     return sorted(found, key=lambda movement: (movement.start, movement.limb))
 
 
-def limb_movements(signals: Signals, limb: str, end: str) -> list[Movement]:
-    """Movements of a limb's end, cut where its slow speed is least."""
-    moving = speed(signals.points[:, INDEX[end]])
-    valid = signals.valid[:, INDEX[end]]
-    slow = gaussian_filter1d(moving, SLOW * RATE)
-    borders = movement_borders(slow)
+def limb_movements(signals: Signals, limb: str) -> list[Movement]:
+    """Movements of a limb's end."""
+    places, valid = limb_end(signals, limb), signals.valid[:, INDEX[LIMBS[limb][-1]]]
+    moving = speed(places)
+    slow, borders = slowed(moving), movement_borders(places)
     pieces = [without_rest(slow, a, b) for a, b in pairwise(borders)]
-    return [
-        _describe(signals, limb, moving, a, b)
-        for a, b in pieces
+    found = {
+        k: _describe(signals, limb, moving, a, b)
+        for k, (a, b) in enumerate(pieces)
         if valid[a:b].all() and _is_movement(moving[a:b])
-    ]
+    }
+    if "arm" not in limb:  # every step of a foot is a movement
+        return list(found.values())
+    pairs = [k for k in found if k + 1 in found]
+    on = habitual([goes_on(places, moving, *borders[k : k + 3]) for k in pairs])
+    shares = dict(zip(pairs, on, strict=True))
+    wholes = {k: moving[pieces[k][0] : pieces[k + 1][1] + 1] for k in pairs if shares[k] > 0}
+    return _pieced_together(found, shares, wholes)
 
 
-def movement_borders(slow: Floats) -> list[int]:
-    """Indices where a limb's slow speed (n,) is least, with the first and the last."""
-    minima, _ = find_peaks(-slow, prominence=0.1 * max(float(np.percentile(slow, 90)), 1e-9))
-    return [0, *(int(index) for index in minima), len(slow) - 1]
+def _pieced_together(
+    found: dict[int, Movement], shares: dict[int, float], wholes: dict[int, Floats]
+) -> list[Movement]:
+    """Each movement as rough as the pair that it forms with one that goes on the same way.
+
+    By degrees, so that a little noise does not turn two movements into one.
+    """
+    rough = {k: movement.sparc for k, movement in found.items()}
+    for k, profile in wholes.items():
+        whole = sparc(above_its_ends(profile), RATE)
+        for one in (k, k + 1):
+            alone = found[one].sparc
+            rough[one] = min(rough[one], alone + shares[k] * min(whole - alone, 0.0))
+    return [replace(movement, sparc=rough[k]) for k, movement in found.items()]
 
 
-def without_rest(slow: Floats, a: int, b: int) -> tuple[int, int]:
-    """The part of a piece in which the limb goes faster than rest and a tenth of its peak."""
-    peak = float(slow[a : b + 1].max())
-    going = a + np.flatnonzero(slow[a : b + 1] >= min(max(ONSET * peak, REST_SPEED), peak))
-    return int(going[0]), int(going[-1])
+def limb_end(signals: Signals, limb: str) -> Floats:
+    """(n, 2) the place of a limb's end; a hand's against the chest, which carries it along."""
+    end = signals.points[:, INDEX[LIMBS[limb][-1]]]
+    if "arm" not in limb:
+        return end
+    shoulders = [INDEX["left_shoulder"], INDEX["right_shoulder"]]
+    against: Floats = end - signals.points[:, shoulders].mean(1)
+    return against
 
 
 def _is_movement(moving: Floats) -> bool:
-    long_enough = len(moving) >= LEAST_SECONDS * RATE
-    return bool(long_enough and moving.max() >= LEAST_SPEED and moving.sum() / RATE >= LEAST_LENGTH)
+    if len(moving) < LEAST_SECONDS * RATE:
+        return False
+    far = moving.sum() / RATE >= LEAST_LENGTH
+    return bool(far and moving.max() >= LEAST_SPEED and moving.mean() >= LEAST_MEAN)
 
 
 def _describe(signals: Signals, limb: str, moving: Floats, a: int, b: int) -> Movement:

@@ -1,29 +1,24 @@
-"""The dancer's own pulse: kinematic beats, and the tempo that they keep."""
+"""The dancer's own pulse: the tempo that the kinematic beats keep."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.ndimage import gaussian_filter1d, uniform_filter1d
-from scipy.signal import find_peaks
+from scipy.ndimage import uniform_filter1d
 
 from scoring.alignment import SIGMA
+from scoring.beats import stillness
 from scoring.signals import RATE, Floats
 
 SLOWEST, FASTEST = 50.0, 200.0
 USUAL_BPM, OCTAVES = 115.0, 0.6
 """Prior over tempo, a bell in octaves. A pulse alone cannot tell 60 from 120 from 240 beats a
 minute; most dance music lies at 100–130, so that is the octave we say."""
+OCTAVE_ABOVE = 0.6
+"""What moves twice as often speak for a tempo, too: people dance double time."""
 LEAST_BEATS = 6
-TRACKER_DELAY, TRACKER_DELAY_SHARE = 0.004, 0.033
-"""Seconds, and share of the time from beat to beat, by which MediaPipe's own smoothing (One-Euro,
-0.05 Hz + 80 Hz × speed) makes a body come to rest too late: slow moves trail more. Measured on the
-rendered dancer 19 ms at 160 BPM, 22 at 120, 29 at 80; the generated dancers behind the same filter
-have 15, 20 and 29."""
-SHORTEST_GAP, LONGEST_GAP = 0.25, 1.2
-_PROMINENCE = 0.3
-_FLOOR = 0.2
 
 
 @dataclass(frozen=True)
@@ -38,50 +33,44 @@ class Pulse:
         return 60 / self.period
 
 
-def stillness(energy: Floats) -> Floats:
-    """(n,) −log of the energy: its peaks are the kinematic beats, large or small moves alike.
-
-    The floor, a fifth of the mean, keeps the noise of a held pose from looking like beats.
-    """
-    filled = np.nan_to_num(energy, nan=float(np.nanmean(energy)))
-    still: Floats = gaussian_filter1d(-np.log(filled + _FLOOR * filled.mean() + 1e-9), 2.0)
-    return still
-
-
-def kinematic_beats(times: Floats, energy: Floats) -> Floats:
-    """(m,) seconds of the local minima of E(t), between the samples by a parabola, without delay.
-
-    AIST++: Li et al. (2021); the prominence asks for a dip of a quarter on either side.
-    """
-    still = stillness(energy)
-    peaks, _ = find_peaks(still, prominence=_PROMINENCE)
-    peaks = peaks[~np.isnan(energy[peaks])]
-    left, middle, right = still[peaks - 1], still[peaks], still[peaks + 1]
-    shift = (left - right) / np.minimum(2 * (left - 2 * middle + right), -1e-12)
-    beats: Floats = times[peaks] + np.clip(shift, -0.5, 0.5) / RATE
-    return beats - tracker_delay(beats)
-
-
-def tracker_delay(beats: Floats) -> float:
-    """Seconds by which the landmarks trail the dancer at these beats."""
-    gap = float(np.median(np.diff(beats))) if len(beats) > 1 else SHORTEST_GAP
-    return TRACKER_DELAY + TRACKER_DELAY_SHARE * min(max(gap, SHORTEST_GAP), LONGEST_GAP)
-
-
-def estimate_pulse(times: Floats, energy: Floats, beats: Floats) -> Pulse | None:
-    """The pulse of the dancer, or None where there are too few kinematic beats."""
-    if len(beats) < LEAST_BEATS:
+def estimate_pulse(
+    times: Floats, speeds: Mapping[str, Floats], beats: Mapping[str, Floats]
+) -> Pulse | None:
+    """The pulse of the dancer's parts, or None where none has enough kinematic beats."""
+    kept = {part: found for part, found in beats.items() if len(found) >= LEAST_BEATS}
+    if not kept:
         return None
-    bpm, power = spectrum(_levelled(stillness(energy)))
-    _, events = spectrum(impulses(beats - times[0], len(times)))
-    both = np.sqrt(power / power.sum() * events / events.sum())
-    return refine(beats, 60 / float(bpm[np.argmax(both * tempo_prior(bpm))]))
+    power = np.zeros(0)
+    for part, found in kept.items():
+        _, moving = spectrum(_levelled(stillness(speeds[part])))
+        bpm, events = spectrum(impulses(found - times[0], len(times)))
+        both = np.sqrt(moving / moving.sum() * events / events.sum())
+        power = both if not len(power) else power + both
+    return refine(steadiest(kept, period := _likeliest(bpm, power)), period)
 
 
-def pulse_of_beats(beats: Floats, duration: float) -> Pulse:
+def pulse_of_beats(beats: Mapping[str, Floats], span: tuple[float, float]) -> Pulse:
     """The pulse of bare beats, as for the surrogates that tell what chance would give."""
-    bpm, power = spectrum(impulses(beats - beats[0], int(duration * RATE) + 1))
-    return refine(beats, 60 / float(bpm[np.argmax(power * tempo_prior(bpm))]))
+    size = int((span[1] - span[0]) * RATE) + 1
+    spectra = [spectrum(impulses(found - span[0], size)) for found in beats.values()]
+    power = np.sum([events / events.sum() for _, events in spectra], axis=0)
+    period = _likeliest(spectra[0][0], power)
+    return refine(steadiest(beats, period), period)
+
+
+def steadiest(beats: Mapping[str, Floats], period: float) -> Floats:
+    """The beats of the part that keeps a period best: the largest Rayleigh statistic n R²."""
+    return max(
+        beats.values(),
+        key=lambda found: len(found) * abs(np.exp(2j * np.pi * found / period).mean()) ** 2,
+    )
+
+
+def _likeliest(bpm: Floats, power: Floats) -> float:
+    """Period in seconds of the tempo with most power, its double time counted in."""
+    whole = power + OCTAVE_ABOVE * np.interp(2 * bpm, bpm, power, right=0.0)
+    likely = whole * tempo_prior(bpm) * (bpm <= FASTEST)
+    return 60 / float(bpm[np.argmax(likely)])
 
 
 def tempo_prior(bpm: Floats) -> Floats:
@@ -91,12 +80,12 @@ def tempo_prior(bpm: Floats) -> Floats:
 
 
 def spectrum(signal: Floats) -> tuple[Floats, Floats]:
-    """Beats a minute from `SLOWEST` to `FASTEST`, and the power of an even signal there."""
+    """Beats a minute from `SLOWEST` to twice `FASTEST`, and the power of an even signal there."""
     length = 1 << (len(signal) - 1).bit_length() + 3
     windowed = (signal - signal.mean()) * np.hanning(len(signal))
     power = np.square(np.abs(np.fft.rfft(windowed, length)), dtype=np.float64)
     bpm = np.linspace(0.0, RATE * 30, len(power))
-    band = (bpm >= SLOWEST) & (bpm <= FASTEST)
+    band = (bpm >= SLOWEST) & (bpm <= 2 * FASTEST)
     return bpm[band], power[band]
 
 

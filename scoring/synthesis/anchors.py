@@ -42,6 +42,7 @@ OTHERS: Mapping[str, Callable[[Motion], PoseTrack]] = {
     "walking": walk,
 }
 FEATURES: Mapping[str, Callable[[Measurement], float]] = {
+    "reach": lambda m: m.reach,
     "locked": lambda m: m.rhythm.locked,
     "p_value": lambda m: m.rhythm.p_value,
     "lag": lambda m: m.rhythm.lock.lag if m.rhythm.lock else np.nan,

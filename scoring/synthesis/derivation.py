@@ -11,7 +11,7 @@ from scoring.synthesis.anchors import derive
 TOLERANCE = 0.04
 """Of the range of a mapping: another processor's rounding may move a beat or a pose."""
 LAG_TOLERANCE = 0.003
-"""Seconds off the beat that an exact dancer may seem: `scoring.tempo.tracker_delay` is right."""
+"""Seconds off the beat that an exact dancer may seem: `scoring.beats.tracker_delay` is right."""
 
 
 @dataclass(frozen=True)

@@ -3,22 +3,21 @@
 import numpy as np
 import pytest
 
+from scoring.beats import WHOLE, kinematic_beats, part_speeds
+from scoring.chance import lag_free_f1, shift_blocks
 from scoring.music import Music
-from scoring.rhythm import measure, shift_blocks
-from scoring.signals import energy, prepare
-from scoring.tempo import Pulse, estimate_pulse, kinematic_beats, refine
+from scoring.rhythm import locks, measure
+from scoring.signals import prepare
+from scoring.tempo import Pulse, estimate_pulse, refine
 from tests.scoring.motion import Motion, flail
 
 
 def analysed(track):
     signals = prepare(track)
-    moving = energy(signals)
-    beats = kinematic_beats(signals.times, moving)
-    return (
-        beats,
-        (signals.times[0], signals.times[-1]),
-        estimate_pulse(signals.times, moving, beats),
-    )
+    speeds = part_speeds(signals)
+    beats = {part: kinematic_beats(signals.times, moving) for part, moving in speeds.items()}
+    span = (signals.times[0], signals.times[-1])
+    return beats, span, estimate_pulse(signals.times, speeds, beats)
 
 
 @pytest.mark.parametrize("size", [0.75, 1.0, 1.15])
@@ -81,13 +80,13 @@ def test_random_beats_are_seldom_significant():
     values = []
     for _ in range(40):
         motion = np.cumsum(rng.gamma(6, 0.5 / 6, 38)) + 0.3
-        values.append(measure(motion, (0.0, 20.0), None, music=Music.at(music)).p_value)
+        values.append(measure({WHOLE: motion}, (0.0, 20.0), None, music=Music.at(music)).p_value)
     assert np.mean(np.array(values) <= 0.05) <= 0.15
     assert np.mean(np.array(values) <= 0.5) == pytest.approx(0.5, abs=0.25)
 
 
 def test_too_few_beats_lock_to_nothing():
-    found = measure(np.arange(5) * 0.5, (0.0, 10.0), None, target_bpm=120)
+    found = measure({WHOLE: np.arange(5) * 0.5}, (0.0, 10.0), None, target_bpm=120)
     assert (found.lock, found.locked, found.p_value) == (None, 0.0, 1.0)
 
 
@@ -99,10 +98,21 @@ def test_too_little_music_is_no_music():
 
 def test_blocks_keep_their_beats_when_they_are_shifted():
     motion = np.sort(np.random.default_rng(0).uniform(0, 12, 30))
-    shifted = shift_blocks(motion, (0.0, 12.0), np.random.default_rng(1))
-    assert (np.diff(shifted) >= 0).all()
-    for block in range(6):
-        assert ((motion // 2) == block).sum() == ((shifted // 2) == block).sum()
+    amounts = np.random.default_rng(1).uniform(0, 2, (3, 6))
+    for shifted in shift_blocks(motion, 0.0, 2.0, amounts):
+        assert (np.diff(shifted) >= 0).all()
+        for block in range(6):
+            assert ((motion // 2) == block).sum() == ((shifted // 2) == block).sum()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_surrogate_is_judged_as_the_dancer_is(seed):
+    rng = np.random.default_rng(seed)
+    motion, grid = np.sort(rng.uniform(0, 12, 25)), np.arange(0.1, 12, 0.47)
+    lock = next(lock for lock in locks(WHOLE, {WHOLE: motion}, grid) if lock.level == "on the beat")
+    lag, f1 = lag_free_f1(np.stack([motion, motion + 0.02]), grid)
+    assert lag[0] == pytest.approx(lock.lag)
+    assert f1[0] == pytest.approx(lock.alignment.f1, abs=0.02)
 
 
 def test_a_pulse_is_refined_over_a_long_dance():
