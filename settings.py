@@ -59,6 +59,11 @@ class Settings:
     llm_url: str = ""
     llm_model: str = ""
     llm_key: str = field(default="", repr=False)
+    voice_command: str = ""
+    voice_url: str = ""
+    voice_model: str = ""
+    voice_name: str = ""
+    voice_key: str = field(default="", repr=False)
 
     @property
     def cache(self) -> Path:
@@ -66,6 +71,13 @@ class Settings:
         if self.cache_dir is None:
             raise InvalidSettings("TROUPE_CACHE_DIR is not set.")
         return self.cache_dir
+
+    @property
+    def voice(self) -> tuple[str, str, str, str, str]:
+        """Command, address, model, name and key of the voice; the first or the others are empty."""
+        return (
+            self.voice_command, self.voice_url, self.voice_model, self.voice_name, self.voice_key,
+        )  # fmt: skip
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Settings:
@@ -115,6 +127,7 @@ class Settings:
             raise InvalidSettings(
                 "TROUPE_LLM_URL and TROUPE_LLM_MODEL belong together: set both, or neither."
             )
+        self._check_voice()
         if self.smtp_url:
             _demand_scheme("SMTP_URL", self.smtp_url, ("smtp", "smtps"))
         if self.redis_url:
@@ -123,6 +136,17 @@ class Settings:
             raise InvalidSettings(
                 f"TROUPE_JWT_SECRET is too short: use at least {MIN_SECRET_BYTES} random bytes, "
                 "for example from `openssl rand -hex 32`."
+            )
+
+    def _check_voice(self) -> None:
+        if self.voice_command and self.voice_url:
+            raise InvalidSettings("Set TROUPE_VOICE_COMMAND or TROUPE_VOICE_URL, not both.")
+        if self.voice_url:
+            _demand_scheme("VOICE_URL", self.voice_url, ("http", "https"))
+        if len({bool(self.voice_url), bool(self.voice_model), bool(self.voice_name)}) > 1:
+            raise InvalidSettings(
+                "TROUPE_VOICE_URL, TROUPE_VOICE_MODEL and TROUPE_VOICE_NAME belong together: set "
+                "all of them, or none."
             )
 
     def demand_services(self) -> None:

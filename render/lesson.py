@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Event, Lock
 
 from render.narration.captions import sub_rip, web_vtt
-from render.narration.voice import VoiceMissing, narrate
+from render.narration.voice import ESPEAK, Voice, VoiceMissing, narrate
 from render.plan.lesson import LessonPlan
 from render.planner.offline import plan_lesson
 from render.quality import Quality
@@ -24,13 +24,17 @@ from render.video.thumbnails import thumbnails
 
 @dataclass(frozen=True)
 class FinishedLesson:
-    """The joined video and what goes with it, in one folder."""
+    """The joined video and what goes with it, in one folder.
+
+    ``voice_problem`` says why the voice that was asked for did not speak.
+    """
 
     video: Path
     thumbnails: dict[str, Path]
     thumbnail_seconds: float
     captions: Path
     metadata: VideoMetadata
+    voice_problem: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ def render_lesson(
     on_progress: OnProgress | None = None,
     should_stop: ShouldStop | None = None,
     processes: int = 2,
-    voice: bool = True,
+    voice: Voice | None = ESPEAK,
     plan: LessonPlan | None = None,
 ) -> LessonFiles:
     """Makes the lesson in folder ``out``, from the offline planner's plan if none is given.
@@ -91,7 +95,7 @@ def finish_lesson(
     videos: Sequence[Path],
     out: Path,
     *,
-    voice: bool = True,
+    voice: Voice | None = ESPEAK,
     music: Path | None = None,
 ) -> FinishedLesson:
     """Joins the scenes in folder ``out``, with voice, captions and thumbnails. CannotJoin.
@@ -99,7 +103,8 @@ def finish_lesson(
     ``music`` is a WAV file that plays under the voice: see `render.video.join`.
     """
     out.mkdir(parents=True, exist_ok=True)
-    video = joined(plan, videos, out / "output.mp4", voice=voice, music=music)
+    video = out / "output.mp4"
+    problem = join_with_voice(plan, videos, video, voice, music)
     captions = out / "captions.vtt"
     captions.write_text(web_vtt(plan), encoding="utf-8")
     captions.with_suffix(".srt").write_text(sub_rip(plan), encoding="utf-8")
@@ -110,6 +115,7 @@ def finish_lesson(
         thumbnail_seconds=round(stills.seconds, 3),
         captions=captions,
         metadata=read_metadata(video),
+        voice_problem=problem,
     )
 
 
@@ -121,18 +127,25 @@ def write_codes(scenes: Sequence[RenderedScene]) -> list[Path]:
     return paths
 
 
-def joined(
-    plan: LessonPlan, videos: Sequence[Path], out: Path, *, voice: bool, music: Path | None
-) -> Path:
-    """With the offline voice where there is one, otherwise with silence."""
-    if not voice:
-        return join(videos, out, music=music)
+def join_with_voice(
+    plan: LessonPlan, videos: Sequence[Path], out: Path, voice: Voice | None, music: Path | None
+) -> str:
+    """The video in ``out``, spoken by the voice, else by the built-in one, else silent.
+
+    Answers what was wrong with the voice; nothing when it spoke.
+    """
+    problem = ""
     with tempfile.TemporaryDirectory(prefix="troupe-voice-") as folder:
-        try:
-            narration = narrate(plan, Path(folder) / "narration.wav").track
-        except VoiceMissing:
-            return join(videos, out, music=music)
-        return join(videos, out, narration=narration, music=music)
+        for each in dict.fromkeys((voice, ESPEAK) if voice else ()):
+            try:
+                narration = narrate(plan, Path(folder) / "narration.wav", each).track
+            except VoiceMissing as missing:
+                problem = problem or str(missing)
+            else:
+                join(videos, out, narration=narration, music=music)
+                return problem
+    join(videos, out, music=music)
+    return problem
 
 
 def render_scenes(

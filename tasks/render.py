@@ -138,7 +138,12 @@ def join(work: Work) -> Outcome:
 
     names: list[str] = work.arguments["scenes"]
     scenes = [work.fetch(work.result_of(name)["video"]) for name in names]
-    made = finish_lesson(_lesson(work), scenes, work.scratch / "lesson", music=music_of(work))
+    made = finish_lesson(
+        _lesson(work), scenes, work.scratch / "lesson", voice=_voice(work), music=music_of(work)
+    )
+    if made.voice_problem:
+        words = "The voice that is set did not speak"
+        work.log(words, level="WARNING", reason=made.voice_problem)
     smaller = _renditions(work, made)
     films = [made.video, *(work.scratch / Path(file["key"]).name for file in smaller)]
     parts = hls_files(work, films)
@@ -149,6 +154,14 @@ def join(work: Work) -> Outcome:
         {"key": file["key"], "height": file["facts"]["height"]} for file in smaller
     ]
     return Outcome({"files": files}, result | hls_result(work, parts))
+
+
+def _voice(work: Work) -> Any:
+    """The voice that the settings name, else the built-in one."""
+    from render.narration.other_voices import other_voice
+    from render.narration.voice import ESPEAK
+
+    return other_voice(*work.services.settings.voice) or ESPEAK
 
 
 def _renditions(work: Work, made: Any) -> list[dict[str, Any]]:

@@ -8,6 +8,8 @@ import os
 from dataclasses import asdict
 
 from render.lesson import render_lesson
+from render.narration.other_voices import other_voice
+from render.narration.voice import ESPEAK
 from render.plan.lesson import MAX_SECONDS, MIN_SECONDS, LessonPlan
 from render.planner.llm.endpoint import Endpoint
 from render.planner.llm.planner import NoPlan, Wish, plan_by_model
@@ -22,6 +24,7 @@ def render_command(options: argparse.Namespace) -> int:
     """Render the lesson and say what was made; answer the exit code. Raises CommandError."""
     quality = check_wishes(options)
     folder = writable_folder(options.out.absolute())
+    settings = load_settings()
     try:
         with progress_bar("Rendering", quiet=options.json) as bar:
             files = render_lesson(
@@ -32,13 +35,17 @@ def render_command(options: argparse.Namespace) -> int:
                 duration=options.duration,
                 on_progress=bar.set,
                 processes=os.cpu_count() or 1,
-                plan=plan_by_language_model(options, load_settings()),
+                plan=plan_by_language_model(options, settings),
+                voice=other_voice(*settings.voice) or ESPEAK,
             )
             bar.set(1.0)
     except SceneFailed as problem:
         status.print(f"troupe: {problem}", soft_wrap=True)
         return 1
     made = files.finished
+    if made.voice_problem:
+        words = f"troupe: {made.voice_problem}; the built-in voice speaks"
+        status.print(words, soft_wrap=True, markup=False)
     facts = asdict(made.metadata)
     degraded = [lost.to_document() for lost in files.degraded]
     for lost in files.degraded:

@@ -1,8 +1,8 @@
 """The voice process: sentences from standard input, WAV files in the working folder.
 
-espeak-ng is under the GPL, so it is a program of its own: ``python -m render.espeak`` reads
-``[{"text", "words_per_minute", "language"}, …]`` and writes ``0.wav``, ``1.wav`` …; nothing of
-Troupe is linked with it.
+espeak-ng is under the GPL, so it is a program of its own. ``python -m render.narration.espeak``
+reads ``[{"text", "words_per_minute", "language"}, …]`` and writes ``0.wav``, ``1.wav`` …; nothing
+of Troupe is linked with it.
 """
 
 from __future__ import annotations

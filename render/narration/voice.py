@@ -7,9 +7,10 @@ import subprocess
 import sys
 import tempfile
 import wave
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
@@ -49,13 +50,40 @@ class Narration:
     unspoken: tuple[int, ...]
 
 
-def narrate(plan: LessonPlan, out: Path) -> Narration:
+class Voice(Protocol):
+    """Whoever speaks a lesson."""
+
+    @property
+    def name(self) -> str: ...
+
+    def fitted(
+        self, texts: Mapping[int, str], room: Mapping[int, float], language: str
+    ) -> dict[int, Speech]:
+        """Speech for each text by its number, within its seconds of ``room``; without those that
+        cannot be said in time. Raises VoiceMissing."""
+
+
+class Espeak:
+    """The built-in voice: espeak-ng, in a process of its own."""
+
+    name = "espeak-ng"
+
+    def fitted(
+        self, texts: Mapping[int, str], room: Mapping[int, float], language: str
+    ) -> dict[int, Speech]:
+        return fitted(texts, room, language)
+
+
+ESPEAK = Espeak()
+
+
+def narrate(plan: LessonPlan, out: Path, voice: Voice = ESPEAK) -> Narration:
     """Writes the whole lesson's narration to ``out``. Raises VoiceMissing."""
     beats = plan.beat_times()
     room = {n: end - start - QUIET - LEAD for n, (start, end, _) in enumerate(beats)}
     said = pronounced if plan.language == "en" else str
     texts = {n: said(beat.say) for n, (_, _, beat) in enumerate(beats) if can_say(beat.say)}
-    spoken = fitted(texts, room, plan.language)
+    spoken = voice.fitted(texts, room, plan.language)
     unspoken = tuple(n for n, (_, _, b) in enumerate(beats) if b.say and n not in spoken)
     starts = {n: start + LEAD for n, (start, _, _) in enumerate(beats)}
     write_track(out, {starts[n]: speech for n, speech in spoken.items()}, plan.seconds)
@@ -69,7 +97,7 @@ def can_say(text: str) -> bool:
 
 
 def fitted(
-    texts: dict[int, str], room: dict[int, float], language: str = "en"
+    texts: Mapping[int, str], room: Mapping[int, float], language: str = "en"
 ) -> dict[int, Speech]:
     """Speech for each beat; what is longer than its beat is spoken again, faster, or left out."""
     numbers = list(texts)

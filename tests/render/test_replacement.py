@@ -40,7 +40,7 @@ def wounded(tmp_path_factory: pytest.TempPathFactory) -> tuple[LessonFiles, list
         patch.setattr(replacement, "render_scene", second_is_broken)
         out = tmp_path_factory.mktemp("wounded")
         files = render_lesson(
-            "Parabolas", "The quadratic function x^2 - 5x + 6", LOW, out, duration=9, voice=False
+            "Parabolas", "The quadratic function x^2 - 5x + 6", LOW, out, duration=9, voice=None
         )
     return files, tried
 
