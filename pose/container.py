@@ -6,6 +6,7 @@ must never make us read another file or address.
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,21 +18,25 @@ from pose.errors import TruncatedVideo, UnreadableVideo, UnsupportedVideo
 if TYPE_CHECKING:
     from av.container import InputContainer
 
+HEAD_BYTES = 512
 # QuickTime files older than the ftyp box begin with one of the others
 _MOV_BOXES = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")
 _PICTURE_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif", b"avis")
+# patterns of the first bytes
 _OTHERS = (
-    (b"#EXTM3U", "a playlist"),
-    (b"\x1aE\xdf\xa3", "a Matroska or WebM video"),
-    (b"FLV", "a Flash video"),
-    (b"OggS", "an Ogg file"),
-    (b"GIF8", "a GIF animation"),
-    (b"\x00\x00\x01\xba", "an MPEG programme stream"),
-    (b"0&\xb2u", "a Windows Media file"),
-    (b"RIFF", "a RIFF file that is not AVI"),
-    (b"ID3", "an MP3 file"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
+    (rb"#EXTM3U", "a playlist"),
+    (rb"ffconcat", "a list of files"),
+    (rb"\x1aE\xdf\xa3", "a Matroska or WebM video"),
+    (rb"FLV", "a Flash video"),
+    (rb"OggS", "an Ogg file"),
+    (rb"GIF8", "a GIF animation"),
+    (rb"\x00\x00\x01\xba", "an MPEG programme stream"),
+    (rb"G.{187}G", "an MPEG transport stream"),
+    (rb"0&\xb2u", "a Windows Media file"),
+    (rb"RIFF....WEBP", "a WebP picture"),
+    (rb"RIFF....WAVE|ID3|fLaC", "a sound file"),
+    (rb"RIFF", "a RIFF file that is not AVI"),
+    (rb"\x89PNG|\xff\xd8\xff", "a picture"),
 )
 
 
@@ -53,7 +58,7 @@ def sniff(path: Path) -> str:
 def _head(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            return file.read(64)
+            return file.read(HEAD_BYTES)
     except OSError as problem:
         raise UnreadableVideo(f"The file cannot be opened: {problem.strerror}.") from problem
 
@@ -63,7 +68,7 @@ def _refusal(head: bytes) -> UnsupportedVideo | UnreadableVideo:
         return UnreadableVideo("The file is empty. Please upload it again.")
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     for magic, kind in _OTHERS:
-        if head.startswith(magic) or text.startswith(magic):
+        if re.match(magic, head, re.DOTALL) or re.match(magic, text, re.DOTALL):
             return UnsupportedVideo(f"This is {kind}. Please save it as MP4, MOV or AVI.")
     return UnreadableVideo("This is not a video file. Please upload an MP4, MOV or AVI.")
 

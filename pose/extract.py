@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -13,6 +14,7 @@ import numpy as np
 from pose.backends.choice import DEFAULT, landmarker
 from pose.backends.openvino_networks import OpenVinoNetworks
 from pose.body import Body
+from pose.coverage import Coverage, require_most
 from pose.errors import NoPersonFound
 from pose.pictures import pictures
 from pose.segments import Segment
@@ -48,15 +50,23 @@ class Extractor:
         `on_frame` gets the number of pictures done after each one, 0 for those before the start,
         and may raise to stop. Raises VideoError, ModelMissing.
         """
-        rows = _Rows()
+        rows, coverage = _Rows(), Coverage()
         self._counter.reset()
         try:
-            self._follow(path, segment, rows, on_frame)
+            self._follow(path, segment, rows, coverage, on_frame)
         finally:
             self._landmarker.reset()
-        return rows.track(self.backend)
+        track = rows.track(self.backend)
+        return replace(track, missing=tuple(coverage.lost(segment.start, segment.end)))
 
-    def _follow(self, path: Path, segment: Segment, rows: _Rows, on_frame: OnFrame | None) -> None:
+    def _follow(
+        self,
+        path: Path,
+        segment: Segment,
+        rows: _Rows,
+        coverage: Coverage,
+        on_frame: OnFrame | None,
+    ) -> None:
         report = on_frame or _nobody_listens
         shown = pictures(
             path,
@@ -64,6 +74,7 @@ class Extractor:
             segment.end,
             lead=segment.warmup_frames,
             on_skip=partial(report, 0),
+            coverage=coverage,
         )
         for batch in _batches(shown, self._landmarker.batch):
             bodies = self._landmarker.find_all(batch)
@@ -124,7 +135,10 @@ def extract(
 
 
 def require_person(track: PoseTrack) -> None:
-    """Raises NoPersonFound when less than a tenth of the pictures show a body."""
+    """Raises UnreadableVideo when most of the video is missing, and NoPersonFound when less than a
+    tenth of the pictures show a body.
+    """
+    require_most(track)
     found = int(track.detected.sum())
     if found == 0 or found < MIN_DETECTED_SHARE * len(track):
         raise NoPersonFound(

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pose.errors import VideoTooLarge
+from pose.orientation import Matrix, Orientation
 
 if TYPE_CHECKING:
     from av import VideoFrame
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 MAX_PIXELS = 4096 * 2304
 HD_SIDE = 1280
+SAME_SHAPE = 0.02
 # 8-bit formats with chroma at half the size in both directions, as nearly every video has
 _HALVED_CHROMA = {"yuv420p": False, "yuvj420p": True}
 _FULL_RANGE = 2
@@ -24,8 +26,6 @@ _FULL_RANGE = 2
 _WEIGHTS = {1: (0.2126, 0.0722), 9: (0.2627, 0.0593), 10: (0.2627, 0.0593)}
 _SD_WEIGHTS = (0.299, 0.114)
 _UNSPECIFIED = 2
-
-Matrix = NDArray[np.float64]
 
 
 class Picture(Protocol):
@@ -84,23 +84,16 @@ class Geometry:
         if self.square[0] * self.square[1] > MAX_PIXELS:
             raise VideoTooLarge("The pixels are stretched too far. Please export it again.")
 
-    def size(self, quarter_turns: int) -> tuple[int, int]:
-        """Width and height after so many quarter turns."""
+    def size(self, orientation: Orientation) -> tuple[int, int]:
+        """Width and height of the shown picture."""
         width, height = self.square
-        return (height, width) if quarter_turns % 2 else (width, height)
+        return (height, width) if orientation.transposed else (width, height)
 
-    def to_stored(self, quarter_turns: int) -> Matrix:
+    def to_stored(self, orientation: Orientation) -> Matrix:
         """(3, 3): from upright pixels to stored ones."""
-        width, height = self.square
-        turned = {
-            0: [[1, 0, 0], [0, 1, 0]],
-            1: [[0, -1, width - 1], [1, 0, 0]],
-            2: [[-1, 0, width - 1], [0, -1, height - 1]],
-            3: [[0, 1, 0], [-1, 0, height - 1]],
-        }[quarter_turns]
-        across = self.stored[0] / width
-        stretched = [[across, 0, (across - 1) / 2], [0, 1, 0], [0, 0, 1]]
-        return np.array(stretched) @ np.array([*turned, [0, 0, 1]], np.float64)
+        across = self.stored[0] / self.square[0]
+        stretched = np.array([[across, 0, (across - 1) / 2], [0, 1, 0], [0, 0, 1]])
+        return stretched @ orientation.to_stored(*self.square)
 
 
 class DecodedPicture:
@@ -109,27 +102,25 @@ class DecodedPicture:
     def __init__(self, frame: VideoFrame, geometry: Geometry) -> None:
         self._frame = frame
         self._geometry = geometry
-        self._turns = quarter_turns(frame)
-        self.width, self.height = geometry.size(self._turns)
+        self._orientation = Orientation.of(frame)
+        self.width, self.height = geometry.size(self._orientation)
 
     def rgb(self) -> NDArray[np.uint8]:
         width, height = self._geometry.square
+        inner = _fitted(self._frame, self._geometry)
         converted = self._geometry.reformatter.reformat(
-            self._frame, width, height, "rgb24", src_colorspace=_colorspace(self._frame), threads=1
+            self._frame, *inner, "rgb24", src_colorspace=_colorspace(self._frame), threads=1
         )
+        pixels = _centred(np.asarray(converted.to_ndarray(), np.uint8), width, height)
         # rows may be padded, and MediaPipe sees nonsense in padded rows
-        rgb = np.ascontiguousarray(converted.to_ndarray(), np.uint8)
-        if self._turns == 0:
-            return rgb
-        codes = (cv2.ROTATE_90_COUNTERCLOCKWISE, cv2.ROTATE_180, cv2.ROTATE_90_CLOCKWISE)
-        return np.asarray(cv2.rotate(rgb, codes[self._turns - 1]), np.uint8)
+        return self._orientation.shown(pixels)
 
     def part(self, matrix: Matrix, side: int, *, outside_black: bool = False) -> NDArray[np.uint8]:
         planes = self._planes
         if planes is None:
             return self._converted.part(matrix, side, outside_black=outside_black)
         steps = np.vstack([matrix / [side, side, 1], [0, 0, 1]])
-        luma = self._geometry.to_stored(self._turns) @ steps
+        luma = self._geometry.to_stored(self._orientation) @ steps
         chroma = _TO_CHROMA @ luma
         dark = planes.dark if outside_black else (None, None)
         channels = (
@@ -213,9 +204,25 @@ def _to_rgb(weights: tuple[float, float], *, full_range: bool) -> NDArray[np.flo
     return np.column_stack([matrix, -matrix @ [dark, 128, 128]]).astype(np.float32)
 
 
-def quarter_turns(frame: VideoFrame) -> int:
-    """How many quarter turns counter-clockwise make the picture upright: 0 to 3."""
-    return round(frame.rotation / 90) % 4
+def _fitted(frame: VideoFrame, geometry: Geometry) -> tuple[int, int]:
+    """The size to give a picture; one of another shape than the first keeps its own shape."""
+    width, height = geometry.square
+    square = frame.width * width / geometry.stored[0]
+    across, down = width / square, height / frame.height
+    if abs(across / down - 1) < SAME_SHAPE:
+        return width, height
+    scale = min(across, down)
+    return max(1, round(square * scale)), max(1, round(frame.height * scale))
+
+
+def _centred(pixels: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:
+    """In a black picture of this size, where it has another."""
+    if pixels.shape[:2] == (height, width):
+        return pixels
+    whole = np.zeros((height, width, 3), np.uint8)
+    top, left = (height - pixels.shape[0]) // 2, (width - pixels.shape[1]) // 2
+    whole[top : top + pixels.shape[0], left : left + pixels.shape[1]] = pixels
+    return whole
 
 
 def _colorspace(frame: VideoFrame) -> int | None:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pose.container import opened
+from pose.coverage import Coverage
 from pose.errors import UnreadableVideo, UnsupportedVideo, VideoTooLarge
 from pose.picture import MAX_PIXELS, DecodedPicture, Geometry, Picture
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 # a keyframe may be shown later than it is decoded, and `lead` pictures are wanted before the
 # start: so seek this many seconds earlier than asked
 SEEK_MARGIN = 1.5
+AV_TIME_BASE = 1_000_000
 
 CODECS = frozenset(
     (
@@ -62,16 +64,20 @@ def pictures(
     *,
     lead: int = 0,
     on_skip: Callable[[], None] | None = None,
+    coverage: Coverage | None = None,
 ) -> Iterator[tuple[float, Picture]]:
     """The same as `frames`, not yet converted.
 
     `on_skip` is called for each picture before `start`: where keyframes are rare there are many.
+    `coverage` is told what the file promises and what it shows.
     """
+    coverage = coverage or Coverage()
     with opened(path) as container:
         stream = video_stream(container)
         geometry = Geometry(stream)
+        coverage.claimed_end = claimed_seconds(container, stream)
         _seek(container, stream, start - SEEK_MARGIN)
-        for time, frame in _window(_timed(container, stream), start, end, lead, on_skip):
+        for time, frame in _window(_timed(container, stream, coverage), start, end, lead, on_skip):
             yield time, DecodedPicture(frame, geometry)
 
 
@@ -87,7 +93,7 @@ def video_stream(container: InputContainer) -> VideoStream:
     if stream is None:
         found = "only sound" if container.streams.audio else "it is damaged"
         raise UnreadableVideo(f"The file holds no video: {found}. Please export it again.")
-    codec = getattr(stream.codec_context, "name", "unknown")  # None where FFmpeg has no decoder
+    codec = codec_name(stream)
     if codec not in CODECS or stream.time_base is None:
         raise UnsupportedVideo(f"The codec {codec} is not taken. Please export it as H.264.")
     if stream.width * stream.height > MAX_PIXELS:
@@ -99,6 +105,13 @@ def video_stream(container: InputContainer) -> VideoStream:
     stream.codec_context.thread_count = 1
     stream.codec_context.options = {"max_pixels": str(MAX_PIXELS)}
     return stream
+
+
+def codec_name(stream: VideoStream) -> str:
+    """The format's own name, whatever its decoder is called."""
+    context = stream.codec_context
+    # the stubs know no stream without a context: those that FFmpeg has no decoder for
+    return context.codec.canonical_name if context else "unknown"
 
 
 def packets(container: InputContainer, stream: S) -> Iterator[Packet[S]]:
@@ -116,22 +129,54 @@ def packets(container: InputContainer, stream: S) -> Iterator[Packet[S]]:
         yield packet
 
 
-def decoded(container: InputContainer, stream: VideoStream) -> Iterator[VideoFrame]:
+def decoded(
+    container: InputContainer,
+    stream: VideoStream,
+    on_packet: Callable[[Packet[VideoStream]], None] | None = None,
+) -> Iterator[VideoFrame]:
     """The stream's whole pictures; a bad packet is passed over, as players do."""
     import av
 
     for packet in packets(container, stream):
+        if on_packet is not None:
+            on_packet(packet)
         with suppress(av.FFmpegError):
             yield from (picture for picture in packet.decode() if not picture.is_corrupt)
 
 
-def _timed(container: InputContainer, stream: VideoStream) -> Iterator[tuple[float, VideoFrame]]:
+def ticks_of(packet: Packet[VideoStream]) -> int | None:
+    """When the packet's picture is shown; None where it shows none."""
+    if not packet.size or packet.is_discard or packet.is_corrupt:
+        return None
+    return packet.pts if packet.pts is not None else packet.dts
+
+
+def claimed_seconds(container: InputContainer, stream: VideoStream) -> float | None:
+    """What the header says; the least of its figures, as sound may outlast the picture."""
+    figures = []
+    if stream.duration and stream.time_base:
+        figures.append(float(stream.duration * stream.time_base))
+    if container.duration:
+        figures.append(container.duration / AV_TIME_BASE)
+    return min(figures, default=None)
+
+
+def _timed(
+    container: InputContainer, stream: VideoStream, coverage: Coverage
+) -> Iterator[tuple[float, VideoFrame]]:
+    begin, base = stream.start_time or 0, float(stream.time_base or 0)
+
+    def promise(packet: Packet[VideoStream]) -> None:
+        if (ticks := ticks_of(packet)) is not None:
+            coverage.promise((ticks - begin) * base)
+
     previous = -math.inf
-    for picture in decoded(container, stream):
+    for picture in decoded(container, stream, promise):
         ticks = picture.pts if picture.pts is not None else picture.dts
-        if ticks is None or stream.time_base is None:
+        if ticks is None:
             continue
-        time = float((ticks - (stream.start_time or 0)) * stream.time_base)
+        time = (ticks - begin) * base
+        coverage.show(time)
         if time > previous:
             yield time, picture
             previous = time

@@ -14,8 +14,18 @@ from pose.errors import (
     VideoTooLong,
     VideoTooShort,
 )
-from pose.picture import Geometry, quarter_turns
-from pose.pictures import Frame, decoded, frames, packets, video_stream
+from pose.orientation import Orientation
+from pose.picture import Geometry
+from pose.pictures import (
+    Frame,
+    claimed_seconds,
+    codec_name,
+    decoded,
+    frames,
+    packets,
+    ticks_of,
+    video_stream,
+)
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -28,7 +38,7 @@ MAX_SECONDS = 300.0
 MAX_BYTES = 100 * 1024 * 1024
 MAX_FRAMES = 200_000
 COMPLETE_SHARE = 0.9
-AV_TIME_BASE = 1_000_000
+MAX_RATE = 1000.0
 
 
 @dataclass(frozen=True)
@@ -57,20 +67,21 @@ def probe(path: Path) -> VideoInfo:
 
     Raises UnreadableVideo, UnsupportedVideo, TruncatedVideo, VideoTooLarge, VideoTooLong.
     """
-    turns = _first_turns(path)
+    orientation = _first_orientation(path)
     with opened(path) as container:
         stream = video_stream(container)
         start, end, count = _span(container, stream)
-        _check_complete(end - start, _claimed_seconds(container, stream))
-        if turns is None or end <= start:
+        _check_clock(end - start, count)
+        _check_complete(end - start, claimed_seconds(container, stream))
+        if orientation is None or end <= start:
             raise UnreadableVideo("No picture of the video can be read. Please export it again.")
-        width, height = Geometry(stream).size(turns)
+        width, height = Geometry(stream).size(orientation)
         return VideoInfo(
             container=_name(container),
-            codec=stream.codec_context.name,
+            codec=codec_name(stream),
             width=width,
             height=height,
-            rotation=turns * 90,
+            rotation=orientation.degrees,
             duration=end - start,
             fps=count / (end - start),
             frames=count,
@@ -103,18 +114,18 @@ def check_bounds(
         )
 
 
-def _first_turns(path: Path) -> int | None:
+def _first_orientation(path: Path) -> Orientation | None:
     with opened(path) as container:
         first = next(decoded(container, video_stream(container)), None)
-        return None if first is None else quarter_turns(first)
+        return None if first is None else Orientation.of(first)
 
 
 def _span(container: InputContainer, stream: VideoStream) -> tuple[float, float, int]:
     """Start and end of the pictures in the file, seconds, and how many there are."""
     start, end, count = 0, 0, 0
     for packet in packets(container, stream):
-        ticks = packet.pts if packet.pts is not None else packet.dts
-        if ticks is None or not packet.size or packet.is_discard or packet.is_corrupt:
+        ticks = ticks_of(packet)
+        if ticks is None:
             continue
         start = min(start, ticks) if count else ticks
         end = max(end, ticks + (packet.duration or 0)) if count else ticks + (packet.duration or 0)
@@ -125,14 +136,12 @@ def _span(container: InputContainer, stream: VideoStream) -> tuple[float, float,
     return start * base, end * base, count
 
 
-def _claimed_seconds(container: InputContainer, stream: VideoStream) -> float | None:
-    """What the header says; the least of its figures, as sound may outlast the picture."""
-    figures = []
-    if stream.duration and stream.time_base:
-        figures.append(float(stream.duration * stream.time_base))
-    if container.duration:
-        figures.append(container.duration / AV_TIME_BASE)
-    return min(figures, default=None)
+def _check_clock(seconds: float, pictures: int) -> None:
+    if pictures > max(2, MAX_RATE * seconds):
+        raise UnreadableVideo(
+            f"The clock of the video is damaged: {pictures} pictures are to be shown within "
+            f"{seconds:.1f} s. Please export it again."
+        )
 
 
 def _check_complete(present: float, claimed: float | None) -> None:

@@ -13,6 +13,7 @@ WHOLE_FOUND = 0.7
 """Share of the frames with a person, under which the analysis is a degraded one."""
 WHOLE_RATE = 14.0
 """Frames a second: webcams have 15."""
+MOST_GAPS_SAID = 5
 MOST_EXCLUDED = 0.35
 """Share of the joints out of sight; a dancer who turns hides up to a fifth."""
 
@@ -30,8 +31,19 @@ class Caveats:
 
 def caveats(track: PoseTrack, signals: Signals) -> Caveats:
     """Of a track that passed `scoring.evidence`."""
-    thin = [*_thin(track, signals)]
+    thin = [*_gaps(track), *_thin(track, signals)]
     return Caveats(bool(thin), (*thin, *_people(track)))
+
+
+def _gaps(track: PoseTrack) -> list[str]:
+    if not track.missing:
+        return []
+    said = [f"{start:.1f} to {end:.1f}" for start, end in track.missing[:MOST_GAPS_SAID]]
+    more = " and more" if len(track.missing) > MOST_GAPS_SAID else ""
+    return [
+        f"The video is damaged: seconds {', '.join(said)}{more} could not be read and are not in "
+        "the score. Export or upload it again for a whole one."
+    ]
 
 
 def _thin(track: PoseTrack, signals: Signals) -> list[str]:

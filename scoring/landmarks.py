@@ -48,6 +48,7 @@ class PoseTrack:
     people      (n,) uint8, how many people were counted in the frame; 0 where nobody was found or
                 counted: about one frame a second is looked at
     backend     what found the landmarks, with its version; empty where it is not known
+    missing     (start, end) in seconds of what is lacking in a damaged video, in order
     """
 
     times: NDArray[np.float64]
@@ -58,6 +59,7 @@ class PoseTrack:
     height: int
     people: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
     backend: str = ""
+    missing: tuple[tuple[float, float], ...] = ()
 
     def __post_init__(self) -> None:
         n = len(self.times)
@@ -98,8 +100,13 @@ def encode(track: PoseTrack) -> bytes:
 
 def _known(track: PoseTrack) -> dict[str, Any]:
     """What older tracks do not have, and what their bytes therefore do not mention."""
+    known: dict[str, Any] = {"people": True} if track.most_people else {}
+    return {**known, **_said(track)}
+
+
+def _said(track: PoseTrack) -> dict[str, Any]:
     known: dict[str, Any] = {"backend": track.backend} if track.backend else {}
-    return {**known, "people": True} if track.most_people else known
+    return {**known, "missing": track.missing} if track.missing else known
 
 
 def _stored(*, counted: bool) -> dict[str, str]:
@@ -122,14 +129,16 @@ def decode(data: bytes) -> PoseTrack:
             offset += arrays[name].nbytes
         if offset != len(data):
             raise ValueError(f"{len(data) - offset} bytes too many")
-        return PoseTrack(
-            **arrays,
-            width=header["width"],
-            height=header["height"],
-            backend=str(header.get("backend", "")),
-        )
-    except (struct.error, KeyError, ValueError) as problem:
+        parts: dict[str, Any] = {**arrays, **_told(header)}
+        return PoseTrack(**parts, width=header["width"], height=header["height"])
+    except (struct.error, KeyError, TypeError, ValueError) as problem:
         raise InvalidPoseFile(f"the pose file is damaged: {problem}") from problem
+
+
+def _told(known: dict[str, Any]) -> dict[str, Any]:
+    """Raises TypeError, ValueError."""
+    missing = tuple((float(start), float(end)) for start, end in known.get("missing", ()))
+    return {"backend": str(known.get("backend", "")), "missing": missing}
 
 
 def _shapes(frames: int) -> dict[str, tuple[int, ...]]:
@@ -147,8 +156,8 @@ def to_document(track: PoseTrack) -> dict[str, Any]:
     """The track as the documented ``pose_data.json``: frames of 33 named landmarks.
 
     Coordinates are normalised by the picture's size as MediaPipe gives them; frames without a
-    person have an empty list. `people` (one count a frame, 0 where it was not counted) and
-    `backend` are there where they are known.
+    person have an empty list. `people` (one count a frame, 0 where it was not counted), `backend`
+    and `missing` are there where they are known.
     """
     scale = np.array([track.width, track.height, track.width], np.float32)
     frames = []
@@ -169,7 +178,7 @@ def to_document(track: PoseTrack) -> dict[str, Any]:
         frames.append(
             {"index": index, "timestamp": round(float(track.times[index]), 6), "landmarks": points}
         )
-    known: dict[str, Any] = {"backend": track.backend} if track.backend else {}
+    known = _said(track)
     if track.most_people:
         known["people"] = track.people.tolist()
     return {
@@ -212,13 +221,14 @@ def from_document(document: dict[str, Any]) -> PoseTrack:
         rows = np.array([_rows(frame["landmarks"]) for frame in frames], np.float32)
         times = np.array([frame["timestamp"] for frame in frames], np.float64)
         people = np.array(document.get("people", []), np.uint8)
+        known = _told(document)
     except (KeyError, TypeError, ValueError, OverflowError) as problem:
         raise InvalidPoseFile(f"this is no pose document: {problem!r}") from problem
     rows = rows.reshape(len(frames), LANDMARKS, 7)
     image = rows[:, :, :3] * np.array([width, height, width], np.float32)
     visibility = np.nan_to_num(rows[:, :, 6])
-    backend = str(document.get("backend", ""))
-    return PoseTrack(times, image, rows[:, :, 3:6], visibility, width, height, people, backend)
+    world = rows[:, :, 3:6]
+    return PoseTrack(times, image, world, visibility, width, height, people, **known)
 
 
 def _rows(points: list[dict[str, Any]]) -> list[list[float]]:

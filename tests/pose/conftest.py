@@ -63,6 +63,8 @@ def clip(tmp_path) -> Callable[..., Path]:
         times: Iterable[float] | None = None,
         codec: str = "libx264",
         rotation: int = 0,
+        hflip: bool = False,
+        vflip: bool = False,
         options: dict[str, str] | None = None,
         sound: tuple[np.ndarray, float] | None = None,
     ) -> Path:
@@ -70,7 +72,9 @@ def clip(tmp_path) -> Callable[..., Path]:
         pictures = list(pictures)
         times = [k / 30 for k in range(len(pictures))] if times is None else list(times)
         with av.open(str(path), "w", options=options or {}) as container:
-            stream = _stream(container, codec, pictures[0], rotation)
+            stream = _stream(container, codec, pictures[0])
+            if rotation or hflip or vflip:
+                stream.set_display_rotation(rotation, hflip=hflip, vflip=vflip)
             audio = container.add_stream("aac", rate=48_000, layout="mono") if sound else None
             if sound:
                 _write_sound(container, audio, *sound)
@@ -88,14 +92,12 @@ def _ticks(time: float, stream) -> int:
     return round(time / stream.codec_context.time_base)
 
 
-def _stream(container, codec: str, picture: np.ndarray, rotation: int):
+def _stream(container, codec: str, picture: np.ndarray):
     stream = container.add_stream(codec, rate=30)
     stream.height, stream.width = picture.shape[:2]
     stream.pix_fmt = "yuv420p"
     # AVI and MPEG-4 part 2 know no fine time base
     stream.codec_context.time_base = BASE if codec == "libx264" else Fraction(1, 30)
-    if rotation:
-        stream.set_display_rotation(rotation)
     return stream
 
 

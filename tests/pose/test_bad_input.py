@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import struct
+import socket
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
-import av
 import numpy as np
 import pytest
 
+from pose.coverage import Coverage, joined, pauses
 from pose.errors import (
     NoPersonFound,
     TruncatedVideo,
@@ -22,11 +21,14 @@ from pose.errors import (
     VideoTooShort,
 )
 from pose.extract import require_person
+from pose.merge import merge
+from pose.pictures import pictures
 from pose.sandbox.host import Sandbox
 from pose.segments import Segment, plan_segments
 from pose.video import check_bounds, probe
-
-Clip = Callable[..., Path]
+from scoring.landmarks import PoseTrack, from_document, to_document
+from tests.pose import bad_videos as bad
+from tests.pose.bad_videos import Make, grey
 
 
 @pytest.fixture(scope="module")
@@ -35,122 +37,196 @@ def sandbox(model):
         yield opened
 
 
-def grey(width: int = 96, height: int = 64) -> np.ndarray:
-    return np.full((height, width, 3), 128, np.uint8)
+def analysed(sandbox: Sandbox, path: Path, *, min_seconds: float = 0.0) -> PoseTrack:
+    """What becomes of a video, from its first byte to its last landmark."""
+    info = sandbox.probe(path)
+    check_bounds(info, min_seconds=min_seconds)
+    return merge([sandbox.extract(path, segment) for segment in plan_segments(info)])
 
 
-def written(path: Path, content: bytes) -> Path:
-    path.write_bytes(content)
-    return path
+def temporary_files() -> set[Path]:
+    return {path for kind in ("pose-*", "tmp*") for path in Path(tempfile.gettempdir()).glob(kind)}
 
 
-def patched(path: Path, box: bytes, offset: int, value: bytes) -> Path:
-    """The file with the bytes at `offset` after each name of a box replaced."""
-    data = bytearray(path.read_bytes())
-    place = data.find(box)
-    while place >= 0:
-        data[place + offset : place + offset + len(value)] = value
-        place = data.find(box, place + 4)
-    return written(path.with_name("patched" + path.suffix), bytes(data))
-
-
-def audio_only(path: Path) -> Path:
-    with av.open(str(path), "w") as container:
-        stream = container.add_stream("aac", rate=48_000, layout="mono")
-        frame = av.AudioFrame.from_ndarray(np.zeros((1, 1024), np.float32), "fltp", "mono")
-        frame.sample_rate = 48_000
-        container.mux(stream.encode(frame))
-        container.mux(stream.encode(None))
-    return path
-
-
-def five_hours_claimed(clip: Clip) -> Path:
-    """300 pictures, 18,000 seconds in every header."""
-    path = patched(clip([grey()] * 300), b"mvhd", 20, struct.pack(">I", 18_000_000))
-    return patched(path, b"mdhd", 20, struct.pack(">I", 18_000 * 90_000))
-
-
-def small_header_large_pictures(clip: Clip) -> Path:
-    """64 × 64 in the header, 8K in the pictures."""
-    path = clip([grey(7680, 4320)], options={"movflags": "+faststart"})
-    return patched(path, b"avc1", 28, struct.pack(">HH", 64, 64))
-
-
-REFUSED: dict[str, tuple[Callable[[Clip, Path], Path], type[VideoError], str]] = {
-    "empty": (lambda _, p: written(p, b""), UnreadableVideo, "empty.*upload it again"),
-    "text": (lambda _, p: written(p, b"I danced.\n" * 9), UnreadableVideo, "not a video.*MP4"),
-    "playlist": (
-        lambda _, p: written(p, b"#EXTM3U\n#EXTINF:9,\nfile:///etc/passwd\n"),
-        UnsupportedVideo,
-        "playlist.*MP4",
+REFUSED: dict[str, tuple[Make, type[VideoError], str]] = {
+    # what is no video
+    "empty": (bad.of_bytes(b""), UnreadableVideo, "empty.*upload it again"),
+    "text": (bad.of_bytes(b"I danced.\n" * 9), UnreadableVideo, "not a video.*MP4"),
+    "random bytes": (bad.of_bytes(bytes(range(1, 256)) * 9), UnreadableVideo, "not a video.*MP4"),
+    "list of files": (bad.concat_list, UnsupportedVideo, "list of files.*MP4"),
+    "concat address": (bad.of_bytes(b"concat:/etc/passwd|x"), UnreadableVideo, "not a video"),
+    "picture": (bad.picture, UnsupportedVideo, "a picture.*MP4"),
+    "GIF": (bad.animation("gif", "gif", "rgb8"), UnsupportedVideo, "a GIF animation.*MP4"),
+    "APNG": (bad.animation("apng", "apng", "rgb24"), UnsupportedVideo, "a picture.*MP4"),
+    "WebP": (bad.animation("libwebp_anim", "webp", "yuv420p"), UnsupportedVideo, "WebP.*MP4"),
+    "WebM": (bad.container("libvpx-vp9", "webm"), UnsupportedVideo, "WebM.*MP4"),
+    "Matroska": (bad.container("libx264", "matroska"), UnsupportedVideo, "Matroska.*MP4"),
+    "Flash": (bad.container("libx264", "flv"), UnsupportedVideo, "Flash.*MP4"),
+    "transport stream": (bad.container("libx264", "mpegts"), UnsupportedVideo, "transport.*MP4"),
+    "odd codec": (bad.pixels("png", "rgba"), UnsupportedVideo, "png.*as H.264"),
+    "sound only": (bad.sound_only, UnreadableVideo, "only sound.*export it again"),
+    "sound with a cover": (bad.sound_with_cover, UnreadableVideo, "only sound"),
+    # what is only a part of one
+    "end missing": (bad.cut_short(0.6), TruncatedVideo, "upload it again"),
+    "end missing, index first": (
+        bad.cut_short(0.6, movflags="+faststart"),
+        TruncatedVideo,
+        r"Only 7\.\d of 12\.0 seconds.*upload it again",
     ),
-    "truncated": (
-        lambda c, p: written(p, c([grey()] * 30).read_bytes()[:900]),
+    "end missing, fragments": (
+        bad.cut_short(0.6, movflags="frag_keyframe+empty_moov"),
         TruncatedVideo,
         "upload it again",
     ),
-    "audio only": (lambda _, p: audio_only(p), UnreadableVideo, "only sound"),
-    "one picture": (lambda c, _: c([grey()]), VideoTooShort, "at least 10 s"),
-    "8K": (lambda c, _: c([grey(7680, 4320)]), VideoTooLarge, "7680 × 4320.*4K or smaller"),
+    "a few bytes": (bad.cut_short(0.002), TruncatedVideo, "upload it again"),
+    "most of it damaged": (
+        bad.overwritten(0.02, 0.1),
+        UnreadableVideo,
+        r"Only 3\.\d of 12\.0 seconds can be read.*upload it again",
+    ),
+    "one picture": (bad.of_size(96, 64), VideoTooShort, "at least 5 s"),
+    # headers that lie
+    "five hours claimed": (bad.five_hours, NoPersonFound, "head to feet"),
+    "five hours": (bad.slow_clock, VideoTooLong, "at most 300 s.*cut it"),
+    "no frame rate": (bad.no_rate, VideoTooShort, "at least 5 s"),
+    "millions of pictures": (bad.millions_of_samples, TruncatedVideo, "upload it again"),
+    "millions of times": (bad.millions_of_durations, TruncatedVideo, "upload it again"),
+    "all at once": (bad.same_time, UnreadableVideo, "clock.*damaged.*export it again"),
+    "backwards": (bad.backwards, UnreadableVideo, "clock.*damaged.*export it again"),
+    # odd pictures
+    "8K": (bad.of_size(7680, 4320), VideoTooLarge, "7680 × 4320.*4K or smaller"),
     "8K in a small header": (
-        lambda c, _: small_header_large_pictures(c),
+        bad.large_pictures_in_a_small_header,
         VideoError,
         "4K or smaller|cannot be read|No picture",
     ),
-    "too long": (
-        lambda c, _: c([grey()] * 3, times=[0.0, 200.0, 400.0]),
-        VideoTooLong,
-        "at most 300 s.*cut it",
-    ),
+    "2 × 2": (bad.of_size(2, 2, 60), NoPersonFound, "0 of 60 pictures.*head to feet"),
+    "a line": (bad.of_size(4096, 2, 55), NoPersonFound, "head to feet"),
+    "size changes": (bad.resized, NoPersonFound, "0 of 60 pictures"),
+    "one key picture": (bad.one_key_picture, NoPersonFound, "head to feet"),
 }
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_it_is_refused_in_words_and_the_child_lives_on(name, clip, tmp_path, sandbox, example):
+def test_it_is_refused_in_words_and_the_child_lives_on(name, tmp_path, sandbox, example):
     make, kind, words = REFUSED[name]
-    path = make(clip, tmp_path / "dance.mp4")
-    before = sorted(Path(tempfile.gettempdir()).glob("pose-*"))
+    path = make(tmp_path)
     sandbox.probe(example)
-    child = sandbox.pid
+    child, before = sandbox.pid, temporary_files()
 
     with pytest.raises(kind, match=words) as caught:
-        check_bounds(sandbox.probe(path))
+        require_person(analysed(sandbox, path, min_seconds=5))
 
     assert str(caught.value).endswith(".")
     assert sandbox.probe(example).frames == 360
     assert sandbox.pid == child
-    assert sorted(Path(tempfile.gettempdir()).glob("pose-*")) == before
+    assert temporary_files() <= before
 
 
-def test_five_hours_claimed_are_ten_seconds_where_ten_are_there(sandbox, clip):
-    info = sandbox.probe(five_hours_claimed(clip))
-
-    assert info.duration == pytest.approx(10, abs=0.1)
-    assert len(plan_segments(info)) == 2
-
-
-@pytest.mark.parametrize("side", [2, 16])
-def test_pictures_of_a_few_pixels_show_nobody(sandbox, clip, side):
-    path = clip([grey(side, side)] * 12)
-
-    track = sandbox.extract(path, Segment(0, 0.0, 1.0))
-
-    assert (track.width, track.height, len(track)) == (side, side, 12)
-    with pytest.raises(NoPersonFound, match=r"0 of 12 pictures.*head to feet"):
-        require_person(track)
+@pytest.mark.parametrize("form", ["http://127.0.0.1:{}/a.ts", "tcp://127.0.0.1:{}", "a.ts"])
+def test_a_playlist_makes_nobody_open_what_it_names(form, tmp_path, sandbox):
+    """Not even where it stands in a box of a video."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.2)
+        address = form.format(server.getsockname()[1])
+        (tmp_path / "a.ts").write_bytes(b"G" * 188 * 9)
+        for make in (bad.playlist(address), bad.playlist_in_a_box(address)):
+            with pytest.raises(VideoError):
+                sandbox.probe(make(tmp_path))
+        with pytest.raises(TimeoutError):
+            server.accept()
 
 
-def test_a_header_without_a_frame_rate_is_read_by_its_times_or_refused(sandbox, clip):
-    path = clip([grey()] * 30, name="clip.avi", codec="mpeg4")
-    broken = patched(patched(path, b"avih", 8, bytes(4)), b"vids", 20, bytes(4))
+def test_a_video_whose_pictures_lie_in_another_file_is_not_followed_there(tmp_path, sandbox):
+    path = bad.data_reference(tmp_path)
 
-    try:
-        info = sandbox.probe(broken)
-    except VideoError as refusal:
-        assert str(refusal).endswith(".")  # noqa: PT017  # either is right
-    else:
-        assert np.isfinite(info.fps)
-        assert plan_segments(info)
+    with pytest.raises(VideoError) as caught:
+        require_person(analysed(sandbox, path))
+    assert str(caught.value).endswith(".")
+
+
+DAMAGED: dict[str, tuple[Make, tuple[float, float]]] = {
+    "zeros": (bad.overwritten(0.4, 0.5), (4.6, 5.8)),
+    "noise": (bad.overwritten(0.4, 0.5, noise=True), (4.6, 5.8)),
+    "bytes missing": (bad.bytes_missing, (7.1, 11.7)),
+    "nothing recorded": (bad.seconds_missing, (4.0, 7.1)),
+    "end missing": (bad.cut_short(0.95, movflags="+faststart"), (11.5, 12.0)),
+    "begin damaged": (bad.overwritten(0.02, 0.1), (0.0, 8.3)),  # up to the next key picture
+}
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_what_cannot_be_read_is_known_to_the_tenth_of_a_second(name, tmp_path):
+    make, expected = DAMAGED[name]
+    coverage = Coverage()
+
+    times = [time for time, _ in pictures(make(tmp_path), coverage=coverage)]
+
+    (found,) = joined([*coverage.lost(0.0, 13.0), *pauses(np.array(times))])
+    assert found == pytest.approx(expected, abs=0.1)
+    assert sum(found[0] <= time < found[1] for time in times) <= 1  # the last before a pause
+
+
+def test_a_damaged_video_is_followed_where_it_can_be_read(tmp_path, sandbox):
+    """Across the border of its segments, too."""
+    track = analysed(sandbox, bad.overwritten(0.45, 0.55)(tmp_path))
+
+    require_person(track)
+    ((start, end),) = track.missing
+    assert start < 6.0 < end
+    assert len(track) == pytest.approx(360 - (end - start) * 30, abs=2)
+    assert from_document(to_document(track)).missing == track.missing
+
+
+READ: dict[str, Make] = {
+    "10 bits": bad.pixels("libx264", "yuv420p10le"),
+    "4:4:4": bad.pixels("libx264", "yuv444p"),
+    "4:2:2": bad.pixels("libx264", "yuv422p"),
+    "grey": bad.pixels("libx264", "gray"),
+    "alpha": bad.pixels("prores_ks", "yuva444p10le"),
+    "MJPEG": bad.pixels("mjpeg", "yuvj422p"),
+    "HEVC": bad.pixels("libx265", "yuv420p10le"),
+    "VP9": bad.pixels("libvpx-vp9", "yuv420p", "mp4"),
+    "AV1": bad.pixels("libsvtav1", "yuv420p", "mp4"),
+    "AVI": bad.pixels("mpeg4", "yuv420p", "avi"),
+}
+
+
+@pytest.mark.parametrize("name", READ)
+def test_whatever_its_pixels_are_stored_as_the_dancer_is_found(
+    name, tmp_path, sandbox, whole_track
+):
+    track = analysed(sandbox, READ[name](tmp_path))
+
+    assert track.detected.all()
+    assert track.missing == ()
+    count = len(track)
+    apart = np.linalg.norm(track.image[..., :2] - whole_track.image[:count, :, :2], axis=-1)
+    assert np.median(apart) < 5
+
+
+def test_the_first_of_two_videos_in_a_file_is_taken(tmp_path, sandbox):
+    info = sandbox.probe(bad.two_videos(tmp_path))
+
+    assert (info.width, info.height, info.frames) == (480, 640, 360)
+
+
+def test_a_picture_that_changes_its_shape_is_not_stretched(tmp_path):
+    """The second half stands in the middle, between black bars."""
+    path = bad.resized(tmp_path)
+
+    *_, last = bad.frames_of(path)
+
+    assert last.shape == (64, 96, 3)
+    assert last[:, 48].mean() == pytest.approx(128, abs=4)
+    assert last[:, :20].mean() == last[:, -20:].mean() == 0
+
+
+def test_five_hours_claimed_are_what_is_there(sandbox, tmp_path):
+    info = sandbox.probe(bad.five_hours(tmp_path))
+
+    assert info.duration == pytest.approx(5, abs=0.1)
+    assert len(plan_segments(info)) == 1
 
 
 def test_half_a_person_is_followed_as_far_as_it_is_seen(sandbox, clip, example_pictures):
@@ -166,18 +242,19 @@ def test_half_a_person_is_followed_as_far_as_it_is_seen(sandbox, clip, example_p
 
 def test_random_damage_never_ends_the_child(sandbox, clip, example_pictures):
     """Flipped bytes anywhere: landmarks or a refusal, and the child goes on."""
-    whole = clip([picture.rgb for picture in example_pictures[:12]]).read_bytes()
-    sandbox.probe(written(clip([grey()] * 3).with_name("first.mp4"), whole))
+    whole = clip([picture.rgb for picture in example_pictures[:12]])
+    data = whole.read_bytes()
+    sandbox.probe(whole)
     child = sandbox.pid
     random = np.random.default_rng(11)
 
     for k in range(25):
-        data = np.frombuffer(whole, np.uint8).copy()
-        data[random.integers(40, len(data), 1 + k)] = random.integers(0, 256, 1 + k)
-        path = written(clip([grey()]).with_name(f"{k}.mp4"), data.tobytes())
+        damaged = np.frombuffer(data, np.uint8).copy()
+        damaged[random.integers(40, len(data), 1 + k)] = random.integers(0, 256, 1 + k)
+        whole.write_bytes(damaged.tobytes())
         try:
-            sandbox.probe(path)
-            sandbox.extract(path, Segment(0, 0.0, 1.0, warmup_frames=0))
+            sandbox.probe(whole)
+            sandbox.extract(whole, Segment(0, 0.0, 1.0, warmup_frames=0))
         except VideoError as refusal:
             assert str(refusal).endswith(".")  # noqa: PT017  # either is right
 

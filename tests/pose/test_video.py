@@ -14,6 +14,8 @@ from pose.errors import (
     VideoTooLong,
     VideoTooShort,
 )
+from pose.picture import RgbPicture
+from pose.pictures import pictures
 from pose.video import check_bounds, frames, probe
 
 
@@ -71,6 +73,25 @@ def test_a_rotated_recording_comes_out_upright(clip, rotation):
     assert np.abs(frame.rgb.astype(int) - quarters()).mean() < 8
 
 
+@pytest.mark.parametrize("hflip", [False, True])
+@pytest.mark.parametrize("vflip", [False, True])
+@pytest.mark.parametrize("degrees", [0, 90, 180, -90])
+def test_a_mirrored_recording_comes_out_as_players_show_it(clip, degrees, hflip, vflip):
+    # FFmpeg turns counter-clockwise first, then mirrors
+    shown = np.rot90(quarters(), k=degrees // 90)
+    shown = shown[:, ::-1] if hflip else shown
+    shown = shown[::-1] if vflip else shown
+
+    path = clip([quarters()] * 3, rotation=degrees, hflip=hflip, vflip=vflip)
+
+    info, frame = probe(path), next(frames(path))
+    assert (info.height, info.width) == frame.rgb.shape[:2] == shown.shape[:2]
+    assert np.abs(frame.rgb.astype(int) - shown).mean() < 8
+    part = next(pictures(path))[1].part(np.array([[96.0, 0, 0], [0, 96.0, 0]]), 96)
+    whole = RgbPicture(np.ascontiguousarray(shown)).part(np.array([[96.0, 0, 0], [0, 96.0, 0]]), 96)
+    assert np.abs(part.astype(int) - whole).mean() < 8
+
+
 def test_a_variable_frame_rate_keeps_its_times(clip):
     times = [0.0, 0.031, 0.1, 0.133, 0.4, 0.42, 0.7]
     path = clip([grey(k * 30) for k in range(7)], times=times)
@@ -107,7 +128,8 @@ def test_a_padded_row_does_not_shear_the_picture(clip):
         (b"#EXTM3U\n#EXTINF:9,\nfile:///etc/passwd\n", UnsupportedVideo, "playlist"),
         (b"\xef\xbb\xbf \n#EXTM3U\nhttp://10.0.0.1/\n", UnsupportedVideo, "playlist"),
         (b"\x1aE\xdf\xa3" + bytes(60), UnsupportedVideo, "Matroska"),
-        (b"RIFF\x24\0\0\0WAVEfmt " + bytes(48), UnsupportedVideo, "not AVI"),
+        (b"RIFF\x24\0\0\0WAVEfmt " + bytes(48), UnsupportedVideo, "a sound file"),
+        (b"RIFF\x24\0\0\0RMMP" + bytes(48), UnsupportedVideo, "not AVI"),
         (b"\0\0\0\x18ftypheic" + bytes(48), UnsupportedVideo, "picture"),
         (
             b"\0\0\0\x18ftypisom" + bytes(12) + b"\0\0\0\x10moov" + b"\xff" * 8,

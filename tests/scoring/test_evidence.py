@@ -111,3 +111,15 @@ def test_joints_that_are_mostly_out_of_sight_make_a_degraded_score(dance):
 def test_the_count_of_people_survives_the_file_and_the_score(dance):
     track = with_people(dance, 2)
     assert score(decode(encode(track))).warnings == score(track).warnings
+
+
+def test_a_damaged_video_has_a_degraded_score_that_says_which_seconds_are_missing() -> None:
+    whole = Motion(noise=0.006, seed=3).track()
+    damaged = replace(whole, missing=((3.967, 5.2), (9.0, 9.4)))
+
+    found = score(damaged)
+
+    assert found.degraded
+    assert "seconds 4.0 to 5.2, 9.0 to 9.4 could not be read" in found.warnings[0]
+    assert score(decode(encode(damaged))).warnings == found.warnings
+    assert not score(whole).degraded

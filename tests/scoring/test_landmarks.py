@@ -37,13 +37,15 @@ def test_a_track_survives_the_file() -> None:
     assert encode(after) == encode(before)
 
 
-def test_people_and_back_end_survive_both_files() -> None:
+def test_people_back_end_and_what_is_missing_survive_both_files() -> None:
     people = np.array([1, 0, 0, 2, 0], np.uint8)
-    before = replace(track(), people=people, backend="openvino 2026.4.1")
+    missing = ((0.5, 1.25), (2.0, 2.5))
+    before = replace(track(), people=people, backend="openvino 2026.4.1", missing=missing)
 
     for after in (decode(encode(before)), from_document(to_document(before))):
         np.testing.assert_array_equal(after.people, people)
         assert (after.most_people, after.backend) == (2, "openvino 2026.4.1")
+        assert after.missing == missing
 
 
 def test_a_track_in_which_nobody_was_counted_has_the_bytes_that_it_always_had() -> None:
