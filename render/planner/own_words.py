@@ -47,7 +47,7 @@ def statements(passage: Passage) -> Passage:
 
 def is_statement(sentence: str) -> bool:
     """A sentence of some words that is neither a task nor its numbers."""
-    words = [word for word in sentence.split() if any(c.isalpha() for c in word)]
+    words = re.findall(r"[^\W\d_]{2,}", sentence)
     is_task = TASK.search(sentence) or sentence.endswith("?")
     return len(words) >= FEWEST_WORDS and not is_task and not data_of(Request(sentence))
 

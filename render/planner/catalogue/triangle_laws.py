@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
 from render.plan.lesson import Scene
 from render.plan.objects import Graph, Polygon, Segment
 from render.planner.catalogue.acts import stress
 from render.planner.catalogue.blocks import (
     Line,
-    Row,
     figure,
     formula_and_notes,
     opening,
     pictured,
-    practice,
     summary,
     worked,
 )
 from render.planner.catalogue.geometry_proofs import corner
+from render.planner.catalogue.making import Asked, made, questions
 from render.planner.catalogue.quantities import about, figures, plain, tex_equal
-from render.planner.catalogue.registry import Template
 from render.planner.catalogue.request import Request
 from render.planner.catalogue.subject import Subject
 
@@ -453,23 +450,8 @@ def build_heron(request: Request) -> list[Scene]:
 
 # ---- further questions ----
 
-C = TypeVar("C")
 
-
-def questions(
-    own: Callable[[Request], C | None],
-    others: Sequence[C],
-    ask: Callable[[C], tuple[str, str, list[Line]]],
-) -> Callable[[Request], Iterator[Scene]]:
-    def more(request: Request) -> Iterator[Scene]:
-        given = own(request)
-        for n, case in enumerate((one for one in others if one != given), 1):
-            yield practice(*ask(case), n)
-
-    return more
-
-
-def ask_sines(case: SinesCase) -> Row3:
+def ask_sines(case: SinesCase) -> Asked:
     alpha, beta, a = map(plain, case)
     return (
         f"The angles alpha and beta are {alpha} and {beta} degrees, and a is {a}. How long are b "
@@ -479,7 +461,7 @@ def ask_sines(case: SinesCase) -> Row3:
     )
 
 
-def ask_cosines(case: CosinesCase) -> Row3:
+def ask_cosines(case: CosinesCase) -> Asked:
     a, b, gamma = map(plain, case)
     return (
         f"The sides a and b are {a} and {b}, the angle between them is {gamma} degrees. How long "
@@ -489,7 +471,7 @@ def ask_cosines(case: CosinesCase) -> Row3:
     )
 
 
-def ask_area(case: tuple[float, float]) -> Row3:
+def ask_area(case: tuple[float, float]) -> Asked:
     base, height = map(plain, case)
     return (
         f"The base is {base}, the height {height}. How large is the triangle?",
@@ -498,7 +480,7 @@ def ask_area(case: tuple[float, float]) -> Row3:
     )
 
 
-def ask_heron(sides: Sides) -> Row3:
+def ask_heron(sides: Sides) -> Asked:
     a, b, c = map(plain, sides)
     return (
         f"The sides are {a}, {b} and {c}. How large is the triangle?",
@@ -507,27 +489,7 @@ def ask_heron(sides: Sides) -> Row3:
     )
 
 
-Row3 = tuple[str, str, list[Line]]
 AREA_OTHERS = ((8.0, 3.0), (5.0, 7.0), (10.0, 4.5), (2.0, 6.0), (12.0, 9.0))
-
-
-def made(
-    named: tuple[str, Subject, str],
-    own: Callable[[Request], object],
-    build: Callable[[Request], list[Scene]],
-    more: Callable[[Request], Iterator[Scene]],
-    examples: tuple[Row, ...],
-) -> Template:
-    """Named: the template's name, its subject, and what it takes."""
-    name, subject, takes = named
-    return Template(
-        name,
-        lambda r: subject.score(r, given=own(r) is not None),
-        build,
-        examples=examples,
-        more=more,
-        takes=takes,
-    )
 
 
 TEMPLATES = (

@@ -1,0 +1,47 @@
+"""How templates of one shape are made: one case read from the text, and questions with others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+from render.plan.lesson import Scene
+from render.planner.catalogue.blocks import Line, Row, practice
+from render.planner.catalogue.registry import Template
+from render.planner.catalogue.request import Request
+from render.planner.catalogue.subject import Subject
+
+Asked = tuple[str, str, list[Line]]  # a question, its formula, the lines of its answer
+C = TypeVar("C")
+
+
+def questions(
+    own: Callable[[Request], C | None],
+    others: Sequence[C],
+    ask: Callable[[C], tuple[str, str, list[Line]]],
+) -> Callable[[Request], Iterator[Scene]]:
+    def more(request: Request) -> Iterator[Scene]:
+        given = own(request)
+        for n, case in enumerate((one for one in others if one != given), 1):
+            yield practice(*ask(case), n)
+
+    return more
+
+
+def made(
+    named: tuple[str, Subject, str],
+    own: Callable[[Request], object],
+    build: Callable[[Request], list[Scene]],
+    more: Callable[[Request], Iterator[Scene]],
+    examples: tuple[Row, ...],
+) -> Template:
+    """Named: the template's name, its subject, and what it takes."""
+    name, subject, takes = named
+    return Template(
+        name,
+        lambda r: subject.score(r, given=own(r) is not None),
+        build,
+        examples=examples,
+        more=more,
+        takes=takes,
+    )

@@ -1,0 +1,160 @@
+"""What the lessons on school topics say is right, whatever the numbers."""
+
+from __future__ import annotations
+
+import math
+from itertools import product
+
+import pytest
+import sympy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from render.plan.shapes import Label
+from render.planner.catalogue import (
+    bases,
+    bayes,
+    counting,
+    interest,
+    law,
+    laws,
+    rules_of_derivatives,
+    sets,
+    solids,
+    triangle_laws,
+    truth_tables,
+)
+from render.planner.catalogue.blocks import X
+from render.planner.catalogue.request import Request
+from render.planner.offline import plan_lesson
+
+
+def text_of(topic: str, description: str = "") -> str:
+    return plan_lesson(topic, description).model_dump_json()
+
+
+@pytest.mark.parametrize("one", laws.LAWS, ids=lambda one: one.name)
+def test_each_quantity_of_a_law_follows_from_the_others(one: law.Law) -> None:
+    values = {q.letter: q.usual for q in one.quantities}
+    values[one.wanted] = one.computed(one.wanted, values)
+    for quantity in one.quantities:
+        assert one.computed(quantity.letter, values) == pytest.approx(values[quantity.letter])
+
+
+@pytest.mark.parametrize(
+    ("topic", "description", "result"),
+    [
+        ("Average speed", "a train travels 240 km in 3 hours", "80 kilometres per hour"),
+        ("Density of a stone", "mass 6 kg and volume 0.0024 m^3", "2500 kilograms per cubic"),
+        ("Momentum", "mass 0.5 kg at 12 m/s", "6 kilogram metres per second"),
+        ("Speed distance time", "how long for 100 km at 50 km/h", "The time is 2 hours"),
+        ("Wave speed", "frequency 170 Hz and wavelength 2 m", "340 metres per second"),
+        ("Compound interest", "1000 dollars at 5% for 10 years", "1 628.89"),
+        ("Simple interest on 800 dollars at 6% for 3 years", "", "944"),
+        ("Bayes' theorem", "1% of people have it, 90% sensitivity, 9% false positives", "9.17"),
+        ("Heron's formula for sides 13, 14 and 15", "", "The area is 84"),
+        ("Cosine rule", "sides 8 and 5, angle 60 degrees", "c is 7"),
+        ("Cylinder volume", "radius 3 and height 7", "198"),
+        ("Permutations", "choose 3 of 5", "60 permutations, and 10 combinations"),
+        ("Convert 77 to binary", "", "1001101"),
+        ("Convert 0x1F4 to decimal hexadecimal", "", "500"),
+    ],
+)
+def test_results_are_those_of_the_text_s_numbers(topic: str, description: str, result: str) -> None:
+    assert result in text_of(topic, description)
+
+
+@given(st.integers(2, 1000), st.sampled_from([2, 16]))
+@settings(max_examples=40, deadline=None)
+def test_digits_are_python_s(number: int, base: int) -> None:
+    assert bases.written(number, base) == format(number, "b" if base == 2 else "X")
+
+
+@pytest.mark.parametrize(
+    ("written", "meaning"),
+    [
+        ("A and not B", lambda a, b, _: a and not b),
+        ("not (A and B)", lambda a, b, _: not (a and b)),
+        ("A or B and C", lambda a, b, c: a or (b and c)),
+        ("(A or B) and C", lambda a, b, c: (a or b) and c),
+        ("A xor B", lambda a, b, _: a != b),
+        ("A -> B", lambda a, b, _: not a or b),
+        ("¬A ∨ (B ∧ ¬C)", lambda a, b, c: not a or (b and not c)),
+    ],
+)
+def test_truth_tables_are_right(written: str, meaning: object) -> None:
+    formula = truth_tables.asked(Request("Truth table", written))
+    assert formula is not None
+    for a, b, c in product((True, False), repeat=3):
+        given_ = {k: v for k, v in zip("ABC", (a, b, c), strict=True) if k in formula.letters()}
+        assert formula.value(given_) is bool(meaning(a, b, c))  # type: ignore[operator]
+
+
+SET = st.lists(st.sampled_from("123456789"), min_size=1, max_size=7, unique=True)
+
+
+@given(SET, SET)
+@settings(max_examples=30, deadline=None)
+def test_the_diagram_shows_each_element_once_and_in_its_place(a: list[str], b: list[str]) -> None:
+    only_a, both, only_b = sets.parts((tuple(a), tuple(b)))
+    assert set(only_a) == set(a) - set(b)
+    assert set(both) == set(a) & set(b)
+    assert set(only_b) == set(b) - set(a)
+    labels = [
+        shape.tex
+        for shape in sets.diagram((tuple(a), tuple(b))).shapes
+        if isinstance(shape, Label) and shape.tex not in ("A", "B")
+    ]
+    assert sorted(labels) == sorted(set(a) | set(b))
+
+
+@given(st.floats(0.1, 40), st.floats(50, 100), st.floats(0.1, 40))
+@settings(max_examples=30, deadline=None)
+def test_bayes_agrees_with_counting(rare: float, hits: float, false: float) -> None:
+    case = bayes.case(f"{rare:.1f}", f"{hits:.1f}", f"{false:.1f}")
+    people = bayes.crowd(case)
+    assert people.ill_positive / people.positive == case.answer
+
+
+@given(st.integers(1, 12), st.integers(1, 12), st.integers(20, 150))
+@settings(max_examples=30, deadline=None)
+def test_sides_and_angles_of_a_triangle_fit(a: int, b: int, gamma: int) -> None:
+    sides = triangle_laws.cosines_sides((a, b, gamma))
+    assert triangle_laws.angles(sides)[2] == pytest.approx(gamma)
+    half, area = triangle_laws.heron(sides)
+    assert area == pytest.approx(a * b * math.sin(math.radians(gamma)) / 2)
+    assert half == pytest.approx(sum(sides) / 2)
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        (rules_of_derivatives.PRODUCT, "differentiate x^2 * cos(x)"),
+        (rules_of_derivatives.QUOTIENT, "differentiate x/(x^2+2)"),
+        (rules_of_derivatives.CHAIN, "differentiate sin(3x)"),
+        (rules_of_derivatives.CHAIN, "derivative of (2x+1)^3"),
+    ],
+    ids=str,
+)
+def test_the_rule_s_parts_make_up_the_function(rule: rules_of_derivatives.Rule, text: str) -> None:
+    request = Request(text)
+    parts = rules_of_derivatives.asked(rule, request)
+    assert parts is not None
+    assert sympy.simplify(rule.joined(*parts) - request.expression) == 0
+    assert not any(part == X for part in parts[:1]) or rule is not rules_of_derivatives.CHAIN
+
+
+def test_money_grows_as_the_formula_says() -> None:
+    account = interest.Account(1000, 5, 10)
+    assert account.compound(10) == pytest.approx(1000 * 1.05**10)
+    assert account.simple(10) == pytest.approx(1500)
+
+
+def test_choices_and_orders_are_listed_completely() -> None:
+    scene = counting.all_orders((4, 2), fewer=False)
+    cells = [cell for row in scene.objects[0].rows for cell in row]  # type: ignore[union-attr]
+    assert len(set(cells)) == math.perm(4, 2)
+
+
+def test_a_cone_is_a_third_of_its_cylinder() -> None:
+    assert 3 * solids.CONE.volume_of((2, 5)) == pytest.approx(solids.CYLINDER.volume_of((2, 5)))
