@@ -84,7 +84,8 @@ def rhythm_axis(measured: Measurement) -> Axis:
 
 def smoothness_axis(measured: Measurement) -> Axis:
     """Worth a little less where neither order nor beat shows that the movements are meant."""
-    order = calibration.order(measured.creativity.order_freedom, _beat(measured))
+    found = measured.creativity
+    order = calibration.order(found.order_freedom, found.changes, _beat(measured))
     return _sparc_axis(measured).times(calibration.TABLE["meant"](order))
 
 
@@ -94,13 +95,13 @@ def _beat(measured: Measurement) -> float:
 
 def _sparc_axis(measured: Measurement) -> Axis:
     sparc = np.array([movement.sparc for movement in measured.movements])
-    length = np.array([movement.length for movement in measured.movements])
+    weight = np.array([movement.weight for movement in measured.movements])
     if not len(sparc):
         value = calibration.smoothness_points(STILL_SPARC)
         return Axis(value, value, value)
 
     def points(drawn: Indices) -> float:
-        return calibration.smoothness_points(float(np.average(sparc[drawn], weights=length[drawn])))
+        return calibration.smoothness_points(float(np.average(sparc[drawn], weights=weight[drawn])))
 
     times = np.array([(m.start + m.end) / 2 for m in measured.movements])
     value = points(np.arange(len(sparc)))
@@ -113,21 +114,25 @@ def creativity_axis(measured: Measurement, rhythm: Axis) -> Axis:
     beat = _beat(measured)
 
     def features(drawn: Indices) -> dict[str, float]:
-        codes, poses = variety.codes[drawn], variety.poses[drawn]
+        shares = variety.shares[drawn]
         return {
-            "entropy": creativity.entropy(codes, len(NAMES)),
-            "diversity": creativity.diversity(poses),
-            "coverage": creativity.coverage(codes, len(NAMES)),
-            "symmetry": creativity.symmetry(codes, mirror),
+            "entropy": creativity.usage_entropy(shares),
+            "diversity": creativity.diversity(variety.poses[drawn]),
+            "coverage": creativity.visited(shares),
+            "symmetry": creativity.symmetry(shares, mirror),
         }
 
     def points(drawn: Indices, beat: float = beat) -> float:
-        shares = features(drawn)
-        return calibration.creativity_points(shares, found.order_freedom, found.recurrence, beat)
+        return gated(features(drawn), found.order_freedom, beat)
 
     def ordered(kept: Indices) -> float:
         freedom = creativity.order_freedom(variety.codes[kept], len(NAMES))
-        return calibration.creativity_points(whole, freedom, found.recurrence, beat)
+        return gated(whole, freedom, beat)
+
+    def gated(features: dict[str, float], freedom: float, beat: float) -> float:
+        return calibration.creativity_points(
+            features, freedom, found.changes, found.recurrence, beat
+        )
 
     if not len(variety.codes):
         return Axis(0.0, 0.0, 0.0)

@@ -26,6 +26,8 @@ ANGLES = (
     ("left_hip", "left_knee", "left_ankle"),
     ("right_hip", "right_knee", "right_ankle"),
 )
+SOFTNESS = 20.0
+"""Degrees over the eight joints; copies of a video differ by 5 in each, codes by 50 and more."""
 MIRROR = (1, 0, 3, 2, 5, 4, 7, 6)
 
 ARMS = {  # shoulder, elbow
@@ -61,6 +63,18 @@ def quantise(poses: Floats, codes: Floats) -> Codes:
     distance = np.linalg.norm(poses[:, None, :] - codes[None, :, :], axis=2)
     nearest: Codes = np.argmin(distance, axis=1)
     return nearest
+
+
+def membership(poses: Floats, codes: Floats) -> Floats:
+    """(n, k) how much of each code is in each pose (n, 8); each row sums to 1.
+
+    A pose on the border of two codes is half of each: the nearest alone would be decided by the
+    landmarks' noise.
+    """
+    square = ((poses[:, None, :] - codes[None, :, :]) ** 2).sum(2)
+    likely = np.exp((square.min(1, keepdims=True) - square) / (2 * SOFTNESS**2))
+    shares: Floats = likely / likely.sum(1, keepdims=True)
+    return shares
 
 
 def mirror_codes() -> Codes:

@@ -10,8 +10,17 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import entr
 
-from scoring.codebook import NAMES, Codes, angles, codebook, mirror_codes, quantise
+from scoring.codebook import (
+    NAMES,
+    Codes,
+    angles,
+    codebook,
+    membership,
+    mirror_codes,
+    quantise,
+)
 from scoring.signals import RATE, Floats, Mask, Signals
 
 STEP = 0.25
@@ -30,12 +39,14 @@ SEED = 21
 class Variety:
     """Poses (n, 8) in degrees and their codes (n,), a quarter second each.
 
+    shares  (n, 64) of the codes in each pose
     path    (m, 8) the pose each `FINE_STEP`; NaN where a joint was not seen
     """
 
     times: Floats
     poses: Floats
     codes: Codes
+    shares: Floats
     path: Floats
 
 
@@ -45,6 +56,7 @@ class Creativity:
 
     order_freedom    entropy of the next pose over that of the same poses in any order:
                      0 a fixed order, 1 no order at all
+    changes          how often the pose changed: few say little about an order
     recurrence       how alike the poses are one loop later, at the best length of a loop:
                      0 no more than any two poses, 1 the same
     """
@@ -53,6 +65,7 @@ class Creativity:
     conditional_entropy: float
     order_freedom: float
     recurrence: float
+    changes: int
     coverage: float
     diversity: float
     symmetry: float
@@ -68,8 +81,9 @@ def observe(signals: Signals, joints: tuple[int, ...]) -> Variety:
     valid: Mask = signals.valid[kept][:, list(joints)]
     seen = valid.reshape(whole, -1).all(1)
     times = signals.times[kept].reshape(whole, size).mean(1)
-    codes = quantise(poses[seen], codebook())
-    return Variety(times[seen], poses[seen], codes, _path(every, signals.valid[:, list(joints)]))
+    codes, shares = quantise(poses[seen], codebook()), membership(poses[seen], codebook())
+    path = _path(every, signals.valid[:, list(joints)])
+    return Variety(times[seen], poses[seen], codes, shares, path)
 
 
 def _path(every: Floats, valid: Mask) -> Floats:
@@ -83,19 +97,32 @@ def measure(variety: Variety) -> Creativity:
     """The numbers behind the points."""
     codes, total = variety.codes, len(NAMES)
     return Creativity(
-        entropy=entropy(codes, total),
+        entropy=usage_entropy(variety.shares),
         conditional_entropy=conditional_entropy(codes, total),
         order_freedom=order_freedom(codes, total),
+        changes=changes(codes),
         recurrence=recurrence(variety.path, FINE_STEP),
-        coverage=coverage(codes, total),
+        coverage=visited(variety.shares),
         diversity=diversity(variety.poses),
-        symmetry=symmetry(codes, mirror_codes()),
+        symmetry=symmetry(variety.shares, mirror_codes()),
     )
 
 
 def entropy(codes: Codes, total: int) -> float:
     """H / log K of the codes (n,): 0 for one pose, 1 where all K are as frequent."""
     return _entropy(np.bincount(codes)) / float(np.log(total))
+
+
+def usage_entropy(shares: Floats) -> float:
+    """H / log K of poses that are several codes at once (n, K): `entropy` where each is one.
+
+    The information that the time gives about the code: a pose between two codes that is held adds
+    nothing.
+    """
+    if not len(shares):
+        return 0.0
+    usage = entr(shares.mean(0)).sum() - entr(shares).sum(1).mean()
+    return max(float(usage), 0.0) / float(np.log(shares.shape[1]))
 
 
 def conditional_entropy(codes: Codes, total: int) -> float:
@@ -125,6 +152,11 @@ def order_freedom(codes: Codes, total: int) -> float:
     return conditional_entropy(changes, total) / mean if mean > 1e-9 else 0.0
 
 
+def changes(codes: Codes) -> int:
+    """How often the next pose is another one."""
+    return int((np.diff(codes) != 0).sum())
+
+
 def recurrence(poses: Floats, step: float = STEP) -> float:
     """1 − the mean distance of poses (n, d) a loop apart over that of any two, at the best loop.
 
@@ -152,6 +184,11 @@ def coverage(codes: Codes, total: int) -> float:
     return len(np.unique(codes)) / total
 
 
+def visited(shares: Floats) -> float:
+    """Share of the codes visited, of poses that are several codes at once (n, K)."""
+    return float(shares.max(0).sum() / shares.shape[1]) if len(shares) else 0.0
+
+
 def diversity(features: Floats) -> float:
     """2/(n(n−1)) Σ ‖f_i − f_j‖ over i < j of features (n, d), over √d: degrees a joint.
 
@@ -167,9 +204,12 @@ def diversity(features: Floats) -> float:
     return float(distance.sum() / (n * (n - 1)) / np.sqrt(d))
 
 
-def symmetry(codes: Codes, mirror: Codes) -> float:
-    """Overlap of how often each pose and its mirror image occur: 1 where both sides do the same."""
-    if not len(codes):
+def symmetry(shares: Floats, mirror: Codes) -> float:
+    """Overlap of how often each pose and its mirror image occur: 1 where both sides do the same.
+
+    shares  (n, K) of the codes in each pose
+    """
+    if not len(shares):
         return 0.0
-    share = np.bincount(codes, minlength=len(mirror)) / len(codes)
+    share = shares.mean(0)
     return float(np.minimum(share, share[mirror]).sum())

@@ -91,6 +91,7 @@ def _creativity(measured: Measurement) -> dict[str, Any]:
         "entropy": plain(found.entropy),
         "conditional_entropy": plain(found.conditional_entropy),
         "order_freedom": plain(found.order_freedom),
+        "changes": found.changes,
         "recurrence": plain(found.recurrence),
         "coverage": plain(found.coverage),
         "diversity": plain(found.diversity, 2),

@@ -19,6 +19,9 @@ LEAST_SPEED, LEAST_MEAN, LEAST_LENGTH, LEAST_SECONDS = 0.35, 0.12, 0.08, 0.2
 """Leg lengths a second at the top and on the average, leg lengths, seconds: below these a limb
 rests or drifts."""
 
+CLEAR_PACE, LEAST_WEIGHT = 0.6, 0.1
+"""Leg lengths a second on the average, from which on noise does not matter; a share."""
+
 
 @dataclass(frozen=True)
 class Movement:
@@ -30,6 +33,12 @@ class Movement:
     length: float
     sparc: float
     ldlj: float
+
+    @property
+    def weight(self) -> float:
+        """Its length; of a slow one less, in which the landmarks' noise is heard beside it."""
+        pace = self.length / max(self.end - self.start, 1e-9)
+        return self.length * min(max(pace / CLEAR_PACE, LEAST_WEIGHT), 1.0)
 
 
 def sparc(
@@ -153,8 +162,8 @@ def above_its_ends(profile: Floats) -> Floats:
 
 
 def weighted_mean(found: list[Movement], what: str) -> float | None:
-    """Mean of "sparc" or "ldlj", long movements counting more; None without movements."""
+    """Mean of "sparc" or "ldlj", long, clear movements counting more; None without movements."""
     if not found:
         return None
     values = [getattr(movement, what) for movement in found]
-    return float(np.average(values, weights=[movement.length for movement in found]))
+    return float(np.average(values, weights=[movement.weight for movement in found]))

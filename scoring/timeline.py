@@ -175,12 +175,12 @@ def _smoothness(measured: Measurement, seconds: int) -> Evidence:
 def _parts(
     movement: Movement, measured: Measurement, seconds: int
 ) -> list[tuple[int, float, float]]:
-    """(second, SPARC, leg lengths) of a movement in each second that it reaches into."""
+    """(second, SPARC, weight) of a movement in each second that it reaches into."""
     start, end = movement.start - measured.span[0], movement.end - measured.span[0]
     parts = []
     for k in range(int(start / STEP), min(int(end / STEP), seconds - 1) + 1):
         inside = min(end, (k + 1) * STEP) - max(start, k * STEP)
-        parts.append((k, movement.sparc, movement.length * inside / max(end - start, 1e-9)))
+        parts.append((k, movement.sparc, movement.weight * inside / max(end - start, 1e-9)))
     return parts
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from scoring.codebook import ANGLES, MIRROR, NAMES, codebook, mirror_codes, quantise
+from scoring.codebook import ANGLES, MIRROR, NAMES, codebook, membership, mirror_codes, quantise
 from scoring.creativity import (
     conditional_entropy,
     coverage,
@@ -12,6 +12,8 @@ from scoring.creativity import (
     order_freedom,
     recurrence,
     symmetry,
+    usage_entropy,
+    visited,
 )
 
 RANDOM = np.random.default_rng(3).integers(0, 8, 2000)
@@ -78,5 +80,22 @@ def test_a_code_is_nearest_to_itself():
 def test_symmetry_asks_for_both_sides():
     mirror = mirror_codes()
     left = NAMES.index(("up", "down", "standing"))
-    assert symmetry(np.array([left] * 8), mirror) == 0
-    assert symmetry(np.array([left, mirror[left]] * 4), mirror) == 1
+    wholly = np.eye(len(NAMES))
+    assert symmetry(wholly[[left] * 8], mirror) == 0
+    assert symmetry(wholly[[left, mirror[left]] * 4], mirror) == 1
+
+
+def test_a_pose_that_is_one_code_counts_as_that_code():
+    codes = np.random.default_rng(1).integers(0, 8, 60)
+    assert usage_entropy(np.eye(8)[codes]) == pytest.approx(entropy(codes, 8))
+    assert visited(np.eye(8)[codes]) == pytest.approx(coverage(codes, 8))
+
+
+def test_a_held_pose_between_two_codes_is_one_pose_however_it_trembles():
+    border = codebook()[[0, 20]].mean(0)
+    trembling = border + np.random.default_rng(2).normal(0, 1, (40, 8))
+    shares = membership(trembling, codebook())
+    assert shares.sum(1) == pytest.approx(1)
+    assert len(set(quantise(trembling, codebook()))) > 1
+    assert usage_entropy(shares) < 0.01
+    assert visited(shares) == pytest.approx(1 / 64, abs=0.008)
