@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from importlib.metadata import version
@@ -96,18 +95,23 @@ def _body(result: Any, width: int, height: int) -> Body:
 
 @contextmanager
 def _without_chatter() -> Iterator[None]:
-    """Hold back standard error of the whole process, then pass on all but the known chatter."""
-    with _stderr_lock, tempfile.TemporaryFile() as held:
+    """Hold back standard error of the whole process, then pass on all but the known chatter.
+
+    In a pipe, as a confined process may write no file; what does not fit into it is lost.
+    """
+    with _stderr_lock:
         sys.stderr.flush()
+        held, told = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         real = os.dup(2)
-        os.dup2(held.fileno(), 2)
+        os.dup2(told, 2)
+        os.close(told)
         try:
             yield
         finally:
             sys.stderr.flush()
             os.dup2(real, 2)
             os.close(real)
-            held.seek(0)
-            for line in held:
-                if not any(words in line for words in _CHATTER):
-                    os.write(2, line)
+            with os.fdopen(held, "rb") as lines:
+                for line in lines.read().splitlines(keepends=True):
+                    if not any(words in line for words in _CHATTER):
+                        os.write(2, line)

@@ -100,8 +100,7 @@ class _Work:
         if request["model"]:
             self._extractor = Extractor(Path(request["model"]), request["backend"])
             self._extractor.warm_up()
-        confine(request["memory"])
-        return {}, b""
+        return {"filtered": confine(request["memory"])}, b""
 
     def _probe(self, request: dict[str, Any]) -> Answer:
         return asdict(probe(Path(request["path"]))), b""

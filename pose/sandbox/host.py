@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import select
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, cast
@@ -25,11 +28,13 @@ from pose.segments import Segment
 from pose.video import VideoInfo
 from scoring.landmarks import PoseTrack, decode
 
+log = logging.getLogger(__name__)
 CHECKOUT = Path(__file__).resolve().parents[2]
 CPU_SECONDS = 900
 SILENCE_SECONDS = 60.0
 GRACE_SECONDS = 5.0
 START_SECONDS = 120.0
+MOST_COMPLAINTS = 200
 # the host's own environment holds secrets
 _PASSED_ON = ("PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH")
 _QUIET = {"MALLOC_ARENA_MAX": "2", "OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}
@@ -37,7 +42,17 @@ _QUIET = {"MALLOC_ARENA_MAX": "2", "OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTEC
 OnFrame = Callable[[int], None]
 CRASHED = "The video cannot be decoded: it is damaged, or made to do harm. Please export it again."
 NOT_STARTED = "The process that decodes videos does not start. Run ./troupe doctor."
+NOT_FILTERED = "videos are decoded within limits only: system calls cannot be filtered here"
 HUNG = "The video takes too long to decode. Please export it again, as an ordinary H.264 MP4."
+
+
+def _pass_on(complaints: IO[bytes]) -> None:
+    """Into the log, as the child may write to no file; it may not fill the disk this way either."""
+    with complaints:
+        for line in islice(complaints, MOST_COMPLAINTS):
+            log.warning("decoding process: %s", line.decode(errors="replace").rstrip())
+        while complaints.read(2**16):
+            pass
 
 
 class _Silent(Exception):
@@ -86,10 +101,12 @@ class Sandbox:
             [sys.executable, "-m", "pose.sandbox.child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             bufsize=0,  # what was read ahead would not show in select
             cwd=CHECKOUT,
             env={**known, **_QUIET, "PYTHONPATH": str(CHECKOUT)},
         )
+        threading.Thread(target=_pass_on, args=[self._child.stderr], daemon=True).start()
         with suppress(BrokenPipeError):  # it is gone already, which its missing answer will tell
             self._send({"do": "load", **self._load})
 
@@ -165,8 +182,8 @@ class Sandbox:
     def _be_ready(self) -> None:
         self.start()
         try:
-            if not self._loaded:
-                self._answer(None)
+            if not self._loaded and not self._answer(None)[0]["filtered"]:
+                log.warning(NOT_FILTERED)
             allow_cpu_seconds(self._running.pid, self._cpu_seconds)
         except (EOFError, BrokenPipeError, ProcessLookupError, _Silent) as problem:
             self.close()

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import resource
 from pathlib import Path
 
+from confinement import syscalls
+
 MEMORY_BYTES = 2**30
 OPEN_FILES = 128
-PR_SET_NO_NEW_PRIVS = 38
 
 
-def confine(memory: int = MEMORY_BYTES) -> None:
-    """Allow `memory` bytes on top of what is in use, no files written, and no new privileges."""
-    ctypes.CDLL(None).prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+def confine(memory: int = MEMORY_BYTES) -> bool:
+    """Allow `memory` bytes on top of what is in use, and of the system only to read and compute.
+
+    No files are written, no processes started, no sockets opened, and no new privileges gained.
+    False where the kernel or libseccomp cannot filter system calls, and only the limits hold.
+    """
+    syscalls.seccomp()  # found before processes and files are forbidden
     _limit(resource.RLIMIT_AS, _address_space() + memory)
     _limit(resource.RLIMIT_FSIZE, 0)
     _limit(resource.RLIMIT_NOFILE, OPEN_FILES)
     _limit(resource.RLIMIT_CORE, 0)
+    syscalls.forbid_privileges()
+    try:
+        syscalls.restrict(writing=False)
+    except syscalls.NoFilter:
+        return False
+    return True
 
 
 def _limit(what: int, value: int) -> None:

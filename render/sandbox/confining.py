@@ -6,9 +6,10 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from render.sandbox import kernel, landlock, limits, syscalls
+from confinement import syscalls
+from render.sandbox import kernel, landlock, limits
 from render.sandbox.limits import Limits
-from render.sandbox.places import DEVICES, RENDER, python_places, readable_places
+from render.sandbox.places import CODE, DEVICES, python_places, readable_places
 
 CAP_DAC_READ_SEARCH = 1 << 2
 
@@ -70,7 +71,7 @@ def become_nobody(scratch: Path) -> bool:
     if os.geteuid() != 0:
         return os.getuid() == kernel.NOBODY
     keep = 0
-    if not all(kernel.readable_by(kernel.NOBODY, place) for place in (*python_places(), RENDER)):
+    if not all(kernel.readable_by(kernel.NOBODY, place) for place in (*python_places(), *CODE)):
         if not landlock.abi():
             kernel.set_capabilities(0)
             return False

@@ -10,8 +10,8 @@ import sys
 from functools import cache
 from pathlib import Path
 
-RENDER = Path(__file__).resolve().parents[1]
-ROOT = RENDER.parent
+ROOT = Path(__file__).resolve().parents[2]
+CODE = (ROOT / "render", ROOT / "confinement")
 SYSTEM = (
     "/usr/lib",
     "/usr/lib64",
@@ -45,5 +45,5 @@ def is_system(prefix: Path) -> bool:
 @cache
 def readable_places() -> tuple[Path, ...]:
     """All that exist, ready for landlock's rules."""
-    names = (RENDER, *python_places(), *map(Path, SYSTEM))
+    names = (*CODE, *python_places(), *map(Path, SYSTEM))
     return tuple(name for name in names if os.access(name, os.R_OK))

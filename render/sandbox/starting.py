@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from render.sandbox.kernel import NOBODY, hand_over
-from render.sandbox.places import RENDER, ROOT, python_places
+from render.sandbox.places import CODE, ROOT, python_places
 
 REAPING = 0.5  # seconds for bubblewrap to notice and to end itself
 SEARCH = "/usr/bin:/bin:/usr/local/bin"
@@ -148,7 +148,7 @@ def view(scratch: Path, environment: Mapping[str, str]) -> list[str]:
     words += ["--ro-bind", "/usr", "/usr"]
     for name in SYSTEM_FOLDERS:
         words += system_folder(Path("/") / name)
-    shown = [*map(Path, SHOWN), *python_places(), RENDER]
+    shown = [*map(Path, SHOWN), *python_places(), *CODE]
     words += doors([*shown, scratch])
     for place in shown:
         words += ["--ro-bind-try", str(place), str(place)]

@@ -202,6 +202,20 @@ time.sleep(60)
     assert waits_until_gone(child)
 
 
+def test_what_the_child_complains_of_is_in_the_log(monkeypatch, caplog):
+    """It may write to no file, and standard error often is one."""
+    monkeypatch.setattr("pose.sandbox.host.sys.executable", "/bin/ls")  # ls -m takes a file
+
+    with Sandbox() as sandbox, pytest.raises(PoseError, match="does not start"):
+        sandbox.probe(Path("dance.mp4"))
+
+    deadline = time.monotonic() + 5
+    while not caplog.messages and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert "decoding process: " in caplog.messages[0]
+    assert "pose.sandbox.child" in caplog.messages[0]
+
+
 def test_a_child_that_cannot_start_is_no_fault_of_the_video(example, monkeypatch):
     monkeypatch.setattr("pose.sandbox.host.sys.executable", "/bin/false")
 

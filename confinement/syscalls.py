@@ -1,25 +1,27 @@
-"""The system calls that drawing needs; every other fails as if the kernel did not know it.
+"""The system calls that drawing or decoding needs; every other fails as if it were unknown.
 
 An allow-list, so that what future kernels add is refused until somebody has looked at it.
 """
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import os
 from contextlib import suppress
 from functools import cache
 from typing import Any
 
-FILES = """
+READING = """
     read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 close close_range
-    open openat creat lseek fstat stat lstat newfstatat statx access faccessat faccessat2
-    readlink readlinkat getdents getdents64 getcwd chdir fchdir mkdir mkdirat rmdir unlink
-    unlinkat rename renameat renameat2 ftruncate truncate fallocate fsync fdatasync fadvise64
-    flock fcntl dup dup2 dup3 pipe pipe2 poll ppoll select pselect6 epoll_create epoll_create1
-    epoll_ctl epoll_wait epoll_pwait eventfd eventfd2 utimensat utime utimes futimesat umask
-    statfs fstatfs sendfile copy_file_range getxattr lgetxattr fgetxattr listxattr llistxattr
-    flistxattr
+    lseek fstat stat lstat newfstatat statx access faccessat faccessat2 readlink readlinkat
+    getdents getdents64 getcwd chdir fchdir fadvise64 flock fcntl dup dup2 dup3 pipe pipe2 poll
+    ppoll select pselect6 epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait eventfd
+    eventfd2 umask statfs fstatfs getxattr lgetxattr fgetxattr listxattr llistxattr flistxattr
+"""
+WRITING = """
+    open openat creat mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 ftruncate
+    truncate fallocate fsync fdatasync utimensat utime utimes futimesat sendfile copy_file_range
 """
 MEMORY = "mmap munmap mremap mprotect madvise brk mincore msync membarrier"
 THREADS = """
@@ -37,7 +39,10 @@ IOCTLS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)  # is it a terminal, h
 PR_SET_NAME, PR_GET_NAME, PR_SET_VMA, PR_SET_PDEATHSIG = 15, 16, 0x53564D41, 1
 CLONE_THREAD, CLONE_NEW_ANYTHING = 0x10000, 0x7E020000
 SET_ID_BITS = 0o6000
+FLAGS_ARGUMENT = {"open": 1, "openat": 2}
+WRITE_FLAGS = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 MODE_ARGUMENT = {"chmod": 1, "fchmod": 1, "fchmodat": 2, "fchmodat2": 2}
+PR_SET_NO_NEW_PRIVS = 38
 TSYNC = 4  # SCMP_FLTATR_CTL_TSYNC: threads that are there already are bound too
 
 
@@ -55,23 +60,32 @@ def seccomp() -> Any:
     return pyseccomp
 
 
-def restrict(*, processes: bool) -> None:
-    """From now on only those. Raises NoFilter."""
+def forbid_privileges() -> None:
+    """No program that is started from here on gains any: which `restrict` sees to as well."""
+    ctypes.CDLL(None).prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+
+
+def restrict(*, processes: bool = False, writing: bool = True) -> None:
+    """From now on only those; no file is opened for writing without `writing`. Raises NoFilter."""
     library = seccomp()
     if library is None:
         raise NoFilter("libseccomp is missing")
     try:
-        allowing(library, processes=processes).load()
+        allowing(library, processes=processes, writing=writing).load()
     except OSError as problem:
         raise NoFilter(str(problem)) from problem
 
 
-def allowing(library: Any, *, processes: bool) -> Any:
+def allowing(library: Any, *, processes: bool, writing: bool) -> Any:
     filter_ = library.SyscallFilter(library.ERRNO(errno.ENOSYS))
     filter_.set_attr(TSYNC, 1)
-    for name in f"{FILES} {MEMORY} {THREADS} {TIME}".split():
+    for name in f"{READING} {MEMORY} {THREADS} {TIME}".split():
         allow(library, filter_, name)
     allow_some(library, filter_, os.getpid())
+    if writing:
+        allow_writing(library, filter_)
+    else:
+        allow_reading(library, filter_)
     if processes:
         allow_forks(library, filter_)
     return filter_
@@ -89,18 +103,29 @@ def allow_some(library: Any, filter_: Any, own: int) -> None:
         for value in values:
             allow(library, filter_, name, library.Arg(position, library.EQ, value))
 
-    def without_bits(name: str, position: int, mask: int, rest: int = 0) -> None:
-        argument = library.Arg(position, library.MASKED_EQ, mask, rest)
-        allow(library, filter_, name, argument)
-
-    without_bits("clone", 0, CLONE_THREAD | CLONE_NEW_ANYTHING, CLONE_THREAD)
+    thread = library.Arg(0, library.MASKED_EQ, CLONE_THREAD | CLONE_NEW_ANYTHING, CLONE_THREAD)
+    allow(library, filter_, "clone", thread)
     with_value("kill", 0, own)
     with_value("tgkill", 0, own)
     with_value("prlimit64", 0, 0, own)
     with_value("ioctl", 1, *IOCTLS)
     with_value("prctl", 0, PR_SET_NAME, PR_GET_NAME, PR_SET_VMA)
+
+
+def allow_writing(library: Any, filter_: Any) -> None:
+    """Files may be made and changed, but not become another user's programs."""
+    for name in WRITING.split():
+        allow(library, filter_, name)
     for name, position in MODE_ARGUMENT.items():
-        without_bits(name, position, SET_ID_BITS)
+        argument = library.Arg(position, library.MASKED_EQ, SET_ID_BITS, 0)
+        allow(library, filter_, name, argument)
+
+
+def allow_reading(library: Any, filter_: Any) -> None:
+    """Files may be opened, but neither made nor changed."""
+    for name, position in FLAGS_ARGUMENT.items():
+        argument = library.Arg(position, library.MASKED_EQ, WRITE_FLAGS, 0)
+        allow(library, filter_, name, argument)
 
 
 def allow_forks(library: Any, filter_: Any) -> None:
