@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from render.plan.lesson import LessonPlan
@@ -9,6 +11,7 @@ from render.planner.catalogue.registry import Template, chosen, templates
 from render.planner.catalogue.request import Request
 from render.planner.offline import plan_lesson
 
+UNFILLED = re.compile(r"\{\w{3,}(\(|\.\w|:\.)|\b(None|nan|zoo|Fraction\()(?= ?[,\"}\d])")
 ASKED = [(t, *example) for t in templates().values() for example in t.examples]
 
 
@@ -23,7 +26,9 @@ def test_its_examples_come_to_the_template_and_become_valid_plans(
     assert found.name == template.name
     plan = plan_lesson(topic, description)
     assert 3 <= len(plan.scenes) <= 8
-    assert LessonPlan.model_validate_json(plan.model_dump_json()) == plan
+    written = plan.model_dump_json()
+    assert LessonPlan.model_validate_json(written) == plan
+    assert not UNFILLED.search(written), "a placeholder of the code stands in the lesson"
 
 
 def test_every_template_says_by_which_words_it_is_found() -> None:

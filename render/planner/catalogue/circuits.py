@@ -106,7 +106,7 @@ def ohm(voltage: float, resistance: float, find: str) -> list[Scene]:
         curves=(Curve(id="line", expression=f"x/{coefficient(resistance)}", tex=r"I = \frac{U}{R}"),),
         points=(Point(id="here", x=shortened(voltage), y=shortened(voltage / float(coefficient(resistance))),
                       on="line", tex=rf"{plain(voltage)}\,\mathrm{{V}},\ "
-                                       r"{plain(current)}\,\mathrm{{A}}"),),
+                                       rf"{plain(current)}\,\mathrm{{A}}"),),
     )  # fmt: skip
     plot = Scene(
         title="Current and voltage",
