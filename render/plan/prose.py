@@ -16,6 +16,12 @@ REQUEST = re.compile(
     r"(?:video|animation|lesson|explainer|tutorial|clip|explanation|introduction|overview|script|"
     r"presentation|visuali[sz]ation)\b|"
     r"(?:this|the) (?:video|animation|lesson|clip|explainer) (?:should|must|needs|is to|will)\b|"
+    r"(?:make|keep) (?:it|this|the)\b.{0,90}\b(?:simple|short|engaging|fun|clear|easy|interesting|"
+    r"colou?rful|visual|understandable|brief|concise|age-appropriate)\b|"
+    r"use\b.{0,40}\b(?:language|style|tone|animations?|colou?rs?|visuals?|diagrams?|examples?|"
+    r"icons?|analog(?:y|ies)|pictures?)\b|"
+    r"(?:the )?(?:target )?audience\b|"
+    r"(?:this is |it is |it's )?(?:aimed|meant|intended) (?:at|for)\b|"
     r"(?:explain|describe|illustrate|visuali[sz]e|demonstrate|teach|introduce|discuss)\b|"
     r"(?:show|cover|include|mention|focus on)\s+(?:how|what|why|when|where|the|its|all|also|an?|"
     r"examples?|at least|some|both|each|me)\b.{0,80}$)",
@@ -55,6 +61,14 @@ def clipped(text: str, most: int) -> str:
     head = text[: most - 1]
     word_end = head.rfind(" ")
     return (head[:word_end] if word_end > most * 0.6 else head).rstrip(" ,;:–-") + "…"
+
+
+def whole_sentences(text: str, most: int) -> str:
+    """At most ``most`` letters, cut after a sentence where one ends in the second half."""
+    if len(text) <= most:
+        return text
+    ends = [found.end() for found in SENTENCE_END.finditer(text[:most])]
+    return text[: ends[-1]].rstrip() if ends and ends[-1] > most / 2 else clipped(text, most)
 
 
 def sentences(text: str) -> list[str]:

@@ -15,14 +15,18 @@ from pydantic import ValidationError
 from render.fitting.pacing import paced
 from render.plan import prose
 from render.plan.lesson import MAX_TOPIC, LessonPlan, Scene
+from render.plan.prose import is_english
 from render.plan.themes import ThemeName
 from render.planner.catalogue import explainer
 from render.planner.catalogue.registry import ranked
 from render.planner.catalogue.request import Request
+from render.planner.explaining.recall import questions
 from render.planner.languages import language_of
 from render.planner.letters import renamed
 from render.planner.own_data import data_of, note, own_example, with_note
 from render.planner.own_words import told, with_own_words
+
+LONGEST = 5000  # letters of a description
 
 
 def plan_lesson(
@@ -39,9 +43,9 @@ def plan_lesson(
     if not topic.strip():
         raise ValueError("the topic is empty")
     name = prose.clipped(prose.subject(topic), MAX_TOPIC)
-    about = prose.clipped(prose.clean(description), 5000)
+    about = prose.clipped(prose.clean(description), LONGEST)
     request = Request(name, about)
-    lesson = content(request, prose.clipped(description.strip(), 5000))
+    lesson = content(request, description.strip())
     plan = LessonPlan(
         topic=name,
         description=about,
@@ -71,10 +75,12 @@ def content(request: Request, description: str) -> Content:
             found = in_x._replace(remark=other.remark)
     if found:
         scenes = with_note(found.scenes, found.remark)
-        own = told(request.topic, description)
+        own = told(request.topic, prose.whole_sentences(description, LONGEST))
         return Content(with_own_words(scenes, own), "en", found.more)
-    scenes = explainer.lesson(request.topic, description)
-    return Content(scenes, language_of(request.description), ())
+    whole = prose.whole_sentences(description, LONGEST)
+    scenes = explainer.lesson(request.topic, whole, cut=len(whole) < len(description))
+    more = questions(whole) if is_english(description) else ()
+    return Content(scenes, language_of(request.description), more)
 
 
 class Taught(NamedTuple):

@@ -16,6 +16,8 @@ from render.plan.prose import is_english, is_request
 from render.planner.catalogue import explainer
 from render.planner.explaining import structures
 from render.planner.explaining.passages import passages
+from render.planner.explaining.recall import questions
+from render.planner.explaining.titles import ENGLISH
 from render.planner.icon_words import WORDS, icon_for, icons_for
 
 FRENCH = (
@@ -83,7 +85,9 @@ def test_headings_of_the_description_are_titles() -> None:
 
 def test_text_in_another_language_gets_no_english_titles() -> None:
     scenes = explainer.lesson("Photosynthese", GERMAN)
-    assert {scene.title for scene in scenes} == {"Photosynthese"}
+    titles = {scene.title for scene in scenes}
+    assert "Schritt für Schritt" in titles
+    assert not titles & set(ENGLISH)
     assert "lesson" not in said(scenes)
 
 
@@ -203,3 +207,80 @@ def test_nothing_of_a_very_long_item_is_lost() -> None:
     item = "- " + " ".join(f"This is fact number {n} about the thing." for n in range(12))
     spoken = said(explainer.lesson("A thing", f"- One.\n{item}"))
     assert all(f"fact number {n} about" in spoken for n in range(12))
+
+
+@pytest.mark.parametrize(
+    ("topic", "title", "kind"),
+    [
+        ("Explain how photosynthesis works to a 10 year old with an example",
+         "How photosynthesis works", "cards"),
+        ("why is the sky blue", "Why is the sky blue?", "cards"),
+        ("photosynthesis vs respiration", "Photosynthesis vs respiration", "grid"),
+        ("Make a short video about the water cycle for kids", "The water cycle", "cards"),
+        ("history of the internet", "History of the internet", "cards"),
+        ("Please create an engaging explainer video on black holes", "Black holes", "cards"),
+        ("How do airplanes fly?", "How do airplanes fly?", "cards"),
+        ("pH", "pH", "cards"),
+    ],
+)  # fmt: skip
+def test_a_wish_or_question_without_facts_becomes_a_titled_inquiry(
+    topic: str, title: str, kind: str
+) -> None:
+    scenes = explainer.lesson(topic, "")
+    assert scenes[0].title == title
+    assert kind in kinds(scenes)
+    assert "invents no" in said(scenes)
+    assert "Explain how" not in said(scenes)
+
+
+@pytest.mark.parametrize(
+    ("topic", "question"),
+    [
+        ("How to make bread", "What do you need for it?"),
+        ("Causes of World War I", "What set it off?"),
+        ("The French Revolution", "What were its turning points?"),
+        ("Why is the sky blue?", "How could that be tested?"),
+        ("How engines work", "What goes in, and what comes out?"),
+        ("Passive voice", "How is it formed?"),
+        ("Snarks", "What is it?"),
+    ],
+)
+def test_the_questions_suit_the_kind_of_topic(topic: str, question: str) -> None:
+    scenes = explainer.lesson(topic, "")
+    assert question in " ".join(scene.model_dump_json() for scene in scenes)
+
+
+def test_what_a_wish_lists_are_the_questions() -> None:
+    scenes = explainer.lesson(
+        "Inflation",
+        "Explain inflation: what it is, its causes and its effects. Use simple language.",
+    )
+    assert "First: what it is." in said(scenes)
+    assert "Second: its causes." in said(scenes)
+
+
+def test_a_sentence_said_twice_is_told_once() -> None:
+    assert said(explainer.lesson("Bees", "Bees fly far. They dance. " * 20)).count("They dance") < 3
+
+
+def test_a_very_long_sentence_is_shown_clause_by_clause() -> None:
+    clauses = [f"which part number {n} of the machine moves the next one" for n in range(6)]
+    scenes = explainer.lesson("A machine", f"A machine turns, {', '.join(clauses)}.")
+    assert all(f"number {n} of" in said(scenes[1:-1]) for n in range(6))
+    assert all(beat.do for scene in scenes[1:-1] for beat in scene.beats)
+
+
+def test_tables_and_formulas_of_markdown_are_read() -> None:
+    text = "| Term | Meaning |\n|---|---|\n| Image | a template |\n\nEnergy is $E = mc^2$ here."
+    spoken = said(explainer.lesson("Docker", text))
+    assert "Image: a template" in spoken
+    assert "E = mc²" in spoken
+    assert "Term" not in spoken
+
+
+def test_questions_for_long_lessons_are_answered_in_the_text_s_own_words() -> None:
+    found = list(questions(FRENCH))
+    assert len(found) >= 3
+    answers = [scene.beats[-1].say.removeprefix("The answer: ") for scene in found]
+    assert all(answer in FRENCH for answer in answers[:2])
+    assert any("When was this?" in scene.beats[0].say for scene in found)

@@ -2,35 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from render.plan.boards import Card, Cards
 from render.plan.lesson import Beat, Scene
-from render.plan.objects import Paragraph, TitleCard
+from render.plan.objects import TitleCard
 from render.plan.prose import clipped, is_english, requests
 from render.planner.catalogue.acts import show
+from render.planner.explaining import inquiry
 from render.planner.explaining.gathering import sections_of
+from render.planner.explaining.naming import subject_of, titled
 from render.planner.explaining.passages import passages
-from render.planner.explaining.sections import Section, remembered, scene
+from render.planner.explaining.sections import Section, remembered
+from render.planner.explaining.titles import in_language
 from render.planner.icon_words import icon_for
+from render.planner.languages import language_of
 
+COMPOUND = re.compile(
+    r"^(?:history|causes?|effects?|types|kinds|parts|uses?|benefits|structure|importance|origins?|"
+    r"basics|differences?) (?:of|between)\b",
+    re.IGNORECASE,
+)
 MOST_SCENES = 12
 MOST_KEYS = 3
 
 
-def lesson(topic: str, description: str) -> list[Scene]:
-    """3 to 12 scenes about ``topic`` from its description, which may be empty."""
-    title = clipped(topic, 110)
+def lesson(topic: str, description: str, *, cut: bool = False) -> list[Scene]:
+    """3 to 12 scenes about ``topic`` from its description, which may be empty; ``cut`` says that
+    it is only the beginning of a longer one."""
+    title = clipped(titled(topic), 110)
     in_english = is_english(description)
-    found = sections_of(topic, passages(description), in_english)
+    language = "en" if in_english else language_of(description)
+    found = sections_of(subject_of(topic), passages(description), in_english, language)
     if not found:
-        asked = requests(description)
-        middle = [wished(asked)] if asked else []
-        return [opening(title, [], ""), *middle, questions(), check(bool(asked))]
+        return inquiry.lesson(title, requests(description))
     scenes, left_out = within(found)
     if not in_english:
-        return [foreign_opening(title, description), *scenes, foreign_closing(title, found)]
-    return [opening(title, found, description), *scenes, closing(found, left_out)]
+        ending = in_language("To remember", language) or title
+        return [foreign_opening(title, description), *scenes, foreign_closing(ending, found)]
+    return [opening(title, found, description), *scenes, closing(found, left_out or cut)]
 
 
 def within(found: Sequence[Section]) -> tuple[list[Scene], bool]:
@@ -64,8 +74,13 @@ def about(title: str, description: str) -> str:
         return f"This lesson asks: {title}"
     lower = f"{first.lower()} {rest}".strip()
     has_article = first.lower() == "the" or (first.lower() in ("a", "an") and rest[:1].islower())
-    is_common = has_article or lower in description
+    is_common = has_article or lower in description or is_compound(title)
     return f"This lesson is about {lower if is_common else title}"
+
+
+def is_compound(title: str) -> bool:
+    """Such as "History of the internet": the first word is no name."""
+    return bool(COMPOUND.match(title))
 
 
 def foreign_opening(title: str, description: str) -> Scene:
@@ -90,47 +105,3 @@ def closing(found: Sequence[Section], left_out: bool) -> Scene:
     own = "Say in your own words what this lesson told you"
     lead_in = "The description says more than one lesson holds. " if left_out else ""
     return remembered("To remember", keys_of(found), own, f"{lead_in}To sum up, remember this.")
-
-
-def wished(asked: Sequence[str]) -> Scene:
-    """What was asked for, when the description holds nothing but wishes."""
-    note = Cards(
-        id="asked",
-        items=tuple(Card(icon="target", text=clipped(one, 120)) for one in asked[:4]),
-    )
-    beats = [
-        Beat(
-            say="This is what was asked for.",
-            do=tuple(show(f"asked.{n}") for n in range(len(note.items))),
-        )
-    ]
-    return scene("What was asked for", note, beats)
-
-
-def questions() -> Scene:
-    asked = (
-        (
-            "question",
-            "What is it?",
-            "Every new topic can be opened with four questions. First: what is it?",
-        ),
-        ("star", "Why does it matter?", "Second: why does it matter?"),
-        ("gear", "How does it work?", "Third: how does it work?"),
-        ("magnifier", "What is an example of it?", "And fourth: what is an example of it?"),
-    )
-    board = Cards(id="asked", items=tuple(Card(icon=icon, text=text) for icon, text, _ in asked))
-    beats = [Beat(say=say, do=(show(f"asked.{n}"),)) for n, (_, _, say) in enumerate(asked)]
-    return scene("Four questions to begin with", board, beats)
-
-
-def check(asked: bool) -> Scene:
-    """What is missing, and what to do about it."""
-    lack = (
-        "This lesson was told what to explain, but no facts about it, and it invents none."
-        if asked
-        else "This lesson was given a topic, but no description, and it invents no facts."
-    )
-    cure = "Describe the topic in a few sentences, and they become its content."
-    note = Paragraph(id="note", size="lead", text=f"{lack} {cure}")
-    say = f"{lack} {cure}"
-    return Scene(title="How to go on", objects=(note,), beats=(Beat(say=say, do=(show("note"),)),))

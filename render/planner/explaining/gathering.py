@@ -10,6 +10,7 @@ from render.plan.prose import bare, clipped
 from render.planner.explaining import sections, structures
 from render.planner.explaining.passages import Passage
 from render.planner.explaining.sections import Section, groups
+from render.planner.explaining.titles import in_language
 
 CIRCULAR = re.compile(
     r"\bcycles?\b|\bagain\b|\bstarts? over\b|\brepeats?\b|\bback (?:in)?to\b|\bcircular\b", re.I
@@ -28,6 +29,7 @@ class Pool:
     taken: set[int] = field(default_factory=set)
     first: int = 0
     is_english: bool = True
+    language: str = "en"
 
     def free(self) -> list[int]:
         return [n for n in range(len(self.sentences)) if n not in self.taken]
@@ -38,15 +40,19 @@ class Pool:
 
     def titled(self, title: str) -> str:
         """The heading that the text gives; our own titles only over English text."""
-        return self.heading or (title if self.is_english else self.topic)
+        foreign = in_language(title, self.language) or self.topic
+        return self.heading or (title if self.is_english else foreign)
 
 
-def sections_of(topic: str, passages: Sequence[Passage], is_english: bool = True) -> list[Section]:
+def sections_of(
+    topic: str, passages: Sequence[Passage], is_english: bool = True, language: str = "en"
+) -> list[Section]:
     """All sections, in the order of their first sentences."""
     found: list[Section] = []
     number = 0
     for passage in merged(passages):
-        pool = Pool(topic, list(passage.sentences), passage.heading, set(), number, is_english)
+        pool = Pool(topic, list(passage.sentences), passage.heading, set(), number, is_english,
+                    language)  # fmt: skip
         finders = LISTED if passage.listed else PLAIN
         if passage.ordered:
             found += ordered(pool)
@@ -90,7 +96,7 @@ def opening_words(pool: Pool) -> list[Section]:
     pool.take([0])
     title = pool.titled("What it is" if says_what else "In short")
     agenda = "what it is" if says_what else ""
-    return [section(pool, [0], [sections.lead(title, first, pool.topic)], agenda)]
+    return [section(pool, [0], sections.leads(title, first, pool.topic), agenda)]
 
 
 def several_defined(pool: Pool) -> bool:
@@ -385,6 +391,7 @@ def rows_section(
 def rest(pool: Pool) -> list[Section]:
     """What is left, in runs of neighbours, as cards."""
     runs: list[list[int]] = []
+    alone = "Also" if pool.taken else "In short"
     for n in pool.free():
         if runs and (n - runs[-1][-1] == 1 or len(runs[-1]) < 2):
             runs[-1].append(n)
@@ -396,18 +403,42 @@ def rest(pool: Pool) -> list[Section]:
     found = []
     for run in runs:
         for k, chunk in enumerate(groups(run, PER_SCENE)):
-            first = "Also" if len(chunk) == 1 else "Key points"
+            first = alone if len(chunk) == 1 else "Key points"
             title = pool.titled(first if not k and run is runs[0] else "More points")
             texts = pool.take(chunk)
-            one = sections.points(title, texts)
-            agenda = pool.heading.lower() if pool.heading else "the main points"
-            found.append(section(pool, chunk, [one], agenda))
+            shown = (
+                sections.leads(title, texts[0])
+                if len(texts) == 1
+                else [sections.points(title, texts)]
+            )
+            agenda = named(pool.heading) if pool.heading else "the main points"
+            found.append(section(pool, chunk, shown, agenda))
     return found
 
 
+def named(heading: str) -> str:
+    """A heading within a sentence."""
+    return f"“{heading}”" if heading.endswith("?") else heading.lower()
+
+
+def key_words(pool: Pool) -> list[Section]:
+    """A mere list of words, "photosynthesis, chlorophyll, light": they belong to the topic."""
+    if len(pool.sentences) != 1 or 0 in pool.taken:
+        return []
+    words = [word.strip(" .") for word in re.split(r"[,;/]|\n", pool.sentences[0])]
+    short = all(0 < len(word) <= 40 and len(word.split()) <= 4 for word in words)
+    if not (3 <= len(words) <= 8 and short and not re.search(VERB, pool.sentences[0], re.I)):
+        return []
+    pool.take([0])
+    items = [structures.capital(w) for w in words if w.lower() != pool.topic.lower()]
+    one = sections.hub(pool.titled("Key words"), pool.topic, items, pool.sentences[0])
+    return [section(pool, [0], [one], "the key words")]
+
+
+VERB = r"\b(?:is|are|was|were|has|have|can|will|does|do|makes?|gives?|goes|becomes?)\b"
 Finder = Callable[[Pool], list[Section]]
 PLAIN: tuple[Finder, ...] = (
-    comparison, opening_words, instructions, process, dates, answers, parts, round_trip, causes,
-    terms, figures, rest,
+    key_words, comparison, opening_words, instructions, process, dates, answers, parts, round_trip,
+    causes, terms, figures, rest,
 )  # fmt: skip
 LISTED: tuple[Finder, ...] = (dates, comparison, instructions, terms, rest)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from render.plan.prose import clean, is_request, sentences
 
@@ -18,6 +18,19 @@ MARKS = (
     (re.compile(r"^\s*\|(.*)\|\s*$"), r"\1"),
 )
 LONG_ITEM = 300
+TABLE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*$")
+MATHS = re.compile(r"\$\$?([^$\n]{1,80})\$\$?|\\[(\[](.{1,80}?)\\[)\]]")
+COMMANDS = (
+    (re.compile(r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}"), r"\1/\2"),
+    (re.compile(r"\\sqrt\{([^{}]*)\}"), r"√(\1)"),
+    (re.compile(r"\\(?:cdot|times)\b"), "·"),
+    (re.compile(r"\\(?:left|right|,|;|!|quad)"), ""),
+    (re.compile(r"\\(?:text|mathrm|mathbf)\{([^{}]*)\}"), r"\1"),
+    (re.compile(r"\^\{?2\}?(?!\d)"), "²"),
+    (re.compile(r"\^\{?3\}?(?!\d)"), "³"),
+    (re.compile(r"\\([a-zA-Z]+)"), r"\1"),
+    (re.compile(r"[{}]"), ""),
+)
 RULE = re.compile(r"^\s*(?:```.*|~~~.*|[-=_*|: ]{3,})$")
 
 
@@ -35,7 +48,8 @@ def passages(text: str) -> list[Passage]:
     """The text's passages in order, without empty ones and without requests to the maker."""
     found: list[Passage] = []
     heading = ""
-    for block in blocks(text):
+    seen: set[str] = set()
+    for block in blocks(rows_as_items(text)):
         lines = [line for line in block if not RULE.match(line)]
         while lines and (
             match := HEADING.match(unmarked(lines[0]) if "**" not in lines[0] else lines[0].strip())
@@ -43,9 +57,26 @@ def passages(text: str) -> list[Passage]:
             heading = clean(next(filter(None, match.groups())))
             lines = lines[1:]
         for passage in block_passages(lines, heading):
-            found.append(passage)
+            new = tuple(dict.fromkeys(s for s in passage.sentences if s not in seen))
+            seen.update(new)
+            if new:
+                found.append(replace(passage, sentences=new))
             heading = ""
     return found
+
+
+def rows_as_items(text: str) -> str:
+    """A table's rows as items "first cell: the others", without its head."""
+    lines: list[str] = []
+    for line in text.splitlines():
+        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        if TABLE_RULE.match(line) and lines:
+            lines.pop()
+        elif line.strip().startswith("|") and len(cells) > 1:
+            lines.append(f"- {cells[0]}: {'; '.join(filter(None, cells[1:]))}")
+        else:
+            lines.append(line)
+    return "\n".join(lines)
 
 
 def blocks(text: str) -> list[list[str]]:
@@ -72,8 +103,15 @@ def inline_items(text: str) -> str:
     return "\n".join(lines)
 
 
+def plain_maths(formula: str) -> str:
+    for pattern, by in COMMANDS:
+        formula = pattern.sub(by, formula)
+    return formula.strip()
+
+
 def unmarked(line: str) -> str:
-    """Without the signs of markdown."""
+    """Without the signs of markdown; a formula between dollars as plain text."""
+    line = MATHS.sub(lambda found: plain_maths(found[1] or found[2]), line)
     for pattern, by in MARKS:
         line = pattern.sub(by, line)
     return line.strip()

@@ -99,6 +99,44 @@ def lead(title: str, sentence: str, topic: str = "") -> Scene:
     return scene(title, board, spoken(sentence, show("main.0")))
 
 
+BREAKS = re.compile(
+    r"(?<=[,;:]) | (?=[–—] )| (?=(?:so that|because|which|when|before|after|while) )"
+)
+
+
+def pieces(sentence: str) -> list[str]:
+    """The sentence cut at its clauses into stretches of about a line each."""
+    found: list[str] = []
+    for clause in BREAKS.split(sentence):
+        if found and len(found[-1]) + len(clause) < 90:
+            found[-1] = f"{found[-1]} {clause}"
+        else:
+            found.append(clause)
+    return found if all(len(piece) <= POINT for piece in found) else []
+
+
+def leads(title: str, sentence: str, topic: str = "") -> list[Scene]:
+    """As `lead`; a very long sentence is shown clause by clause, four to a scene."""
+    found = pieces(sentence) if len(sentence) > 165 else []
+    if not 2 <= len(found) <= 12:
+        return [lead(title, sentence, topic)]
+    parts = groups(range(len(found)), 4)
+    return [
+        in_pieces(numbered(title, n, len(parts)), [found[k] for k in part])
+        for n, part in enumerate(parts)
+    ]
+
+
+def in_pieces(title: str, found: Sequence[str]) -> Scene:
+    items = tuple(
+        Card(icon=icon, text=bare(piece).rstrip(",;: "))
+        for icon, piece in zip(icons_for(found), found, strict=True)
+    )
+    board = Cards(id="main", items=items)
+    beats = [Beat(say=piece, do=(show(f"main.{n}"),)) for n, piece in enumerate(found)]
+    return scene(title, board, beats)
+
+
 def points(title: str, texts: Sequence[str]) -> Scene:
     """Up to five sentences as cards with icons; a single one as a quotation."""
     if len(texts) == 1:
