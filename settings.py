@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 PREFIX = "TROUPE_"
 MIN_SECRET_BYTES = 32
 POSE_BACKENDS = ("openvino", "mediapipe", "onnx", "onnx-images")
+FREE_CODE = ("nobody", "users", "models")
 
 
 class InvalidSettings(ValueError):
@@ -64,6 +65,7 @@ class Settings:
     voice_model: str = ""
     voice_name: str = ""
     voice_key: str = field(default="", repr=False)
+    free_code: str = "users"
 
     @property
     def cache(self) -> Path:
@@ -120,6 +122,10 @@ class Settings:
         if bool(self.oidc_issuer) != bool(self.oidc_jwks_url):
             raise InvalidSettings(
                 "TROUPE_OIDC_ISSUER and TROUPE_OIDC_JWKS_URL belong together: set both, or neither."
+            )
+        if self.free_code not in FREE_CODE:
+            raise InvalidSettings(
+                f"TROUPE_FREE_CODE={self.free_code!r} should be {' or '.join(FREE_CODE)}."
             )
         if self.llm_url:
             _demand_scheme("LLM_URL", self.llm_url, ("http", "https"))

@@ -37,6 +37,18 @@ def exhibited(work: Work, lesson: Any) -> tuple[Any, dict[str, Any]]:
     return lesson, kept(work, rows, assets)
 
 
+def shown_by(work: Work, scene: Any) -> dict[str, Path]:
+    """The pictures that one scene shows, by the names of their files. Raises AssetRefused."""
+    from render.foreign.assets import pictures_of
+
+    files = {picture.asset: picture.file for picture in pictures_of(scene)}
+    try:
+        rows = work.services.user_assets.for_video(list(files), work.job.owner)
+    except AssetUnfit as problem:
+        raise AssetRefused(str(problem)) from None
+    return {files[row["_id"]]: prepared(work, row).path for row in rows}
+
+
 def wanted(work: Work, lesson: Any) -> Sequence[Document]:
     """Those of the request, and the pictures that a plan names. Raises AssetRefused."""
     from render.foreign.assets import pictures_of

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from pydantic import ValidationError
-
+from tasks.exhibits import shown_by
 from tasks.work import Interrupted, Work
-
-MOST_FLAWS = 8
 
 
 class PlanRefused(Exception):
-    """The caller's plan is none. The message names the fields."""
+    """The caller's plan cannot be made. The message names the fields, or says why not here."""
 
-    code = "INVALID_PLAN"
+    def __init__(self, message: str, code: str = "INVALID_PLAN") -> None:
+        super().__init__(message)
+        self.code = code
 
 
 def planned(work: Work) -> tuple[Any, dict[str, str]]:
@@ -47,7 +47,8 @@ def by_model(work: Work) -> tuple[Any, dict[str, str]] | None:
 
     settings, wanted = work.services.settings, work.parameters
     endpoint = Endpoint(settings.llm_url, settings.llm_model, settings.llm_key)
-    wish = Wish(wanted["topic"], wanted["description"], wanted.get("duration"))
+    code = settings.free_code == "models"
+    wish = Wish(wanted["topic"], wanted["description"], wanted.get("duration"), code)
     try:
         made = plan_by_model(endpoint, wish, work.unwanted)
     except Stopped as stop:
@@ -63,22 +64,42 @@ def by_model(work: Work) -> tuple[Any, dict[str, str]] | None:
 def written(work: Work) -> Any:
     """The caller's plan, paced for what it says and shows. Raises PlanRefused."""
     from render.fitting.pacing import paced
-    from render.plan.lesson import LessonPlan
+    from render.fitting.reading import PlanRefused as Unfit
+    from render.fitting.reading import read_plan
 
     try:
-        plan = LessonPlan.model_validate_json(
-            work.services.objects.read(work.parameters["plan_key"])
-        )
+        plan = read_plan(work.services.objects.read(work.parameters["plan_key"]))
+    except Unfit as refusal:
+        raise PlanRefused(str(refusal)) from None
+    plan = timed(work, plan)
+    try:
         return paced(plan, work.parameters.get("duration"))
-    except ValidationError as problem:
-        raise PlanRefused(named(problem)) from None
     except ValueError as problem:
         raise PlanRefused(f"plan: {problem}") from None
 
 
-def named(problem: ValidationError) -> str:
-    """What is wrong, field by field, as the caller wrote them."""
-    errors = problem.errors(include_url=False, include_input=False, include_context=False)
-    flaws = [f"{'.'.join(map(str, ('plan', *e['loc'])))}: {e['msg']}" for e in errors[:MOST_FLAWS]]
-    more = len(errors) - MOST_FLAWS
-    return "; ".join([*flaws, *([f"and {more} more"] if more > 0 else [])])
+def timed(work: Work, plan: Any) -> Any:
+    """The plan with its scenes of code measured. Raises PlanRefused where none may be run."""
+    from render.scenes.measuring import NotHere, has_code, measured
+    from render.scenes.scene import RenderCancelled
+
+    if not has_code(plan):
+        return plan
+    if work.services.settings.free_code == "nobody":
+        raise PlanRefused("scenes of code are not taken here (TROUPE_FREE_CODE)", "NOT_CONFINED")
+
+    def failed(number: int, failure: Any) -> None:
+        words = f"The code of scene {number} fails; a plain scene will take its place"
+        work.log(words, level="WARNING", code=failure.code, reason=failure.message)
+
+    try:
+        return measured(
+            plan,
+            files=partial(shown_by, work),
+            should_stop=work.unwanted,
+            on_failure=failed,
+        )
+    except NotHere as reason:
+        raise PlanRefused(str(reason), "NOT_CONFINED") from None
+    except RenderCancelled as stop:
+        raise Interrupted(str(stop)) from stop

@@ -59,7 +59,10 @@ def _user_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     score.add_argument("--json", action="store_true", help="print one JSON document")
 
     render = commands.add_parser("render", help="make a lesson video, without a cluster")
-    render.add_argument("topic", metavar="TOPIC")
+    render.add_argument("topic", metavar="TOPIC", nargs="?", default="")
+    render.add_argument(
+        "--plan", type=Path, metavar="FILE", help="a plan (JSON) instead of a topic"
+    )
     render.add_argument("--description", default="", metavar="TEXT")
     render.add_argument("--quality", default="medium", metavar="low|medium|high|720p|1080p")
     render.add_argument("--duration", type=float, metavar="S", help="seconds the video should last")

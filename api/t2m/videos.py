@@ -31,6 +31,7 @@ from api.t2m.films import (
 )
 from api.t2m.generation import Generate
 from api.t2m.jobs import JobError
+from api.t2m.plans import check_plan
 from render.scenes.digest import sources
 from services.accounts.users import User
 from services.files.user_assets import AssetUnfit
@@ -183,6 +184,8 @@ def _has_gone(job: Job) -> bool:
 def _parameters(caller: User, wish: Generate) -> dict[str, Any]:
     """What the job is to know; the plan lies beside it. Raises Invalid."""
     parameters = wish.parameters()
+    if wish.plan:
+        check_plan(wish.plan, services().settings)
     try:
         services().user_assets.for_video(wish.assets, caller.id)
     except AssetUnfit as problem:

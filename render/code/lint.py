@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+import warnings
 from collections.abc import Iterator
 from threading import Lock
 
@@ -35,24 +36,65 @@ PICTURE = re.compile(r"asset_[0-9a-f]{1,64}\.png")
 ALLOWED_DUNDERS = frozenset({"__init__", "__len__", "__iter__", "__getitem__", "__add__"})
 
 
+BASES = frozenset(
+    {"Scene", "MovingCameraScene", "ZoomedScene", "ThreeDScene", "VectorScene",
+     "LinearTransformationScene"}
+)  # fmt: skip
+
+
 class CodeRefused(ValueError):
     """The code does something that scene code has no need of; the text says what and where."""
 
 
 def check_code(code: str, scene_name: str) -> None:
     """Raises CodeRefused unless ``code`` passes and defines the scene class."""
-    if len(code) > MAX_CODE:
-        raise CodeRefused(f"the code is longer than {MAX_CODE} characters")
-    try:
-        with PARSING:
-            tree = ast.parse(code)
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        line = getattr(error, "lineno", None)
-        raise CodeRefused(f"the code is not Python: {error.args[0]} (line {line})") from None
+    tree = parsed(code)
     for complaint in complaints(tree):
         raise CodeRefused(complaint)
     if scene_name not in {node.name for node in tree.body if isinstance(node, ast.ClassDef)}:
         raise CodeRefused(f"the code defines no class {scene_name}")
+
+
+def parsed(code: str) -> ast.Module:
+    """Raises CodeRefused for what is too long, or no Python."""
+    if len(code) > MAX_CODE:
+        raise CodeRefused(f"the code is longer than {MAX_CODE} characters")
+    try:
+        with PARSING, warnings.catch_warnings():
+            warnings.simplefilter("ignore", SyntaxWarning)
+            return ast.parse(code)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        line = getattr(error, "lineno", None)
+        where = f"line {line}: " if line else ""
+        raise CodeRefused(f"{where}the code is not Python: {error.args[0]}") from None
+
+
+def source_flaws(source: str) -> list[str]:
+    """What is wrong with a scene's source that somebody has written, with the lines' numbers."""
+    try:
+        found = list(complaints(parsed(source)))
+    except CodeRefused as refusal:
+        return [str(refusal)]
+    scenes = scene_classes(source)
+    if len(scenes) != 1:
+        known = ", ".join(sorted(BASES))
+        several = f"it has {', '.join(scenes)}" if scenes else f"it has none (a class of {known})"
+        found.append(f"the code should define one scene; {several}")
+    return found
+
+
+def scene_classes(source: str) -> list[str]:
+    """The scenes that the code defines; those that others of them build on are not counted."""
+    known, built_on = set(BASES), set[str]()
+    found: list[str] = []
+    for node in parsed(source).body:
+        if isinstance(node, ast.ClassDef):
+            bases = {base.id for base in node.bases if isinstance(base, ast.Name)} & known
+            if bases:
+                known.add(node.name)
+                built_on |= bases
+                found.append(node.name)
+    return [name for name in dict.fromkeys(found) if name not in built_on]
 
 
 def complaints(tree: ast.Module) -> Iterator[str]:

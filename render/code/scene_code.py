@@ -6,6 +6,7 @@ import math
 
 from render.code.acting import built, played, played_together
 from render.code.bundle import kit_for
+from render.code.program import program_code
 from render.code.writing import quoted
 from render.fitting.needs import (
     FADE_SECONDS,
@@ -32,6 +33,9 @@ def scene_code(plan: LessonPlan, number: int) -> str:
     if not 1 <= number <= len(plan.scenes):
         raise IndexError(f"the plan has scenes 1 to {len(plan.scenes)}, not {number}")
     scene = plan.scenes[number - 1]
+    if scene.code:
+        told = "\n".join(heading(plan, scene, number))
+        return program_code(plan, scene, scene.code, scene_name(number), told)
     body = construct(scene, scene_name(number))
     kit = [kit_for("\n".join(body), plan.theme), *font(plan)]
     return "\n".join([*preface(plan, scene, number), *kit, "", "", *body, ""])
@@ -42,10 +46,19 @@ def font(plan: LessonPlan) -> list[str]:
     return ["", f"FONT = {quoted(plan.font)}"] if plan.font else []
 
 
+def heading(plan: LessonPlan, scene: Scene, number: int) -> list[str]:
+    """Comments. Words of a user stand in neither of the first two lines, where Python looks for
+    the file's encoding: "coding: a start" would be one."""
+    return [
+        "# A scene of a lesson that Troupe has made. It runs alone:",
+        f"#     manim -qm scene_{number:03d}.py {scene_name(number)}",
+        f"# {one_line(plan.topic)}: scene {number} of {len(plan.scenes)}, {one_line(scene.title)}",
+    ]
+
+
 def preface(plan: LessonPlan, scene: Scene, number: int) -> list[str]:
     return [
-        f"# {one_line(plan.topic)}: scene {number} of {len(plan.scenes)}, {one_line(scene.title)}",
-        f"# Render it with:  manim -qm scene_{number:03d}.py {scene_name(number)}",
+        *heading(plan, scene, number),
         "from __future__ import annotations",
         "",
         "from collections.abc import Callable, Sequence",

@@ -83,7 +83,9 @@ def together_seconds(scene: Scene, group: list[Action]) -> float:
 
 
 def frame_seconds(scene: Scene, index: int) -> float:
-    """What the scene's heading and fading out take of this beat."""
+    """What the scene's heading and fading out take of this beat; code has neither."""
+    if scene.code:
+        return 0.0
     has_card = any(thing.kind == "title" for thing in scene.objects)
     heading = HEADING_SECONDS if index == 0 and not has_card else 0.0
     return heading + (FADE_SECONDS if index == len(scene.beats) - 1 else 0.0)
@@ -93,7 +95,10 @@ def natural_seconds(scene: Scene, index: int) -> float:
     """As long as the narration and the drawing need, whichever is longer."""
     beat = scene.beats[index]
     fade = FADE_SECONDS if index == len(scene.beats) - 1 else 0.0
-    drawing = drawing_seconds(scene, beat) + frame_seconds(scene, index) + 0.3
+    if scene.code:
+        drawing = scene.code.run_seconds(index)
+    else:
+        drawing = drawing_seconds(scene, beat) + frame_seconds(scene, index) + 0.3
     return max(drawing, speech_seconds(beat.say) + PAUSE + fade) + beat.pause
 
 
@@ -112,7 +117,8 @@ def naturals(plan: LessonPlan) -> list[float]:
 def tight_seconds(scene: Scene, index: int) -> float:
     """The least that a beat can do with: drawn in haste, spoken briskly."""
     beat = scene.beats[index]
-    drawing = HASTE * drawing_seconds(scene, beat)
+    haste = HASTE * drawing_seconds(scene, beat)
+    drawing = scene.code.run_seconds(index) if scene.code else haste
     speaking = calm_seconds(beat.say) * BRISK + 0.3 if beat.say else 0.0
     return in_ticks(max(drawing, speaking, 2 * TICK))
 
@@ -124,3 +130,12 @@ def tight(plan: LessonPlan) -> list[float]:
 def need(plan: LessonPlan) -> float:
     """Seconds that it takes unhurried."""
     return sum(naturals(plan))
+
+
+def running(plan: LessonPlan) -> list[float]:
+    """What no haste can shorten: a beat's part of a scene of code. A tick more, for rounding."""
+    return [
+        in_ticks(scene.code.run_seconds(n)) + TICK if scene.code else 0.0
+        for scene in plan.scenes
+        for n in range(len(scene.beats))
+    ]

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from render.fitting.arranging import arranged
 from render.fitting.lengthening import fitted
-from render.fitting.needs import naturals, tight
+from render.fitting.needs import naturals, running, tight
 from render.plan.lesson import MAX_SECONDS, MIN_SECONDS, TICK, LessonPlan, Scene
 
 
@@ -37,7 +37,13 @@ def paced(
     if not MIN_SECONDS <= duration <= MAX_SECONDS:
         raise ValueError(f"a lesson lasts {MIN_SECONDS:.0f} to {MAX_SECONDS:.0f} seconds")
     suited = fitted(plan, duration, more)
-    return with_all_seconds(suited, shared_out(naturals(suited), duration, tight(suited)))
+    runs = running(suited)
+    if sum(runs) > duration:
+        raise ValueError(
+            f"its scenes of code run for {sum(runs):.1f} s; a duration of {duration:g} s is less"
+        )
+    seconds = shared_out(naturals(suited), duration, tight(suited), runs)
+    return with_all_seconds(suited, seconds)
 
 
 def with_all_seconds(plan: LessonPlan, seconds: list[float]) -> LessonPlan:
@@ -49,10 +55,12 @@ def with_all_seconds(plan: LessonPlan, seconds: list[float]) -> LessonPlan:
     return plan.model_copy(update={"scenes": tuple(scenes)})
 
 
-def shared_out(seconds: list[float], duration: float, least: list[float]) -> list[float]:
-    """``seconds`` scaled to sum to ``duration``, none below its ``least`` where that is possible;
-    in ticks, the rounding carried along."""
-    scaled = spread(seconds, duration, least)
+def shared_out(
+    seconds: list[float], duration: float, least: list[float], hard: list[float]
+) -> list[float]:
+    """``seconds`` scaled to sum to ``duration``, none below its ``least`` where that is possible,
+    and none below its ``hard``; in ticks, the rounding carried along."""
+    scaled = spread(seconds, duration, list(map(max, least, hard)), hard)
     result: list[float] = []
     due = 0.0
     for value in scaled:
@@ -61,9 +69,13 @@ def shared_out(seconds: list[float], duration: float, least: list[float]) -> lis
     return result
 
 
-def spread(seconds: list[float], duration: float, least: list[float]) -> list[float]:
+def spread(
+    seconds: list[float], duration: float, least: list[float], hard: list[float]
+) -> list[float]:
     if sum(least) >= duration:
-        return [value * duration / sum(least) for value in least]
+        soft = sum(least) - sum(hard)
+        share = (duration - sum(hard)) / soft if soft > 0 else 1.0
+        return [h + (value - h) * share for value, h in zip(least, hard, strict=True)]
     low, high = 0.0, max(1.0, duration / sum(seconds))
     for _ in range(40):  # the factor with which, over the least, the sum is the duration
         middle = (low + high) / 2

@@ -90,28 +90,21 @@ def lies_in(place: tuple[int | str, ...], outer: tuple[int | str, ...]) -> bool:
 
 def field(place: tuple[int | str, ...]) -> str:
     """``scenes[0].title``. The tags of a choice, which stand in no document, are left out."""
-    written, before = "", ""
-    for step in place:
+    written = ""
+    for n, step in enumerate(place):
         if isinstance(step, int):
             written += f"[{step}]"
-        elif not is_tag(before, step):
+        elif not is_tag(place[:n]):
             written += f".{step}" if written else step
-        before = str(step) if isinstance(step, str) else "#"
     return written or "plan"
 
 
-def is_tag(before: str, step: str) -> bool:
-    """A name right after a list's number is the kind that pydantic chose by, or a field; fields
-    of a list's items are never called so."""
-    return before == "#" and step not in ITEM_FIELDS
+def is_tag(before: tuple[int | str, ...]) -> bool:
+    """Right after the number in a list of choices stands the kind that pydantic chose by."""
+    return len(before) > 1 and isinstance(before[-1], int) and before[-2] in CHOICES
 
 
-ITEM_FIELDS = frozenset(
-    """
-    title objects beats optional say do seconds pause id tex role why text expression over x y on
-    hollow start end dashed arrow cells
-    """.split()  # noqa: SIM905, words are read as words
-)
+CHOICES = frozenset({"objects", "do"})
 
 
 def in_words(kind: str, message: str) -> str:

@@ -47,7 +47,7 @@ def without_side_scenes(plan: LessonPlan) -> Iterator[LessonPlan]:
 def main_picture(scenes: tuple[Scene, ...]) -> int:
     """The first scene that shows more than words; the second one if there is none."""
     for index, scene in enumerate(scenes):
-        if any(thing.kind not in TEXTS for thing in scene.objects):
+        if scene.code or any(thing.kind not in TEXTS for thing in scene.objects):
             return index
     return 1
 

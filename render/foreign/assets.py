@@ -99,7 +99,10 @@ def with_exhibits(
 
 
 def pictures_of(scene: Scene) -> list[Picture]:
-    return [thing for thing in scene.objects if isinstance(thing, Picture)]
+    """Its pictures, and those that its code names."""
+    coded = scene.code.assets if scene.code else []
+    named = [Picture(id=f"picture_{n}", asset=asset) for n, asset in enumerate(coded)]
+    return [*named, *(thing for thing in scene.objects if isinstance(thing, Picture))]
 
 
 def picture_scene(asset: Asset) -> Scene:

@@ -16,6 +16,7 @@ from render.plan.boards import MOVING, AnyBoard
 from render.plan.exhibits import AnyExhibit
 from render.plan.moves import BoardAction, Exchange, Mark, PointAt, Write, check_board_action
 from render.plan.objects import AnyThing, Bars, CircleWave, Graph, Identifier, Thing
+from render.plan.programs import Program
 from render.plan.replays import BeatStrip, StickFigure
 from render.plan.themes import ThemeName
 
@@ -99,13 +100,15 @@ class Beat(Record):
 class Scene(Record):
     """``title`` is written at the top unless the scene has a title card.
 
+    A scene shows 1 to 12 objects, or it is ``code``; then its beats only speak.
     ``optional`` scenes may be left out when the lesson must be short.
     """
 
     title: Annotated[str, Field(min_length=1, max_length=120)]
-    objects: Annotated[tuple[AnyObject, ...], Field(min_length=1, max_length=12)]
+    objects: Annotated[tuple[AnyObject, ...], Field(max_length=12)] = ()
     beats: Annotated[tuple[Beat, ...], Field(min_length=1, max_length=8)]
     optional: bool = False
+    code: Program | None = None
 
     @property
     def seconds(self) -> float:
@@ -114,6 +117,14 @@ class Scene(Record):
     def thing(self, name: str) -> Thing:
         """The object with this id. Raises KeyError."""
         return {thing.id: thing for thing in self.objects}[name]
+
+    @model_validator(mode="after")
+    def shows_objects_or_is_code(self) -> Scene:
+        if self.code is None and not self.objects:
+            raise ValueError("it shows nothing: name 1 to 12 objects, or give code")
+        if self.code is not None and (self.objects or any(beat.do for beat in self.beats)):
+            raise ValueError("a scene of code has no objects, and its beats have no actions")
+        return self
 
     @model_validator(mode="after")
     def ids_are_unique(self) -> Scene:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from render.scenes.reel import Pieces, Reel
 
+NOTHING = "the scene plays nothing, so there is no video of it"
 FONTS = Path(__file__).parents[1] / "fonts"
 
 Report = Callable[[dict[str, Any]], None]
@@ -36,9 +37,16 @@ class LayoutFlaw(Exception):
     """Something on the frame cannot be read; the text names beat and objects."""
 
 
+class TooLong(Exception):
+    """The scene goes on after its time."""
+
+
 @dataclass(frozen=True)
 class Job:
-    """``side_by_side``: its animations may be drawn in forks, since Troupe has generated them."""
+    """``side_by_side``: its animations may be drawn in forks, since Troupe has generated them.
+    ``measure``: it is run through without pictures, to see how long it takes. No more than
+    ``most_frames`` are written.
+    """
 
     scene_name: str
     width: int
@@ -49,6 +57,8 @@ class Job:
     check_layout: bool
     free: bool = False
     side_by_side: bool = False
+    measure: bool = False
+    most_frames: int = 10_000_000
 
     @property
     def quality(self) -> Quality:
@@ -110,7 +120,26 @@ def rendered(job: Job, slots: Slots, report: Report) -> dict[str, Any]:
         "write_to_movie": True,
     }
     with tempconfig(settings):
-        return filmed(job, slots, report)
+        return measured(job) if job.measure else filmed(job, slots, report)
+
+
+def measured(job: Job) -> dict[str, Any]:
+    """Of the scene run through at once: its frames, and those on which its sections begin."""
+    from manim import config
+    from manim.renderer.cairo_renderer import CairoRenderer
+
+    config["dry_run"] = True
+    scene: Any = watched(scene_from("scene.py", job.scene_name), job)(
+        CairoRenderer(skip_animations=True)
+    )
+    scene.render()
+    frames = scene.frames_so_far()
+    if not frames:
+        raise ValueError(NOTHING)
+    if frames > job.most_frames:
+        most = job.most_frames / job.fps
+        raise TooLong(f"the scene lasts {scene.time:g} s; at most {most:g} s are possible")
+    return {"frames": frames, "beats": scene.beat_frames, "memory": peak_memory()}
 
 
 def filmed(job: Job, slots: Slots, report: Report) -> dict[str, Any]:
@@ -123,7 +152,7 @@ def filmed(job: Job, slots: Slots, report: Report) -> dict[str, Any]:
         with nullcontext() if job.free else slots.taken():
             scene.render()
     if not reel.frames:
-        raise ValueError("the scene plays nothing, so there is no video of it")
+        raise ValueError(NOTHING)
     return {"frames": reel.frames, "beats": scene.beat_frames, "memory": peak_memory()}
 
 
@@ -175,12 +204,13 @@ def on_stage(
 
     from render.scenes.writer import film_writer
 
-    progress = progress_reporter(report, reel, getattr(scene_class, "DURATION", None))
+    duration = getattr(scene_class, "DURATION", None)
+    progress = progress_reporter(report, reel, duration, job.most_frames)
     scene: Any = None
     writer = film_writer(reel, progress, lambda: getattr(scene.renderer, "changed", None))
     # the scene makes its renderer itself, since it alone knows its kind of camera
     vars(stage)["CairoRenderer"] = partial(renderer_class, file_writer_class=writer)
-    scene = watched(scene_class, job.check_layout)()
+    scene = watched(scene_class, job)()
     return scene
 
 
@@ -193,33 +223,47 @@ def scene_from(file: str, name: str) -> type[Scene]:
     return found
 
 
-def watched(scene_class: type[Scene], check_layout: bool) -> type[Scene]:
+def watched(scene_class: type[Scene], job: Job) -> type[Scene]:
     """The scene class, noting on which frame each section starts and checking the one before."""
-    from render.scenes.layout import complaints
+    from render.scenes.layout import LENIENT, STRICT, complaints
+
+    rules = LENIENT if job.free else STRICT
 
     class Watched(scene_class):  # type: ignore[misc, valid-type]  # the class is only known now
         def setup(self) -> None:
-            super().setup()
             self.beat_frames: list[int] = []
+            super().setup()
 
         def next_section(self, name: str = "unnamed", *args: Any, **kwargs: Any) -> None:
-            flaws = complaints(self) if check_layout and self.beat_frames else []
+            flaws = complaints(self, rules) if job.check_layout and self.time > 0 else []
             if flaws:
-                raise LayoutFlaw(f"at the end of beat {len(self.beat_frames)}: {'; '.join(flaws)}")
-            self.beat_frames.append(round(self.time * self.renderer.camera.frame_rate))
+                number = max(1, len(self.beat_frames))
+                raise LayoutFlaw(f"at the end of beat {number}: {'; '.join(flaws)}")
             super().next_section(name, *args, **kwargs)
+            self.beat_frames.append(self.frames_so_far())
+
+        def frames_so_far(self) -> int:
+            """Each play may be a frame longer than asked for, which a run without pictures
+            does not see."""
+            rounding = self.renderer.num_plays if job.measure else 0
+            frames: float = self.time * self.renderer.camera.frame_rate
+            return round(frames) + rounding
 
     Watched.__name__ = scene_class.__name__
     return Watched
 
 
-def progress_reporter(report: Report, reel: Any, duration: float | None) -> Callable[[int], None]:
+def progress_reporter(
+    report: Report, reel: Any, duration: float | None, most_frames: int
+) -> Callable[[int], None]:
     """Reports the share of the scene's frames that are written, each whole percent once."""
     expected = max(1.0, (duration or 0) * reel.quality.fps)
     last = -1
 
     def after_frame(frames: int) -> None:
         nonlocal last
+        if frames > most_frames:
+            raise TooLong(f"the scene has more frames than the {most_frames} that it may have")
         percent = int(100 * min(1.0, frames / expected)) if duration else 0
         if percent != last:
             last = percent

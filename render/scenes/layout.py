@@ -1,7 +1,8 @@
 """Is everything on the frame to be read? Checked at the end of every beat while rendering.
 
-Rules: text stays MARGIN inside the frame, is set in SMALLEST or larger, lies over no other text,
-and no drawn line of full strength runs through it.
+Rules: text stays a margin inside the frame, is set in SMALLEST or larger, lies over no other text,
+and no drawn line of full strength runs through it. Code of somebody's own may use the whole frame,
+and strike words through.
 """
 
 from __future__ import annotations
@@ -14,10 +15,21 @@ from manim.mobject.text.tex_mobject import SingleStringMathTex
 from manim.mobject.text.text_mobject import Text
 from manim.mobject.text.typst_mobject import Typst
 
-MARGIN = 0.4
+MARGIN = 0.4  # units
 SMALLEST = 23.0  # points; 23 pt of the bundled font are 0.3 units from top to descender
 TOUCH = 0.04
 FAINT = 0.55
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How far from the frame's edge text stays, in units, and whether lines may cross it."""
+
+    margin: float
+    lines: bool
+
+
+STRICT, LENIENT = Rules(MARGIN, lines=False), Rules(0.0, lines=True)
 
 
 @dataclass(frozen=True)
@@ -60,21 +72,21 @@ def box(thing: Mobject) -> Box:
     return Box(str(said)[:40], points.min(axis=0), points.max(axis=0), size)
 
 
-def complaints(scene: Scene) -> list[str]:
+def complaints(scene: Scene, rules: Rules = STRICT) -> list[str]:
     """What is wrong with the frame now, in words; empty when all is well."""
     boxes = [box(thing) for thing in visible_text(scene)]
-    alone = [text for one in boxes for text in lone_complaints(one)]
+    alone = [text for one in boxes for text in lone_complaints(one, rules.margin)]
     pairs = [
         f"{one.name!r} lies over {other.name!r}"
         for n, one in enumerate(boxes)
         for other in boxes[:n]
         if overlap(one, other)
     ]
-    return alone + pairs + crossed(scene, boxes)
+    return alone + pairs + ([] if rules.lines else crossed(scene, boxes))
 
 
-def lone_complaints(one: Box) -> list[str]:
-    half = np.array([config.frame_width / 2 - MARGIN, config.frame_height / 2 - MARGIN])
+def lone_complaints(one: Box, margin: float) -> list[str]:
+    half = np.array([config.frame_width / 2 - margin, config.frame_height / 2 - margin])
     found = []
     if bool((one.low[:2] < -half - 1e-3).any() or (one.high[:2] > half + 1e-3).any()):
         found.append(f"{one.name!r} leaves the frame")

@@ -9,8 +9,9 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from render.code.scene_code import scene_code, scene_name
 from render.plan.lesson import Act, Beat, LessonPlan, Scene
@@ -23,6 +24,10 @@ from render.scenes.scene import OnProgress, SceneFailed, SceneVideo, ShouldStop,
 LONGEST_TEXT, SHORT = 320, 120
 ENDLESS = re.compile(r"([!-~]{24})(?=[!-~])")
 IN_VAIN = frozenset({"CODE_REFUSED", "NOT_CONFINED", "NO_CODE"})  # the same again, for certain
+
+IN_VAIN_FOR_CODE = frozenset({"LAYOUT", "TIMEOUT", "TOO_MUCH_WRITTEN", "OUT_OF_MEMORY"})
+FREE_TIMEOUT = 300.0
+MOST_DRIFT = 0.15  # seconds by which picture and voice may part
 
 log = logging.getLogger(__name__)
 
@@ -65,30 +70,70 @@ def render_planned(
     Raises RenderCancelled, and SceneFailed when not even the plain scene can be rendered.
     """
 
-    def rendered(code: str, *, check_layout: bool = True) -> RenderedScene:
-        name = scene_name(number)
-        video = render_scene(
-            code, name, quality, out,
-            on_progress=on_progress, should_stop=should_stop, check_layout=check_layout,
-            files=files,
-        )  # fmt: skip
-        return RenderedScene(code, video)
-
+    studio = Studio(plan, number, quality, out, on_progress, should_stop, files)
     try:
         code = code_of(plan, number)
         try:
-            return rendered(code)
+            return studio.rendered(code)
         except SceneFailed as failure:
-            if failure.code in IN_VAIN:
+            if failure.code in IN_VAIN or (studio.free and failure.code in IN_VAIN_FOR_CODE):
                 raise
             log.warning("scene %d is rendered again: %s", number, failure)
-            return rendered(code)
+            return studio.rendered(code)
     except SceneFailed as failure:
         log.warning("scene %d is replaced by a plain one: %s\n%s", number, failure, failure.log)
-        plain = rendered(scene_code(with_plain(plan, number), number), check_layout=False)
+        plain = replace(studio, plan=with_plain(plan, number)).plain()
         return RenderedScene(
             plain.code, plain.video, Degraded(number, failure.code, failure.message)
         )
+
+
+@dataclass(frozen=True)
+class Studio:
+    """Where one scene of a plan is rendered."""
+
+    plan: LessonPlan
+    number: int
+    quality: Quality
+    out: Path
+    on_progress: OnProgress | None = None
+    should_stop: ShouldStop | None = None
+    files: Mapping[str, Path] | None = None
+
+    @property
+    def scene(self) -> Scene:
+        return self.plan.scenes[self.number - 1]
+
+    @property
+    def free(self) -> bool:
+        """Whether the scene is somebody's own code."""
+        return self.scene.code is not None
+
+    def rendered(self, code: str) -> RenderedScene:
+        """Raises SceneFailed or RenderCancelled."""
+        made = RenderedScene(code, self._video(code, check_layout=True))
+        if self.free and abs(made.video.duration - self.scene.seconds) > MOST_DRIFT:
+            lasts = f"the scene lasts {made.video.duration:.1f} s and not {self.scene.seconds:g} s"
+            raise SceneFailed("BAD_RESULT", f"{lasts}, as when it was measured")
+        return made
+
+    def plain(self) -> RenderedScene:
+        code = scene_code(self.plan, self.number)
+        return RenderedScene(code, self._video(code, check_layout=False))
+
+    def _video(self, code: str, *, check_layout: bool) -> SceneVideo:
+        return render_scene(
+            code, scene_name(self.number), self.quality, self.out,
+            on_progress=self.on_progress, should_stop=self.should_stop, files=self.files,
+            check_layout=check_layout, free=self.free, **self._bounds(),
+        )  # fmt: skip
+
+    def _bounds(self) -> dict[str, Any]:
+        """Somebody's own code has the time and the frames that its scene was given."""
+        if not self.free:
+            return {}
+        frames = self.quality.frames(self.scene.seconds + MOST_DRIFT)
+        return {"timeout": FREE_TIMEOUT, "most_frames": frames}
 
 
 def code_of(plan: LessonPlan, number: int) -> str:

@@ -11,8 +11,8 @@ import json
 import shutil
 import signal
 import time
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -30,11 +30,14 @@ from render.sandbox.results import (
 )
 from render.sandbox.tier import tier
 from render.scenes.child import Job
+from render.scenes.rewriting import rewritten
 from render.scenes.warm import WARMTH, WarmProcess, own_process
 
 POLL_SECONDS = 0.1
 MOST_SCRATCH, MOST_FILES, MOST_VIDEO = 2 * 1024**3, 20_000, 1024**3
 DEFAULT_TIMEOUT = 900.0
+MEASURING_TIMEOUT = 30.0
+LONGEST_SCENE = 600.0
 HEAVY = 1280 * 720 * 30  # pixels a second from which a fork for each animation pays
 
 OnProgress = Callable[[float], None]
@@ -87,22 +90,19 @@ def render_scene(
     timeout: float = DEFAULT_TIMEOUT,
     check_layout: bool = True,
     free: bool = False,
+    most_frames: int | None = None,
     files: Mapping[str, Path] | None = None,
 ) -> SceneVideo:
     """Renders class ``scene_name`` of ``code`` to the MP4 file ``out``.
 
     ``free`` code is code that Troupe has not generated: it is refused on a machine whose walls
-    would not hold it. Raises SceneFailed or RenderCancelled; in both cases no process is left and
-    ``out`` is not written. ``should_stop`` is asked ten times a second. ``files`` are copied into
+    would not hold it, has no more than ``most_frames``, and its film is written anew. Raises
+    SceneFailed or RenderCancelled; in both cases no process is left and ``out`` is not written.
+    ``should_stop`` is asked ten times a second. ``files`` are copied into
     the scene's folder under their names: pictures, and fonts in ``fonts/``.
     """
-    try:
-        check_code(code, scene_name)
-    except CodeRefused as refusal:
-        raise SceneFailed("CODE_REFUSED", str(refusal)) from None
-    if free and not tier().free_code:
-        raise SceneFailed("NOT_CONFINED", f"this machine's sandbox is too weak: {tier().words}")
-    with process_for(free) as process, scratch_folder("scene-", process.folder) as scratch:
+    frames = most_frames or (10_000_000 if not free else quality.frames(timeout))
+    with stage_for(code, scene_name, files or {}, free=free) as (process, scratch):
         job = job_for(
             scene_name,
             quality,
@@ -110,12 +110,10 @@ def render_scene(
             check_layout=check_layout,
             free=free,
             side_by_side=not free and worth_forking(quality, process),
+            most_frames=frames,
         )
-        (scratch / "scene.py").write_text(code, encoding="utf-8")
-        lay_in(scratch, files or {})
-        (scratch / "job.json").write_text(json.dumps(asdict(job)), encoding="utf-8")
-        done = Run(process, scratch, timeout).outcome(on_progress, should_stop)
-        deliver(scratch / "scene.mp4", out, quality, done.frames)
+        done = Run(process, scratch, job, timeout).outcome(on_progress, should_stop)
+        deliver(scratch / "scene.mp4", out, quality, done.frames, free=free)
     return SceneVideo(
         path=out,
         duration=done.frames / quality.fps,
@@ -126,6 +124,51 @@ def render_scene(
         beats=tuple(done.beats),
         peak_memory=done.memory,
     )
+
+
+def measure_scene(
+    code: str,
+    scene_name: str,
+    *,
+    should_stop: ShouldStop | None = None,
+    timeout: float = MEASURING_TIMEOUT,
+    files: Mapping[str, Path] | None = None,
+) -> tuple[float, ...]:
+    """When the sections of a scene of somebody's own begin, and its end: seconds, ascending.
+
+    It is run through behind the same walls, without a picture. Raises as ``render_scene`` does.
+    """
+    quality = Quality.parse("low")
+    with stage_for(code, scene_name, files or {}, free=True) as (process, scratch):
+        job = job_for(
+            scene_name,
+            quality,
+            timeout,
+            check_layout=True,
+            free=True,
+            measure=True,
+            most_frames=quality.frames(LONGEST_SCENE),
+        )
+        done = Run(process, scratch, job, timeout).outcome(None, should_stop)
+    starts = sorted(frame for frame in done.beats if 0 < frame < done.frames)
+    return tuple(frame / quality.fps for frame in (*starts, done.frames))
+
+
+@contextmanager
+def stage_for(
+    code: str, scene_name: str, files: Mapping[str, Path], *, free: bool
+) -> Iterator[tuple[WarmProcess, Path]]:
+    """A process, and a folder in it that holds the code and the files. Raises SceneFailed."""
+    try:
+        check_code(code, scene_name)
+    except CodeRefused as refusal:
+        raise SceneFailed("CODE_REFUSED", str(refusal)) from None
+    if free and not tier().free_code:
+        raise SceneFailed("NOT_CONFINED", f"this machine's sandbox is too weak: {tier().words}")
+    with process_for(free) as process, scratch_folder("scene-", process.folder) as scratch:
+        (scratch / "scene.py").write_text(code, encoding="utf-8")
+        lay_in(scratch, files)
+        yield process, scratch
 
 
 def process_for(free: bool) -> AbstractContextManager[WarmProcess]:
@@ -154,6 +197,8 @@ def job_for(
     check_layout: bool,
     free: bool,
     side_by_side: bool = False,
+    measure: bool = False,
+    most_frames: int = 10_000_000,
 ) -> Job:
     return Job(
         scene_name=scene_name,
@@ -165,25 +210,42 @@ def job_for(
         check_layout=check_layout,
         free=free,
         side_by_side=side_by_side,
+        measure=measure,
+        most_frames=most_frames,
     )
 
 
-def deliver(source: Path, out: Path, quality: Quality, frames: int) -> None:
+def deliver(source: Path, out: Path, quality: Quality, frames: int, *, free: bool) -> None:
     """``out`` appears whole or not at all. Raises SceneFailed."""
 
     def check(film: Path) -> None:
         check_film(film, quality.width, quality.height, quality.fps, frames)
 
+    raw = out.with_name(out.name + ".raw") if free else out
     try:
-        take(source, out, MOST_VIDEO, check)
+        take(source, raw, MOST_VIDEO, check)
+        if free:
+            write_anew(raw, out, quality, frames)
     except BadResult as problem:
         raise SceneFailed("BAD_RESULT", str(problem)) from None
+
+
+def write_anew(raw: Path, out: Path, quality: Quality, frames: int) -> None:
+    """Raises BadResult; ``raw`` is gone in any case."""
+    part = out.with_name(out.name + ".part")
+    try:
+        rewritten(raw, part, quality, frames)
+        part.replace(out)
+    finally:
+        raw.unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
 
 
 class Run:
     """One scene in a warm process; ends with no process of it alive."""
 
-    def __init__(self, process: WarmProcess, scratch: Path, timeout: float) -> None:
+    def __init__(self, process: WarmProcess, scratch: Path, job: Job, timeout: float) -> None:
+        (scratch / "job.json").write_text(json.dumps(asdict(job)), encoding="utf-8")
         self.deadline = time.monotonic() + timeout
         self.timeout = timeout
         self.scratch = scratch

@@ -95,6 +95,41 @@ def test_a_plan_of_another_shape_or_size_is_refused_at_once(
     assert word in details["plan"][0]
 
 
+BAD_CODE = "from manim import *\nimport os\nclass A(Scene):\n    pass\n"
+CODED = {"title": "Two", "code": {"source": BAD_CODE}, "beats": [{"say": "A circle."}]}
+
+
+@pytest.mark.parametrize(
+    ("scene", "words"),
+    [
+        ({**SCENE, "title": ""}, "scenes[1].title: String should have at least 1"),
+        ({**SCENE, "beats": [{"do": []}]}, "scenes[1].beats[0].say: is missing"),
+        ({**SCENE, "sound": 1}, "scenes[1].sound: is not known here"),
+        (CODED, "scenes[1].code.source: line 2: import of 'os'; allowed are"),
+    ],
+)
+def test_what_is_wrong_with_a_plan_is_said_at_once_with_its_place(
+    user: Person, scene: dict[str, Any], words: str
+) -> None:
+    (told,) = refused(user, {"plan": {"topic": "Words", "scenes": [SCENE, scene]}})["plan"]
+
+    assert told.startswith(words)
+
+
+@pytest.mark.parametrize("whose", ["nobody", "users"])
+def test_a_setting_decides_whether_users_may_write_code(
+    user: Person, services: Services, monkeypatch: pytest.MonkeyPatch, whose: str
+) -> None:
+    code = {"source": BAD_CODE.replace("import os\n", "")}
+    plan = {"topic": "Words", "scenes": [SCENE, {**CODED, "code": code}]}
+    object.__setattr__(services.settings, "free_code", whose)
+
+    if whose == "nobody":
+        assert "TROUPE_FREE_CODE" in refused(user, {"plan": plan})["plan"][0]
+    else:
+        accepted(user, services, {"plan": plan})
+
+
 @pytest.mark.parametrize("number", ["NaN", "1e999", "-Infinity"])
 def test_a_plan_has_no_numbers_that_are_none(user: Person, number: str) -> None:
     body = json.dumps({"plan": {**PLAN, "n": 5}}).replace("5", number)

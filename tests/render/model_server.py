@@ -162,5 +162,55 @@ def telling_the_key(handler: Handler) -> None:
     handler.say(json.dumps({"topic": handler.headers["Authorization"].split()[1]}))
 
 
+def busy_once(answer: str) -> Answer:
+    """429 with a time to wait, the first time."""
+    seen: list[int] = []
+
+    def once(handler: Handler) -> None:
+        seen.append(1)
+        if len(seen) > 1:
+            handler.say(answer)
+        else:
+            body = json.dumps({"error": {"message": f"slow down, {KEY}"}}).encode()
+            handler.send(429, body, **{"Retry-After": "1"})
+
+    return once
+
+
+def busy_for(seconds: str) -> Answer:
+    return lambda handler: handler.send(503, b"{}", **{"Retry-After": seconds})
+
+
+def streaming(answer: str) -> Answer:
+    """In pieces, as server-sent events, though nobody has asked for that."""
+
+    def stream(handler: Handler) -> None:
+        pieces = [answer[n : n + 40] for n in range(0, len(answer), 40)]
+        deltas: list[dict[str, Any]] = [{"role": "assistant"}, *({"content": p} for p in pieces)]
+        events = [{"choices": [{"index": 0, "delta": delta}]} for delta in deltas]
+        lines = [": keep-alive", *(f"data: {json.dumps(event)}" for event in events)]
+        usage = 'data: {"choices": [], "usage": {}}'
+        handler.send(200, "\n\n".join([*lines, usage, "data: [DONE]", ""]).encode())
+
+    return stream
+
+
+def calling_a_tool(answer: str) -> Answer:
+    def call(handler: Handler) -> None:
+        tool = {"id": "1", "type": "function", "function": {"name": "plan", "arguments": answer}}
+        message = {"role": "assistant", "content": None, "tool_calls": [tool]}
+        handler.tell(200, {"choices": [{"index": 0, "message": message}]})
+
+    return call
+
+
+def in_parts(answer: str) -> Answer:
+    def tell(handler: Handler) -> None:
+        parts = [{"type": "text", "text": half} for half in (answer[:50], answer[50:])]
+        handler.tell(200, {"choices": [{"message": {"role": "assistant", "content": parts}}]})
+
+    return tell
+
+
 def hanging_up(handler: Handler) -> None:
     handler.connection.close()

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 
+from render.planner.llm.prompt import VERSION
 from services.assembly import Services
 from settings import InvalidSettings, Settings
 from tasks.planning import planned
@@ -40,7 +41,7 @@ def test_the_model_of_the_settings_plans_and_is_named(work: Begin) -> None:
         lesson, planner = planned(begun(work, server, "Tides"))
 
     assert [scene.title for scene in lesson.scenes] == ["One", "Two", "Three"]
-    assert planner == {"name": "a-model", "version": "1"}
+    assert planner == {"name": "a-model", "version": VERSION}
 
 
 def test_without_an_answer_the_catalogue_plans_and_the_log_says_so(

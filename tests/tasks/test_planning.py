@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from render.sandbox.starting import PLAIN
+from render.sandbox.tier import NO_WALLS, Tier
 from services.assembly import Services
 from tasks.planning import PlanRefused, planned
 from tasks.work import Work
@@ -59,12 +62,16 @@ def test_the_callers_plan_lasts_as_long_as_was_wished(work: Begin, services: Ser
 @pytest.mark.parametrize(
     ("scene", "words"),
     [
-        ({**SCENE, "title": ""}, ["plan.scenes.1.title", "at least 1"]),
-        ({**SCENE, "sound": 1}, ["plan.scenes.1.sound", "not permitted"]),
-        ({**SCENE, "objects": [{"kind": "cat", "id": "a"}]}, ["plan.scenes.1.objects.0"]),
+        ({**SCENE, "title": ""}, ["scenes[1].title", "at least 1"]),
+        ({**SCENE, "sound": 1}, ["scenes[1].sound", "is not known here"]),
+        ({**SCENE, "objects": [{"kind": "cat", "id": "a"}]}, ["scenes[1].objects[0]"]),
         (
             {**SCENE, "beats": [{"say": "a", "do": [{"op": "show", "target": "nobody"}]}]},
-            ["plan.scenes.1", "nobody"],
+            ["scenes[1]", "nobody"],
+        ),
+        (
+            {"title": "Two", "code": {"source": "import os"}, "beats": [{"say": "a"}]},
+            ["scenes[1].code.source: line 1: import of 'os'"],
         ),
     ],
 )
@@ -81,7 +88,61 @@ def test_what_is_wrong_with_a_plan_is_named_field_by_field(
 
 
 def test_of_many_flaws_some_are_named(work: Begin, services: Services) -> None:
-    attempt = work(plan_key=stored(services, plan_of(*[{**SCENE, "title": ""}] * 12)))
+    attempt = work(plan_key=stored(services, plan_of(*[{**SCENE, "title": ""}] * 30)))
 
-    with pytest.raises(PlanRefused, match=r"and \d more"):
+    with pytest.raises(PlanRefused, match=r"has 10 more flaws"):
         planned(attempt)
+
+
+CODED: dict[str, Any] = {
+    "title": "Two",
+    "code": {"source": "from manim import *\nclass A(Scene):\n    def construct(self):\n"
+                       "        self.play(Create(Circle()), run_time=7)\n"},
+    "beats": [{"say": "A circle."}],
+}  # fmt: skip
+BROKEN = {**CODED, "code": {"source": CODED["code"]["source"].replace("Circle()", "1 / 0")}}
+
+
+def test_a_scene_of_code_gets_the_time_that_it_runs(work: Begin, services: Services) -> None:
+    lesson, _ = planned(work(plan_key=stored(services, plan_of(SCENE, CODED))))
+
+    assert 7 <= lesson.scenes[1].seconds <= 7.6
+    assert lesson.scenes[1].code.runs
+
+
+def test_code_that_fails_is_told_in_the_log_and_keeps_its_words(
+    work: Begin, services: Services
+) -> None:
+    attempt = work(plan_key=stored(services, plan_of(SCENE, BROKEN)))
+    lesson, _ = planned(attempt)
+
+    lines, _ = services.jobs.logs(attempt.job.id)
+    (line,) = [line["data"] for line in lines if line["data"]["level"] == "WARNING"]
+    assert "scene 2" in line["message"]
+    assert "ZeroDivisionError" in json.dumps(line)
+    assert lesson.scenes[1].seconds > 1
+
+
+def test_a_duration_below_that_of_the_code_is_refused(work: Begin, services: Services) -> None:
+    attempt = work(plan_key=stored(services, plan_of(SCENE, CODED)), duration=6.0)
+
+    with pytest.raises(PlanRefused, match=r"code run for 7\.\d s"):
+        planned(attempt)
+
+
+@pytest.mark.parametrize("reason", ["setting", "sandbox"])
+def test_code_is_refused_where_it_may_not_or_cannot_be_run(
+    work: Begin, services: Services, monkeypatch: pytest.MonkeyPatch, reason: str
+) -> None:
+    attempt = work(plan_key=stored(services, plan_of(SCENE, CODED)))
+    if reason == "setting":
+        settings = replace(attempt.services.settings, free_code="nobody")
+        attempt.services = replace(attempt.services, settings=settings)
+    else:
+        weak = Tier(PLAIN, NO_WALLS)
+        monkeypatch.setattr("render.scenes.measuring.tier", lambda: weak)
+
+    with pytest.raises(PlanRefused) as refusal:
+        planned(attempt)
+
+    assert refusal.value.code == "NOT_CONFINED"

@@ -94,6 +94,15 @@ def test_an_empty_topic_and_an_unknown_quality_are_refused(tmp_path: Path) -> No
     refused(answer, "--quality best", "1080p")
 
 
+def test_a_plan_that_is_none_is_refused_with_its_flaws(tmp_path: Path) -> None:
+    file = tmp_path / "plan.json"
+    file.write_text('{"topic": "Words", "scenes": [{"title": "", "beats": [{"say": "a"}]}]}')
+    answer = troupe("render", "--plan", str(file), "--out", str(tmp_path / "out"))
+    refused(answer, "plan.json is no plan", "scenes[0].title")
+    refused(troupe("render", "Words", "--plan", str(file)), "not both")
+    refused(troupe("render", "--plan", str(tmp_path / "none.json")), "No such file")
+
+
 def test_production_needs_a_secret() -> None:
     answer = troupe("beat", TROUPE_DATABASE_URL="mongodb://127.0.0.1:1/x")
     refused(answer, "TROUPE_JWT_SECRET")

@@ -12,11 +12,15 @@ from typing import Any
 
 import urllib3
 
+from render.planner.llm.answers import NoText, text_of
+
 PATH = "/chat/completions"
 MOST_ANSWER = 1024 * 1024  # bytes
 PIECE = 64 * 1024
 POLL_SECONDS = 0.2
 NOT_UNDERSTOOD = frozenset({400, 404, 415, 422, 501})
+BUSY = frozenset({429, 500, 502, 503, 504, 529})
+LONGEST_WAIT, MOST_WAITS = 60, 3  # seconds that it may ask for, and how often
 
 Message = Mapping[str, str]
 ShouldStop = Callable[[], bool]
@@ -28,6 +32,14 @@ class NoAnswer(Exception):
 
 class Unsupported(NoAnswer):
     """It did not understand the request, as when it knows no JSON schemas."""
+
+
+class Busy(NoAnswer):
+    """It asks for patience, for so many seconds."""
+
+    def __init__(self, status: int, seconds: int) -> None:
+        super().__init__(f"it answered {status}")
+        self.seconds = seconds
 
 
 class Stopped(Exception):
@@ -98,13 +110,25 @@ def request_body(
 
 def fetch(endpoint: Endpoint, body: bytes, deadline: float, answers: Queue[str | NoAnswer]) -> None:
     try:
-        answers.put(content_of(posted(endpoint, body, deadline), endpoint.key))
+        answers.put(content_of(patiently(endpoint, body, deadline), endpoint.key))
     except NoAnswer as problem:
         answers.put(problem)
     except urllib3.exceptions.ReadTimeoutError:
         answers.put(too_slow(endpoint))
     except (urllib3.exceptions.HTTPError, OSError, ValueError) as problem:
         answers.put(NoAnswer(f"it could not be reached ({type(problem).__name__})"))
+
+
+def patiently(endpoint: Endpoint, body: bytes, deadline: float) -> bytes:
+    """The answer of an endpoint that is busy is waited for, where it says for how long."""
+    for _ in range(MOST_WAITS):
+        try:
+            return posted(endpoint, body, deadline)
+        except Busy as busy:
+            if time.monotonic() + busy.seconds >= deadline:
+                raise
+            time.sleep(busy.seconds)
+    return posted(endpoint, body, deadline)
 
 
 def posted(endpoint: Endpoint, body: bytes, deadline: float) -> bytes:
@@ -117,20 +141,22 @@ def posted(endpoint: Endpoint, body: bytes, deadline: float) -> bytes:
             timeout=urllib3.Timeout(connect=min(10.0, left), read=left),
         )  # fmt: skip
         try:
-            check_status(answer.status)
-            return whole(answer, deadline)
+            check_status(answer.status, answer.headers.get("Retry-After", ""))
+            return whole(answer, endpoint, deadline)
         finally:
             answer.close()
 
 
-def check_status(status: int) -> None:
+def check_status(status: int, retry_after: str) -> None:
     if status in NOT_UNDERSTOOD:
         raise Unsupported(f"it answered {status}")
+    if status in BUSY and retry_after.isdecimal() and int(retry_after) <= LONGEST_WAIT:
+        raise Busy(status, int(retry_after))
     if status != 200:
         raise NoAnswer(f"it answered {status}")
 
 
-def whole(answer: urllib3.BaseHTTPResponse, deadline: float) -> bytes:
+def whole(answer: urllib3.BaseHTTPResponse, endpoint: Endpoint, deadline: float) -> bytes:
     """Read in pieces, to be able to stop. Raises NoAnswer for one without end."""
     found = b""
     while piece := answer.read1(PIECE):
@@ -138,18 +164,16 @@ def whole(answer: urllib3.BaseHTTPResponse, deadline: float) -> bytes:
         if len(found) > MOST_ANSWER:
             raise NoAnswer(f"it said more than {MOST_ANSWER // 1024} KiB")
         if time.monotonic() > deadline:
-            raise NoAnswer("it took too long")
+            raise too_slow(endpoint)
     return found
 
 
 def content_of(body: bytes, key: str) -> str:
-    """The message in a chat completion. Raises NoAnswer."""
+    """The text in the answer. Raises NoAnswer."""
     try:
-        content = json.loads(body)["choices"][0]["message"]["content"]
-    except (ValueError, LookupError, TypeError, RecursionError):
-        raise NoAnswer("it did not answer with a chat completion") from None
-    if not isinstance(content, str) or not content.strip():
-        raise NoAnswer("it answered without a text")
+        content = text_of(body)
+    except NoText as problem:
+        raise NoAnswer(str(problem)) from None
     if key and key in content:
         raise NoAnswer("its answer held the key that it was sent")
     return content

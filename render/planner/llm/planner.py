@@ -8,7 +8,6 @@ offline planner when this raises.
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,13 +18,22 @@ from render.code.scene_code import scene_code, scene_name
 from render.fitting.pacing import paced
 from render.plan.lesson import MAX_TOPIC, LessonPlan
 from render.plan.prose import clean, clipped, subject
-from render.planner.llm.endpoint import Endpoint, NoAnswer, ShouldStop, Unsupported, ask
+from render.planner.llm.answers import NoObject, object_in
+from render.planner.llm.endpoint import (
+    Endpoint,
+    NoAnswer,
+    ShouldStop,
+    Stopped,
+    Unsupported,
+    ask,
+)
 from render.planner.llm.prompt import conversation, with_schema
+from render.scenes.measuring import NotHere, measured
+from render.scenes.scene import RenderCancelled, SceneFailed
 
 REPAIRS = 2
 MOST_FLAWS = 12
 MOST_WORDS = 3000
-FENCE = re.compile(r"\A\s*```(?:json)?\s*\n(.*?)\n\s*```\s*\Z", re.DOTALL)
 
 
 class NoPlan(Exception):
@@ -38,11 +46,13 @@ class Flawed(ValueError):
 
 @dataclass(frozen=True)
 class Wish:
-    """What the lesson is to be about, and how many seconds it is to last."""
+    """What the lesson is to be about, how many seconds it is to last, and whether the model may
+    write scenes of code."""
 
     topic: str
     description: str = ""
     duration: float | None = None
+    code: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,12 +67,12 @@ def plan_by_model(
     endpoint: Endpoint, wish: Wish, should_stop: ShouldStop | None = None
 ) -> ModelPlan:
     """Raises NoPlan, or Stopped when ``should_stop`` says so."""
-    talk = conversation(wish.topic, wish.description, wish.duration)
+    talk = conversation(wish.topic, wish.description, wish.duration, code=wish.code)
     try:
-        answer, schema, asked = first_answer(endpoint, talk, should_stop)
+        answer, schema, asked = first_answer(endpoint, talk, plan_schema(wish.code), should_stop)
         for repairs in range(REPAIRS + 1):
             try:
-                return ModelPlan(read_plan(answer, wish), asked + repairs)
+                return ModelPlan(read_plan(answer, wish, should_stop), asked + repairs)
             except Flawed as flaws:
                 if repairs == REPAIRS:
                     raise NoPlan(f"{asked + repairs} answers were no plan: {flaws}"[:600]) from None
@@ -73,14 +83,25 @@ def plan_by_model(
     raise AssertionError("the last repair returns or raises")
 
 
+def plan_schema(code: bool) -> dict[str, Any]:
+    """Of a plan as the model may write it."""
+    schema = LessonPlan.model_json_schema()
+    if not code:
+        del schema["$defs"]["Program"], schema["$defs"]["Scene"]["properties"]["code"]
+        schema["$defs"]["Scene"]["required"].append("objects")
+    return schema
+
+
 def first_answer(
-    endpoint: Endpoint, talk: list[dict[str, str]], should_stop: ShouldStop | None
+    endpoint: Endpoint,
+    talk: list[dict[str, str]],
+    schema: dict[str, Any],
+    should_stop: ShouldStop | None,
 ) -> tuple[str, dict[str, Any] | None, int]:
     """With the schema as a format where the endpoint knows such, else within the question.
 
     Answers the text, the schema that goes with further questions, and how many were asked.
     """
-    schema = LessonPlan.model_json_schema()
     try:
         return ask(endpoint, talk, schema, should_stop), schema, 1
     except Unsupported:
@@ -96,26 +117,45 @@ def mend(flaws: Flawed) -> str:
     return f"That is not a valid plan:\n{flaws}\nAnswer with the whole plan again, mended, as JSON."
 
 
-def read_plan(answer: str, wish: Wish) -> LessonPlan:
+def read_plan(answer: str, wish: Wish, should_stop: ShouldStop | None = None) -> LessonPlan:
     """The plan in the answer, with the caller's own topic, paced and fit to be drawn. Flawed."""
-    fenced = FENCE.match(answer)
     try:
-        given = json.loads(fenced[1] if fenced else answer)
-    except (ValueError, RecursionError) as problem:
-        raise Flawed(f"it is no JSON ({str(problem)[:200]})") from None
-    if not isinstance(given, dict):
-        raise Flawed("it is no JSON object")
+        given = object_in(answer)
+    except NoObject as problem:
+        raise Flawed(str(problem)) from None
     own = {
         "topic": clipped(subject(wish.topic), MAX_TOPIC),
         "description": clipped(clean(wish.description), 5000),
     }
     try:
-        plan = paced(LessonPlan.model_validate_json(json.dumps({**given, **own})), wish.duration)
+        plan = LessonPlan.model_validate_json(json.dumps({**given, **own}))
+        plan = paced(with_code(plan, wish, should_stop), wish.duration)
     except ValidationError as problem:
         raise Flawed(in_words(problem)) from None
     except ValueError as problem:
         raise Flawed(str(problem)[:MOST_WORDS]) from None
     check_drawable(plan)
+    return plan
+
+
+def with_code(plan: LessonPlan, wish: Wish, should_stop: ShouldStop | None) -> LessonPlan:
+    """Its scenes of code run through and measured, if there may be any. Raises Flawed."""
+    coded = [number for number, scene in enumerate(plan.scenes) if scene.code]
+    if coded and not wish.code:
+        raise Flawed("\n".join(f"- scenes.{n}.code: code is not allowed" for n in coded))
+    flaws: list[str] = []
+
+    def failed(number: int, failure: SceneFailed) -> None:
+        flaws.append(f"- scenes.{number - 1}.code: it fails: {failure.message}")
+
+    try:
+        plan = measured(plan, should_stop=should_stop, on_failure=failed)
+    except RenderCancelled as stop:
+        raise Stopped(str(stop)) from stop
+    except NotHere as reason:
+        raise Flawed(f"code is not allowed: {reason}") from None
+    if flaws:
+        raise Flawed("\n".join(flaws)[:MOST_WORDS])
     return plan
 
 
