@@ -58,12 +58,32 @@ def area_size(area: str) -> tuple[float, float]:
 
 
 def words(text: str, size: float = BODY, color: str = TEXT, weight: str = "NORMAL") -> Text:
-    return Text(text, font=FONT, font_size=size, color=color, weight=weight, line_spacing=0.75)
+    return Text(
+        from_the_right(text),
+        font=FONT,
+        font_size=size,
+        color=color,
+        weight=weight,
+        line_spacing=0.75,
+    )
+
+
+def from_the_right(text: str) -> str:
+    """Arabic and Hebrew lines as embedded text of a line from the left: Pango would draw short
+    ones, which begin at the right of its sheet, beside the picture."""
+    if not any("\u0590" <= c <= "\u08ff" for c in text):
+        return text
+    return "\n".join(f"\u200e\u202b{line}\u202c" for line in text.split("\n"))
 
 
 def wide(letter: str) -> bool:
-    """Chinese, Japanese and Korean signs are as wide as high and may end a line anywhere."""
+    """Chinese, Japanese and Korean signs are as wide as high."""
     return letter >= "\u2e80"
+
+
+def ends_line(letter: str) -> bool:
+    """Chinese and Japanese may break after any sign; Korean has spaces between its words."""
+    return wide(letter) and not "\uac00" <= letter <= "\ud7af"
 
 
 def chopped(word: str, per_line: float) -> list[str]:
@@ -78,7 +98,7 @@ def chopped(word: str, per_line: float) -> list[str]:
 def broken(text: str, per_line: float, chop: bool = False) -> str:
     """``text`` with line breaks after about ``per_line`` letters; a wide sign counts for two."""
     lines, line, used = [], "", 0.0
-    pieces = "".join(f" \0{c}\0 " if wide(c) else c for c in text).split()
+    pieces = "".join(f" \0{c}\0 " if ends_line(c) else c for c in text).split()
     if chop:
         pieces = [part for piece in pieces for part in chopped(piece, per_line)]
     for piece in pieces:
