@@ -143,5 +143,5 @@ def require_person(track: PoseTrack) -> None:
     if found == 0 or found < MIN_DETECTED_SHARE * len(track):
         raise NoPersonFound(
             f"A dancer was found in {found} of {len(track)} pictures. Please film one person from "
-            "head to feet, in good light."
+            "head to feet, in good light; a drawn figure is often not recognised."
         )

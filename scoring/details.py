@@ -25,6 +25,8 @@ def write_details(measured: Measurement, axes: dict[str, Axis]) -> dict[str, Any
         },
         "reach": plain(measured.reach, 3),
         "people": measured.track.most_people,
+        "pose_backend": measured.track.backend or None,
+        "missing": [list(stretch) for stretch in measured.track.missing],
         "frames": len(measured.track),
         "detected_frames": int(measured.track.detected.sum()),
         "seconds": plain(measured.span[1] - measured.span[0], 3),

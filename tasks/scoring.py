@@ -41,7 +41,7 @@ def score(work: Work) -> Outcome:
     claim = statement(
         document,
         video_sha256=work.result_of("probe").get("video_sha256"),
-        parameters=parameters_of(work.job),
+        parameters={**parameters_of(work.job), "pose_backend": track.backend or None},
     )
     work.log("Dance scored", total_score=document["total_score"])
     degraded = document["degraded"] or work.job.result.get("degraded", False)

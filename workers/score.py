@@ -95,7 +95,7 @@ def proof(settings: Settings, result: Score, video: Path, bpm: float | None) -> 
     claim = statement(
         result.to_document(),
         video_sha256=None if is_pose_file(video) else sha256_of(video),
-        parameters={"target_bpm": bpm},
+        parameters={"target_bpm": bpm, "pose_backend": result.details["pose_backend"]},
     )
     if not settings.jwt_secret:
         return {"statement": claim, "signature": None}

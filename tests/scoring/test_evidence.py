@@ -120,6 +120,7 @@ def test_a_damaged_video_has_a_degraded_score_that_says_which_seconds_are_missin
     found = score(damaged)
 
     assert found.degraded
+    assert found.details["missing"] == [[3.967, 5.2], [9.0, 9.4]]
     assert "seconds 4.0 to 5.2, 9.0 to 9.4 could not be read" in found.warnings[0]
     assert score(decode(encode(damaged))).warnings == found.warnings
     assert not score(whole).degraded

@@ -293,3 +293,11 @@ def test_every_detail_is_plain_json_and_documented(dance_score):
     assert document["details"] == dance_score.details
     assert [key for key in dance_score.details if f"`{key}`" not in text] == []
     assert [code for code in ADVICE if f"`{code}`" not in text] == []
+
+
+def test_a_score_names_what_has_found_its_pose() -> None:
+    track = Motion(seconds=8).track()
+
+    assert score(track).details["pose_backend"] is None
+    named = score(replace(track, backend="openvino 2026.4.1"))
+    assert named.details["pose_backend"] == "openvino 2026.4.1"
