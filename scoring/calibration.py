@@ -208,6 +208,8 @@ TABLE = {
     ),
 }
 
+LOOSE = 0.2
+"""p up to which anything is said of how the beat was kept."""
 OWN_PULSE_SHARE = 0.85
 """Keeping one's own pulse is not yet keeping to the music, and walkers do it: 25.5 of 30."""
 BALANCE_WEIGHTS = {

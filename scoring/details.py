@@ -10,6 +10,7 @@ from scoring import balance, smoothness
 from scoring.analysis import Measurement
 from scoring.axes import Axis
 from scoring.body import LIMBS
+from scoring.calibration import LOOSE
 from scoring.signals import Floats
 
 
@@ -36,7 +37,8 @@ def write_details(measured: Measurement, axes: dict[str, Axis]) -> dict[str, Any
 
 def _rhythm(measured: Measurement) -> dict[str, Any]:
     found, pulse, lock = measured.rhythm, measured.pulse, measured.rhythm.lock
-    heard = found.source == "music" and lock is not None
+    # Of a beat that is not kept nobody is late to.
+    kept = found.source == "music" and lock is not None and found.p_value <= LOOSE
     tempo = pulse.bpm if pulse else None
     return {
         "tempo_bpm": plain(tempo, 2),
@@ -47,7 +49,7 @@ def _rhythm(measured: Measurement) -> dict[str, Any]:
         "beat_times": many(found.beats, 3),
         "beat_level": lock.level if lock else None,
         "beat_part": lock.part if lock else None,
-        "beat_lag_ms": plain(lock.lag * 1000, 1) if heard and lock else None,
+        "beat_lag_ms": plain(lock.lag * 1000, 1) if kept and lock else None,
         "beat_f1": plain(found.raw.f1),
         "beat_precision": plain(found.raw.precision),
         "beat_recall": plain(found.raw.recall),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from scoring.analysis import Measurement
 from scoring.axes import Axis
 from scoring.beats import WHOLE
-from scoring.calibration import MAXIMUM, TABLE
+from scoring.calibration import LOOSE, MAXIMUM, TABLE
 from scoring.moments import (
     Moment,
     jerkiest,
@@ -16,8 +16,8 @@ from scoring.moments import (
 
 HIGH, MIDDLE = 0.8, 0.55
 HEARD_LAG_MS = 40
-CHANCE, LOOSE = 0.05, 0.2
-"""p up to which the beat was kept, and up to which it was kept loosely."""
+CHANCE = 0.05
+"""p up to which the beat was kept; up to `LOOSE` it was kept loosely."""
 NO_BEAT = (
     "No steady beat could be made out in your movements: let each move come to rest on the beat."
 )

@@ -29,12 +29,17 @@ BAND_SHARE, BAND_SECONDS = 0.25, 2.0
 PHRASE = 4.0
 LEAST_SPREAD = 12.0
 """Degrees: a joint that rests in the reference is not held against less than this."""
+LEAST_SAME = 30.0
+"""Points under which it is another dance, whose tempo nobody asks for."""
+OWN_ERROR = 3.0
+"""Degrees by which MediaPipe itself is off: a film and its mirror image differ by 4–5 a joint."""
 PREFERENCE = 0.97
 """A mirror image has to fit clearly better to be called one: symmetric dances are not."""
 SHARE = Mapping(
-    ((0.0, 0.0), (0.3, 0.1), (0.5, 0.3), (0.65, 0.55), (0.8, 0.85), (0.9, 0.95), (1.0, 1.0)),
-    "1 − error over the reference's own spread: the same dance with landmark noise has 0.9–0.95; "
-    "another dance of the same poses, warped as well as can be, 0.5–0.6; flailing 0–0.2.",
+    ((0.0, 0.0), (0.33, 0.1), (0.54, 0.3), (0.69, 0.55), (0.83, 0.85), (0.92, 0.95), (1.0, 1.0)),
+    "1 − error beyond the landmarks' own over the reference's own spread: the same dance has 0.95 "
+    "and more, in a mirror 0.9; another dance of the same poses, warped as well as can be, "
+    "0.55–0.7; flailing 0–0.2.",
 )
 
 
@@ -60,11 +65,13 @@ def match(dance: PoseTrack, reference: PoseTrack) -> dict[str, Any]:
         require_body(track)
     found = lay_over(prepare(dance), prepare(reference))
     slope, offset = tempo_of(found)
+    points = _points(_fit(found.errors, found.spread))
+    same = points >= LEAST_SAME
     return {
-        "score": _points(_fit(found.errors, found.spread)),
+        "score": points,
         "mirrored": found.mirrored,
         "other_way_score": _points(found.other_fit),
-        "tempo_difference_percent": round(100 * (slope - 1), 1) + 0.0,
+        "tempo_difference_percent": round(100 * (slope - 1), 1) + 0.0 if same else None,
         "offset_seconds": round(offset, 2) + 0.0,
         "timing_ms": round(1000 * _unsteadiness(found, slope, offset), 0),
         "coverage": round(_coverage(found, reference), 3),
@@ -139,7 +146,8 @@ def _fit(errors: Floats, spread: Floats) -> float:
     if not len(errors) or np.isnan(errors).all():
         return 0.0
     seen = ~np.isnan(errors)
-    return float(1 - np.nansum(errors) / (seen * spread).sum())
+    beyond = np.maximum(errors - OWN_ERROR, 0.0)
+    return float(1 - np.nansum(beyond) / (seen * spread).sum())
 
 
 def _points(fit: float) -> float:

@@ -67,9 +67,8 @@ def show_score(name: str, record: Mapping[str, Any]) -> None:
     if found := record.get("match"):
         mirrored = ", as in a mirror" if found["mirrored"] else ""
         tempo = found["tempo_difference_percent"]
-        out.print(
-            f"\nMatch with the reference {found['score']:g}/100{mirrored}, tempo {tempo:+g} %"
-        )
+        how = "another dance" if tempo is None else f"tempo {tempo:+g} %"
+        out.print(f"\nMatch with the reference {found['score']:g}/100{mirrored}, {how}")
 
 
 def _gauge(fraction: float) -> Text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from scoring.evidence import InsufficientEvidence
 from scoring.music import Music
 from scoring.result import MAXIMUM, Score, score
-from tests.scoring.motion import Motion, flail, mirrored, stand, thrash, walk
+from tests.scoring.motion import Motion, flail, mirrored, stand, thrash, walk, without_frames
 
 DETERMINED = settings(
     derandomize=True,
@@ -32,6 +33,14 @@ DANCERS = st.builds(
     seconds=st.just(14.0),
     seed=st.integers(1, 10_000),
 )
+
+
+SLACK = 0.15
+"""Points that the noise of the landmarks, another for each level, may give back."""
+
+
+def falls(points: list[float]) -> bool:
+    return all(b <= a + SLACK for a, b in pairwise(points))
 
 
 def to_music(motion: Motion) -> Score:
@@ -77,32 +86,49 @@ def test_the_frame_rate_does_not_matter(motion):
     assert totals[1] == pytest.approx(totals[0], abs=2)
 
 
+@given(DANCERS)
+@DETERMINED
+def test_a_variable_frame_rate_does_not_matter(motion):
+    track, music = replace(motion, noise=0.003).track(), Music.at(motion.beats)
+    kept = np.random.default_rng(motion.seed).random(len(track)) > 0.15
+    varied = score(without_frames(track, kept), music=music)
+    assert varied.total_score == pytest.approx(score(track, music=music).total_score, abs=2)
+
+
 # -- monotony -------------------------------------------------------------------------------
 
 
-@given(DANCERS, st.sampled_from(["noise", "tremor", "submovements"]))
-@DETERMINED
+JITTER = {
+    "noise": (0.003, 0.006, 0.012, 0.02, 0.035),
+    "tremor": (0.0, 0.01, 0.02, 0.03, 0.05),
+    "submovements": (1, 2),
+}
+
+
+@given(DANCERS, st.sampled_from(list(JITTER)))
+@settings(DETERMINED, max_examples=12)
 def test_more_jitter_never_raises_smoothness(motion, kind):
-    worse = {
-        "noise": {"noise": motion.noise + 0.02},
-        "tremor": {"tremor": 0.04},
-        "submovements": {"submovements": 2},
-    }[kind]
-    assert to_music(replace(motion, **worse)).smoothness < to_music(motion).smoothness
+    points = [to_music(replace(motion, **{kind: level})).smoothness for level in JITTER[kind]]
+    assert falls(points)
+    assert points[-1] < points[0] - 1
 
 
-@given(DANCERS, st.sampled_from([(0.0, 0.04), (0.02, 0.07), (0.04, 0.12)]))
+@given(DANCERS)
 @DETERMINED
-def test_more_timing_noise_never_raises_rhythm(motion, levels):
-    steady, loose = (to_music(replace(motion, timing=timing)).rhythm for timing in levels)
-    assert loose < steady
+def test_more_timing_noise_never_raises_rhythm(motion):
+    levels = (0.0, 0.03, 0.06, 0.1, 0.16)
+    points = [to_music(replace(motion, timing=timing)).rhythm for timing in levels]
+    assert falls(points)
+    assert points[-1] < points[0] - 10
 
 
-@given(DANCERS, st.sampled_from([(0.0, 0.15), (0.1, 0.2), (0.2, 0.3)]))
+@given(DANCERS)
 @DETERMINED
-def test_more_sway_never_raises_balance(motion, levels):
-    firm, swaying = (to_music(replace(motion, sway=sway)).balance for sway in levels)
-    assert swaying < firm
+def test_more_sway_never_raises_balance(motion):
+    levels = (0.0, 0.08, 0.16, 0.24, 0.32)
+    points = [to_music(replace(motion, sway=sway)).balance for sway in levels]
+    assert falls(points)
+    assert points[-1] < points[0] - 8
 
 
 @given(DANCERS, st.sampled_from([(1, 2), (1, 2, 5), (1, 2, 5, 4), (0, 1, 2, 3, 5, 4, 6, 7)]))
@@ -116,10 +142,8 @@ def test_a_loop_of_any_length_and_tempo_never_beats_a_varied_dance(motion, loop)
 def test_what_is_no_dance_beats_a_dance_on_nothing(motion, noise):
     music = Music.at(motion.beats)
     dance, other = to_music(motion), score(noise(motion), music=music)
-    # Every throw of the generated flailing is a minimum-jerk movement, as each move of the dance.
-    slack = {"smoothness": 1.0} if noise is flail else {}
     for axis, points in dance.breakdown.items():
-        assert getattr(other, axis) <= points + slack.get(axis, 0.0)
+        assert getattr(other, axis) <= points
     assert other.total_score < dance.total_score - 15
 
 

@@ -140,7 +140,7 @@ def _match(match: Mapping[str, Any] | None) -> str:
     if not match or match.get("score") is None:
         return ""
     tempo = match["tempo_difference_percent"]
-    faster = "in its tempo" if abs(tempo) < 1 else f"{abs(tempo):g} % {_pace(tempo)} than it"
+    faster = _tempo(tempo)
     mirrored = "as in a mirror, " if match["mirrored"] else ""
     limbs = "".join(
         f'<tr><th scope="row">{escape(limb)}</th><td>{_unit(points, "{:.0f}")}</td></tr>'
@@ -161,8 +161,12 @@ def _match(match: Mapping[str, Any] | None) -> str:
     )
 
 
-def _pace(percent: float) -> str:
-    return "faster" if percent > 0 else "slower"
+def _tempo(percent: float | None) -> str:
+    if percent is None:
+        return "as another dance"
+    if abs(percent) < 1:
+        return "in its tempo"
+    return f"{abs(percent):g} % {'faster' if percent > 0 else 'slower'} than it"
 
 
 def _clock(seconds: float) -> str:
