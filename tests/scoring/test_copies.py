@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
+from pose.extract import extract
 from pose.music import find_music
+from pose.segments import Segment
 from pose.whole import extract_video
 from scoring.result import Score, score
 from tests.pose.conftest import EXAMPLE, model
@@ -26,6 +28,7 @@ COPIES: dict[str, dict[str, Any]] = {
     "variable frame rate": {"edit": thinned},
     "rotated": {"edit": turned, "rotation": 90},
 }
+REAL = pytest.mark.skipif("TEST_REAL_DANCE" not in os.environ, reason="no clip of a real dancer")
 Scorer = Callable[[Path], Score]
 
 
@@ -37,6 +40,15 @@ def scored(model: Path) -> Scorer:
         return score(extract_video(video, model, processes=2), music=find_music(video))
 
     return scoring
+
+
+def real_clip() -> Path:
+    return Path(os.environ["TEST_REAL_DANCE"])
+
+
+@pytest.fixture(scope="module")
+def real(scored: Scorer) -> Score:
+    return scored(real_clip())
 
 
 @pytest.fixture(scope="module")
@@ -63,11 +75,27 @@ def test_a_copy_gets_the_same_points(
     assert not copy.degraded
 
 
-@pytest.mark.skipif("TEST_REAL_DANCE" not in os.environ, reason="no clip of a real dancer here")
-def test_a_real_dancer_is_held_against_her_own_music(scored: Scorer) -> None:
-    found = scored(Path(os.environ["TEST_REAL_DANCE"]))
-    assert found.details["beat_source"] == "music"
-    assert found.details["beat_confidence"] > 0.5
-    assert found.rhythm > 3
-    assert found.total_score > 45
-    assert not found.warnings
+def test_the_video_in_one_piece_gets_the_same_points(model: Path, original: Score) -> None:
+    """`scored` looks at it in segments."""
+    whole = extract(EXAMPLE, Segment(0, 0.0, 100.0), model)
+    found = score(whole, music=find_music(EXAMPLE))
+    assert found.total_score == pytest.approx(original.total_score, abs=2)
+
+
+@REAL
+def test_a_real_dancer_is_held_against_her_own_music(real: Score) -> None:
+    assert real.details["beat_source"] == "music"
+    assert real.details["beat_confidence"] > 0.5
+    assert real.total_score > 45
+    assert not real.warnings
+
+
+@REAL
+@pytest.mark.parametrize(
+    "name", ["crf 30", "mirrored", "cropped and scaled", "variable frame rate"]
+)
+def test_a_copy_of_a_real_dancer_gets_the_same_points(
+    name: str, tmp_path: Path, scored: Scorer, real: Score
+) -> None:
+    copy = scored(write_copy(real_clip(), tmp_path / "copy.mp4", **COPIES[name]))
+    assert copy.total_score == pytest.approx(real.total_score, abs=2)
