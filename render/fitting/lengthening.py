@@ -49,7 +49,7 @@ def looks_back(plan: LessonPlan) -> Iterator[Scene]:
     told = [
         (scene.title, sentences(beat.say)[0])
         for scene in plan.scenes[1:-1]
-        if not scene.title.startswith("Your turn")
+        if not scene.title.startswith(("Your turn", "Case "))
         for beat in scene.beats[-1:]
         if beat.say
     ]

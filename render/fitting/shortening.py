@@ -5,12 +5,18 @@ Optional scenes leave, then scenes beside the main picture, then sentences.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from render.fitting.needs import HURRIED, need, tight
 from render.plan.lesson import LessonPlan, Scene
 from render.plan.prose import sentences
 
+FILLER = re.compile(
+    r"^(?:This lesson is about|This lesson asks|To sum up|Let us (?:put it together|look back|"
+    r"begin)|We look at|We list|Here (?:is|are|stands)\b|These are (?:its|the|our)\b|Remember:?$|"
+    r"Say in your own words|Draw any|Look at\b|Now (?:put|take)\b)"
+)
 TEXTS = frozenset({"title", "paragraph", "bullets", "formula", "steps"})
 
 
@@ -63,23 +69,39 @@ def shortened_words(plan: LessonPlan, seconds: float) -> LessonPlan:
 
 
 def with_fewer_words(plan: LessonPlan) -> LessonPlan | None:
-    """One sentence less: the last of a beat that has several, else a beat that is not its scene's
-    first falls silent, else a scene's first but for the lesson's; the longest first. What is
-    shown stays. None when nothing is left to cut.
+    """One sentence less: one that only leads to others, else the last of a beat that has several,
+    else a beat that is not its scene's first falls silent, else a scene's first, but what sums the
+    lesson up is kept; the longest first. What is shown stays. None when nothing is left to cut.
     """
+    if lighter := without_filler(plan):
+        return lighter
     spoken = [
         (len(parts := sentences(beat.say)) > 1, len(beat.say), number, index, parts)
         for number, scene in enumerate(plan.scenes)
         for index, beat in enumerate(scene.beats)
         if beat.say
     ]
-    cuttable = [entry for entry in spoken if entry[0] or entry[3] > 0] or [
-        entry for entry in spoken if entry[2] > 0
-    ]
+    last = len(plan.scenes) - 1
+    cuttable = (
+        [entry for entry in spoken if entry[0] or entry[3] > 0]
+        or [entry for entry in spoken if 0 < entry[2] < last]
+        or ([entry for entry in spoken if entry[2] == 0] if len(spoken) > 1 else [])
+    )
     if not cuttable:
         return None
     _, _, number, index, parts = max(cuttable)
     return saying(plan, number, index, " ".join(parts[:-1]))
+
+
+def without_filler(plan: LessonPlan) -> LessonPlan | None:
+    """The plan without the first sentence that tells nothing of the matter itself."""
+    for number, scene in enumerate(plan.scenes):
+        for index, beat in enumerate(scene.beats):
+            parts = sentences(beat.say) if beat.say else []
+            kept = [part for part in parts if not FILLER.match(part)]
+            if len(kept) < len(parts):
+                return saying(plan, number, index, " ".join(kept))
+    return None
 
 
 def saying(plan: LessonPlan, number: int, index: int, say: str) -> LessonPlan:

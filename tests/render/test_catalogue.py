@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 import pytest
 
 from render.plan.lesson import LessonPlan
+from render.planner.catalogue.further import FURTHER
 from render.planner.catalogue.registry import Template, chosen, templates
 from render.planner.catalogue.request import Request
 from render.planner.offline import plan_lesson
@@ -44,3 +46,26 @@ def test_every_template_says_by_which_words_it_is_found() -> None:
 )  # fmt: skip
 def test_a_near_miss_is_not_taken_for_a_template_s_subject(topic: str) -> None:
     assert chosen(Request(topic)) is None
+
+
+@pytest.mark.parametrize("name", sorted(FURTHER))
+def test_further_cases_ask_first_and_are_worked_out(name: str) -> None:
+    template = templates()[name]
+    scenes = list(islice(template.more(Request(name)), 8))
+    assert any(scene.title.startswith("Your turn") for scene in scenes)
+    assert any(scene.title.startswith("Case 1") for scene in scenes)
+
+
+def test_each_text_of_a_further_case_is_read_by_its_template() -> None:
+    found = templates()
+    for name, texts in FURTHER.items():
+        lessons = [tuple(found[name].build(Request(text))) for text in texts]
+        assert len(set(lessons)) == len(texts), name
+
+
+@pytest.mark.parametrize("template", templates().values(), ids=lambda t: t.name)
+def test_no_formula_shows_the_code_that_makes_it(template: Template) -> None:
+    scenes = [*template.build(Request(*template.examples[-1])),
+              *islice(template.more(Request(*template.examples[0])), 12)]  # fmt: skip
+    text = " ".join(scene.model_dump_json() for scene in scenes)
+    assert not re.search(r"\{[a-z_]{4,}\(|tex_[a-z]|\{plain|\bnan\b", text)

@@ -93,7 +93,7 @@ def ohm(voltage: float, resistance: float, find: str) -> list[Scene]:
                                    f"{about(voltage, 'volts')}."),
         "resistance": (f"{figures(voltage)} V drive {figures(current)} A",
                        rf"R = \frac{{U}}{{I}} = \frac{{{plain(voltage)}}}{{{plain(current)}}} "
-                         r"{tex_equal(resistance)}\,{OHM}",
+                       rf"{tex_equal(resistance)}\,{OHM}",
                        "the resistance",
                        f"Voltage over current gives a resistance of {about(resistance, 'ohms')}."),
     }[find]  # fmt: skip

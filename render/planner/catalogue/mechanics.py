@@ -453,24 +453,24 @@ def energy(mass: float, height: float, g: float, where: str) -> list[Scene]:
     whole = mass * g * height
     speed = sqrt(2 * g * height)
     place = f" {where}" if where else ""
+    size, unit = (1.0, "joules") if whole < 1500 else (1000.0, "kilojoules")  # of the axis
+    fall, top = coefficient(mass * g / size), coefficient(whole / size)
     graph = Graph(
         id="plot",
         x_range=(0.0, shortened(height)),
-        y_range=(0.0, shortened(1.3 * whole)),
+        y_range=(0.0, shortened(1.3 * whole / size)),
         curves=(
-            Curve(id="pot", expression=f"{coefficient(whole)} - {coefficient(mass * g)}*x",
-                  tex=r"E_{\text{pot}}", role="accent"),
-            Curve(id="kin", expression=f"{coefficient(mass * g)}*x", tex=r"E_{\text{kin}}",
-                  role="warm"),
-            Curve(id="sum", expression=f"{coefficient(whole)}", tex=r"E", role="good"),
+            Curve(id="pot", expression=f"{top} - {fall}*x", tex=r"E_{\text{pot}}", role="accent"),
+            Curve(id="kin", expression=f"{fall}*x", tex=r"E_{\text{kin}}", role="warm"),
+            Curve(id="sum", expression=top, tex=r"E", role="good"),
         ),
     )  # fmt: skip
     plot = Scene(
         title="Energy changes its form",
         objects=(graph,),
         beats=(
-            beat("To the right the metres it has fallen, upwards the energy in "
-                 "joules.", show("plot")),
+            beat(f"To the right the metres it has fallen, upwards the energy in {unit}.",
+                 show("plot")),
             beat(f"At the top it has potential energy: {about(whole, 'joules')}. It loses it on "
                  f"the way.",
                  show("plot.pot")),
