@@ -73,6 +73,11 @@ def segment(work: Work) -> Outcome:
     return Outcome({"key": work.put("pose.bin", encode(track), POSE_FILE)})
 
 
+def start_sandbox(settings: Settings) -> None:
+    """Have the process that decodes load its networks, without waiting. Raises ModelMissing."""
+    _sandbox(settings).start()
+
+
 def _sandbox(settings: Settings) -> Sandbox:
     from pose.model import model_path
 

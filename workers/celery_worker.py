@@ -6,12 +6,16 @@ import importlib
 import logging
 import os
 import socket
+import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
 
-from celery import Celery
-from celery.signals import worker_ready
+from celery import Celery, current_app
+from celery.signals import worker_process_init, worker_ready
 
 from services.jobs.celery_queue import celery_app
 from services.jobs.pipelines import QUEUES
@@ -77,6 +81,10 @@ def run_worker(settings: Settings, queues: Sequence[str], concurrency: int | Non
     app = worker_app(settings, queues)
     if "render" in queues:
         worker_ready.connect(tell_sandbox, weak=False)
+    if "scoring" in queues:
+        worker_ready.connect(compile_beat_tracker, weak=False)
+    if "pose" in queues:
+        worker_process_init.connect(load_networks, weak=False)
     children = concurrency or sum(ROLES[queue].concurrency for queue in queues)
     name = f"{'-'.join(queues)}-{os.getpid()}@{socket.gethostname()}"
     Presence(redis_client(settings.redis_url), name, queues, children).begin()
@@ -99,6 +107,24 @@ def tell_sandbox(**_: object) -> None:
     from render.sandbox.tier import tier
 
     log.info("sandbox for scene code: %s", tier().words)
+
+
+def compile_beat_tracker(**_: object) -> None:
+    """Beside the work, and once: where the set-up has done it there is nothing to do."""
+    from pose.warm import stamp
+
+    if not stamp(Path(os.environ["NUMBA_CACHE_DIR"])).exists():
+        command = [sys.executable, "-m", "pose.warm"]
+        Thread(target=subprocess.run, args=[command], daemon=True).start()
+
+
+def load_networks(**_: object) -> None:
+    """Each child's decoding process loads them while nobody waits yet."""
+    from pose.errors import ModelMissing
+    from tasks.pose import start_sandbox
+
+    with suppress(ModelMissing):  # the first dance will say so
+        start_sandbox(current_app.conf["troupe_settings"])
 
 
 def pool_of(queues: Sequence[str]) -> str:

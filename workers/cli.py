@@ -11,7 +11,13 @@ from pathlib import Path
 from services.jobs.pipelines import QUEUES
 from settings import InvalidSettings, Settings
 from workers.bench import BENCHES
-from workers.environment import CommandError, in_folder, load_settings, with_secret
+from workers.environment import (
+    CommandError,
+    in_folder,
+    keep_compiled_code,
+    load_settings,
+    with_secret,
+)
 
 DEFAULT_PORT = 8000
 
@@ -112,6 +118,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         settings = load_settings()
+        keep_compiled_code(settings)
         logging.basicConfig(
             level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s"
         )

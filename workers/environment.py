@@ -25,6 +25,14 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     return replace(settings, cache_dir=settings.cache_dir or _user_cache(given))
 
 
+def keep_compiled_code(settings: Settings) -> None:
+    """Have numba keep what it compiles in the cache folder, in this process and its children.
+
+    Beside librosa's own files, where it would otherwise, it often may not write.
+    """
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(settings.cache / "numba"))
+
+
 def with_secret(settings: Settings) -> Settings:
     """With a signing key: the given one, else the one that is made once in the data folder."""
     if settings.jwt_secret:
