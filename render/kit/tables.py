@@ -46,7 +46,8 @@ class Chart(VGroup):
     ) -> None:
         super().__init__()
         left, bottom, right, top = AREAS[area]
-        pitch = min(1.7, (right - left) / len(values))
+        widest = max(words(label, BODY - 2, MUTED).width for label in labels)
+        pitch = min(max(1.7, widest + 0.3), (right - left) / len(values))
         start = (left + right - pitch * len(values)) / 2
         floor = bottom + (1.15 if axis else 0.6)
         tallest = top - floor - 0.55
@@ -71,8 +72,13 @@ class Chart(VGroup):
         self.add(self.frame, self.bars)
 
     def even_out(self, pitch: float) -> None:
-        """Labels too wide for their bars leave out every second one, values and names alike."""
+        """Labels too wide for their bars are set smaller, or leave out every second one, values
+        and names alike."""
         for row in ([*self.frame[1:]], [bar[1] for bar in self.bars]):
+            scale = (pitch - 0.12) / max(label.width for label in row)
+            if 0.75 <= scale < 1:
+                for label in row:
+                    label.scale(scale)
             every = next(n for n in (1, 2, 3, 4, 99) if max(x.width for x in row) < pitch * n - 0.1)
             for n, label in enumerate(row):
                 if n % every:

@@ -61,6 +61,11 @@ def said(scenes: list[Scene]) -> str:
         ("How to bake bread", BREAD, "flow"),
         ("The water cycle", "It moves water. Heat lifts it. It condenses. It rains.", "ring"),
         ("Vaccines", "They train the body. What is an antigen? A part of a germ.", "pairs"),
+        ("My budget", "Rent 800, food 400, transport 150 and fun 250.", "chart"),
+        ("Pets", "- Dogs: 12\n- Cats: 9\n- Fish: 4", "chart"),
+        ("Languages", "Shares of speakers: English 40%, French 35%, German 25%.", "chart"),
+        ("People", "China: 1,411 million, India: 1,417 million, Brazil: 215 million.", "chart"),
+        ("Mitosis", "It has four phases. In prophase it starts. In metaphase it lines up.", "flow"),
         ("Climate", MARKDOWN, "cards"),
         ("Climate", MARKDOWN, "flow"),
     ],
@@ -69,6 +74,27 @@ def test_the_picture_follows_what_the_sentences_say(
     topic: str, description: str, kind: str
 ) -> None:
     assert kind in kinds(explainer.lesson(topic, description))
+
+
+def test_a_chart_says_what_its_numbers_say_and_no_more() -> None:
+    scenes = explainer.lesson("My budget", "Rent 800, food 400, transport 150 and fun 250.")
+    assert "The largest is Rent, with 800. The smallest is transport, with 150." in said(scenes)
+    assert "Together they make 1,600. Of that, Rent is 50 percent." in said(scenes)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "In 1914, in 1915 and in 1916 there was war.",
+        "It has 4 legs, a tail and 2 ears.",
+        "Rent 800, food 4 kg, transport 150.",
+        "Alice 1, Bob 2.",
+        "Atoms 1, stars 100000, grains 5.",
+        "Rent 800, rent 400, rent 150.",
+    ],
+)
+def test_what_is_no_list_of_amounts_becomes_no_chart(sentence: str) -> None:
+    assert "chart" not in kinds(explainer.lesson("A thing", sentence))
 
 
 @pytest.mark.parametrize("description", [FRENCH, TCP, HEART, BREAD, GERMAN])

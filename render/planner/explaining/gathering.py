@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from render.plan.prose import bare, clipped
 from render.planner.explaining import sections, structures
+from render.planner.explaining.amounts import Amounts, amounts_in, amounts_of, chart
 from render.planner.explaining.passages import Passage
 from render.planner.explaining.sections import Section, groups
 from render.planner.explaining.titles import in_language
@@ -421,6 +423,42 @@ def named(heading: str) -> str:
     return f"“{heading}”" if heading.endswith("?") else heading.lower()
 
 
+def stages(pool: Pool) -> list[Section]:
+    """ "It has four phases. In the first … In the second …": those sentences, in their order."""
+    for n, sentence in enumerate(pool.sentences):
+        if not structures.STAGES.search(sentence):
+            continue
+        run = list(takewhile(lambda k: begins_stage(pool, k), range(n + 1, len(pool.sentences))))
+        if len(run) >= 2:
+            return steps(pool, run)
+    return []
+
+
+def begins_stage(pool: Pool, number: int) -> bool:
+    return number not in pool.taken and bool(structures.IN_STAGE.match(pool.sentences[number]))
+
+
+def amounts(pool: Pool) -> list[Section]:
+    """Sentences that list named amounts."""
+    found = []
+    for n in pool.free():
+        if listed := amounts_in(pool.sentences[n]):
+            found.append(charted(pool, [n], listed))
+    return found
+
+
+def listed_amounts(pool: Pool) -> list[Section]:
+    """A list each of whose items is a name and an amount."""
+    numbers = pool.free()
+    listed = amounts_of([pool.sentences[n] for n in numbers])
+    return [charted(pool, numbers, listed)] if listed else []
+
+
+def charted(pool: Pool, numbers: Sequence[int], listed: Amounts) -> Section:
+    one = chart(pool.titled("In numbers"), pool.take(numbers), listed, pool.topic)
+    return section(pool, numbers, [one], "the numbers")
+
+
 def key_words(pool: Pool) -> list[Section]:
     """A mere list of words, "photosynthesis, chlorophyll, light": they belong to the topic."""
     if len(pool.sentences) != 1 or 0 in pool.taken:
@@ -438,7 +476,7 @@ def key_words(pool: Pool) -> list[Section]:
 VERB = r"\b(?:is|are|was|were|has|have|can|will|does|do|makes?|gives?|goes|becomes?)\b"
 Finder = Callable[[Pool], list[Section]]
 PLAIN: tuple[Finder, ...] = (
-    key_words, comparison, opening_words, instructions, process, dates, answers, parts, round_trip,
-    causes, terms, figures, rest,
+    amounts, key_words, comparison, opening_words, instructions, stages, process, dates, answers,
+    parts, round_trip, causes, terms, figures, rest,
 )  # fmt: skip
-LISTED: tuple[Finder, ...] = (dates, comparison, instructions, terms, rest)
+LISTED: tuple[Finder, ...] = (listed_amounts, dates, comparison, instructions, terms, rest)

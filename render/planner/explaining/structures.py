@@ -85,6 +85,17 @@ WHOLES = tuple(
         r"(?: the following)?:? (?P<list>.+)$",
     )
 )
+STAGES = re.compile(
+    rf"\b(?:ha[sd]|have|goes through|passes through|runs through|consists? of|happens? in|"
+    rf"takes? place in|unfolds in|proceeds in|is divided into|is made of|there are)(?: the)? {COUNT}"
+    r"(?: [a-z]+)? (?:phases|stages|steps|periods|acts|rounds|levels)\b",
+    re.IGNORECASE,
+)
+IN_STAGE = re.compile(
+    r"^(?:in|during|at|after|with|the (?:first|second|third|fourth|fifth|sixth|next|last|final)|"
+    r"(?:act|phase|stage|step|round|level) \w+)\b",
+    re.IGNORECASE,
+)
 ORDER = re.compile(
     r"^(?:first(?:ly)?(?: of all)?|second(?:ly)?|third(?:ly)?|fourth(?:ly)?|fifth(?:ly)?|then|next|"
     r"after (?:that|this|which)|afterwards|later|subsequently|meanwhile|finally|lastly|at last|"
