@@ -47,6 +47,7 @@ class Network(Board):
         }
         self.joined = [(edge["start"], edge["end"]) for edge in edges]
         self.badges: dict[str, VGroup] = {}
+        self.discs = {node["id"]: self.disc(node) for node in nodes}
         for edge_ in edges:
             self.draw_edge(edge_)
         for node in nodes:
@@ -55,7 +56,7 @@ class Network(Board):
     def draw_edge(self, edge: dict[str, Any]) -> None:
         a, b = self.places[edge["start"]], self.places[edge["end"]]
         unit = (b - a) / np.linalg.norm(b - a)
-        ends = a + unit * self.radius, b - unit * self.radius
+        ends = a + unit * self.reach(edge["start"], unit), b - unit * self.reach(edge["end"], unit)
         if edge.get("directed"):
             line: VMobject = Arrow(
                 *ends, buff=0.03, stroke_width=5, tip_length=0.24,
@@ -77,7 +78,8 @@ class Network(Board):
         back.set_fill(fill, 1).set_stroke(width=0)
         return VGroup(back, label.move_to(back))
 
-    def draw_node(self, node: dict[str, Any]) -> None:
+    def disc(self, node: dict[str, Any]) -> VGroup:
+        """A circle, or an ellipse where the label is long, and the label."""
         disc = Circle(radius=self.radius, fill_color=PANEL, fill_opacity=1)
         disc.set_stroke(TEXT, 3).move_to(self.places[node["id"]])
         label = words(node["label"], BODY, TEXT, "SEMIBOLD")
@@ -85,7 +87,15 @@ class Network(Board):
             label = words(node["label"], SMALL, TEXT, "SEMIBOLD")
         if label.width > 2 * self.radius - 0.1:
             disc.stretch_to_fit_width(label.width + 0.4)
-        self.put(node["id"], disc, label.move_to(disc), waits=bool(node.get("waits")))
+        return VGroup(disc, label.move_to(disc))
+
+    def reach(self, name: str, unit: np.ndarray) -> float:
+        """How far the node's edge is from its middle, in that direction."""
+        across, up = self.discs[name][0].width / 2, self.radius
+        return float(1 / np.hypot(unit[0] / across, unit[1] / up))
+
+    def draw_node(self, node: dict[str, Any]) -> None:
+        self.put(node["id"], *self.discs[node["id"]], waits=bool(node.get("waits")))
 
     def appear(self, name: str = "") -> list[Any]:
         if not name:
