@@ -78,11 +78,21 @@ class Geometry:
         from av.video.reformatter import VideoReformatter
 
         self.reformatter = VideoReformatter()
+        self._orientations: dict[int, Orientation] = {}
         self.stored = (stream.width, stream.height)
         aspect = float(stream.sample_aspect_ratio or 1)
         self.square = (max(1, round(stream.width * aspect)), stream.height)
         if self.square[0] * self.square[1] > MAX_PIXELS:
             raise VideoTooLarge("The pixels are stretched too far. Please export it again.")
+
+    def orientation(self, frame: VideoFrame) -> Orientation:
+        """Looked up once for each turn: a frame that was asked for its matrix is a cycle of
+        references, and its picture stays in memory until the next collection.
+        """
+        turn = round(frame.rotation)
+        if turn not in self._orientations:
+            self._orientations[turn] = Orientation.of(frame)
+        return self._orientations[turn]
 
     def size(self, orientation: Orientation) -> tuple[int, int]:
         """Width and height of the shown picture."""
@@ -102,7 +112,7 @@ class DecodedPicture:
     def __init__(self, frame: VideoFrame, geometry: Geometry) -> None:
         self._frame = frame
         self._geometry = geometry
-        self._orientation = Orientation.of(frame)
+        self._orientation = geometry.orientation(frame)
         self.width, self.height = geometry.size(self._orientation)
 
     def rgb(self) -> NDArray[np.uint8]:

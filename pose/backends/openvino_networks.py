@@ -5,6 +5,8 @@ One thread, in 32 bits: the same bytes from run to run, and one process a core d
 
 from __future__ import annotations
 
+import os
+import shutil
 import tempfile
 from functools import cached_property
 from pathlib import Path
@@ -32,6 +34,7 @@ _OPTIONS = {
     "INFERENCE_PRECISION_HINT": "f32",
     "ENABLE_CPU_PINNING": False,
 }
+PREFIX = "pose-network-"  # and the number of the process
 Shapes = tuple[tuple[int, ...], ...]
 
 # mean and standard deviation of the networks' inputs
@@ -113,10 +116,19 @@ def read_graph(model: Path, file_name: str, shapes: Shapes) -> Any:
 
 def _read(core: Core, network: bytes) -> Any:
     """The network as OpenVINO's own graph: a TensorFlow Lite file is taken by its name only."""
-    with tempfile.TemporaryDirectory(prefix="pose-network-") as folder:
+    sweep()
+    with tempfile.TemporaryDirectory(prefix=f"{PREFIX}{os.getpid()}-") as folder:
         path = Path(folder) / "network.tflite"
         path.write_bytes(network)
         return core.read_model(path)
+
+
+def sweep() -> None:
+    """Remove what processes that were killed at their start have left in the temporary folder."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        owner = folder.name.removeprefix(PREFIX).partition("-")[0]
+        if owner.isdecimal() and not Path("/proc", owner).exists():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _normalised(network: Any, mean: float, deviation: float) -> Any:

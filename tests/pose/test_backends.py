@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from itertools import islice
 
 import mediapipe
@@ -74,6 +75,18 @@ def test_the_first_picture_agrees_to_half_a_pixel(example_pictures, model, netwo
     assert distance(ours.image[:, :2], theirs.image[:, :2]) < 0.5
     assert np.abs(ours.image[:, 2] - theirs.image[:, 2]).mean() < 5
     assert distance(ours.world, theirs.world) < 0.005
+
+
+def test_what_a_killed_process_left_is_swept_when_the_next_loads(model, tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    for name in ("pose-network-999999999-x", f"pose-network-{os.getpid()}-y", "pose-network-other"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "network.tflite").write_bytes(b"half of it")
+
+    OpenVinoNetworks(model).landmarks(np.zeros((1, 256, 256, 3), np.uint8))
+
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {f"pose-network-{os.getpid()}-y", "pose-network-other"}
 
 
 def test_two_runs_of_a_back_end_give_the_same_bytes(example, model):

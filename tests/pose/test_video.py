@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import av
 import numpy as np
 import pytest
@@ -90,6 +92,21 @@ def test_a_mirrored_recording_comes_out_as_players_show_it(clip, degrees, hflip,
     part = next(pictures(path))[1].part(np.array([[96.0, 0, 0], [0, 96.0, 0]]), 96)
     whole = RgbPicture(np.ascontiguousarray(shown)).part(np.array([[96.0, 0, 0], [0, 96.0, 0]]), 96)
     assert np.abs(part.astype(int) - whole).mean() < 8
+
+
+def test_no_picture_is_kept_in_memory_after_the_next(clip):
+    """One of 1080p has 3 MB, and the collector of cycles comes late."""
+    path = clip([grey()] * 40, rotation=90)
+    gc.collect()
+    gc.disable()
+    try:
+        for _, picture in pictures(path):
+            picture.part(np.array([[96.0, 0, 0], [0, 96.0, 0]]), 32)
+        kept = sum(isinstance(thing, av.VideoFrame) for thing in gc.get_objects())
+    finally:
+        gc.enable()
+
+    assert kept <= 3
 
 
 def test_a_variable_frame_rate_keeps_its_times(clip):
