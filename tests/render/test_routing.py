@@ -47,7 +47,7 @@ Elimination; Circle Theorems; Fourier Series; Harmonic series; Vector field; Der
 finance; Mean girls; The prime minister; Medieval matrix; A normal day; Sequence alignment;
 Logarithmic spiral; Circle of life; Functions of the liver; Factors of production; Limits to
 growth; Vectors of disease; Expand your business; Inequality in society; Complex sentences;
-Average wage; Percentages of gases in air; Least squares; Exponential backoff; Fractions of crude
+Average wage; Percentages of gases in air; Exponential backoff; Fractions of crude
 oil
 """
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from itertools import product
 
+import numpy as np
 import pytest
 import sympy
 from hypothesis import given, settings
@@ -15,9 +16,12 @@ from render.planner.catalogue import (
     bases,
     bayes,
     counting,
+    growth,
     interest,
     law,
     laws,
+    polygons,
+    regression,
     rules_of_derivatives,
     sets,
     solids,
@@ -57,6 +61,10 @@ def test_each_quantity_of_a_law_follows_from_the_others(one: law.Law) -> None:
         ("Cylinder volume", "radius 3 and height 7", "198"),
         ("Permutations", "choose 3 of 5", "60 permutations, and 10 combinations"),
         ("Convert 77 to binary", "", "1001101"),
+        ("Half-life", "80 g with a half-life of 5 years, after 20 years", "What is left is 5."),
+        ("dy/dx = -0.3y differential equation", "y(0) = 10", "e^(−0.3 x)"),
+        ("Interior angles of a polygon", "an octagon", "1080 degrees"),
+        ("Circle equation", "(x - 2)^2 + (y + 1)^2 = 9", "centre (2, −1), radius 3"),
         ("Convert 0x1F4 to decimal hexadecimal", "", "500"),
     ],
 )
@@ -158,3 +166,33 @@ def test_choices_and_orders_are_listed_completely() -> None:
 
 def test_a_cone_is_a_third_of_its_cylinder() -> None:
     assert 3 * solids.CONE.volume_of((2, 5)) == pytest.approx(solids.CYLINDER.volume_of((2, 5)))
+
+
+PLACES = st.lists(
+    st.tuples(st.integers(-20, 20), st.integers(-20, 20)), min_size=3, max_size=10, unique=True
+).filter(lambda found: len({x for x, _ in found}) > 1 and len({y for _, y in found}) > 1)
+
+
+@given(PLACES)
+@settings(max_examples=30, deadline=None)
+def test_the_regression_line_is_numpy_s(found: list[tuple[int, int]]) -> None:
+    xs, ys = map(np.array, zip(*found, strict=True))
+    fit = regression.Fit(tuple((float(x), float(y)) for x, y in found))
+    slope, start = np.polyfit(xs, ys, 1)
+    assert float(fit.slope) == pytest.approx(slope, abs=1e-8)
+    assert float(fit.start) == pytest.approx(start, abs=1e-7)
+    assert fit.r == pytest.approx(np.corrcoef(xs, ys)[0, 1], abs=1e-8)
+
+
+def test_a_half_life_leaves_half_and_growth_solves_its_equation() -> None:
+    assert growth.Decay(80, 5, "years", 5).left(5) == pytest.approx(40)
+    case = growth.Growth(-0.3, 10)
+    slope = (case.at(1 + 1e-6) - case.at(1 - 1e-6)) / 2e-6
+    assert slope == pytest.approx(case.k * case.at(1), rel=1e-5)
+
+
+@pytest.mark.parametrize("sides", range(4, 13))
+def test_a_polygon_is_cut_into_n_minus_2_triangles(sides: int) -> None:
+    plot = polygons.cut(sides).objects[0]
+    assert len(plot.segments) == sides - 3  # type: ignore[union-attr]
+    assert f"{(sides - 2) * 180}" in polygons.polygon_lines(sides)[0][0]
