@@ -254,6 +254,11 @@ def order(freedom: float, changes: int, beat: float) -> float:
     return max(_told(TABLE["disorder"](freedom), changes), TABLE["beat_order"](beat))
 
 
+def loop(freedom: float, changes: int, recurrence: float) -> float:
+    """Share from 0.5 to 1: the poses are no short loop."""
+    return min(_told(TABLE["repetition"](freedom), changes), TABLE["recurrence"](recurrence))
+
+
 def _told(gate: float, changes: int) -> float:
     """A gate on the order of the poses, as far as so many changes tell it."""
     return 1 - TABLE["changes"](changes) * (1 - gate)
@@ -263,8 +268,7 @@ def creativity_points(
     features: dict[str, float], freedom: float, changes: int, recurrence: float, beat: float
 ) -> float:
     """Points for the features in `CREATIVITY_WEIGHTS`, gated from both sides; see `on_the_beat`."""
-    repetition = _told(TABLE["repetition"](freedom), changes)
-    gate = min(repetition, TABLE["recurrence"](recurrence)) * order(freedom, changes, beat)
+    gate = loop(freedom, changes, recurrence) * order(freedom, changes, beat)
     return MAXIMUM["creativity"] * gate * _weighted(features, CREATIVITY_WEIGHTS)
 
 

@@ -11,13 +11,18 @@ from scoring.balance import recoveries
 from scoring.codebook import NAMES
 from scoring.creativity import STEP
 from scoring.rhythm import contributions
+from scoring.signals import Floats
 from scoring.smoothness import Movement, weighted_mean
 
 WINDOW = 2.0
 JERKY, ROUGHER = -1.7, 0.2
 """SPARC below which movements look jerky, and by how much they must stand out."""
 UNSTEADY = 0.5
+LATE = 0.03
+"""Seconds, beyond the usual lag, from which on a moment is late or early and not just unsteady."""
 LEAST_RECOVERY = 0.1
+USED = 0.03
+"""Share of the time under which an arm was never up, or the legs never bent."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,7 @@ def least_balanced(measured: Measurement) -> Moment | None:
 
 
 def least_in_time(measured: Measurement) -> Moment | None:
-    """The window in which the motion beats lie farthest from the beat, where they do."""
+    """The window in which the motion beats lie farthest from the beat, and to which side."""
     lock = measured.rhythm.lock
     if lock is None:
         return None
@@ -65,7 +70,15 @@ def least_in_time(measured: Measurement) -> Moment | None:
     worst = min(means, key=lambda k: (means[k], k))
     if means[worst] > UNSTEADY:
         return None
-    return Moment("", worst * WINDOW, (worst + 1) * WINDOW)
+    off = lateness(lock.motion[window == worst], lock.grid)
+    how = "" if abs(off) < LATE else "late" if off > 0 else "early"
+    return Moment(how, worst * WINDOW, (worst + 1) * WINDOW)
+
+
+def lateness(motion: Floats, grid: Floats) -> float:
+    """Mean seconds from the nearest beat to each motion beat, positive after it."""
+    nearest = grid[np.abs(motion[:, None] - grid[None, :]).argmin(1)]
+    return float((motion - nearest).mean())
 
 
 def longest_pose(measured: Measurement) -> Moment | None:
@@ -81,6 +94,28 @@ def longest_pose(measured: Measurement) -> Moment | None:
         return None
     pose = pose_in_words(int(codes[first]))
     return Moment(pose, float(times[first] - STEP / 2), float(times[last] + STEP / 2))
+
+
+def unused(measured: Measurement) -> list[str]:
+    """What the dancer did not do, in full sentences."""
+    usage = (
+        measured.variety.shares.mean(0) if len(measured.variety.shares) else np.zeros(len(NAMES))
+    )
+    up = {side: _usage(usage, place, "up") for place, side in enumerate(("left", "right"))}
+    never = [side for side, share in up.items() if share < USED]
+    said = []
+    if never:
+        which = "your arms" if len(never) > 1 else f"your {never[0]} arm"
+        said.append(f"You never stretched {which} upwards.")
+    if _usage(usage, 2, "standing") > 1 - USED:
+        said.append("Your legs stayed straight: bend your knees, or lift a leg.")
+    return said
+
+
+def _usage(usage: Floats, place: int, state: str) -> float:
+    return float(
+        sum(share for share, name in zip(usage, NAMES, strict=True) if name[place] == state)
+    )
 
 
 def pose_in_words(code: int) -> str:

@@ -26,6 +26,8 @@ from tests.scoring.motion import (
     unseen,
     without_frames,
 )
+from tests.scoring.strangers.camera import film
+from tests.scoring.strangers.moves import Stranger
 
 ROOT = Path(__file__).parents[2]
 
@@ -277,6 +279,31 @@ def test_feedback_is_full_sentences_and_claims_no_beat_that_is_not_there(dance_s
         assert feedback[0].isupper()
         assert feedback[-1] in ".!"
     assert "a pulse of your own at 120 beats a minute" in dance_score.feedback
+
+
+@pytest.mark.parametrize(
+    ("track", "said"),
+    [
+        (flail(Motion(seed=2, noise=0.006)), "Your poses came in no order and seldom on a beat"),
+        (Motion(phrase=(1, 2), noise=0.006).track(), "You went round in a short loop"),
+        (Motion(phrase=(1, 2), noise=0.006).track(), "You never stretched your right arm upwards."),
+        (Motion(phrase=(0, 7), noise=0.006).track(), "You moved little, so that only "),
+    ],
+    ids=["jumble", "loop", "arm", "little"],
+)
+def test_feedback_says_what_to_change(track, said):
+    assert said in score(track).feedback
+
+
+def test_feedback_says_when_there_were_too_few_moves_to_judge():
+    slow = Stranger("whole beats", bpm=40, seconds=16, timing=0.25, share=1, seed=1)
+    said = score(film(slow), music=Music.at(np.arange(0, 16, 0.5))).feedback
+    assert "moves in 32 beats, too few to tell your timing from chance" in said
+
+
+def test_feedback_does_not_call_a_fall_very_stable(dance):
+    said = score(leaning(dance, 5, 6, by=0.22)).feedback
+    assert "Still, your weight went past your feet to the right" in said
 
 
 def test_feedback_names_a_pose_held_for_long():
