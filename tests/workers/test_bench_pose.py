@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
 import pytest
 
 from bench.pose_clip import made_clip
-from pose.model import build_model
 from pose.video import probe
+from tests.pose.conftest import model
 from workers.bench import bench
+
+__all__ = ["model"]
 
 
 def test_the_clip_is_what_the_promises_speak_of(tmp_path: Path) -> None:
@@ -22,12 +23,10 @@ def test_the_clip_is_what_the_promises_speak_of(tmp_path: Path) -> None:
 
 
 def test_every_contestant_is_measured_against_the_plain_loop(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], model: Path
 ) -> None:
     """Whether the promises hold in so short a clip is not asked."""
     clip = made_clip(tmp_path / "clip.mp4", seconds=1)
-    cache = os.environ.get("TROUPE_CACHE_DIR")
-    model = build_model(Path(cache) if cache else Path.home() / ".cache" / "troupe")
 
     arguments = ["--clip", str(clip), "--rounds", "1", "--soak", "1", "--model", str(model)]
     code = bench("pose", [*arguments, "--backend", "openvino"])
@@ -40,3 +39,16 @@ def test_every_contestant_is_measured_against_the_plain_loop(
     for apart in re.findall(r"([\d.]+) px apart", printed):
         assert float(apart) < 2
     assert "1 clips in a row" in printed
+
+
+def test_a_soak_alone_measures_memory_only(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], model: Path
+) -> None:
+    clip = made_clip(tmp_path / "clip.mp4", seconds=1)
+
+    words = ["--clip", str(clip), "--rounds", "0", "--soak", "3", "--model", str(model)]
+
+    assert bench("pose", words) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith("3 clips in a row")
+    assert "plain loop" not in printed
