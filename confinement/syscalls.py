@@ -41,6 +41,7 @@ CLONE_THREAD, CLONE_NEW_ANYTHING = 0x10000, 0x7E020000
 SET_ID_BITS = 0o6000
 FLAGS_ARGUMENT = {"open": 1, "openat": 2}
 WRITE_FLAGS = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
+MAKE_FLAGS = os.O_CREAT | os.O_TRUNC | (os.O_TMPFILE & ~os.O_DIRECTORY)
 MODE_ARGUMENT = {"chmod": 1, "fchmod": 1, "fchmodat": 2, "fchmodat2": 2}
 PR_SET_NO_NEW_PRIVS = 38
 TSYNC = 4  # SCMP_FLTATR_CTL_TSYNC: threads that are there already are bound too
@@ -65,13 +66,20 @@ def forbid_privileges() -> None:
     ctypes.CDLL(None).prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
 
 
-def restrict(*, processes: bool = False, writing: bool = True) -> None:
-    """From now on only those; no file is opened for writing without `writing`. Raises NoFilter."""
+def restrict(*, processes: bool = False, writing: bool = True, devices: bool = False) -> None:
+    """From now on only those. Raises NoFilter.
+
+    Without `writing` no file is made, and none opened for writing except, with `devices` such as
+    a GPU, those that are there: all that can be asked of a device can then be asked.
+    """
     library = seccomp()
     if library is None:
         raise NoFilter("libseccomp is missing")
     try:
-        allowing(library, processes=processes, writing=writing).load()
+        filter_ = allowing(library, processes=processes, writing=writing)
+        if devices:
+            allow_devices(library, filter_)
+        filter_.load()
     except OSError as problem:
         raise NoFilter(str(problem)) from problem
 
@@ -126,6 +134,14 @@ def allow_reading(library: Any, filter_: Any) -> None:
     for name, position in FLAGS_ARGUMENT.items():
         argument = library.Arg(position, library.MASKED_EQ, WRITE_FLAGS, 0)
         allow(library, filter_, name, argument)
+
+
+def allow_devices(library: Any, filter_: Any) -> None:
+    for name, position in FLAGS_ARGUMENT.items():
+        argument = library.Arg(position, library.MASKED_EQ, MAKE_FLAGS, 0)
+        allow(library, filter_, name, argument)
+    for name in ("ioctl", "sched_setaffinity", "mlock", "munlock"):
+        allow(library, filter_, name)
 
 
 def allow_forks(library: Any, filter_: Any) -> None:

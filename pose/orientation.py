@@ -30,7 +30,9 @@ class Orientation:
 
         FFmpeg's ``libavutil/display.h`` gives the layout: x' = a·x + c·y, y' = b·x + d·y.
         """
-        known: Any = frame.side_data  # its stubs say that it has no such key
+        # a frame that was asked for its side data is a cycle of references and stays in memory
+        # until that is collected: so a tiny copy is asked, and through Any, as the stubs are wrong
+        known: Any = frame.reformat(16, 16, "gray").side_data
         matrix = known.get("DISPLAYMATRIX")
         if matrix is None:
             return UPRIGHT

@@ -86,9 +86,7 @@ class Geometry:
             raise VideoTooLarge("The pixels are stretched too far. Please export it again.")
 
     def orientation(self, frame: VideoFrame) -> Orientation:
-        """Looked up once for each turn: a frame that was asked for its matrix is a cycle of
-        references, and its picture stays in memory until the next collection.
-        """
+        """Looked up once for each turn."""
         turn = round(frame.rotation)
         if turn not in self._orientations:
             self._orientations[turn] = Orientation.of(frame)

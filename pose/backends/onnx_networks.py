@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -26,11 +27,20 @@ from pose.backends.openvino_networks import (
     read_graph,
 )
 
+log = logging.getLogger(__name__)
+NO_PROVIDER = (
+    "ONNX Runtime works on the CPU: it has no CUDA provider. For a GPU install onnxruntime-gpu in "
+    "place of onnxruntime; without one, TROUPE_POSE_BACKEND=openvino is faster."
+)
+NO_GPU = (
+    "ONNX Runtime works on the CPU: its CUDA provider finds no GPU that it can use. Check the "
+    "driver, CUDA and cuDNN; without a GPU, TROUPE_POSE_BACKEND=openvino is faster."
+)
 GPU, CPU = "CUDAExecutionProvider", "CPUExecutionProvider"
 
 
 class OnnxNetworks:
-    """`Networks` of a model for any number of pictures at once. Raises ModelMissing at first use.
+    """`Networks` of a model for any number of pictures at once. Raises ModelMissing.
 
     They are converted from the model's own files when they are loaded, which takes under a second.
     """
@@ -39,9 +49,12 @@ class OnnxNetworks:
         import onnxruntime
 
         self._providers = [p for p in (GPU, CPU) if p in onnxruntime.get_available_providers()]
-        device = "cuda" if GPU in self._providers else "cpu"
-        self.name = f"onnxruntime {onnxruntime.__version__} {device}"
         self._model = model
+        # which device does the work is known once a network is loaded
+        on_gpu = self._landmarker.get_providers()[0] == GPU
+        if not on_gpu:
+            log.warning(NO_GPU if GPU in self._providers else NO_PROVIDER)
+        self.name = f"onnxruntime {onnxruntime.__version__} {'cuda' if on_gpu else 'cpu'}"
 
     @cached_property
     def _detector(self) -> Any:

@@ -97,10 +97,12 @@ class _Work:
     def _load(self, request: dict[str, Any]) -> Answer:
         """Make everything ready, then confine this process for good."""
         cv2.setNumThreads(1)
+        gpu = False
         if request["model"]:
             self._extractor = Extractor(Path(request["model"]), request["backend"])
             self._extractor.warm_up()
-        return {"filtered": confine(request["memory"])}, b""
+            gpu = "cuda" in self._extractor.backend
+        return {"filtered": confine(request["memory"], gpu=gpu)}, b""
 
     def _probe(self, request: dict[str, Any]) -> Answer:
         return asdict(probe(Path(request["path"]))), b""

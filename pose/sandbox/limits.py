@@ -12,20 +12,22 @@ MEMORY_BYTES = 2**30
 OPEN_FILES = 128
 
 
-def confine(memory: int = MEMORY_BYTES) -> bool:
+def confine(memory: int = MEMORY_BYTES, *, gpu: bool = False) -> bool:
     """Allow `memory` bytes on top of what is in use, and of the system only to read and compute.
 
     No files are written, no processes started, no sockets opened, and no new privileges gained.
-    False where the kernel or libseccomp cannot filter system calls, and only the limits hold.
+    A `gpu` is a device to be written to, and its memory is mapped without end: there is no limit
+    of memory then. False where the kernel or libseccomp cannot filter system calls.
     """
     syscalls.seccomp()  # found before processes and files are forbidden
-    _limit(resource.RLIMIT_AS, _address_space() + memory)
+    if not gpu:
+        _limit(resource.RLIMIT_AS, _address_space() + memory)
     _limit(resource.RLIMIT_FSIZE, 0)
     _limit(resource.RLIMIT_NOFILE, OPEN_FILES)
     _limit(resource.RLIMIT_CORE, 0)
     syscalls.forbid_privileges()
     try:
-        syscalls.restrict(writing=False)
+        syscalls.restrict(writing=False, devices=gpu)
     except syscalls.NoFilter:
         return False
     return True

@@ -14,7 +14,7 @@ from pose.backends.choice import BACKENDS, DEFAULT, landmarker
 from pose.backends.mediapipe_graph import MediaPipeLandmarker
 from pose.backends.networks import LANDMARKER_SIDE
 from pose.backends.onnx_export import CannotExport, exported
-from pose.backends.onnx_networks import OnnxNetworks
+from pose.backends.onnx_networks import CPU, OnnxNetworks
 from pose.backends.openvino_networks import OpenVinoNetworks
 from pose.extract import extract
 from pose.picture import RgbPicture
@@ -109,6 +109,28 @@ def test_onnx_runtime_computes_what_openvino_computes(networks, example_pictures
         np.testing.assert_allclose(theirs, ours, atol=0.01)
     for ours, theirs in zip(networks.detect(boxed), there.detect(boxed), strict=True):
         np.testing.assert_allclose(theirs, ours, atol=0.01)
+
+
+def test_a_missing_gpu_is_said_and_the_name_tells_what_does_the_work(model, caplog, monkeypatch):
+    networks = OnnxNetworks(model)
+
+    assert networks.name.endswith(" cpu")
+    assert "no CUDA provider. For a GPU install onnxruntime-gpu" in caplog.text
+
+    # given a provider that is there and finds no GPU: ONNX Runtime then takes the next
+    caplog.clear()
+    monkeypatch.setattr("pose.backends.onnx_networks.GPU", "AzureExecutionProvider")
+    monkeypatch.setattr(
+        "onnxruntime.get_available_providers", lambda: ["AzureExecutionProvider", CPU]
+    )
+    monkeypatch.setattr(OnnxNetworks, "_session", lambda self, *_: OnTheCpu())
+    assert OnnxNetworks(model).name.endswith(" cpu")
+    assert "finds no GPU that it can use" in caplog.text
+
+
+class OnTheCpu:
+    def get_providers(self):
+        return [CPU]
 
 
 def test_single_images_agree_with_mediapipes_image_mode(example_pictures, model):

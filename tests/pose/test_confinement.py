@@ -59,7 +59,7 @@ def checked(answer):
     if answer < 0:
         raise OSError(ctypes.get_errno(), "refused")
 
-assert confine()
+assert confine(gpu=len(sys.argv) > 3)
 done = []
 for name, attempt in attempts.items():
     try:
@@ -71,9 +71,9 @@ print(json.dumps(done))
 """
 
 
-def succeeded(folder: Path, attempts: dict[str, str]) -> list[str]:
+def succeeded(folder: Path, attempts: dict[str, str], *words: str) -> list[str]:
     answer = subprocess.run(
-        [sys.executable, "-c", PROGRAM, str(folder), json.dumps(attempts)],
+        [sys.executable, "-c", PROGRAM, str(folder), json.dumps(attempts), *words],
         cwd=CHECKOUT, capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     assert answer.returncode == 0, answer.stderr
@@ -84,6 +84,20 @@ def test_nothing_that_leaves_the_process_works_inside(tmp_path):
     (tmp_path / "old").write_text("as it was")
 
     assert succeeded(tmp_path, ATTEMPTS) == []
+
+    assert [path.name for path in tmp_path.iterdir()] == ["old"]
+    assert (tmp_path / "old").read_text() == "as it was"
+
+
+def test_with_a_gpu_devices_can_be_opened_and_still_nothing_leaves(tmp_path):
+    """Files that are there can be opened as devices are, but not written to."""
+    (tmp_path / "old").write_text("as it was")
+    more = {
+        "a device": "os.open('/dev/null', os.O_RDWR)",
+        "a file written": "os.write(os.open(FOLDER + '/old', os.O_RDWR), b'x')",
+    }
+
+    assert set(succeeded(tmp_path, {**ATTEMPTS, **more}, "gpu")) == {"an old file", "a device"}
 
     assert [path.name for path in tmp_path.iterdir()] == ["old"]
     assert (tmp_path / "old").read_text() == "as it was"
