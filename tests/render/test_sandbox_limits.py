@@ -157,6 +157,54 @@ def test_where_the_walls_are_too_weak_free_code_is_refused_and_ours_is_not(
     assert render_scene(code, "A", LOW, tmp_path / "out.mp4").frames == 3
 
 
+OURS = """from manim import *
+class A(Scene):
+    def construct(self):
+        self.play(Create(Circle()), run_time=0.4)
+"""
+SPOILING = (
+    "import manim, pickle",
+    "manim.Circle.create_target = manim.Circle.__init__ = lambda *_, **__: 1 / 0",
+    "manim.config.pixel_width = 99_998",
+    "manim.Scene.play = None",
+    "sys.modules['numpy'] = sys.modules['render.scenes.child'] = None",
+    "os.environ.update(PATH='/tmp', PYTHONPATH='/tmp', LD_PRELOAD='/tmp/evil.so')",
+    "pickle.dump(os.system, open('evil.pickle', 'wb'))",
+    "os.makedirs('media/texts'); os.symlink('/etc/passwd', 'media/texts/a.svg')",
+)
+
+
+def test_one_that_spoils_what_all_scenes_share_spoils_it_for_itself(
+    attempt: Attempt, tmp_path: Path
+) -> None:
+    def ours() -> bytes:
+        render_scene(OURS, "A", LOW, tmp_path / "ours.mp4")
+        return (tmp_path / "ours.mp4").read_bytes()
+
+    before, variables = ours(), dict(os.environ)
+    assert failure(attempt, *SPOILING) == "SCENE_ERROR"
+    assert ours() == before
+    assert dict(os.environ) == variables
+
+
+HUGE = ("config.pixel_width, config.pixel_height = 60_000, 40_000", "self.camera.reset()",
+        "self.camera.pixel_width, self.camera.pixel_height = 60_000, 40_000",
+        "self.camera.init_background(); self.camera.resize_frame_shape()",
+        "self.camera.reset()", "self.wait(0.2)")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [HUGE, ("config.frame_rate = self.camera.frame_rate = 1e7", "self.wait(1)")],
+    ids=["picture", "rate"],
+)
+def test_a_picture_or_a_rate_beyond_measure_gives_no_film(
+    attempt: Attempt, lines: tuple[str, ...]
+) -> None:
+    code = failure(attempt, *lines)
+    assert code in {"BAD_RESULT", "OUT_OF_MEMORY", "SCENE_ERROR", "CRASHED"}
+
+
 # -- taking results
 
 
