@@ -128,6 +128,8 @@ def _tell(work: Work, number: int, made: Any) -> None:
     if lost := made.degraded:
         words = f"Scene {number} could not be rendered and was replaced by a plain one"
         work.log(words, level="WARNING", code=lost.code, reason=lost.reason)
+    if made.reflowed:
+        work.log(f"Scene {number} was laid out anew", reason=made.reflowed)
     work.log(f"Scene {number} rendered", seconds=made.video.duration, frames=made.video.frames)
 
 

@@ -161,11 +161,13 @@ def numbered(index: int, color: str) -> VGroup:
 def bullet_rows(items: list[str], marker: str, area: str) -> VGroup:
     """One card an item: plate, marker and wrapped text; all in one size, the largest that fits."""
     width, height = area_size(area)
-    for size in range(BODY, SMALL - 1, -2):
+    size = BODY
+    while True:
         rows = [bullet_row(bullet(marker, n), text, width, size) for n, text in enumerate(items)]
-        if sum(row.height for row in rows) + 0.3 * (len(rows) - 1) <= height:
-            break
-    return stack(rows, area)
+        needed = sum(row.height for row in rows) + 0.3 * (len(rows) - 1)
+        if needed <= height or size <= SMALL:
+            return stack(rows, area)
+        size = SMALL if needed > 1.4 * height else size - 2
 
 
 def bullet_row(mark: VMobject, text: str, width: float, size: float) -> VGroup:

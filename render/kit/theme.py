@@ -138,15 +138,21 @@ def paragraph(
 
     Words that are too long even then are hyphenated.
     """
+    longest = max(map(len, text.split()), default=0)
     while True:
         per_line, chop = width / (size * 0.0055), size <= smallest
-        result = words(broken(text, per_line, chop), size, color, weight)
-        while result.width > width and per_line > 5:
-            per_line *= 0.93
-            result = words(broken(text, per_line, chop), size, color, weight)
+        lines = broken(text, per_line, chop)
+        result = words(lines, size, color, weight)
+        # to set letters takes long: a long way off is gone at once, and no word twice in vain
+        while result.width > width and per_line > 5 and (chop or longest < per_line):
+            per_line *= min(0.93, 1.03 * width / result.width)
+            lines = broken(text, per_line, chop)
+            result = words(lines, size, color, weight)
         if (result.height <= height and result.width <= width) or chop:
-            return words(balanced(text, per_line, chop), size, color, weight)
-        size = max(smallest, size - 3)
+            even = balanced(text, per_line, chop)
+            return result if even == lines else words(even, size, color, weight)
+        far = longest > 1.5 * per_line or result.height > 2 * height
+        size = smallest if far else max(smallest, size - 3)
 
 
 def heading(text: str) -> VGroup:

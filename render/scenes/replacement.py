@@ -1,5 +1,6 @@
 """A scene of a lesson, or a plain one in its place: one scene never costs the whole video.
 
+What the layout check complains of is laid out anew (`render.fitting.reflowing`).
 What fails is rendered once more. What fails again is replaced by a plain explainer of the same
 narration: the same beats, each with its own sentence on the screen, as long as the scene was.
 """
@@ -14,18 +15,28 @@ from pathlib import Path
 from typing import Any
 
 from render.code.scene_code import scene_code, scene_name
+from render.fitting.reflowing import reflowed
 from render.plan.lesson import Act, Beat, LessonPlan, Scene
 from render.plan.objects import Paragraph
 from render.plan.prose import clipped
 from render.planner.catalogue.acts import show
 from render.quality import Quality
-from render.scenes.scene import OnProgress, SceneFailed, SceneVideo, ShouldStop, render_scene
+from render.scenes.scene import (
+    OnProgress,
+    SceneFailed,
+    SceneVideo,
+    ShouldStop,
+    measure_scene,
+    render_scene,
+)
 
 LONGEST_TEXT, SHORT = 320, 120
 ENDLESS = re.compile(r"([!-~]{24})(?=[!-~])")
-IN_VAIN = frozenset({"CODE_REFUSED", "NOT_CONFINED", "NO_CODE"})  # the same again, for certain
+IN_VAIN = frozenset(
+    {"CODE_REFUSED", "NOT_CONFINED", "NO_CODE", "LAYOUT"}
+)  # the same again, for certain
 
-IN_VAIN_FOR_CODE = frozenset({"LAYOUT", "TIMEOUT", "TOO_MUCH_WRITTEN", "OUT_OF_MEMORY"})
+IN_VAIN_FOR_CODE = frozenset({"TIMEOUT", "TOO_MUCH_WRITTEN", "OUT_OF_MEMORY"})
 FREE_TIMEOUT = 300.0
 MOST_DRIFT = 0.15  # seconds by which picture and voice may part
 
@@ -46,11 +57,13 @@ class Degraded:
 
 @dataclass(frozen=True)
 class RenderedScene:
-    """The code that the video shows, and what became of the scene that was planned."""
+    """The code that the video shows, and what became of the scene that was planned: laid out anew
+    because of a finding, or replaced."""
 
     code: str
     video: SceneVideo
     degraded: Degraded | None = None
+    reflowed: str | None = None
 
 
 def render_planned(
@@ -76,6 +89,8 @@ def render_planned(
         try:
             return studio.rendered(code)
         except SceneFailed as failure:
+            if failure.code == "LAYOUT" and (better := studio.laid_out_anew(failure.message)):
+                return better
             if failure.code in IN_VAIN or (studio.free and failure.code in IN_VAIN_FOR_CODE):
                 raise
             log.warning("scene %d is rendered again: %s", number, failure)
@@ -117,6 +132,23 @@ class Studio:
             raise SceneFailed("BAD_RESULT", f"{lasts}, as when it was measured")
         return made
 
+    def laid_out_anew(self, finding: str) -> RenderedScene | None:
+        """The first of the other layouts that passes the check, rendered; None if there is none."""
+        for scene in reflowed(self.scene, finding):
+            try:
+                code = code_of(with_scene(self.plan, self.number, scene), self.number)
+                name = scene_name(self.number)
+                measure_scene(
+                    code, name, free=False, should_stop=self.should_stop, files=self.files
+                )
+                made = self.rendered(code)
+            except SceneFailed as failure:
+                log.info("scene %d in another layout: %s", self.number, failure)
+                continue
+            log.warning("scene %d was laid out anew: %s", self.number, finding)
+            return replace(made, reflowed=finding)
+        return None
+
     def plain(self) -> RenderedScene:
         code = scene_code(self.plan, self.number)
         return RenderedScene(code, self._video(code, check_layout=False))
@@ -148,8 +180,12 @@ def code_of(plan: LessonPlan, number: int) -> str:
 
 def with_plain(plan: LessonPlan, number: int) -> LessonPlan:
     """The plan with this scene, counted from 1, replaced."""
-    before, scene, after = plan.scenes[: number - 1], plan.scenes[number - 1], plan.scenes[number:]
-    return plan.model_copy(update={"scenes": (*before, plain_scene(scene), *after)})
+    return with_scene(plan, number, plain_scene(plan.scenes[number - 1]))
+
+
+def with_scene(plan: LessonPlan, number: int, scene: Scene) -> LessonPlan:
+    scenes = (*plan.scenes[: number - 1], scene, *plan.scenes[number:])
+    return plan.model_copy(update={"scenes": scenes})
 
 
 def plain_scene(scene: Scene) -> Scene:

@@ -130,22 +130,24 @@ def measure_scene(
     code: str,
     scene_name: str,
     *,
+    free: bool = True,
     should_stop: ShouldStop | None = None,
     timeout: float = MEASURING_TIMEOUT,
     files: Mapping[str, Path] | None = None,
 ) -> tuple[float, ...]:
-    """When the sections of a scene of somebody's own begin, and its end: seconds, ascending.
+    """When the sections of a scene begin after the first, and its end: seconds, ascending.
 
-    It is run through behind the same walls, without a picture. Raises as ``render_scene`` does.
+    It is run through behind the same walls, without a picture; its layout is looked at. Raises as
+    ``render_scene`` does.
     """
     quality = Quality.parse("low")
-    with stage_for(code, scene_name, files or {}, free=True) as (process, scratch):
+    with stage_for(code, scene_name, files or {}, free=free) as (process, scratch):
         job = job_for(
             scene_name,
             quality,
             timeout,
             check_layout=True,
-            free=True,
+            free=free,
             measure=True,
             most_frames=quality.frames(LONGEST_SCENE),
         )
