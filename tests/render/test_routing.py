@@ -37,18 +37,17 @@ ASKED_IN_PLAIN_ENGLISH = {
 }
 TAUGHT_BY_NO_TEMPLATE_OF_MATHEMATICS = """
 Central Limit Theorem; Law of Large Numbers; Chinese Remainder Theorem; Fermat's Little Theorem;
-Wilson's Theorem; Mean Value Theorem; Intermediate Value Theorem; Rolle's Theorem; L'Hôpital's
-Rule; Green's Theorem; Stokes' Theorem; Vieta's Formulas; AM-GM Inequality; Cauchy-Schwarz
-Inequality; Triangle Inequality; Jensen's Inequality; Pick's Theorem; Ptolemy's Theorem;
-Fundamental Theorem of Algebra; Remainder Theorem; Master Theorem; CAP Theorem; Cayley-Hamilton
-Theorem; Rank-Nullity Theorem; Prime Number Theorem; Euclid's Theorem; Lagrange's Theorem;
-Implicit Function Theorem; Integration by Parts; Partial Fractions; Poisson Distribution; Gaussian
-Elimination; Circle Theorems; Fourier Series; Harmonic series; Vector field; Derivatives in
-finance; Mean girls; The prime minister; Medieval matrix; A normal day; Sequence alignment;
-Logarithmic spiral; Circle of life; Functions of the liver; Factors of production; Limits to
-growth; Vectors of disease; Expand your business; Inequality in society; Complex sentences;
-Average wage; Percentages of gases in air; Exponential backoff; Fractions of crude
-oil
+Wilson's Theorem; Mean Value Theorem; Rolle's Theorem; L'Hôpital's Rule; Green's Theorem; Stokes'
+Theorem; Vieta's Formulas; AM-GM Inequality; Cauchy-Schwarz Inequality; Triangle Inequality;
+Jensen's Inequality; Pick's Theorem; Ptolemy's Theorem; Fundamental Theorem of Algebra; Remainder
+Theorem; Master Theorem; CAP Theorem; Cayley-Hamilton Theorem; Rank-Nullity Theorem; Prime Number
+Theorem; Euclid's Theorem; Lagrange's Theorem; Implicit Function Theorem; Integration by Parts;
+Partial Fractions; Poisson Distribution; Circle Theorems; Fourier Series; Harmonic series; Vector
+field; Derivatives in finance; Mean girls; The prime minister; Medieval matrix; A normal day;
+Sequence alignment; Logarithmic spiral; Circle of life; Functions of the liver; Factors of
+production; Limits to growth; Vectors of disease; Expand your business; Inequality in society;
+Complex sentences; Average wage; Percentages of gases in air; Exponential backoff; Fractions of
+crude oil
 """
 
 

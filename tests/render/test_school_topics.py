@@ -16,12 +16,16 @@ from render.planner.catalogue import (
     bases,
     bayes,
     counting,
+    elimination,
     growth,
+    hanoi,
     interest,
     law,
     laws,
+    lens,
     polygons,
     regression,
+    root_finding,
     rules_of_derivatives,
     sets,
     solids,
@@ -196,3 +200,42 @@ def test_a_polygon_is_cut_into_n_minus_2_triangles(sides: int) -> None:
     plot = polygons.cut(sides).objects[0]
     assert len(plot.segments) == sides - 3  # type: ignore[union-attr]
     assert f"{(sides - 2) * 180}" in polygons.polygon_lines(sides)[0][0]
+
+
+@pytest.mark.parametrize("count", [2, 3, 4])
+def test_the_towers_end_on_the_last_peg_and_no_disc_lies_on_a_smaller_one(count: int) -> None:
+    states = hanoi.states(count)
+    assert len(states) == 2**count
+    assert states[-1][2] == list(range(count - 1, -1, -1))
+    assert all(peg == sorted(peg, reverse=True) for pegs in states for peg in pegs)
+
+
+@given(st.lists(st.lists(st.integers(-5, 5), min_size=4, max_size=4), min_size=3, max_size=3))
+@settings(max_examples=40, deadline=None)
+def test_elimination_keeps_the_solutions(numbers: list[list[int]]) -> None:
+    rows = tuple(tuple(map(sympy.Integer, row)) for row in numbers)
+    found = elimination.solution(rows)
+    done = elimination.steps(rows)
+    last = done[-1].rows if done else rows
+    if found is not None:
+        assert all(
+            sum(a * x for a, x in zip(row[:3], found, strict=True)) == row[3] for row in last
+        )
+    assert elimination.back(rows)
+
+
+def test_newton_and_bisection_come_to_the_zero() -> None:
+    search = root_finding.asked_newton(Request("Newton's method for x^2 - 5"))
+    assert search is not None
+    assert search.path()[-1] == pytest.approx(math.sqrt(5), rel=1e-3)
+    bracket = root_finding.asked_bisection(Request("Bisection of x^3 - x - 1 between 1 and 2"))
+    assert bracket is not None
+    low, high, *_ = bracket.steps()[-1]
+    assert low < 1.3247 < high
+
+
+@given(st.floats(1, 50), st.floats(1.2, 5))
+@settings(max_examples=30, deadline=None)
+def test_the_lens_equation_holds(focal: float, times: float) -> None:
+    case = lens.Case(focal, focal * times)
+    assert 1 / case.focal == pytest.approx(1 / case.object + 1 / case.image)
