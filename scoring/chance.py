@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.alignment import LEVELS, SIGMA, beat_grids, beat_length, beat_position, regular_grid
+from scoring.alignment import LEVELS, SIGMA, beat_grids, beat_length, beat_position
 from scoring.signals import Floats
 from scoring.tempo import pulse_of_beats
 
@@ -27,6 +27,19 @@ BLOCK = 2.0
 Key = tuple[str, str]
 """A part of the body, and the level at which it is held against the beat."""
 Surrogates = dict[str, Floats]
+
+
+@dataclass(frozen=True)
+class Yard:
+    """What a row of surrogates is measured with, in its unit: (S, 1), or the same for all.
+
+    sigma        tolerance of the alignment
+    first, last  between which there are beats
+    """
+
+    sigma: Floats | float = SIGMA
+    first: Floats | float = -np.inf
+    last: Floats | float = np.inf
 
 
 @dataclass(frozen=True)
@@ -79,22 +92,29 @@ def chance_f1(
     motion: Mapping[str, Floats], span: tuple[float, float], beats: Floats | None
 ) -> dict[Key, Floats]:
     """(SHIFTS,) F1 of every part at every level; without `beats` against each one's own pulse."""
-    moved = shifted(motion, span)
-    if beats is not None:
-        return {
-            (part, level): f1
-            for part, rows in moved.items()
-            for level, f1 in levels_f1(rows, beats).items()
-        }
-    null: dict[Key, list[float]] = {(part, level): [] for part in moved for level in LEVELS}
-    for k in range(SHIFTS):
-        one = {part: rows[k] for part, rows in moved.items()}
-        pulse = pulse_of_beats(one, span)
-        grid = regular_grid(pulse.period, pulse.phase, *span)
-        for part, times in one.items():
-            for level, f1 in levels_f1(times[None], grid).items():
-                null[part, level].append(float(f1[0]))
-    return {key: np.array(values) for key, values in null.items() if len(values) == SHIFTS}
+    moved, yard = shifted(motion, span), Yard()
+    if beats is None:
+        moved, beats, yard = in_own_beats(moved, span)
+    return {
+        (part, level): f1
+        for part, rows in moved.items()
+        for level, f1 in levels_f1(rows, beats, yard).items()
+    }
+
+
+def in_own_beats(moved: Surrogates, span: tuple[float, float]) -> tuple[Surrogates, Floats, Yard]:
+    """The surrogates with the beat of their own pulse for a unit, so that all have one grid."""
+    pulses = [
+        pulse_of_beats({part: rows[k] for part, rows in moved.items()}, span) for k in range(SHIFTS)
+    ]
+    period, phase = (
+        np.array([getattr(pulse, what) for pulse in pulses])[:, None]
+        for what in ("period", "phase")
+    )
+    first, last = ((end - phase) / period for end in span)
+    beats = np.arange(np.floor(first.min()), np.ceil(last.max()) + 1)
+    own = {part: (rows - phase) / period for part, rows in moved.items()}
+    return own, beats, Yard(SIGMA / period, first, last)
 
 
 def shifted(motion: Mapping[str, Floats], span: tuple[float, float]) -> Surrogates:
@@ -113,11 +133,11 @@ def shift_blocks(times: Floats, start: float, length: float, amounts: Floats) ->
     return np.sort(moved, axis=1)
 
 
-def levels_f1(motion: Floats, beats: Floats) -> dict[str, Floats]:
+def levels_f1(motion: Floats, beats: Floats, yard: Yard) -> dict[str, Floats]:
     """{level: (S,)} F1 of motion beats (S, n) with the beats, the mean lag removed from each."""
     found = {}
     for level, length in LEVELS.items():
-        fits = [lag_free_f1(motion, grid) for grid in beat_grids(beats, length)]
+        fits = [lag_free_f1(motion, grid, yard) for grid in beat_grids(beats, length)]
         if fits:
             lags, f1 = (np.stack(values) for values in zip(*fits, strict=True))
             nearest = np.abs(lags).argmin(0)
@@ -125,21 +145,22 @@ def levels_f1(motion: Floats, beats: Floats) -> dict[str, Floats]:
     return found
 
 
-def lag_free_f1(motion: Floats, grid: Floats) -> tuple[Floats, Floats]:
+def lag_free_f1(motion: Floats, grid: Floats, yard: Yard) -> tuple[Floats, Floats]:
     """(S,) mean lag, and (S,) F1 after removing it, of sorted motion beats (S, n)."""
     length = beat_length(grid)
     turn = np.exp(2j * np.pi * beat_position(motion, grid)).mean(1)
     lag = np.angle(turn) / (2 * np.pi) * length
     moved = motion - lag[:, None]
     inside = (grid >= moved[:, :1] - length / 2) & (grid <= moved[:, -1:] + length / 2)
+    inside &= (grid >= yard.first - 1e-9) & (grid <= yard.last + 1e-9)
     inside |= ~inside.any(1, keepdims=True)
-    precision = _close(_to_grid(moved, grid)).mean(1)
-    recall = np.where(inside, _close(_to_motion(grid, moved)), 0).sum(1) / inside.sum(1)
+    precision = _close(_to_grid(moved, grid), yard).mean(1)
+    recall = np.where(inside, _close(_to_motion(grid, moved), yard), 0).sum(1) / inside.sum(1)
     return lag, 2 * precision * recall / np.maximum(precision + recall, 1e-12)
 
 
-def _close(distance: Floats) -> Floats:
-    close: Floats = np.exp(-(distance**2) / (2 * SIGMA**2))
+def _close(distance: Floats, yard: Yard) -> Floats:
+    close: Floats = np.exp(-(distance**2) / (2 * yard.sigma**2))
     return close
 
 

@@ -3,12 +3,13 @@
 import numpy as np
 import pytest
 
+from scoring.alignment import regular_grid
 from scoring.beats import WHOLE, kinematic_beats, part_speeds
-from scoring.chance import lag_free_f1, shift_blocks
+from scoring.chance import Yard, chance_f1, lag_free_f1, levels_f1, shift_blocks, shifted
 from scoring.music import Music
 from scoring.rhythm import locks, measure
 from scoring.signals import prepare
-from scoring.tempo import Pulse, estimate_pulse, refine
+from scoring.tempo import Pulse, estimate_pulse, pulse_of_beats, refine
 from tests.scoring.motion import Motion, flail
 
 
@@ -99,10 +100,10 @@ def test_too_little_music_is_no_music():
 def test_blocks_keep_their_beats_when_they_are_shifted():
     motion = np.sort(np.random.default_rng(0).uniform(0, 12, 30))
     amounts = np.random.default_rng(1).uniform(0, 2, (3, 6))
-    for shifted in shift_blocks(motion, 0.0, 2.0, amounts):
-        assert (np.diff(shifted) >= 0).all()
+    for moved in shift_blocks(motion, 0.0, 2.0, amounts):
+        assert (np.diff(moved) >= 0).all()
         for block in range(6):
-            assert ((motion // 2) == block).sum() == ((shifted // 2) == block).sum()
+            assert ((motion // 2) == block).sum() == ((moved // 2) == block).sum()
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -110,9 +111,20 @@ def test_a_surrogate_is_judged_as_the_dancer_is(seed):
     rng = np.random.default_rng(seed)
     motion, grid = np.sort(rng.uniform(0, 12, 25)), np.arange(0.1, 12, 0.47)
     lock = next(lock for lock in locks(WHOLE, {WHOLE: motion}, grid) if lock.level == "on the beat")
-    lag, f1 = lag_free_f1(np.stack([motion, motion + 0.02]), grid)
+    lag, f1 = lag_free_f1(np.stack([motion, motion + 0.02]), grid, Yard())
     assert lag[0] == pytest.approx(lock.lag)
     assert f1[0] == pytest.approx(lock.alignment.f1, abs=0.02)
+
+
+def test_surrogates_measured_in_their_own_beats_have_the_f1_that_seconds_give():
+    rng = np.random.default_rng(3)
+    motion, span = {WHOLE: np.sort(rng.uniform(0, 12, 25))}, (0.0, 12.0)
+    in_beats = chance_f1(motion, span, None)
+    for k, times in enumerate(shifted(motion, span)[WHOLE][:20]):
+        pulse = pulse_of_beats({WHOLE: times}, span)
+        grid = regular_grid(pulse.period, pulse.phase, *span)
+        for level, f1 in levels_f1(times[None], grid, Yard()).items():
+            assert in_beats[WHOLE, level][k] == pytest.approx(f1[0], abs=0.03)
 
 
 def test_a_pulse_is_refined_over_a_long_dance():
