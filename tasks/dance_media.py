@@ -24,8 +24,7 @@ MP4, JPEG, HTML = "video/mp4", "image/jpeg", "text/html; charset=utf-8"
 @job_task(RENDER_OVERLAY, refuses=(EvidenceGone, VideoError))
 def overlay(work: Work) -> Outcome:
     """The dance with what was measured drawn over it, and a still of it."""
-    from pose.audio import audio_samples
-    from pose.pictures import frames
+    from pose.sandbox.host import Sandbox
     from render.dance.findings import findings_of
     from render.dance.overlay import Sound, draw_overlay
 
@@ -34,16 +33,17 @@ def overlay(work: Work) -> Outcome:
     if video is None:
         raise EvidenceGone("The video of this analysis is not there any more.")
     dance, target = measured(work, analysis), work.scratch / "overlay.mp4"
-    samples = audio_samples(video, SOUND_RATE, stereo=True)
-    draw_overlay(
-        frames(video),
-        dance.track,
-        target,
-        findings=findings_of(dance, analysis.result["score"]),
-        sound=None if samples is None else Sound(samples, SOUND_RATE),
-        poster=target.with_name("poster.jpg"),
-        on_frame=lambda done: work.progress(done / max(len(dance.track), 1)),
-    )
+    with Sandbox() as sandbox:
+        samples = sandbox.sound(video, SOUND_RATE, stereo=True)
+        draw_overlay(
+            sandbox.frames(video),
+            dance.track,
+            target,
+            findings=findings_of(dance, analysis.result["score"]),
+            sound=None if samples is None else Sound(samples, SOUND_RATE),
+            poster=target.with_name("poster.jpg"),
+            on_frame=lambda done: work.progress(done / max(len(dance.track), 1)),
+        )
     work.log("Overlay drawn", frames=len(dance.track))
     return Outcome(job_result=_kept(work, target, target.with_name("poster.jpg")))
 
@@ -79,7 +79,7 @@ def _title(work: Work) -> str:
 
 
 def _poster(work: Work, analysis: Job, dance: Any) -> bytes | None:
-    from pose.pictures import frames
+    from pose.sandbox.host import Sandbox
     from render.dance.findings import findings_of
     from render.dance.overlay import draw_poster
 
@@ -87,7 +87,9 @@ def _poster(work: Work, analysis: Job, dance: Any) -> bytes | None:
     if video is None:
         return None
     target = work.scratch / "poster.jpg"
-    draw_poster(frames(video), dance.track, target, findings_of(dance, analysis.result["score"]))
+    findings = findings_of(dance, analysis.result["score"])
+    with Sandbox() as sandbox:
+        draw_poster(sandbox.frames(video), dance.track, target, findings)
     return target.read_bytes()
 
 

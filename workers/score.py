@@ -10,9 +10,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pose.audio import audio_samples
 from pose.errors import PoseError
-from pose.pictures import frames
+from pose.sandbox.host import Sandbox
 from scoring.evidence import InsufficientEvidence
 from scoring.landmarks import InvalidPoseFile
 from scoring.match import match
@@ -168,10 +167,10 @@ def write_overlay(
     from render.dance.findings import findings_of
     from render.dance.overlay import Sound, draw_overlay
 
-    samples = audio_samples(video, SOUND_RATE, stereo=True)
-    with progress_bar("Drawing the skeleton", quiet=quiet) as bar:
+    with Sandbox() as sandbox, progress_bar("Drawing the skeleton", quiet=quiet) as bar:
+        samples = sandbox.sound(video, SOUND_RATE, stereo=True)
         draw_overlay(
-            frames(video),
+            sandbox.frames(video),
             measured.track,
             target,
             findings=findings_of(measured, record),
@@ -192,10 +191,10 @@ def write_report_page(
 
     poster = None
     if not is_pose_file(options.video):
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory() as folder, Sandbox() as sandbox:
             target = Path(folder) / "poster.jpg"
             findings = findings_of(measured, record)
-            draw_poster(frames(options.video), measured.track, target, findings)
+            draw_poster(sandbox.frames(options.video), measured.track, target, findings)
             poster = target.read_bytes()
     page = write_report(
         measured, record, title=options.video.stem, poster=poster, match=record.get("match")

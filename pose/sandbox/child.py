@@ -18,7 +18,7 @@ from pose.extract import Extractor
 from pose.sandbox import wire
 from pose.sandbox.limits import confine
 from pose.segments import Segment
-from pose.video import probe
+from pose.video import frames, probe
 from scoring.landmarks import encode
 
 _OpenCvError: type[Exception] = cv2.error
@@ -83,6 +83,7 @@ class _Work:
             "probe": self._probe,
             "extract": self._extract,
             "sound": self._sound,
+            "frames": self._frames,
         }
         try:
             return kinds[request["do"]](request)
@@ -115,6 +116,12 @@ class _Work:
     def _report(self, done: int) -> None:
         if done % FRAMES_BETWEEN_REPORTS in (0, 1):
             wire.write(self._answers, {"done": done})
+
+    def _frames(self, request: dict[str, Any]) -> Answer:
+        """All pictures one by one; the host's reading sets the pace."""
+        for time, rgb in frames(Path(request["path"])):
+            wire.write(self._answers, {"time": time, "shape": rgb.shape}, rgb.data)
+        return {}, b""
 
     def _sound(self, request: dict[str, Any]) -> Answer:
         samples = audio_samples(Path(request["path"]), request["rate"], stereo=request["stereo"])

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict
 from itertools import islice
@@ -25,7 +25,7 @@ from pose.errors import PoseError, UnreadableVideo
 from pose.sandbox import wire
 from pose.sandbox.limits import MEMORY_BYTES, allow_cpu_seconds
 from pose.segments import Segment
-from pose.video import VideoInfo
+from pose.video import Frame, VideoInfo
 from scoring.landmarks import PoseTrack, decode
 
 log = logging.getLogger(__name__)
@@ -53,6 +53,11 @@ def _pass_on(complaints: IO[bytes]) -> None:
             log.warning("decoding process: %s", line.decode(errors="replace").rstrip())
         while complaints.read(2**16):
             pass
+
+
+def _frame(message: dict[str, Any], payload: bytes) -> Frame:
+    pixels = np.frombuffer(bytearray(payload), np.uint8)  # to be drawn on
+    return Frame(message["time"], pixels.reshape(message["shape"]))
 
 
 class _Silent(Exception):
@@ -133,6 +138,28 @@ class Sandbox:
         """
         request = {"do": "extract", "path": str(path), "segment": asdict(segment)}
         return decode(self._ask(request, on_frame)[1])
+
+    def frames(self, path: Path) -> Iterator[Frame]:
+        """All pictures, as `pose.video.frames` gives them; who stops early ends the child.
+
+        Raises VideoError, ModelMissing.
+        """
+        self._be_ready()
+        whole = False
+        try:
+            self._send({"do": "frames", "path": str(path)})
+            while (found := self._next())[0].get("time") is not None:
+                yield _frame(*found)
+            whole = True
+        except _Silent:
+            raise UnreadableVideo(HUNG) from None
+        except (EOFError, BrokenPipeError):
+            raise UnreadableVideo(CRASHED) from None
+        finally:
+            if not whole:
+                self.close()
+        if "error" in found[0]:
+            raise wire.as_error(found[0])
 
     def sound(self, path: Path, rate: int, *, stereo: bool = False) -> NDArray[np.float32] | None:
         """What `pose.audio.audio_samples` gives. Raises VideoError, ModelMissing."""

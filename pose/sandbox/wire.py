@@ -10,9 +10,12 @@ from pose import errors
 LONGEST_LINE = 2**20
 
 
-def write(pipe: IO[bytes], message: dict[str, Any], payload: bytes = b"") -> None:
+def write(pipe: IO[bytes], message: dict[str, Any], payload: bytes | memoryview = b"") -> None:
     """One message; the payload's length goes with it."""
-    pipe.write(json.dumps({**message, "bytes": len(payload)}).encode() + b"\n" + payload)
+    size = memoryview(payload).nbytes
+    pipe.write(json.dumps({**message, "bytes": size}).encode() + b"\n")
+    if size:
+        pipe.write(payload)
     pipe.flush()
 
 

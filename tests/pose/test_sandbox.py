@@ -18,7 +18,7 @@ from pose.extract import extract
 from pose.sandbox.host import CHECKOUT, Sandbox
 from pose.sandbox.wire import as_error, failure
 from pose.segments import Segment
-from pose.video import probe
+from pose.video import frames, probe
 from scoring.landmarks import encode
 
 HALF_A_SECOND = Segment(0, 0.0, 0.5)
@@ -52,6 +52,50 @@ def test_the_child_finds_what_is_found_without_it(sandbox, example, model):
     assert (
         sandbox.sound(example, 8000, stereo=True) == audio_samples(example, 8000, stereo=True)
     ).all()
+
+
+def test_the_pictures_come_out_as_they_are_and_can_be_drawn_on(sandbox, clip):
+    path = clip([np.full((64, 100, 3), 20 * k, np.uint8) for k in range(5)], rotation=90)
+
+    found = list(sandbox.frames(path))
+
+    for ours, theirs in zip(found, frames(path), strict=True):
+        assert ours.time == theirs.time
+        np.testing.assert_array_equal(ours.rgb, theirs.rgb)
+        ours.rgb[0, 0] = 7
+    assert sandbox.probe(path).frames == 5
+
+
+def test_pictures_that_cannot_be_had_are_refused_as_ever(sandbox, example, tmp_path):
+    (tmp_path / "empty.mp4").touch()
+    sandbox.probe(example)
+    before = sandbox.pid
+
+    with pytest.raises(UnreadableVideo, match="empty"):
+        list(sandbox.frames(tmp_path / "empty.mp4"))
+
+    assert sandbox.probe(example).frames == 360
+    assert sandbox.pid == before
+
+
+def test_who_wants_no_more_pictures_ends_the_child_that_makes_them(sandbox, example):
+    shown = sandbox.frames(example)
+    next(shown)
+    child = sandbox.pid
+
+    shown.close()
+
+    assert waits_until_gone(child)
+    assert sandbox.probe(example).frames == 360
+
+
+def test_a_child_that_crashes_among_its_pictures_is_said(sandbox, example):
+    shown = sandbox.frames(example)
+    next(shown)
+    os.kill(sandbox.pid, signal.SIGKILL)
+
+    with pytest.raises(UnreadableVideo, match="cannot be decoded"):
+        list(shown)
 
 
 def test_the_child_and_its_networks_stay_from_video_to_video(sandbox, example):
