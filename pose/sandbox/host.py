@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import logging
 import os
 import select
@@ -35,6 +36,7 @@ SILENCE_SECONDS = 60.0
 GRACE_SECONDS = 5.0
 START_SECONDS = 120.0
 MOST_COMPLAINTS = 200
+PIPE_BYTES = 2**20  # whole pictures go through
 # the host's own environment holds secrets
 _PASSED_ON = ("PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH")
 _QUIET = {"MALLOC_ARENA_MAX": "2", "OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}
@@ -55,8 +57,8 @@ def _pass_on(complaints: IO[bytes]) -> None:
             pass
 
 
-def _frame(message: dict[str, Any], payload: bytes) -> Frame:
-    pixels = np.frombuffer(bytearray(payload), np.uint8)  # to be drawn on
+def _frame(message: dict[str, Any], payload: bytearray) -> Frame:
+    pixels = np.frombuffer(payload, np.uint8)
     return Frame(message["time"], pixels.reshape(message["shape"]))
 
 
@@ -111,6 +113,8 @@ class Sandbox:
             cwd=CHECKOUT,
             env={**known, **_QUIET, "PYTHONPATH": str(CHECKOUT)},
         )
+        with suppress(OSError):  # beyond what this user may have: then it is only slower
+            fcntl.fcntl(cast("IO[bytes]", self._child.stdout), fcntl.F_SETPIPE_SZ, PIPE_BYTES)
         threading.Thread(target=_pass_on, args=[self._child.stderr], daemon=True).start()
         with suppress(BrokenPipeError):  # it is gone already, which its missing answer will tell
             self._send({"do": "load", **self._load})
@@ -137,7 +141,7 @@ class Sandbox:
         Raises VideoError, ModelMissing.
         """
         request = {"do": "extract", "path": str(path), "segment": asdict(segment)}
-        return decode(self._ask(request, on_frame)[1])
+        return decode(bytes(self._ask(request, on_frame)[1]))
 
     def frames(self, path: Path) -> Iterator[Frame]:
         """All pictures, as `pose.video.frames` gives them; who stops early ends the child.
@@ -172,7 +176,7 @@ class Sandbox:
 
     def _ask(
         self, request: dict[str, Any], on_frame: OnFrame | None = None
-    ) -> tuple[dict[str, Any], bytes]:
+    ) -> tuple[dict[str, Any], bytearray]:
         # one crash may be the machine's fault, two with the same video hardly are
         for _ in range(2):
             self._be_ready()
@@ -193,7 +197,7 @@ class Sandbox:
 
     def _asked(
         self, request: dict[str, Any], on_frame: OnFrame | None
-    ) -> tuple[dict[str, Any], bytes]:
+    ) -> tuple[dict[str, Any], bytearray]:
         try:
             self._send(request)
             return self._answer(on_frame)
@@ -234,7 +238,7 @@ class Sandbox:
     def _send(self, request: dict[str, Any]) -> None:
         wire.write(cast("IO[bytes]", self._running.stdin), request)
 
-    def _answer(self, on_frame: OnFrame | None) -> tuple[dict[str, Any], bytes]:
+    def _answer(self, on_frame: OnFrame | None) -> tuple[dict[str, Any], bytearray]:
         while True:
             message, payload = self._next()
             if "error" in message:
@@ -244,7 +248,7 @@ class Sandbox:
             if on_frame is not None:
                 on_frame(message["done"])
 
-    def _next(self) -> tuple[dict[str, Any], bytes]:
+    def _next(self) -> tuple[dict[str, Any], bytearray]:
         pipe = cast("IO[bytes]", self._running.stdout)
         patience = self._silence_seconds if self._loaded else START_SECONDS
         readable, _, _ = select.select([pipe], [], [], patience)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from pose import errors
 
@@ -19,23 +20,24 @@ def write(pipe: IO[bytes], message: dict[str, Any], payload: bytes | memoryview 
     pipe.flush()
 
 
-def read(pipe: IO[bytes]) -> tuple[dict[str, Any], bytes]:
+def read(pipe: IO[bytes]) -> tuple[dict[str, Any], bytearray]:
     """The next message. Raises EOFError when the other side is gone."""
     line = pipe.readline(LONGEST_LINE)
     if not line.endswith(b"\n"):
         raise EOFError
     message: dict[str, Any] = json.loads(line)
-    return message, _exactly(pipe, message["bytes"])
+    return message, _exactly(cast("io.RawIOBase", pipe), message["bytes"])
 
 
-def _exactly(pipe: IO[bytes], count: int) -> bytes:
-    parts = bytearray()
-    while len(parts) < count:
-        part = pipe.read(count - len(parts))
-        if not part:
+def _exactly(pipe: io.RawIOBase, count: int) -> bytearray:
+    payload = bytearray(count)
+    rest = memoryview(payload)
+    while rest:
+        read = pipe.readinto(rest)
+        if not read:
             raise EOFError
-        parts += part
-    return bytes(parts)
+        rest = rest[read:]
+    return payload
 
 
 def failure(problem: errors.PoseError) -> dict[str, Any]:
