@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from render.plan.shapes import Label
 from render.planner.catalogue import (
+    balancing,
     bases,
     bayes,
     counting,
@@ -23,6 +24,7 @@ from render.planner.catalogue import (
     law,
     laws,
     lens,
+    note_values,
     polygons,
     regression,
     root_finding,
@@ -239,3 +241,33 @@ def test_newton_and_bisection_come_to_the_zero() -> None:
 def test_the_lens_equation_holds(focal: float, times: float) -> None:
     case = lens.Case(focal, focal * times)
     assert 1 / case.focal == pytest.approx(1 / case.object + 1 / case.image)
+
+
+@pytest.mark.parametrize(
+    ("written", "numbers"),
+    [
+        ("CH4 + O2 -> CO2 + H2O", (1, 2, 1, 2)),
+        ("Fe + O2 → Fe2O3", (4, 3, 2)),
+        ("Ca(OH)2 + HCl -> CaCl2 + H2O", (1, 2, 1, 2)),
+        ("2H2 + O2 = 2H2O", (2, 1, 2)),
+        ("C₃H₈ + O₂ → CO₂ + H₂O", (1, 5, 3, 4)),
+    ],
+)
+def test_balanced_equations_have_as_many_atoms_on_both_sides(
+    written: str, numbers: tuple[int, ...]
+) -> None:
+    found = balancing.asked(Request("Balance the equation", written))
+    assert found is not None
+    assert found.numbers == numbers
+    assert all(left == right for _, left, right in balancing.totals(found, found.numbers))
+
+
+def test_what_cannot_be_balanced_is_not_taken() -> None:
+    for written in ("H2 -> O2", "Xx2 + O2 -> XxO", "a + b -> c"):
+        assert balancing.asked(Request("Balance the equation", written)) is None
+
+
+def test_the_notes_that_fill_a_bar_add_up_to_it() -> None:
+    metre = note_values.Metre(3, 4)
+    assert float(metre.bar) == 0.75
+    assert all(tex.endswith(r"\frac{3}{4}") for tex, *_ in note_values.lines(metre))
