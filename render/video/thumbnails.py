@@ -1,4 +1,4 @@
-"""Three thumbnails from the keyframe that tells most."""
+"""Three thumbnails from the picture that tells most and stands still."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import av
 import numpy as np
 from PIL import Image
 
+from render.fast.held import HeldFrames
+from render.fast.skips import UnknownShape
 from render.video.metadata import NotAVideo
 
 WIDTHS = {"small": 320, "medium": 640, "large": 1280}
@@ -38,10 +40,14 @@ def thumbnails(video: Path, out_dir: Path) -> Stills:
 
 
 def telling_frame(video: Path) -> tuple[Image.Image, float]:
-    """The keyframe with most drawn on it, and its time; of equals, the first."""
+    """The keyframe with most drawn on it, and its time; of equals, the first. Of pictures that are
+    held if there are any: others are caught in motion."""
     best: tuple[float, av.VideoFrame] | None = None
     try:
+        still = held(video)
         for frame in keyframes(video):
+            if still and frame.pts not in still:
+                continue
             score = telling(frame.reformat(width=320, height=180, format="gray").to_ndarray())
             if best is None or score > best[0]:
                 best = (score, frame)
@@ -50,6 +56,25 @@ def telling_frame(video: Path) -> tuple[Image.Image, float]:
     if best is None:
         raise NotAVideo(f"{video.name} has no frames")
     return Image.fromarray(best[1].to_ndarray(format="rgb24")), best[1].time or 0.0
+
+
+def held(video: Path) -> set[int]:
+    """The times (in the stream's own units) of keyframes whose picture stays; empty where the film
+    does not say so."""
+    found: set[int] = set()
+    with av.open(str(video)) as container:
+        stream = container.streams.video[0]
+        key: int | None = None
+        try:
+            frames = HeldFrames(stream.codec_context.extradata or b"")
+            for packet in container.demux(stream):
+                if packet.size and frames.repeats(packet) and key is not None:
+                    found.add(key)
+                if packet.is_keyframe:
+                    key = packet.pts
+        except UnknownShape:
+            return set()
+    return found
 
 
 def keyframes(video: Path) -> Iterator[av.VideoFrame]:
