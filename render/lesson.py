@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Lock
 
-from render.narration.captions import sub_rip, web_vtt
+from render.narration.captions import Marks, sub_rip, web_vtt
+from render.narration.cue_times import cue_marks
 from render.narration.voice import ESPEAK, Voice, VoiceMissing, narrate
 from render.plan.lesson import LessonPlan
 from render.planner.offline import plan_lesson
@@ -104,10 +105,10 @@ def finish_lesson(
     """
     out.mkdir(parents=True, exist_ok=True)
     video = out / "output.mp4"
-    problem = join_with_voice(plan, videos, video, voice, music)
+    problem, marks = join_with_voice(plan, videos, video, voice, music)
     captions = out / "captions.vtt"
-    captions.write_text(web_vtt(plan), encoding="utf-8")
-    captions.with_suffix(".srt").write_text(sub_rip(plan), encoding="utf-8")
+    captions.write_text(web_vtt(plan, marks), encoding="utf-8")
+    captions.with_suffix(".srt").write_text(sub_rip(plan, marks), encoding="utf-8")
     stills = thumbnails(video, out)
     return FinishedLesson(
         video=video,
@@ -129,23 +130,23 @@ def write_codes(scenes: Sequence[RenderedScene]) -> list[Path]:
 
 def join_with_voice(
     plan: LessonPlan, videos: Sequence[Path], out: Path, voice: Voice | None, music: Path | None
-) -> str:
+) -> tuple[str, Marks]:
     """The video in ``out``, spoken by the voice, else by the built-in one, else silent.
 
-    Answers what was wrong with the voice; nothing when it spoke.
+    Answers what was wrong with the voice, nothing when it spoke; and when captions are spoken.
     """
     problem = ""
     with tempfile.TemporaryDirectory(prefix="troupe-voice-") as folder:
         for each in dict.fromkeys((voice, ESPEAK) if voice else ()):
             try:
-                narration = narrate(plan, Path(folder) / "narration.wav", each).track
+                said = narrate(plan, Path(folder) / "narration.wav", each)
             except VoiceMissing as missing:
                 problem = problem or str(missing)
             else:
-                join(videos, out, narration=narration, music=music)
-                return problem
+                join(videos, out, narration=said.track, music=music)
+                return problem, cue_marks(plan, said.spoken)
     join(videos, out, music=music)
-    return problem
+    return problem, {}
 
 
 def render_scenes(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
 
 from render.plan.lesson import LessonPlan
 
@@ -11,18 +12,23 @@ CUE = 2 * LINE
 GAP = 0.1
 
 Cue = tuple[float, float, str]
+Marks = Mapping[int, Sequence[float]]  # beat -> when its cues begin, seconds of the lesson
 
 
-def cues(plan: LessonPlan) -> Iterator[Cue]:
-    """Start, end and text; a long sentence is shared out over several cues by its length."""
-    for start, end, beat in plan.beat_times():
-        pieces = split(beat.say)
-        total = sum(map(len, pieces))
-        time = start
-        for piece in pieces:
-            length = (end - start - GAP) * len(piece) / total
-            yield time, time + length, piece
-            time += length
+def cues(plan: LessonPlan, marks: Marks | None = None) -> Iterator[Cue]:
+    """Start, end and text. A long sentence has several cues, which begin at its ``marks``; one
+    that is not spoken is shared out by length."""
+    for number, (start, end, beat) in enumerate(plan.beat_times()):
+        if not (pieces := split(beat.say)):
+            continue
+        begins = (marks or {}).get(number) or by_length(pieces, start, end - GAP)
+        for begin, until, piece in zip(begins, [*begins[1:], end - GAP], pieces, strict=True):
+            yield begin, max(until, begin), piece
+
+
+def by_length(pieces: Sequence[str], start: float, end: float) -> list[float]:
+    lengths = [0, *accumulate(map(len, pieces))]
+    return [start + (end - start) * at / lengths[-1] for at in lengths[:-1]]
 
 
 def split(text: str) -> list[str]:
@@ -60,19 +66,19 @@ def stamp(seconds: float, point: str) -> str:
     return f"{hours:02d}:{minutes:02d}:{rest // 1000:02d}{point}{rest % 1000:03d}"
 
 
-def web_vtt(plan: LessonPlan) -> str:
+def web_vtt(plan: LessonPlan, marks: Marks | None = None) -> str:
     """A WebVTT file; ``&``, ``<`` and ``>`` are escaped, for they mark up text there."""
     blocks = ["WEBVTT"]
-    for start, end, text in cues(plan):
+    for start, end, text in cues(plan, marks):
         safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         blocks.append(f"{stamp(start, '.')} --> {stamp(end, '.')}\n{lines(safe)}")
     return "\n\n".join(blocks) + "\n"
 
 
-def sub_rip(plan: LessonPlan) -> str:
+def sub_rip(plan: LessonPlan, marks: Marks | None = None) -> str:
     """An SRT file."""
     blocks = [
         f"{number}\n{stamp(start, ',')} --> {stamp(end, ',')}\n{lines(text)}"
-        for number, (start, end, text) in enumerate(cues(plan), 1)
+        for number, (start, end, text) in enumerate(cues(plan, marks), 1)
     ]
     return "\n\n".join(blocks) + "\n"

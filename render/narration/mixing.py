@@ -15,6 +15,7 @@ ALONE_DB, UNDER_DB = -27.0, -38.0  # of the music without and with a voice over 
 BLOCK_SECONDS = 0.05
 SPEECH_DB = -45.0  # a block of the voice louder than that is speech
 ATTACK, RELEASE = 0.15, 0.8  # seconds until the music has given way, and until it is back
+CEILING = np.float32(10 ** (-1.5 / 20))  # AAC adds a little to peaks
 CROSSFADE, FADE_IN, FADE_OUT = 1.0, 1.0, 2.5  # seconds
 
 
@@ -78,6 +79,6 @@ def fades(length: int, rate: int) -> np.ndarray:
 
 
 def limited(sound: np.ndarray) -> np.ndarray:
-    """Nothing is above full scale."""
+    """Nothing is above the ceiling."""
     peak = float(np.abs(sound).max(initial=0.0))
-    return sound / peak * np.float32(0.99) if peak > 0.99 else sound
+    return sound / peak * CEILING if peak > CEILING else sound

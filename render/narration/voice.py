@@ -43,11 +43,12 @@ class Speech:
 
 @dataclass(frozen=True)
 class Narration:
-    """A WAV file as long as the lesson, and the numbers of the beats it could not speak:
-    sentences in other scripts than Latin, or too long for their beat."""
+    """A WAV file as long as the lesson, the numbers of the beats it could not speak (sentences in
+    other scripts than Latin, or too long for their beat), and what is said in the others."""
 
     track: Path
     unspoken: tuple[int, ...]
+    spoken: Mapping[int, Speech]
 
 
 class Voice(Protocol):
@@ -87,7 +88,7 @@ def narrate(plan: LessonPlan, out: Path, voice: Voice = ESPEAK) -> Narration:
     unspoken = tuple(n for n, (_, _, b) in enumerate(beats) if b.say and n not in spoken)
     starts = {n: start + LEAD for n, (start, _, _) in enumerate(beats)}
     write_track(out, {starts[n]: speech for n, speech in spoken.items()}, plan.seconds)
-    return Narration(out, unspoken)
+    return Narration(out, unspoken, spoken)
 
 
 def can_say(text: str) -> bool:

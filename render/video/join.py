@@ -14,6 +14,7 @@ from av.container import InputContainer, OutputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
 
+from render.narration.loudness import levelled
 from render.narration.mixing import under
 from render.video.metadata import read_metadata
 
@@ -119,7 +120,7 @@ def shift(packet: Packet[Any], frames: int, stream: VideoStream) -> None:
 
 def sound_of(narration: Path | None, music: Path | None, seconds: float) -> np.ndarray:
     """Both channels: (2, samples), float32."""
-    voice = samples(narration, seconds)
+    voice = levelled(samples(narration, seconds), SAMPLE_RATE)
     return under(voice, music, SAMPLE_RATE) if music else np.stack([voice, voice])
 
 
