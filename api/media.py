@@ -11,6 +11,7 @@ from werkzeug.http import is_resource_modified
 from api.context import links, services
 from services.clock import parse
 from services.interfaces import ObjectInfo
+from services.objects.keys import disposition
 
 PRIVATE = "private, no-store"
 # A redirect to a signed URL is worth as much as the file. The age is for clients that look for one.
@@ -36,8 +37,8 @@ def send(key: str, *, filename: str | None = None, inline: bool = False) -> Resp
     response.content_length = end - start
     if part:
         response.headers["Content-Range"] = f"bytes {start}-{end - 1}/{info.size}"
-    if filename or inline:
-        _dispose(response, filename, inline=inline)
+    if wished := disposition(filename, inline=inline):
+        response.headers["Content-Disposition"] = wished
     return _described(response, info)
 
 
@@ -78,12 +79,6 @@ def _still_same(info: ObjectInfo) -> bool:
 
 def _modified(info: ObjectInfo) -> datetime:
     return parse(info.modified).replace(microsecond=0)
-
-
-def _dispose(response: Response, filename: str | None, *, inline: bool) -> None:
-    named = {"filename": filename} if filename else {}
-    kind = "inline" if inline else "attachment"
-    response.headers.set("Content-Disposition", kind, **named)
 
 
 def _described(response: Response, info: ObjectInfo) -> Response:

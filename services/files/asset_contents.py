@@ -51,6 +51,10 @@ ENDINGS: Mapping[str, str] = {
     "application/json": "json",
     "text/csv": "csv",
 }
+# So many pieces of a header are walked, and so many values of JSON read: this runs in the API,
+# where one file must not keep everybody else waiting.
+MOST_PIECES = 4096
+MOST_VALUES = 500_000
 # JPEG's markers that begin a frame, whose size follows
 _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 
@@ -129,7 +133,7 @@ def _jpeg(source: BinaryIO) -> tuple[int, int] | None:
 def _segments(source: BinaryIO) -> Iterator[tuple[int, int]]:
     """Marker and length of each segment of a JPEG; the source is then at its content."""
     place = 2
-    while True:
+    for _ in range(MOST_PIECES):
         source.seek(place)
         head = source.read(4)
         if len(head) < 4 or head[0] != 0xFF:
@@ -176,7 +180,7 @@ def _audio(source: BinaryIO, content_type: str) -> dict[str, Any]:
 def _wav_seconds(source: BinaryIO) -> float | None:
     """Bytes of the sound by bytes a second; None where the header is none."""
     place, rate = 12, 0
-    while True:
+    for _ in range(MOST_PIECES):
         source.seek(place)
         head = source.read(8)
         if len(head) < 8:
@@ -188,14 +192,17 @@ def _wav_seconds(source: BinaryIO) -> float | None:
             there = min(size, source.seek(0, os.SEEK_END) - place - 8)
             return round(there / rate, 3) if rate else None
         place += 8 + size + size % 2
+    return None
 
 
 def _data(source: BinaryIO, content_type: str) -> dict[str, Any]:
     if content_type != "application/json":
         return {"format": ENDINGS.get(content_type, "txt").upper()}
-    source.seek(0)
+    text = _head(source, LARGEST["data"])
+    if sum(map(text.count, (b"[", b"{", b","))) > MOST_VALUES:
+        raise FileRefused(f"JSON may have at most {MOST_VALUES:,} values.")
     try:
-        json.load(source)
+        json.loads(text)
     except (ValueError, RecursionError) as problem:
         raise FileRefused("The file is named .json, but it is no JSON.") from problem
     return {"format": "JSON"}

@@ -9,12 +9,12 @@ LONGEST_NAME = 255  # characters; and no more than 255 bytes of UTF-8
 NAMELESS = "file"
 SUBDIRECTORY = r"[A-Za-z0-9_-][A-Za-z0-9._ -]{0,63}(?:/[A-Za-z0-9_-][A-Za-z0-9._ -]{0,63}){0,7}"
 
-_FOLDERS = re.compile(r".*[/\\]", re.DOTALL)
+_SEPARATORS = re.compile(r"[/\\]")
 
 
 def harmless(name: str) -> str:
     """The last part of the name, with nothing in it that is not shown."""
-    last = _FOLDERS.sub("", unicodedata.normalize("NFC", name))
+    last = _SEPARATORS.split(unicodedata.normalize("NFC", name))[-1]
     # C: control and format characters, such as those that turn the direction of writing
     shown = "".join(c for c in last if not unicodedata.category(c).startswith("C")).strip(" .")
     return shorter(shown, LONGEST_NAME) or NAMELESS

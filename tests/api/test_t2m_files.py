@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from PIL import Image
@@ -230,8 +231,24 @@ def test_a_download_is_an_attachment_unless_it_is_to_be_shown(user: Person) -> N
     saved, shown = user.get(path), user.get(f"{path}?inline=true")
 
     assert saved.data == shown.data == TEXT
-    assert saved.headers["Content-Disposition"] == "attachment; filename=notes.txt"
+    assert saved.headers["Content-Disposition"].startswith('attachment; filename="notes.txt";')
     assert shown.headers["Content-Disposition"].startswith("inline")
+
+
+@pytest.mark.parametrize("query", ["", "?inline=true"])
+def test_a_name_of_any_script_is_handed_out_in_plain_ascii(user: Person, query: str) -> None:
+    file = uploaded(user, name="Grüße 舞蹈 😀.txt")
+
+    answer = user.get(f"{FILES}/{file['id']}/download{query}")
+
+    disposition = answer.headers["Content-Disposition"]
+    assert disposition.isascii()
+    name = quote("Grüße 舞蹈 😀.txt")
+    assert disposition.endswith(f"filename*=UTF-8''{name}")
+
+
+def test_a_name_of_a_million_letters_keeps_nobody_waiting() -> None:
+    assert harmless("a" * 1_000_000 + ".txt") == "a" * 251 + ".txt"
 
 
 def test_a_stream_honours_ranges_and_conditions(user: Person) -> None:

@@ -55,3 +55,42 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read() -> None:
 
     with pytest.raises(FileRefused, match="10 MiB"):
         examine_asset(source, "a.ttf", "font")
+
+
+class Counted(io.BytesIO):
+    """Counts how often it is read."""
+
+    reads = 0
+
+    def read(self, size: int | None = -1) -> bytes:
+        self.reads += 1
+        return super().read(size)
+
+
+@pytest.mark.parametrize(
+    ("asset_type", "name", "content"),
+    [
+        ("image", "a.jpg", b"\xff\xd8\xff\xe0\x00\x02" + b"\xff" * 300_000),
+        ("image", "a.jpg", b"\xff\xd8" + b"\xff\xe0\x00\x02" * 100_000),
+        ("audio", "a.wav", b"RIFF\0\0\0\0WAVE" + b"abcd\0\0\0\0" * 50_000),
+    ],
+)
+def test_a_header_without_end_keeps_nobody_waiting(
+    asset_type: str, name: str, content: bytes
+) -> None:
+    source = Counted(content)
+
+    if asset_type == "image":
+        with pytest.raises(FileRefused, match="damaged"):
+            examine_asset(source, name, asset_type)
+    else:
+        assert examine_asset(source, name, asset_type).metadata["duration"] is None
+
+    assert source.reads < 10_000
+
+
+def test_json_of_a_million_values_is_refused_before_it_is_read() -> None:
+    source = io.BytesIO(b"[" + b"[]," * 600_000 + b"[]]")
+
+    with pytest.raises(FileRefused, match="500,000 values"):
+        examine_asset(source, "a.json", "data")
