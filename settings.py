@@ -40,6 +40,7 @@ class Settings:
     admin_email: str = ""
     admin_password: str = field(default="", repr=False)
     rate_limits: bool = True
+    proxies: int | None = None
     webhooks_allow_loopback: bool = False
     pose_model_path: Path | None = None
     pose_backend: str = "openvino"
@@ -188,6 +189,7 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "str": str,
     "bool": _read_bool,
     "int": _read_positive(int),
+    "int | None": _read_positive(int),
     "float": _read_positive(float),
     "Path": Path,
     "Path | None": Path,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from flask import Flask
 from redis import Redis
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from api import auth, counting, dispatch, errors, headers, logs, openapi, reference, storage
 from api.context import Edge, attach
@@ -110,6 +111,7 @@ def create_app(settings: Settings, services: Services) -> Flask:
     errors.install(app)
     dispatch.install(app, routes())
     openapi.install(app, routes())
+    believe_proxies(app, settings.proxies)
     return app
 
 
@@ -120,6 +122,15 @@ def edge_of(settings: Settings, services: Services) -> Edge:
         return Edge(services, links, limiter=None)
     redis = Redis(connection_pool=impatient(services.redis.connection_pool))
     return Edge(services, links, Limiter(services.redis), LoginDelay(redis))
+
+
+def believe_proxies(app: Flask, proxies: int | None) -> None:
+    """Callers' addresses are those that so many proxies of the operator's own have written down.
+
+    Only the address is taken from them: links begin with `public_url`, whatever Host says.
+    """
+    if proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=0)  # type: ignore[method-assign]  # as Flask's documentation has it
 
 
 def routes() -> list[Route]:

@@ -30,6 +30,7 @@ def test_nothing_set_means_everything_embedded_in_one_folder(tmp_path: Path) -> 
         ("TROUPE_JWT_HOURS", "0", "more than 0"),
         ("TROUPE_JWT_HOURS", "a day", "cannot be read"),
         ("TROUPE_JWT_SECRET", "short", "openssl rand"),
+        ("TROUPE_PROXIES", "0", "more than 0"),
     ],
 )
 def test_a_wrong_setting_is_named_with_what_to_do(name: str, value: str, word: str) -> None:

@@ -22,6 +22,7 @@ DEMO_KEY = re.compile(r"challenges(?:/[A-Za-z0-9_-][A-Za-z0-9._-]{0,127})+")
 MOST_POINTS, HEAVIEST = 10_000, 1_000
 SLOWEST, FASTEST = 40, 240
 LONGEST_URL, LONGEST_KEY = 2048, 512
+FIRST_YEAR, LAST_YEAR = 2000, 9000  # in every time zone there is; stamps have four digits
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -72,6 +73,8 @@ class ChallengeDraft:
         yield "difficulty", self.difficulty in DIFFICULTIES, f"It should be {known}"
         for name in ("start_time", "end_time"):
             yield name, getattr(self, name).tzinfo is not None, "A time with its zone"
+            years = f"A year from {FIRST_YEAR} to {LAST_YEAR}"
+            yield name, FIRST_YEAR <= getattr(self, name).year <= LAST_YEAR, years
         yield "end_time", self.start_time < self.end_time, "It should end after it starts"
         yield "points", 0 <= self.points <= MOST_POINTS, f"0 to {MOST_POINTS}"
         yield "badge_name", _line(self.badge_name, 60), "1 to 60 characters, on one line"

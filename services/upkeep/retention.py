@@ -24,6 +24,7 @@ from services.upkeep.old_challenges import OldChallenges
 from services.upkeep.old_poses import OldPoses
 from services.upkeep.old_submissions import OldSubmissions
 from services.upkeep.orphans import STRETCHES, Orphans
+from services.upkeep.reaction_counts import ReactionCounts
 from services.upkeep.unfinished_uploads import UnfinishedUploads
 from settings import Settings
 
@@ -75,6 +76,7 @@ class RetentionService:
         *,
         clock: Clock = system_clock,
         timer: Callable[[], float] = time.monotonic,
+        pause: Callable[[float], None] = time.sleep,
     ) -> None:
         self._documents = documents
         self._runs = runs
@@ -89,6 +91,7 @@ class RetentionService:
         self._uploads = UnfinishedUploads(documents, objects, clock=clock)
         self._orphans = Orphans(documents, objects)
         self._feed = FeedItems(documents, clock=clock)
+        self._reactions = ReactionCounts(documents, pause=pause)
 
     def prepare(self) -> None:
         """Make the collections and their indexes."""
@@ -112,6 +115,8 @@ class RetentionService:
         self._delete_old(under, reach)
         self._search_orphans(under, reach)
         expired = self._documents.expire(stamp(self._clock()))
+        if mended := self._reactions.mend(under.check):
+            say("counters of reactions mended", counters=mended)
         self._feed.recount()
         return CleanUp(
             old_submissions_deleted=under.count(old_submissions.KIND),

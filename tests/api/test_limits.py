@@ -152,3 +152,27 @@ def test_an_ipv6_caller_is_a_whole_network(address: str | None, key: str) -> Non
 )
 def test_times_are_told_in_words(seconds: int, words: str) -> None:
     assert in_words(seconds) == words
+
+
+def test_guests_behind_a_proxy_of_ours_are_counted_by_their_own_addresses(
+    limited: Settings, services: Services
+) -> None:
+    client = create_app(replace(limited, proxies=1), services).test_client()
+
+    def left(forwarded: str) -> str:
+        answer = client.get("/api/v1/system/queue", headers={"X-Forwarded-For": forwarded})
+        return answer.headers["RateLimit-Remaining"]
+
+    assert [left("198.51.100.1"), left("198.51.100.2")] == ["499", "499"]
+    assert left("203.0.113.9, 198.51.100.1") == "498"  # what the caller wrote is not believed
+
+
+def test_without_proxies_nobody_chooses_the_address_they_are_counted_by(
+    limited: Settings, services: Services
+) -> None:
+    client = create_app(limited, services).test_client()
+    forged = ({"X-Forwarded-For": f"198.51.100.{n}"} for n in range(2))
+
+    answers = [client.get("/api/v1/system/queue", headers=one) for one in forged]
+
+    assert [one.headers["RateLimit-Remaining"] for one in answers] == ["499", "498"]

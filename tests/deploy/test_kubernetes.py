@@ -130,9 +130,9 @@ def test_every_variable_is_a_setting_and_the_settings_can_be_read() -> None:
 
 def test_every_role_is_told_what_compose_tells_it_and_no_more(ours: dict[str, Manifest]) -> None:
     for name, service in ours.items():
-        only_the_api_limits = set() if name == "api" else {"TROUPE_RATE_LIMITS"}
+        of_the_api = set() if name == "api" else {"TROUPE_RATE_LIMITS", "TROUPE_PROXIES"}
 
-        assert set(environment(name)) - only_the_api_limits == set(service["environment"])
+        assert set(environment(name)) - of_the_api == set(service["environment"])
 
 
 def test_every_config_map_and_secret_that_is_named_is_there() -> None:

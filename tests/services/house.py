@@ -142,6 +142,7 @@ class House:
         say: Say = unheard,
         progress: Callable[[float], None] = unhindered,
         timer: Callable[[], float] = lambda: 0.0,
+        pause: Callable[[float], None] = unhindered,
     ) -> CleanUp:
         """What the cleanup does so many days from now."""
         return RetentionService(
@@ -152,6 +153,7 @@ class House:
             Periods(),
             clock=lambda: now() + timedelta(days=days),
             timer=timer,
+            pause=pause,
         ).clean_up(job_id, say, progress)
 
     def stored(self, prefix: str = "") -> list[str]:

@@ -386,3 +386,39 @@ def age(house: House, submission: Submission, days: float = YEAR) -> None:
     house.documents.update(
         "submissions", {"_id": submission.id}, {"$set": {"submitted_at": moment}}
     )
+
+
+# -- counters ----------------------------------------------------------------------------------
+
+
+def counters(house: House, submission: Submission) -> list[int]:
+    document = house.documents.get("submissions", submission.id)
+    assert document
+    return [document[name] for name in ("like_count", "comment_count", "shares")]
+
+
+def test_counters_that_a_crash_left_wrong_are_mended(house: House) -> None:
+    submission = house.dance(house.user(), house.challenge())
+    like(house, submission)
+    wrong = {"$inc": {"like_count": 3, "comment_count": -1}}  # as if killed between two writes
+    house.documents.update("submissions", {"_id": submission.id}, wrong)
+    said: list[dict[str, Any]] = []
+
+    house.clean_up(say=lambda _, **details: said.append(details))
+    assert counters(house, submission) == [1, 1, 1]
+    assert {"counters": 2} in said
+
+    house.clean_up(say=lambda _, **details: said.append(details))
+    assert said.count({"counters": 2}) == len([one for one in said if "counters" in one])
+
+
+def test_a_count_that_is_on_its_way_is_not_mended(house: House) -> None:
+    submission = house.dance(house.user(), house.challenge())
+    like(house, submission)
+    house.documents.update("submissions", {"_id": submission.id}, {"$inc": {"like_count": -1}})
+
+    def arrive(_: float) -> None:
+        house.documents.update("submissions", {"_id": submission.id}, {"$inc": {"like_count": 1}})
+
+    house.clean_up(pause=arrive)
+    assert counters(house, submission) == [1, 1, 1]
