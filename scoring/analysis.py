@@ -19,7 +19,7 @@ class Measurement:
     """One dance, measured.
 
     motion_beats    (m,) seconds: of the part of the body that keeps the beat best
-    reach           mean way of the joints from one side to the other, leg lengths
+    reach           mean way of the joints to and fro against the hips, leg lengths
     """
 
     track: PoseTrack

@@ -49,9 +49,9 @@ class Mapping:
 TABLE = {
     # -- all axes --------------------------------------------------------------------------
     "reach": Mapping(
-        (Knot(0.08, 0.3), Knot(0.18, 1.0), Knot(0.35, 1.0, "varied")),
-        "Leg lengths from one side to the other, mean of the joints: who only shifts the weight "
-        "and waves a hand shows a third of a dance at most; 0.18 is dancing small.",
+        (Knot(0.08, 0.3), Knot(0.16, 1.0), Knot(0.33, 1.0, "varied")),
+        "Leg lengths to and fro against the hips, mean of the joints: who only shifts the weight "
+        "and waves a hand shows a third of a dance at most; 0.16 is dancing small.",
         measured="reach",
     ),
     # -- balance ---------------------------------------------------------------------------

@@ -20,7 +20,7 @@ LEAST_RATE = 10.0
 """Frames a second: fewer cannot carry a dancer's movements."""
 LEAST_MOVEMENT, LEAST_REACH = 0.12, 0.08
 """Leg lengths that some joint, and the mean of all, must travel: the noise of landmarks stays under
-0.1, and people who wait shift their weight by 0.07 on the average. Dances have 0.3 and more."""
+0.1, and people who wait have 0.07 on the average. Dances have 0.25 and more."""
 LONGEST_FRAME = 0.5
 EDGE = 0.02
 PARTS = {
@@ -122,11 +122,13 @@ def in_sight(track: PoseTrack, names: tuple[str, ...]) -> float:
 
 
 def require_movement(signals: Signals) -> float:
-    """The mean reach of the joints, in leg lengths.
+    """The mean reach of the joints against the hips, in leg lengths.
 
-    Raises InsufficientEvidence where no joint goes anywhere, or hardly any does.
+    Raises InsufficientEvidence where no joint goes anywhere, or hardly any does. A camera that
+    shakes, or a walk across the picture, moves all of them alike and is no reach.
     """
-    low, high = np.percentile(signals.points[:, JOINTS], [5, 95], axis=0)
+    hips = signals.points[:, [INDEX["left_hip"], INDEX["right_hip"]]].mean(1, keepdims=True)
+    low, high = np.percentile(signals.points[:, JOINTS] - hips, [5, 95], axis=0)
     reaches = (high - low).max(1)
     if float(reaches.max()) < LEAST_MOVEMENT or float(reaches.mean()) < LEAST_REACH:
         raise _insufficient("no_movement", "The person in the video stands still.")

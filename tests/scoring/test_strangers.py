@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from scipy.interpolate import CubicSpline
 
 from scoring.analysis import measure
 from scoring.axes import rhythm_axis
@@ -94,6 +95,17 @@ def test_who_does_not_hear_the_music_gets_no_rhythm(style):
 @pytest.mark.parametrize("seed", range(4))
 def test_who_waits_is_not_judged_or_gets_next_to_nothing(seed):
     assert at_most(Stranger("waiting", seed=seed)) < 20
+
+
+@pytest.mark.parametrize("shake", [30.0, 100.0])
+def test_a_shaking_camera_is_no_dance(shake):
+    track = film(Stranger("waiting", seed=1))
+    rng, knots = np.random.default_rng(0), np.arange(0, 16, 0.25)
+    wobble = CubicSpline(knots, rng.normal(0, shake, (len(knots), 1, 2)))(track.times)
+    image = track.image.copy()
+    image[:, :, :2] += wobble
+    with pytest.raises(InsufficientEvidence, match="stands still"):
+        score(replace(track, image=image), music=Stranger().music)
 
 
 @pytest.mark.parametrize("seed", range(2, 5))
