@@ -9,7 +9,7 @@ from typing import NamedTuple
 from render.plan.boards import Row
 from render.plan.lesson import Beat, Scene
 from render.plan.moves import Mark, PointAt
-from render.plan.objects import Polygon, Role
+from render.plan.objects import Label, Polygon, Role
 from render.planner.catalogue.acts import show
 from render.planner.catalogue.blocks import (
     Line,
@@ -98,13 +98,17 @@ def halving() -> Scene:
             id=f"n{count}_{k}",
             corners=((x, 3.0 - row), (x + wide, 3.0 - row), (x + wide, 3.7 - row), (x, 3.7 - row)),
             role=roles[row],
-            tex="1" if count == 1 else rf"\frac{{1}}{{{count}}}",
         )
         for row, count in enumerate(counts)
         for k in range(count)
         for wide, x in ((8 / count - 0.08, 8 / count * k),)
     )
-    plot = figure(x_range=(-0.3, 8.3), y_range=(-0.3, 4.0), shapes=bars)
+    names = tuple(
+        Label(id=f"name{count}", at=(-0.7, 3.35 - row), role=roles[row],
+              tex="1" if count == 1 else rf"\frac{{1}}{{{count}}}")
+        for row, count in enumerate(counts)
+    )  # fmt: skip
+    plot = figure(x_range=(-1.2, 8.3), y_range=(-0.3, 4.0), shapes=(*bars, *names))
     said = (
         "A whole note.",
         "Two half notes last as long.",
@@ -117,7 +121,11 @@ def halving() -> Scene:
         [
             (
                 say,
-                [*(["plot"] if count == 1 else []), *(f"plot.n{count}_{k}" for k in range(count))],
+                [
+                    *(["plot"] if count == 1 else []),
+                    f"plot.name{count}",
+                    *(f"plot.n{count}_{k}" for k in range(count)),
+                ],
             )
             for say, count in zip(said, counts, strict=True)
         ],
