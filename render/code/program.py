@@ -9,10 +9,12 @@ from render.plan.lesson import LessonPlan, Scene
 from render.plan.programs import Program
 from render.plan.themes import PALETTES, ThemeName
 
+FONT = "Inter"  # where it is missing, another takes its place
 ENDING = '''
 
 {told}
 # What follows keeps the scene in time with what is said.
+from manim import Text as PlainText
 
 
 class {name}({written}):
@@ -23,6 +25,7 @@ class {name}({written}):
         super().setup()
         self.cues_left = list(self.CUES)
         self.camera.background_color = "{ink}"
+        PlainText.set_default(font={font!r})
 
     def construct(self):
         super().construct()
@@ -43,22 +46,24 @@ def program_code(plan: LessonPlan, scene: Scene, program: Program, name: str, to
     """The source as it was written, its lines with their numbers, then the comments ``told`` and
     a class ``name`` that waits for each beat's end."""
     ends = [round(end, 3) for end in accumulate(beat.seconds for beat in scene.beats)]
-    return program.source.rstrip() + ending(program, name, ends, ink(plan.theme), told)
+    look = {"ink": ink(plan.theme), "font": plan.font or FONT}
+    return program.source.rstrip() + ending(program, name, ends, told, look)
 
 
 def bare_code(program: Program, name: str) -> str:
     """The same without any pause, to see how long it runs by itself."""
-    return program.source.rstrip() + ending(program, name, [0.0], ink("dark"), "# Measured.")
+    look = {"ink": ink("dark"), "font": FONT}
+    return program.source.rstrip() + ending(program, name, [0.0], "# Measured.", look)
 
 
-def ending(program: Program, name: str, ends: list[float], background: str, told: str) -> str:
+def ending(program: Program, name: str, ends: list[float], told: str, look: dict[str, str]) -> str:
     return ENDING.format(
         told=told,
         name=name,
         written=program.scene_class,
         seconds=ends[-1],
         cues=tuple(ends[:-1]),
-        ink=background,
+        **look,
     )
 
 

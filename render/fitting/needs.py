@@ -96,7 +96,7 @@ def natural_seconds(scene: Scene, index: int) -> float:
     beat = scene.beats[index]
     fade = FADE_SECONDS if index == len(scene.beats) - 1 else 0.0
     if scene.code:
-        drawing = scene.code.run_seconds(index)
+        drawing = scene.code.run_seconds(index) + (PAUSE if fade else 0.0)
     else:
         drawing = drawing_seconds(scene, beat) + frame_seconds(scene, index) + 0.3
     return max(drawing, speech_seconds(beat.say) + PAUSE + fade) + beat.pause

@@ -7,11 +7,13 @@ nothing of the worker. It ends with the worker, and is replaced after so many sc
 from __future__ import annotations
 
 import atexit
+import fcntl
 import json
 import os
 import shutil
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,10 +23,13 @@ from typing import Any
 from render.fast.slots import Slots
 from render.sandbox import Start, end, launch
 from render.sandbox.kernel import hand_over
-from render.sandbox.results import tail
+from render.sandbox.results import remove, tail
 from render.sandbox.tier import tier
 
-MOST_SCENES = 200
+MOST_SCENES, MOST_MEMORY = 200, 1024**3
+PREFIX = "troupe-warm-"
+LOG = "log.txt"
+SETTLED = 60.0  # seconds after which a folder that nobody has locked belongs to nobody
 START_SECONDS, END_SECONDS = 60.0, 5.0
 
 
@@ -60,7 +65,7 @@ class WarmProcess:
     """Scenes of the folders below ``folder`` are rendered in forks of it, several at a time."""
 
     def __init__(self, start: Start, slots: Slots) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="troupe-warm-"))
+        self.folder = Path(tempfile.mkdtemp(prefix=PREFIX))
         self.folder.chmod(0o711)
         self.alive = True
         self.users = 0
@@ -70,7 +75,9 @@ class WarmProcess:
         self._words = ""
         self._lock = threading.Lock()
         self._ready = threading.Event()
-        self._log = (self.folder / "log.txt").open("w+b")
+        self._memory = 0
+        self._log = (self.folder / LOG).open("w+b")
+        fcntl.flock(self._log, fcntl.LOCK_EX)  # as long as it or this process lives
         # the kernel ends the process with the thread that started it, so that thread must last
         self._thread = threading.Thread(
             target=self._live, args=(start, slots), name="warm-render", daemon=True
@@ -82,7 +89,7 @@ class WarmProcess:
     @property
     def worn(self) -> bool:
         """Whether it is time for a new one."""
-        return not self.alive or self._begun >= MOST_SCENES
+        return not self.alive or self._begun >= MOST_SCENES or self._memory > MOST_MEMORY
 
     @property
     def pid(self) -> int:
@@ -170,6 +177,7 @@ class WarmProcess:
         elif "said" in answer:
             self._runs[answer["run"]].put(answer["said"].encode("latin-1"))
         else:
+            self._memory = max(self._memory, int(answer["memory"]))
             self._runs.pop(answer["run"]).put(int(answer["ended"]))
 
     def _last_words(self) -> str:
@@ -205,6 +213,7 @@ class Warmth:
         """Make it in the background; where that fails, the first scene will say why."""
 
         def start() -> None:
+            remove_leftovers()
             with suppress(NoWarmProcess), self.process():
                 pass
 
@@ -238,6 +247,28 @@ def ended_when_idle(process: WarmProcess) -> None:
     while process.users:
         pause.wait(0.5)
     process.stop()
+
+
+def remove_leftovers() -> None:
+    """The folders of workers that were killed before they could tidy up."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        with suppress(OSError):
+            facts = folder.lstat()
+            old = time.time() - facts.st_mtime > SETTLED
+            if old and facts.st_uid == os.getuid() and is_abandoned(folder):
+                remove(folder)
+
+
+def is_abandoned(folder: Path) -> bool:
+    """Whether no process has it locked. Raises OSError."""
+    log = os.open(folder / LOG, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        fcntl.flock(log, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    finally:
+        os.close(log)
+    return True
 
 
 def machine_slots() -> Slots:

@@ -3,14 +3,15 @@
 Started by ``render.scenes.warm`` as ``python -m render.scenes.warm_child ORDERS ANSWERS PLACE
 SLOTS``. It reads orders, one JSON object a line: ``{"run": 7, "folder": "7"}`` renders the scene in
 that folder in a fork, ``{"end": 7}`` ends it. It answers ``{"ready": true}``, ``{"run": 7, "said":
-"…"}`` with what the fork wrote, and ``{"run": 7, "ended": status}``. It runs no scene code itself,
-holds no secrets and no sockets, and ends when the orders do.
+"…"}`` with what the fork wrote, and ``{"run": 7, "ended": status, "memory": bytes}``. It runs no
+scene code itself, holds no secrets and no sockets, and ends when the orders do.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import resource
 import select
 import signal
 import sys
@@ -129,12 +130,18 @@ class WarmChild:
             self._forward()
             os.close(fork.pipe)
             del self._forks[run]
-            self._answer({"run": run, "ended": os.waitstatus_to_exitcode(status)})
+            ended = os.waitstatus_to_exitcode(status)
+            self._answer({"run": run, "ended": ended, "memory": own_memory()})
 
     def _answer(self, line: dict[str, Any]) -> None:
         data = json.dumps(line).encode() + b"\n"
         while data:
             data = data[os.write(self._answers, data) :]
+
+
+def own_memory() -> int:
+    """Bytes of this process at its largest, without its forks."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 def kill(fork: Fork) -> None:

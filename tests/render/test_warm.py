@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -13,7 +14,7 @@ import pytest
 
 from render.quality import Quality
 from render.scenes.scene import SceneFailed, SceneVideo, render_scene
-from render.scenes.warm import WARMTH, Warmth
+from render.scenes.warm import WARMTH, Warmth, remove_leftovers
 
 LOW = Quality.parse("low")
 HEAD = "import os\nfrom manim import *\nclass A(Scene):\n    def construct(self):\n"
@@ -89,6 +90,37 @@ def test_a_process_is_replaced_after_so_many_scenes(
             assert second is not first
             assert psutil.pid_exists(first.pid)
     assert gone(first.pid)
+
+
+def test_a_process_that_has_grown_large_is_replaced(
+    attempt: Attempt, warmth: Warmth, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with warmth.process() as first:
+        attempt("self.wait(0.2)")
+        assert not first.worn
+    monkeypatch.setattr("render.scenes.warm.MOST_MEMORY", 20 * 2**20)
+    assert first.worn
+    with warmth.process() as second:
+        assert second is not first
+
+
+def test_folders_of_workers_that_were_killed_are_removed(
+    tmp_path: Path, warmth: Warmth, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    dead, young, other = (tmp_path / name for name in ("troupe-warm-a", "troupe-warm-b", "other"))
+    for folder in (dead, young, other):
+        (folder / "scene-1").mkdir(parents=True)
+        (folder / "log.txt").touch()
+    with warmth.process() as living:
+        long_ago = time.time() - 3600
+        for folder in (dead, other, living.folder):
+            os.utime(folder, (long_ago, long_ago))
+        remove_leftovers()
+        assert living.folder.exists()
+    assert not dead.exists()
+    assert young.exists()
+    assert other.exists()
 
 
 def test_it_can_be_made_before_it_is_needed(attempt: Attempt, warmth: Warmth) -> None:
