@@ -8,7 +8,7 @@ from typing import cast
 
 from workers.environment import CommandError
 
-BENCHES = ("calibration", "lists", "pose", "render", "sandbox", "start")
+BENCHES = ("api", "calibration", "lists", "pose", "queue", "render", "sandbox", "start")
 
 
 def bench(name: str, arguments: Sequence[str] = ()) -> int:

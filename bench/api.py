@@ -1,0 +1,120 @@
+"""Our API against a Flask app that checks nothing: accepting a video, and telling its status.
+
+    python -m bench.api [--requests 400] [--callers 4] [--most RATIO]
+
+Both run in one gunicorn process over the same broker, and take turns of 25 requests, so that what
+else the machine does slows both alike. Printed are requests a second and the milliseconds that half
+and 99 in 100 of the requests took. The exit code is 1 when a median is above `--most` times the
+plain one's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from bench.peers import Client, Peers, Side, peers
+
+TURN_OF_REQUESTS = 25
+Request = Callable[[Client, int], None]
+
+
+@dataclass
+class Load:
+    """The times of one kind of request to one side, and the wall time of all turns, in seconds."""
+
+    times: list[float] = field(default_factory=list)
+    wall: float = 0.0
+
+    @property
+    def rate(self) -> float:
+        return len(self.times) / self.wall
+
+    def percentile(self, number: int) -> float:
+        """Milliseconds."""
+        return 1000 * statistics.quantiles(self.times, n=100, method="inclusive")[number - 1]
+
+
+def main(arguments: Sequence[str] = ()) -> int:
+    options = _options(arguments)
+    with peers(options.requests + TURN_OF_REQUESTS) as started:
+        found = measured(started, options.requests, options.callers)
+    ratios = [_told(name, *loads) for name, loads in found.items()]
+    return 1 if options.most and max(ratios) > options.most else 0
+
+
+def measured(peers: Peers, requests: int, callers: int) -> dict[str, tuple[Load, Load]]:
+    """By kind of request: ours and the plain one's."""
+    jobs: dict[str, dict[int, str]] = {"ours": {}, "plain": {}}
+
+    def enqueue(client: Client, number: int) -> None:
+        jobs[client.side.name][number] = client.enqueue(number)
+
+    def status(client: Client, number: int) -> None:
+        client.status(number, jobs[client.side.name][number])
+
+    return {
+        name: in_turns(peers, request, requests, callers)
+        for name, request in {"accept": enqueue, "status": status}.items()
+    }
+
+
+def in_turns(peers: Peers, request: Request, requests: int, callers: int) -> tuple[Load, Load]:
+    """The first turn of each only warms up."""
+    loads = Load(), Load()
+    for first in range(0, requests + TURN_OF_REQUESTS, TURN_OF_REQUESTS):
+        numbers = range(first, first + TURN_OF_REQUESTS)
+        for side, load in zip(peers.both, loads, strict=True):
+            turn = one_turn(side, request, numbers, callers)
+            if first:
+                load.times += turn.times
+                load.wall += turn.wall
+    return loads
+
+
+def one_turn(side: Side, request: Request, numbers: range, callers: int) -> Load:
+    """These requests, by so many callers with a connection each."""
+    clients = [side.client() for _ in range(callers)]
+    begun = time.perf_counter()
+    with ThreadPoolExecutor(callers) as pool:
+        parts = [
+            pool.submit(_timed, client, request, numbers[which::callers])
+            for which, client in enumerate(clients)
+        ]
+        times = [seconds for part in parts for seconds in part.result()]
+    return Load(times, time.perf_counter() - begun)
+
+
+def _timed(client: Client, request: Request, numbers: Sequence[int]) -> list[float]:
+    times = []
+    for number in numbers:
+        begun = time.perf_counter()
+        request(client, number)
+        times.append(time.perf_counter() - begun)
+    client.connection.close()
+    return times
+
+
+def _told(name: str, ours: Load, plain: Load) -> float:
+    """Print a kind of request; answer the ratio of the medians."""
+    ratio = ours.percentile(50) / plain.percentile(50)
+    print(
+        f"{name}: {ours.rate:.0f} requests/s, plain {plain.rate:.0f}; "
+        f"p50 {ours.percentile(50):.1f} ms, plain {plain.percentile(50):.1f} ({ratio:.1f} times); "
+        f"p99 {ours.percentile(99):.1f} ms, plain {plain.percentile(99):.1f}"
+    )
+    return ratio
+
+
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="troupe bench api", description=(__doc__ or "").split("\n")[0]
+    )
+    parser.add_argument("--requests", type=int, default=400, metavar="N", help="of each kind")
+    parser.add_argument("--callers", type=int, default=4, metavar="N", help="at a time")
+    parser.add_argument("--most", type=float, metavar="RATIO")
+    return parser.parse_args(arguments)
