@@ -24,6 +24,7 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, g, request
+from gunicorn.http.errors import ParseException
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
@@ -148,12 +149,16 @@ RATE_LIMITED = Kind(429, "RATE_LIMIT_EXCEEDED", "Rate limit exceeded")
 UNAVAILABLE = Kind(503, "SERVICE_UNAVAILABLE", "Service temporarily unavailable")
 BROKEN = Kind(500, "SERVER_ERROR", "Internal server error")
 
+# What the web server finds out only while the body is read
+BROKEN_BODY = "The chunks of the body are not encoded as HTTP demands."
+
 TABLE: Mapping[type[Exception], Row] = {
     Invalid: Row(INVALID),
     Conflict: Row(CONFLICT),
     Missing: Row(MISSING),
     Forbidden: Row(FORBIDDEN),
     UnsupportedMedia: Row(MEDIA_TYPE),
+    ParseException: Row(INVALID, BROKEN_BODY, blames=("body",)),
     TokenMissing: Row(AUTH_REQUIRED),
     TokenInvalid: Row(AUTH_INVALID),
     TokenExpired: Row(AUTH_EXPIRED),
@@ -255,7 +260,7 @@ def _flaws(problem: Exception, row: Row) -> tuple[Flaw, ...]:
     """What fields are to blame, as the error itself tells or the table does."""
     if isinstance(problem, Refusal):
         return problem.flaws
-    return (Flaw("value_error", row.blames, str(problem)),) if row.blames else ()
+    return (Flaw("value_error", row.blames, row.words or str(problem)),) if row.blames else ()
 
 
 def _headers(problem: Exception, kind: Kind) -> dict[str, str]:

@@ -49,6 +49,7 @@ class ObjectFiles:
 
     def prepare(self) -> None:
         """Make the folders; once in a process, remove uploads that were given up."""
+        self._demand_there()
         try:
             self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
             for folder in (self.objects, self._incoming, self.parts):
@@ -90,7 +91,9 @@ class ObjectFiles:
 
     def open(self, key: str) -> io.FileIO:
         """The key's file, which stays whole while it is open."""
-        descriptor = os.open(self.path(key), os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        path = self.path(key)
+        self._demand_there()
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             os.close(descriptor)
             raise NotFound(f"there is no object {key!r}")
@@ -113,6 +116,7 @@ class ObjectFiles:
 
     def keys(self, prefix: str) -> list[str]:
         """The keys that begin so, in order; links are not followed."""
+        self._demand_there()
         folder = self.objects / prefix.rpartition("/")[0]
         found: list[str] = []
         for parent, _, names in os.walk(folder) if self._inside(folder) else ():
@@ -126,6 +130,13 @@ class ObjectFiles:
         if not self._inside(path.parent):
             raise Refused(f"{key!r} leads out of the store")
         return path
+
+    def _demand_there(self) -> None:
+        """Raises Unavailable where the store was there before: what it holds is not gone for good,
+        and what came into a new one in its place would be, once its disk is mounted again.
+        """
+        if self._tidied and not self.objects.is_dir():
+            raise Unavailable(f"{self.root} has vanished; mount its disk again")
 
     def _inside(self, folder: Path) -> bool:
         return folder.resolve().is_relative_to(self.objects.resolve())

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from flask import Flask
+from gunicorn.http.errors import InvalidChunkSize
 
 from api.dialects import PLAIN, dialect_of
 from api.dispatch import Undeclared, install
@@ -240,3 +242,35 @@ def test_error_bodies_are_json_with_the_type_of_json(guest: Person) -> None:
 
     assert answer.content_type == "application/json"
     assert json.loads(answer.data)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "status"),
+    [
+        ("/auth/login", "application/json", 422),
+        ("/api/sessions/start", "application/json", 422),
+        ("/api/v1/webhooks", "application/json", 400),
+        ("/api/v1/files/upload", "multipart/form-data; boundary=x", 400),
+    ],
+)
+def test_a_body_of_broken_chunks_is_the_senders_fault(
+    user: Person, path: str, kind: str, status: int
+) -> None:
+    class Broken(io.RawIOBase):
+        """What the web server hands on of a body that is sent in chunks."""
+
+        def readable(self) -> bool:
+            return True
+
+        def readinto(self, _: object) -> int:
+            raise InvalidChunkSize("zz")
+
+    answer = user.post(
+        path,
+        environ_overrides={"wsgi.input": Broken(), "wsgi.input_terminated": True},
+        headers={"Transfer-Encoding": "chunked"},
+        content_type=kind,
+    )
+
+    assert answer.status_code == status, answer.text
+    assert "chunks" in answer.text

@@ -693,3 +693,28 @@ def test_amazon_gets_the_buckets_own_address() -> None:
     url = store.presign_upload("a", "video/mp4", 5, 60).url
     assert url.startswith(f"https://{BUCKET}.s3.eu-west-1.amazonaws.com/a?")
     assert "content-length%3Bcontent-type%3Bhost" in url
+
+
+def test_a_folder_that_vanishes_is_an_outage_and_not_an_empty_store(tmp_path: Path) -> None:
+    """As when the disk below it is unmounted: nothing is told to be gone, nothing stored beside."""
+    root = tmp_path / "store"
+    store = DirectoryObjects(root, "http://localhost", SIGNING_KEY)
+    store.put("kept", b"bytes", "text/plain")
+    root.rename(tmp_path / "elsewhere")
+    root.mkdir()  # the empty place where a disk was mounted
+
+    for use in (
+        lambda: store.read("kept"),
+        lambda: store.info("kept"),
+        lambda: store.put("other", b"bytes", "text/plain"),
+        lambda: store.delete("kept"),
+        lambda: list(store.list("")),
+        store.ping,
+    ):
+        with pytest.raises(Unavailable, match="vanished"):
+            use()
+    assert not list(root.iterdir())
+
+    root.rmdir()
+    (tmp_path / "elsewhere").rename(root)
+    assert store.read("kept") == b"bytes"
