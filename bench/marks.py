@@ -12,13 +12,13 @@ PATIENCE = 30  # seconds
 
 
 @cache
-def _redis(_: int) -> Redis:
-    return Redis.from_url(os.environ["BENCH_REDIS"], decode_responses=True)
+def _redis(_: int, url: str) -> Redis:
+    return Redis.from_url(url, decode_responses=True)
 
 
 def redis() -> Redis:
     """One client a process: a fork does not share its parent's."""
-    return _redis(os.getpid())
+    return _redis(os.getpid(), os.environ["BENCH_REDIS"])
 
 
 def mark(side: str, job_id: str) -> None:

@@ -11,6 +11,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+import mongomock_ng
 import pytest
 import yaml
 
@@ -243,7 +244,6 @@ def count(documents: MongoDocuments, trigger: Manifest) -> int:
 
 @pytest.fixture
 def documents() -> MongoDocuments:
-    mongomock_ng = pytest.importorskip("mongomock_ng")
     return MongoDocuments("mongodb://emulated", client=mongomock_ng.MongoClient)
 
 
