@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from av.container import InputContainer
 
 MAX_SECONDS = 600.0
+LOST_SECONDS = 0.05
 
 
 def audio_samples(path: Path, rate: int, *, stereo: bool = False) -> NDArray[np.float32] | None:
@@ -44,17 +45,26 @@ def audio_samples(path: Path, rate: int, *, stereo: bool = False) -> NDArray[np.
 def _read(
     container: InputContainer, stream: AudioStream, rate: int, layout: str
 ) -> tuple[list[NDArray[np.float32]], float]:
-    """Chunks of interleaved samples, and the time of the first, seconds of the container."""
+    """Chunks of interleaved samples, and the time of the first, seconds of the container.
+
+    Where packets are lost there is silence, so that what follows stays where it is.
+    """
     from av import AudioResampler
 
     resampler = AudioResampler(format="flt", layout=layout, rate=rate)
+    width = 2 if layout == "stereo" else 1
     chunks: list[NDArray[np.float32]] = []
-    start = 0.0
+    start = end = 0.0
     for frame in _decoded(container, stream):
-        if not chunks:
-            start = frame.time or 0.0
-        if (frame.time or 0.0) > MAX_SECONDS:
+        begin = end if frame.time is None else frame.time
+        if begin > MAX_SECONDS:
             break
+        if not chunks:
+            start = end = begin
+        if begin - end > LOST_SECONDS:
+            chunks.append(np.zeros(round((begin - end) * rate) * width, np.float32))
+            end = begin
+        end += frame.samples / frame.sample_rate
         chunks += map(_flat, resampler.resample(frame))
     if chunks:
         chunks += map(_flat, resampler.resample(None))

@@ -134,14 +134,28 @@ def decoded(
     stream: VideoStream,
     on_packet: Callable[[Packet[VideoStream]], None] | None = None,
 ) -> Iterator[VideoFrame]:
-    """The stream's whole pictures; a bad packet is passed over, as players do."""
+    """The stream's whole pictures.
+
+    After a packet that cannot be decoded the pictures up to the next key picture are left out too:
+    they are made from the one that is lost, and show smears of it.
+    """
     import av
 
+    smeared = False
     for packet in packets(container, stream):
         if on_packet is not None:
             on_packet(packet)
-        with suppress(av.FFmpegError):
-            yield from (picture for picture in packet.decode() if not picture.is_corrupt)
+        if not packet.size and packet.dts is not None:
+            continue  # an AVI says so that the last picture stays; a decoder takes it for the end
+        try:
+            found = packet.decode()
+        except av.FFmpegError:
+            smeared = smeared or bool(packet.size)
+            continue
+        for picture in found:
+            smeared = (smeared or picture.is_corrupt) and not picture.key_frame
+            if not (smeared or picture.is_corrupt):
+                yield picture
 
 
 def ticks_of(packet: Packet[VideoStream]) -> int | None:

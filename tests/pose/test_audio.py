@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from pose.audio import audio_samples
+from tests.pose.bad_videos import overwritten
 
 RATE = 22_050
 
@@ -52,6 +53,17 @@ def test_a_sound_that_starts_late_stays_late(clip, start):
 
     first = np.flatnonzero(np.abs(samples) > 0.1)[0] / 16_000
     assert first == pytest.approx(start, abs=0.03)
+
+
+def test_what_follows_damaged_sound_stays_where_it_is(truth, tmp_path):
+    samples = audio_samples(overwritten(0.4, 0.5)(tmp_path), RATE)
+
+    assert len(samples) / RATE == pytest.approx(12, abs=0.1)
+    silent = samples[round(5.0 * RATE) : round(5.6 * RATE)]
+    assert np.abs(silent).max() < 0.01
+    beats = truth["beat_times"]
+    after = beats[beats > 6.5]
+    assert np.median(np.abs(onsets(samples, RATE, after) - after)) < 0.01
 
 
 def test_a_silent_film_has_no_samples(clip):

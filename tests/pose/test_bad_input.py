@@ -16,7 +16,7 @@ from pose.merge import merge
 from pose.pictures import pictures
 from pose.sandbox.host import Sandbox
 from pose.segments import Segment, plan_segments
-from pose.video import check_bounds, probe
+from pose.video import check_bounds, frames, probe
 from scoring.landmarks import PoseTrack, from_document, to_document
 from tests.pose import bad_videos as bad
 from tests.pose.bad_videos import Make, grey
@@ -80,11 +80,11 @@ def test_a_video_whose_pictures_lie_in_another_file_is_not_followed_there(tmp_pa
 
 
 DAMAGED: dict[str, tuple[Make, tuple[float, float]]] = {
-    "zeros": (bad.overwritten(0.4, 0.5), (4.6, 5.8)),
-    "noise": (bad.overwritten(0.4, 0.5, noise=True), (4.6, 5.8)),
+    "zeros": (bad.overwritten(0.4, 0.5), (4.6, 8.3)),
+    "noise": (bad.overwritten(0.4, 0.5, noise=True), (4.6, 8.3)),
     "bytes missing": (bad.bytes_missing, (7.1, 11.7)),
     "nothing recorded": (bad.seconds_missing, (4.0, 7.1)),
-    "end missing": (bad.cut_short(0.95, movflags="+faststart"), (11.5, 12.0)),
+    "end missing": (bad.cut_short(0.95, movflags="+faststart"), (11.3, 12.0)),
     "begin damaged": (bad.overwritten(0.02, 0.1), (0.0, 8.3)),  # up to the next key picture
 }
 
@@ -99,6 +99,16 @@ def test_what_cannot_be_read_is_known_to_the_tenth_of_a_second(name, tmp_path):
     (found,) = joined([*coverage.lost(0.0, 13.0), *pauses(np.array(times))])
     assert found == pytest.approx(expected, abs=0.1)
     assert sum(found[0] <= time < found[1] for time in times) <= 1  # the last before a pause
+
+
+def test_no_picture_that_shows_smears_is_looked_at(tmp_path, example):
+    """Those after a lost one look like nothing that was danced, up to the next key picture."""
+    shown = dict(frames(bad.overwritten(0.4, 0.5)(tmp_path)))
+
+    whole = {time: rgb for time, rgb in frames(example) if time in shown}
+    assert len(shown) > 200
+    for time, rgb in shown.items():
+        assert np.abs(rgb.astype(int) - whole[time]).mean() < 0.5
 
 
 def test_a_damaged_video_is_followed_where_it_can_be_read(tmp_path, sandbox):
