@@ -24,6 +24,8 @@ LIFTED = 0.08
 STATIONARY_LIFTED, STATIONARY_SPEED = 0.20, 0.15
 """A foot set back stands higher in the picture; it still carries when it stands still."""
 AIRBORNE = 0.10
+LEAST_BOTH = 0.1
+"""Share of the time."""
 FLOOR_SECONDS, STEP_SECONDS = 3.0, 0.2
 ANKLES = tuple(foot[0] for foot in FEET.values())
 CARRIERS = tuple(INDEX[f"{s}_{j}"] for s in ("left", "right") for j in ("shoulder", "hip", "knee"))
@@ -58,7 +60,7 @@ def measure(signals: Signals) -> Stability:
     ahead = extrapolate(centre_of_mass(signals.points)[:, 0] - feet, signals.leg)
     lower, upper = base_of_support(signals, contact | about_to_land(contact))
     to_left, to_right = ahead - (lower - feet), (upper - feet) - ahead
-    seen = np.logical_and.reduce(signals.valid[:, CARRIERS + ANKLES], axis=1)
+    seen = np.logical_and.reduce(signals.valid[:, CARRIERS], axis=1) & feet_seen(signals)
     standing = np.logical_or.reduce(contact, axis=1)
     return Stability(
         times=signals.times,
@@ -67,6 +69,17 @@ def measure(signals: Signals) -> Stability:
         counted=seen & standing,
         flight_share=float(1 - standing[seen].mean()) if seen.any() else 0.0,
     )
+
+
+def feet_seen(signals: Signals) -> Mask:
+    """(n,) whether both feet are seen, or one where both hardly ever are, as from the side.
+
+    The place of the other is then the tracker's guess.
+    """
+    ankles = signals.valid[:, ANKLES]
+    both, one = np.logical_and.reduce(ankles, axis=1), np.logical_or.reduce(ankles, axis=1)
+    seen: Mask = both if both.mean() >= LEAST_BOTH else one
+    return seen
 
 
 def extrapolate(centre: Floats, leg: float) -> Floats:

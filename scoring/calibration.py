@@ -191,7 +191,7 @@ TABLE = {
         measured="recurrence",
     ),
     "disorder": Mapping(
-        (Knot(0.6, 1.0), Knot(0.94, 0.27, "flailing"), Knot(0.99, 0.25, "thrashing")),
+        (Knot(0.6, 1.0), Knot(0.92, 0.27, "flailing"), Knot(0.99, 0.25, "thrashing")),
         "Freedom of the next pose: the example and a real dancer have 0.6.",
         measured="order_freedom",
     ),

@@ -12,6 +12,7 @@ from scipy.interpolate import CubicSpline
 from scoring.analysis import measure
 from scoring.axes import rhythm_axis
 from scoring.evidence import InsufficientEvidence
+from scoring.landmarks import INDEX
 from scoring.music import Music
 from scoring.result import Score, score
 from tests.scoring.motion import mirrored
@@ -123,6 +124,16 @@ def test_throwing_limbs_about_beats_a_dance_on_nothing(style, seed):
     assert wild.creativity < dance.creativity - 3
     assert wild.balance <= dance.balance + 1  # both stand on two feet
     assert wild.total_score < dance.total_score - 30
+
+
+@pytest.mark.parametrize("parts", [("wrist",), ("wrist", "elbow"), ("ankle",)])
+def test_a_hand_or_a_foot_out_of_sight_hides_no_dance(parts):
+    track, music = film(Stranger(seed=5)), Stranger(seed=5).music
+    base, visibility = score(track, music=music), track.visibility.copy()
+    visibility[:, [INDEX[f"left_{part}"] for part in parts]] = 0.2
+    hidden = score(replace(track, visibility=visibility), music=music)
+    for axis, points in base.breakdown.items():
+        assert getattr(hidden, axis) == pytest.approx(points, abs=3)
 
 
 # -- monotony -------------------------------------------------------------------------------
