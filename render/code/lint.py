@@ -66,7 +66,8 @@ def parsed(code: str) -> ast.Module:
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         line = getattr(error, "lineno", None)
         where = f"line {line}: " if line else ""
-        raise CodeRefused(f"{where}the code is not Python: {error.args[0]}") from None
+        why = error.args[0] if error.args else "it is nested too deeply"  # MemoryError has no words
+        raise CodeRefused(f"{where}the code is not Python: {why}") from None
 
 
 def source_flaws(source: str) -> list[str]:

@@ -214,7 +214,10 @@ class Graph(Thing):
                 continue
             if point.on not in curves:
                 raise ValueError(f"point {point.id!r} is on {point.on!r}, which is no curve here")
-            value = evaluate(curves[point.on], point.x)
+            try:
+                value = evaluate(curves[point.on], point.x)
+            except (ValueError, ArithmeticError):
+                raise ValueError(f"{point.on!r} has no value where {point.id!r} is") from None
             if abs(value - point.y) > 1e-6 * max(1.0, abs(value)):
                 raise ValueError(f"point {point.id!r} is not on {point.on!r}: {value} there")
         return self

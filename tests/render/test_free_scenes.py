@@ -209,3 +209,9 @@ def test_code_that_is_no_scene_is_refused_with_its_place(
 def test_every_flaw_of_a_source_is_told_with_its_line() -> None:
     flaws = source_flaws("import os\nfrom manim import *\nopen('a')\nclass A(Scene):\n    pass\n")
     assert [flaw.split(":")[0] for flaw in flaws] == ["line 1", "line 3"]
+
+
+def test_code_too_deep_for_the_parser_is_refused_in_words() -> None:
+    assert source_flaws(ORBIT + "x = " + "-" * 15_000 + "1\n") == [
+        "the code is not Python: it is nested too deeply"
+    ]

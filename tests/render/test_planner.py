@@ -203,6 +203,15 @@ def test_a_plan_with_a_wrong_fact_or_an_unknown_word_is_refused() -> None:
         LessonPlan.model_validate(plan)
 
 
+@pytest.mark.parametrize("expression", ["1/(x - x)", "log(x - x)", "exp(exp(exp(9)))"])
+def test_a_point_where_its_curve_has_no_value_is_refused(expression: str) -> None:
+    plan = json.loads(plan_lesson(*QUADRATIC).model_dump_json())
+    graph = next(o for s in plan["scenes"] for o in s["objects"] if o["id"] == "plot")
+    graph["curves"][0]["expression"] = expression
+    with pytest.raises(ValidationError, match="'f' has no value where"):
+        LessonPlan.model_validate(plan)
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [
