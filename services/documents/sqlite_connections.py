@@ -64,6 +64,10 @@ class Connections:
                 connection.execute(begin)
                 yield connection
                 connection.execute("COMMIT")
+            except sqlite3.IntegrityError:  # a key that is taken is an answer, not a defect
+                _roll_back(connection)
+                self._idle.append(connection)
+                raise
             except BaseException:
                 connection.close()  # which also rolls back
                 raise
@@ -122,3 +126,8 @@ class Connections:
                 if "locked" not in str(error) or time.monotonic() > deadline:
                     raise
                 time.sleep(0.02)
+
+
+def _roll_back(connection: sqlite3.Connection) -> None:
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
