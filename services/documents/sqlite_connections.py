@@ -17,6 +17,8 @@ from pathlib import Path
 
 from services.interfaces import DuplicateKey, Unavailable
 
+_WRITE = "BEGIN IMMEDIATE"
+_SHORTEST_PAUSE, _LONGEST_PAUSE = 0.001, 0.05  # seconds between two tries to get the lock
 _ADVICE = {
     "locked": "is held by another process; try again, or end the process that holds it",
     "disk is full": "has no room to grow; free some space on its disk",
@@ -46,7 +48,7 @@ class Connections:
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """A connection that alone may write, until the end. Raises Unavailable, DuplicateKey."""
-        with self._transaction("BEGIN IMMEDIATE") as connection:
+        with self._transaction(_WRITE) as connection:
             yield connection
 
     def close(self) -> None:
@@ -61,7 +63,7 @@ class Connections:
         with self._translated():
             connection = self._borrow()
             try:
-                connection.execute(begin)
+                self._begin(connection, begin)
                 yield connection
                 connection.execute("COMMIT")
             except sqlite3.IntegrityError:  # a key that is taken is an answer, not a defect
@@ -72,6 +74,24 @@ class Connections:
                 connection.close()  # which also rolls back
                 raise
             self._idle.append(connection)
+
+    def _begin(self, connection: sqlite3.Connection, begin: str) -> None:
+        """Wait for the lock in our own sleep: SQLite's would hold up all greenlets of a process."""
+        if begin != _WRITE:
+            connection.execute(begin)
+            return
+        deadline, pause = time.monotonic() + self._patience, _SHORTEST_PAUSE
+        connection.execute("PRAGMA busy_timeout = 0")
+        while True:
+            try:
+                connection.execute(begin)
+                break
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() > deadline:
+                    raise
+            time.sleep(pause)
+            pause = min(2 * pause, _LONGEST_PAUSE)
+        connection.execute(f"PRAGMA busy_timeout = {int(self._patience * 1000)}")
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

@@ -689,6 +689,31 @@ def test_a_file_that_is_no_database_says_so(tmp_path: Path) -> None:
         SqliteDocuments(path).ping()
 
 
+def test_who_waits_for_the_lock_lets_the_others_of_its_process_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The web process has one thread: only where it sleeps in Python does another greenlet run."""
+    path = tmp_path / "documents.db"
+    documents = SqliteDocuments(path)
+    documents.ensure("things", ())
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    pauses: list[float] = []
+
+    def another_greenlet(pause: float) -> None:
+        pauses.append(pause)
+        if len(pauses) == 3:
+            holder.execute("ROLLBACK")
+
+    monkeypatch.setattr("services.documents.sqlite_connections.time.sleep", another_greenlet)
+    documents.insert("things", {"_id": "a"})
+
+    assert documents.get("things", "a") == {"_id": "a"}
+    assert len(pauses) == 3
+    holder.close()
+    documents.close()
+
+
 def test_a_locked_file_says_so_and_recovers(tmp_path: Path) -> None:
     # given a store whose file another process holds
     path = tmp_path / "documents.db"
