@@ -31,8 +31,7 @@ OPTIONS = {
     # what the preset leaves out and costs next to nothing on drawings
     "x264-params": "stitchable=1:cabac=1:8x8dct=1:partitions=i8x8,i4x4",
 }
-# without adaptive quantisation flat drawings have 50 dB and more at this distance, and a tenth less to
-# store than two steps nearer
+# without adaptive quantisation flat drawings have 50 dB and more here, in a tenth less than at 6
 MOVING_CRF_MORE = 8
 MOVING_KEYFRAME_SECONDS, STILL_KEYFRAME_SECONDS = 2, 4
 
