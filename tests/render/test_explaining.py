@@ -310,3 +310,7 @@ def test_questions_for_long_lessons_are_answered_in_the_text_s_own_words() -> No
     answers = [scene.beats[-1].say.removeprefix("The answer: ") for scene in found]
     assert all(answer in FRENCH for answer in answers[:2])
     assert any("When was this?" in scene.beats[0].say for scene in found)
+
+
+def test_a_formula_that_no_lesson_takes_is_named() -> None:
+    assert "can work with 5000x^2 + 3x = 1" in said(explainer.lesson("solve 5000x^2 + 3x = 1", ""))

@@ -11,9 +11,11 @@ from render.plan.lesson import Beat, Scene
 from render.plan.objects import Flow, Paragraph, TitleCard
 from render.plan.prose import clipped
 from render.planner.catalogue.acts import show
+from render.planner.catalogue.request import Request
 from render.planner.explaining import structures
 from render.planner.explaining.sections import scene
 from render.planner.icon_words import icon_for
+from render.planner.own_data import data_of
 
 Question = tuple[str, str]  # an icon, the question
 KINDS: tuple[tuple[str, re.Pattern[str], tuple[Question, ...]], ...] = (
@@ -115,7 +117,14 @@ def lesson(title: str, asked: Sequence[str]) -> list[Scene]:
     """``asked`` are the wishes that the description holds, if any."""
     sides = structures.two_sides(title)
     middle = to_compare(sides) if sides else questions(title, asked)
-    return [opening(title, bool(asked)), *wishes(asked), middle, known(), ways(), check(asked)]
+    return [
+        opening(title, bool(asked)),
+        *wishes(asked),
+        middle,
+        known(),
+        ways(),
+        check(title, asked),
+    ]
 
 
 def opening(title: str, has_wishes: bool) -> Scene:
@@ -232,14 +241,18 @@ def ways() -> Scene:
     return Scene(title="How to find the answers", objects=(flow,), beats=beats, optional=True)
 
 
-def check(asked: Sequence[str]) -> Scene:
+def check(title: str, asked: Sequence[str]) -> Scene:
     """What is missing, and what to do about it."""
+    formulas = [one.name for one in data_of(Request(title)) if one.is_formula]
     lack = (
         "This lesson was told what to explain, but no facts about it, and it invents none."
         if asked
         else "This lesson was given a topic, but no description, and it invents no facts."
     )
     cure = "Describe the topic in a few sentences, and they become its content."
+    if formulas and not asked:
+        lack = f"No lesson here can work with {formulas[0]}, and this one invents no facts."
+        cure = "Write one equation or formula in x with moderate numbers, or describe the topic."
     note = Paragraph(id="note", size="lead", text=f"{lack} {cure}")
     beat = Beat(say=f"{lack} {cure}", do=(show("note"),))
     return Scene(title="How to go on", objects=(note,), beats=(beat,))
