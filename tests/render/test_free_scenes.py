@@ -15,6 +15,7 @@ from render.code.lint import source_flaws
 from render.code.scene_code import scene_code
 from render.fitting.pacing import paced
 from render.fitting.reading import PlanRefused, read_plan
+from render.foreign.assets import pictures_of
 from render.lesson import LessonFiles, render_lesson
 from render.plan.lesson import LessonPlan
 from render.quality import Quality
@@ -215,3 +216,13 @@ def test_code_too_deep_for_the_parser_is_refused_in_words() -> None:
     assert source_flaws(ORBIT + "x = " + "-" * 15_000 + "1\n") == [
         "the code is not Python: it is nested too deeply"
     ]
+
+
+def test_pictures_that_code_shows_are_brought_along() -> None:
+    shows = "self.add(ImageMobject('asset_0a.png'), ImageMobject(\"asset_0b.png\")); self.wait(1)"
+    plan = plan_of(scene(shows, "Two pictures."))
+    assert [picture.file for picture in pictures_of(plan.scenes[0])] == [
+        "asset_0a.png",
+        "asset_0b.png",
+    ]
+    assert source_flaws(f"from manim import *\nImageMobject('/etc/a.png')\n{ORBIT}")
