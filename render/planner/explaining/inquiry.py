@@ -134,11 +134,11 @@ def opening(title: str, has_wishes: bool) -> Scene:
         subtitle="Questions to find out with",
         icon=icon_for(title, "question"),
     )
-    lack = "no facts about it" if has_wishes else "no description of it"
+    lack = "wishes, but no facts" if has_wishes else "no description of it"
     ends = title.endswith(("?", "!", "."))
     say = (
         f"{clipped(title, 150)}{'' if ends else '.'} This lesson was given {lack}, and it invents "
-        "none. It shows what to ask, and how to find out."
+        "no facts. It shows what to ask, and how to find out."
     )
     beat = Beat(say=say, do=(show("card"),))
     return Scene(title=clipped(title, 110), objects=(card,), beats=(beat,))
