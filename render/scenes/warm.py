@@ -88,8 +88,9 @@ class WarmProcess:
 
     @property
     def worn(self) -> bool:
-        """Whether it is time for a new one."""
-        return not self.alive or self._begun >= MOST_SCENES or self._memory > MOST_MEMORY
+        """Whether it is time for a new one; what tidies up /tmp may have taken its folder away."""
+        usable = self.alive and self.folder.is_dir()
+        return not usable or self._begun >= MOST_SCENES or self._memory > MOST_MEMORY
 
     @property
     def pid(self) -> int:

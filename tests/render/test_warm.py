@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -154,6 +155,17 @@ def test_a_process_that_was_killed_is_replaced(attempt: Attempt, warmth: Warmth)
     assert gone(first.pid) or not psutil.Process(first.pid).is_running()
 
     assert attempt("self.wait(0.2)").frames == 3
+
+
+def test_a_process_whose_folder_was_tidied_away_is_replaced(
+    attempt: Attempt, warmth: Warmth
+) -> None:
+    with warmth.process() as first:
+        pass
+    shutil.rmtree(first.folder)
+
+    assert attempt("self.wait(0.2)").frames == 3
+    assert gone(first.pid)
 
 
 def test_it_ends_with_the_process_that_started_it() -> None:
