@@ -69,3 +69,15 @@ def test_no_formula_shows_the_code_that_makes_it(template: Template) -> None:
               *islice(template.more(Request(*template.examples[0])), 12)]  # fmt: skip
     text = " ".join(scene.model_dump_json() for scene in scenes)
     assert not re.search(r"\{[a-z_]{4,}\(|tex_[a-z]|\{plain|\bnan\b", text)
+
+
+@pytest.mark.parametrize(
+    ("topic", "value"),
+    [
+        ("integral of x^2 from 5 to 1", "minus 124 over 3"),
+        ("integrate sin(x) from pi to 0", "minus 2"),
+    ],
+)
+def test_an_integral_from_the_higher_end_down_changes_its_sign(topic: str, value: str) -> None:
+    said = " ".join(beat.say for beat in plan_lesson(topic).scenes[-1].beats)
+    assert f"the sign changes, and it is {value}." in said

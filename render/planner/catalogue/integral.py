@@ -21,7 +21,7 @@ from render.planner.catalogue.blocks import (
     summary,
     worked,
 )
-from render.planner.catalogue.reading import limits
+from render.planner.catalogue.reading import limits, turned
 from render.planner.catalogue.registry import Template
 from render.planner.catalogue.request import Request
 from render.planner.catalogue.speech import plain_number, spoken, spoken_value, tex
@@ -101,7 +101,7 @@ def build(request: Request) -> list[Scene]:
         theorem(),
         worked("The exact value", calculation(f, low, high)),
         area(f, low, high),
-        closing(f, low, high),
+        closing(f, low, high, turned=turned(request.text)),
     ]
 
 
@@ -264,8 +264,14 @@ def compared(f: sympy.Expr, low: sympy.Expr, high: sympy.Expr, result: sympy.Exp
     return f"Our twenty strips gave {heard(strips)}{end}."
 
 
-def closing(f: sympy.Expr, low: sympy.Expr, high: sympy.Expr) -> Scene:
+def closing(f: sympy.Expr, low: sympy.Expr, high: sympy.Expr, *, turned: bool) -> Scene:
+    """``turned``: from the higher end to the lower one was asked for."""
     result = sympy.simplify(sympy.integrate(f, (X, low, high)))
+    opposite = (
+        f"From {plain_number(high)} to {plain_number(low)} it is {plain_number(-result)}",
+        f"You asked for it from {spoken(high)} to {spoken(low)}: the other way round the sign "
+        f"changes, and it is {spoken_value(-result)}.",
+    )
     return summary(
         (
             "The integral adds up ever narrower strips",
@@ -280,6 +286,7 @@ def closing(f: sympy.Expr, low: sympy.Expr, high: sympy.Expr) -> Scene:
             f"From {plain_number(low)} to {plain_number(high)}, ours is {plain_number(result)}",
             f"Ours is {spoken_value(result)}.",
         ),
+        *([opposite] if turned else []),
     )
 
 

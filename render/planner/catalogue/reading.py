@@ -94,15 +94,26 @@ def complex_numbers(text: str) -> list[tuple[sympy.Rational, sympy.Rational]]:
 
 def limits(text: str) -> tuple[sympy.Expr, sympy.Expr] | None:
     """The ends of "from 0 to 3", in ascending order."""
+    ends = given_limits(text)
+    low, high = sorted(ends, key=float) if ends else (0, 0)
+    return (low, high) if high - low > 0 else None
+
+
+def turned(text: str) -> bool:
+    """Whether the higher end is given first, as in "from 5 to 1"."""
+    ends = given_limits(text)
+    return bool(ends and ends[0] > ends[1])
+
+
+def given_limits(text: str) -> tuple[sympy.Expr, sympy.Expr] | None:
     found = LIMITS.search(text.translate(SIGNS))
     if found is None:
         return None
     try:
-        ends = [to_sympy(parse(end)) for end in found.groups()]
+        first, second = (to_sympy(parse(end)) for end in found.groups())
     except (NotAnExpression, ZeroDivisionError):
         return None
-    low, high = sorted(ends, key=float) if all(end.is_finite for end in ends) else (0, 0)
-    return (low, high) if high - low > 0 else None
+    return (first, second) if first.is_finite and second.is_finite else None
 
 
 def integers(text: str) -> list[int]:
