@@ -126,12 +126,12 @@ def rendered(job: Job, slots: Slots, report: Report) -> dict[str, Any]:
 def measured(job: Job) -> dict[str, Any]:
     """Of the scene run through at once: its frames, and those on which its sections begin."""
     from manim import config
-    from manim.renderer.cairo_renderer import CairoRenderer
+    from manim.scene import scene as stage
 
     config["dry_run"] = True
-    scene: Any = watched(scene_from("scene.py", job.scene_name), job)(
-        CairoRenderer(skip_animations=True)
-    )
+    # the scene makes its renderer itself, since it alone knows its kind of camera
+    vars(stage)["CairoRenderer"] = partial(plain_renderer(), skip_animations=True)
+    scene: Any = watched(scene_from("scene.py", job.scene_name), job)()
     scene.render()
     frames = scene.frames_so_far()
     if not frames:

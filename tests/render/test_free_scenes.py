@@ -226,3 +226,24 @@ def test_pictures_that_code_shows_are_brought_along() -> None:
         "asset_0b.png",
     ]
     assert source_flaws(f"from manim import *\nImageMobject('/etc/a.png')\n{ORBIT}")
+
+
+@needs_walls
+@pytest.mark.parametrize(
+    ("base", "lines"),
+    [
+        ("ThreeDScene", "self.set_camera_orientation(phi=1); self.wait(1); self.wait(1)"),
+        ("MovingCameraScene", "self.play(self.camera.frame.animate.scale(0.5), run_time=2)"),
+    ],
+)
+def test_scenes_with_cameras_of_their_own_are_measured_and_rendered(
+    base: str, lines: str, tmp_path: Path
+) -> None:
+    source = f"from manim import *\nclass A({base}):\n    def construct(self):\n        {lines}\n"
+    plan = paced(measured(plan_of(scene(source, "a"))))
+    program = plan.scenes[0].code
+    assert program is not None
+    assert program.runs == pytest.approx((2.0,), abs=0.2)
+    made = render_planned(plan, 1, LOW, tmp_path / "out.mp4")
+    assert made.degraded is None
+    assert made.video.duration == pytest.approx(plan.scenes[0].seconds, abs=0.1)
