@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 
 from render.plan.lesson import Scene
 from render.plan.moves import Exchange, Write
-from render.planner.catalogue import dynamic, graph_search, graph_text, searching, sorts, structures
+from render.planner.catalogue.computing import (
+    dynamic,
+    graph_search,
+    graph_text,
+    searching,
+    sorts,
+    structures,
+)
 from render.planner.catalogue.request import Request
 
 NUMBERS = st.lists(st.integers(-50, 50), min_size=3, max_size=8)

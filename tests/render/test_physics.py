@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from render.plan.lesson import LessonPlan, Scene
-from render.planner.catalogue import circuits, mechanics, quantities, vibrations
 from render.planner.catalogue.request import Request
+from render.planner.catalogue.science import circuits, mechanics, quantities, vibrations
 
 
 def said(scenes: list[Scene]) -> str:

@@ -15,9 +15,9 @@ from render.fitting.speaking import speech_seconds
 from render.plan.expressions import evaluate, parse, to_sympy
 from render.plan.lesson import LessonPlan, Scene
 from render.plan.objects import Bars, Formula, Graph, Steps
-from render.planner.catalogue.quadratic import Quadratic
+from render.planner.catalogue.algebra.quadratic import Quadratic
+from render.planner.catalogue.computing.sorting import bubble_passes
 from render.planner.catalogue.registry import templates
-from render.planner.catalogue.sorting import bubble_passes
 from render.planner.offline import plan_lesson
 
 QUADRATIC = ("Mathematical Functions", "Educational video explaining quadratic functions")

@@ -12,30 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from render.plan.shapes import Label
-from render.planner.catalogue import (
-    balancing,
-    bases,
-    bayes,
-    counting,
-    elimination,
-    growth,
-    hanoi,
-    interest,
-    law,
-    laws,
-    lens,
-    note_values,
-    polygons,
-    regression,
-    root_finding,
-    rules_of_derivatives,
-    sets,
-    solids,
-    triangle_laws,
-    truth_tables,
-)
+from render.planner.catalogue.algebra import elimination
 from render.planner.catalogue.blocks import X
+from render.planner.catalogue.calculus import growth, root_finding, rules_of_derivatives
+from render.planner.catalogue.chance import bayes, counting, regression
+from render.planner.catalogue.computing import hanoi, truth_tables
+from render.planner.catalogue.geometry import polygons, solids, triangle_laws
+from render.planner.catalogue.numbers import bases, interest, note_values, sets
 from render.planner.catalogue.request import Request
+from render.planner.catalogue.science import balancing, law, laws, lens
 from render.planner.offline import plan_lesson
 
 

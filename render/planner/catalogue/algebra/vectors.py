@@ -9,8 +9,8 @@ import sympy
 from render.plan.lesson import Morph, Scene
 from render.plan.objects import AnyThing
 from render.planner.catalogue.acts import stress
+from render.planner.catalogue.algebra.complex_plane import ORIGIN, plane
 from render.planner.catalogue.blocks import Line, opening, pictured, practice, summary, worked
-from render.planner.catalogue.complex_plane import ORIGIN, plane
 from render.planner.catalogue.reading import vectors
 from render.planner.catalogue.registry import Template
 from render.planner.catalogue.request import Request

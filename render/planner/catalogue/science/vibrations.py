@@ -11,10 +11,17 @@ from render.plan.lesson import Scene, Trace
 from render.plan.objects import Curve, Graph
 from render.planner.catalogue.acts import show, stress
 from render.planner.catalogue.framing import beat, opening, summary
-from render.planner.catalogue.mechanics import calculation, has, shortened
-from render.planner.catalogue.quantities import about, figures, gravity, plain, quantity, tex_equal
 from render.planner.catalogue.registry import Template
 from render.planner.catalogue.request import Request
+from render.planner.catalogue.science.mechanics import calculation, has, shortened
+from render.planner.catalogue.science.quantities import (
+    about,
+    figures,
+    gravity,
+    plain,
+    quantity,
+    tex_equal,
+)
 from render.planner.catalogue.subject import Subject
 
 

@@ -12,7 +12,9 @@ from render.plan.lesson import Beat, Scene, Trace
 from render.plan.objects import Curve, Graph, Point, Step, Steps
 from render.planner.catalogue.acts import show, stress
 from render.planner.catalogue.framing import beat, opening, summary
-from render.planner.catalogue.quantities import (
+from render.planner.catalogue.registry import Template
+from render.planner.catalogue.request import Request
+from render.planner.catalogue.science.quantities import (
     EARTH,
     about,
     coefficient,
@@ -23,8 +25,6 @@ from render.planner.catalogue.quantities import (
     quantity,
     tex_equal,
 )
-from render.planner.catalogue.registry import Template
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.subject import Subject
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from render.planner.catalogue.law import Law, Quantity, template
+from render.planner.catalogue.science.law import Law, Quantity, template
 from render.planner.catalogue.subject import Subject
 
 MASS = Quantity("m", "mass", "kg", "kilograms", 5, "mass")

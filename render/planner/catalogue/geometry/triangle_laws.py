@@ -18,10 +18,10 @@ from render.planner.catalogue.blocks import (
     summary,
     worked,
 )
-from render.planner.catalogue.geometry_proofs import corner
+from render.planner.catalogue.geometry.geometry_proofs import corner
 from render.planner.catalogue.making import Asked, made, questions
-from render.planner.catalogue.quantities import about, figures, plain, tex_equal
 from render.planner.catalogue.request import Request
+from render.planner.catalogue.science.quantities import about, figures, plain, tex_equal
 from render.planner.catalogue.subject import Subject
 
 Sides = tuple[float, float, float]  # a, b, c, opposite the angles A, B, C

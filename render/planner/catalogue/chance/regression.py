@@ -18,8 +18,14 @@ from render.planner.catalogue.blocks import (
     worked,
 )
 from render.planner.catalogue.making import Asked, made, questions
-from render.planner.catalogue.quantities import about, coefficient, figures, plain, tex_equal
 from render.planner.catalogue.request import Request
+from render.planner.catalogue.science.quantities import (
+    about,
+    coefficient,
+    figures,
+    plain,
+    tex_equal,
+)
 from render.planner.catalogue.subject import Subject
 
 SUBJECT = Subject(

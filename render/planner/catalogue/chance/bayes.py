@@ -22,9 +22,9 @@ from render.planner.catalogue.blocks import (
     summary,
     worked,
 )
-from render.planner.catalogue.quantities import figures, tex_equal
 from render.planner.catalogue.registry import Template
 from render.planner.catalogue.request import Request
+from render.planner.catalogue.science.quantities import figures, tex_equal
 from render.planner.catalogue.subject import Subject
 
 SUBJECT = Subject(

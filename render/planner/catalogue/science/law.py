@@ -1,7 +1,7 @@
 """A law of physics or chemistry between three or four quantities: what one knows gives the rest.
 
-The engine behind `render.planner.catalogue.laws`: a formula, what its letters mean, the numbers of
-the text put in, how one quantity follows another, and what doubling does.
+The engine behind `render.planner.catalogue.science.laws`: a formula, what its letters mean, the
+numbers of the text put in, how one quantity follows another, and what doubling does.
 """
 
 from __future__ import annotations
@@ -27,9 +27,15 @@ from render.planner.catalogue.blocks import (
     summary,
     worked,
 )
-from render.planner.catalogue.quantities import about, coefficient, figures, plain, quantities
 from render.planner.catalogue.registry import Template
 from render.planner.catalogue.request import Request
+from render.planner.catalogue.science.quantities import (
+    about,
+    coefficient,
+    figures,
+    plain,
+    quantities,
+)
 from render.planner.catalogue.subject import Subject
 
 Values = dict[str, float]

@@ -18,8 +18,8 @@ from render.planner.catalogue.blocks import (
     worked,
 )
 from render.planner.catalogue.making import Asked, made, questions
-from render.planner.catalogue.quantities import coefficient, figures
 from render.planner.catalogue.request import Request
+from render.planner.catalogue.science.quantities import coefficient, figures
 from render.planner.catalogue.subject import Subject
 
 WORDS = (

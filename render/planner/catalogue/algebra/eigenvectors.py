@@ -9,6 +9,7 @@ import sympy
 from render.plan.lesson import Morph, Scene
 from render.plan.objects import Graph, Role, Segment
 from render.planner.catalogue.acts import stress
+from render.planner.catalogue.algebra.matrices import asked, rows_said, tex
 from render.planner.catalogue.blocks import (
     Line,
     formula_and_notes,
@@ -18,7 +19,6 @@ from render.planner.catalogue.blocks import (
     summary,
     worked,
 )
-from render.planner.catalogue.matrices import asked, rows_said, tex
 from render.planner.catalogue.registry import Template
 from render.planner.catalogue.request import Request
 from render.planner.catalogue.speech import plain_number, spoken_value

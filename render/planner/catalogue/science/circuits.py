@@ -13,8 +13,10 @@ from render.plan.lesson import Beat, Scene
 from render.plan.objects import Curve, Graph, Point
 from render.planner.catalogue.acts import show, stress
 from render.planner.catalogue.framing import beat, fitted, joined, opening, summary
-from render.planner.catalogue.mechanics import calculation, has, shortened
-from render.planner.catalogue.quantities import (
+from render.planner.catalogue.registry import Template
+from render.planner.catalogue.request import Request
+from render.planner.catalogue.science.mechanics import calculation, has, shortened
+from render.planner.catalogue.science.quantities import (
     about,
     coefficient,
     figures,
@@ -23,8 +25,6 @@ from render.planner.catalogue.quantities import (
     quantity,
     tex_equal,
 )
-from render.planner.catalogue.registry import Template
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.subject import Subject
 
 OHM = r"\Omega"

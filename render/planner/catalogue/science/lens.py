@@ -17,8 +17,8 @@ from render.planner.catalogue.blocks import (
     worked,
 )
 from render.planner.catalogue.making import Asked, made, questions
-from render.planner.catalogue.quantities import about, figures, plain, quantities, tex_equal
 from render.planner.catalogue.request import Request
+from render.planner.catalogue.science.quantities import about, figures, plain, quantities, tex_equal
 from render.planner.catalogue.subject import Subject
 
 SUBJECT = Subject(

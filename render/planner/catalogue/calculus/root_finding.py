@@ -22,8 +22,8 @@ from render.planner.catalogue.blocks import (
 )
 from render.planner.catalogue.framing import fitted
 from render.planner.catalogue.making import Asked, made, questions
-from render.planner.catalogue.quantities import figures, plain
 from render.planner.catalogue.request import Request
+from render.planner.catalogue.science.quantities import figures, plain
 from render.planner.catalogue.speech import spoken, tex
 from render.planner.catalogue.subject import Subject
 

@@ -1,0 +1,1 @@
+"""Equations, functions and what they grow into: complex numbers, vectors, matrices."""

@@ -1,0 +1,1 @@
+"""Limits, derivatives, integrals, series, and equations that describe change."""

@@ -1,0 +1,1 @@
+"""Triangles, circles, polygons and solids; trigonometry."""

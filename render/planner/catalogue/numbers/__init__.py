@@ -1,0 +1,1 @@
+"""Numbers and counting with them: primes, remainders, bases, shares, interest, note values."""

@@ -1,0 +1,1 @@
+"""Physics and chemistry, with quantities in their units."""
