@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from math import lcm
 from typing import NamedTuple
 
@@ -19,7 +20,7 @@ from render.planner.catalogue.blocks import Line, listed, opening, summary, work
 from render.planner.catalogue.framing import joined
 from render.planner.catalogue.making import Asked, made, questions
 from render.planner.catalogue.request import Request
-from render.planner.catalogue.subject import Subject
+from render.planner.catalogue.subject import BY_SHAPE, Subject
 
 SUBJECT = Subject(
     names=("balancing chemical equation*", "balance chemical equation*", "balancing equation*",
@@ -34,6 +35,7 @@ EQUATION = re.compile(
     rf"({FORMULA}(?:\s*\+\s*{FORMULA})*)\s*(?:->|→|=|⟶|yields|gives|to)\s*"
     rf"({FORMULA}(?:\s*\+\s*{FORMULA})*)"
 )
+ARROW = re.compile(r"->|→|⟶")
 SMALL = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 LOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 ELEMENTS = frozenset(
@@ -101,6 +103,15 @@ def asked(request: Request) -> Reaction | None:
         for side in found.groups()
     )
     return balanced(left, right) if len(left) + len(right) <= 6 else None
+
+
+def score(request: Request) -> float:
+    """By words, or by a reaction with an arrow that stands alone in the topic."""
+    given = asked(request) is not None
+    by_words = SUBJECT.score(request, given=given)
+    topic = request.topic.translate(SMALL)
+    alone = ARROW.search(topic) and not SUBJECT.foreign(EQUATION.sub(" ", topic))
+    return by_words or (BY_SHAPE + 3 if given and alone else 0.0)
 
 
 def reaction(written: str) -> Reaction:
@@ -245,8 +256,14 @@ def ask(of: Reaction) -> Asked:
 
 
 TEMPLATES = (
-    made(("balancing chemical equations", SUBJECT, "one equation such as H2 + O2 -> H2O, with up "
-          "to 6 substances"),
-         asked, build, questions(asked, OTHERS, ask),
-         (("Balancing chemical equations", ""), ("Balance the equation", "Fe + O2 -> Fe2O3"))),
+    replace(
+        made(
+            ("balancing chemical equations", SUBJECT,
+             "one equation such as H2 + O2 -> H2O, with up to 6 substances"),
+            asked, build, questions(asked, OTHERS, ask),
+            (("Balancing chemical equations", ""), ("Balance H2 + O2 -> H2O", ""),
+             ("Fe + O2 → Fe2O3", ""), ("Balance the equation", "Fe + O2 -> Fe2O3")),
+        ),
+        score=score,
+    ),
 )  # fmt: skip
