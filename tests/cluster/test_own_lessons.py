@@ -16,7 +16,7 @@ import pytest
 import urllib3
 from PIL import Image
 
-from workers.client import Client, JobFailed
+from workers.client import Client, JobFailed, Refused
 
 pytestmark = pytest.mark.cluster
 
@@ -103,11 +103,11 @@ def test_an_own_plan_becomes_a_video_with_own_things_that_streams(
     assert planner["generation"]["planner"]["name"] == "caller"
 
 
-def test_a_plan_that_is_none_fails_with_the_fields_to_blame(teacher: Client) -> None:
+def test_a_plan_that_is_none_is_refused_with_the_fields_to_blame(teacher: Client) -> None:
     wrong = plan("asset_" + "0" * 24)
     wrong["scenes"][0]["beats"][0]["do"][0]["target"] = "nobody"
 
-    with pytest.raises(JobFailed, match=r"plan\.scenes\.0.*nobody"):
+    with pytest.raises(Refused, match=r"scenes\[0\].*nobody"):
         teacher.generate({"plan": wrong, "quality": "low"}, lambda *_: None)
 
 
