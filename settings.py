@@ -16,6 +16,7 @@ PREFIX = "TROUPE_"
 MIN_SECRET_BYTES = 32
 POSE_BACKENDS = ("openvino", "mediapipe", "onnx", "onnx-images")
 FREE_CODE = ("nobody", "users", "models")
+NO_FREE_CODE = "scenes of code are not taken here (TROUPE_FREE_CODE)"
 
 
 class InvalidSettings(ValueError):

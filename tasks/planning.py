@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from settings import NO_FREE_CODE
 from tasks.exhibits import shown_by
 from tasks.work import Interrupted, Work
 
@@ -86,7 +87,7 @@ def timed(work: Work, plan: Any) -> Any:
     if not has_code(plan):
         return plan
     if work.services.settings.free_code == "nobody":
-        raise PlanRefused("scenes of code are not taken here (TROUPE_FREE_CODE)", "NOT_CONFINED")
+        raise PlanRefused(NO_FREE_CODE, "NOT_CONFINED")
 
     def failed(number: int, failure: Any) -> None:
         words = f"The code of scene {number} fails; a plain scene will take its place"

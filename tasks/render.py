@@ -160,10 +160,9 @@ def join(work: Work) -> Outcome:
 
 def _voice(work: Work) -> Any:
     """The voice that the settings name, else the built-in one."""
-    from render.narration.other_voices import other_voice
-    from render.narration.voice import ESPEAK
+    from render.narration.other_voices import voice_of
 
-    return other_voice(*work.services.settings.voice) or ESPEAK
+    return voice_of(*work.services.settings.voice)
 
 
 def _renditions(work: Work, made: Any) -> list[dict[str, Any]]:

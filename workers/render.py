@@ -10,15 +10,14 @@ from dataclasses import asdict
 from render.fitting.pacing import paced
 from render.fitting.reading import PlanRefused, read_plan
 from render.lesson import render_lesson
-from render.narration.other_voices import other_voice
-from render.narration.voice import ESPEAK
+from render.narration.other_voices import voice_of
 from render.plan.lesson import MAX_SECONDS, MIN_SECONDS, LessonPlan
 from render.planner.llm.endpoint import Endpoint
 from render.planner.llm.planner import NoPlan, Wish, plan_by_model
 from render.quality import Quality
 from render.scenes.measuring import NotHere, has_code, measured
 from render.scenes.scene import SceneFailed
-from settings import Settings
+from settings import NO_FREE_CODE, Settings
 from workers.environment import CommandError, load_settings, writable_folder
 from workers.terminal import out, progress_bar, status
 
@@ -39,7 +38,7 @@ def render_command(options: argparse.Namespace) -> int:
                 on_progress=bar.set,
                 processes=os.cpu_count() or 1,
                 plan=plan or plan_by_language_model(options, settings),
-                voice=other_voice(*settings.voice) or ESPEAK,
+                voice=voice_of(*settings.voice),
             )
             bar.set(1.0)
     except SceneFailed as problem:
@@ -70,7 +69,7 @@ def written_plan(options: argparse.Namespace, settings: Settings) -> LessonPlan:
     try:
         plan = read_plan(options.plan.read_bytes())
         if has_code(plan) and settings.free_code == "nobody":
-            raise CommandError("scenes of code are not taken here (TROUPE_FREE_CODE)")
+            raise CommandError(NO_FREE_CODE)
         return paced(measured(plan, on_failure=tell_of_code), options.duration)
     except OSError as problem:
         raise CommandError(f"--plan {options.plan}: {problem.strerror}") from problem

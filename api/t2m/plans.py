@@ -6,9 +6,7 @@ from typing import Any
 
 from api.dialects import Flaw
 from api.errors import Invalid
-from settings import Settings
-
-REFUSED = "scenes of code are not taken here (TROUPE_FREE_CODE)"
+from settings import NO_FREE_CODE, Settings
 
 
 def check_plan(plan: dict[str, Any], settings: Settings) -> None:
@@ -22,7 +20,7 @@ def check_plan(plan: dict[str, Any], settings: Settings) -> None:
         raise invalid(refusal.flaws) from None
     coded = [n for n, scene in enumerate(lesson.scenes) if scene.code]
     if coded and settings.free_code == "nobody":
-        raise invalid([(f"scenes[{n}].code", REFUSED) for n in coded])
+        raise invalid([(f"scenes[{n}].code", NO_FREE_CODE) for n in coded])
 
 
 def invalid(flaws: list[tuple[str, str]]) -> Invalid:

@@ -18,6 +18,7 @@ import numpy as np
 import urllib3
 
 from render.narration.voice import (
+    ESPEAK,
     FASTEST,
     QUIET,
     WORDS_PER_MINUTE,
@@ -134,13 +135,13 @@ class EndpointVoice:
         return speech_in(sound)
 
 
-def other_voice(
+def voice_of(
     command: str = "", url: str = "", model: str = "", speaker: str = "", key: str = ""
-) -> Voice | None:
-    """The voice that is set; None when none is."""
+) -> Voice:
+    """The voice that is set, else the built-in one."""
     if command:
         return CommandVoice(tuple(shlex.split(command)))
-    return EndpointVoice(url, model, speaker, key) if url else None
+    return EndpointVoice(url, model, speaker, key) if url else ESPEAK
 
 
 def speech_in(sound: bytes) -> Speech:

@@ -20,9 +20,9 @@ from render.lesson import finish_lesson
 from render.narration.other_voices import (
     CommandVoice,
     EndpointVoice,
-    other_voice,
     sped_up,
     speech_in,
+    voice_of,
 )
 from render.narration.voice import Speech, VoiceMissing, narrate
 from render.plan.lesson import LessonPlan
@@ -109,7 +109,7 @@ def endpoint(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 def test_an_endpoint_speaks(endpoint: str) -> None:
-    voice = other_voice("", endpoint, "kokoro", "amy", "key-1")
+    voice = voice_of("", endpoint, "kokoro", "amy", "key-1")
     assert isinstance(voice, EndpointVoice)
     assert voice.fitted({0: "Hello"}, {0: 2.0}, "en")[0].seconds == pytest.approx(0.6, abs=0.02)
     wish = {"model": "kokoro", "voice": "amy", "input": "Hello", "response_format": "wav"}
