@@ -131,7 +131,7 @@ READ: dict[str, Make] = {
     "MJPEG": bad.pixels("mjpeg", "yuvj422p"),
     "HEVC": bad.pixels("libx265", "yuv420p10le"),
     "VP9": bad.pixels("libvpx-vp9", "yuv420p", "mp4"),
-    "AV1": bad.pixels("libsvtav1", "yuv420p", "mp4"),
+    "AV1": bad.av1,
     "AVI": bad.pixels("mpeg4", "yuv420p", "avi"),
 }
 
