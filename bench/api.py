@@ -1,6 +1,6 @@
 """Our API against a Flask app that checks nothing: accepting a video, and telling its status.
 
-    python -m bench.api [--requests 400] [--callers 4] [--most RATIO]
+    ./troupe bench api [--requests 400] [--callers 4] [--most RATIO]
 
 Both run in one gunicorn process over the same broker, and take turns of 25 requests, so that what
 else the machine does slows both alike. Printed are requests a second and the milliseconds that half

@@ -1,6 +1,6 @@
 """Whether lists stay fast as they grow: the API over SQLite with few and with many submissions.
 
-    python -m bench.lists [--few 1000] [--many 200000] [--rounds 40] [--most 2.0]
+    ./troupe bench lists [--few 1000] [--many 200000] [--rounds 40] [--most 2.0]
 
 Each request is sent to both in turn, so that whatever else the machine does slows both alike.
 Printed are the lower quartiles of the times and their ratio; the exit code is 1 when a ratio is

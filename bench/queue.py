@@ -1,6 +1,6 @@
 """The job model's steps against bare Celery tasks, on one broker, with one worker process each.
 
-    python -m bench.queue [--steps 150] [--pickups 40]
+    ./troupe bench queue [--steps 150] [--pickups 40]
 
 - steps/s: so many messages lie in the queue before the first is taken; bodies do nothing.
 - pickup: from the call that makes a job (or sends a task) to the begin of its body, workers idle.

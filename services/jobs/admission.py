@@ -91,12 +91,16 @@ class Admission:
         return found[0] if found else None
 
     def forget(self, job_id: str, step: str) -> None:
-        """It is held back no longer."""
-        self._documents.delete(HELD_BACK, {"_id": _name(job_id, step)})
+        """It is held back no longer. Most never were: a look is cheaper than a write."""
+        key = _name(job_id, step)
+        if self._documents.get(HELD_BACK, key):
+            self._documents.delete(HELD_BACK, {"_id": key})
 
     def forget_all(self, job_id: str) -> None:
         """The job has ended: nothing of it is held back."""
-        self._documents.delete(HELD_BACK, {"job_id": job_id})
+        line = {"job_id": job_id}
+        if self._documents.find(HELD_BACK, line, limit=1):
+            self._documents.delete(HELD_BACK, line)
 
     def doubtful(self) -> list[Document]:
         """Slots that were taken a while ago: a part of them, the oldest first."""

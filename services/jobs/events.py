@@ -10,6 +10,7 @@ from services.interfaces import DocumentStore, DuplicateKey, Index
 from services.jobs.job import Job
 
 EVENTS = "job_events"
+REMEMBERED_JOBS = 4096
 INDEXES = (Index(("job_id", "type", "sequence")), Index(("job_id", "sequence"), unique=True))
 
 Event = Mapping[str, Any]
@@ -24,6 +25,7 @@ class JobEvents:
     def __init__(self, documents: DocumentStore) -> None:
         self._documents = documents
         self._listeners: list[EventListener] = []
+        self._stored: dict[str, int] = {}  # by job: the last event that this process knows stored
 
     def prepare(self) -> None:
         self._documents.ensure(EVENTS, INDEXES)
@@ -33,7 +35,12 @@ class JobEvents:
 
     def store(self, job: Job) -> None:
         """Move the outbox's events to their collection; those already there stay as they are."""
-        fresh = [event for event in job.outbox if self._insert(job, event)]
+        known = self._stored.get(job.id, 0)
+        lying = [event for event in job.outbox if event["sequence"] > known]
+        if not lying:
+            return
+        fresh = [event for event in lying if self._insert(job, event)]
+        self._remember(job.id, lying[-1]["sequence"])
         if fresh:
             self._tell(job, fresh)
 
@@ -70,6 +77,12 @@ class JobEvents:
         except DuplicateKey:
             return False
         return True
+
+    def _remember(self, job_id: str, sequence: int) -> None:
+        """Spare the next change of the job a try to write them again."""
+        if len(self._stored) >= REMEMBERED_JOBS:
+            self._stored.clear()
+        self._stored[job_id] = sequence
 
     def _tell(self, job: Job, events: Sequence[Event]) -> None:
         """What fails here disturbs nobody: the events are stored."""

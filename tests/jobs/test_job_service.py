@@ -273,3 +273,45 @@ def test_a_key_that_becomes_free_between_two_looks_makes_a_new_job(bench: Bench)
 
     assert new
     assert second.id != first.id
+
+
+def test_each_event_is_written_once_and_a_step_that_never_waited_is_not_deleted(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+    insert, delete = bench.documents.insert, bench.documents.delete
+
+    def inserting(collection: str, document: Document) -> None:
+        written.append(collection)
+        insert(collection, document)
+
+    def deleting(collection: str, where: Filter) -> int:
+        written.append(collection)
+        return delete(collection, where)
+
+    monkeypatch.setattr(bench.documents, "insert", inserting)
+    monkeypatch.setattr(bench.documents, "delete", deleting)
+    job = bench.create()
+    assert written == ["jobs", "job_events", "queue_slots"]
+    claim = bench.claim(job)
+    for part in (0.2, 0.4, 0.4):
+        bench.jobs.beat(claim, part)
+    bench.jobs.finish(claim)
+    assert written.count("job_events") == len(bench.jobs.events(job.id)) == 6
+    assert "held_back_steps" not in written
+
+
+def test_an_event_that_another_process_left_in_the_outbox_is_written_by_the_next(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dies(job: Job) -> None:
+        raise SystemExit
+
+    monkeypatch.setattr(bench.jobs._events, "store", dies)
+    with pytest.raises(SystemExit):
+        bench.create()
+    other = Bench(tmp_path / "jobs.db")
+    other.jobs.sweep()
+    found = other.documents.find("job_events", {})
+    assert [event["type"] for event in found] == ["job.queued"]
+    assert other.queue.sent
