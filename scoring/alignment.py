@@ -39,11 +39,15 @@ def closeness(times: Floats, beats: Floats) -> Floats:
     return close
 
 
-def align(motion: Floats, music: Floats) -> Alignment:
-    """Beat alignment of motion beats (n,) and music beats (m,), both sorted."""
+def align(motion: Floats, music: Floats, due: Floats | None = None) -> Alignment:
+    """Beat alignment of motion beats (n,) and music beats (m,), both sorted.
+
+    due     those of the music beats that are missed where there is no motion beat; None: all
+    """
     if not len(motion) or not len(music):
         return Alignment(0.0, 0.0)
-    return Alignment(float(closeness(motion, music).mean()), float(closeness(music, motion).mean()))
+    recall = closeness(music if due is None else due, motion)
+    return Alignment(float(closeness(motion, music).mean()), float(recall.mean()))
 
 
 def beat_length(beats: Floats) -> float:

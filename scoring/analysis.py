@@ -10,6 +10,7 @@ from scoring.body import JOINTS
 from scoring.evidence import require_body, require_movement
 from scoring.landmarks import PoseTrack
 from scoring.music import Music
+from scoring.sight import Sight, sight_of
 from scoring.signals import Floats, Signals, prepare
 from scoring.tempo import FASTEST, SLOWEST, Pulse, estimate_pulse
 
@@ -24,6 +25,7 @@ class Measurement:
 
     track: PoseTrack
     signals: Signals
+    sight: Sight
     reach: float
     motion_beats: Floats
     pulse: Pulse | None
@@ -36,7 +38,7 @@ class Measurement:
     @property
     def span(self) -> tuple[float, float]:
         """First and last second."""
-        return float(self.signals.times[0]), float(self.signals.times[-1])
+        return self.sight.span
 
 
 def measure(
@@ -48,14 +50,18 @@ def measure(
     signals = prepare(track)
     reach = require_movement(signals)
     speeds = part_speeds(signals)
-    beats = {part: kinematic_beats(signals.times, moving) for part, moving in speeds.items()}
+    sight = sight_of(signals)
+    beats = {
+        part: _seen(kinematic_beats(signals.times, moving), sight)
+        for part, moving in speeds.items()
+    }
     pulse = estimate_pulse(signals.times, speeds, beats)
-    span = (float(signals.times[0]), float(signals.times[-1]))
-    danced = rhythm.measure(beats, span, pulse, target_bpm, music)
+    danced = rhythm.measure(beats, sight, pulse, target_bpm, music)
     variety = creativity.observe(signals, JOINTS)
     return Measurement(
         track=track,
         signals=signals,
+        sight=sight,
         reach=reach,
         motion_beats=beats[danced.lock.part if danced.lock else WHOLE],
         pulse=pulse,
@@ -65,6 +71,11 @@ def measure(
         variety=variety,
         creativity=creativity.measure(variety),
     )
+
+
+def _seen(beats: Floats, sight: Sight) -> Floats:
+    """Without those at the edge of a gap: the line drawn through it makes a rest there."""
+    return beats[sight.judged(beats)]
 
 
 def _require_tempo(target_bpm: float | None) -> None:

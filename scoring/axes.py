@@ -79,7 +79,7 @@ def rhythm_axis(measured: Measurement) -> Axis:
         locked = max((f1 - found.chance) / max(1 - found.chance, 1e-6), 0.0)
         return calibration.rhythm_points(locked, p_value(locked, found.null), lag, own_pulse)
 
-    return Axis(value, *interval((lock.motion, lock.grid), measured.span, points, value))
+    return Axis(value, *interval((lock.motion, lock.due), measured.span, points, value))
 
 
 def smoothness_axis(measured: Measurement) -> Axis:

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.alignment import LEVELS, SIGMA, beat_grids, beat_length, beat_position
+from scoring.sight import Sight
 from scoring.signals import Floats
 from scoring.tempo import pulse_of_beats
 
@@ -35,11 +36,13 @@ class Yard:
 
     sigma        tolerance of the alignment
     first, last  between which there are beats
+    hidden       start and end of each stretch in which no beat can be told
     """
 
     sigma: Floats | float = SIGMA
     first: Floats | float = -np.inf
     last: Floats | float = np.inf
+    hidden: tuple[tuple[Floats | float, Floats | float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,12 +92,12 @@ def _gain(f1: Floats, chance: float) -> Floats:
 
 
 def chance_f1(
-    motion: Mapping[str, Floats], span: tuple[float, float], beats: Floats | None
+    motion: Mapping[str, Floats], sight: Sight, beats: Floats | None
 ) -> dict[Key, Floats]:
     """(SHIFTS,) F1 of every part at every level; without `beats` against each one's own pulse."""
-    moved, yard = shifted(motion, span), Yard()
+    moved, yard = shifted(motion, sight), Yard(hidden=tuple(sight.hidden))
     if beats is None:
-        moved, beats, yard = in_own_beats(moved, span)
+        moved, beats, yard = in_own_beats(moved, sight)
     return {
         (part, level): f1
         for part, rows in moved.items()
@@ -102,33 +105,38 @@ def chance_f1(
     }
 
 
-def in_own_beats(moved: Surrogates, span: tuple[float, float]) -> tuple[Surrogates, Floats, Yard]:
+def in_own_beats(moved: Surrogates, sight: Sight) -> tuple[Surrogates, Floats, Yard]:
     """The surrogates with the beat of their own pulse for a unit, so that all have one grid."""
     pulses = [
-        pulse_of_beats({part: rows[k] for part, rows in moved.items()}, span) for k in range(SHIFTS)
+        pulse_of_beats({part: rows[k] for part, rows in moved.items()}, sight.span)
+        for k in range(SHIFTS)
     ]
     period, phase = (
         np.array([getattr(pulse, what) for pulse in pulses])[:, None]
         for what in ("period", "phase")
     )
-    first, last = ((end - phase) / period for end in span)
+    first, last = ((end - phase) / period for end in sight.span)
+    hidden = tuple(((a - phase) / period, (b - phase) / period) for a, b in sight.hidden)
     beats = np.arange(np.floor(first.min()), np.ceil(last.max()) + 1)
     own = {part: (rows - phase) / period for part, rows in moved.items()}
-    return own, beats, Yard(SIGMA / period, first, last)
+    return own, beats, Yard(SIGMA / period, first, last, hidden)
 
 
-def shifted(motion: Mapping[str, Floats], span: tuple[float, float]) -> Surrogates:
-    """{part: (SHIFTS, n)} sorted times, each block moved round within itself."""
-    count = max(int((span[1] - span[0]) / BLOCK), 1)
-    length = (span[1] - span[0]) / count
+def shifted(motion: Mapping[str, Floats], sight: Sight) -> Surrogates:
+    """{part: (SHIFTS, n)} sorted times, each block of time in sight moved round within itself."""
+    count = max(int(sight.seconds / BLOCK), 1)
+    length = sight.seconds / count
     amounts = np.random.default_rng(SEED).uniform(0, length, (SHIFTS, count))
-    return {part: shift_blocks(times, span[0], length, amounts) for part, times in motion.items()}
+    return {
+        part: sight.clock(shift_blocks(sight.elapsed(times), length, amounts))
+        for part, times in motion.items()
+    }
 
 
-def shift_blocks(times: Floats, start: float, length: float, amounts: Floats) -> Floats:
+def shift_blocks(times: Floats, length: float, amounts: Floats) -> Floats:
     """(S, n) the times, each block of a length moved round within it by its amount (S, blocks)."""
-    block = np.clip(((times - start) / length).astype(int), 0, amounts.shape[1] - 1)
-    begin = start + block * length
+    block = np.clip((times / length).astype(int), 0, amounts.shape[1] - 1)
+    begin = block * length
     moved: Floats = begin + (times - begin + amounts[:, block]) % length
     return np.sort(moved, axis=1)
 
@@ -153,6 +161,8 @@ def lag_free_f1(motion: Floats, grid: Floats, yard: Yard) -> tuple[Floats, Float
     moved = motion - lag[:, None]
     inside = (grid >= moved[:, :1] - length / 2) & (grid <= moved[:, -1:] + length / 2)
     inside &= (grid >= yard.first - 1e-9) & (grid <= yard.last + 1e-9)
+    for start, end in yard.hidden:
+        inside &= (grid + lag[:, None] <= start) | (grid + lag[:, None] >= end)
     inside |= ~inside.any(1, keepdims=True)
     precision = _close(_to_grid(moved, grid), yard).mean(1)
     recall = np.where(inside, _close(_to_motion(grid, moved), yard), 0).sum(1) / inside.sum(1)

@@ -46,6 +46,7 @@ def _rhythm(measured: Measurement) -> dict[str, Any]:
         "beat_bpm": plain(found.bpm, 2) if found.bpm else None,
         "beat_source": found.source,
         "beat_confidence": plain(found.confidence, 3),
+        "beat_coverage": plain(found.coverage, 3),
         "beat_times": many(found.beats, 3),
         "beat_level": lock.level if lock else None,
         "beat_part": lock.part if lock else None,

@@ -27,6 +27,7 @@ from scoring.alignment import (
 from scoring.beats import WHOLE
 from scoring.chance import beyond_chance, chance_f1
 from scoring.music import Music
+from scoring.sight import Sight
 from scoring.signals import Floats
 from scoring.tempo import LEAST_BEATS, Pulse
 
@@ -40,11 +41,15 @@ PLAIN = (WHOLE, "on the beat")
 
 @dataclass(frozen=True)
 class Lock:
-    """Motion beats of a part of the body held against a beat at one level, the mean lag removed."""
+    """Motion beats of a part of the body held against a beat at one level, the mean lag removed.
+
+    due     those beats of the grid on which the dancer could be seen
+    """
 
     part: str
     level: str
     grid: Floats
+    due: Floats
     motion: Floats
     lag: float
     concentration: float
@@ -57,6 +62,7 @@ class Rhythm:
 
     beats       (m,) the beat that was danced to, seconds; of a target or a pulse the phase is
                 the dancer's
+    coverage    0 to 1: share of the beats on which the dancer could be seen
     confidence  0 to 1: how sure it is that this was the beat to dance to
     null        (k,) what is locked by chance
     """
@@ -64,6 +70,7 @@ class Rhythm:
     source: Source
     bpm: float
     beats: Floats
+    coverage: float
     confidence: float
     lock: Lock | None
     raw: Alignment
@@ -76,20 +83,22 @@ class Rhythm:
 
 def measure(
     motion: Mapping[str, Floats],
-    span: tuple[float, float],
+    sight: Sight,
     pulse: Pulse | None,
     target_bpm: float | None = None,
     music: Music | None = None,
 ) -> Rhythm:
-    """Rhythm of each part's motion beats (n,) in a clip from span[0] to span[1] seconds."""
-    source, beats = choose_beat(span, pulse, target_bpm, music)
-    bpm = _bpm(source, beats, music)
+    """Rhythm of each part's motion beats (n,) in a clip, as far as it was seen."""
+    source, beats = choose_beat(sight.span, pulse, target_bpm, music)
+    bpm, seen = _bpm(source, beats, music), _coverage(beats, sight)
     enough = {part: found for part, found in motion.items() if len(found) >= LEAST_BEATS}
     if not enough or len(beats) < LEAST_BEATS:
         sure, raw = _confidence(source, music, 1.0), align(motion[WHOLE], beats)
-        return Rhythm(source, bpm, beats, sure, None, raw, 0.0, 0.0, 0.0, 1.0, np.zeros(0))
-    found = {(part, lock.level): lock for part in enough for lock in locks(part, enough, beats)}
-    null = chance_f1(enough, span, None if source == "own_pulse" else beats)
+        return Rhythm(source, bpm, beats, seen, sure, None, raw, 0.0, 0.0, 0.0, 1.0, np.zeros(0))
+    found = {
+        (part, lock.level): lock for part in enough for lock in locks(part, enough, beats, sight)
+    }
+    null = chance_f1(enough, sight, None if source == "own_pulse" else beats)
     f1 = {key: lock.alignment.f1 for key, lock in found.items() if key in null}
     best = beyond_chance(f1, null, PLAIN)
     lock = found[best.key]
@@ -97,9 +106,10 @@ def measure(
         source=source,
         bpm=bpm,
         beats=beats if source == "music" else beats + _phase(lock.lag, beats),
+        coverage=seen,
         confidence=_confidence(source, music, best.p_value),
         lock=lock,
-        raw=_raw_alignment(lock.motion, beats, lock.level),
+        raw=_raw_alignment(lock.motion, beats, lock.level, sight),
         chance=best.chance,
         locked=max(best.locked, 0.0),
         z=best.z,
@@ -126,10 +136,17 @@ def _confidence(source: Source, music: Music | None, p_value: float) -> float:
     return 1.0 if source == "target_bpm" else OWN_CONFIDENCE * (1 - p_value)
 
 
-def _raw_alignment(motion: Floats, beats: Floats, level: str) -> Alignment:
+def _coverage(beats: Floats, sight: Sight) -> float:
+    return float(sight.judged(beats).mean()) if len(beats) else 0.0
+
+
+def _raw_alignment(motion: Floats, beats: Floats, level: str, sight: Sight) -> Alignment:
     """Alignment with the beats as they are, lag and all."""
     grids = (_spanned(grid, motion) for grid in beat_grids(beats, LEVELS[level]))
-    return max((align(motion, grid) for grid in grids), key=lambda alignment: alignment.f1)
+    return max(
+        (align(motion, grid, _due(grid, sight)) for grid in grids),
+        key=lambda alignment: alignment.f1,
+    )
 
 
 def choose_beat(
@@ -150,22 +167,29 @@ def choose_beat(
     return "own_pulse", regular_grid(pulse.period, pulse.phase, *span)
 
 
-def locks(part: str, motion: Mapping[str, Floats], beats: Floats) -> list[Lock]:
+def locks(part: str, motion: Mapping[str, Floats], beats: Floats, sight: Sight) -> list[Lock]:
     """The part's lock at each level; of the two halves of the beats, that which lies nearer."""
     found = []
     for level, length in LEVELS.items():
         grids = beat_grids(beats, length)
-        candidates = [_lock(part, level, motion[part], grid) for grid in grids]
+        candidates = [_lock(part, level, motion[part], grid, sight) for grid in grids]
         if candidates:
             found.append(min(candidates, key=lambda lock: abs(lock.lag)))
     return found
 
 
-def _lock(part: str, level: str, motion: Floats, grid: Floats) -> Lock:
+def _lock(part: str, level: str, motion: Floats, grid: Floats, sight: Sight) -> Lock:
     held, lag = concentration(motion, grid)
     # The lag is the grid's to bear: a beat at either end must not drop out of the clip.
     moved = _spanned(grid + lag, motion)
-    return Lock(part, level, moved, motion, lag, held, align(motion, moved))
+    due = _due(moved, sight)
+    return Lock(part, level, moved, due, motion, lag, held, align(motion, moved, due))
+
+
+def _due(grid: Floats, sight: Sight) -> Floats:
+    """The beats of a grid on which the dancer could be seen; all where that is none."""
+    due = grid[sight.judged(grid)]
+    return due if len(due) else grid
 
 
 def _spanned(grid: Floats, motion: Floats) -> Floats:
@@ -176,5 +200,5 @@ def _spanned(grid: Floats, motion: Floats) -> Floats:
 
 
 def contributions(lock: Lock) -> tuple[Floats, Floats]:
-    """Closeness of each motion beat, and of each beat of the grid: what blocks resample."""
-    return closeness(lock.motion, lock.grid), closeness(lock.grid, lock.motion)
+    """Closeness of each motion beat, and of each beat that was due: what blocks resample."""
+    return closeness(lock.motion, lock.grid), closeness(lock.due, lock.motion)

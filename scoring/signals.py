@@ -135,6 +135,11 @@ def energy(signals: Signals) -> Floats:
     The E(t) of AIST++ (`google-research/mint`, tools/calculate_beat_scores.py), as a mean.
     """
     moving = np.where(signals.valid[:, JOINTS], speed(signals.points[:, JOINTS]), 0.0)
-    seen = signals.valid[:, JOINTS].sum(1)
-    mean = moving.sum(1) / np.maximum(seen, 1)
-    return np.where(seen * 2 >= len(JOINTS), mean, np.nan)
+    mean = moving.sum(1) / np.maximum(signals.valid[:, JOINTS].sum(1), 1)
+    return np.where(half_seen(signals), mean, np.nan)
+
+
+def half_seen(signals: Signals) -> Mask:
+    """(n,) whether at least half of the joints are seen."""
+    seen: Mask = signals.valid[:, JOINTS].sum(1) * 2 >= len(JOINTS)
+    return seen

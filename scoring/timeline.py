@@ -160,7 +160,7 @@ def _rhythm(measured: Measurement, seconds: int) -> Evidence:
     if lock is None:
         return Evidence(np.zeros(seconds), np.full(seconds, np.nan))
     close = np.concatenate(contributions(lock))
-    second = _second(np.concatenate([lock.motion, lock.grid]), measured, seconds)
+    second = _second(np.concatenate([lock.motion, lock.due]), measured, seconds)
     return _means(second, close, np.ones(len(close)), seconds)
 
 

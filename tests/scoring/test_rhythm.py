@@ -8,6 +8,7 @@ from scoring.beats import WHOLE, kinematic_beats, part_speeds
 from scoring.chance import Yard, chance_f1, lag_free_f1, levels_f1, shift_blocks, shifted
 from scoring.music import Music
 from scoring.rhythm import locks, measure
+from scoring.sight import Sight
 from scoring.signals import prepare
 from scoring.tempo import Pulse, estimate_pulse, pulse_of_beats, refine
 from tests.scoring.motion import Motion, flail
@@ -17,8 +18,8 @@ def analysed(track):
     signals = prepare(track)
     speeds = part_speeds(signals)
     beats = {part: kinematic_beats(signals.times, moving) for part, moving in speeds.items()}
-    span = (signals.times[0], signals.times[-1])
-    return beats, span, estimate_pulse(signals.times, speeds, beats)
+    sight = Sight((signals.times[0], signals.times[-1]))
+    return beats, sight, estimate_pulse(signals.times, speeds, beats)
 
 
 @pytest.mark.parametrize("size", [0.75, 1.0, 1.15])
@@ -34,8 +35,8 @@ def test_a_known_tempo_is_found_within_one_beat_a_minute(bpm, fps, size):
 @pytest.mark.parametrize("lag", [-0.08, 0.0, 0.06, 0.1])
 def test_a_known_lag_is_found_within_15_ms_and_costs_no_alignment(bpm, fps, lag):
     motion = Motion(bpm=bpm, fps=fps, lag=lag, noise=0.005)
-    beats, span, pulse = analysed(motion.track())
-    found = measure(beats, span, pulse, music=Music.at(motion.beats))
+    beats, sight, pulse = analysed(motion.track())
+    found = measure(beats, sight, pulse, music=Music.at(motion.beats))
     assert found.source == "music"
     assert found.lock.level == "on the beat"
     assert found.lock.lag == pytest.approx(lag, abs=0.015)
@@ -50,15 +51,15 @@ def test_the_rendered_dancer_keeps_120_beats_a_minute(example):
 @pytest.mark.parametrize(("multiple", "level"), [(2, "half time"), (0.5, "double time")])
 def test_half_and_double_time_are_dancing_too(multiple, level):
     motion = Motion(bpm=100, noise=0.005)
-    beats, span, pulse = analysed(motion.track())
-    found = measure(beats, span, pulse, target_bpm=100 * multiple)
+    beats, sight, pulse = analysed(motion.track())
+    found = measure(beats, sight, pulse, target_bpm=100 * multiple)
     assert found.lock.level == level
     assert found.locked > 0.85
 
 
 def test_a_wrong_target_is_not_kept():
-    beats, span, pulse = analysed(Motion(bpm=120, noise=0.005).track())
-    found = measure(beats, span, pulse, target_bpm=103)
+    beats, sight, pulse = analysed(Motion(bpm=120, noise=0.005).track())
+    found = measure(beats, sight, pulse, target_bpm=103)
     assert found.source == "target_bpm"
     assert found.locked < 0.25
     assert found.p_value > 0.05
@@ -81,26 +82,30 @@ def test_random_beats_are_seldom_significant():
     values = []
     for _ in range(40):
         motion = np.cumsum(rng.gamma(6, 0.5 / 6, 38)) + 0.3
-        values.append(measure({WHOLE: motion}, (0.0, 20.0), None, music=Music.at(music)).p_value)
+        values.append(
+            measure({WHOLE: motion}, Sight((0.0, 20.0)), None, music=Music.at(music)).p_value
+        )
     assert np.mean(np.array(values) <= 0.05) <= 0.15
     assert np.mean(np.array(values) <= 0.5) == pytest.approx(0.5, abs=0.25)
 
 
 def test_too_few_beats_lock_to_nothing():
-    found = measure({WHOLE: np.arange(5) * 0.5}, (0.0, 10.0), None, target_bpm=120)
+    found = measure({WHOLE: np.arange(5) * 0.5}, Sight((0.0, 10.0)), None, target_bpm=120)
     assert (found.lock, found.locked, found.p_value) == (None, 0.0, 1.0)
 
 
 def test_too_little_music_is_no_music():
-    beats, span, pulse = analysed(Motion().track())
-    assert measure(beats, span, pulse, music=Music.at(np.array([1.0, 2.0]))).source == "own_pulse"
-    assert measure(beats, span, pulse, 120, Music.at(np.arange(50, 90, 0.5))).source == "target_bpm"
+    beats, sight, pulse = analysed(Motion().track())
+    assert measure(beats, sight, pulse, music=Music.at(np.array([1.0, 2.0]))).source == "own_pulse"
+    assert (
+        measure(beats, sight, pulse, 120, Music.at(np.arange(50, 90, 0.5))).source == "target_bpm"
+    )
 
 
 def test_blocks_keep_their_beats_when_they_are_shifted():
     motion = np.sort(np.random.default_rng(0).uniform(0, 12, 30))
     amounts = np.random.default_rng(1).uniform(0, 2, (3, 6))
-    for moved in shift_blocks(motion, 0.0, 2.0, amounts):
+    for moved in shift_blocks(motion, 2.0, amounts):
         assert (np.diff(moved) >= 0).all()
         for block in range(6):
             assert ((motion // 2) == block).sum() == ((moved // 2) == block).sum()
@@ -110,20 +115,24 @@ def test_blocks_keep_their_beats_when_they_are_shifted():
 def test_a_surrogate_is_judged_as_the_dancer_is(seed):
     rng = np.random.default_rng(seed)
     motion, grid = np.sort(rng.uniform(0, 12, 25)), np.arange(0.1, 12, 0.47)
-    lock = next(lock for lock in locks(WHOLE, {WHOLE: motion}, grid) if lock.level == "on the beat")
+    held = locks(WHOLE, {WHOLE: motion}, grid, Sight((0.0, 12.0)))
+    lock = next(lock for lock in held if lock.level == "on the beat")
     lag, f1 = lag_free_f1(np.stack([motion, motion + 0.02]), grid, Yard())
     assert lag[0] == pytest.approx(lock.lag)
     assert f1[0] == pytest.approx(lock.alignment.f1, abs=0.02)
 
 
-def test_surrogates_measured_in_their_own_beats_have_the_f1_that_seconds_give():
+@pytest.mark.parametrize("gaps", [np.zeros((0, 2)), np.array([[3.0, 4.2], [8.0, 9.5]])])
+def test_surrogates_measured_in_their_own_beats_have_the_f1_that_seconds_give(gaps):
     rng = np.random.default_rng(3)
-    motion, span = {WHOLE: np.sort(rng.uniform(0, 12, 25))}, (0.0, 12.0)
-    in_beats = chance_f1(motion, span, None)
-    for k, times in enumerate(shifted(motion, span)[WHOLE][:20]):
-        pulse = pulse_of_beats({WHOLE: times}, span)
-        grid = regular_grid(pulse.period, pulse.phase, *span)
-        for level, f1 in levels_f1(times[None], grid, Yard()).items():
+    motion, sight = {WHOLE: np.sort(rng.uniform(0, 12, 25))}, Sight((0.0, 12.0), gaps)
+    motion[WHOLE] = motion[WHOLE][sight.judged(motion[WHOLE])]
+    in_beats = chance_f1(motion, sight, None)
+    for k, times in enumerate(shifted(motion, sight)[WHOLE][:20]):
+        pulse = pulse_of_beats({WHOLE: times}, sight.span)
+        grid = regular_grid(pulse.period, pulse.phase, *sight.span)
+        yard = Yard(hidden=tuple(sight.hidden))
+        for level, f1 in levels_f1(times[None], grid, yard).items():
             assert in_beats[WHOLE, level][k] == pytest.approx(f1[0], abs=0.03)
 
 
