@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from flask import request
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from api.dialects import Flaw
 from api.errors import Invalid, UnsupportedMedia
@@ -27,9 +28,25 @@ def read_body(model: type[Model]) -> Model:
             Flaw("content_type", ("body",), "The body should be JSON (application/json)"),
         )
     try:
-        return model.model_validate_json(request.get_data())
+        return model.model_validate_json(_whole_body())
     except ValidationError as problem:
         raise invalid("body", problem.errors(include_url=False)) from None
+
+
+def _whole_body() -> bytes:
+    """All of it. Raises RequestEntityTooLarge.
+
+    A body in chunks does not say how long it is, and werkzeug would cut it off at the limit: one
+    byte more than is allowed shows that there is more.
+    """
+    most = request.max_content_length
+    if request.content_length is not None or most is None:
+        return request.get_data()
+    request.max_content_length = most + 1
+    data = request.get_data()
+    if len(data) > most:
+        raise RequestEntityTooLarge
+    return data
 
 
 def read_query(model: type[Model]) -> Model:

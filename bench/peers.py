@@ -160,7 +160,7 @@ def _start_sides(start: Starter, folder: Path, ports: tuple[int, int], workers: 
 
 def _gunicorn(app: str, port: int) -> list[str]:
     """As `workers.web` starts it, with one process."""
-    options = ("--worker-class=gevent", "--workers=1", "--no-control-socket")
+    options = ("--worker-class=api.server.Worker", "--workers=1", "--no-control-socket")
     return [sys.executable, "-m", "gunicorn", *options, f"--bind=127.0.0.1:{port}", app]
 
 

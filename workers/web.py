@@ -12,7 +12,7 @@ def run_api(address: str, port: int, processes: int) -> None:
         sys.executable,
         "-m",
         "gunicorn",
-        "--worker-class=gevent",
+        "--worker-class=api.server.Worker",
         f"--workers={processes}",
         f"--bind={address}:{port}",
         "--graceful-timeout=30",

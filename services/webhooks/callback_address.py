@@ -25,6 +25,14 @@ from services.network.public_address import (
 
 LONGEST_URL = 2048
 LOOPBACK_NAME = "localhost"
+# Ports of other protocols, which a POST could be made to speak: the Fetch standard's "bad ports"
+OTHER_PROTOCOLS = frozenset({
+    0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101,
+    102, 103, 104, 109, 110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427,
+    465, 512, 513, 514, 515, 526, 530, 531, 532, 540, 548, 554, 556, 563, 587, 601, 636, 989, 990,
+    993, 995, 1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667,
+    6668, 6669, 6679, 6697, 10080,
+})  # fmt: skip
 
 
 class CallbackError(Exception):
@@ -69,6 +77,15 @@ class CallbackAddresses:
         """Take it apart without asking anybody. Raises CallbackRefused."""
         if len(url) > LONGEST_URL:
             raise CallbackRefused(f"The url should have at most {LONGEST_URL} characters.")
+        callback = self._read(url)
+        if (port := callback.origin.port) in OTHER_PROTOCOLS:
+            raise CallbackRefused(
+                f"The url names port {port}, which is not one of the web: browsers refuse it too. "
+                "Let your server listen on another, such as 443 or 8443."
+            )
+        return callback
+
+    def _read(self, url: str) -> Callback:
         if self._allow_loopback and (found := _on_loopback(url)):
             return found
         try:
@@ -105,9 +122,10 @@ def _on_loopback(url: str) -> Callback | None:
     address = _loopback_address(parts.hostname or "")
     if address is None or parts.scheme not in ("http", "https") or "@" in parts.netloc:
         return None
-    default = 443 if parts.scheme == "https" else 80
+    if port is None:
+        port = 443 if parts.scheme == "https" else 80
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    return Callback(Origin(parts.scheme, parts.hostname or "", port or default), target, address)
+    return Callback(Origin(parts.scheme, parts.hostname or "", port), target, address)
 
 
 def _loopback_address(host: str) -> str | None:

@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from gunicorn.http.errors import InvalidChunkSize
 
+from api.app import LARGEST_JSON
 from api.dialects import PLAIN, dialect_of
 from api.dispatch import Undeclared, install
 from api.errors import TABLE, failure_of
@@ -274,3 +275,23 @@ def test_a_body_of_broken_chunks_is_the_senders_fault(
 
     assert answer.status_code == status, answer.text
     assert "chunks" in answer.text
+
+
+@pytest.mark.parametrize(("more", "status"), [(0, 401), (1, 413), (200_000, 413)])
+def test_a_body_in_chunks_may_be_as_long_as_any_other(
+    guest: Person, more: int, status: int
+) -> None:
+    body = b'{"email": "a@example.com", "password": "x"}'
+    body += b" " * (LARGEST_JSON + more - len(body))
+
+    answer = guest.post(
+        "/auth/login",
+        input_stream=io.BytesIO(body),
+        content_type="application/json",
+        environ_overrides={"wsgi.input_terminated": True},
+        headers={"Transfer-Encoding": "chunked"},
+    )
+
+    assert answer.status_code == status, answer.text
+    if status == 413:
+        assert "larger than this address takes" in answer.json["detail"]

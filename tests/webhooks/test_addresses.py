@@ -105,3 +105,18 @@ def test_a_name_that_turns_private_after_registration_is_not_connected_to(
     assert not reply.ok
     assert reply.error == "hooks.example.com is not on the public internet."
     assert receiver.taken == []
+
+
+@pytest.mark.parametrize("port", [0, 22, 25, 6667])
+def test_a_port_of_another_protocol_is_refused_by_its_number(port: int) -> None:
+    for addresses in (leading_to("93.184.216.34"), CallbackAddresses(allow_loopback=True)):
+        for host in ("https://hooks.example.com", "http://127.0.0.1"):
+            with pytest.raises(CallbackRefused):
+                addresses.check(f"{host}:{port}/a")
+    with pytest.raises(CallbackRefused, match=f"names port {port}, which is not one of the web"):
+        leading_to("93.184.216.34").check(f"https://hooks.example.com:{port}/a")
+
+
+@pytest.mark.parametrize("port", [80, 443, 3000, 8080, 8443])
+def test_a_port_of_the_web_is_let_through(port: int) -> None:
+    leading_to("93.184.216.34").check(f"https://hooks.example.com:{port}/a")
