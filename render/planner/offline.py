@@ -23,6 +23,7 @@ from render.planner.catalogue.request import Request
 from render.planner.explaining.recall import questions
 from render.planner.languages import language_of
 from render.planner.letters import renamed
+from render.planner.notation import plainly
 from render.planner.own_data import data_of, note, own_example, with_note
 from render.planner.own_words import told, with_own_words
 
@@ -67,8 +68,9 @@ class Content(NamedTuple):
 def content(request: Request, description: str) -> Content:
     """From the best template whose pictures can hold the request's numbers, otherwise from the
     explainer. A formula in another letter is taught in x where no template reads it as it is."""
-    found = by_template(request)
-    other = renamed(request)
+    written = plainly(request)
+    found = by_template(written)
+    other = renamed(written)
     if other and (found is None or found.remark):
         in_x = by_template(other.request)
         if in_x and not in_x.remark:

@@ -34,12 +34,21 @@ def made(
     build: Callable[[Request], list[Scene]],
     more: Callable[[Request], Iterator[Scene]],
     examples: tuple[Row, ...],
+    *,
+    shape: float = 0.0,
 ) -> Template:
-    """Named: the template's name, its subject, and what it takes."""
+    """Named: the template's name, its subject, and what it takes. A topic that `own` reads, with no
+    word besides the subject's, scores ``shape``."""
     name, subject, takes = named
+
+    def score(request: Request) -> float:
+        given = own(request) is not None
+        by_shape = shape if given and not subject.foreign(request.topic) else 0.0
+        return subject.score(request, given=given) or by_shape
+
     return Template(
         name,
-        lambda r: subject.score(r, given=own(r) is not None),
+        score,
         build,
         examples=examples,
         more=more,
