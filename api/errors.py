@@ -215,6 +215,7 @@ TABLE: Mapping[type[Exception], Row] = {
 HTTP_KINDS: Mapping[int, Kind] = {
     404: MISSING,
     405: Kind(405, VALIDATION, "Method not allowed"),
+    408: Kind(408, VALIDATION, "Request timeout"),
     411: Kind(411, VALIDATION, "Length required"),
     413: Kind(413, VALIDATION, "Request too large"),
     415: MEDIA_TYPE,
@@ -223,6 +224,7 @@ HTTP_KINDS: Mapping[int, Kind] = {
 HTTP_WORDS: Mapping[int, str] = {
     404: "There is nothing at this address.",
     405: "This address does not take {method}. It takes {allowed}.",
+    408: "The body comes too slowly, or not at all.",
     413: "The body is larger than this address takes.",
     416: "The file ends before the range that was asked for.",
 }

@@ -1,7 +1,7 @@
 """The gunicorn worker of the web process: what gunicorn refuses itself comes as JSON too.
 
 A request line that is too long or a header that is none never reaches Flask. Where its path is not
-known, the answer has the members of both dialects.
+known, the answer has the members of both dialects. Who sends or takes bytes too slowly is let go.
 
 Gunicorn loads this module before gevent patches the standard library: import nothing else here.
 """
@@ -22,6 +22,7 @@ TRANSFER_CODING = "This transfer coding is not known. Send the body as it is, or
 EXPECTATION = "Only `Expect: 100-continue` is understood."
 MALFORMED = "The request is not HTTP as RFC 9112 has it: {}"
 LONGEST_REASON = 200
+SECONDS_OF_A_PIECE = 60  # of an answer, of at most 256 KiB: so slowly may it be taken
 # Errors of gunicorn's parser that are no fault of the request
 OURS = (
     errors.ConfigurationProblem,
@@ -32,6 +33,24 @@ OURS = (
 
 class Worker(GeventWorker):  # type: ignore[misc]  # gunicorn is not typed
     """Gevent's worker, with refusals that a client of an API can read."""
+
+    def load_wsgi(self) -> None:
+        from api.pace import paced  # late, for the reason above
+
+        super().load_wsgi()
+        self.wsgi: Any = paced(self.wsgi)
+
+    def handle(self, listener: Any, client: Any, addr: Any) -> None:
+        """One connection. Gevent's own way would wait for ever until a piece has been taken."""
+        client.settimeout(SECONDS_OF_A_PIECE)
+        super(GeventWorker, self).handle(listener, client, addr)
+
+    def handle_request(self, listener_name: Any, req: Any, sock: Any, addr: Any) -> None:
+        try:
+            super().handle_request(listener_name, req, sock, addr)
+        except TimeoutError:
+            self.log.info("too slow a reader ip=%s", (addr or ("",))[0])
+            raise StopIteration from None
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
         """Answer what went wrong before the app was called, or outside of it."""
