@@ -16,14 +16,31 @@ COMMANDS = frozenset(
     overbrace underbrace binom choose quad qquad in notin subset cup cap forall exists
     partial nabla prime circ degree angle triangle perp parallel ldots cdots dots lvert
     rvert lVert rVert lfloor rfloor lceil rceil begin end limits displaystyle star ast
+    mid vert Vert langle rangle lbrace rbrace lbrack rbrack cong sim simeq propto ll gg
+    subseteq supset supseteq setminus emptyset varnothing ni land lor neg wedge vee oplus
+    leftarrow Leftarrow leftrightarrow longrightarrow because therefore ell hbar varepsilon
+    vartheta kappa zeta eta xi nu chi psi Psi Gamma Lambda Theta Pi Xi oint iint iiint bmod
+    pmod colon square checkmark bot top uparrow downarrow arg det dim ker sup inf liminf
+    limsup Re Im vdots ddots bullet dagger rightleftharpoons geqslant leqslant lt gt mathcal
+    mathit mathsf tilde dot ddot widehat widetilde overrightarrow dbinom tbinom overset
+    underset boldsymbol
     """.split()  # noqa: SIM905, words are read as words
 )
 ENVIRONMENTS = frozenset({"aligned", "matrix", "pmatrix", "bmatrix", "vmatrix", "cases", "array"})
 SIGNS = frozenset("\\,;:! {}%$&#_|")
 
 
+ARGUMENT = r"\s*(?:\\[a-zA-Z]+|\{[^{}]*\}|[^\\{}\s])\s*"
+TEX_STOPS_AT = (
+    (re.compile(r"[_^]\s*(?:$|[_^}&])"), "a sign is raised or lowered to nothing"),
+    (re.compile(rf"_{ARGUMENT}_|\^{ARGUMENT}\^"), "a sign has two indices or two exponents"),
+    (re.compile(r"(?<!\\)[#@]"), "# and @ are no signs of a formula"),
+)
+
+
 class NotAFormula(ValueError):
-    """The LaTeX holds a command outside the allow-list, or its braces do not match."""
+    """The LaTeX holds a command outside the allow-list, its braces do not match, or TeX would
+    stop at it."""
 
 
 def check_formula(tex: str) -> str:
@@ -37,6 +54,9 @@ def check_formula(tex: str) -> str:
         if name not in ENVIRONMENTS:
             raise NotAFormula(f"the environment {name!r} is not allowed in a formula")
     check_braces(tex)
+    for wrong, words in TEX_STOPS_AT:
+        if wrong.search(tex):
+            raise NotAFormula(words)
     return tex
 
 

@@ -30,6 +30,16 @@ RULE = re.compile(
 )
 
 
+UNKNOWN_TO_TYPST = (
+    (re.compile(r"(\\(?:left|right)\s*)\\[lr]?vert(?![a-zA-Z])"), r"\1|"),
+    (re.compile(r"\\[lr](?=[vV]ert(?![a-zA-Z]))"), r"\\"),
+    (re.compile(r"\{([^{}]*)\\choose(?![a-zA-Z])([^{}]*)\}"), r"\\binom{\1}{\2}"),
+    (re.compile(r"^([^{}]*)\\choose(?![a-zA-Z])([^{}]*)$"), r"\\binom{\1}{\2}"),
+    (re.compile(r"(?<!\\)~"), r"\\ "),
+    (re.compile(r"\\[bB]igg?[lrm]?(?![a-zA-Z])"), ""),
+)
+
+
 class CannotTypeset(ValueError):
     """The LaTeX could not be converted; Manim shows a ValueError's text to the author."""
 
@@ -68,8 +78,10 @@ def grouped(source: str) -> Group:
 def math(tex: str) -> str:
     """LaTeX mathematics as typst. Raises CannotTypeset."""
     tex = tex.replace('"', "''")  # the converter lets one end typst's text, and typst code begin
-    tex = re.sub(r"\\[bB]igg?[lrm]?(?![a-zA-Z])", "", tex.strip())
-    if not tex:
+    tex = tex.strip()
+    for form, known in UNKNOWN_TO_TYPST:
+        tex = form.sub(known, tex)
+    if not tex.strip():
         return ""
     bare_columns = ("&" in tex or r"\\" in tex) and r"\begin" not in tex
     attempts = [tex, re.sub(r"\\(?:left|right)\.?", "", tex)]

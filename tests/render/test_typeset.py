@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ET
 import pytest
 import sympy
 
+from render.plan.formulas import NotAFormula, check_formula
 from render.scenes.typeset import CannotTypeset, filled_rule, svg_of
 
 X = sympy.Symbol("x")
@@ -44,6 +45,34 @@ def shapes(svg: bytes) -> dict[str, int]:
 )
 def test_what_sympy_writes_is_typeset(expression: sympy.Basic) -> None:
     assert shapes(svg_of(marked(sympy.latex(expression)), "align*"))["unique000"] > 1
+
+
+@pytest.mark.parametrize(
+    ("allowed", "marks"),
+    [
+        (r"\lvert x \rvert", 3),
+        (r"\left\lvert x \right\rvert", 3),
+        (r"\lVert v \rVert^2", 4),
+        (r"{n \choose k}", 4),
+        (r"n \choose k", 4),
+        (r"P(A \mid B)", 6),
+        ("a~b", 2),
+        (r"\Gamma \subseteq \Xi, \iint \varepsilon", 6),
+    ],
+)
+def test_what_a_plan_may_hold_is_typeset(allowed: str, marks: int) -> None:
+    assert shapes(svg_of(marked(check_formula(allowed)), "align*"))["unique000"] == marks
+
+
+@pytest.mark.parametrize("tex", ["x^", "a_b_c", "x^{2}^3", "_{}_", "#1", "x@y", r"\frac{1}{"])
+def test_what_tex_would_stop_at_is_no_formula(tex: str) -> None:
+    with pytest.raises(NotAFormula):
+        check_formula(tex)
+
+
+def test_an_index_and_an_exponent_and_scripts_in_scripts_are_formulas() -> None:
+    for tex in ("x_1^2", r"x_\alpha^2", "{x_a}_b", "x_{a_1}^{b^2}", r"\sum_{n=1}^{N} n_1", r"\#"):
+        assert check_formula(tex) == tex
 
 
 def test_the_parts_of_a_formula_stay_apart() -> None:
