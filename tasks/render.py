@@ -21,6 +21,7 @@ from tasks.work import Interrupted, Outcome, Work
 
 PYTHON, MP4, JPEG = "text/x-python", "video/mp4", "image/jpeg"
 VTT, SRT = "text/vtt", "application/x-subrip"
+SHOWN_CODE = "shown_code"  # of a kept scene: what it shows, where that is not what was planned
 
 
 @worker_process_init.connect
@@ -59,7 +60,9 @@ def scene(work: Work) -> Outcome:
     number, out = work.arguments["number"], work.scratch / "scene.mp4"
     lesson = _lesson(work)
     files = files_of(work, lesson, number)
-    made = _taken(work, lesson, files, out) or _rendered(work, lesson, files, out)
+    planned_code = _planned_code(lesson, number)
+    digest = _digest(work, planned_code, files) if planned_code else None
+    made = _taken(work, planned_code, digest, out) or _rendered(work, lesson, files, out, digest)
     code, facts = made
     return Outcome(
         {
@@ -72,23 +75,27 @@ def scene(work: Work) -> Outcome:
     )
 
 
-def _taken(
-    work: Work, lesson: Any, files: dict[str, Path], out: Path
-) -> tuple[str, dict[str, Any]] | None:
-    """The code of the scene and what is known of its video, if the owner has it already."""
+def _planned_code(lesson: Any, number: int) -> str:
+    """The code of the scene as it was planned; empty where none can be made."""
     from render.scenes.replacement import code_of
 
-    number = work.arguments["number"]
     try:
-        code = code_of(lesson, number)
+        return code_of(lesson, number)
     except SceneFailed:
+        return ""
+
+
+def _taken(
+    work: Work, code: str, digest: str | None, out: Path
+) -> tuple[str, dict[str, Any]] | None:
+    """The code of the scene and what is known of its video, if the owner has it already."""
+    number, owner = work.arguments["number"], work.job.owner
+    if not digest or (kept := work.services.kept_scenes.take(owner, digest, out)) is None:
         return None
-    kept = work.services.kept_scenes.take(work.job.owner, _digest(work, code, files), out)
-    if kept is None:
-        return None
-    work.services.jobs.saved.count_scene(work.job.owner, kept.seconds)
+    work.services.jobs.saved.count_scene(owner, kept.seconds)
     work.log(f"Scene {number} was rendered before", seconds_saved=kept.seconds)
-    return code, kept.facts
+    facts = dict(kept.facts)
+    return facts.pop(SHOWN_CODE, code), facts
 
 
 def _digest(work: Work, code: str, files: dict[str, Path]) -> str:
@@ -100,9 +107,10 @@ def _digest(work: Work, code: str, files: dict[str, Path]) -> str:
 
 
 def _rendered(
-    work: Work, lesson: Any, files: dict[str, Path], out: Path
+    work: Work, lesson: Any, files: dict[str, Path], out: Path, digest: str | None
 ) -> tuple[str, dict[str, Any]]:
-    """The code and what is said of its video, which is kept unless a plain one took its place."""
+    """The code and what is said of its video, which is kept for the scene as it was planned unless
+    chance may have failed it."""
     from render.quality import Quality
     from render.scenes.replacement import render_planned
 
@@ -118,9 +126,10 @@ def _rendered(
     _tell(work, number, made)
     degraded = made.degraded and made.degraded.to_document()
     facts = {"seconds": made.video.duration, "degraded": degraded}
-    if not degraded:
-        digest, spent = _digest(work, made.code, files), time.monotonic() - begun
-        work.services.kept_scenes.keep(work.job.owner, digest, out, facts, spent)
+    if digest and (not degraded or degraded["code"] == "LAYOUT"):
+        other = {SHOWN_CODE: made.code} if degraded or made.reflowed else {}
+        spent = time.monotonic() - begun
+        work.services.kept_scenes.keep(work.job.owner, digest, out, facts | other, spent)
     return made.code, facts
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -111,3 +112,35 @@ def test_a_plain_scene_in_place_of_a_failed_one_is_not_kept(
 
     assert first_scene(services)["degraded"]
     assert services.documents.find(KEPT_SCENES, {}) == []
+
+
+def crowded(objects: list[dict[str, Any]], target: str) -> bytes:
+    """A plan whose first scene does not pass the layout check as it was planned."""
+    words = [{"kind": "paragraph", "id": "text", "text": "That is all."}]
+    beat = {"say": "A sentence is said that takes its time, as there is something to read."}
+    scenes = [
+        {"title": "Crowd", "objects": objects, "beats": [{**beat, "do": shows(target)}]},
+        {"title": "End", "objects": words, "beats": [{**beat, "do": shows("text")}]},
+    ]
+    return json.dumps({"topic": "a", "scenes": scenes}).encode()
+
+
+def shows(target: str) -> list[dict[str, str]]:
+    return [{"op": "show", "target": target}]
+
+
+def test_a_scene_that_was_laid_out_anew_is_taken_with_the_code_that_it_shows(
+    services: Services, rendered: list[str]
+) -> None:
+    rows = [[f"word {row} {n:02d}" for n in range(8)] for row in range(2)]
+    plan_of = crowded([{"kind": "table", "id": "cells", "rows": rows}], "cells")
+    services.objects.put("plans/a.json", plan_of, "application/json")
+    one = first_scene(services, plan_key="plans/a.json")
+    tried = len(rendered)
+    other = first_scene(services, plan_key="plans/a.json")
+
+    assert tried == 2
+    assert len(rendered) == tried
+    shown = services.objects.read(one["code"])
+    assert services.objects.read(other["code"]) == shown == rendered[-1].encode()
+    assert "shown_code" not in other
