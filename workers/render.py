@@ -19,7 +19,7 @@ from render.scenes.measuring import NotHere, has_code, measured
 from render.scenes.scene import SceneFailed
 from settings import NO_FREE_CODE, Settings
 from workers.environment import CommandError, load_settings, writable_folder
-from workers.terminal import out, progress_bar, status
+from workers.terminal import out, progress_bar, status, tell_of_lesson
 
 
 def render_command(options: argparse.Namespace) -> int:
@@ -44,15 +44,10 @@ def render_command(options: argparse.Namespace) -> int:
     except SceneFailed as problem:
         status.print(f"troupe: {problem}", soft_wrap=True)
         return 1
+    tell_of_lesson(files)
     made = files.finished
-    if made.voice_problem:
-        words = f"troupe: {made.voice_problem}; the built-in voice speaks"
-        status.print(words, soft_wrap=True, markup=False)
     facts = asdict(made.metadata)
     degraded = [lost.to_document() for lost in files.degraded]
-    for lost in files.degraded:
-        words = f"scene {lost.number} was replaced by a plain one ({lost.code}: {lost.reason})"
-        status.print(f"troupe: {words}", soft_wrap=True, markup=False)
     if options.json:
         told = {"degraded": bool(degraded), "degraded_scenes": degraded, "metadata": facts}
         out.print_json(json.dumps({"output": str(made.video), **told}))

@@ -23,7 +23,7 @@ from services.dances.seal import ScoreSeal
 from settings import Settings
 from workers.dance import Dance, is_pose_file, read_dance, sha256_of, write_pose
 from workers.environment import CommandError, writable_folder
-from workers.terminal import out, progress_bar, show_score, status
+from workers.terminal import out, progress_bar, show_score, status, tell_of_lesson
 
 if TYPE_CHECKING:
     from scoring.analysis import Measurement
@@ -46,7 +46,7 @@ def score_command(settings: Settings, options: argparse.Namespace) -> int:
         out.print_json(json.dumps(record, sort_keys=True))
     else:
         show_score(options.video.name, record)
-    write_files(options, dance, record)
+    write_files(settings, options, dance, record)
     return 0
 
 
@@ -138,7 +138,9 @@ def refused(problem: PoseError | InsufficientEvidence | InvalidPoseFile, *, as_j
     return 1
 
 
-def write_files(options: argparse.Namespace, dance: Dance, record: dict[str, Any]) -> None:
+def write_files(
+    settings: Settings, options: argparse.Namespace, dance: Dance, record: dict[str, Any]
+) -> None:
     """Everything that was asked for besides the score."""
     from scoring.analysis import measure
 
@@ -149,7 +151,7 @@ def write_files(options: argparse.Namespace, dance: Dance, record: dict[str, Any
         if options.report:
             write_report_page(options, measured, record)
         if options.explain:
-            write_explainer(options, measured, record)
+            write_explainer(settings, options, measured, record)
     if options.pose:
         write_pose(dance, options.pose)
     if options.delete_video:
@@ -203,11 +205,15 @@ def write_report_page(
 
 
 def write_explainer(
-    options: argparse.Namespace, measured: Measurement, record: dict[str, Any]
+    settings: Settings,
+    options: argparse.Namespace,
+    measured: Measurement,
+    record: dict[str, Any],
 ) -> None:
     """The short video about the dance, made like every lesson. Raises CommandError."""
     from render.dance.explainer import dance_plan
     from render.lesson import render_lesson
+    from render.narration.other_voices import voice_of
     from render.quality import Quality
     from render.scenes.scene import SceneFailed
 
@@ -218,9 +224,11 @@ def write_explainer(
     ):
         try:
             made = render_lesson(
-                plan.topic, "", Quality.parse("720p"), Path(folder), plan=plan, on_progress=bar.set
-            )
+                plan.topic, "", Quality.parse("720p"), Path(folder), plan=plan,
+                on_progress=bar.set, voice=voice_of(*settings.voice),
+            )  # fmt: skip
         except SceneFailed as problem:
             raise CommandError(f"the video could not be made: {problem}") from problem
         shutil.move(made.finished.video, options.explain)
         bar.set(1.0)
+    tell_of_lesson(made)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.panel import Panel
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
+
+if TYPE_CHECKING:
+    from render.lesson import LessonFiles
 
 AXES = {"balance": 25, "rhythm": 30, "smoothness": 25, "creativity": 20}
 SOURCES = {
@@ -89,3 +92,15 @@ def tempo_words(details: Mapping[str, Any]) -> str:
         return "not found"
     source = SOURCES.get(details["beat_source"], details["beat_source"])
     return f"{details['tempo_bpm']:.1f} BPM (scored against {source})"
+
+
+def tell_of_lesson(files: LessonFiles) -> None:
+    """On standard error, what of a lesson is not as it was meant to be."""
+    told = [
+        f"scene {lost.number} was replaced by a plain one ({lost.code}: {lost.reason})"
+        for lost in files.degraded
+    ]
+    if problem := files.finished.voice_problem:
+        told.insert(0, f"{problem}; the built-in voice speaks")
+    for words in told:
+        status.print(f"troupe: {words}", soft_wrap=True, markup=False)

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import json
+from argparse import Namespace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from render.narration.other_voices import CommandVoice
+from render.narration.voice import ESPEAK
+from render.scenes.scene import SceneFailed
+from scoring.analysis import measure
 from scoring.landmarks import InvalidPoseFile, quantised
 from scoring.music import Music
 from scoring.result import score
@@ -14,6 +20,8 @@ from settings import Settings
 from tests.scoring.motion import Motion
 from tests.workers.test_cli import refused, troupe
 from workers.dance import Dance, is_pose_file, read_dance, write_pose
+from workers.environment import CommandError
+from workers.score import write_explainer
 
 MOTION = Motion(seconds=8, noise=0.006, timing=0.015)
 
@@ -74,3 +82,25 @@ def test_a_document_that_is_no_pose_is_refused(text: str, tmp_path: Path) -> Non
     assert is_pose_file(path)
     with pytest.raises(InvalidPoseFile):
         read_dance(Settings(), path, quiet=True)
+
+
+def test_the_video_about_a_dance_is_spoken_by_the_voice_that_is_set(
+    tmp_path: Path, dance: Dance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from render import lesson
+
+    voices = []
+
+    def no_lesson(*_: Any, voice: Any, **__: Any) -> None:
+        voices.append(voice)
+        raise SceneFailed("CRASHED", "enough is seen")
+
+    monkeypatch.setattr(lesson, "render_lesson", no_lesson)
+    measured = measure(dance.track, None, dance.music)
+    record = score(dance.track, music=dance.music).to_document()
+    options = Namespace(video=tmp_path / "dance.mp4", explain=tmp_path / "why.mp4", json=True)
+    for settings in (Settings(), Settings(voice_command="/opt/piper/piper --out {out}")):
+        with pytest.raises(CommandError, match="enough is seen"):
+            write_explainer(settings, options, measured, record)
+
+    assert voices == [ESPEAK, CommandVoice(("/opt/piper/piper", "--out", "{out}"))]
