@@ -1,7 +1,7 @@
 """A lesson made to fill a long time with more to learn; `render.fitting.shortening` cuts it.
 
-Further examples and questions of the template come, a look back, longer pauses to think; only what
-is then missing is held.
+Further examples and questions of the template come, a look back, the whole once more
+(`render.fitting.repeating`), longer pauses to think; only what is then missing is held.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from render.fitting.needs import HURRIED, need
+from render.fitting.repeating import REVIEWS, gone_through_again
 from render.fitting.shortening import shortened
 from render.plan.lesson import MAX_SCENES, Act, Beat, LessonPlan, Scene
 from render.plan.objects import Bullets
@@ -19,24 +20,31 @@ LONGEST_PAUSE = 15.0  # seconds to think about a question
 POINT = 110
 
 
-def fitted(plan: LessonPlan, duration: float, more: Iterable[Scene] = ()) -> LessonPlan:
+def fitted(plan: LessonPlan, duration: float, more: Iterable[Scene] | None = None) -> LessonPlan:
     """The plan with as much in it as ``duration`` seconds can hold; beats are not yet paced."""
     if need(plan) > duration * HURRIED:
         return shortened(plan, duration)
     return lengthened(plan, duration, more)
 
 
-def lengthened(plan: LessonPlan, duration: float, more: Iterable[Scene]) -> LessonPlan:
-    """Scenes are put before the last one, which sums up."""
-    plan = extended(plan, duration, more)
-    if need(plan) * HELD < duration and len(plan.scenes) < MAX_SCENES:
-        plan = extended(plan, duration, looks_back(plan))
-    return with_longer_pauses(plan, duration)
+def lengthened(plan: LessonPlan, duration: float, more: Iterable[Scene] | None) -> LessonPlan:
+    """Scenes are put before the last one, which sums up. A plan that somebody wrote (``more`` is
+    None) is not gone through again."""
+    plan = extended(plan, duration, more or ())
+    looked = extended(plan, duration, looks_back(plan))
+    if more is not None and has_time(looked, duration):
+        again = extended(plan, duration, gone_through_again(plan))
+        looked = extended(again, duration, looks_back(plan))
+    return with_longer_pauses(looked, duration)
+
+
+def has_time(plan: LessonPlan, duration: float) -> bool:
+    return need(plan) * HELD < duration and len(plan.scenes) < MAX_SCENES
 
 
 def extended(plan: LessonPlan, duration: float, more: Iterable[Scene]) -> LessonPlan:
     for scene in more:
-        if need(plan) * HELD >= duration or len(plan.scenes) >= MAX_SCENES:
+        if not has_time(plan, duration):
             break
         longer = plan.model_copy(update={"scenes": (*plan.scenes[:-1], scene, plan.scenes[-1])})
         if need(longer) <= duration * HURRIED:
@@ -49,7 +57,7 @@ def looks_back(plan: LessonPlan) -> Iterator[Scene]:
     told = [
         (scene.title, sentences(beat.say)[0])
         for scene in plan.scenes[1:-1]
-        if not scene.title.startswith(("Your turn", "Case "))
+        if not scene.title.startswith(REVIEWS)
         for beat in scene.beats[-1:]
         if beat.say
     ]
@@ -76,25 +84,26 @@ def look_back(page: list[tuple[str, str]], again: bool) -> Scene:
 
 
 def with_longer_pauses(plan: LessonPlan, duration: float) -> LessonPlan:
-    """Questions get more time to think where time is left."""
-    asked = sum(beat.pause > 0 for scene in plan.scenes for beat in scene.beats)
+    """Questions get more time to think where time is left, and then the learner to explain."""
+    return with_pauses(with_pauses(plan, duration, spoken=True), duration, spoken=False)
+
+
+def with_pauses(plan: LessonPlan, duration: float, *, spoken: bool) -> LessonPlan:
+    """The pauses after what is said, or those of silent beats, are made longer alike."""
+
+    def grows(beat: Beat) -> bool:
+        return beat.pause > 0 and bool(beat.say) == spoken
+
+    growing = sum(grows(beat) for scene in plan.scenes for beat in scene.beats)
     missing = duration - need(plan) * HELD
-    if not asked or missing <= 0:
+    if not growing or missing <= 0:
         return plan
-    extra = missing / asked
+
+    def longer(beat: Beat) -> Beat:
+        pause = max(beat.pause, min(LONGEST_PAUSE, beat.pause + missing / growing))
+        return beat.model_copy(update={"pause": round(pause, 1)}) if grows(beat) else beat
+
     scenes = tuple(
-        scene.model_copy(
-            update={
-                "beats": tuple(
-                    beat.model_copy(
-                        update={"pause": round(min(LONGEST_PAUSE, beat.pause + extra), 1)}
-                    )
-                    if beat.pause
-                    else beat
-                    for beat in scene.beats
-                )
-            }
-        )
-        for scene in plan.scenes
+        scene.model_copy(update={"beats": tuple(map(longer, scene.beats))}) for scene in plan.scenes
     )
     return plan.model_copy(update={"scenes": scenes})

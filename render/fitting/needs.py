@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 
-from render.fitting.speaking import calm_seconds, speech_seconds
+from render.fitting.speaking import calm_seconds, hasty_seconds, speech_seconds
 from render.plan.boards import Replayed
 from render.plan.lesson import TICK, Act, Action, Beat, Compare, LessonPlan, Scene, Trace
 from render.plan.objects import Bullets, Flow, Steps, Thing
@@ -120,7 +120,7 @@ def tight_seconds(scene: Scene, index: int) -> float:
     haste = HASTE * drawing_seconds(scene, beat)
     drawing = scene.code.run_seconds(index) if scene.code else haste
     speaking = calm_seconds(beat.say) * BRISK + 0.3 if beat.say else 0.0
-    return in_ticks(max(drawing, speaking, 2 * TICK))
+    return in_ticks(max(drawing, speaking, hasty_seconds(beat.say), 2 * TICK))
 
 
 def tight(plan: LessonPlan) -> list[float]:
@@ -130,6 +130,15 @@ def tight(plan: LessonPlan) -> list[float]:
 def need(plan: LessonPlan) -> float:
     """Seconds that it takes unhurried."""
     return sum(naturals(plan))
+
+
+def saying(plan: LessonPlan) -> list[float]:
+    """What the voice needs of each beat when it speaks as fast as it may; a tick for rounding."""
+    return [
+        in_ticks(hasty_seconds(beat.say)) + TICK if beat.say else 0.0
+        for scene in plan.scenes
+        for beat in scene.beats
+    ]
 
 
 def running(plan: LessonPlan) -> list[float]:

@@ -8,11 +8,14 @@ at the end.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import add
 
 from render.fitting.arranging import arranged
 from render.fitting.lengthening import fitted
-from render.fitting.needs import naturals, running, tight
+from render.fitting.needs import naturals, running, saying, tight
 from render.plan.lesson import MAX_SECONDS, MIN_SECONDS, TICK, LessonPlan, Scene
+
+MOST_SPOKEN = 0.8  # of a hurried lesson: something must be left for drawing
 
 
 def with_seconds(scene: Scene, seconds: Sequence[float]) -> Scene:
@@ -24,11 +27,12 @@ def with_seconds(scene: Scene, seconds: Sequence[float]) -> Scene:
 
 
 def paced(
-    plan: LessonPlan, duration: float | None = None, more: Iterable[Scene] = ()
+    plan: LessonPlan, duration: float | None = None, more: Iterable[Scene] | None = None
 ) -> LessonPlan:
     """The plan with every beat's seconds set, for its own sake or to last ``duration``.
 
-    ``more`` are scenes that may be added when there is time. Raises ValueError when the duration
+    ``more`` are scenes that may be added when there is time; with them, though they be none, a
+    lesson may also be gone through again. Raises ValueError when the duration
     is not between MIN_SECONDS and MAX_SECONDS, or when a scene holds more than can be arranged.
     """
     plan = arranged(plan)
@@ -42,8 +46,27 @@ def paced(
         raise ValueError(
             f"its scenes of code run for {sum(runs):.1f} s; a duration of {duration:g} s is less"
         )
-    seconds = shared_out(naturals(suited), duration, tight(suited), runs)
-    return with_all_seconds(suited, seconds)
+    return with_all_seconds(suited, beat_seconds(suited, duration, runs))
+
+
+def beat_seconds(plan: LessonPlan, duration: float, runs: list[float]) -> list[float]:
+    """The beats' unhurried seconds, tightened or stretched; pauses to think are not stretched."""
+    seconds, pauses = naturals(plan), [beat.pause for scene in plan.scenes for beat in scene.beats]
+    if sum(seconds) >= duration:
+        pauses = [0.0] * len(pauses)
+
+    def rest(values: list[float]) -> list[float]:
+        return [max(0.0, value - pause) for value, pause in zip(values, pauses, strict=True)]
+
+    hard = firm(plan, runs, duration)
+    scaled = spread(rest(seconds), duration - sum(pauses), rest(tight(plan)), rest(hard))
+    return in_whole_ticks(map(add, scaled, pauses))
+
+
+def firm(plan: LessonPlan, runs: list[float], duration: float) -> list[float]:
+    """What is not taken from a beat: what its code runs, and the voice's time where all have it."""
+    spoken = list(map(max, runs, saying(plan)))
+    return spoken if sum(spoken) <= duration * MOST_SPOKEN else runs
 
 
 def with_all_seconds(plan: LessonPlan, seconds: list[float]) -> LessonPlan:
@@ -55,15 +78,11 @@ def with_all_seconds(plan: LessonPlan, seconds: list[float]) -> LessonPlan:
     return plan.model_copy(update={"scenes": tuple(scenes)})
 
 
-def shared_out(
-    seconds: list[float], duration: float, least: list[float], hard: list[float]
-) -> list[float]:
-    """``seconds`` scaled to sum to ``duration``, none below its ``least`` where that is possible,
-    and none below its ``hard``; in ticks, the rounding carried along."""
-    scaled = spread(seconds, duration, list(map(max, least, hard)), hard)
+def in_whole_ticks(seconds: Iterable[float]) -> list[float]:
+    """Rounded, none below a tick, the rounding carried along."""
     result: list[float] = []
     due = 0.0
-    for value in scaled:
+    for value in seconds:
         due += value
         result.append(round(max(TICK, round((due - sum(result)) / TICK) * TICK), 3))
     return result
@@ -72,6 +91,9 @@ def shared_out(
 def spread(
     seconds: list[float], duration: float, least: list[float], hard: list[float]
 ) -> list[float]:
+    """``seconds`` scaled to sum to ``duration``, none below its ``least`` where that is possible,
+    and none below its ``hard``."""
+    least = list(map(max, least, hard))
     if sum(least) >= duration:
         soft = sum(least) - sum(hard)
         share = (duration - sum(hard)) / soft if soft > 0 else 1.0

@@ -31,8 +31,8 @@ def levelled(voice: np.ndarray, rate: int) -> np.ndarray:
 
 def loudness(sound: np.ndarray, rate: int, channels: int = 1) -> float:
     """Integrated loudness in LUFS of the same sound (samples,) on so many channels; for silence,
-    minus infinity."""
-    hops = hop_energies(sound, rate)
+    minus infinity. What is shorter than a block is measured as if it went on."""
+    hops = hop_energies(long_enough(sound, rate), rate)
     if len(hops) < HOPS:
         return -np.inf
     blocks = channels * np.convolve(hops, np.ones(HOPS) / HOPS, "valid")
@@ -41,6 +41,12 @@ def loudness(sound: np.ndarray, rate: int, channels: int = 1) -> float:
         return -np.inf
     kept = kept[in_lufs(kept) > in_lufs(kept.mean()) + RELATIVE_GATE]
     return float(in_lufs(kept.mean()))
+
+
+def long_enough(sound: np.ndarray, rate: int) -> np.ndarray:
+    block = round(HOP_SECONDS * rate) * HOPS
+    short = 0 < len(sound) < block
+    return np.tile(sound, -(-block // len(sound))) if short else sound
 
 
 def in_lufs(energy: Any) -> Any:

@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 import urllib3
 
+from render.narration import loudness
 from render.narration.voice import (
     ESPEAK,
     FASTEST,
@@ -32,8 +33,6 @@ RATE = 24_000
 SECONDS = 60.0  # for one sentence
 MOST_BYTES = 32 * 1024**2  # of one sentence's sound
 AUDIBLE = 0.004  # of full scale: what is softer at either end is no speech
-LEVEL = 0.1  # RMS of full scale that the words are brought to
-LOUDEST = 0.9
 PATH = "/audio/speech"
 
 
@@ -166,10 +165,8 @@ def levelled(samples: np.ndarray) -> Speech:
     audible = np.flatnonzero(np.abs(samples) > AUDIBLE)
     if not len(audible):
         raise VoiceMissing("the voice gave silence")
-    words = samples[audible[0] : audible[-1] + 1]
-    loudness = float(np.sqrt(np.mean(words**2)))
-    gain = min(LEVEL / loudness, LOUDEST / float(np.abs(words).max()))
-    return Speech((words * gain * 32767).astype(np.int16), RATE)
+    words = loudness.levelled(samples[audible[0] : audible[-1] + 1], RATE)
+    return Speech((words * 32767).astype(np.int16), RATE)
 
 
 def within(spoken: Mapping[int, Speech], room: Mapping[int, float]) -> dict[int, Speech]:

@@ -7,6 +7,7 @@ Captions keep the sentence as it is written; only what is spoken changes.
 from __future__ import annotations
 
 import re
+import unicodedata
 
 NUMBER = r"\d+(?:[.,]\d+)?"
 # unit -> (one, several)
@@ -30,7 +31,9 @@ UNITS = {
     "kW": ("kilowatt", "kilowatts"), "MW": ("megawatt", "megawatts"), "W": ("watt", "watts"),
     "kJ": ("kilojoule", "kilojoules"), "J": ("joule", "joules"), "kN": ("kilonewton", "kilonewtons"),
     "N": ("newton", "newtons"), "Pa": ("pascal", "pascals"), "kΩ": ("kiloohm", "kiloohms"),
-    "Ω": ("ohm", "ohms"), "°C": ("degree Celsius", "degrees Celsius"),
+    "Ω": ("ohm", "ohms"), "MΩ": ("megaohm", "megaohms"), "µm": ("micrometre", "micrometres"),
+    "μm": ("micrometre", "micrometres"), "µs": ("microsecond", "microseconds"),
+    "μs": ("microsecond", "microseconds"), "mV": ("millivolt", "millivolts"), "°C": ("degree Celsius", "degrees Celsius"),
     "°F": ("degree Fahrenheit", "degrees Fahrenheit"), "°": ("degree", "degrees"),
     "kB": ("kilobyte", "kilobytes"), "MB": ("megabyte", "megabytes"),
     "GB": ("gigabyte", "gigabytes"), "TB": ("terabyte", "terabytes"),
@@ -55,10 +58,12 @@ SHORT = [(re.compile(rf"(?<!\w){short}"), full) for short, full in ABBREVIATIONS
 SIGNS = {
     "≈": " is about ", "≠": " is not ", "≤": " is at most ", "≥": " is at least ", "→": " to ",
     "×": " times ", "·": " times ", "÷": " divided by ", "±": " plus or minus ", "√": " the root of ",
-    "π": " pi ", "∞": " infinity ", "²": " squared", "³": " cubed", "½": " one half",
-    "¼": " a quarter", "Δ": " delta ", "θ": " theta ", "λ": " lambda ", "ω": " omega ",
-    "&": " and ", "₁": " 1", "₂": " 2", "₃": " 3", "…": ".", "∈": " in ",
+    "∞": " infinity ", "²": " squared", "³": " cubed", "½": " one half",
+    "¼": " a quarter",
+    "&": " and ", "…": ".", "∈": " in ",
 }  # fmt: skip
+LONE_GREEK = re.compile(r"(?<![\u0370-\u03ff])[\u0370-\u03ff](?![\u0370-\u03ff])")
+LOWERED = re.compile("[₀-₉]+")
 EQUAL = re.compile(r"(?<=[\w)²³])\s*=\s*(?=[\w(−-])")
 MINUS = re.compile(r"(?<=[\w)²³])\s+[−-]\s+(?=[\w(])")
 NEGATIVE = re.compile(r"(?<![\w.])[−-](?=\d)")
@@ -87,7 +92,15 @@ def pronounced(text: str) -> str:
     said = EQUAL.sub(" equals ", PLUS.sub(" plus ", said))
     for sign, words in SIGNS.items():
         said = said.replace(sign, words)
+    said = LOWERED.sub(lambda index: f" {unicodedata.normalize('NFKC', index[0])} ", said)
+    said = LONE_GREEK.sub(lambda letter: f" {greek_name(letter[0])} ", said)
     return " ".join(MARKS.sub(" ", said.replace("−", " minus ")).split())
+
+
+def greek_name(letter: str) -> str:
+    """ "sigma" for σ, Σ and ς; other signs of the block as they are."""
+    name = unicodedata.name(letter, "")
+    return name.split()[-1].lower() if "LETTER" in name and "WITH" not in name else letter
 
 
 def in_units(match: re.Match[str]) -> str:

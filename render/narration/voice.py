@@ -83,7 +83,8 @@ def narrate(plan: LessonPlan, out: Path, voice: Voice = ESPEAK) -> Narration:
     beats = plan.beat_times()
     room = {n: end - start - QUIET - LEAD for n, (start, end, _) in enumerate(beats)}
     said = pronounced if plan.language == "en" else str
-    texts = {n: said(beat.say) for n, (_, _, beat) in enumerate(beats) if can_say(beat.say)}
+    written = {n: said(beat.say) for n, (_, _, beat) in enumerate(beats)}
+    texts = {n: text for n, text in written.items() if can_say(text)}
     spoken = voice.fitted(texts, room, plan.language)
     unspoken = tuple(n for n, (_, _, b) in enumerate(beats) if b.say and n not in spoken)
     starts = {n: start + LEAD for n, (start, _, _) in enumerate(beats)}

@@ -40,6 +40,11 @@ def test_low_sounds_count_less_and_high_ones_more() -> None:
     assert high > middle + 2
 
 
+def test_a_word_is_as_loud_as_it_would_be_if_it_went_on() -> None:
+    assert loudness(sine(0.25, -20), RATE) == pytest.approx(loudness(sine(2, -20), RATE), abs=0.3)
+    assert loudness(sine(0, -20), RATE) == -np.inf
+
+
 def speech(level_db: float) -> np.ndarray:
     """Bursts of noise with silence between, and one loud crack."""
     random = np.random.default_rng(5)

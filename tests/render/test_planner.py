@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from render.fitting.needs import naturals
-from render.fitting.speaking import speech_seconds
+from render.fitting.pacing import paced
+from render.fitting.speaking import speech_seconds, voice_seconds
+from render.narration.voice import LEAD
 from render.plan.expressions import evaluate, parse, to_sympy
 from render.plan.lesson import LessonPlan, Scene
 from render.plan.objects import Bars, Formula, Graph, Steps
@@ -250,6 +252,39 @@ def test_every_template_meets_a_wished_duration(duration: float) -> None:
         plan = plan_lesson(*template.examples[0], duration=duration)
         assert plan.seconds == pytest.approx(duration, abs=2), template.name
         assert LessonPlan.model_validate_json(plan.model_dump_json()) == plan
+        assert duration > 10 or can_be_said(plan), template.name
+        thinking = sum(beat.pause for scene in plan.scenes for beat in scene.beats)
+        held = (duration - thinking) / (sum(naturals(plan)) - thinking)
+        assert held < MOST_HELD, template.name
+
+
+MOST_HELD = 3.0  # of what its words and drawing need, at 600 s of a lesson with little in it
+
+
+def can_be_said(plan: LessonPlan) -> bool:
+    """Whether the voice has the time that it needs for each sentence."""
+    beats = [beat for scene in plan.scenes for beat in scene.beats]
+    return all(voice_seconds(beat.say) / 1.5 + LEAD <= beat.seconds for beat in beats if beat.say)
+
+
+def test_a_short_text_is_gone_through_again_with_questions_before_it_is_held() -> None:
+    plan = plan_lesson("Big O notation", duration=300)
+    titles = [scene.title for scene in plan.scenes]
+    told = "Four ways to grow"
+    assert [title for title in titles if told in title] == [
+        told, f"Once more: {told}", f"In your words: {told}",
+    ]  # fmt: skip
+    again = next(scene for scene in plan.scenes if scene.title.startswith("Once more"))
+    assert again.beats[0].pause > 0
+    assert not again.beats[0].do
+    silent = next(scene for scene in plan.scenes if scene.title.startswith("In your words"))
+    assert not any(beat.say for beat in silent.beats[1:])
+    assert sum(naturals(plan)) > 0.8 * plan.seconds
+
+
+def test_a_plan_that_somebody_wrote_is_not_gone_through_again() -> None:
+    written = plan_lesson("Big O notation")
+    assert not any("nce more" in scene.title for scene in paced(written, 300).scenes)
 
 
 def test_a_long_wish_is_filled_with_questions_and_answers_before_anything_is_held() -> None:

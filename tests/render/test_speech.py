@@ -30,6 +30,11 @@ from render.planner.offline import plan_lesson
         ("well-known", "well-known"),
         ("5! = 120", "5 factorial equals 120"),
         ("Stop! Go on.", "Stop! Go on."),
+        (
+            "n₁₀ · sin θ₁ = σ, Δx = 3 µm",
+            "n 10 times sin theta 1 equals sigma , delta x equals 3 micrometres",
+        ),
+        ("Η Ελλάδα", "eta Ελλάδα"),
         ("see https://www.example.org/a?b", "see example.org"),
         ("I have 3 a day", "I have 3 a day"),
         ("", ""),
@@ -37,6 +42,11 @@ from render.planner.offline import plan_lesson
 )
 def test_units_signs_and_abbreviations_are_said_in_words(written: str, said: str) -> None:
     assert pronounced(written) == said
+
+
+def test_what_has_words_for_its_signs_can_be_said_and_other_scripts_cannot() -> None:
+    assert can_say(pronounced("Together: 3 Ω"))
+    assert not can_say(pronounced("Η Ελλάδα"))
 
 
 def test_long_numbers_take_their_time() -> None:
