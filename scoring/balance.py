@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.ndimage import binary_closing, binary_opening, maximum_filter1d
 
 from scoring.body import FEET, centre_of_mass
@@ -26,7 +27,9 @@ STATIONARY_LIFTED, STATIONARY_SPEED = 0.20, 0.15
 AIRBORNE = 0.10
 LEAST_BOTH = 0.1
 """Share of the time."""
-FLOOR_SECONDS, STEP_SECONDS = 3.0, 0.2
+FLOOR_SECONDS = 3.0
+STEP_SECONDS, SETTLED_SPEED = 0.6, 0.5
+"""The longest step, and leg lengths a second under which a foot has come to its place."""
 ANKLES = tuple(foot[0] for foot in FEET.values())
 CARRIERS = tuple(INDEX[f"{s}_{j}"] for s in ("left", "right") for j in ("shoulder", "hip", "knee"))
 
@@ -55,11 +58,11 @@ class Stability:
 def measure(signals: Signals) -> Stability:
     """Margin of stability over time."""
     contact = contacts(signals)
-    feet = np.mean([foot_centre(signals, side)[:, 0] for side in FEET], axis=0)
-    # Against the feet, so that travelling across the floor costs nothing.
-    ahead = extrapolate(centre_of_mass(signals.points)[:, 0] - feet, signals.leg)
-    lower, upper = base_of_support(signals, contact | about_to_land(contact))
-    to_left, to_right = ahead - (lower - feet), (upper - feet) - ahead
+    ground = standing_feet(signals, contact)
+    # Against the foot that stands, so that neither a camera that moves nor a step is a sway.
+    ahead = extrapolate(centre_of_mass(signals.points)[:, 0] - ground, signals.leg)
+    lower, upper = stepped_support(signals, contact, ground)
+    to_left, to_right = ahead - lower, upper - ahead
     seen = np.logical_and.reduce(signals.valid[:, CARRIERS], axis=1) & feet_seen(signals)
     standing = np.logical_or.reduce(contact, axis=1)
     return Stability(
@@ -82,6 +85,15 @@ def feet_seen(signals: Signals) -> Mask:
     return seen
 
 
+def standing_feet(signals: Signals, contact: Mask) -> Floats:
+    """(n,) the way, from the first instant on, of the foot that stands: of both where both do."""
+    feet = feet_filtered(signals)[:, :, 0]
+    moved = np.diff(feet, axis=0, prepend=feet[:1])
+    stands = contact * np.maximum(SETTLED_SPEED - stepping(signals), 0) + 1e-6
+    way: Floats = np.cumsum(np.average(moved, axis=1, weights=stands))
+    return way
+
+
 def extrapolate(centre: Floats, leg: float) -> Floats:
     """Extrapolated centre of mass ξ = x + v/ω0, ω0 = √(g/l), l = 1.2 leg lengths (Hof 2005).
 
@@ -94,13 +106,29 @@ def extrapolate(centre: Floats, leg: float) -> Floats:
 def contacts(signals: Signals) -> Mask:
     """(n, 2) whether the left and the right foot carry."""
     lowest = np.stack([foot_height(signals, side) for side in FEET], 1)
-    pace = speed(low_pass(np.stack([foot_centre(signals, side) for side in FEET], 1)))
+    pace = speed(feet_filtered(signals))
     # The floor is the lowest place of either foot nearby: it moves as the dancer comes closer.
     floor = maximum_filter1d(lowest.max(1), int(FLOOR_SECONDS * RATE))
     lifted = floor[:, None] - lowest
     still = (pace < STATIONARY_SPEED) & (lifted < STATIONARY_LIFTED)
     carries = ((lifted < LIFTED) | still) & (lifted.min(1, keepdims=True) <= AIRBORNE)
     return np.stack([_settled(carries[:, 0]), _settled(carries[:, 1])], 1)
+
+
+def feet_filtered(signals: Signals) -> Floats:
+    """(n, 2, 2) the middle of each foot."""
+    return low_pass(np.stack([foot_centre(signals, side) for side in FEET], 1))
+
+
+def stepping(signals: Signals) -> Floats:
+    """(n, 2) speed of a foot against the other, leg lengths a second; of the slower one 0.
+
+    A camera that moves, or a slide on both feet, is no step.
+    """
+    feet = feet_filtered(signals)
+    paces, apart = speed(feet), speed(feet[:, 0] - feet[:, 1])
+    faster: Floats = np.where(paces > paces[:, ::-1], apart[:, None], 0.0)
+    return faster
 
 
 def _settled(mask: Mask) -> Mask:
@@ -111,13 +139,16 @@ def _settled(mask: Mask) -> Mask:
     return kept[len(window) : -len(window)]
 
 
-def about_to_land(contact: Mask) -> Mask:
-    """(n, 2) the instants just before a foot lands: a step is how a dancer catches the body."""
-    ahead = int(STEP_SECONDS * RATE)
-    later = np.pad(contact, ((0, ahead), (0, 0)))
-    windows = np.lib.stride_tricks.sliding_window_view(later, ahead + 1, axis=0)
-    soon: Mask = np.logical_or.reduce(windows, axis=-1) & ~contact
-    return soon
+def landing(settled: Mask) -> NDArray[np.intp]:
+    """(n,) the instant at which a foot that is not settled has come to its place.
+
+    Its own, where it is settled, and where no step is as long as that.
+    """
+    now = np.arange(len(settled))
+    reached = np.where(settled, now, len(settled))
+    after = np.minimum.accumulate(reached[::-1])[::-1]
+    found: NDArray[np.intp] = np.where(after - now <= STEP_SECONDS * RATE, after, now)
+    return np.minimum(found, len(settled) - 1)
 
 
 def foot_points(signals: Signals, side: str) -> Floats:
@@ -142,10 +173,31 @@ def foot_centre(signals: Signals, side: str) -> Floats:
 
 def base_of_support(signals: Signals, contact: Mask) -> tuple[Floats, Floats]:
     """(n,) left and right edge of the feet that carry; the whole stance where none does."""
-    sides = [foot_points(signals, side)[:, :, 0] for side in FEET]
+    return _edges(_across(signals), contact)
+
+
+def stepped_support(signals: Signals, contact: Mask, ground: Floats) -> tuple[Floats, Floats]:
+    """(n,) the same from the ground, with a foot on its way carrying where it comes down.
+
+    The body of whoever steps aside is ahead of the standing foot from the start, and falls onto the
+    other (Hof 2008): only a step that lands too near or too late costs balance.
+    """
+    settled = contact & (stepping(signals) < SETTLED_SPEED)
+    places = [landing(settled[:, k]) for k in range(len(FEET))]
+    feet = [(x - ground[:, None])[at] for x, at in zip(_across(signals), places, strict=True)]
+    soon = np.stack([settled[at, k] for k, at in enumerate(places)], 1)
+    return _edges(feet, contact | soon)
+
+
+def _across(signals: Signals) -> list[Floats]:
+    """(n, 3) of each foot: how far right its points are."""
+    return [foot_points(signals, side)[:, :, 0] for side in FEET]
+
+
+def _edges(feet: list[Floats], contact: Mask) -> tuple[Floats, Floats]:
     carrying = contact | ~contact.any(1, keepdims=True)
-    lower = [np.where(carrying[:, k], x.min(1), np.inf) for k, x in enumerate(sides)]
-    upper = [np.where(carrying[:, k], x.max(1), -np.inf) for k, x in enumerate(sides)]
+    lower = [np.where(carrying[:, k], x.min(1), np.inf) for k, x in enumerate(feet)]
+    upper = [np.where(carrying[:, k], x.max(1), -np.inf) for k, x in enumerate(feet)]
     return np.minimum(*lower) - HALF_FOOT, np.maximum(*upper) + HALF_FOOT
 
 

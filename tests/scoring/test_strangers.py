@@ -170,11 +170,18 @@ def test_unsteady_timing_never_raises_rhythm(style):
     assert points[-1] < points[0] - 8
 
 
-@pytest.mark.parametrize("style", ["hits", "whole beats", "bounce"])
-def test_sway_over_feet_that_stay_never_raises_balance(style):
+@pytest.mark.parametrize("style", ["hits", "whole beats", "bounce", "carried"])
+def test_sway_never_raises_balance(style):
     points = [danced(Stranger(style, seed=6, sway=sway)).balance for sway in (0, 0.1, 0.2, 0.3)]
     assert falls(points)
     assert points[-1] < points[0] - 8
+
+
+@pytest.mark.parametrize("bpm", [90, 118, 145])
+def test_steps_that_carry_the_body_cost_no_balance_and_late_weight_does(bpm):
+    carried, late = (danced(Stranger(style, bpm)) for style in ("carried", "carried late"))
+    assert carried.balance > 22
+    assert late.balance < carried.balance - 4
 
 
 @pytest.mark.parametrize("style", ["hits", "whole beats", "salsa"])

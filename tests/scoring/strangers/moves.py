@@ -31,6 +31,9 @@ WALTZ = (
     ("left", 0.35), ("right", 0.05), ("left", 0.30),
     ("right", -0.35), ("left", -0.05), ("right", -0.30),
 )  # fmt: skip
+ASIDE = (("left", 0.5), ("right", 0.2), ("right", -0.5), ("left", -0.2))
+PENDULUM = 3.1
+"""√(g/l) of a body of 1.75 m, a second."""
 Steps = tuple[tuple[str, float] | None, ...]
 
 
@@ -147,6 +150,37 @@ def stepped(d: Stranger, pattern: Steps, share: float) -> Floats:
     return channels
 
 
+def carried(d: Stranger, pattern: Steps, share: float, late: float = 0.0) -> Floats:
+    """The same with the hips where an inverted pendulum has them, so that no step is a fall.
+
+    Its pressure is under the standing foot, and passes from one to the other between the steps; the
+    hips are at the mean of the pressures before and after, weighted by exp(−ω|t|). `late`: seconds
+    by which they come too late for that.
+    """
+    counts, channels = d.counts(), standing(np.zeros((len(d.times), len(CHANNELS))))
+    at, moments, pressure = {"left": STANCE, "right": -STANCE}, [counts[0] - 3], [0.0]
+    for k in range(1, len(counts)):
+        step = pattern[(k - 4) % len(pattern)]
+        if step is None:
+            continue
+        (foot, target), beat = step, counts[k] - counts[k - 1]
+        x = np.clip((d.times - counts[k] + beat * share) / (beat * share), 0, 1)
+        channels[:, C[f"{foot} foot"]] += (target - at[foot]) * eased(x)
+        channels[:, C[f"{foot} lift"]] += 0.07 * np.sin(np.pi * x) ** 2
+        at[foot] = target
+        other = at["right" if foot == "left" else "left"]
+        moments, pressure = (
+            [*moments, counts[k] - beat * share, counts[k]],
+            [*pressure, other, other],
+        )
+    fine = np.arange(counts[0] - 3, counts[-1] + 3, 1 / 120)
+    kernel = np.exp(-PENDULUM * np.abs(np.arange(-360, 361)) / 120)
+    spread = np.pad(np.interp(fine, moments, pressure), 360, mode="edge")
+    hips = np.convolve(spread, kernel / kernel.sum(), mode="valid")
+    channels[:, C["hip x"]] = np.interp(d.times - late, fine, hips)
+    return channels
+
+
 def with_arms(d: Stranger, channels: Floats, every: float, share: float) -> Floats:
     """Steps with the arms of a dance from pose to pose."""
     arms = [k for name, k in C.items() if name.split()[-1] in ("raise", "forward", "bend")]
@@ -217,6 +251,8 @@ STYLES: dict[str, Callable[[Stranger], Floats]] = {
     "step touch": lambda d: with_arms(d, stepped(d, STEP_TOUCH, 0.7), 2, 0.6),
     "salsa": lambda d: with_arms(d, stepped(d, SALSA, 0.55), 1, 0.8),
     "waltz": lambda d: with_arms(d, stepped(d, WALTZ, 0.8), 3, 1.0),
+    "carried": lambda d: with_arms(d, carried(d, ASIDE, 0.6), 1, 0.7),
+    "carried late": lambda d: with_arms(d, carried(d, ASIDE, 0.6, late=d.beat / 2), 1, 0.7),
     "bounce": bouncing,
     "turns": turning,
     "flowing": flowing,
@@ -225,4 +261,4 @@ STYLES: dict[str, Callable[[Stranger], Floats]] = {
     "conducting": conducting,
 }
 DANCES = ("hits", "whole beats", "half time", "double time", "step touch", "salsa", "waltz",
-          "bounce", "turns")  # fmt: skip
+          "carried", "bounce", "turns")  # fmt: skip
