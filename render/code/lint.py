@@ -125,11 +125,14 @@ def complaint(node: ast.AST) -> str | None:  # noqa: PLR0911, one return for eac
         case ast.ImportFrom(module=module, names=names, level=level):
             if level:
                 return "relative imports are not allowed"
-            return module_complaint([module or ""]) or names_complaint([n.name for n in names])
+            taken = [alias.name for alias in names]
+            return module_complaint([module or ""]) or first_complaint(taken)
         case ast.Name(id=name):
             return names_complaint([name])
         case ast.Attribute(attr=name):
             return attribute_complaint(name)
+        case ast.MatchClass(kwd_attrs=names):
+            return next(filter(None, map(attribute_complaint, names)), None)
         case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
             return attribute_complaint(name)
         case ast.AsyncFunctionDef() | ast.Await() | ast.Global() | ast.Nonlocal():
@@ -145,6 +148,11 @@ def module_complaint(modules: list[str]) -> str | None:
 def names_complaint(names: list[str]) -> str | None:
     refused = next((n for n in names if n in FORBIDDEN_NAMES or n.startswith("__")), None)
     return f"the name {refused!r} is not allowed" if refused else None
+
+
+def first_complaint(names: list[str]) -> str | None:
+    """A module gives its attributes away as names."""
+    return names_complaint(names) or next(filter(None, map(attribute_complaint, names)), None)
 
 
 def attribute_complaint(name: str) -> str | None:

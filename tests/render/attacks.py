@@ -44,6 +44,13 @@ def got_any(ways):
     return got
 
 
+def granted(got):
+    """What a call that feigns success has really done."""
+    if not got:
+        raise OSError("nothing")
+    return got
+
+
 def contents(paths):
     return got_any(
         [lambda path=path: open(path, "rb").read(2000).decode("latin-1") for path in paths]
@@ -249,6 +256,55 @@ def signals_by_number():
     )
 
 
+def signals_by_pipe():
+    """A pipe that tells somebody else that it can be read, by a signal that cannot be caught."""
+    import fcntl
+
+    reading, writing = os.pipe()
+    fcntl.fcntl(reading, fcntl.F_SETOWN, TARGETS["victim"])
+    fcntl.fcntl(reading, 10, signal.SIGKILL)  # F_SETSIG
+    fcntl.fcntl(reading, fcntl.F_SETFL, os.O_ASYNC | os.O_NONBLOCK)
+    return os.write(writing, b"x")
+
+
+def watches():
+    """Who uses which files: leases, and signals about folders."""
+    import fcntl
+
+    return got_any(
+        [
+            lambda: fcntl.fcntl(os.open(".", os.O_RDONLY), fcntl.F_NOTIFY, 0x80000002) + 1,
+            lambda: fcntl.fcntl(os.open("scene.py", os.O_RDONLY), fcntl.F_SETLEASE, 0) + 1,
+            lambda: syscall(253),  # inotify_init
+            lambda: syscall(300, 0, 0),  # fanotify_init
+        ]
+    )
+
+
+def slow_others_down():
+    victim = TARGETS["victim"]
+    return got_any(
+        [
+            lambda: os.setpriority(os.PRIO_USER, 65534, 19) or "slow",
+            lambda: os.sched_setaffinity(victim, {0}) or "one core",
+            lambda: os.sched_setscheduler(victim, os.SCHED_IDLE, os.sched_param(0)) or "idle",
+        ]
+    )
+
+
+def mode_and_times_of_others():
+    """Files of the same user anywhere, which Landlock does not look at."""
+    path = TARGETS["other_scene"] + "/scene.py"
+    os.chmod(path, 0o600)
+    os.utime(path, (1, 1))
+    found = os.stat(path)
+    return granted(found.st_mtime == 1 or found.st_mode & 0o777 == 0o600)
+
+
+def attributes():
+    return got_any([lambda: os.setxattr("scene.py", "user.a", b"x") or "set"])
+
+
 def trace_others():
     return got_any(
         [lambda pid=pid: syscall(101, 16, pid, 0, 0) for pid in (os.getppid(), TARGETS["victim"])]
@@ -269,7 +325,14 @@ def become_root():
 def set_user_id_file():
     with open("program", "wb") as file:
         file.write(b"#!/bin/sh\n")
-    return os.chmod("program", 0o4755) or oct(os.stat("program").st_mode)
+    os.chmod("program", 0o4755)
+    return granted(os.stat("program").st_mode & stat.S_ISUID)
+
+
+def set_user_id_by_descriptor():
+    with open("program", "wb") as file:
+        os.fchmod(file.fileno(), 0o4755)
+    return granted(os.stat("program").st_mode & stat.S_ISUID)
 
 
 def new_namespaces():
@@ -436,7 +499,7 @@ def many_descriptors():
     return len(kept)
 
 
-TOOLS = (syscall, got_any, contents)
+TOOLS = (syscall, got_any, granted, contents)
 OWN = [
     f for f in list(globals().values()) if isinstance(f, type(syscall)) and f.__module__ == __name__
 ]
