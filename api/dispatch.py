@@ -21,6 +21,7 @@ from api.dialects import dialect_of
 from api.forms import read_form
 from api.limits import address_key
 from api.parsing import read_body, read_query
+from api.preconditions import demand_unchanged
 from services.accounts.users import User
 
 
@@ -101,9 +102,14 @@ def _demand_declared(notes: Declaration, status: int, content: BaseModel) -> Non
 
 
 def _conditional(response: Response, text: str) -> Response:
-    """With a strong ETag, which is the text's digest; 304 where the caller has this text."""
-    response.set_etag(hashlib.sha256(text.encode()).hexdigest()[:32])
+    """With a strong ETag, which is the text's digest; 304 where the caller has this text.
+
+    Raises PreconditionFailed where If-Match names another.
+    """
+    etag = hashlib.sha256(text.encode()).hexdigest()[:32]
+    response.set_etag(etag)
     response.headers["Cache-Control"] = "private, no-cache"
     if response.status_code == 200:
+        demand_unchanged(etag)
         response.make_conditional(request)
     return response

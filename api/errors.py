@@ -217,6 +217,7 @@ HTTP_KINDS: Mapping[int, Kind] = {
     405: Kind(405, VALIDATION, "Method not allowed"),
     408: Kind(408, VALIDATION, "Request timeout"),
     411: Kind(411, VALIDATION, "Length required"),
+    412: Kind(412, VALIDATION, "Precondition failed"),
     413: Kind(413, VALIDATION, "Request too large"),
     415: MEDIA_TYPE,
     416: Kind(416, VALIDATION, "Range not satisfiable"),
@@ -225,6 +226,7 @@ HTTP_WORDS: Mapping[int, str] = {
     404: "There is nothing at this address.",
     405: "This address does not take {method}. It takes {allowed}.",
     408: "The body comes too slowly, or not at all.",
+    412: "What is here is not, or no longer, what the request was made for.",
     413: "The body is larger than this address takes.",
     416: "The file ends before the range that was asked for.",
 }

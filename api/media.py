@@ -9,6 +9,7 @@ from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.http import is_resource_modified
 
 from api.context import links, services
+from api.preconditions import demand_unchanged
 from services.clock import parse
 from services.interfaces import ObjectInfo
 from services.objects.keys import disposition
@@ -24,9 +25,13 @@ VIEWING_POLICY = (
 
 
 def send(key: str, *, filename: str | None = None, inline: bool = False) -> Response:
-    """The object, or the one range of it that was asked for. Raises NotFound, Unavailable."""
+    """The object, or the one range of it that was asked for.
+
+    Raises NotFound, Unavailable, PreconditionFailed, RequestedRangeNotSatisfiable.
+    """
     info = services().objects.info(key)
-    if not is_resource_modified(request.environ, info.etag):
+    demand_unchanged(info.etag, _modified(info))
+    if not is_resource_modified(request.environ, info.etag, last_modified=_modified(info)):
         return _described(Response(status=304), info)
     part = wanted_range(info)
     start, end = part or (0, info.size)
