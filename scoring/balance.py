@@ -24,7 +24,8 @@ HALF_FOOT = 0.05
 LIFTED = 0.08
 STATIONARY_LIFTED, STATIONARY_SPEED = 0.20, 0.15
 """A foot set back stands higher in the picture; it still carries when it stands still."""
-AIRBORNE = 0.10
+AIRBORNE, FREE_FALL = 0.10, 0.4
+"""Over the leg's length; and over gravity, of which the filter leaves a short jump half."""
 LEAST_BOTH = 0.1
 """Share of the time."""
 FLOOR_SECONDS = 3.0
@@ -106,13 +107,33 @@ def extrapolate(centre: Floats, leg: float) -> Floats:
 def contacts(signals: Signals) -> Mask:
     """(n, 2) whether the left and the right foot carry."""
     lowest = np.stack([foot_height(signals, side) for side in FEET], 1)
-    pace = speed(feet_filtered(signals))
-    # The floor is the lowest place of either foot nearby: it moves as the dancer comes closer.
-    floor = maximum_filter1d(lowest.max(1), int(FLOOR_SECONDS * RATE))
-    lifted = floor[:, None] - lowest
+    feet = feet_filtered(signals)
+    pace = np.minimum(speed(feet), speed(feet[:, 0] - feet[:, 1])[:, None])
+    lifted = floor(signals, lowest.max(1))[:, None] - lowest
     still = (pace < STATIONARY_SPEED) & (lifted < STATIONARY_LIFTED)
     carries = ((lifted < LIFTED) | still) & (lifted.min(1, keepdims=True) <= AIRBORNE)
     return np.stack([_settled(carries[:, 0]), _settled(carries[:, 1])], 1)
+
+
+def floor(signals: Signals, lower: Floats) -> Floats:
+    """(n,) its height: that of the lower foot (n,), but in a jump the lowest place nearby.
+
+    A jump rises and falls as fast as gravity has it; what does so more slowly is the camera.
+    """
+    nearby = maximum_filter1d(lower, int(FLOOR_SECONDS * RATE))
+    falling = np.gradient(centre_of_mass(signals.points)[:, 1], 1 / RATE)
+    jumped: Mask = np.zeros(len(lower), bool)
+    for start, end in stretches(nearby - lower > AIRBORNE):
+        gained = falling[min(end, len(lower) - 1)] - falling[max(start - 1, 0)]
+        jumped[start:end] = gained * RATE / (end - start) > FREE_FALL * GRAVITY / signals.leg
+    under: Floats = np.where(jumped, nearby, lower)
+    return under
+
+
+def stretches(mask: Mask) -> list[tuple[int, int]]:
+    """First instant of each stretch in which it holds, and the first after it."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8)))
+    return [(int(a), int(b)) for a, b in edges.reshape(-1, 2)]
 
 
 def feet_filtered(signals: Signals) -> Floats:
@@ -214,16 +235,15 @@ def fifth_percentile(margins: Floats) -> float:
 def recoveries(stability: Stability) -> list[tuple[float, float, float]]:
     """(start, end, side) in seconds of every stretch with a negative margin, longest first."""
     out = stability.counted & (np.nan_to_num(stability.margin, nan=1.0) < 0)
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], out, [False]]).astype(np.int8)))
-    stretches = [
+    found = [
         (
             float(stability.times[a]),
             float(stability.times[b - 1]),
             float(stability.side[a:b].mean()),
         )
-        for a, b in zip(edges[::2], edges[1::2], strict=True)
+        for a, b in stretches(out)
     ]
-    return sorted(stretches, key=lambda stretch: stretch[0] - stretch[1])
+    return sorted(found, key=lambda stretch: stretch[0] - stretch[1])
 
 
 def recovery_time(stability: Stability) -> float:

@@ -77,6 +77,19 @@ def test_a_fall_to_one_side_is_found_where_it_is():
     assert positive_share(stability.margins) < 0.85
 
 
+@pytest.mark.parametrize(("metres", "least"), [(0.15, 0.5), (0.3, 0.75)])
+def test_a_jump_as_gravity_has_it_is_flight(metres, least):
+    """But for the way up to a tenth of the leg."""
+    track = Motion(phrase=(0,), noise=0.003).track()
+    image, up = track.image.copy(), np.sqrt(2 * metres / 9.81)
+    for landing in (3.0, 6.0, 9.0):
+        since = track.times[:, None] - landing + up
+        image[:, :, 1] -= np.maximum(metres - 9.81 / 2 * since**2, 0) * PIXELS_PER_METRE
+    signals = prepare(type(track)(track.times, image, track.world, track.visibility, 480, 640))
+    truth = 3 * 2 * up / 12
+    assert least * truth < measure(signals).flight_share <= truth + 0.01
+
+
 def test_jumps_are_left_out_and_a_lifted_foot_does_not_carry():
     track = Motion(phrase=(0,)).track()
     image = track.image.copy()

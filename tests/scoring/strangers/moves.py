@@ -150,12 +150,12 @@ def stepped(d: Stranger, pattern: Steps, share: float) -> Floats:
     return channels
 
 
-def carried(d: Stranger, pattern: Steps, share: float, late: float = 0.0) -> Floats:
+def carried(d: Stranger, pattern: Steps, share: float, thrown: float = 1.0) -> Floats:
     """The same with the hips where an inverted pendulum has them, so that no step is a fall.
 
     Its pressure is under the standing foot, and passes from one to the other between the steps; the
-    hips are at the mean of the pressures before and after, weighted by exp(−ω|t|). `late`: seconds
-    by which they come too late for that.
+    hips are at the mean of the pressures before and after, weighted by exp(−ω|t|). `thrown`:
+    how many times as far the hips go instead.
     """
     counts, channels = d.counts(), standing(np.zeros((len(d.times), len(CHANNELS))))
     at, moments, pressure = {"left": STANCE, "right": -STANCE}, [counts[0] - 3], [0.0]
@@ -177,7 +177,7 @@ def carried(d: Stranger, pattern: Steps, share: float, late: float = 0.0) -> Flo
     kernel = np.exp(-PENDULUM * np.abs(np.arange(-360, 361)) / 120)
     spread = np.pad(np.interp(fine, moments, pressure), 360, mode="edge")
     hips = np.convolve(spread, kernel / kernel.sum(), mode="valid")
-    channels[:, C["hip x"]] = np.interp(d.times - late, fine, hips)
+    channels[:, C["hip x"]] = np.interp(d.times, fine, hips) * thrown
     return channels
 
 
@@ -252,7 +252,7 @@ STYLES: dict[str, Callable[[Stranger], Floats]] = {
     "salsa": lambda d: with_arms(d, stepped(d, SALSA, 0.55), 1, 0.8),
     "waltz": lambda d: with_arms(d, stepped(d, WALTZ, 0.8), 3, 1.0),
     "carried": lambda d: with_arms(d, carried(d, ASIDE, 0.6), 1, 0.7),
-    "carried late": lambda d: with_arms(d, carried(d, ASIDE, 0.6, late=d.beat / 2), 1, 0.7),
+    "thrown": lambda d: with_arms(d, carried(d, ASIDE, 0.6, thrown=1.8), 1, 0.7),
     "bounce": bouncing,
     "turns": turning,
     "flowing": flowing,
