@@ -23,8 +23,18 @@ from tests.pose.bad_videos import Make, grey
 from tests.pose.refused import REFUSED
 
 
+@pytest.fixture(scope="module", autouse=True)
+def temporary(tmp_path_factory):
+    """A folder for temporary files that no other process of the machine writes to."""
+    folder = tmp_path_factory.mktemp("temporary")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TMPDIR", str(folder))
+        patch.setattr(tempfile, "tempdir", str(folder))
+        yield folder
+
+
 @pytest.fixture(scope="module")
-def sandbox(model):
+def sandbox(model, temporary):
     with Sandbox(model) as opened:
         yield opened
 
@@ -36,16 +46,12 @@ def analysed(sandbox: Sandbox, path: Path, *, min_seconds: float = 0.0) -> PoseT
     return merge([sandbox.extract(path, segment) for segment in plan_segments(info)])
 
 
-def temporary_files() -> set[Path]:
-    return {path for kind in ("pose-*", "tmp*") for path in Path(tempfile.gettempdir()).glob(kind)}
-
-
 @pytest.mark.parametrize("name", REFUSED)
-def test_it_is_refused_in_words_and_the_child_lives_on(name, tmp_path, sandbox, example):
+def test_it_is_refused_in_words_and_the_child_lives_on(name, tmp_path, sandbox, example, temporary):
     make, code, words = REFUSED[name]
     path = make(tmp_path)
     sandbox.probe(example)
-    child, before = sandbox.pid, temporary_files()
+    child, before = sandbox.pid, set(temporary.iterdir())
 
     with pytest.raises(VideoError, match=words) as caught:
         require_person(analysed(sandbox, path, min_seconds=5))
@@ -54,7 +60,7 @@ def test_it_is_refused_in_words_and_the_child_lives_on(name, tmp_path, sandbox, 
     assert str(caught.value).endswith(".")
     assert sandbox.probe(example).frames == 360
     assert sandbox.pid == child
-    assert temporary_files() <= before
+    assert set(temporary.iterdir()) <= before
 
 
 @pytest.mark.parametrize("form", ["http://127.0.0.1:{}/a.ts", "tcp://127.0.0.1:{}", "a.ts"])
