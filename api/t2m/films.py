@@ -71,9 +71,14 @@ def film_job(job_id: str, caller: User) -> Job:
 def finished_film(job_id: str, caller: User) -> Job:
     """The caller's video job, which has a video. Raises JobNotFound, Missing."""
     job = film_job(job_id, caller)
-    if job.status != JobStatus.COMPLETED:
+    if not has_video(job):
         raise Missing(f"The job {job_id} has no video: it is {job.status}.")
     return job
+
+
+def has_video(job: Job) -> bool:
+    """Whether its video can be had. A job that ended well but left no files has none."""
+    return job.status == JobStatus.COMPLETED and "video_key" in job.result
 
 
 def storage_mode(job: Job) -> StorageMode:

@@ -8,9 +8,9 @@ from api import media
 from api.context import services
 from api.declare import Resource, answer, guest, refuses, user
 from api.errors import Missing
-from api.t2m.films import finished_film, hls_of, storage_mode
+from api.t2m.films import finished_film, has_video, hls_of, storage_mode
 from services.accounts.users import User
-from services.jobs.job import Job, JobStatus
+from services.jobs.job import Job
 from services.jobs.service import JobNotFound
 
 resource = Resource("hls", tag="Videos")
@@ -55,7 +55,7 @@ def _finished(job_id: str) -> Job:
         job = services().jobs.get(job_id)
     except JobNotFound:
         raise Missing("The video has been deleted.") from None
-    if job.status != JobStatus.COMPLETED:
+    if not has_video(job):
         raise Missing("There is no video.")
     return job
 

@@ -107,9 +107,13 @@ class GenericJob(JobSummary):
         return {
             **super().told(job),
             "parameters": {name: v for name, v in job.parameters.items() if v is not None},
-            "result": RESULTS[job.type](job) if job.status == JobStatus.COMPLETED else None,
+            "result": RESULTS[job.type](job) if _has_result(job) else None,
             "error": JobError(**job.error) if job.error else None,
         }
+
+
+def _has_result(job: Job) -> bool:
+    return job.status == JobStatus.COMPLETED and bool(job.result)
 
 
 class LogsQuery(Query):

@@ -25,6 +25,7 @@ from api.t2m.films import (
     degraded_scenes,
     film_job,
     has_thumbnails,
+    has_video,
     s3_uri,
     signed_playlist,
     storage_mode,
@@ -122,7 +123,7 @@ class VideoJob(Content):
             upload_enabled=mode == "s3",
             error=JobError(**job.error) if job.error else None,
             previews=_previews(job) or None,
-            **(_files(job) if job.status == JobStatus.COMPLETED else {}),
+            **(_files(job) if has_video(job) else {}),
         )
 
 
@@ -172,8 +173,8 @@ def _accepted(caller: User, parameters: dict[str, Any]) -> tuple[Job, bool]:
 
 
 def _has_gone(job: Job) -> bool:
-    if job.status != JobStatus.COMPLETED:
-        return False
+    if not has_video(job):
+        return job.status == JobStatus.COMPLETED
     try:
         services().objects.info(job.result["video_key"])
     except NotFound:

@@ -465,3 +465,22 @@ def test_a_scene_can_be_watched_while_the_others_are_being_rendered(
     (preview,) = data(user.get(f"/api/v1/videos/jobs/{job_id}/status"))["previews"]
     assert (preview["scene_number"], preview["duration_seconds"]) == (2, 3.5)
     assert user.client.get(preview["streaming_url"]).data == MP4
+
+
+def test_a_job_that_ended_well_and_left_no_files_has_no_video(
+    user: Person, video_job: str, stage: Stage
+) -> None:
+    stage.complete(video_job, {})
+    video, job = f"/api/v1/videos/jobs/{video_job}", f"/api/v1/jobs/{video_job}"
+
+    status = user.get(f"{video}/status").json
+
+    assert status is not None
+    assert (status["data"]["status"], status["data"]["video_urls"]) == ("completed", None)
+    for path in (job, f"{job}/timeline", f"{job}/logs", "/api/v1/jobs"):
+        assert user.get(path).status_code == 200, path
+    for part in ("download", "stream", "thumbnail", "scenes", "scenes/1/code", "hls/master.m3u8"):
+        assert user.get(f"{video}/{part}").status_code == 404, part
+    again = user.post("/api/v1/videos/generate", json={"configuration": {"topic": "Graphs"}}).json
+    assert again is not None
+    assert again["data"]["job_id"] != video_job
