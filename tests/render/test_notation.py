@@ -53,3 +53,10 @@ def test_lists_pairs_and_prose_stay_as_they_are(text: str) -> None:
 def test_its_lesson_is_about_what_was_meant(typed: str, said: str) -> None:
     scenes = plan_lesson(typed).scenes
     assert said in " ".join(beat.say for scene in scenes for beat in scene.beats)
+
+
+@pytest.mark.parametrize(
+    "topic", ["Plot y = 0.0002637 x^2 + x", "derivative of 600000x^2", "integrate 900000x^3"]
+)
+def test_numbers_too_fine_or_large_for_a_curve_are_no_fault(topic: str) -> None:
+    assert plan_lesson(topic).scenes

@@ -84,7 +84,7 @@ def is_used(number: str, topic: str, description: str, plan: LessonPlan) -> bool
         ("sort 5 2 9 1 33 4 8 7 6 55 43 12", "12 numbers; the pictures hold the first 8"),
         ("derivative of |x|", "could not use |x|, so it shows an example of its own"),
         ("Newton's second law mass -5 kg force 20 N", "−5 kg could not be used"),
-        ("determinant of [[1,2,3],[4,5,6],[7,8,9]]", "could not use [[1,2,3],[4,5,6],[7,8,9]]"),
+        ("eigenvalues of [[1,2,3],[4,5,6],[7,8,9]]", "could not use [[1,2,3],[4,5,6],[7,8,9]]"),
         ("BFS on A-B, A-C, B-D, C-E, D-F, E-G, F-H, G-I, H-J", "10 nodes; the picture has room"),
         ("rolling 5 dice", "This lesson throws two dice"),
         ("coin change 1, 5, 25, 50, 100 for 87", "does not fit"),

@@ -34,15 +34,27 @@ ASKED_IN_PLAIN_ENGLISH = {
     "binomial n = 5 p = 0.2": "the binomial distribution",
     "what is 20% of 150": "percentages",
     "lcm of 12 and 18": "Euclid's algorithm",
+    "Mean Value Theorem": "the mean value theorem",
+    "Fourier series": "Fourier series",
+    "2/3 × 3/4": "multiplying fractions",
+    "8 - 2 * 3 + 1": "order of operations",
+    "percentage increase from 40 to 50": "percentage change",
+    "det [[1,2,3],[4,5,6],[7,8,9]]": "the 3 × 3 determinant",
+    "dot product of (1,2,3) and (4,5,6)": "the cross product",
+    "dot product of (1,2) and (3,4)": "vectors",
+    "sort banana apple cherry": "sorting words",
+    "sort 3 1 2": "bubble sort",
+    "Kinetic energy of a car": "kinetic energy",
+    "Conservation of energy: kinetic and potential": "conservation of energy",
 }
 TAUGHT_BY_NO_TEMPLATE_OF_MATHEMATICS = """
 Central Limit Theorem; Law of Large Numbers; Chinese Remainder Theorem; Fermat's Little Theorem;
-Wilson's Theorem; Mean Value Theorem; Rolle's Theorem; L'Hôpital's Rule; Green's Theorem; Stokes'
+Wilson's Theorem; L'Hôpital's Rule; Green's Theorem; Stokes'
 Theorem; Vieta's Formulas; AM-GM Inequality; Cauchy-Schwarz Inequality; Triangle Inequality;
 Jensen's Inequality; Pick's Theorem; Ptolemy's Theorem; Fundamental Theorem of Algebra; Remainder
 Theorem; Master Theorem; CAP Theorem; Cayley-Hamilton Theorem; Rank-Nullity Theorem; Prime Number
 Theorem; Euclid's Theorem; Lagrange's Theorem; Implicit Function Theorem; Integration by Parts;
-Partial Fractions; Poisson Distribution; Circle Theorems; Fourier Series; Harmonic series; Vector
+Partial Fractions; Poisson Distribution; Circle Theorems; Fourier transform; Harmonic series; Vector
 field; Derivatives in finance; Mean girls; The prime minister; Medieval matrix; A normal day;
 Sequence alignment; Logarithmic spiral; Circle of life; Functions of the liver; Factors of
 production; Limits to growth; Vectors of disease; Expand your business; Inequality in society;

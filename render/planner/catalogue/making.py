@@ -36,12 +36,15 @@ def made(
     examples: tuple[Row, ...],
     *,
     shape: float = 0.0,
+    only: Callable[[Request], bool] = bool,
 ) -> Template:
     """Named: the template's name, its subject, and what it takes. A topic that `own` reads, with no
-    word besides the subject's, scores ``shape``."""
+    word besides the subject's, scores ``shape``; one for which ``only`` is false, nothing."""
     name, subject, takes = named
 
     def score(request: Request) -> float:
+        if not only(request):
+            return 0.0
         given = own(request) is not None
         by_shape = shape if given and not subject.foreign(request.topic) else 0.0
         return subject.score(request, given=given) or by_shape

@@ -18,6 +18,7 @@ ROW = rf"({NUMBER})[,\s]+({NUMBER})"
 MATRIX = re.compile(rf"\[?\[\s*{ROW}\s*\][,;\s]*\[\s*{ROW}\s*\]\]?")
 ROWS = re.compile(rf"\[\s*{ROW}\s*;\s*{ROW}\s*\]")
 PAIR = re.compile(rf"[(<⟨\[]\s*({NUMBER})\s*[,;|]\s*({NUMBER})\s*[)>⟩\]]")
+TRIPLE = re.compile(rf"[(<⟨\[]\s*({NUMBER})\s*[,;]\s*({NUMBER})\s*[,;]\s*({NUMBER})\s*[)>⟩\]]")
 COMPLEX = re.compile(
     r"(?<![\w.])\(?(-?\d+(?:\.\d+)?)\s*([+-])\s*(\d+(?:\.\d+)?)?\s*\*?i\)?(?![a-z])"
 )
@@ -81,6 +82,13 @@ def vectors(text: str) -> list[tuple[sympy.Rational, sympy.Rational]]:
     return [
         (rational(a), rational(b)) for a, b in pairs if readable_number(a) and readable_number(b)
     ]
+
+
+def triples(text: str) -> list[tuple[sympy.Rational, sympy.Rational, sympy.Rational]]:
+    """Every triple written as ``(3, 1, 2)``, rows of matrices among them."""
+    found = TRIPLE.findall(text.translate(SIGNS))
+    good = [row for row in found if all(map(readable_number, row))]
+    return [(rational(a), rational(b), rational(c)) for a, b, c in good]
 
 
 def complex_numbers(text: str) -> list[tuple[sympy.Rational, sympy.Rational]]:

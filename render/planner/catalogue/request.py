@@ -8,7 +8,7 @@ from functools import cached_property
 
 import sympy
 
-from render.plan.expressions import NotAnExpression, find_expression, parse, to_sympy
+from render.plan.expressions import NotAnExpression, find_expression, from_sympy, parse, to_sympy
 
 NUMBER = r"-?\d+(?:\.\d+)?"
 NUMBER_LIST = re.compile(
@@ -40,7 +40,8 @@ class Request:
     @cached_property
     def expression(self) -> sympy.Expr | None:
         """The formula in x that the topic, or else the description, holds."""
-        return next(filter(None, map(written_expression, (self.topic, self.description))), None)
+        found = filter(None, map(written_expression, (self.topic, self.description)))
+        return next(filter(is_held, found), None)
 
     @cached_property
     def numbers(self) -> tuple[float, ...]:
@@ -74,6 +75,15 @@ def stands_in_equation(found: str, text: str) -> bool:
     asked."""
     side = re.escape(found)
     return bool(re.search(rf"{side}\s*=\s*[-−]?\s*\d|\d\s*=\s*{side}", text))
+
+
+def is_held(expression: sympy.Expr) -> bool:
+    """Whether a curve can hold its numbers, which may be too large as fractions."""
+    try:
+        parse(from_sympy(expression))
+    except NotAnExpression:
+        return False
+    return True
 
 
 def is_sound(expression: sympy.Expr) -> bool:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import numpy as np
 import sympy
 
-from render.plan.expressions import evaluate, from_sympy, parse
+from render.plan.expressions import NotAnExpression, evaluate, from_sympy, parse
 
 SAMPLES = 241
 
 
 def heights(expression: sympy.Expr, low: float, high: float) -> np.ndarray:
-    """Finite values on [low, high], shape (n,), n at most SAMPLES."""
-    tree = parse(from_sympy(expression))
+    """Finite values on [low, high], shape (n,), n at most SAMPLES; none where no curve can hold
+    the numbers of the expression."""
+    try:
+        tree = parse(from_sympy(expression))
+    except NotAnExpression:
+        return np.array([])
     values = []
     for x in np.linspace(low, high, SAMPLES):
         try:

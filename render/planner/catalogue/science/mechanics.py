@@ -534,8 +534,7 @@ SECOND_LAW = Subject(
 )  # fmt: skip
 ENERGY = Subject(
     names=("conservation of energy", "energy conservation", "kinetic and potential energy",
-           "potential and kinetic energy", "law of conservation of energy", "potential energy",
-           "kinetic energy"),
+           "potential and kinetic energy", "law of conservation of energy", "potential energy"),
     words=MECHANICS,
 )  # fmt: skip
 

@@ -33,13 +33,14 @@ UNITS: dict[str, tuple[str, float]] = {
     "hour": ("time", 3600), "h": ("time", 3600), "min": ("time", 60), "minute": ("time", 60),
     "joules": ("energy", 1), "joule": ("energy", 1), "kj": ("energy", 1e3), "j": ("energy", 1),
     "watts": ("power", 1), "watt": ("power", 1), "kw": ("power", 1e3), "w": ("power", 1),
+    "atm": ("pressure", 101325), "bar": ("pressure", 1e5), "ml": ("volume", 1e-6),
     "kpa": ("pressure", 1e3), "pa": ("pressure", 1), "pascals": ("pressure", 1),
     "kg/m^3": ("density", 1), "kg/m³": ("density", 1), "g/cm^3": ("density", 1e3),
     "g/cm³": ("density", 1e3), "m^3": ("volume", 1), "m³": ("volume", 1), "cm^3": ("volume", 1e-6),
     "cm³": ("volume", 1e-6), "liters": ("volume", 1e-3), "litres": ("volume", 1e-3),
     "l": ("volume", 1e-3), "m^2": ("area", 1), "m²": ("area", 1), "cm^2": ("area", 1e-4),
     "cm²": ("area", 1e-4), "moles": ("amount", 1), "mol": ("amount", 1), "k": ("warmth", 1),
-    "kelvin": ("warmth", 1), "kelvins": ("warmth", 1),
+    "kelvin": ("warmth", 1), "kelvins": ("warmth", 1), "°c": ("celsius", 1),
 }  # fmt: skip
 WRITTEN = re.compile(
     NUMBER
@@ -57,11 +58,14 @@ EARTH = 9.81
 
 
 def quantities(text: str, kind: str) -> list[float]:
-    """All values of that quantity, in SI units (angles in degrees), in order."""
+    """All values of that quantity, in SI units (angles in degrees), in order; degrees Celsius are
+    temperatures in kelvins."""
     found = []
     for value, unit in WRITTEN.findall(text.replace("−", "-").replace("Ω", "ω").replace("Ω", "ω")):
         name, factor = UNITS[unit.lower()]
-        if name == kind:
+        if (name, kind) == ("celsius", "warmth"):
+            found.append(float(value.replace(",", ".")) + 273.15)
+        elif name == kind:
             found.append(float(value.replace(",", ".")) * factor)
     return found
 
