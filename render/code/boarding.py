@@ -5,7 +5,7 @@ from __future__ import annotations
 from pprint import pformat
 from typing import Any
 
-from render.plan.boards import MOVING, Board
+from render.plan.boards import MOVING, Board, Card
 from render.plan.icons import DRAWINGS
 from render.plan.moves import BoardAction, Exchange, Mark, PointAt
 
@@ -16,6 +16,8 @@ INDENT = "            "
 def built_board(name: str, board: Board) -> list[str]:
     """The statement that makes the board."""
     fields = board.model_dump(exclude={"id", "kind", "area"}, exclude_defaults=True)
+    for item in fields.get("items", ()):  # all of them have an icon, also the usual one
+        item.setdefault("icon", Card.model_fields["icon"].default)
     lines = [f'{INDENT}"{board.area}",']
     for field, value in fields.items():
         lines += argument(field, with_drawings(value))

@@ -53,7 +53,9 @@ def extended(plan: LessonPlan, duration: float, more: Iterable[Scene]) -> Lesson
 
 
 def looks_back(plan: LessonPlan) -> Iterator[Scene]:
-    """What was said about each scene, once more in short: nothing new."""
+    """What was said about each scene, once more in short: nothing new. Our words are English."""
+    if plan.language != "en":
+        return
     told = [
         (scene.title, sentences(beat.say)[0])
         for scene in plan.scenes[1:-1]

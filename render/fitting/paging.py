@@ -74,13 +74,17 @@ def chopped(word: str, most: int = 40) -> list[str]:
 def by_columns(thing: Any, count: int) -> list[Leaf]:
     """The first column, which names the rows, stands on every page; rows are parts of each."""
     rows = thing.rows
-    spans = even(len(rows[0]) - 1, count)
     return [
         (
-            with_rows(thing, n, [(row[0], *row[1:][s.start : s.stop]) for row in rows]),
+            with_rows(
+                thing,
+                n,
+                [(row[0], *row[1:][s.start : s.stop]) for row in rows],
+                columns=[0, *range(1 + s.start, 1 + s.stop)],
+            ),
             range(len(rows)),
         )
-        for n, s in enumerate(spans)
+        for n, s in enumerate(even(len(rows[0]) - 1, count))
     ]
 
 
@@ -89,12 +93,44 @@ def by_rows(thing: Any, count: int) -> list[Leaf]:
     header = int(bool(getattr(thing, "header", False)))
     head, rows = thing.rows[:header], thing.rows[header:]
     return [
-        (with_rows(thing, n, [*head, *rows[s.start : s.stop]]), range(s.start, s.stop + header))
+        (
+            with_rows(
+                thing,
+                n,
+                [*head, *rows[s.start : s.stop]],
+                lines=[*range(header), *range(header + s.start, header + s.stop)],
+            ),
+            range(s.start, s.stop + header),
+        )
         for n, s in enumerate(even(len(rows), count))
     ]
 
 
-def with_rows(thing: Any, number: int, rows: Sequence[tuple[str, ...]]) -> Thing:
-    """Groups of cells stay behind: nobody names them, or there would be no pages."""
-    groups = {"groups": ()} if isinstance(thing, Table) else {}
-    return named(thing, number, {"rows": tuple(rows), **groups})
+def with_rows(
+    thing: Any,
+    number: int,
+    rows: Sequence[tuple[str, ...]],
+    *,
+    lines: Sequence[int] | None = None,
+    columns: Sequence[int] | None = None,
+) -> Thing:
+    """A page of these rows, which are those ``lines`` and ``columns`` of the whole (None: all)."""
+    changed: dict[str, Any] = {"rows": tuple(rows)}
+    if isinstance(thing, Table):
+        changed["groups"] = tuple(
+            group.model_copy(update={"cells": cells})
+            for group in thing.groups
+            if (cells := cells_of(group.cells, lines, columns))
+        )
+    return named(thing, number, changed)
+
+
+def cells_of(
+    cells: Sequence[tuple[int, int]], lines: Sequence[int] | None, columns: Sequence[int] | None
+) -> tuple[tuple[int, int], ...]:
+    """Those that are on the page, with their places there."""
+    return tuple(
+        (row if lines is None else lines.index(row), at if columns is None else columns.index(at))
+        for row, at in cells
+        if (lines is None or row in lines) and (columns is None or at in columns)
+    )

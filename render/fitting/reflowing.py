@@ -11,10 +11,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pydantic import BaseModel
+
 from render.fitting.arranging import NoRoom, one_after_another, seen
 from render.fitting.paging import is_pageable, pages
+from render.fitting.turns import Turns, groupings, labelled
 from render.plan.lesson import TICK, Act, Action, Beat, Scene
 from render.plan.moves import Mark, Write
+from render.plan.objects import Graph
+from render.plan.tables import Table
 from render.plan.things import Thing
 
 PAGES = (2, 3, 4, 6)
@@ -43,6 +48,22 @@ def reflowed(scene: Scene, finding: str) -> Iterator[Scene]:
             paged = in_pages(paged, name, count)
         if len(paged.objects) > len(wide.objects) and readable(paged):
             yield paged
+    for name in names:
+        yield from filter(readable, in_turns(wide, name, finding))
+
+
+def in_turns(scene: Scene, name: str, finding: str) -> Iterator[Scene]:
+    """Of a graph the parts that were found in each other's way take turns, else all with labels."""
+    graph = scene.thing(name)
+    if not isinstance(graph, Graph):
+        return
+    texts, known = found_texts(finding), labelled(graph)
+    parts = (*graph.points, *graph.segments, *graph.shapes)
+    blamed = [part.id for part in parts if part.id in known and holds(part, texts)]
+    for chosen in dict.fromkeys((tuple(blamed), tuple(known))):
+        for turns in groupings(scene, name, chosen):
+            beats = tuple(part for beat in scene.beats for part in turned(beat, turns))
+            yield scene.model_copy(update={"beats": beats})
 
 
 def can_turn(scene: Scene, name: str) -> bool:
@@ -50,9 +71,14 @@ def can_turn(scene: Scene, name: str) -> bool:
     actions = [action for beat in scene.beats for action in beat.do]
     mine = [action for action in actions if action.target.split(".")[0] == name]
     others = [action for action in actions if getattr(action, "by", "").split(".")[0] == name]
-    numbered = all(NUMBERED.fullmatch(action.target) for action in mine)
+    thing = scene.thing(name)
+    groups = {group.id for group in thing.groups} if isinstance(thing, Table) else set()
+    numbered = all(
+        NUMBERED.fullmatch(action.target) or action.target.partition(".")[2] in groups
+        for action in mine
+    )
     simple = all(isinstance(action, Act | Mark | Write) for action in mine)
-    return is_pageable(scene.thing(name)) and numbered and simple and not others
+    return is_pageable(thing) and numbered and simple and not others
 
 
 def readable(scene: Scene) -> bool:
@@ -66,10 +92,14 @@ def troubled(scene: Scene, finding: str) -> list[str]:
     shown = list(seen(scene))
     number = min(int(found[1]) if found else len(shown), len(shown))
     visible = shown[number - 1] if number else []
-    texts = [letters(one or other) for one, other in FOUND.findall(finding)]
-    texts = [text for text in texts if len(text) >= SHORTEST_NAME]
+    texts = found_texts(finding)
     held = [name for name in visible if holds(scene.thing(name), texts)]
     return held or visible
+
+
+def found_texts(finding: str) -> list[str]:
+    texts = [letters(one or other) for one, other in FOUND.findall(finding)]
+    return [text for text in texts if len(text) >= SHORTEST_NAME]
 
 
 def letters(text: str) -> str:
@@ -78,7 +108,7 @@ def letters(text: str) -> str:
     return "".join(c for c in plain if c.isalnum() and c.isascii())
 
 
-def holds(thing: Thing, texts: Sequence[str]) -> bool:
+def holds(thing: BaseModel, texts: Sequence[str]) -> bool:
     own = "".join(c for c in thing.model_dump_json() if c.isalnum() and c.isascii())
     return any(text in own for text in texts)
 
@@ -120,16 +150,30 @@ class Pager:
         name, _, part = action.target.partition(".")
         if name != self.name:
             return [[action]]
-        if part and self.on_all:
-            return self.all_pages() if self.page is None else [[]]
         if part:
-            return [self.on_part(action, part)]
+            return self.on_some(action, part)
         if isinstance(action, Act) and action.op == "show":
             return self.all_pages()
         if isinstance(action, Act) and action.op == "hide":
             return [self.hide()]
         page = self.page or 0
         return [[*self.show(page, whole=True), retargeted(action, self.leaves[page][0].id)]]
+
+    def on_some(self, action: Action, part: str) -> list[list[Action]]:
+        """The action on a part, wherever some of it is."""
+        if found := self.with_group(part):
+            return [
+                [*self.show(n, whole=True), retargeted(action, f"{self.leaves[n][0].id}.{part}")]
+                for n in found
+            ]
+        if self.on_all:
+            return self.all_pages() if self.page is None else [[]]
+        return [self.on_part(action, part)]
+
+    def with_group(self, part: str) -> list[int]:
+        """The pages on which cells of this group of a table are."""
+        tables = ((n, leaf) for n, (leaf, _) in enumerate(self.leaves) if isinstance(leaf, Table))
+        return [n for n, table in tables if part in {group.id for group in table.groups}]
 
     @property
     def on_all(self) -> bool:
@@ -164,13 +208,14 @@ def in_pages(scene: Scene, name: str, count: int) -> Scene:
     return scene.model_copy(update={"objects": tuple(objects), "beats": tuple(beats)})
 
 
-def turned(beat: Beat, pager: Pager) -> list[Beat]:
+def turned(beat: Beat, pager: Pager | Turns) -> list[Beat]:
     """One beat for each page that it shows; together they last as long as it did."""
     parts: list[list[Action]] = [[]]
     for action in beat.do:
         first, *rest = pager.acted(action)
         parts[-1] += first
         parts += rest
+    parts = [part for part in parts if part] or [[]]
     seconds = shares(beat.seconds, len(parts))
     return [
         beat.model_copy(

@@ -239,7 +239,12 @@ class Versus(Board):
     said of each."""
 
     def __init__(
-        self, area: str, left: str, right: str, lefts: list[str], rights: list[str]
+        self,
+        area: str,
+        left: str,
+        right: str,
+        lefts: Sequence[str] = (),
+        rights: Sequence[str] = (),
     ) -> None:
         super().__init__()
         x0, bottom, x1, top = AREAS[area]

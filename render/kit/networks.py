@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -35,7 +36,9 @@ from render.kit.theme import (
 class Network(Board):
     """Nodes have places in the unit square. A part is a node's id or an edge's."""
 
-    def __init__(self, area: str, nodes: list[dict[str, Any]], edges: list[dict[str, Any]]) -> None:
+    def __init__(
+        self, area: str, nodes: list[dict[str, Any]], edges: Sequence[dict[str, Any]] = ()
+    ) -> None:
         super().__init__()
         left, bottom, right, top = AREAS[area]
         self.radius = 0.42 if len(nodes) <= 9 else 0.36

@@ -103,7 +103,7 @@ class Sketch(Board):
             disc = Circle(radius=size, fill_color=tinted(color, 0.5), fill_opacity=1)
             return disc.set_stroke(color, 4).move_to(points[0])
         if form == "angle":
-            start, end = (value * DEGREES for value in piece["turn"])
+            start, end = (value * DEGREES for value in piece.get("turn", (0, 90)))
             arc = Arc(size, start, end - start, arc_center=points[0])
             return arc.set_stroke(color, 4)
         if form == "ground":
@@ -193,7 +193,7 @@ class Sketch(Board):
         if form == "block" and side is None:
             return fit(label, body.width - 0.15, body.height - 0.1).move_to(body)
         if form == "angle":
-            start, end = piece["turn"]
+            start, end = piece.get("turn", (0, 90))
             turn = (start + end) / 2 * DEGREES
             reach = piece.get("size", 0.4) * self.unit + 0.2 + label.width / 2
             return label.move_to(points[0] + reach * np.array((np.cos(turn), np.sin(turn), 0)))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from pydantic import ValidationError
 
 from render.code.lint import check_code
 from render.code.scene_code import scene_code, scene_name
+from render.fitting.reading import read_plan
 from render.plan.icons import DRAWINGS
 from render.plan.lesson import LessonPlan, Scene
+from render.scenes.rehearsal import rehearsed
 
 ROW = {"kind": "row", "id": "row", "values": ["5", "2", "9"], "pointers": ["low"]}
 NODES = [{"id": "a", "label": "A", "x": 0, "y": 0}, {"id": "b", "label": "B", "x": 1, "y": 1}]
@@ -104,3 +108,31 @@ def test_every_icon_is_drawn_within_its_square(name: str) -> None:
             assert all(abs(value) <= 1.001 for value in values)
         else:
             assert len(values) == {"o": 3, "r": 4, "a": 5}[kind]
+
+
+TEXTS = [{"text": "One"}, {"text": "Two"}, {"text": "Three"}]
+LEAST: list[dict[str, Any]] = [
+    {"kind": "cards", "items": TEXTS},
+    {"kind": "ring", "items": TEXTS},
+    {"kind": "hub", "centre": "All", "items": TEXTS},
+    {"kind": "versus", "left": "One", "right": "Other"},
+    {"kind": "network", "nodes": [{"id": "a", "label": "A", "x": 0, "y": 0}]},
+    {
+        "kind": "sketch",
+        "width": 4,
+        "height": 3,
+        "pieces": [{"id": "a", "form": "angle", "points": [[1, 1]]}],
+    },
+]
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # pydub, which Manim imports
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")  # and which misses ffmpeg
+@pytest.mark.filterwarnings("ignore::SyntaxWarning")
+def test_a_board_needs_no_more_than_the_schema_demands() -> None:
+    beats = [{"say": "Look.", "do": [{"op": "show", "target": "board"}]}]
+    scenes = [
+        {"title": one["kind"], "objects": [{**one, "id": "board"}], "beats": beats} for one in LEAST
+    ]
+    ends = rehearsed(read_plan({"topic": "a", "scenes": scenes}))
+    assert [end.flaws for end in ends] == [()] * len(LEAST)

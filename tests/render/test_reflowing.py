@@ -10,6 +10,7 @@ import pytest
 from render.fitting.reading import read_plan
 from render.fitting.reflowing import reflowed
 from render.plan.lesson import Act, LessonPlan, Scene
+from render.plan.tables import Table
 from render.quality import Quality
 from render.scenes.rehearsal import rehearsed
 from render.scenes.replacement import render_planned, with_scene
@@ -59,10 +60,9 @@ def flaws(plan: LessonPlan) -> list[str]:
     ("objects", "shows"),
     [
         ([FORMULA, BARS], [["sum"], ["bars"]]),
-        ([table(12)], None),
         ([table(12)], [["cells.row0"], ["cells.row1"], ["cells.row2"]]),
     ],
-    ids=["formula", "table", "table row by row"],
+    ids=["formula", "table row by row"],
 )
 def test_one_of_the_layouts_can_be_read_and_lasts_as_long(
     objects: list[dict[str, Any]], shows: list[list[str]] | None
@@ -108,10 +108,25 @@ def test_pages_that_nobody_could_read_in_time_are_none() -> None:
     assert [len(layout.beats) for layout in layouts] == [2]
 
 
-def test_a_table_whose_cells_are_painted_by_groups_has_no_pages() -> None:
-    painted = {**table(12), "groups": [{"id": "some", "cells": [[1, 1]]}]}
-    scene = plan_of(painted, shows=[["cells", "cells.some"]]).scenes[0]
-    assert list(reflowed(scene, "'word 0 01' leaves the frame")) == []
+def test_groups_of_cells_are_painted_on_each_page_that_has_some_of_them() -> None:
+    painted = {**table(12), "groups": [{"id": "some", "cells": [[1, 1], [1, 11]]}]}
+    scene = plan_of(painted, shows=[["cells"]]).scenes[0]
+    paint = scene.beats[0].model_copy(update={"do": (Act(op="emphasise", target="cells.some"),)})
+    scene = scene.model_copy(update={"beats": (*scene.beats, paint)})
+    two = next(iter(reflowed(scene, "'word 0 01' leaves the frame")))
+    assert [t.groups[0].cells for t in two.objects if isinstance(t, Table)] == [
+        ((1, 1),),
+        ((1, 5),),
+    ]
+    painting = [(a.op, a.target) for beat in two.beats[2:] for a in beat.do]
+    assert painting == [
+        ("hide", "cells_p1"),
+        ("show", "cells_p0"),
+        ("emphasise", "cells_p0.some"),
+        ("hide", "cells_p0"),
+        ("show", "cells_p1"),
+        ("emphasise", "cells_p1.some"),
+    ]
 
 
 def test_a_finding_in_words_of_no_object_is_about_all_in_sight() -> None:
@@ -128,11 +143,45 @@ def test_a_wide_table_is_rendered_on_pages_and_said_to_be(tmp_path: Path) -> Non
     assert made.video.duration == pytest.approx(plan.scenes[0].seconds, abs=0.1)
 
 
+def crowd(count: int) -> dict[str, Any]:
+    """Points so near each other that their labels have no room together."""
+    points = [
+        {"id": f"p{n}", "x": 1 + n / 50, "y": 2, "tex": f"P_{{{n}}} = (1000, 1000, 1000)"}
+        for n in range(count)
+    ]
+    return {"kind": "graph", "id": "g", "x_range": [0, 4], "y_range": [0, 4], "points": points}
+
+
+def test_points_of_a_graph_that_have_no_room_together_take_turns() -> None:
+    plan = plan_of(crowd(6), shows=[["g", "g.p0", "g.p1", "g.p2"], ["g.p3", "g.p4", "g.p5"]])
+    found = flaws(plan)
+    assert found
+    layouts = list(reflowed(plan.scenes[0], f"at the end of beat 2: {'; '.join(found)}"))
+    good = next(scene for scene in layouts if not flaws(with_scene(plan, 1, scene)))
+    assert good.seconds == pytest.approx(plan.scenes[0].seconds)
+    assert {a.target for beat in good.beats for a in beat.do if a.op == "hide"} <= {
+        f"g.p{n}" for n in range(6)
+    }
+    assert [a.target for beat in good.beats for a in beat.do if a.op == "show"] == [
+        "g", *[f"g.p{n}" for n in range(6)],
+    ]  # fmt: skip
+
+
+def test_a_part_that_left_comes_back_when_it_is_named_again() -> None:
+    scene = plan_of(crowd(2), shows=[["g", "g.p0"], ["g.p1"]]).scenes[0]
+    again = scene.beats[0].model_copy(update={"do": (Act(op="emphasise", target="g.p0"),)})
+    scene = scene.model_copy(update={"beats": (*scene.beats, again)})
+    two = list(reflowed(scene, "'P_{0} = (1000, 1000)' lies over 'P_{1} = (1000, 1000)'"))
+    assert [(a.op, a.target) for a in two[-1].beats[-1].do] == [
+        ("hide", "g.p1"),
+        ("show", "g.p0"),
+        ("emphasise", "g.p0"),
+    ]
+
+
 def test_what_no_layout_helps_is_replaced_and_told(tmp_path: Path) -> None:
-    names = [f"p{n}" for n in range(8)]
-    points = [{"id": name, "x": 1, "y": 2, "tex": "P_{n} = (1000, 1000)"} for name in names]
-    crowd = {"kind": "graph", "id": "g", "x_range": [0, 4], "y_range": [0, 4], "points": points}
-    plan = plan_of(crowd, shows=[["g", *[f"g.{name}" for name in names[:8]]]])
+    nodes = [{"id": f"n{n}", "label": "a long name", "x": n / 9, "y": 0} for n in range(4)]
+    plan = plan_of({"kind": "network", "id": "net", "nodes": nodes})
     made = render_planned(plan, 1, LOW, tmp_path / "out.mp4")
     assert made.degraded is not None
     assert made.degraded.code == "LAYOUT"
