@@ -2,7 +2,9 @@
 
 While a delivery is being sent its `next_try_at` is the end of a lease, and it holds one of the
 endpoint's numbered slots under a unique index: so no two workers send it at once, and no endpoint
-has more than `SLOTS` in flight. A worker that dies leaves nothing that does not lapse.
+has more than `SLOTS` in flight. All endpoints of one owner together have about `OWNERS_SLOTS`, less
+than a worker has threads: receivers that hang keep only their owner's deliveries waiting. A worker
+that dies leaves nothing that does not lapse.
 """
 
 from __future__ import annotations
@@ -36,6 +38,7 @@ from services.webhooks.webhook import (
 )
 
 SLOTS = 16
+OWNERS_SLOTS = 16
 LEASE = timedelta(seconds=120)  # longer than any try takes
 ANNOUNCED_AGAIN = timedelta(seconds=60)
 MOST_TRIES_KEPT = 50
@@ -156,21 +159,30 @@ class Deliveries:
                 break
         return len(due)
 
-    def next_due(self, webhook_id: str) -> Document | None:
-        """What waits longest for this endpoint."""
-        where = {
-            "webhook_id": webhook_id,
+    def next_due(self, last: Document, *, elsewhere: bool) -> Document | None:
+        """What waits longest after `last`: for its endpoint, else (or only `elsewhere`) for another
+        of its owner."""
+        mine = {"webhook_id": last["webhook_id"]}
+        others = {"user_id": last["user_id"], "webhook_id": {"$ne": last["webhook_id"]}}
+        waiting = {
             "status": PENDING,
             "next_try_at": {"$lte": stamp(self._clock())},
             "slot": None,
         }
-        found = self._documents.find(DELIVERIES, where, sort=("next_try_at",), limit=1)
-        return found[0] if found else None
+        for where in (others,) if elsewhere else (mine, others):
+            found = self._documents.find(
+                DELIVERIES, {**where, **waiting}, sort=("next_try_at",), limit=1
+            )
+            if found:
+                return found[0]
+        return None
 
     def claim(self, delivery: Document) -> Document | None:
         """The right to send it now; None when it is not due, taken, or all slots are."""
         now = self._clock()
         if delivery["status"] != PENDING or delivery["next_try_at"] > stamp(now):
+            return None
+        if self._in_flight(delivery["user_id"], stamp(now)) >= OWNERS_SLOTS:
             return None
         unchanged = {
             "_id": delivery["_id"],
@@ -197,6 +209,11 @@ class Deliveries:
         return self._documents.update(DELIVERIES, mine, change) is not None
 
     # -- inside ----------------------------------------------------------------------------------
+
+    def _in_flight(self, user_id: str, now: str) -> int:
+        """How many of the owner's are being sent, by workers that live."""
+        where = {"user_id": user_id, "slot": {"$gte": 0}, "next_try_at": {"$gt": now}}
+        return self._documents.count(DELIVERIES, where)
 
     def _free_slots(self, delivery: Document) -> list[int]:
         """Its own first, where it died with one."""

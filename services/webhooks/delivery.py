@@ -65,37 +65,38 @@ class Courier:
         return self._deliveries.announce_due()
 
     def deliver(self, delivery_id: str) -> None:
-        """Send it if it is due, and where that went well, what else waits for this endpoint."""
+        """Send it if it is due, then what else waits: for this endpoint where that went well, else
+        for another of its owner."""
         delivery = self._deliveries.find(delivery_id)
         for _ in range(IN_A_ROW):
-            if delivery is None or not self._try(delivery):
+            if delivery is None or (reply := self._try(delivery)) is None:
                 return
-            delivery = self._deliveries.next_due(delivery["webhook_id"])
+            delivery = self._deliveries.next_due(delivery, elsewhere=not reply.ok)
 
-    def _try(self, delivery: Document) -> bool:
-        """Whether it was sent, and taken."""
+    def _try(self, delivery: Document) -> Reply | None:
+        """What was answered, if it was sent."""
         webhook = self._webhooks.find(delivery["webhook_id"])
         if webhook is None:
             self._deliveries.forget(delivery["webhook_id"])
-            return False
+            return None
         if not webhook.active:
             self._deliveries.hold(webhook.id)
-            return False
+            return None
         claimed = self._deliveries.claim(delivery)
-        return claimed is not None and self._send(webhook, claimed)
+        return self._send(webhook, claimed) if claimed else None
 
-    def _send(self, webhook: Webhook, claimed: Document) -> bool:
+    def _send(self, webhook: Webhook, claimed: Document) -> Reply | None:
         event = self._webhooks.log.get(claimed["event_id"])
         if event is None:
             gone = {"at": stamp(self._clock()), "error": "The event has expired."}
             self._deliveries.record(claimed, gone, status=FAILED, next_try_at=None)
-            return False
+            return None
         started, body = self._clock(), body_of(event)
         secrets = webhook.valid_secrets(stamp(started))
         headers = {**HEADERS, **signed_headers(secrets, event["_id"], started, body)}
         reply = self._post.send(webhook.url, body, headers)
         self._record(webhook, claimed, reply, started)
-        return reply.ok
+        return reply
 
     def _record(self, webhook: Webhook, claimed: Document, reply: Reply, at: datetime) -> None:
         noted = {

@@ -38,6 +38,8 @@ INDEXES: Mapping[str, tuple[Index, ...]] = {
         Index(("user_id", "job_id", "created_at")),
         Index(("status", "next_try_at")),
         Index(("webhook_id", "slot"), unique=True),
+        Index(("user_id", "slot")),
+        Index(("user_id", "status", "next_try_at")),
         Index(("expires_at",), expires=True),
     ),
     EVENTS: (

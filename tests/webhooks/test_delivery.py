@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from standardwebhooks.webhooks import Webhook as Standard
 
-from services.webhooks.deliveries import SLOTS
+from services.webhooks.deliveries import LEASE, OWNERS_SLOTS, SLOTS
 from services.webhooks.service import Wish
 from services.webhooks.signing import standard_form, t2m_signature
 from services.webhooks.webhook import Webhook
@@ -238,6 +238,36 @@ def test_at_most_sixteen_are_in_flight_to_one_webhook(bench: Bench, receiver: Re
     claims = [bench.webhooks.deliveries.claim(found) for found in bench.deliveries(hook)]
 
     assert sum(claim is not None for claim in claims) == SLOTS == 16
+
+
+def test_one_owners_receivers_leave_room_for_those_of_others(
+    bench: Bench, receiver: Receiver
+) -> None:
+    deliveries, hooks = bench.webhooks.deliveries, [bench.hook(receiver.url) for _ in range(5)]
+    others = bench.webhooks.create("somebody-else", receiver.url, ["job.completed"])
+    for _ in range(4):
+        bench.jobs.cancel(bench.job().id)
+    waiting = [found for hook in hooks for found in bench.deliveries(hook)]
+
+    claims = [claim for found in waiting if (claim := deliveries.claim(found))]
+    his = deliveries.claim(bench.webhooks.send_test(others.id, "somebody-else"))
+
+    assert (len(waiting), len(claims)) == (20, OWNERS_SLOTS)
+    assert his is not None
+    bench.clock.forward(seconds=LEASE.total_seconds() + 1)
+    assert deliveries.claim(waiting[-1]), "what dead workers held keeps nobody waiting"
+
+
+def test_what_had_to_wait_for_its_owners_other_receivers_follows_them(
+    bench: Bench, receiver: Receiver
+) -> None:
+    broken, well = bench.hook("http://127.0.0.1:2/nobody"), bench.hook(receiver.url)
+    for _ in range(3):
+        bench.jobs.cancel(bench.job().id)
+
+    bench.courier.deliver(str(bench.deliveries(broken)[0]["_id"]))
+
+    assert [status_of(found) for found in bench.deliveries(well)] == [("delivered", [200])] * 3
 
 
 def test_what_a_dead_worker_held_is_sent_when_its_lease_is_over(
