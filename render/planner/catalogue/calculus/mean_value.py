@@ -77,7 +77,10 @@ def fits(case: Case) -> bool:
     """Smooth on the interval, moderate, and with a place that SymPy finds."""
     f, low, high = case
     values = heights(f, float(low), float(high))
-    if f.has(sympy.Abs, sympy.floor, sympy.sign) or max(map(abs, f.atoms(sympy.Number))) > 100:
+    if (
+        f.has(sympy.Abs, sympy.floor, sympy.sign)
+        or max(map(abs, f.atoms(sympy.Number)), default=0) > 100
+    ):
         return False  # a corner, or so many waves that nobody could count them
     if len(values) < 241 or max(abs(float(low)), abs(float(high))) > 50 or high - low < 0.2:
         return False
