@@ -49,6 +49,7 @@ class Settings:
     lease_seconds: float = 30.0
     max_attempts: int = 3
     redeliver_seconds: float = 120.0
+    retry_delay_seconds: float = 2.0
     submission_retention_days: int = 365
     challenge_retention_days: int = 180
     upload_retention_hours: int = 48

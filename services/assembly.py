@@ -171,7 +171,12 @@ def compose(
     """The services over these stores, whichever they are."""
     signal = signal or RedisSignal(redis)
     quick = hasty(redis, CACHE_SECONDS)
-    policy = Policy(settings.lease_seconds, settings.max_attempts, settings.redeliver_seconds)
+    policy = Policy(
+        lease=settings.lease_seconds,
+        max_attempts=settings.max_attempts,
+        redeliver=settings.redeliver_seconds,
+        retry_delay=settings.retry_delay_seconds,
+    )
     users = UserService(documents, passwords=passwords)
     follows = FollowService(documents)
     feed = FeedService(documents, follows)

@@ -93,6 +93,7 @@ def settings(tmp_path: Path, broker: Broker) -> Settings:
         jwt_secret="s" * 32,
         lease_seconds=3,
         redeliver_seconds=5,
+        retry_delay_seconds=0.1,
     ).complete()
 
 
