@@ -103,6 +103,7 @@ def other_formulas(written: str) -> Iterator[str]:
     else:
         yield f"7*({left})+5{' '.join(['', *rest])}"
     yield WRITTEN.sub(lambda found: f"{Decimal(found[0]) * 2 + 1}", written)
+    yield WRITTEN.sub(lambda found: f"{Decimal(found[0]) + 1}", written)
 
 
 def data_of(request: Request) -> list[Datum]:
@@ -163,9 +164,9 @@ def note(request: Request, template: Template, scenes: Sequence[Scene]) -> str:
         return ""
     unused = [one for one in data if not changes(one, request, template, scenes)]
     if unused and len(unused) == len(data):
-        looked_at = scenes if len(data) > 1 else scenes[:2]
-        by_chance = all(appears(one, looked_at) for one in unused)
-        return "" if by_chance else own_example(unused, template)
+        return "" if is_shown(data, request, template, scenes) else own_example(unused, template)
+    if unused and is_own_example(data, request, template, scenes):
+        return own_example(data, template)
     absent = [one for one in unused if not appears(one, scenes)]
     if not absent:
         return ""
@@ -196,6 +197,49 @@ def appears(one: Datum, scenes: Sequence[Scene]) -> bool:
         return any(alone.search(text) for text in shown)
     seen = {float(n) for text in shown for n in WRITTEN.findall(text)}
     return float(name) != 0 and float(name) in seen
+
+
+def is_shown(
+    data: Sequence[Datum], request: Request, template: Template, scenes: Sequence[Scene]
+) -> bool:
+    """Whether the lesson is about data that change nothing one by one: they are the template's own
+    example, or belong together as the terms of a sequence do, and another row makes another one."""
+    if any(one.is_formula for one in data) or len(data) == 1:
+        return all(appears(one, scenes if len(data) > 1 else scenes[:2]) for one in data)
+    if not all(appears(one, scenes) for one in data):
+        return False
+    return built(shifted(data, request), template) != list(scenes)
+
+
+def is_own_example(
+    data: Sequence[Datum], request: Request, template: Template, scenes: Sequence[Scene]
+) -> bool:
+    """Whether a topic's few numbers, of which some would do with others, are not taken as they
+    are: "3 choose 10" gives the lesson that the topic gives without them."""
+    if len(data) > 3 or any(one.is_formula or one.field != "topic" for one in data):
+        return False
+    bare = request
+    for one in reversed(data):
+        bare = one.replaced(bare, "")
+    said = [text for scene in scenes[:2] for text in texts(scene.model_dump())]
+    numbers = {float(n) for one in data for n in WRITTEN.findall(one.name)}
+    together = any(numbers <= {float(n) for n in WRITTEN.findall(text)} for text in said)
+    return not together and built(bare, template) == list(scenes)
+
+
+def shifted(data: Sequence[Datum], request: Request) -> Request:
+    """Every number larger by one."""
+    for one in reversed(data):
+        other = next(iter(one.others(request)))
+        request = one.replaced(request, other)
+    return request
+
+
+def built(request: Request, template: Template) -> list[Scene] | None:
+    try:
+        return list(template.build(request))
+    except (ValidationError, ValueError, ArithmeticError):
+        return None
 
 
 def texts(part: object) -> Iterator[str]:

@@ -86,6 +86,8 @@ def is_used(number: str, topic: str, description: str, plan: LessonPlan) -> bool
         ("Newton's second law mass -5 kg force 20 N", "−5 kg could not be used"),
         ("eigenvalues of [[1,2,3],[4,5,6],[7,8,9]]", "could not use [[1,2,3],[4,5,6],[7,8,9]]"),
         ("BFS on A-B, A-C, B-D, C-E, D-F, E-G, F-H, G-I, H-J", "10 nodes; the picture has room"),
+        ("3 choose 10", "could not use 3 and 10, so it shows an example of its own"),
+        ("log base 1 of 8", "could not use 1 and 8, so it shows an example of its own"),
         ("rolling 5 dice", "This lesson throws two dice"),
         ("coin change 1, 5, 25, 50, 100 for 87", "does not fit"),
         ("solve 3z + 4 = 10", "your z is written x"),
@@ -109,6 +111,9 @@ def test_what_is_not_shown_is_said_and_stands_on_the_screen(topic: str, said: st
         ("area of a circle with diameter 7 cm", ""),
         ("solve 2(x+3) = 14", ""),
         ("What is 150% of 80?", ""),
+        ("expand (x+2)^4", ""),
+        ("log base 2 of 8", ""),
+        ("The arithmetic sequence 3, 7, 11", ""),
         ("BFS", "A-B, A-C, B-D, C-D, D-E, start at A"),
     ],
 )
