@@ -142,14 +142,12 @@ def feet_filtered(signals: Signals) -> Floats:
 
 
 def stepping(signals: Signals) -> Floats:
-    """(n, 2) speed of a foot against the other, leg lengths a second; of the slower one 0.
+    """(n, 2) by how much a foot is faster than the other, leg lengths a second; of the slower 0.
 
-    A camera that moves, or a slide on both feet, is no step.
+    A camera that moves, a slide on both feet, or a straddle jump is no step.
     """
-    feet = feet_filtered(signals)
-    paces, apart = speed(feet), speed(feet[:, 0] - feet[:, 1])
-    faster: Floats = np.where(paces > paces[:, ::-1], apart[:, None], 0.0)
-    return faster
+    paces = speed(feet_filtered(signals))
+    return np.maximum(paces - paces[:, ::-1], 0.0)
 
 
 def _settled(mask: Mask) -> Mask:

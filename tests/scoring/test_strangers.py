@@ -198,6 +198,14 @@ def test_steps_that_carry_the_body_cost_no_balance_and_a_body_thrown_past_them_d
     assert thrown.balance < carried.balance - 6
 
 
+@pytest.mark.parametrize("bpm", [90, 140])
+def test_jumping_jacks_are_in_balance_and_no_varied_dance(bpm):
+    """Both feet move at once, so that neither stands."""
+    jacks, dance = (danced(Stranger(style, bpm, seed=4)) for style in ("jacks", "hits"))
+    assert jacks.balance > 22
+    assert jacks.creativity < dance.creativity - 3
+
+
 @pytest.mark.parametrize("style", ["hits", "whole beats", "salsa"])
 def test_fewer_poses_never_raise_creativity(style):
     poor = [Stranger(style, seed=5, poses=poses, loop=poses) for poses in (2, 4)]

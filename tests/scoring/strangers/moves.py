@@ -202,6 +202,19 @@ def bouncing(d: Stranger) -> Floats:
     return channels
 
 
+def straddling(d: Stranger) -> Floats:
+    """Jumping jacks: arms and feet out on one beat and in on the next, a little hop between."""
+    channels, beats = np.zeros((len(d.times), len(CHANNELS))), phase(d)
+    out = eased(0.5 - 0.5 * np.cos(np.pi * beats))
+    hop = np.abs(np.sin(np.pi * beats))
+    for side, sign in (("left", 1), ("right", -1)):
+        channels[:, C[f"{side} raise"]] = 10 + 150 * out
+        channels[:, C[f"{side} foot"]] = sign * (0.1 + 0.3 * out)
+        channels[:, C[f"{side} lift"]] = 0.08 * hop
+    channels[:, C["hip y"]] = 0.06 * hop
+    return channels
+
+
 def turning(d: Stranger) -> Floats:
     """Steps in place, and a whole turn every eight beats."""
     steps = stepped(d, (("left", STANCE), ("right", -STANCE)), 0.5)
@@ -255,6 +268,7 @@ STYLES: dict[str, Callable[[Stranger], Floats]] = {
     "thrown": lambda d: with_arms(d, carried(d, ASIDE, 0.6, thrown=1.8), 1, 0.7),
     "bounce": bouncing,
     "turns": turning,
+    "jacks": straddling,
     "flowing": flowing,
     "throwing": throwing,
     "waiting": waiting,
