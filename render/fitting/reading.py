@@ -104,7 +104,7 @@ def is_tag(before: tuple[int | str, ...]) -> bool:
     return len(before) > 1 and isinstance(before[-1], int) and before[-2] in CHOICES
 
 
-CHOICES = frozenset({"objects", "do"})
+CHOICES = frozenset({"objects", "do", "shapes"})
 
 
 def in_words(kind: str, message: str) -> str:

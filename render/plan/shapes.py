@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from render.plan.things import Identifier, Part, Range, Real, Role, Tex
 
@@ -74,5 +74,22 @@ class Label(Part):
     role: Role = "text"
 
 
-Shape = Region | Polygon | Circle | Angle | Label
+FORMS = {"under": "region", "corners": "polygon", "radius": "circle", "start": "angle"}
+
+
+def form_of(shape: Any) -> str:
+    """Each form has a field of its own, so that what is wrong is told of that form alone."""
+    names = type(shape).model_fields if isinstance(shape, Part) else shape
+    known = FORMS.items() if isinstance(names, dict) else ()
+    return next((form for name, form in known if name in names), "label")
+
+
+Shape = Annotated[
+    Annotated[Region, Tag("region")]
+    | Annotated[Polygon, Tag("polygon")]
+    | Annotated[Circle, Tag("circle")]
+    | Annotated[Angle, Tag("angle")]
+    | Annotated[Label, Tag("label")],
+    Discriminator(form_of),
+]
 Unit = Literal["1", "pi"]

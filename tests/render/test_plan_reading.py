@@ -79,6 +79,20 @@ def test_a_missing_field_is_named() -> None:
         read_plan(json.dumps(wrong))
 
 
+def test_what_is_wrong_with_a_shape_is_said_of_its_form_alone() -> None:
+    wrong = document()
+    shapes = [{"id": "a", "radius": -1}, {"id": "b", "at": [0, 0], "start": 0}, {"id": "c"}]
+    wrong["scenes"][0]["objects"][0] = {
+        "kind": "graph", "id": "points", "x_range": [0, 1], "y_range": [0, 1], "shapes": shapes,
+    }  # fmt: skip
+    with pytest.raises(PlanRefused) as refusal:
+        read_plan(wrong)
+    where = "scenes[0].objects[0].shapes"
+    assert [name for name, _ in refusal.value.flaws if name.startswith(where)] == [
+        f"{where}[0].radius", f"{where}[1].end", f"{where}[2].at", f"{where}[2].tex",
+    ]  # fmt: skip
+
+
 def test_the_published_schema_is_that_of_the_model() -> None:
     """After a change: ``python -m render.plan.schema > docs/lesson-plan.schema.json``"""
     published = (ROOT / "docs/lesson-plan.schema.json").read_text(encoding="utf-8")
