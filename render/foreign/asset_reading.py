@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import math
+import re
 import wave
 from collections.abc import Iterable
 from pathlib import Path
@@ -20,6 +21,14 @@ LARGEST_SIDE = 1920
 SAMPLE_RATE, CHANNELS, LONGEST_SOUND = 48_000, 2, 300  # a second; seconds
 MOST_ROWS, LONGEST_LABEL = 200, 24
 DELIMITERS = ",;\t|"
+LARGEST, LARGEST_WRITTEN = 1e15, 1e6  # above the second, numbers are given in millions or more
+UNITS = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+MISSING = frozenset({"", "-", "–", "—", "na", "n/a", "nan", "null", "none", "?"})
+SIGNS_AROUND = re.compile(r"^[$€£¥]\s*|(?<=^-)[$€£¥]|\s*[%$€£¥]$")
+POINTED = re.compile(r"\D*\d[\d,]*\.(?:\d{1,2}|\d{4,})\D*")  # no point between thousands
+GROUPED = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d*)?")
+SWAPPED = str.maketrans(",.", ".,")
+COMMAED = re.compile(r"\D*\d[\d.]*,(?:\d{1,2}|\d{4,})\D*")
 
 
 class Unfit(ValueError):
@@ -102,16 +111,30 @@ def read_font(source: Path) -> dict[str, Any]:
 
 def read_table(text: str, content_type: str) -> dict[str, Any]:
     """Labels and values: of a CSV's first column of numbers, or of a JSON list or object."""
-    pairs, title = _json(text) if content_type == "application/json" else _rows(text)
+    missing: list[str] = []
+    is_json = content_type == "application/json"
+    pairs, title = _json(text) if is_json else _rows(text, missing)
     if len(pairs) < 2:
         raise Unfit("the data have no column of at least two numbers")
     if len(pairs) > MOST_ROWS:
         raise Unfit(f"the data have more than {MOST_ROWS} rows; a chart shows no more")
     labels = [label.strip()[:LONGEST_LABEL] for label, _ in pairs]
-    return {"labels": labels, "values": [value for _, value in pairs], "title": title[:60]}
+    facts = {"labels": labels, **amounts([value for _, value in pairs], title[:60])}
+    named = [label.strip()[:LONGEST_LABEL] for label in missing]
+    return facts | ({"missing": named} if named else {})
 
 
-def _rows(text: str) -> tuple[list[tuple[str, float]], str]:
+def amounts(values: list[float], title: str) -> dict[str, Any]:
+    """Values and title; large ones in millions or more, which the title says."""
+    highest = max(map(abs, values))
+    if highest <= LARGEST_WRITTEN:
+        return {"values": values, "title": title}
+    size, unit = next(known for known in UNITS if highest >= known[0])
+    shown = [float(f"{value / size:.4g}") for value in values]
+    return {"values": shown, "title": f"{title} ({unit}s)".strip(), "unit": unit}
+
+
+def _rows(text: str, missing: list[str]) -> tuple[list[tuple[str, float]], str]:
     delimiter = max(DELIMITERS, key=text[:4000].count)
     try:
         rows = [row for row in csv.reader(io.StringIO(text), delimiter=delimiter) if any(row)]
@@ -119,29 +142,47 @@ def _rows(text: str) -> tuple[list[tuple[str, float]], str]:
         raise Unfit(f"the table cannot be read: {problem}") from None
     if len(rows) < 2:
         raise Unfit("the table has less than two rows")
-    column = _column(rows)
-    header = rows[0][column] if number(rows[0][column]) is None else ""
+    point = decimal_point(rows, delimiter)
+    column = _column(rows, point)
+    header = rows[0][column] if number(rows[0][column], point) is None else ""
     body = rows[1:] if header else rows
     pairs = []
     for place, row in enumerate(body, 1):
-        value = number(row[column]) if column < len(row) else None
-        if value is not None:
-            pairs.append((row[0] if column else str(place), value))
+        value = number(row[column], point) if column < len(row) else None
+        label = row[0] if column else str(place)
+        if value is None:
+            missing.append(label)
+        else:
+            pairs.append((label, value))
     return pairs, header.strip()
 
 
-def _column(rows: list[list[str]]) -> int:
-    """The first that has numbers below its head, and is not the labels where there are more."""
+def decimal_point(rows: list[list[str]], delimiter: str) -> str:
+    """As the cells show it; where none does, a comma where semicolons part the cells, since
+    programs write so in countries with a decimal comma."""
+    cells = [cell for row in rows[1:] for cell in row]
+    pointed, commaed = (any(map(sign.fullmatch, cells)) for sign in (POINTED, COMMAED))
+    if pointed != commaed:
+        return "." if pointed else ","
+    return "," if delimiter == ";" else "."
+
+
+def _column(rows: list[list[str]], point: str) -> int:
+    """The first that has only numbers below its head, or nothing in some of the cells; and is not
+    the labels where there are more."""
     width = max(map(len, rows))
-    full = [
-        column
-        for column in range(width)
-        if all(column < len(row) and number(row[column]) is not None for row in rows[1:])
-    ]
+    full = [column for column in range(width) if _is_full(rows[1:], column, point)]
     columns = [column for column in full if column] or full
     if not columns or columns[0] >= len(rows[0]):
-        raise Unfit("no column of the table has a number in every row")
+        raise Unfit("no column of the table has numbers only")
     return columns[0]
+
+
+def _is_full(rows: list[list[str]], column: int, point: str) -> bool:
+    cells = [row[column].strip() if column < len(row) else "" for row in rows]
+    given = [cell for cell in cells if cell.lower() not in MISSING]
+    enough = len(given) >= max(1, len(cells) / 2)
+    return enough and all(number(cell, point) is not None for cell in given)
 
 
 def _json(text: str) -> tuple[list[tuple[str, float]], str]:
@@ -159,10 +200,15 @@ def _json(text: str) -> tuple[list[tuple[str, float]], str]:
     return [(str(row.get("label", "")), float(row["value"])) for row in rows], ""
 
 
-def number(text: str) -> float | None:
-    """A number as people write it: 1,234.5 or 12 %; None for what is none."""
-    plain = text.strip().rstrip("%").strip().replace("−", "-")
-    plain = plain.replace(",", "") if plain.count(".") <= 1 else plain
+def number(text: str, point: str = ".") -> float | None:
+    """A number as people write it: 1,234.5, 12 % or € 5; with a comma as its ``point``, 1.234,5.
+    None for what is none."""
+    plain = SIGNS_AROUND.sub("", text.strip()).replace("−", "-")
+    if point == ",":
+        plain = plain.translate(SWAPPED)
+    if "," in plain and not GROUPED.fullmatch(plain):
+        return None
+    plain = plain.replace(",", "")
     try:
         value = float(plain)
     except ValueError:
@@ -172,4 +218,4 @@ def number(text: str) -> float | None:
 
 def _finite(value: Any) -> bool:
     plain = isinstance(value, int | float) and not isinstance(value, bool)
-    return plain and math.isfinite(value) and abs(value) <= 1e6
+    return plain and math.isfinite(value) and abs(value) <= LARGEST

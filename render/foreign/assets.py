@@ -20,6 +20,7 @@ from render.foreign.asset_reading import Unfit
 from render.plan.exhibits import Picture, chart_of
 from render.plan.lesson import MAX_SCENES, Act, Beat, LessonPlan, Scene
 
+NAMED = 3  # rows without a number that are named
 SECONDS = 60
 ENDINGS = {"image": ".png", "audio": ".wav"}
 LONGEST_CAPTION = 90
@@ -120,13 +121,18 @@ def table_scene(asset: Asset) -> Scene:
         max(range(len(values)), key=values.__getitem__),
         min(range(len(values)), key=values.__getitem__),
     )
-    extremes = f"The largest is {labels[high]}, with {values[high]:g}. "
-    extremes += f"The smallest is {labels[low]}, with {values[low]:g}."
+    unit = f" {asset.facts['unit']}" if "unit" in asset.facts else ""
+    extremes = f"The largest is {labels[high]}, with {values[high]:g}{unit}. "
+    extremes += f"The smallest is {labels[low]}, with {values[low]:g}{unit}."
+    extremes = extremes if values[high] > values[low] else ""
+    if missing := asset.facts.get("missing"):
+        more = f" and {len(missing) - NAMED} more" if len(missing) > NAMED else ""
+        extremes += f" No number is given for {', '.join(missing[:NAMED])}{more}."
     first = Beat(say=sentence(asset.caption), do=(Act(op="show", target="chart"),), pause=1.0)
     return Scene(
         title=asset.caption or asset.facts["title"] or "The data",
         objects=(chart,),
-        beats=(first, Beat(say=extremes if values[high] > values[low] else "", pause=1.0)),
+        beats=(first, Beat(say=extremes.strip(), pause=1.0)),
     )
 
 
