@@ -27,7 +27,7 @@ ASIDE = re.compile(
     r"section|lesson|level|exercise|question|page|book)\s+\d+(?:\s*[-–]\s*\d+)?\b|"
     r"\b\d+(?:st|nd|rd|th)\b(?:\s+(?:grade\w*|class|century))?|\b\d+[- ](?:minutes?|seconds?|min)"
     r"[- ](?:long\s+)?(?:video|lesson|clip|animation|explanation|introduction)\b|"
-    r"\b(?:in|under|within|for)\s+(?:about\s+)?\d+\s+minutes?\b|"
+    r"\b[a-z]{4,}-\d{1,3}\b|\b(?:in|under|within|for)\s+(?:about\s+)?\d+\s+minutes?\b|"
     r"\b\d+\s+(?:examples?|steps|ways|reasons|facts|parts|scenes|questions|people)\b|\b\dD\b|"
     r"\b(?:in|since|by|of|from|until|around|year)\s+(?:1\d{3}|20\d\d)\b(?!\s*[,%]?\s*\d)",
     re.IGNORECASE,

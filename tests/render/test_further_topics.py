@@ -40,6 +40,8 @@ from render.planner.offline import plan_lesson
         ("Boyle's law", "2 L at 100 kPa, compressed to 0.5 L", "is 400 kilopascals"),
         ("Charles's law", "3 L at 27 °C heated to 127 °C", "is about 4 litres"),
         ("Kinetic energy of a 1,200 kg car at 20 m/s", "", "is 240000 joules"),
+        ("Half-life of carbon-14", "5730 years", "is left after 17190 years."),
+        ("Geometric sequence 4, 2, 1", "", "Ours begin with 4"),
         ("Sort tree, tea, ten and team", "", "our words are tea, team, ten and tree"),
     ],
 )

@@ -9,6 +9,7 @@ import pytest
 from render.plan.lesson import LessonPlan
 from render.planner.catalogue.registry import templates
 from render.planner.catalogue.request import Request
+from render.planner.catalogue.science.laws import LAWS
 from render.planner.offline import plan_lesson
 from render.planner.own_data import data_of
 
@@ -28,9 +29,11 @@ NUMBER = re.compile(r"(?<![\w.^/,\[(-])\d+(?:\.\d+)?(?![\w/^]|\.\d)")
 
 
 def variants() -> list[tuple[str, str, str]]:
-    """The first example with numbers of each template in all ways, the others in one."""
+    """The first example with numbers of each template in all ways, the others in one; of the laws,
+    which one engine reads, every fourth."""
+    skipped = {law.name for n, law in enumerate(LAWS) if n % 4}
     found = []
-    for template in templates().values():
+    for template in (one for name, one in templates().items() if name not in skipped):
         texts = [f"{topic}|{description}" for topic, description in template.examples]
         for n, text in enumerate(filter(NUMBER.search, texts)):
             for kind, change in list(OUT_OF_BOUNDS.items())[: 1 if n else None]:

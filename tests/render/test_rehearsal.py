@@ -16,6 +16,7 @@ import pytest
 
 from render.plan.themes import PALETTES
 from render.planner.catalogue.registry import templates
+from render.planner.catalogue.science.laws import LAWS
 
 ROOT = Path(__file__).parents[2]
 RUN = """
@@ -50,16 +51,21 @@ def rehearse(wanted: list[tuple[str, str, list[int]]]) -> dict[str, list[str]]:
     return found
 
 
+def to_rehearse() -> list[tuple[str, str, list[int]]]:
+    """Of each template another example than the other tests render: its second scene, which mostly
+    holds its picture, or of every fourth one the fourth, its calculation. Of the laws, which one
+    engine tells, every third is enough, each with another scene."""
+    laws = [law.name for law in LAWS]
+    own = [template for name, template in templates().items() if name not in laws]
+    wanted = [(*t.examples[-1], [4] if n % 4 == 2 else [2]) for n, t in enumerate(own)]
+    told = [templates()[name] for name in laws[::3]]
+    return wanted + [(*t.examples[-1], [2 + n % 4]) for n, t in enumerate(told)]
+
+
 @pytest.mark.parametrize("part", range(3))
 def test_nothing_overlaps_on_the_pictures_of_the_catalogue(part: int) -> None:
-    """The second scene of a template, which mostly holds its picture, or of every fourth one the
-    fourth, its calculation; another example than the other tests render, and each look for a
-    third."""
-    wanted = [
-        (*template.examples[-1], [4] if n % 4 == 2 else [2])
-        for n, template in enumerate(templates().values())
-        if n % 3 == part
-    ]
+    """One scene of each, and each look for a third of them."""
+    wanted = to_rehearse()[part::3]
     assert not {topic: flaws for topic, flaws in rehearse(wanted).items() if flaws}
 
 

@@ -70,6 +70,13 @@ def test_plain_english_finds_its_template(topic: str, name: str) -> None:
     assert found.name == name
 
 
+def test_a_spring_with_a_stiffness_is_no_season() -> None:
+    spring = chosen(Request("Spring", "A spring with k = 200 N/m and m = 0.5 kg"))
+    assert spring is not None
+    assert spring.name == "mass on a spring"
+    assert chosen(Request("Spring", "In spring the snow melts and the trees bloom.")) is None
+
+
 @pytest.mark.parametrize(
     "topic", [" ".join(t.split()) for t in TAUGHT_BY_NO_TEMPLATE_OF_MATHEMATICS.split(";")]
 )

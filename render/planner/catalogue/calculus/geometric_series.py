@@ -28,7 +28,7 @@ SUBJECT = Subject(
     ),
     words="ratio sum* converge* convergen* diverg* infinite partial term* series common",
 )
-WRITTEN = re.compile(rf"({NUMBER})\s*\+\s*({NUMBER})\s*\+\s*({NUMBER})")
+WRITTEN = re.compile(rf"({NUMBER})\s*[+,]\s*({NUMBER})\s*[+,]\s*({NUMBER})")
 TERMS = 8
 OTHERS = ((1, "1/3"), (2, "1/2"), (4, "1/4"), (1, "-1/2"), (3, "2/3"), (5, "1/5"), (6, "1/3"))
 
@@ -37,7 +37,7 @@ DEFAULT: Case = (sympy.Integer(1), sympy.Rational(1, 2))
 
 
 def asked(request: Request) -> Case | None:
-    """First term and ratio, from ``1 + 1/2 + 1/4`` or from "ratio 1/3"."""
+    """First term and ratio, from ``1 + 1/2 + 1/4``, ``2, 6, 18`` or from "ratio 1/3"."""
     text = request.text.replace("−", "-")
     found = WRITTEN.search(text)
     if found and all(map(readable_number, found.groups())):

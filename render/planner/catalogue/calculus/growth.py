@@ -72,6 +72,9 @@ OTHERS = (
 def asked_decay(request: Request) -> Decay | None:
     text = request.text
     half = re.search(rf"half[- ]li(?:fe|ves)\D{{0,18}}{NUMBER}\s*{UNITS}", text, re.IGNORECASE)
+    if half is None and re.search(r"\bhalf[- ]li(?:fe|ves)\b", request.topic, re.IGNORECASE):
+        times = list(re.finditer(rf"{NUMBER}\s*{UNITS}", text, re.IGNORECASE))
+        half = times[0] if len(times) == 1 else None  # the only time that is given
     if half is None:
         return None
     rest = text[: half.start()] + " ; " + text[half.end() :]

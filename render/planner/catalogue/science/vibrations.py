@@ -22,7 +22,7 @@ from render.planner.catalogue.science.quantities import (
     quantity,
     tex_equal,
 )
-from render.planner.catalogue.subject import Subject
+from render.planner.catalogue.subject import IN_DESCRIPTION, Subject
 
 
 def swinging(body: str, amplitude: float, period: float, unit: str) -> Scene:
@@ -268,6 +268,13 @@ def asked_spring(request: Request) -> list[Scene]:
                   amplitude)  # fmt: skip
 
 
+def score_spring(request: Request) -> float:
+    """A spring whose stiffness is given is no season, whatever the topic is called."""
+    by_words = SPRING.score(request, given=has(request, "mass", "stiffness"))
+    is_of_steel = has(request, "stiffness") and re.search(r"\bsprings?\b", request.text, re.I)
+    return by_words or (IN_DESCRIPTION if is_of_steel else 0.0)
+
+
 def asked_pendulum(request: Request) -> list[Scene]:
     where, g = gravity(request.text)
     angle = quantity(request.text, "angle", 1, 80) or 10.0
@@ -291,8 +298,7 @@ def asked_standing(request: Request) -> list[Scene]:
 
 
 TEMPLATES = (
-    Template("mass on a spring", lambda r: SPRING.score(r, given=has(r, "mass", "stiffness")),
-             asked_spring,
+    Template("mass on a spring", score_spring, asked_spring,
              takes="a mass, a stiffness and an amplitude, all above zero",
         examples=(("Harmonic oscillation", ""), ("Mass on a spring", "2 kg and 50 N/m"))),
     Template("pendulum", lambda r: PENDULUM.score(r, given=has(r, "length")), asked_pendulum,
