@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -104,21 +105,35 @@ def settings(tmp_path: Path) -> Settings:
     )
 
 
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with its tables and indexes, made once: each test begins with a copy."""
+    folder = tmp_path_factory.mktemp("prepared")
+    settings = Settings(data_dir=folder, jwt_secret=SECRET).complete()
+    made = composed(settings, folder)
+    made.prepare()
+    made.documents.close()
+    return folder / "troupe.db"
+
+
 @pytest.fixture
-def services(settings: Settings, tmp_path: Path) -> Iterator[Services]:
-    documents = SqliteDocuments(tmp_path / "troupe.db")
-    made = compose(
+def services(settings: Settings, prepared: Path, tmp_path: Path) -> Iterator[Services]:
+    shutil.copy(prepared, tmp_path)
+    made = composed(settings, tmp_path)
+    yield made
+    made.documents.close()
+
+
+def composed(settings: Settings, folder: Path) -> Services:
+    return compose(
         settings,
-        documents=documents,
-        objects=DirectoryObjects(tmp_path / "objects", "http://localhost", b"k" * 32),
+        documents=SqliteDocuments(folder / "troupe.db"),
+        objects=DirectoryObjects(folder / "objects", "http://localhost", b"k" * 32),
         queue=RecordingQueue(),
         redis=fakeredis.FakeRedis(),
         signal=NoSignal(),
         passwords=Passwords(CHEAP),
     )
-    made.prepare()
-    yield made
-    documents.close()
 
 
 @pytest.fixture
