@@ -9,8 +9,12 @@ import sympy
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
-from render.planner.catalogue.numbers import fraction_operations, order_of_operations
-from render.planner.catalogue.numbers.fraction_operations import Piece
+from render.planner.catalogue.numbers import (
+    fraction_kinds,
+    fraction_operations,
+    order_of_operations,
+)
+from render.planner.catalogue.numbers.fraction_kinds import Piece
 from render.planner.catalogue.science import unit_conversion
 from render.planner.offline import plan_lesson
 
@@ -25,6 +29,7 @@ def text_of(topic: str, description: str = "") -> str:
         ("½ - ⅓", "", "So one half minus one third is 1 over 6."),
         ("Multiply 1½ by 2/5", "1½ × 2/5", "is 3 over 5."),
         ("2/3 ÷ 4/5", "", "is 5 over 6."),
+        ("1½ + 2⅓", "", "is 23 over 6."),
         ("BODMAS", "3 + 4 × 2 − (1 + 5) ÷ 3", "Our calculation makes 9."),
         ("Evaluate −3² + 4", "", "Our calculation makes minus 5."),
         ("Percentage change", "from 80 to 100", "an increase of 25 percent"),
@@ -69,7 +74,9 @@ PIECES = st.builds(Piece, st.integers(1, 12), st.integers(2, 12), st.integers(0,
 @settings(max_examples=40, deadline=None)
 def test_fractions_are_python_s_and_the_last_line_is_the_result(one: Piece, two: Piece) -> None:
     a, b = (Fraction(one.value.p, one.value.q) for one in (one, two))
-    for operation, value in zip(fraction_operations.OPERATIONS, (a - b, a * b, a / b), strict=True):
+    for operation, value in zip(
+        fraction_kinds.OPERATIONS, (a - b, a * b, a / b, a + b), strict=True
+    ):
         result = operation.result(one, two)
         assert (result.p, result.q) == (value.numerator, value.denominator)
         if result < 0:

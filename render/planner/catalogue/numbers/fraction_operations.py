@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from math import gcd, lcm
 
 import sympy
@@ -13,114 +12,20 @@ from render.plan.objects import Cells, Table
 from render.planner.catalogue.acts import stress
 from render.planner.catalogue.blocks import Line, Row, listed, opening, pictured, summary, worked
 from render.planner.catalogue.making import Asked, made, questions
+from render.planner.catalogue.numbers.fraction_kinds import (
+    ADDITION,
+    PRODUCT,
+    QUOTIENT,
+    SUBTRACTION,
+    Operation,
+    Piece,
+)
 from render.planner.catalogue.registry import Template
 from render.planner.catalogue.request import Request
 from render.planner.catalogue.speech import plain_number, spoken
-from render.planner.catalogue.subject import BY_SHAPE, Subject
+from render.planner.catalogue.subject import BY_SHAPE
 
-WORDS = "fraction* mixed improper proper numerator* denominator* number* half third quarter common"
 PIECE = r"(\d{1,3}\s+)?(\d{1,3})\s*/\s*(\d{1,3})(?![\d./])|(?<![\d./])(\d{1,3})(?![\d./])"
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A fraction as it is written; ``whole`` is the number before it in a mixed one."""
-
-    top: int
-    bottom: int
-    whole: int = 0
-
-    @property
-    def improper(self) -> Piece:
-        return Piece(self.whole * self.bottom + self.top, self.bottom)
-
-    @property
-    def value(self) -> sympy.Rational:
-        return sympy.Rational(self.improper.top, self.bottom)
-
-    @property
-    def tex(self) -> str:
-        if self.bottom == 1:
-            return str(self.top)
-        return rf"{self.whole or ''}\frac{{{self.top}}}{{{self.bottom}}}"
-
-    @property
-    def plain(self) -> str:
-        if self.bottom == 1:
-            return str(self.top)
-        return f"{f'{self.whole} ' if self.whole else ''}{self.top}/{self.bottom}"
-
-    @property
-    def said(self) -> str:
-        part = sympy.Rational(self.top, self.bottom)
-        own = spoken(part) if part.q == self.bottom else f"{self.top} over {self.bottom}"
-        return f"{self.whole} and {own}" if self.whole else own
-
-
-@dataclass(frozen=True)
-class Operation:
-    """``sign`` and ``written`` between two numbers on the screen; ``signs`` as people type it."""
-
-    name: str
-    title: str
-    sign: str
-    plain: str
-    said: str
-    signs: str
-    subject: Subject
-    default: tuple[Piece, Piece]
-    others: tuple[tuple[Piece, Piece], ...]
-    rule: tuple[Row, ...]
-
-    def result(self, one: Piece, two: Piece) -> sympy.Rational:
-        a, b = one.value, two.value
-        return {"-": a - b, r"\cdot": a * b, r"\div": a / b}[self.sign]
-
-
-SUBTRACTION = Operation(
-    "subtracting fractions", "Subtracting fractions", "-", "−", "minus", r"[-−–]|minus|less",
-    Subject(("subtracting fractions", "subtract fractions", "subtraction of fractions",
-             "fraction subtraction", "subtracting mixed numbers"), WORDS + " subtract* minus"),
-    (Piece(3, 4), Piece(1, 3)),
-    ((Piece(1, 2), Piece(1, 3)), (Piece(5, 6), Piece(3, 4)), (Piece(7, 8), Piece(1, 2)),
-     (Piece(1, 2, 2), Piece(3, 4))),
-    (
-        ("Find a denominator for both fractions", "Find a denominator that both can have."),
-        ("Write both fractions with it", "Write both fractions with it."),
-        ("Subtract the numerators; the denominator stays",
-         "Then subtract the numerators. The denominator stays."),
-    ),
-)  # fmt: skip
-PRODUCT = Operation(
-    "multiplying fractions", "Multiplying fractions", r"\cdot", "·", "times",
-    r"[×*·]|times|multiplied by|of|x",
-    Subject(("multiplying fractions", "multiply fractions", "multiplication of fractions",
-             "fraction multiplication", "product of fractions", "multiplying mixed numbers"),
-            WORDS + " multipl* times product"),
-    (Piece(2, 3), Piece(3, 4)),
-    ((Piece(1, 2), Piece(2, 5)), (Piece(3, 4), Piece(2, 9)), (Piece(5, 6), Piece(3, 10)),
-     (Piece(1, 2, 1), Piece(2, 3))),
-    (
-        ("Multiply numerator by numerator", "Multiply numerator by numerator."),
-        ("Multiply denominator by denominator", "Multiply denominator by denominator as well."),
-        ("Simplify the result", "Then simplify the result."),
-    ),
-)  # fmt: skip
-QUOTIENT = Operation(
-    "dividing fractions", "Dividing fractions", r"\div", "÷", "divided by", r"[÷:]|divided by|/",
-    Subject(("dividing fractions", "divide fractions", "division of fractions",
-             "fraction division", "dividing mixed numbers", "reciprocal*"),
-            WORDS + " divid* division quotient keep flip change reciprocal"),
-    (Piece(2, 3), Piece(4, 5)),
-    ((Piece(1, 2), Piece(1, 4)), (Piece(3, 4), Piece(2, 3)), (Piece(5, 6), Piece(5, 8)),
-     (Piece(1, 2, 2), Piece(1, 4))),
-    (
-        ("Turn the second fraction upside down", "Turn the second fraction upside down."),
-        ("Multiply by it", "Multiply by it: how often does the second number fit into the first?"),
-        ("Simplify the result", "Then simplify the result."),
-    ),
-)  # fmt: skip
-OPERATIONS = (SUBTRACTION, PRODUCT, QUOTIENT)
 
 
 def piece(found: tuple[str | None, ...]) -> Piece | None:
@@ -143,6 +48,8 @@ def asked(operation: Operation, request: Request) -> tuple[Piece, Piece] | None:
 def taken(operation: Operation, one: Piece, two: Piece) -> bool:
     if not one.improper.top or not two.improper.top:
         return False
+    if operation is ADDITION and not (one.whole or two.whole):
+        return False  # two plain fractions have a lesson of their own
     small = max(one.improper.top, two.improper.top, lcm(one.bottom, two.bottom)) <= 999
     return small and operation.result(one, two) >= 0
 
@@ -172,7 +79,8 @@ def lines(operation: Operation, one: Piece, two: Piece) -> list[Line]:
         found.append((rf"= {a.tex} {operation.sign} {b.tex}", "no mixed numbers",
                       "Write the mixed numbers as fractions: whole times denominator, plus the "
                       "numerator."))  # fmt: skip
-    steps, result = (difference if operation is SUBTRACTION else product)(operation, a, b)
+    by_sum = operation in (ADDITION, SUBTRACTION)
+    steps, result = (difference if by_sum else product)(operation, a, b)
     found += steps
     simple = operation.result(one, two)
     if simple.q != result.bottom:
@@ -186,21 +94,19 @@ def lines(operation: Operation, one: Piece, two: Piece) -> list[Line]:
     return found[-5:]
 
 
-def difference(_: Operation, a: Piece, b: Piece) -> tuple[list[Line], Piece]:
+def difference(operation: Operation, a: Piece, b: Piece) -> tuple[list[Line], Piece]:
+    """The steps of a difference, or of a sum."""
     common = lcm(a.bottom, b.bottom)
-    tops = a.top * common // a.bottom, b.top * common // b.bottom
-    result = Piece(tops[0] - tops[1], common)
+    one, two = a.top * common // a.bottom, b.top * common // b.bottom
+    is_sum = operation is ADDITION
+    result = Piece(one + two if is_sum else one - two, common)
     steps = []
     if a.bottom != b.bottom:
-        steps.append(
-            (
-                rf"= \frac{{{tops[0]}}}{{{common}}} - \frac{{{tops[1]}}}{{{common}}}",
-                "common denominator",
-                f"Both can be written with the denominator {common}.",
-            )
-        )
-    steps.append((f"= {result.tex}", "subtract the numerators",
-                  f"{tops[0]} minus {tops[1]} is {result.top}."))  # fmt: skip
+        both = rf"= \frac{{{one}}}{{{common}}} {operation.sign} \frac{{{two}}}{{{common}}}"
+        say = f"Both can be written with the denominator {common}."
+        steps.append((both, "common denominator", say))
+    why = "add the numerators" if is_sum else "subtract the numerators"
+    steps.append((f"= {result.tex}", why, f"{one} {operation.said} {two} is {result.top}."))
     return steps, result
 
 
@@ -238,6 +144,8 @@ def picture(operation: Operation, a: Piece, b: Piece) -> list[Scene]:
     ))  # fmt: skip
     left = tops[0] - tops[1]
     told = f"{left} {'piece is' if left == 1 else 'pieces are'} left over."
+    if operation is ADDITION:
+        told = f"Together they are {sum(tops)}."
     if operation is QUOTIENT:
         told = f"The second fits into the first {spoken(sympy.Rational(*tops))} times."
         told = told.replace("1 times", "exactly once") if tops[0] == tops[1] else told
@@ -289,6 +197,10 @@ def question(operation: Operation, pair: tuple[Piece, Piece]) -> Asked:
     return f"How much is {one.said} {operation.said} {two.said}?", task, rows[1:][-3:]
 
 
+def is_mixed(request: Request) -> bool:
+    return asked(ADDITION, request) is not None or "mixed" in request.text.lower()
+
+
 def template_of(operation: Operation, examples: tuple[Row, ...]) -> Template:
     return made(
         (operation.name, operation.subject, "two fractions, whole or mixed numbers"),
@@ -298,10 +210,19 @@ def template_of(operation: Operation, examples: tuple[Row, ...]) -> Template:
                   lambda pair: question(operation, pair)),
         examples,
         shape=BY_SHAPE + 3,
+        only=lambda r: operation is not ADDITION or is_mixed(r),
     )  # fmt: skip
 
 
 TEMPLATES = (
+    template_of(
+        ADDITION,
+        (
+            ("Adding mixed numbers", ""),
+            ("1 1/2 + 2 1/3", ""),
+            ("Adding fractions", "1 3/4 plus 1/2"),
+        ),
+    ),
     template_of(SUBTRACTION, (("Subtracting fractions", ""), ("3/4 - 1/6", ""),
                               ("Subtract fractions", "2 1/2 minus 3/4"))),
     template_of(PRODUCT, (("Multiplying fractions", ""), ("Multiply fractions", "1 1/2 × 2/5"),

@@ -39,7 +39,8 @@ FRACTION = Subject(
     not_with=("continued", "partial fraction*", "distillation", "fractional", "percent*"),
 )
 ADDED = re.compile(
-    r"(\d{1,2})\s*/\s*(\d{1,2})\s*(?:\+|plus|and)\s*(\d{1,2})\s*/\s*(\d{1,2})", re.IGNORECASE
+    r"(?<!\d\s)(?<![\d/])(\d{1,2})\s*/\s*(\d{1,2})\s*(?:\+|plus|and)\s*(\d{1,2})\s*/\s*(\d{1,2})",
+    re.IGNORECASE,
 )
 FRACTION_CASES = (
     (1, 2, 1, 4),
