@@ -19,6 +19,7 @@ from tests.api.conftest import (
     challenge,
     guest,
     other,
+    prepared,
     register,
     services,
     settings,
@@ -28,8 +29,8 @@ from tests.api.conftest import (
 )
 
 __all__ = [
-    "Person", "Stage", "analysis", "app", "challenge", "guest", "other", "register", "services",
-    "settings", "stage", "submission", "user",
+    "Person", "Stage", "analysis", "app", "challenge", "guest", "other", "prepared", "register",
+    "services", "settings", "stage", "submission", "user",
 ]  # fmt: skip
 
 TASKS: Mapping[str, tuple[str, str]] = {
