@@ -14,7 +14,7 @@ from scipy.ndimage import binary_closing, binary_opening, maximum_filter1d
 
 from scoring.body import FEET, centre_of_mass
 from scoring.landmarks import INDEX
-from scoring.signals import RATE, Floats, Mask, Signals, low_pass, speed
+from scoring.signals import RATE, Floats, Mask, Signals, low_pass, speed, stretches
 
 GRAVITY = 9.81
 PENDULUM = 1.2
@@ -58,11 +58,12 @@ class Stability:
 
 def measure(signals: Signals) -> Stability:
     """Margin of stability over time."""
-    contact = contacts(signals)
-    ground = standing_feet(signals, contact)
+    contact, feet = contacts(signals), feet_filtered(signals)
+    steps = stepping(feet)
+    ground = standing_feet(feet, steps, contact)
     # Against the foot that stands, so that neither a camera that moves nor a step is a sway.
     ahead = extrapolate(centre_of_mass(signals.points)[:, 0] - ground, signals.leg)
-    lower, upper = stepped_support(signals, contact, ground)
+    lower, upper = stepped_support(signals, contact, steps, ground)
     to_left, to_right = ahead - lower, upper - ahead
     seen = np.logical_and.reduce(signals.valid[:, CARRIERS], axis=1) & feet_seen(signals)
     standing = np.logical_or.reduce(contact, axis=1)
@@ -86,11 +87,11 @@ def feet_seen(signals: Signals) -> Mask:
     return seen
 
 
-def standing_feet(signals: Signals, contact: Mask) -> Floats:
+def standing_feet(feet: Floats, steps: Floats, contact: Mask) -> Floats:
     """(n,) the way, from the first instant on, of the foot that stands: of both where both do."""
-    feet = feet_filtered(signals)[:, :, 0]
-    moved = np.diff(feet, axis=0, prepend=feet[:1])
-    stands = contact * np.maximum(SETTLED_SPEED - stepping(signals), 0) + 1e-6
+    across = feet[:, :, 0]
+    moved = np.diff(across, axis=0, prepend=across[:1])
+    stands = contact * np.maximum(SETTLED_SPEED - steps, 0) + 1e-6
     way: Floats = np.cumsum(np.average(moved, axis=1, weights=stands))
     return way
 
@@ -130,23 +131,19 @@ def floor(signals: Signals, lower: Floats) -> Floats:
     return under
 
 
-def stretches(mask: Mask) -> list[tuple[int, int]]:
-    """First instant of each stretch in which it holds, and the first after it."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8)))
-    return [(int(a), int(b)) for a, b in edges.reshape(-1, 2)]
-
-
 def feet_filtered(signals: Signals) -> Floats:
     """(n, 2, 2) the middle of each foot."""
     return low_pass(np.stack([foot_centre(signals, side) for side in FEET], 1))
 
 
-def stepping(signals: Signals) -> Floats:
+def stepping(feet: Floats) -> Floats:
     """(n, 2) by how much a foot is faster than the other, leg lengths a second; of the slower 0.
+
+    feet (n, 2, 2) as filtered.
 
     A camera that moves, a slide on both feet, or a straddle jump is no step.
     """
-    paces = speed(feet_filtered(signals))
+    paces = speed(feet)
     return np.maximum(paces - paces[:, ::-1], 0.0)
 
 
@@ -195,13 +192,15 @@ def base_of_support(signals: Signals, contact: Mask) -> tuple[Floats, Floats]:
     return _edges(_across(signals), contact)
 
 
-def stepped_support(signals: Signals, contact: Mask, ground: Floats) -> tuple[Floats, Floats]:
+def stepped_support(
+    signals: Signals, contact: Mask, steps: Floats, ground: Floats
+) -> tuple[Floats, Floats]:
     """(n,) the same from the ground, with a foot on its way carrying where it comes down.
 
     The body of whoever steps aside is ahead of the standing foot from the start, and falls onto the
     other (Hof 2008): only a step that lands too near or too late costs balance.
     """
-    settled = contact & (stepping(signals) < SETTLED_SPEED)
+    settled = contact & (steps < SETTLED_SPEED)
     places = [landing(settled[:, k]) for k in range(len(FEET))]
     feet = [(x - ground[:, None])[at] for x, at in zip(_across(signals), places, strict=True)]
     soon = np.stack([settled[at, k] for k, at in enumerate(places)], 1)

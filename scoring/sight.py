@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from scoring.signals import Floats, Mask, Signals, half_seen
+from scoring.signals import Floats, Mask, Signals, half_seen, stretches
 
 EDGE = 0.1
 """Seconds beside a gap in which the end of a move is not seen: a rest takes a fall and a rise."""
@@ -64,8 +64,6 @@ class Sight:
 
 def sight_of(signals: Signals) -> Sight:
     """The gaps are where under half of the joints are seen."""
-    unseen = np.concatenate([[False], ~half_seen(signals), [False]])
-    starts, ends = np.flatnonzero(np.diff(unseen.astype(np.int8))).reshape(-1, 2).T
     times = signals.times
-    gaps = np.stack([times[starts], times[np.minimum(ends, len(times)) - 1]], 1)
-    return Sight((float(times[0]), float(times[-1])), gaps)
+    found = [(times[start], times[end - 1]) for start, end in stretches(~half_seen(signals))]
+    return Sight((float(times[0]), float(times[-1])), np.array(found).reshape(-1, 2))

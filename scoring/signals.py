@@ -139,6 +139,12 @@ def energy(signals: Signals) -> Floats:
     return np.where(half_seen(signals), mean, np.nan)
 
 
+def stretches(mask: Mask) -> list[tuple[int, int]]:
+    """First instant of each stretch in which it holds, and the first after it."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8)))
+    return [(int(a), int(b)) for a, b in edges.reshape(-1, 2)]
+
+
 def half_seen(signals: Signals) -> Mask:
     """(n,) whether at least half of the joints are seen."""
     seen: Mask = signals.valid[:, JOINTS].sum(1) * 2 >= len(JOINTS)
