@@ -126,13 +126,17 @@ def complaint(node: ast.AST) -> str | None:  # noqa: PLR0911, one return for eac
             if level:
                 return "relative imports are not allowed"
             taken = [alias.name for alias in names]
-            return module_complaint([module or ""]) or first_complaint(taken)
+            return (
+                module_complaint([module or ""])
+                or names_complaint(taken)
+                or attributes_complaint(taken)  # a module gives its attributes away as names
+            )
         case ast.Name(id=name):
             return names_complaint([name])
         case ast.Attribute(attr=name):
             return attribute_complaint(name)
         case ast.MatchClass(kwd_attrs=names):
-            return next(filter(None, map(attribute_complaint, names)), None)
+            return attributes_complaint(names)
         case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
             return attribute_complaint(name)
         case ast.AsyncFunctionDef() | ast.Await() | ast.Global() | ast.Nonlocal():
@@ -150,9 +154,8 @@ def names_complaint(names: list[str]) -> str | None:
     return f"the name {refused!r} is not allowed" if refused else None
 
 
-def first_complaint(names: list[str]) -> str | None:
-    """A module gives its attributes away as names."""
-    return names_complaint(names) or next(filter(None, map(attribute_complaint, names)), None)
+def attributes_complaint(names: list[str]) -> str | None:
+    return next(filter(None, map(attribute_complaint, names)), None)
 
 
 def attribute_complaint(name: str) -> str | None:

@@ -11,7 +11,7 @@ WORDS_PER_SECOND = 150 / 60
 WIDE_SIGNS_PER_SECOND = 4.5
 # seconds that the offline voice takes at its calm rate, fitted to 1200 sentences of the catalogue
 LETTER, WORD, DIGIT, STOP, MARGIN = 0.059, 0.05, 0.42, 0.24, 0.15
-FASTEST, AROUND = 1.5, 0.3  # how much faster the voice may speak; seconds before and after
+MOST_HASTE, AROUND = 1.5, 0.3  # times as fast may the voice speak; seconds before and after
 LONG_NUMBER = 0.12  # more for each digit after the third: "thousand", "million"
 WORDS = re.compile(r"[^\W\d_]+")
 NUMBERS = re.compile(r"\d+")
@@ -36,7 +36,7 @@ def speech_seconds(text: str) -> float:
 
 def hasty_seconds(text: str) -> float:
     """The least in which the voice can say it at all; 0 for no words."""
-    return voice_seconds(narrow(text)) / FASTEST + AROUND if text.strip() else 0.0
+    return voice_seconds(narrow(text)) / MOST_HASTE + AROUND if text.strip() else 0.0
 
 
 def voice_seconds(text: str) -> float:

@@ -17,12 +17,11 @@ from pathlib import Path
 import numpy as np
 import urllib3
 
+from render.fitting.speaking import MOST_HASTE
 from render.narration import loudness
 from render.narration.voice import (
     ESPEAK,
-    FASTEST,
     QUIET,
-    WORDS_PER_MINUTE,
     Speech,
     Voice,
     VoiceMissing,
@@ -171,9 +170,8 @@ def levelled(samples: np.ndarray) -> Speech:
 
 def within(spoken: Mapping[int, Speech], room: Mapping[int, float]) -> dict[int, Speech]:
     """What is too long for its beat sped up, or left out where that is not enough."""
-    most = FASTEST / WORDS_PER_MINUTE
     fitting = {
-        n: sped_up(speech, min(most, speech.seconds / max(room[n], 0.1)))
+        n: sped_up(speech, min(MOST_HASTE, speech.seconds / max(room[n], 0.1)))
         for n, speech in spoken.items()
     }
     return {n: speech for n, speech in fitting.items() if speech.seconds <= room[n] + QUIET}

@@ -14,11 +14,13 @@ from typing import Protocol
 
 import numpy as np
 
+from render.fitting.speaking import MOST_HASTE
 from render.narration.pronunciation import pronounced
 from render.plan.lesson import LessonPlan
 from render.sandbox.starting import base_environment
 
-WORDS_PER_MINUTE, FASTEST = 160, 240
+WORDS_PER_MINUTE = 160
+FASTEST = round(WORDS_PER_MINUTE * MOST_HASTE)
 QUIET = 0.3  # seconds between the end of a sentence and the end of its beat
 LEAD = 0.15  # and before it begins
 LOUDNESS = 0.7

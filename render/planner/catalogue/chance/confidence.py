@@ -166,10 +166,9 @@ def build(request: Request) -> list[Scene]:
 
 
 def question(one: Case) -> Asked:
-    s = one.sample
     return (
         f"What is the {one.level:g} percent confidence interval?",
-        rf"\bar x = {s.mean},\quad s = {s.spread},\quad n = {s.size}",
+        one.sample.tex,
         lines(one)[1:],
     )
 

@@ -195,10 +195,9 @@ def build(request: Request) -> list[Scene]:
 
 
 def question(one: Case) -> Asked:
-    s = one.sample
     return (
         f"Is the claim of a mean of {one.claim} rejected?",
-        rf"\bar x = {s.mean},\quad s = {s.spread},\quad n = {s.size}",
+        one.sample.tex,
         lines(one)[1:],
     )
 

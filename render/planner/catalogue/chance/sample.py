@@ -35,6 +35,11 @@ class Sample:
         """The standard error of the mean."""
         return self.spread / sympy.sqrt(self.size)
 
+    @property
+    def tex(self) -> str:
+        """What is known of it, as a formula."""
+        return rf"\bar x = {self.mean},\quad s = {self.spread},\quad n = {self.size}"
+
 
 def sample(request: Request) -> Sample | None:
     text = request.text
