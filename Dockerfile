@@ -39,6 +39,7 @@ ENV PATH=/opt/troupe/.venv/bin:$PATH \
     REMAP_SIGTERM=SIGQUIT \
     TROUPE_DATA_DIR=/var/lib/troupe \
     TROUPE_POSE_MODEL_PATH=/opt/troupe/model/pose_landmarker_full.task
+RUN python -m render.library.index
 USER 10001:10001
 WORKDIR /var/lib/troupe
 EXPOSE 8000 5555

@@ -19,17 +19,20 @@ task_serializer = "json"
 result_serializer = "json"
 accept_content = ["json"]
 task_ignore_result = True
-worker_send_task_events = True
-task_send_sent_event = True
+# Flower, where it runs, asks the workers for the events of tasks: else nobody pays for them
+worker_send_task_events = False
 enable_utc = True
 timezone = "UTC"
 
 task_acks_late = True
 task_reject_on_worker_lost = True
 worker_prefetch_multiplier = 1
-worker_cancel_long_running_tasks_on_connection_loss = True
-worker_soft_shutdown_timeout = 30
-worker_max_tasks_per_child = 200
+# a step that runs does not notice the broker: what comes again after a reconnect is refused by its
+# claim, and the lease tells who works on what
+worker_cancel_long_running_tasks_on_connection_loss = False
+# a child that has grown so large ends after its step; one that ends after so many steps would leave
+# its worker idle for seconds, again and again
+worker_max_memory_per_child = 2 * 1024 * 1024  # KiB
 worker_hijack_root_logger = False
 broker_connection_retry_on_startup = True
 broker_connection_max_retries = None

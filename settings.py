@@ -10,12 +10,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+
+from addresses import BROKERS, REDIS, InvalidAddress, check_address, check_origin
 
 PREFIX = "TROUPE_"
 MIN_SECRET_BYTES = 32
+MOST_WAIT = 60  # seconds: what is held open counts for a little longer than that
 POSE_BACKENDS = ("openvino", "mediapipe", "onnx", "onnx-images")
 FREE_CODE = ("nobody", "users", "models")
+PERIODS = ("second", "minute", "hour", "day")
 NO_FREE_CODE = "scenes of code are not taken here (TROUPE_FREE_CODE)"
 
 
@@ -24,23 +27,59 @@ class InvalidSettings(ValueError):
 
 
 @dataclass(frozen=True)
+class Rate:
+    """So many in each minute, say: written as ``10/minute``."""
+
+    amount: int
+    period: str
+
+    def __str__(self) -> str:
+        return f"{self.amount}/{self.period}"
+
+
+@dataclass(frozen=True)
 class Settings:
     """The settings of one process. Field `x_y` is the variable ``TROUPE_X_Y``."""
 
     data_dir: Path = Path("troupe-data")
-    redis_url: str = ""
-    broker_url: str = ""
-    database_url: str = ""
+    redis_url: str = field(default="", repr=False)  # a password may be in any of these
+    broker_url: str = field(default="", repr=False)
+    database_url: str = field(default="", repr=False)
     storage_url: str = ""
     s3_endpoint_url: str = ""
     s3_public_endpoint_url: str = ""
     s3_region: str = "us-east-1"
     public_url: str = "http://127.0.0.1:8000"
+    allowed_origins: tuple[str, ...] = ()
     jwt_secret: str = field(default="", repr=False)
+    jwt_previous_secrets: tuple[str, ...] = field(default=(), repr=False)
     jwt_hours: int = 24
+    refresh_days: int = 30
     admin_email: str = ""
     admin_password: str = field(default="", repr=False)
     rate_limits: bool = True
+    limit_idance: Rate = Rate(100, "minute")
+    limit_upload_links: Rate = Rate(10, "minute")
+    limit_analyses: Rate = Rate(5, "minute")
+    limit_t2m: Rate = Rate(1000, "hour")
+    limit_uploads: Rate = Rate(100, "hour")
+    limit_videos: Rate = Rate(10, "hour")
+    limit_video_drafts: Rate = Rate(60, "hour")
+    limit_lessons: Rate = Rate(120, "minute")
+    limit_webhook_checks: Rate = Rate(20, "hour")
+    limit_system: Rate = Rate(500, "hour")
+    limit_sign_ins: Rate = Rate(10, "minute")
+    limit_sign_ins_per_address: Rate = Rate(300, "minute")
+    limit_registrations: Rate = Rate(1000, "hour")
+    limit_registrations_per_address: Rate = Rate(100, "hour")
+    limit_letters: Rate = Rate(10, "hour")
+    limit_refusals: Rate = Rate(300, "minute")
+    longest_wait_seconds: int = 50
+    held_per_user: int = 20
+    held_per_address: int = 200
+    held_per_process: int = 500
+    connections_per_address: int = 250
+    passwords_at_once: int = 64
     proxies: int | None = None
     webhooks_allow_loopback: bool = False
     pose_model_path: Path | None = None
@@ -50,15 +89,20 @@ class Settings:
     max_attempts: int = 3
     redeliver_seconds: float = 120.0
     retry_delay_seconds: float = 2.0
+    shutdown_grace_seconds: float = 30.0
     submission_retention_days: int = 365
     challenge_retention_days: int = 180
+    job_retention_days: int = 365
+    job_log_retention_days: int = 90
     upload_retention_hours: int = 48
     orphan_retention_days: int = 7
+    erasure_grace_days: int | None = None
+    disk_floor_mb: int = 1000
     log_level: str = "INFO"
     oidc_issuer: str = ""
     oidc_jwks_url: str = ""
     oidc_audience: str = ""
-    smtp_url: str = ""
+    smtp_url: str = field(default="", repr=False)
     mail_from: str = "troupe@localhost"
     llm_url: str = ""
     llm_model: str = ""
@@ -76,6 +120,11 @@ class Settings:
         if self.cache_dir is None:
             raise InvalidSettings("TROUPE_CACHE_DIR is not set.")
         return self.cache_dir
+
+    @property
+    def signing_secrets(self) -> tuple[str, ...]:
+        """What signs, and behind it what has signed before and still counts."""
+        return (self.jwt_secret, *self.jwt_previous_secrets)
 
     @property
     def voice(self) -> tuple[str, str, str, str, str]:
@@ -116,6 +165,8 @@ class Settings:
         _demand_scheme("DATABASE_URL", self.database_url, ("sqlite", "mongodb", "mongodb+srv"))
         _demand_scheme("STORAGE_URL", self.storage_url, ("file", "s3"))
         _demand_scheme("PUBLIC_URL", self.public_url, ("http", "https"))
+        for origin in self.allowed_origins:
+            _demand_origin(origin)
         if self.oidc_jwks_url:
             _demand_scheme("OIDC_JWKS_URL", self.oidc_jwks_url, ("http", "https"))
         if self.pose_backend not in POSE_BACKENDS:
@@ -139,13 +190,31 @@ class Settings:
         self._check_voice()
         if self.smtp_url:
             _demand_scheme("SMTP_URL", self.smtp_url, ("smtp", "smtps"))
+        for name in ("s3_endpoint_url", "s3_public_endpoint_url"):
+            if url := getattr(self, name):
+                _demand_scheme(name.upper(), url, ("http", "https"))
         if self.redis_url:
-            _demand_scheme("REDIS_URL", self.redis_url, ("redis", "rediss", "unix"))
-        if self.jwt_secret and len(self.jwt_secret.encode()) < MIN_SECRET_BYTES:
+            _demand_scheme("REDIS_URL", self.redis_url, REDIS)
+        if self.broker_url:
+            _demand_scheme("BROKER_URL", self.broker_url, BROKERS)
+        self._check_secrets()
+        self._check_wait()
+
+    def _check_wait(self) -> None:
+        if self.longest_wait_seconds > MOST_WAIT:
             raise InvalidSettings(
-                f"TROUPE_JWT_SECRET is too short: use at least {MIN_SECRET_BYTES} random bytes, "
-                "for example from `openssl rand -hex 32`."
+                f"TROUPE_LONGEST_WAIT_SECONDS={self.longest_wait_seconds} should be at most "
+                f"{MOST_WAIT}: longer waits are what GET /api/v1/jobs/{{id}}/events is for."
             )
+
+    def _check_secrets(self) -> None:
+        newest = ("JWT_SECRET", [self.jwt_secret] if self.jwt_secret else [])
+        for name, given in (newest, ("JWT_PREVIOUS_SECRETS", self.jwt_previous_secrets)):
+            if any(len(secret.encode()) < MIN_SECRET_BYTES for secret in given):
+                raise InvalidSettings(
+                    f"{PREFIX}{name} is too short: use at least {MIN_SECRET_BYTES} random bytes, "
+                    "for example from `openssl rand -hex 32`."
+                )
 
     def _check_voice(self) -> None:
         if self.voice_command and self.voice_url:
@@ -187,12 +256,25 @@ def _read_positive(convert: Callable[[str], Any]) -> Callable[[str], Any]:
     return read
 
 
+def _read_list(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, (part.strip() for part in text.split(","))))
+
+
+def _read_rate(text: str) -> Rate:
+    amount, _, period = text.partition("/")
+    if not (amount.isascii() and amount.isdigit() and int(amount) > 0 and period in PERIODS):
+        raise ValueError(f"it is a number, / and {' or '.join(PERIODS)}, such as 10/minute")
+    return Rate(int(amount), period)
+
+
 READERS: Mapping[str, Callable[[str], Any]] = {
     "str": str,
     "bool": _read_bool,
     "int": _read_positive(int),
     "int | None": _read_positive(int),
     "float": _read_positive(float),
+    "tuple[str, ...]": _read_list,
+    "Rate": _read_rate,
     "Path": Path,
     "Path | None": Path,
 }
@@ -208,10 +290,20 @@ def _read(name: str, kind: str, text: str) -> Any:
 def _write(value: Any) -> str:
     if isinstance(value, bool):
         return "on" if value else "off"
+    if isinstance(value, tuple):
+        return ",".join(value)
     return "" if value is None else str(value)
 
 
 def _demand_scheme(name: str, url: str, schemes: tuple[str, ...]) -> None:
-    if urlsplit(url).scheme not in schemes:
-        choices = " or ".join(f"{scheme}://" for scheme in schemes)
-        raise InvalidSettings(f"{PREFIX}{name}={url!r} should begin with {choices}.")
+    try:
+        check_address(url, schemes)
+    except InvalidAddress as problem:
+        raise InvalidSettings(f"{PREFIX}{name}={problem}.") from None
+
+
+def _demand_origin(origin: str) -> None:
+    try:
+        check_origin(origin)
+    except InvalidAddress as problem:
+        raise InvalidSettings(f"{PREFIX}ALLOWED_ORIGINS: {problem}.") from None

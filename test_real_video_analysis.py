@@ -90,7 +90,9 @@ def complain(words: str, code: int = 2) -> int:
 def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(description="Analyse a real dance video through the API.")
     made.add_argument("--base-url", default=BASE_URL, metavar="URL", help=f"default: {BASE_URL}")
-    made.add_argument("--video", type=Path, default=EXAMPLE, metavar="FILE", help="MP4, MOV or AVI")
+    made.add_argument(
+        "--video", type=Path, default=EXAMPLE, metavar="FILE", help="MP4, MOV, AVI, WebM or MKV"
+    )
     return made
 
 

@@ -8,42 +8,68 @@ from flask import Flask
 from redis import Redis
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from api import auth, counting, dispatch, errors, headers, logs, openapi, reference, storage
+from api import (
+    auth,
+    console,
+    counting,
+    dispatch,
+    errors,
+    headers,
+    logs,
+    openapi,
+    origins,
+    reference,
+    storage,
+)
 from api.context import Edge, attach
 from api.declare import Resource, Route
+from api.held_requests import HeldRequests
 from api.idance import (
     accounts,
     admin,
     analysis,
     challenges,
     dance_media,
+    disputes,
     feed,
     files,
     follows,
+    leaving,
     multipart,
+    passwords,
     reactions,
+    reports,
     service,
     sessions,
     submissions,
+    takes,
     users,
     verification,
 )
 from api.limits import Limiter, impatient
 from api.links import Links
 from api.t2m import (
+    admin_jobs,
+    api_keys,
     assets,
+    corrections,
     delivery,
+    drafts,
     events,
     file_care,
     file_delivery,
     history,
     hls,
+    integrity,
     jobs,
+    lessons,
     own_jobs,
+    retries,
     scenes,
     system,
     timeline,
     upkeep,
+    versions,
     videos,
     webhook_check,
     webhook_deliveries,
@@ -60,28 +86,39 @@ LARGEST_JSON = 1024 * 1024
 # In the order of the documentation.
 RESOURCES: Sequence[Resource] = (
     accounts.resource,
+    passwords.resource,
     users.resource,
+    leaving.resource,
     sessions.resource,
     files.resource,
     multipart.resource,
     challenges.resource,
     submissions.resource,
+    takes.resource,
     reactions.resource,
+    reports.resource,
     analysis.resource,
     verification.resource,
     dance_media.resource,
+    disputes.resource,
     feed.resource,
     follows.resource,
     admin.resource,
     service.resource,
     t2m_auth.resource,
+    api_keys.resource,
     t2m_files.resource,
     file_delivery.resource,
     file_care.resource,
     videos.resource,
+    retries.resource,
+    drafts.resource,
+    lessons.resource,
     delivery.resource,
     hls.resource,
     scenes.resource,
+    versions.resource,
+    corrections.resource,
     assets.resource,
     own_jobs.resource,
     jobs.resource,
@@ -93,6 +130,8 @@ RESOURCES: Sequence[Resource] = (
     system.resource,
     history.resource,
     upkeep.resource,
+    integrity.resource,
+    admin_jobs.resource,
     storage.resource,
     reference.resource,
 )
@@ -104,12 +143,14 @@ def create_app(settings: Settings, services: Services) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_JSON
     app.url_map.merge_slashes = False  # a file key with // is refused, not redirected
     attach(app, edge_of(settings, services))
-    auth.install(app, settings, services.users)
+    auth.install(app, settings)
     counting.install(app, services.minutes)
     headers.install(app)
+    origins.install(app, settings.allowed_origins)
     logs.install(app)
     errors.install(app)
     dispatch.install(app, routes())
+    console.install(app)
     openapi.install(app, routes())
     believe_proxies(app, settings.proxies)
     return app
@@ -121,7 +162,8 @@ def edge_of(settings: Settings, services: Services) -> Edge:
     if not settings.rate_limits:
         return Edge(services, links, limiter=None)
     redis = Redis(connection_pool=impatient(services.redis.connection_pool))
-    return Edge(services, links, Limiter(services.redis), LoginDelay(redis))
+    limiter, held = Limiter(services.redis, settings), HeldRequests(redis, settings)
+    return Edge(services, links, limiter, LoginDelay(redis), held)
 
 
 def believe_proxies(app: Flask, proxies: int | None) -> None:

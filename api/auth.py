@@ -1,89 +1,50 @@
-"""Who is calling: tokens issued and checked by flask-jwt-extended, in the table's terms.
+"""Who is calling: a token of ours or, where one is set, of an external OpenID provider.
 
-HS256 and nothing else for our own tokens, RS256 and ES256 for those of an external provider where
-one is set; issuer and expiry are always demanded, of our own audience and token id too. The role is
-read from the account with each request, so that a token is worth no more than its user is now.
+The account is read with each request, so that a token is worth no more than its user is now: its
+role, and the epoch of its tokens, which ends with a change of role or password and with logging out
+everywhere.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
-from flask import Flask, g, request
-from flask_jwt_extended import (
-    JWTManager,
-    create_access_token,
-    current_user,
-    get_jwt,
-    verify_jwt_in_request,
-)
-from flask_jwt_extended.exceptions import JWTExtendedException, NoAuthorizationError
-from jwt import ExpiredSignatureError, PyJWTError
+import jwt
+from flask import Flask, current_app, g, request
+from jwt.exceptions import ExpiredSignatureError, PyJWTError
 
+from api.causes import AccountExists, AdministratorsOnly, KeyScopeMissing, LogInNeeded
 from api.context import services
 from api.declare import Access
-from api.errors import Forbidden, TokenExpired, TokenInvalid, TokenMissing
-from services.accounts.openid import OpenIdProvider
-from services.accounts.users import EmailTaken, User, UserService
+from api.refusals import TokenExpired, TokenInvalid, TokenMissing
+from api.tokens import AccessTokens, TokenClaims
+from services.accounts.api_keys import PREFIX, ApiKey, ApiKeyRefused
+from services.accounts.openid import ALGORITHMS, OpenIdProvider
+from services.accounts.users import EmailTaken, User
+from services.clock import parse
 from settings import InvalidSettings, Settings
 
-ISSUER = "troupe"
-AUDIENCE = "troupe-api"
-ALGORITHM = "HS256"
-NEEDED_CLAIMS = ("exp", "iat", "jti", "sub")
+EXTENSION = "troupe-tokens"
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+GIVEN_BACK = "The token has been given back. Log in again."
 
 
-def install(app: Flask, settings: Settings, users: UserService) -> None:
+def install(app: Flask, settings: Settings) -> None:
     """Set this app up for tokens. Raises InvalidSettings."""
     if not settings.jwt_secret:
         raise InvalidSettings("TROUPE_JWT_SECRET has to be set: the API signs its tokens with it.")
-    app.config.update(
-        JWT_SECRET_KEY=settings.jwt_secret,
-        JWT_ALGORITHM=ALGORITHM,
-        JWT_DECODE_ALGORITHMS=[ALGORITHM],
-        JWT_ENCODE_ISSUER=ISSUER,
-        JWT_DECODE_ISSUER=ISSUER,
-        JWT_ENCODE_AUDIENCE=AUDIENCE,
-        JWT_DECODE_AUDIENCE=AUDIENCE,
-        JWT_ACCESS_TOKEN_EXPIRES=timedelta(hours=settings.jwt_hours),
-        JWT_TOKEN_LOCATION=["headers"],
-    )
-    manager = JWTManager(app)
-    manager.token_verification_loader(lambda _, claims: all(map(claims.get, NEEDED_CLAIMS)))
-    manager.token_in_blocklist_loader(lambda _, claims: users.tokens.revoked(claims["jti"]))
-    manager.user_lookup_loader(lambda _, claims: users.get(claims["sub"]))
+    lifetime = timedelta(hours=settings.jwt_hours)
+    app.extensions[EXTENSION] = AccessTokens(settings.signing_secrets, lifetime)
 
 
-def issue_token(user: User) -> str:
-    """A new token for this user, signed with the current app's key."""
-    token: str = create_access_token(identity=user.id)
-    return token
+def issue_token(user: User, family: str | None = None) -> str:
+    """A new token for this user, signed with the current app's key; of this log-in's family."""
+    return _tokens().issue(user, family)
 
 
-def _bearer() -> str:
-    """The token as it was sent; empty where there is none."""
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    return token.strip() if scheme == "Bearer" else ""
-
-
-def _external(provider: OpenIdProvider, token: str) -> User:
-    """The account of whom the provider's token is about. Raises as `identify` does."""
-    users = services().users
-    try:
-        identity = provider.verify(token)
-        if users.tokens.revoked(identity.token_id):
-            raise TokenInvalid("The token has been given back. Log in again.")
-        caller = users.external(identity)
-    except ExpiredSignatureError as problem:
-        raise TokenExpired("The token has expired. Log in again.") from problem
-    except (PyJWTError, ValueError, TypeError, KeyError) as problem:
-        raise TokenInvalid("The token is not valid. Log in again.") from problem
-    except EmailTaken as problem:
-        message = "An account with your e-mail address exists already. Log in with its password."
-        raise Forbidden(message) from problem
-    g.external_token = identity.token_id, identity.expires
-    return caller
+def read_token(token: str) -> TokenClaims:
+    """The claims of a token of ours. Raises TokenInvalid, TokenExpired."""
+    return _tokens().read(token)
 
 
 def identify(access: Access) -> User | None:
@@ -93,32 +54,122 @@ def identify(access: Access) -> User | None:
     """
     if access is Access.GUEST:
         return None
-    provider, token = services().openid, _bearer()
-    if provider and provider.issued(token):
-        caller: User | None = _external(provider, token)
-    else:
-        verified = _verify(optional=access is Access.OPTIONAL)
-        caller = current_user if verified else None
+    caller = _caller()
+    if caller is None and access is not Access.OPTIONAL:
+        raise TokenMissing("Send a token: Authorization: Bearer <access_token>.")
     if access is Access.ADMIN and not (caller and caller.is_admin):
-        raise Forbidden("Only an administrator may do this.")
+        raise AdministratorsOnly("Only an administrator may do this.")
+    demand_scope(access)
     return caller
 
 
-def _verify(*, optional: bool) -> Any:
-    """Translate what the libraries call it: they know twenty ways in which a token can be bad."""
-    try:
-        return verify_jwt_in_request(optional=optional)
-    except NoAuthorizationError as problem:
-        raise TokenMissing("Send a token: Authorization: Bearer <access_token>.") from problem
-    except ExpiredSignatureError as problem:
-        raise TokenExpired("The token has expired. Log in again.") from problem
-    except (JWTExtendedException, PyJWTError, ValueError, TypeError, KeyError) as problem:
-        raise TokenInvalid("The token is not valid. Log in again.") from problem
+def demand_scope(access: Access) -> None:
+    """Raises KeyScopeMissing where an API key was sent that is not for such calls."""
+    key: ApiKey | None = g.get("api_key")
+    needed = "admin" if access is Access.ADMIN else "read" if request.method in READING else "write"
+    if key is not None and needed not in key.scopes:
+        raise KeyScopeMissing(
+            f"This call needs an API key with the scope {needed}; {key.prefix} has "
+            f"{', '.join(key.scopes)}."
+        )
+
+
+def demand_log_in() -> None:
+    """Raises LogInNeeded where an API key was sent: what is about log-ins takes their tokens."""
+    if g.get("api_key") is not None:
+        raise LogInNeeded("An API key does not do for this. Log in, and send that token.")
 
 
 def token_in_use() -> tuple[str, datetime]:
     """The id of the token that this request was sent with, and when it expires."""
-    if external := g.get("external_token"):
-        return external[0], datetime.fromtimestamp(external[1], UTC)
-    claims = get_jwt()
-    return claims["jti"], datetime.fromtimestamp(claims["exp"], UTC)
+    used: tuple[str, datetime] = g.token_in_use
+    return used
+
+
+def family_in_use() -> str | None:
+    """The family of refresh tokens that the token of this request belongs to, if to any."""
+    family: str | None = g.get("token_family")
+    return family
+
+
+def _caller() -> User | None:
+    """Whose token was sent; None where there is none."""
+    token = _bearer()
+    if token is None:
+        return None
+    if token.startswith(PREFIX):
+        return _of_key(token)
+    provider = services().openid
+    if provider and _is_external(provider, token):
+        return _external(provider, token)
+    return _own(token)
+
+
+def _bearer() -> str | None:
+    """The token as it was sent; None where there is none of ours. Raises TokenInvalid."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer":  # RFC 9110: in any case
+        return None
+    if not token.strip():
+        raise TokenInvalid("The token is not valid. Log in again.")
+    return token.strip()
+
+
+def _of_key(text: str) -> User:
+    """The account that an API key is of. Raises TokenInvalid."""
+    try:
+        key = services().api_keys.open(text)
+    except ApiKeyRefused as problem:
+        raise TokenInvalid(str(problem)) from problem
+    caller = services().users.get(key.user_id)
+    if caller is None:
+        raise TokenInvalid("The account of this API key is not there any more.")
+    g.api_key = key
+    return caller
+
+
+def _own(token: str) -> User:
+    """The account that one of our tokens opens. Raises TokenInvalid, TokenExpired."""
+    claims = _tokens().read(token)
+    g.claimed_id = claims.user_id
+    users = services().users
+    caller = None if users.tokens.revoked(claims.token_id) else users.get(claims.user_id)
+    if caller is None or caller.token_epoch != claims.epoch:
+        raise TokenInvalid(GIVEN_BACK)
+    g.token_in_use, g.token_family = (claims.token_id, claims.expires), claims.family
+    return caller
+
+
+def _is_external(provider: OpenIdProvider, token: str) -> bool:
+    """Whether the token says that it is the provider's; by its header, ours are told at once."""
+    try:
+        algorithm = jwt.get_unverified_header(token).get("alg")
+    except PyJWTError:
+        return False
+    return algorithm in ALGORITHMS and provider.issued(token)
+
+
+def _external(provider: OpenIdProvider, token: str) -> User:
+    """The account of whom the provider's token is about. Raises as `identify` does."""
+    users = services().users
+    try:
+        identity = provider.verify(token)
+        if users.tokens.revoked(identity.token_id):
+            raise TokenInvalid(GIVEN_BACK)
+        caller = users.external(identity)
+    except ExpiredSignatureError as problem:
+        raise TokenExpired("The token has expired. Log in again.") from problem
+    except (PyJWTError, ValueError, TypeError, KeyError) as problem:
+        raise TokenInvalid("The token is not valid. Log in again.") from problem
+    except EmailTaken as problem:
+        message = "An account with your e-mail address exists already. Log in with its password."
+        raise AccountExists(message) from problem
+    if caller.tokens_since and identity.issued < parse(caller.tokens_since).timestamp():
+        raise TokenInvalid(GIVEN_BACK)
+    g.token_in_use = identity.token_id, datetime.fromtimestamp(identity.expires, UTC)
+    return caller
+
+
+def _tokens() -> AccessTokens:
+    tokens: AccessTokens = current_app.extensions[EXTENSION]
+    return tokens

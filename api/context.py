@@ -7,6 +7,7 @@ from typing import cast
 
 from flask import Flask, current_app
 
+from api.held_requests import HeldRequests
 from api.limits import Limiter
 from api.links import Links
 from services.accounts.login_delay import LoginDelay
@@ -19,13 +20,15 @@ EXTENSION = "troupe"
 class Edge:
     """The services, and what the HTTP edge itself keeps.
 
-    No limiter: nothing is limited. No login delay: passwords may be guessed at any speed.
+    No limiter: nothing is limited, nor what is held open. No login delay: passwords may be guessed
+    at any speed.
     """
 
     services: Services
     links: Links
     limiter: Limiter | None
     login_delay: LoginDelay | None = None
+    held: HeldRequests | None = None
 
 
 def attach(app: Flask, edge: Edge) -> None:

@@ -26,6 +26,8 @@ from pydantic import BaseModel
 from api.limits import LimitClass
 
 View = TypeVar("View", bound=Callable[..., Any])
+Media = str | tuple[str, ...]
+ANY: Media = ("application/octet-stream", "*/*")  # a file of whatever type it has
 
 
 class Access(StrEnum):
@@ -37,12 +39,19 @@ class Access(StrEnum):
     ADMIN = "admin"
 
 
+class Growth(StrEnum):
+    """What a call adds to the disk."""
+
+    UPLOAD = "upload"
+    JOB = "job"
+
+
 @dataclass(frozen=True)
 class Shape:
-    """One documented answer: a model, or bytes of a media type, or nothing."""
+    """One documented answer: a model, or bytes of one of the media types, or nothing."""
 
     model: type[BaseModel] | None
-    media: str | None
+    media: tuple[str, ...]
     words: str
 
 
@@ -69,6 +78,8 @@ class Declaration:
     refusals: set[int] = field(default_factory=set)
     headers: dict[str, str] = field(default_factory=dict)
     conditional: bool = False
+    own_query: bool = False
+    growth: Growth | None = None
 
 
 @dataclass(frozen=True)
@@ -111,6 +122,9 @@ class Resource:
 
     def put(self, *rules: str) -> Callable[[View], View]:
         return self.route("PUT", *rules)
+
+    def patch(self, *rules: str) -> Callable[[View], View]:
+        return self.route("PATCH", *rules)
 
     def delete(self, *rules: str) -> Callable[[View], View]:
         return self.route("DELETE", *rules)
@@ -163,13 +177,20 @@ def query(model: type[BaseModel]) -> Callable[[View], View]:
     return _noting(lambda notes: setattr(notes, "query", model))
 
 
+def own_query(view: View) -> View:
+    """The view reads its query parameters itself, and refuses unknown ones."""
+    declaration_of(view).own_query = True
+    return view
+
+
 def answer(
-    status: int, model: type[BaseModel] | None = None, words: str = "", *, media: str | None = None
+    status: int, model: type[BaseModel] | None = None, words: str = "", *, media: Media = ()
 ) -> Callable[[View], View]:
     """One answer; the topmost is what a view means that names no status."""
+    kinds = (media,) if isinstance(media, str) else media
 
     def take(notes: Declaration) -> None:
-        notes.answers = {status: Shape(model, media, words)} | notes.answers
+        notes.answers = {status: Shape(model, kinds, words)} | notes.answers
 
     return _noting(take)
 
@@ -177,6 +198,16 @@ def answer(
 def refuses(*statuses: int) -> Callable[[View], View]:
     """Refusals to document beyond those that follow from the other declarations."""
     return _noting(lambda notes: notes.refusals.update(statuses))
+
+
+def adds(growth: Growth) -> Callable[[View], View]:
+    """It is refused while the disk has little room."""
+
+    def note(notes: Declaration) -> None:
+        notes.growth = growth
+        notes.refusals.add(507 if growth is Growth.UPLOAD else 503)
+
+    return _noting(note)
 
 
 def header(name: str, words: str) -> Callable[[View], View]:

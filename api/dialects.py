@@ -20,6 +20,7 @@ from api.limits import STANDARD, T2M_GENERAL, LimitClass
 
 T2M_PREFIX = "/api/v1"
 T2M_AUTH_PREFIX = f"{T2M_PREFIX}/auth/"
+ERRORS_PAGE = "/docs/errors"
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,25 @@ class Kind:
 
 @dataclass(frozen=True)
 class Failure:
-    """One refusal: what happened, fit for the caller's eyes."""
+    """One refusal: what happened, fit for the caller's eyes. `reason` is the code of the cause."""
 
     kind: Kind
     message: str
     flaws: Sequence[Flaw] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
+    reason: str = ""
+    hint: str | None = None
+    suggestions: Sequence[dict[str, str]] = ()
+
+    def cause(self, public_url: str) -> dict[str, Any]:
+        """Why, for programs: where to read about it, and what would do, if that is known."""
+        docs = {"docs": f"{public_url}{ERRORS_PAGE}#{self.reason}"} if public_url else {}
+        hint = {"hint": self.hint} if self.hint else {}
+        return {
+            **docs,
+            **hint,
+            **({"suggestions": list(self.suggestions)} if self.suggestions else {}),
+        }
 
 
 class Dialect(Protocol):
@@ -67,8 +81,8 @@ class Dialect(Protocol):
         """The JSON text of an answer."""
         ...
 
-    def failure(self, failure: Failure) -> tuple[int, dict[str, Any]]:
-        """Status and body of a refusal."""
+    def failure(self, failure: Failure, public_url: str = "") -> tuple[int, dict[str, Any]]:
+        """Status and body of a refusal; links to its documentation begin with `public_url`."""
         ...
 
     def success_schema(self, content: dict[str, Any]) -> dict[str, Any]:
@@ -93,11 +107,13 @@ class Plain:
     def success(self, content: BaseModel, message: str | None) -> str:  # noqa: ARG002 - no envelope
         return content.model_dump_json(by_alias=True)
 
-    def failure(self, failure: Failure) -> tuple[int, dict[str, Any]]:
+    def failure(self, failure: Failure, public_url: str = "") -> tuple[int, dict[str, Any]]:
+        cause = {"code": failure.reason or failure.kind.code, **failure.cause(public_url)}
         if failure.kind.status != 422:
-            return failure.kind.status, {"detail": failure.message}
+            return failure.kind.status, {"detail": failure.message, **cause}
         flaws = failure.flaws or [Flaw("value_error", ("request",), failure.message)]
-        return 422, {"detail": [{**vars(flaw), "loc": list(flaw.loc)} for flaw in flaws]}
+        told = [{**vars(flaw), "loc": list(flaw.loc)} for flaw in flaws]
+        return 422, {"detail": told, **cause}
 
     def success_schema(self, content: dict[str, Any]) -> dict[str, Any]:
         return content
@@ -119,9 +135,10 @@ class Envelope:
         note = f', "message": {json.dumps(message)}' if message else ""
         return f'{{"success": true, "data": {content.model_dump_json(by_alias=True)}{note}}}'
 
-    def failure(self, failure: Failure) -> tuple[int, dict[str, Any]]:
+    def failure(self, failure: Failure, public_url: str = "") -> tuple[int, dict[str, Any]]:
         kind = failure.kind
         error = {"code": kind.code, "message": kind.title, "details": self._details(failure)}
+        error |= {"reason": failure.reason or kind.code, **failure.cause(public_url)}
         return kind.envelope_status or kind.status, {"success": False, "error": error}
 
     @staticmethod

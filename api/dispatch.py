@@ -1,13 +1,15 @@
 """Enacts what views declare: who calls, how often, with what, and what comes back.
 
 Always in this order: token, rate limit, query, body, view, answer. So a stranger learns nothing
-about what a body should be, and a malformed body counts against its sender.
+about what a body should be, and a malformed body counts against its sender. What is refused before
+it could be counted is counted where it is answered (`api.errors`).
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,13 +18,17 @@ from pydantic import BaseModel
 
 from api.auth import identify
 from api.context import edge
-from api.declare import Access, Declaration, Route
+from api.declare import Access, Declaration, Growth, Route
 from api.dialects import dialect_of
 from api.forms import read_form
-from api.limits import address_key
-from api.parsing import read_body, read_query
+from api.parsing import demand_no_query, read_body, read_query
+from api.patience import preferred_wait
 from api.preconditions import demand_unchanged
+from api.rates import counted_call, take_place
+from api.replaying import answer_once
 from services.accounts.users import User
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 @dataclass(frozen=True)
@@ -57,25 +63,45 @@ def enacted(route: Route) -> Callable[..., Response]:
     def handle(**variables: Any) -> Response:
         caller = identify(access)
         g.caller_id = caller.id if caller else None
-        count_call(notes, caller)
-        return answered(notes, route.view(**variables, **_arguments(notes, access, caller)))
+        with counted_call(notes.limit), waiters_place(notes):
+            demand_room(notes)
+            given = _arguments(notes, access, caller)
+
+            def act() -> Response:
+                return answered(notes, route.view(**variables, **given))
+
+            response = answer_once(notes, caller, given, act)
+            if request.method not in SAFE:  # what is acknowledged now is not lost any more
+                edge().services.documents.sync()
+            return response
 
     return handle
 
 
-def count_call(notes: Declaration, caller: User | None) -> None:
-    """Count it for its user, or for the address of a guest. Raises RateLimited."""
-    limiter = edge().limiter
-    if limiter is None:
-        return
-    name = f"user:{caller.id}" if caller else f"address:{address_key(request.remote_addr)}"
-    g.standing = limiter.count(notes.limit or dialect_of(request.path).usual_limit, name)
+def waiters_place(notes: Declaration) -> AbstractContextManager[object]:
+    """The place of a call that would wait; taken before anything is accepted.
+
+    Raises TooManyHeld, PlacesTaken.
+    """
+    waits = "Prefer" in notes.headers and preferred_wait()
+    return (take_place() if waits else None) or nullcontext()
+
+
+def demand_room(notes: Declaration) -> None:
+    """For what the call would add to the disk. Raises NoRoomForJobs, NoRoomForUploads."""
+    room = edge().services.disk_space
+    if notes.growth is Growth.JOB:
+        room.demand_for_job()
+    if notes.growth is Growth.UPLOAD:
+        room.demand_for_upload(request.content_length or 0)
 
 
 def _arguments(notes: Declaration, access: Access, caller: User | None) -> dict[str, Any]:
     given: dict[str, Any] = {} if access is Access.GUEST else {"caller": caller}
     if notes.query:
         given["query"] = read_query(notes.query)
+    elif not notes.own_query:
+        demand_no_query()
     if notes.body:
         given["body"] = read_body(notes.body)
     if notes.form:
@@ -108,7 +134,7 @@ def _conditional(response: Response, text: str) -> Response:
     """
     etag = hashlib.sha256(text.encode()).hexdigest()[:32]
     response.set_etag(etag)
-    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers.setdefault("Cache-Control", "private, no-cache")
     if response.status_code == 200:
         demand_unchanged(etag)
         response.make_conditional(request)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
-from flask import request
+from flask import g, request
 
+from api.causes import IdempotencyKeyMalformed, IdempotencyKeyReused
 from api.context import services
-from api.errors import Conflict, Invalid
 from services.accounts.users import User
+from services.documents.records import Record
 from services.jobs.job import Job
+from services.jobs.kinds.kind import JobKind
+
+Parameters = TypeVar("Parameters", bound=Record)
 
 IDEMPOTENCY_KEY = "Idempotency-Key"
 SANE_KEY = re.compile(r"[\x21-\x7e]{1,255}")
@@ -19,7 +23,11 @@ REPLAYED = "Idempotency-Replayed"
 
 
 def enqueue(
-    job_type: str, owner: User, parameters: Mapping[str, Any], *, dedupe_key: str | None = None
+    kind: JobKind[Parameters, Any],
+    owner: User,
+    parameters: Parameters,
+    *,
+    dedupe_key: str | None = None,
 ) -> tuple[Job, bool]:
     """The accepted job, and whether it is new. Raises Invalid, Conflict.
 
@@ -27,11 +35,12 @@ def enqueue(
     one's job, as long as that has not failed.
     """
     key = idempotency_key()
-    job, new = services().jobs.create(
-        job_type, owner.id, parameters, dedupe_key=dedupe_key, idempotency_key=key
+    job, new = services().jobs.request(
+        kind, owner.id, parameters, dedupe_key=dedupe_key, idempotency_key=key
     )
+    g.repeated = not new
     if not new:
-        _demand_same(job, job_type, parameters)
+        _demand_same(job, kind.name, parameters.to_document())
     return job, new
 
 
@@ -40,7 +49,7 @@ def idempotency_key() -> str | None:
     key = request.headers.get(IDEMPOTENCY_KEY)
     if key is not None and not SANE_KEY.fullmatch(key):
         message = "1 to 255 visible ASCII characters"
-        raise Invalid.field("header", IDEMPOTENCY_KEY, message=message, value=key)
+        raise IdempotencyKeyMalformed.field("header", IDEMPOTENCY_KEY, message=message, value=key)
     return key
 
 
@@ -49,7 +58,7 @@ def _demand_same(job: Job, job_type: str, parameters: Mapping[str, Any]) -> None
         return
     changed = sorted(n for n, v in parameters.items() if job.parameters.get(n) != v)
     names = ", ".join(changed) or "its type"
-    raise Conflict(
+    raise IdempotencyKeyReused(
         f"{job.id} was accepted under the same name with other values of {names}. "
         "Use another name (submission_id or Idempotency-Key) for other work."
     )

@@ -1,17 +1,7 @@
 """What can go wrong, and what the caller is told: one table for both APIs.
 
-    Refusal                 raised by the API's own code; the message is for the caller
-    ├── Invalid             the request is not as documented; says which fields
-    ├── Conflict            it contradicts what is there already
-    ├── Missing             no such thing, or not the caller's
-    ├── Forbidden           the caller's role does not allow it
-    ├── UnsupportedMedia    the body is of another media type
-    ├── TokenMissing        no token
-    ├── TokenInvalid        no token of ours
-    └── TokenExpired        a token of ours whose time is over
-
-Errors of the services are in the table too. Where a row has words of its own, the caller reads
-those and the log reads the error.
+`api.refusals` and `api.causes` have what the API's own code raises; errors of the services are in
+the table too. Where a row has words of its own, the caller reads those and the log reads the error.
 """
 
 from __future__ import annotations
@@ -28,10 +18,30 @@ from gunicorn.http.errors import ParseException
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
+from api.causes import code_of, code_of_flaw
+from api.context import edge
 from api.dialects import Failure, Flaw, Kind, dialect_of
+from api.hashing import HashingBusy
+from api.held_requests import PlacesTaken, TooManyHeld
 from api.limits import RateLimited
+from api.rates import count_refusal
+from api.refusals import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    Missing,
+    Refusal,
+    TokenExpired,
+    TokenInvalid,
+    TokenMissing,
+    UnsupportedMedia,
+)
+from services.accounts.api_keys import ApiKeyNotFound, TooManyApiKeys
 from services.accounts.follows import OwnFollower, UnknownUser
 from services.accounts.login_delay import LoginDelayed
+from services.accounts.password_reset import ResetRefused
+from services.accounts.refresh_tokens import RefreshRefused
+from services.accounts.reports import ReportNotFound, TooManyReports
 from services.accounts.users import EmailTaken, InvalidEmail, WrongCredentials
 from services.accounts.verification import InvalidLink
 from services.dances.challenges import (
@@ -40,6 +50,7 @@ from services.dances.challenges import (
     ChallengeNotFound,
     NoChallengeNow,
 )
+from services.dances.disputes import RemarkNotFound
 from services.dances.reactions import CommentForeign, CommentNotFound, InvalidComment
 from services.dances.session import (
     PlanChanged,
@@ -55,7 +66,9 @@ from services.dances.submission import (
     SessionUnfinished,
     SubmissionNotFound,
 )
+from services.disk_space import NoRoomForJobs, NoRoomForUploads
 from services.documents.paging import InvalidCursor
+from services.erasure.leaving import LastAdministrator, NotConfirmed
 from services.feed.reading import ReadingOver
 from services.files.contents import FileRefused
 from services.files.upload_records import (
@@ -66,14 +79,16 @@ from services.files.upload_records import (
 )
 from services.files.user_assets import AssetNotFound
 from services.files.user_files import FileNotFound
-from services.interfaces import Expired, NotFound, Refused, Unavailable
+from services.interfaces import Expired, LinkDiffers, NotFound, Refused, Unavailable
 from services.jobs.admin_runs import RunFailed
 from services.jobs.deletion import JobUnderWay
-from services.jobs.service import JobEnded, JobNotFound
+from services.jobs.errors import UnreadableJob
+from services.jobs.service import CannotRequeue, JobEnded, JobNotFound
 from services.webhooks.callback_address import CallbackRefused
 from services.webhooks.signing import InvalidSecret
 from services.webhooks.webhook import (
     DeliveryNotFound,
+    SecretLost,
     TooManyWebhooks,
     WebhookDisabled,
     WebhookNotFound,
@@ -82,58 +97,18 @@ from services.webhooks.webhook import (
 log = logging.getLogger(__name__)
 
 
-class Refusal(Exception):
-    """The request cannot be granted. `flaws` name the fields, where fields are to blame."""
-
-    def __init__(self, message: str, *flaws: Flaw) -> None:
-        super().__init__(message)
-        self.flaws = flaws
-
-
-class Invalid(Refusal):
-    """The request is not as documented."""
-
-    @classmethod
-    def field(cls, *loc: str, message: str, value: Any = None) -> Invalid:
-        """One field is to blame: `loc` is ``body`` or ``query``, and its name."""
-        return cls(message, Flaw("value_error", loc, message, value))
-
-
-class Conflict(Refusal):
-    """It contradicts what is there already."""
-
-
-class Missing(Refusal):
-    """No such thing, or not the caller's."""
-
-
-class Forbidden(Refusal):
-    """The caller's role does not allow it."""
-
-
-class UnsupportedMedia(Refusal):
-    """The body is of another media type."""
-
-
-class TokenMissing(Refusal):
-    """No token."""
-
-
-class TokenInvalid(Refusal):
-    """No token of ours."""
-
-
-class TokenExpired(Refusal):
-    """A token of ours whose time is over."""
-
-
 @dataclass(frozen=True)
 class Row:
-    """A kind of refusal, fixed words where the error's own are for the log, the field to blame."""
+    """A kind of refusal, fixed words where the error's own are for the log, the field to blame.
+
+    `code` names the cause where the exception's name does not; `hint` says what to do.
+    """
 
     kind: Kind
     words: str | None = None
     blames: tuple[str, ...] = ()
+    code: str | None = None
+    hint: str | None = None
 
 
 VALIDATION, INVALID_TITLE = "VALIDATION_ERROR", "Request validation failed"
@@ -147,24 +122,38 @@ AUTH_INVALID = Kind(401, "AUTH_INVALID", "Invalid authentication token")
 AUTH_EXPIRED = Kind(401, "AUTH_EXPIRED", "Authentication token expired")
 RATE_LIMITED = Kind(429, "RATE_LIMIT_EXCEEDED", "Rate limit exceeded")
 UNAVAILABLE = Kind(503, "SERVICE_UNAVAILABLE", "Service temporarily unavailable")
+NO_ROOM = Kind(507, "INSUFFICIENT_STORAGE", "Not enough room on the disk")
 BROKEN = Kind(500, "SERVER_ERROR", "Internal server error")
+
+WITH_LOGIN = "POST /auth/login answers with a token; send it as `Authorization: Bearer …`."
+LOG_IN = "POST /auth/login answers with a new token."
+COME_BACK = "Come back after the seconds of `Retry-After`; `RateLimit-*` tell where you stand."
+AS_GIVEN = "Use the link exactly as it was given, for the method that it was given for."
+SEND_SAME = "Ask for another link where the file is another one than was announced."
 
 # What the web server finds out only while the body is read
 BROKEN_BODY = "The chunks of the body are not encoded as HTTP demands."
 
 TABLE: Mapping[type[Exception], Row] = {
-    Invalid: Row(INVALID),
+    Invalid: Row(INVALID, code="INVALID_REQUEST"),
     Conflict: Row(CONFLICT),
-    Missing: Row(MISSING),
+    Missing: Row(MISSING, code="NOT_FOUND"),
     Forbidden: Row(FORBIDDEN),
-    UnsupportedMedia: Row(MEDIA_TYPE),
-    ParseException: Row(INVALID, BROKEN_BODY, blames=("body",)),
-    TokenMissing: Row(AUTH_REQUIRED),
-    TokenInvalid: Row(AUTH_INVALID),
-    TokenExpired: Row(AUTH_EXPIRED),
-    RateLimited: Row(RATE_LIMITED),
+    UnsupportedMedia: Row(MEDIA_TYPE, code="UNSUPPORTED_MEDIA_TYPE"),
+    ParseException: Row(INVALID, BROKEN_BODY, blames=("body",), code="BROKEN_CHUNKS"),
+    TokenMissing: Row(AUTH_REQUIRED, hint=WITH_LOGIN),
+    TokenInvalid: Row(AUTH_INVALID, hint=LOG_IN),
+    TokenExpired: Row(AUTH_EXPIRED, hint=LOG_IN),
+    RateLimited: Row(RATE_LIMITED, hint=COME_BACK),
     LoginDelayed: Row(RATE_LIMITED),
+    HashingBusy: Row(UNAVAILABLE),
+    TooManyHeld: Row(RATE_LIMITED),
+    PlacesTaken: Row(UNAVAILABLE),
     WrongCredentials: Row(AUTH_INVALID),
+    RefreshRefused: Row(AUTH_INVALID, hint=LOG_IN),
+    ResetRefused: Row(INVALID, blames=("body", "token")),
+    ApiKeyNotFound: Row(MISSING),
+    TooManyApiKeys: Row(CONFLICT),
     InvalidEmail: Row(INVALID, blames=("body", "email")),
     EmailTaken: Row(CONFLICT, blames=("body", "email")),
     InvalidLink: Row(INVALID, blames=("query", "token")),
@@ -180,6 +169,10 @@ TABLE: Mapping[type[Exception], Row] = {
     ThumbnailRefused: Row(INVALID, blames=("body", "thumbnailFileKey")),
     InvalidCursor: Row(INVALID, blames=("query", "cursor")),
     ReadingOver: Row(INVALID, blames=("query", "as_of")),
+    ReportNotFound: Row(MISSING),
+    TooManyReports: Row(CONFLICT),
+    NotConfirmed: Row(FORBIDDEN, blames=("body", "password")),
+    LastAdministrator: Row(CONFLICT),
     UnknownUser: Row(MISSING),
     OwnFollower: Row(INVALID, blames=("path", "user_id")),
     ChallengeNotFound: Row(MISSING),
@@ -192,40 +185,61 @@ TABLE: Mapping[type[Exception], Row] = {
     AlreadyScored: Row(CONFLICT),
     AnalysisUnderWay: Row(CONFLICT),
     CommentNotFound: Row(MISSING),
+    RemarkNotFound: Row(MISSING),
     CommentForeign: Row(FORBIDDEN),
     InvalidComment: Row(INVALID, blames=("body", "content")),
     JobEnded: Row(CONFLICT, blames=("path", "job_id")),
+    CannotRequeue: Row(CONFLICT, blames=("path", "job_id")),
     JobUnderWay: Row(CONFLICT, blames=("path", "job_id")),
     WebhookNotFound: Row(MISSING),
     DeliveryNotFound: Row(MISSING),
     TooManyWebhooks: Row(CONFLICT),
     WebhookDisabled: Row(CONFLICT),
+    SecretLost: Row(CONFLICT),
     CallbackRefused: Row(INVALID, blames=("body", "url")),
     InvalidSecret: Row(INVALID, blames=("body", "secret")),
+    NoRoomForJobs: Row(UNAVAILABLE),
+    NoRoomForUploads: Row(NO_ROOM),
     UploadMissing: Row(MISSING),
     UploadInvalid: Row(INVALID),
     UploadTaken: Row(CONFLICT),
     UploadIncomplete: Row(CONFLICT),
-    NotFound: Row(MISSING, "There is no such file."),
-    Expired: Row(FORBIDDEN, "This link has expired. Ask for a new one."),
-    Refused: Row(FORBIDDEN, "This link is not valid."),
-    Unavailable: Row(UNAVAILABLE, "A service behind the API does not answer. Try again later."),
-    Exception: Row(BROKEN, "Something went wrong. The log has the details under this request id."),
+    NotFound: Row(MISSING, "There is no such file.", code="OBJECT_NOT_FOUND"),
+    Expired: Row(FORBIDDEN, "This link has expired. Ask for a new one.", code="LINK_EXPIRED"),
+    LinkDiffers: Row(FORBIDDEN, hint=SEND_SAME),
+    Refused: Row(FORBIDDEN, "This link is not valid.", code="LINK_INVALID", hint=AS_GIVEN),
+    UnreadableJob: Row(
+        UNAVAILABLE, "This version of the API cannot read the job. Try again later."
+    ),
+    Unavailable: Row(
+        UNAVAILABLE,
+        "A service behind the API does not answer. Try again later.",
+        code="SERVICE_UNAVAILABLE",
+    ),
+    Exception: Row(
+        BROKEN,
+        "Something went wrong. The log has the details under this request id.",
+        code="INTERNAL_ERROR",
+    ),
 }
 HTTP_KINDS: Mapping[int, Kind] = {
     404: MISSING,
-    405: Kind(405, VALIDATION, "Method not allowed"),
+    405: Kind(405, "METHOD_NOT_ALLOWED", "Method not allowed"),
     408: Kind(408, VALIDATION, "Request timeout"),
-    411: Kind(411, VALIDATION, "Length required"),
+    406: Kind(406, "NOT_ACCEPTABLE", "Not acceptable"),
+    411: Kind(411, "LENGTH_REQUIRED", "Length required"),
     412: Kind(412, VALIDATION, "Precondition failed"),
     413: Kind(413, VALIDATION, "Request too large"),
     415: MEDIA_TYPE,
-    416: Kind(416, VALIDATION, "Range not satisfiable"),
+    416: Kind(416, "RANGE_NOT_SATISFIABLE", "Range not satisfiable"),
 }
+HTTP_CODES: Mapping[int, str] = {404: "NO_SUCH_ADDRESS", 413: "BODY_TOO_LARGE"}
 HTTP_WORDS: Mapping[int, str] = {
     404: "There is nothing at this address.",
     405: "This address does not take {method}. It takes {allowed}.",
+    406: "What is here comes in no form that the request accepts.",
     408: "The body comes too slowly, or not at all.",
+    411: "Say how long the body is (Content-Length): it cannot come in chunks here.",
     412: "What is here is not, or no longer, what the request was made for.",
     413: "The body is larger than this address takes.",
     416: "The file ends before the range that was asked for.",
@@ -244,20 +258,43 @@ def answer_error(problem: Exception) -> Response:
     if isinstance(problem, RequestRedirect):
         return problem.get_response()  # type: ignore[return-value]  # werkzeug's base class
     failure = failure_of(problem)
-    status, body = dialect_of(request.path).failure(failure)
+    if failure.kind.status < 500:
+        try:
+            count_refusal()
+        except RateLimited as limited:
+            problem, failure = limited, failure_of(limited)
+    status, body = dialect_of(request.path).failure(failure, edge().services.settings.public_url)
     if status >= 500:
         body = _with_request_id(body)
     _log(problem, failure, status)
-    return Response(json.dumps(body), status, dict(failure.headers), mimetype="application/json")
+    text = json.dumps(body, allow_nan=False)
+    return Response(text, status, dict(failure.headers), mimetype="application/json")
 
 
 def failure_of(problem: Exception) -> Failure:
     """What the caller may know of an error."""
     if isinstance(problem, HTTPException):
         return _http_failure(problem)
-    row = next(TABLE[cls] for cls in type(problem).__mro__ if cls in TABLE)
-    flaws = _flaws(problem, row)
-    return Failure(row.kind, row.words or str(problem), flaws, _headers(problem, row.kind))
+    named = next(cls for cls in type(problem).__mro__ if cls in TABLE)
+    row, flaws = TABLE[named], _flaws(problem, TABLE[named])
+    return Failure(
+        row.kind,
+        row.words or str(problem),
+        flaws,
+        _headers(problem, row.kind),
+        reason=_reason(problem, named, row),
+        hint=getattr(problem, "hint", None) or row.hint,
+        suggestions=getattr(problem, "suggestions", ()),
+    )
+
+
+def _reason(problem: Exception, named: type, row: Row) -> str:
+    """The code of the cause: the error's name, where it is more than a family's."""
+    if isinstance(problem, Refusal) and type(problem) is not named:
+        return code_of(type(problem))
+    if type(problem) is Invalid and problem.flaws:
+        return code_of_flaw(problem.flaws[0])
+    return row.code or code_of(named)
 
 
 def _flaws(problem: Exception, row: Row) -> tuple[Flaw, ...]:
@@ -271,7 +308,7 @@ def _headers(problem: Exception, kind: Kind) -> dict[str, str]:
     if isinstance(problem, RateLimited):
         wait = str(problem.standing.reset)
         return {**problem.standing.headers, "Retry-After": wait}
-    if isinstance(problem, LoginDelayed):
+    if isinstance(problem, LoginDelayed | TooManyHeld):
         return {"Retry-After": str(problem.seconds)}
     if kind.status == 401:
         return {"WWW-Authenticate": "Bearer"}
@@ -287,7 +324,8 @@ def _http_failure(problem: HTTPException) -> Failure:
     given = dict(problem.get_headers())
     words = HTTP_WORDS.get(code, problem.description or status.phrase)
     message = words.format(method=request.method, allowed=given.get("Allow", "no method"))
-    return Failure(kind, message, (), {n: given[n] for n in KEPT_HEADERS if n in given})
+    headers = {n: given[n] for n in KEPT_HEADERS if n in given}
+    return Failure(kind, message, (), headers, reason=HTTP_CODES.get(code) or status.name)
 
 
 def _log(problem: Exception, failure: Failure, status: int) -> None:

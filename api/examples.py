@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,14 +16,25 @@ from typing import Any
 FILE = Path(__file__).with_suffix(".json")
 LONGEST_TEXT = 400
 LONGEST_LIST = 2
-SECRET = re.compile(r"(signature=|X-Amz-Signature=)[0-9a-f]+|eyJ[\w-]+\.[\w-]+\.[\w-]+")
+SECRET = re.compile(
+    r"(signature=|X-Amz-Signature=|/signed/|trr_|trk_[0-9a-f]{16}_)[\w.-]+|eyJ[\w-]+\.[\w-]+\.[\w-]+"
+)
+
+
+@dataclass(frozen=True)
+class Example:
+    """One call: the body that was sent, if any, the status, and the body that was answered."""
+
+    status: int
+    answer: Any
+    request: Any = None
 
 
 @cache
-def recorded() -> dict[str, Any]:
+def recorded() -> dict[str, Example]:
     """Each route's example, by ``METHOD rule``."""
     found: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
-    return found
+    return {route: Example(**fields) for route, fields in found.items()}
 
 
 def presentable(value: Any) -> Any:

@@ -5,14 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from api.errors import Invalid
+from api.refusals import Invalid
 from services.accounts.users import User
 
 MAX_KEY = 512
 SAFE_KEY = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}/)+[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}")
 MEBIBYTE = 1024 * 1024
 MAX_VIDEO, MAX_THUMBNAIL = 100 * MEBIBYTE, 5 * MEBIBYTE
-VIDEO_TYPES = ("video/mp4", "video/quicktime", "video/x-msvideo")
+VIDEO_TYPES = (
+    "video/mp4",
+    "video/quicktime",
+    "video/x-msvideo",
+    "video/webm",
+    "video/x-matroska",
+)
 SIZES: Mapping[str, int] = {
     **dict.fromkeys(VIDEO_TYPES, MAX_VIDEO),
     **dict.fromkeys(("image/jpeg", "image/png"), MAX_THUMBNAIL),

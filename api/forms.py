@@ -11,10 +11,11 @@ from flask import request
 from pydantic import BaseModel, ValidationError
 from werkzeug.datastructures import FileStorage
 
+from api.causes import FieldRepeated
 from api.declare import Form
 from api.dialects import Flaw
-from api.errors import Invalid, UnsupportedMedia
 from api.parsing import invalid
+from api.refusals import Invalid, UnsupportedMedia
 
 MULTIPART = "multipart/form-data"
 MOST_PARTS = 120
@@ -36,12 +37,12 @@ def _fields(form: Form) -> BaseModel:
     given: dict[str, Any] = {}
     for name, values in request.form.to_dict(flat=False).items():
         if len(values) > 1:
-            raise Invalid.field("body", name, message="Give this field once only")
+            raise FieldRepeated.field("body", name, message="Give this field once only")
         given[name] = values[0]
     try:
         return form.model.model_validate(given)
     except ValidationError as problem:
-        raise invalid("body", problem.errors(include_url=False)) from None
+        raise invalid("body", problem.errors(include_url=False), form.model) from None
 
 
 def _files(form: Form) -> list[FileStorage]:

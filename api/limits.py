@@ -1,4 +1,4 @@
-"""How often somebody may call: by user where there is one, else by address.
+"""How often somebody may call, by the settings' rates.
 
 The counters are moving windows in Redis, shared by all API processes. Where Redis does not
 answer, requests pass: a lost counter must not close the house.
@@ -10,46 +10,88 @@ import ipaddress
 import logging
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from limits import (
-    RateLimitItem,
-    RateLimitItemPerHour,
-    RateLimitItemPerMinute,
-)
+from limits import RateLimitItem, parse
 from limits.errors import StorageError
 from limits.storage import RedisStorage
 from limits.strategies import MovingWindowRateLimiter
-from redis import ConnectionPool, Redis
+from redis import BlockingConnectionPool, ConnectionPool, Redis
 from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
 from redis.retry import Retry
 
+from services.jobs.kinds.kind import JobKind
+from settings import Rate, Settings
+
 PAUSE_AFTER_FAILURE = 5.0
-TIMEOUT = 0.5
+TIMEOUT = 2.0  # seconds for an answer of Redis: in a crowd it is our own loop that is late
+CONNECTIONS, TURN = 32, 2.0  # of one process, and seconds to wait for one of them
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class LimitClass:
-    """Endpoints that share one counter; `what` is counted, in the words of the refusal."""
+    """Endpoints that share one counter; `what` is counted, in the words of the refusal.
 
-    name: str
-    item: RateLimitItem | None
+    `setting` is the field of the settings that has the rate; None: nothing is counted. With
+    `accepted_only` a request that is refused or repeated is not counted, but as any other request.
+    """
+
+    setting: str | None
     what: str = "requests"
+    accepted_only: bool = False
+
+    @property
+    def name(self) -> str:
+        """As it is in the keys of Redis."""
+        return (self.setting or "").removeprefix("limit_")
 
 
-UNLIMITED = LimitClass("unlimited", None)
-STANDARD = LimitClass("standard", RateLimitItemPerMinute(100))
-UPLOADS = LimitClass("uploads", RateLimitItemPerMinute(10), "uploads")
-ANALYSES = LimitClass("analyses", RateLimitItemPerMinute(5), "analyses")
-ACCOUNTS = LimitClass("accounts", RateLimitItemPerMinute(10), "attempts")
-T2M_GENERAL = LimitClass("t2m-general", RateLimitItemPerHour(1000))
-T2M_UPLOADS = LimitClass("t2m-uploads", RateLimitItemPerHour(100), "uploads")
-T2M_GENERATION = LimitClass("t2m-generation", RateLimitItemPerHour(10), "video generations")
-T2M_CHECKS = LimitClass("t2m-webhook-checks", RateLimitItemPerHour(20), "webhook checks")
-T2M_SYSTEM = LimitClass("t2m-system", RateLimitItemPerHour(500))
+UNLIMITED = LimitClass(None)
+STANDARD = LimitClass("limit_idance")
+UPLOAD_LINKS = LimitClass("limit_upload_links", "uploads")
+ANALYSES = LimitClass("limit_analyses", "analyses")
+T2M_GENERAL = LimitClass("limit_t2m")
+T2M_UPLOADS = LimitClass("limit_uploads", "uploads")
+T2M_GENERATION = LimitClass("limit_videos", "video generations", accepted_only=True)
+T2M_DRAFTS = LimitClass("limit_video_drafts", "drafts of videos")
+T2M_LESSONS = LimitClass("limit_lessons")
+T2M_CHECKS = LimitClass("limit_webhook_checks", "webhook checks")
+T2M_SYSTEM = LimitClass("limit_system")
+SIGN_INS = LimitClass("limit_sign_ins", "attempts to log in")
+SIGN_INS_PER_ADDRESS = LimitClass("limit_sign_ins_per_address", "attempts to log in")
+REGISTRATIONS = LimitClass("limit_registrations", "registrations of everybody")
+REGISTRATIONS_PER_ADDRESS = LimitClass("limit_registrations_per_address", "registrations")
+LETTERS = LimitClass("limit_letters", "letters")
+REFUSALS = LimitClass("limit_refusals", "refused requests")
+
+CLASSES: Mapping[str, LimitClass] = {
+    each.name: each
+    for each in (
+        *(UNLIMITED, STANDARD, UPLOAD_LINKS, ANALYSES),
+        *(
+            T2M_GENERAL,
+            T2M_UPLOADS,
+            T2M_GENERATION,
+            T2M_DRAFTS,
+            T2M_LESSONS,
+            T2M_CHECKS,
+            T2M_SYSTEM,
+        ),
+    )
+}
+
+
+def class_of(*kinds: JobKind[Any, Any]) -> LimitClass:
+    """What a request for jobs of these kinds counts in. Raises ValueError where they disagree."""
+    (name,) = {kind.limit for kind in kinds}
+    if name is None or name not in CLASSES:
+        raise ValueError(f"there is no limit class {name!r}")
+    return CLASSES[name]
 
 
 @dataclass(frozen=True)
@@ -72,11 +114,9 @@ class Standing:
 class RateLimited(Exception):
     """Too many requests. The message says when to come back."""
 
-    def __init__(self, limit_class: LimitClass, standing: Standing) -> None:
-        item = limit_class.item
-        period = item.GRANULARITY.name if item else ""
+    def __init__(self, limit_class: LimitClass, rate: Rate, standing: Standing) -> None:
         super().__init__(
-            f"You have exceeded the limit of {standing.limit} {limit_class.what} per {period}. "
+            f"You have exceeded the limit of {rate.amount} {limit_class.what} per {rate.period}. "
             f"Try again in {in_words(standing.reset)}."
         )
         self.standing = standing
@@ -85,32 +125,55 @@ class RateLimited(Exception):
 class Limiter:
     """Counts calls. One per app; connects with the first call."""
 
-    def __init__(self, redis: Redis, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, redis: Redis, settings: Settings, clock: Callable[[], float] = time.time
+    ) -> None:
         pool = impatient(redis.connection_pool)
-        storage = RedisStorage("redis://", connection_pool=pool, wrap_exceptions=True)
-        self._windows = MovingWindowRateLimiter(storage)
+        self._storage = RedisStorage("redis://", connection_pool=pool, wrap_exceptions=True)
+        self._windows = MovingWindowRateLimiter(self._storage)
+        self._redis = Redis(connection_pool=pool)
+        self._settings = settings
         self._clock = clock
         self._down_until = 0.0
 
-    def count(self, limit_class: LimitClass, caller: str) -> Standing | None:
-        """Count one call. Raises RateLimited. None where nothing is counted."""
-        if limit_class.item is None or self._clock() < self._down_until:
+    def count(self, limit_class: LimitClass, caller: str, calls: int = 1) -> Standing | None:
+        """Count a call, or several at once. Raises RateLimited, and has counted none then.
+
+        None where nothing is counted.
+        """
+        if limit_class.setting is None or self._clock() < self._down_until:
             return None
+        rate: Rate = getattr(self._settings, limit_class.setting)
+        item, key = parse(str(rate)), f"{limit_class.name}:{caller}"
         try:
-            passes, standing = self._hit(limit_class.item, f"{limit_class.name}:{caller}")
+            passes = self._windows.hit(item, key, cost=calls)
+            standing = self._standing(item, key)
         except StorageError as problem:
             self._note_failure(problem)
             return None
         self._down_until = 0.0
         if not passes:
-            raise RateLimited(limit_class, standing)
+            raise RateLimited(limit_class, rate, standing)
         return standing
 
-    def _hit(self, item: RateLimitItem, key: str) -> tuple[bool, Standing]:
-        passes = self._windows.hit(item, key)
+    def take_back(self, limit_class: LimitClass, caller: str) -> Standing | None:
+        """Let the call that was counted last be uncounted."""
+        if limit_class.setting is None or self._clock() < self._down_until:
+            return None
+        item = parse(str(getattr(self._settings, limit_class.setting)))
+        key = f"{limit_class.name}:{caller}"
+        try:
+            # the library's own list of the moments, the newest first
+            self._redis.lpop(self._storage.prefixed_key(item.key_for(key)))
+            return self._standing(item, key)
+        except (StorageError, RedisError) as problem:
+            self._note_failure(problem)
+            return None
+
+    def _standing(self, item: RateLimitItem, key: str) -> Standing:
         reset_at, remaining = self._windows.get_window_stats(item, key)
         reset = max(1, math.ceil(reset_at - self._clock()))
-        return passes, Standing(item.amount, max(remaining, 0), reset)
+        return Standing(item.amount, max(remaining, 0), reset)
 
     def _note_failure(self, problem: Exception) -> None:
         """Say it once an outage, and do not make every request wait for it."""
@@ -119,14 +182,22 @@ class Limiter:
         self._down_until = self._clock() + PAUSE_AFTER_FAILURE
 
 
-def impatient(pool: ConnectionPool) -> ConnectionPool:
-    """To the same Redis, but giving up soon, without another try: a count is not worth a wait."""
+def impatient(pool: ConnectionPool) -> BlockingConnectionPool:
+    """To the same Redis, but giving up soon, without another try: a count is not worth a wait.
+
+    Who finds all connections in use waits for one: a crowd must not look like a Redis that is gone.
+    """
     haste = {
         "retry": Retry(NoBackoff(), 0),
         "socket_connect_timeout": TIMEOUT,
         "socket_timeout": TIMEOUT,
     }
-    return ConnectionPool(pool.connection_class, **{**pool.connection_kwargs, **haste})
+    return BlockingConnectionPool(  # type: ignore[no-untyped-call]  # redis annotates it in part
+        CONNECTIONS,
+        TURN,
+        pool.connection_class,
+        **{**pool.connection_kwargs, **haste},
+    )
 
 
 def address_key(address: str | None) -> str:

@@ -38,6 +38,10 @@ class Links:
             self._remember(wish, url)
         return url
 
+    def report(self, key: str) -> str:
+        """For a page that a browser opens (`api.media` shuts it in), and saves as report.html."""
+        return self.download(key, "report.html", inline=True)
+
     def _remember(self, name: Wish, url: str) -> None:
         self._made[name] = (url, self._clock())
         self._made.move_to_end(name)

@@ -9,6 +9,7 @@ from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.http import is_resource_modified
 
 from api.context import links, services
+from api.origins import framing
 from api.preconditions import demand_unchanged
 from services.clock import parse
 from services.interfaces import ObjectInfo
@@ -22,6 +23,11 @@ VIEWING_POLICY = (
     "default-src 'none'; media-src 'self'; img-src 'self'; style-src 'unsafe-inline'; "
     "frame-ancestors 'none'"
 )
+
+# A page that somebody's work has made: shown, with the styles and pictures that are in it, in an
+# origin of its own, where it can do nothing.
+PAGE = "text/html"
+PAGE_POLICY = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
 
 
 def send(key: str, *, filename: str | None = None, inline: bool = False) -> Response:
@@ -53,6 +59,12 @@ def redirect(key: str, *, filename: str | None = None, inline: bool = False) -> 
     response.headers["Location"] = links().download(key, filename, inline=inline)
     response.headers["Cache-Control"] = PRIVATE_REDIRECT
     response.headers["Accept-Ranges"] = "bytes"
+    return response
+
+
+def embeddable(response: Response) -> Response:
+    """What a link opens to everybody who has it may stand in pages of any origin."""
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 
@@ -91,5 +103,11 @@ def _described(response: Response, info: ObjectInfo) -> Response:
     response.last_modified = _modified(info)
     response.headers["Accept-Ranges"] = "bytes"
     response.headers["Cache-Control"] = PRIVATE
-    response.headers["Content-Security-Policy"] = VIEWING_POLICY
+    response.headers["Content-Security-Policy"] = _viewing_policy(info.content_type)
     return response
+
+
+def _viewing_policy(content_type: str) -> str:
+    if content_type.partition(";")[0].strip().lower() != PAGE:
+        return VIEWING_POLICY
+    return PAGE_POLICY + framing(services().settings.allowed_origins)

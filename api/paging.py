@@ -35,7 +35,7 @@ class PageQuery(Query):
         return PageRequest(self.page, self.limit, self.cursor)
 
 
-class Pagination(CamelContent):
+class PagePlace(CamelContent):
     """Where in the list this page is. No `nextCursor`: it is the last."""
 
     page: int
@@ -44,7 +44,7 @@ class Pagination(CamelContent):
     next_cursor: str | None
 
     @classmethod
-    def of(cls, page: Page) -> Pagination:
+    def of(cls, page: Page) -> PagePlace:
         return cls(
             page=page.number,
             total_pages=page.pages,
@@ -61,10 +61,10 @@ def paginated(
     query: PageQuery,
     *,
     total: int | None = None,
-) -> tuple[list[Document], Pagination]:
+) -> tuple[list[Document], PagePlace]:
     """A page of what matches, and where it is. Raises InvalidCursor, Unavailable.
 
     `total` is how many match, where a kept counter tells; otherwise they are counted.
     """
     page = read_page(documents, collection, where, sort, query.request, total=total)
-    return page.documents, Pagination.of(page)
+    return page.documents, PagePlace.of(page)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import isfinite
 from typing import Any, TypeVar
 
 from flask import request
@@ -10,12 +11,19 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from api.causes import FieldRepeated
 from api.dialects import Flaw
-from api.errors import Invalid, UnsupportedMedia
+from api.hints import hint_for
+from api.refusals import Invalid, UnsupportedMedia
 
 Model = TypeVar("Model", bound=BaseModel)
 
-SECRET_FIELDS = frozenset({"password", "secret", "token"})
+SECRET_FIELDS = frozenset(
+    {
+        *("password", "currentPassword", "newPassword", "secret", "token"),
+        "refresh_token",
+    }
+)
 # Tags of unions, such as "<flat>", are ours; the caller knows only fields.
 TAG = "<"
 
@@ -30,7 +38,7 @@ def read_body(model: type[Model]) -> Model:
     try:
         return model.model_validate_json(_whole_body())
     except ValidationError as problem:
-        raise invalid("body", problem.errors(include_url=False)) from None
+        raise invalid("body", problem.errors(include_url=False), model) from None
 
 
 def _whole_body() -> bytes:
@@ -54,27 +62,43 @@ def read_query(model: type[Model]) -> Model:
     given = request.args.to_dict(flat=False)
     repeated = [name for name, values in given.items() if len(values) > 1]
     if repeated:
-        raise Invalid.field("query", repeated[0], message="Give this parameter once only")
+        raise FieldRepeated.field("query", repeated[0], message="Give this parameter once only")
     try:
         return model.model_validate({name: values[0] for name, values in given.items()})
     except ValidationError as problem:
-        raise invalid("query", problem.errors(include_url=False)) from None
+        raise invalid("query", problem.errors(include_url=False), model) from None
 
 
-def invalid(where: str, errors: Iterable[ErrorDetails]) -> Invalid:
-    """Pydantic's findings as a refusal that repeats no secret."""
-    return Invalid("The request is not valid.", *(_flaw(where, error) for error in errors))
+def demand_no_query() -> None:
+    """Raises Invalid for query parameters of an address that has none."""
+    if request.args:
+        flaws = (
+            Flaw("extra_forbidden", ("query", name), "This address has no such parameter", None)
+            for name in request.args
+        )
+        raise Invalid("The request is not valid.", *flaws)
+
+
+def invalid(where: str, errors: Iterable[ErrorDetails], model: type[BaseModel]) -> Invalid:
+    """Pydantic's findings as a refusal that repeats no secret, with what may have been meant."""
+    flaws = [_flaw(where, error) for error in errors]
+    strange = [str(flaw.loc[-1]) for flaw in flaws if flaw.type == "extra_forbidden"]
+    return Invalid("The request is not valid.", *flaws, hint=hint_for(model, strange))
 
 
 def _flaw(where: str, error: ErrorDetails) -> Flaw:
     loc = [part for part in error["loc"] if not str(part).startswith(TAG)]
-    return Flaw(error["type"], (where, *loc), error["msg"], _shown(error, loc))
+    words = error["msg"]
+    if error["type"] == "value_error":  # the words are ours, before which pydantic puts its own
+        words = str(error.get("ctx", {}).get("error", words))
+    return Flaw(error["type"], (where, *loc), words, _shown(error, loc))
 
 
 def _shown(error: ErrorDetails, loc: list[int | str]) -> Any:
-    """The value as it was sent: only plain ones, and none that is secret."""
+    """The value as it was sent: only plain ones that JSON can say, and none that is secret."""
     given = error["input"]
     secret = not SECRET_FIELDS.isdisjoint(loc)
     plain = isinstance(given, str | int | float | bool) and len(str(given)) <= 200
+    plain = plain and not (isinstance(given, float) and not isfinite(given))
     hidden = secret or not plain or error["type"] in ("missing", "json_invalid")
     return None if hidden else given

@@ -13,7 +13,6 @@ from services.clock import now, parse
 from services.jobs.durations import Estimate
 from services.jobs.job import Job
 
-MAX_WAIT = 60
 SHORTEST_PAUSE, LONGEST_PAUSE = 1, 15
 LATE_STEP = 15
 WAIT = re.compile(r"(?:^|[,;])\s*wait\s*=\s*\"?(\d{1,6})\"?\s*(?=$|[,;])", re.IGNORECASE)
@@ -65,6 +64,7 @@ def waited(job: Job) -> Job:
 
 
 def preferred_wait() -> int | None:
-    """Seconds, at most a minute; None where the caller has no such preference."""
+    """Seconds, at most those of the settings; None where the caller has no such preference."""
     found = WAIT.search(request.headers.get("Prefer", ""))
-    return min(int(found.group(1)), MAX_WAIT) if found else None
+    longest = services().settings.longest_wait_seconds
+    return min(int(found.group(1)), longest) if found else None

@@ -1,7 +1,8 @@
 """The gunicorn worker of the web process: what gunicorn refuses itself comes as JSON too.
 
 A request line that is too long or a header that is none never reaches Flask. Where its path is not
-known, the answer has the members of both dialects. Who sends or takes bytes too slowly is let go.
+known, the answer has the members of both dialects. Who sends or takes bytes too slowly is let go,
+and one address cannot take all connections.
 
 Gunicorn loads this module before gevent patches the standard library: import nothing else here.
 """
@@ -9,6 +10,7 @@ Gunicorn loads this module before gevent patches the standard library: import no
 from __future__ import annotations
 
 import json
+from collections import Counter
 from http import HTTPStatus
 from typing import Any
 
@@ -21,6 +23,9 @@ OVERSIZED_HEADERS = "The headers are too many or too long: at most {} of {} byte
 TRANSFER_CODING = "This transfer coding is not known. Send the body as it is, or chunked."
 EXPECTATION = "Only `Expect: 100-continue` is understood."
 MALFORMED = "The request is not HTTP as RFC 9112 has it: {}"
+CROWDED = "Your address has too many connections open. Close some, and come back in 5 seconds."
+COME_BACK = "5"  # seconds
+REASONS = {429: "TOO_MANY_CONNECTIONS", 500: "INTERNAL_ERROR"}  # else the status's own name
 LONGEST_REASON = 200
 SECONDS_OF_A_PIECE = 60  # of an answer, of at most 256 KiB: so slowly may it be taken
 # Errors of gunicorn's parser that are no fault of the request
@@ -34,16 +39,34 @@ OURS = (
 class Worker(GeventWorker):  # type: ignore[misc]  # gunicorn is not typed
     """Gevent's worker, with refusals that a client of an API can read."""
 
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.connections: Counter[str] = Counter()
+
+    most_of_an_address: int | None = None  # connections; None: any number
+
     def load_wsgi(self) -> None:
         from api.pace import paced  # late, for the reason above
 
         super().load_wsgi()
+        self.most_of_an_address = _most_of_an_address(self.wsgi)
         self.wsgi: Any = paced(self.wsgi)
 
     def handle(self, listener: Any, client: Any, addr: Any) -> None:
         """One connection. Gevent's own way would wait for ever until a piece has been taken."""
         client.settimeout(SECONDS_OF_A_PIECE)
-        super(GeventWorker, self).handle(listener, client, addr)
+        address = _address_of(addr)
+        if self.most_of_an_address and self.connections[address] >= self.most_of_an_address:
+            util.write_nonblock(client, answer(429, CROWDED, None))
+            util.close(client)
+            return
+        self.connections[address] += 1
+        try:
+            super(GeventWorker, self).handle(listener, client, addr)
+        finally:
+            self.connections[address] -= 1
+            if not self.connections[address]:
+                del self.connections[address]
 
     def handle_request(self, listener_name: Any, req: Any, sock: Any, addr: Any) -> None:
         try:
@@ -93,6 +116,7 @@ def answer(status: int, words: str, path: str | None) -> bytes:
         "Content-Length": str(len(text)),
         "Connection": "close",
     }
+    headers |= {"Retry-After": COME_BACK} if status == 429 else {}
     lines = [f"{name}: {value}" for name, value in headers.items()]
     head = "\r\n".join([f"HTTP/1.1 {status} {HTTPStatus(status).phrase}", *lines, "", ""])
     return head.encode("latin-1") + text
@@ -101,10 +125,29 @@ def answer(status: int, words: str, path: str | None) -> bytes:
 def _body(status: int, words: str, path: str | None) -> dict[str, Any]:
     """As the dialect of the path says it; where there is no path, as both do."""
     from api.dialects import ENVELOPE, PLAIN, Failure, Kind, dialect_of
-    from api.errors import BROKEN, VALIDATION
+    from api.errors import BROKEN, RATE_LIMITED, VALIDATION
 
-    kind = BROKEN if status == 500 else Kind(status, VALIDATION, HTTPStatus(status).phrase)
-    failure = Failure(kind, words)
+    known = {500: BROKEN, 429: RATE_LIMITED}
+    kind = known.get(status) or Kind(status, VALIDATION, HTTPStatus(status).phrase)
+    failure = Failure(kind, words, reason=REASONS.get(status) or HTTPStatus(status).name)
     if path:
         return dialect_of(path).failure(failure)[1]
     return {**PLAIN.failure(failure)[1], **ENVELOPE.failure(failure)[1]}
+
+
+def _most_of_an_address(app: Any) -> int | None:
+    """As the app's settings have it; behind proxies all connections are theirs."""
+    from api.context import EXTENSION
+
+    settings = app.extensions[EXTENSION].services.settings
+    if settings.proxies or not settings.rate_limits:
+        return None
+    most: int = settings.connections_per_address
+    return most
+
+
+def _address_of(peer: Any) -> str:
+    """Whose connections it counts among; a Unix socket has no address."""
+    from api.limits import address_key
+
+    return address_key(peer[0]) if isinstance(peer, tuple) else ""

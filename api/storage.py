@@ -9,27 +9,28 @@ from __future__ import annotations
 from typing import BinaryIO, cast
 
 from flask import Response, request
+from werkzeug.exceptions import LengthRequired
 
 from api import media
 from api.context import services
-from api.declare import Resource, answer, guest, limit, refuses
-from api.errors import Missing
+from api.declare import ANY, Growth, Resource, adds, answer, guest, limit, own_query, refuses
 from api.limits import UNLIMITED
+from api.refusals import Missing
 from services.interfaces import Refused
 from services.objects.directory import DirectoryObjects
 from services.objects.keys import disposition
 
 resource = Resource("storage", tag="Storage")
 
-ANY = "application/octet-stream"
-
 
 @resource.put("/storage/<path:key>")
+@own_query
+@adds(Growth.UPLOAD)
 @guest
 @limit(UNLIMITED)
 @answer(200, None, "Stored; `ETag` names the bytes")
-@refuses(403, 404, 409, 413, 503)
-def upload(key: str) -> Response:
+@refuses(403, 404, 409, 411, 413, 503)
+def upload_by_link(key: str) -> Response:
     """Take an upload by a link of `/api/s3/presigned-url`: that type, and exactly that size.
 
     A link of `/api/s3/multipart` takes one part of a file, whatever its Content-Type.
@@ -43,17 +44,16 @@ def upload(key: str) -> Response:
 
 
 @resource.get("/storage/<path:key>")
+@own_query
 @guest
 @limit(UNLIMITED)
 @answer(200, None, "The file", media=ANY)
 @answer(206, None, "The range that was asked for", media=ANY)
 @refuses(403, 404, 416, 503)
-def download(key: str) -> Response:
+def download_by_link(key: str) -> Response:
     """Give a file by a link of `/api/s3/download-url`, whole or a range of it."""
     _verified(key)
-    response = media.send(key)
-    # a link is made to be put into other pages
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response = media.embeddable(media.send(key))
     inline = "inline" in request.args
     if wished := disposition(request.args.get("filename"), inline=inline):
         response.headers["Content-Disposition"] = wished
@@ -69,7 +69,12 @@ def _received(store: DirectoryObjects, key: str, source: BinaryIO, size: int) ->
 
 
 def _verified(key: str) -> DirectoryObjects:
-    """The store, for a request whose signature holds. Raises Missing, Refused, Expired."""
+    """The store, for a request whose signature holds.
+
+    Raises Missing, LengthRequired, Refused, Expired, LinkDiffers.
+    """
+    if request.method == "PUT" and request.content_length is None:
+        raise LengthRequired
     store = services().objects
     if not isinstance(store, DirectoryObjects):
         raise Missing("The files are elsewhere: this API keeps none itself.")

@@ -1,11 +1,11 @@
 """Our API against a Flask app that checks nothing: accepting a video, and telling its status.
 
-    ./troupe bench api [--requests 400] [--callers 4] [--most RATIO]
+    ./troupe bench api [--requests 400] [--callers 4] [--crowd 200] [--most RATIO]
 
 Both run in one gunicorn process over the same broker, and take turns of 25 requests, so that what
 else the machine does slows both alike. Printed are requests a second and the milliseconds that half
-and 99 in 100 of the requests took. The exit code is 1 when a median is above `--most` times the
-plain one's.
+and 99 in 100 of the requests took, at last also of a crowd. The exit code is 1 when a median is
+above `--most` times the plain one's.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from bench.peers import Client, Peers, Side, peers
 
 TURN_OF_REQUESTS = 25
+CROWD_TURNS = 10  # requests of each caller
 Request = Callable[[Client, int], None]
 
 
@@ -43,6 +44,8 @@ def main(arguments: Sequence[str] = ()) -> int:
     options = _options(arguments)
     with peers(options.requests + TURN_OF_REQUESTS) as started:
         found = measured(started, options.requests, options.callers)
+        if options.crowd:
+            tell_crowd(started, options.crowd)
     ratios = [_told(name, *loads) for name, loads in found.items()]
     return 1 if options.most and max(ratios) > options.most else 0
 
@@ -99,6 +102,23 @@ def _timed(client: Client, request: Request, numbers: Sequence[int]) -> list[flo
     return times
 
 
+def tell_crowd(peers: Peers, callers: int) -> None:
+    """Print how much longer one request in a hundred takes than half of them."""
+    words = []
+    for side in peers.both:
+        client = side.client()
+        job_id = client.enqueue(0)
+        client.connection.close()
+
+        def status(client: Client, _: int, job_id: str = job_id) -> None:
+            client.status(0, job_id)
+
+        load = one_turn(side, status, range(CROWD_TURNS * callers), callers)
+        half, most = load.percentile(50), load.percentile(99)
+        words.append(f"{side.name} p50 {half:.0f} ms, p99 {most:.0f} ({most / half:.1f} times)")
+    print(f"status with {callers} callers: {'; '.join(words)}")
+
+
 def _told(name: str, ours: Load, plain: Load) -> float:
     """Print a kind of request; answer the ratio of the medians."""
     ratio = ours.percentile(50) / plain.percentile(50)
@@ -116,5 +136,6 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("--requests", type=int, default=400, metavar="N", help="of each kind")
     parser.add_argument("--callers", type=int, default=4, metavar="N", help="at a time")
+    parser.add_argument("--crowd", type=int, default=200, metavar="N", help="at a time, at last")
     parser.add_argument("--most", type=float, metavar="RATIO")
     return parser.parse_args(arguments)

@@ -54,7 +54,7 @@ class Cast:
             video_key=f"sessions/{dancer}/{session}/video.mp4",
             thumbnail_key=None,
             caption="My best attempt!",
-            tags=["bench"],
+            tags=("bench",),
             submitted_at=at,
             status=SubmissionStatus.SCORED,
             total_score=round(balance + rhythm + 20, 2),
@@ -84,7 +84,7 @@ def user_document(name: str, cast: Cast) -> Document:
 
 def item_document(made: Submission) -> Document:
     item = Item(ItemType.SUBMISSION, made.id, made.user_id, made.dance_style)
-    return first_version(item, made.total_score, made.submitted_at)
+    return first_version(item, made.total_score, made.submitted_at).to_document()
 
 
 def best_of_each(cast: Cast) -> Iterator[Document]:

@@ -125,7 +125,7 @@ def _challenge(services: Services) -> str:
         points=100,
         badge_name="Bench warmer",
     )
-    return str(services.challenges.create(draft, "nobody")["_id"])
+    return services.challenges.create(draft, "nobody").id
 
 
 def _viewer(services: Services, cast: Cast) -> User:

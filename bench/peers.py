@@ -23,7 +23,7 @@ from services.clock import now, stamp
 from settings import Settings
 from workers.environment import CommandError
 from workers.launcher import Launcher, Program
-from workers.valkey import free_port, server_command, wait_until_up
+from workers.valkey import free_port, server_command, server_url, wait_until_up
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 START_SECONDS = 30.0
@@ -102,7 +102,7 @@ def peers(jobs: int, *, workers: bool = False) -> Iterator[Peers]:
 
 def _started(launcher: Launcher, folder: Path, jobs: int, workers: bool) -> Peers:
     ports = free_port(), free_port(), free_port()
-    url = f"redis://127.0.0.1:{ports[0]}/0"
+    url = server_url(ports[0], folder / "valkey")
     os.environ["BENCH_REDIS"] = url
     settings = _settings(folder, url)
     settings.data_dir.mkdir()
@@ -148,19 +148,19 @@ class Starter:
 
 def _start_sides(start: Starter, folder: Path, ports: tuple[int, int], workers: bool) -> None:
     database = str(folder / "plain.db")
-    for name, app, port in (
-        ("ours", "api.wsgi:build()", ports[0]),
-        ("plain", "bench.plain:build()", ports[1]),
+    for name, app, worker, port in (
+        ("ours", "api.wsgi:build()", "api.server.Worker", ports[0]),
+        ("plain", "bench.plain:build()", "gevent", ports[1]),
     ):
-        start(f"{name}-web", _gunicorn(app, port), BENCH_DATABASE=database)
+        start(f"{name}-web", _gunicorn(app, worker, port), BENCH_DATABASE=database)
     if workers:
         start("ours-worker", [sys.executable, "-m", "bench.queue_worker"])
         start("plain-worker", [sys.executable, "-m", "bench.plain"])
 
 
-def _gunicorn(app: str, port: int) -> list[str]:
+def _gunicorn(app: str, worker: str, port: int) -> list[str]:
     """As `workers.web` starts it, with one process."""
-    options = ("--worker-class=api.server.Worker", "--workers=1", "--no-control-socket")
+    options = (f"--worker-class={worker}", "--workers=1", "--no-control-socket")
     return [sys.executable, "-m", "gunicorn", *options, f"--bind=127.0.0.1:{port}", app]
 
 

@@ -42,7 +42,7 @@ def build() -> Flask:
     web = Flask("plain")
     database = sqlite3.connect(os.environ["BENCH_DATABASE"], check_same_thread=False)
     database.execute("PRAGMA journal_mode = WAL")
-    database.execute("PRAGMA synchronous = NORMAL")
+    database.execute("PRAGMA synchronous = FULL")  # as durable as what it is compared with
     database.execute(
         "CREATE TABLE IF NOT EXISTS jobs (id TEXT PRIMARY KEY, topic TEXT, status TEXT)"
     )

@@ -118,7 +118,7 @@ def soaked(clip: Path, model: Path, count: int) -> list[float]:
     with Sandbox(model) as sandbox:
         for _ in range(count):
             for segment in plan_segments(sandbox.probe(clip)):
-                sandbox.extract(clip, segment)
+                sandbox.follow(clip, segment)
             sizes.append(_resident(sandbox.pid) / 2**20)
     return sizes
 

@@ -27,7 +27,7 @@ def register() -> None:
     @job_task(RENDER_PLAN)
     def plan(work: Work) -> Outcome:
         mark(SIDE, work.job.id)
-        posted = bool(work.parameters)  # a video without files must not be shown as completed
+        posted = bool(work.job.parameters)  # a video without files must not be shown as completed
         return Outcome(then=[NEVER_DONE] if posted else [])
 
     @shared_task(name=HOLD)  # type: ignore[untyped-decorator]  # celery has no types

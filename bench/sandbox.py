@@ -16,12 +16,12 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
+from confinement import Start
+from confinement.starting import PLAIN
+from confinement.tier import tier
 from render.code.scene_code import scene_code, scene_name
 from render.planner.offline import plan_lesson
 from render.quality import Quality
-from render.sandbox import Start
-from render.sandbox.starting import PLAIN
-from render.sandbox.tier import tier
 from render.scenes import scene, warm
 from render.scenes.warm import WarmProcess, machine_slots
 

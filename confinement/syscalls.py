@@ -20,9 +20,10 @@ READING = """
     eventfd2 umask statfs fstatfs getxattr lgetxattr fgetxattr listxattr llistxattr flistxattr
 """
 WRITING = """
-    open openat creat mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 ftruncate
-    truncate fallocate fsync fdatasync sendfile copy_file_range
+    creat mkdir mkdirat ftruncate truncate fsync fdatasync sendfile copy_file_range
 """
+REMOVING = "rmdir unlink unlinkat"
+RENAMING = "rename renameat renameat2"  # over another file, which is then removed
 # Landlock does not look at these, and they reach files of the same user anywhere. Libraries that
 # copy files call them in passing, so they do nothing and say that they did.
 FEIGNED = "chmod fchmodat fchmodat2 utime utimes futimesat"
@@ -45,8 +46,9 @@ PR_SET_NAME, PR_GET_NAME, PR_SET_VMA, PR_SET_PDEATHSIG = 15, 16, 0x53564D41, 1
 CLONE_THREAD, CLONE_NEW_ANYTHING = 0x10000, 0x7E020000
 SET_ID_BITS = 0o6000
 FLAGS_ARGUMENT = {"open": 1, "openat": 2}
+NAMELESS = os.O_TMPFILE & ~os.O_DIRECTORY
 WRITE_FLAGS = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
-MAKE_FLAGS = os.O_CREAT | os.O_TRUNC | (os.O_TMPFILE & ~os.O_DIRECTORY)
+MAKE_FLAGS = os.O_CREAT | os.O_TRUNC | NAMELESS
 PR_SET_NO_NEW_PRIVS = 38
 TSYNC = 4  # SCMP_FLTATR_CTL_TSYNC: threads that are there already are bound too
 
@@ -70,32 +72,43 @@ def forbid_privileges() -> None:
     ctypes.CDLL(None).prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
 
 
-def restrict(*, processes: bool = False, writing: bool = True, devices: bool = False) -> None:
+def restrict(
+    *,
+    processes: bool = False,
+    writing: bool = True,
+    removing: bool = True,
+    devices: bool = False,
+    receiving: bool = False,
+) -> None:
     """From now on only those. Raises NoFilter.
 
     Without `writing` no file is made, and none opened for writing except, with `devices` such as
-    a GPU, those that are there: all that can be asked of a device can then be asked.
+    a GPU, those that are there: all that can be asked of a device can then be asked. With
+    `receiving` open files are taken from a socket that is there already. Without `removing` what
+    has been written can be counted: no open file is without a name, and nothing is renamed.
     """
     library = seccomp()
     if library is None:
         raise NoFilter("libseccomp is missing")
     try:
-        filter_ = allowing(library, processes=processes, writing=writing)
+        filter_ = allowing(library, processes=processes, writing=writing, removing=removing)
         if devices:
             allow_devices(library, filter_)
+        if receiving:
+            allow(library, filter_, "recvmsg")
         filter_.load()
     except OSError as problem:
         raise NoFilter(str(problem)) from problem
 
 
-def allowing(library: Any, *, processes: bool, writing: bool) -> Any:
+def allowing(library: Any, *, processes: bool, writing: bool, removing: bool) -> Any:
     filter_ = library.SyscallFilter(library.ERRNO(errno.ENOSYS))
     filter_.set_attr(TSYNC, 1)
     for name in f"{READING} {MEMORY} {THREADS} {TIME}".split():
         allow(library, filter_, name)
     allow_some(library, filter_, os.getpid())
     if writing:
-        allow_writing(library, filter_)
+        allow_writing(library, filter_, removing=removing)
     else:
         allow_reading(library, filter_)
     if processes:
@@ -125,9 +138,17 @@ def allow_some(library: Any, filter_: Any, own: int) -> None:
     with_value("prctl", 0, PR_SET_NAME, PR_GET_NAME, PR_SET_VMA)
 
 
-def allow_writing(library: Any, filter_: Any) -> None:
-    """Files may be made and changed, but not become another user's programs."""
+def allow_writing(library: Any, filter_: Any, *, removing: bool) -> None:
+    """Files may be made and changed, but not become another user's programs.
+
+    Disk is taken by writing only, and by files that can be counted.
+    """
     for name in WRITING.split():
+        allow(library, filter_, name)
+    allow_opening(library, filter_, without=NAMELESS)
+    for name in REMOVING.split():
+        (allow if removing else feign)(library, filter_, name)
+    for name in RENAMING.split() if removing else ():
         allow(library, filter_, name)
     allow(library, filter_, "fchmod", library.Arg(1, library.MASKED_EQ, SET_ID_BITS, 0))
     allow(library, filter_, "utimensat", library.Arg(1, library.EQ, 0))  # by descriptor
@@ -143,15 +164,17 @@ def feign(library: Any, filter_: Any, name: str, *arguments: Any) -> None:
 
 def allow_reading(library: Any, filter_: Any) -> None:
     """Files may be opened, but neither made nor changed."""
+    allow_opening(library, filter_, without=WRITE_FLAGS)
+
+
+def allow_opening(library: Any, filter_: Any, *, without: int) -> None:
+    """Files may be opened with none of these flags."""
     for name, position in FLAGS_ARGUMENT.items():
-        argument = library.Arg(position, library.MASKED_EQ, WRITE_FLAGS, 0)
-        allow(library, filter_, name, argument)
+        allow(library, filter_, name, library.Arg(position, library.MASKED_EQ, without, 0))
 
 
 def allow_devices(library: Any, filter_: Any) -> None:
-    for name, position in FLAGS_ARGUMENT.items():
-        argument = library.Arg(position, library.MASKED_EQ, MAKE_FLAGS, 0)
-        allow(library, filter_, name, argument)
+    allow_opening(library, filter_, without=MAKE_FLAGS)
     for name in ("ioctl", "sched_setaffinity", "mlock", "munlock"):
         allow(library, filter_, name)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from confinement.inputs import File
 from pose.container import opened
-from pose.pictures import packets
+from pose.streams import film_of, packets
 
 if TYPE_CHECKING:
     from av import AudioFrame
@@ -20,18 +20,42 @@ if TYPE_CHECKING:
 
 MAX_SECONDS = 600.0
 LOST_SECONDS = 0.05
+SILENT = 1e-3
+"""Of full scale: a track that never leaves this is an empty one."""
 
 
-def audio_samples(path: Path, rate: int, *, stereo: bool = False) -> NDArray[np.float32] | None:
+def audio_samples(path: File, rate: int, *, stereo: bool = False) -> NDArray[np.float32] | None:
     """The sound at `rate` samples a second, -1 to 1: (n,), or (n, 2) with `stereo`.
 
     Sample 0 sounds with the first picture: earlier sound is cut, a later start filled with
-    silence. None where there is no sound that can be decoded. Raises UnreadableVideo,
-    UnsupportedVideo, TruncatedVideo.
+    silence. Of several tracks it is the first in which anything is heard. None where there is no
+    sound that can be decoded. Raises UnreadableVideo, UnsupportedVideo, TruncatedVideo.
     """
+    found = None
+    for track in range(count_tracks(path)):
+        samples = _track_samples(path, track, rate, stereo=stereo)
+        if samples is None:
+            continue
+        if np.abs(samples).max(initial=0.0) > SILENT:
+            return samples
+        found = samples if found is None else found
+    return found
+
+
+def count_tracks(path: File) -> int:
+    """How many sound tracks there are."""
     with opened(path) as container:
-        stream = next((s for s in container.streams.audio if s.codec_context is not None), None)
-        if stream is None:
+        return len(container.streams.audio)
+
+
+def _track_samples(
+    path: File, track: int, rate: int, *, stereo: bool
+) -> NDArray[np.float32] | None:
+    with opened(path) as container:
+        stream = container.streams.audio[track]
+        # the stubs know no stream without a context: those that FFmpeg has no decoder for
+        decoder: object = stream.codec_context
+        if decoder is None:
             return None
         chunks, start = _read(container, stream, rate, "stereo" if stereo else "mono")
         begin = start - _picture_start(container)
@@ -84,7 +108,7 @@ def _decoded(container: InputContainer, stream: AudioStream) -> Iterator[AudioFr
 
 
 def _picture_start(container: InputContainer) -> float:
-    stream = next(iter(container.streams.video), None)
+    stream = film_of(container)
     if stream is None or stream.time_base is None:
         return 0.0
     return float((stream.start_time or 0) * stream.time_base)

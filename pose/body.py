@@ -1,8 +1,8 @@
-"""One person in one picture, and whoever finds it."""
+"""The people in one picture, and whoever finds them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -27,8 +27,19 @@ NOBODY = Body(
 )
 
 
+class Company(NamedTuple):
+    """Who is in one picture.
+
+    bodies  by the number of the tracklet that each belongs to; the first one was found first
+    people  how many were counted; 0 where nobody was found or counted
+    """
+
+    bodies: Mapping[int, Body]
+    people: int = 0
+
+
 class Landmarker(Protocol):
-    """Follows one person from picture to picture. Made in the process that uses it.
+    """Follows people from picture to picture. Made in the process that uses it.
 
     name   what finds the landmarks, with its version
     batch  how many pictures it likes to be given at once
@@ -37,17 +48,17 @@ class Landmarker(Protocol):
     name: str
     batch: int
 
-    def find_all(self, shown: Sequence[tuple[float, Picture]]) -> list[Body]:
-        """The bodies in the next pictures, shown at these times (seconds, increasing).
+    def find_all(self, shown: Sequence[tuple[float, Picture]]) -> list[Company]:
+        """Who is in each of the next pictures, shown at these times (seconds, increasing).
 
-        NOBODY stands for a picture without one.
+        Whoever was lost and is found again has another number.
         """
         ...
 
     def warm_up(self) -> None:
-        """Load and compile what `find` needs. Raises ModelMissing."""
+        """Load and compile what `find_all` needs. Raises ModelMissing."""
         ...
 
     def reset(self) -> None:
-        """Forget everything: the next picture begins another run, and times may begin anew."""
+        """Forget everybody: the next picture begins another run, and times may begin anew."""
         ...

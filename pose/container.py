@@ -10,23 +10,24 @@ import re
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from confinement.inputs import File, ffmpeg_source
 from pose.errors import TruncatedVideo, UnreadableVideo, UnsupportedVideo
 
 if TYPE_CHECKING:
     from av.container import InputContainer
 
 HEAD_BYTES = 512
+TAKEN = "MP4, MOV, AVI, WebM or MKV"
 # QuickTime files older than the ftyp box begin with one of the others
 _MOV_BOXES = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")
 _PICTURE_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif", b"avis")
+_EBML = b"\x1aE\xdf\xa3"
 # patterns of the first bytes
 _OTHERS = (
     (rb"#EXTM3U", "a playlist"),
     (rb"ffconcat", "a list of files"),
-    (rb"\x1aE\xdf\xa3", "a Matroska or WebM video"),
     (rb"FLV", "a Flash video"),
     (rb"OggS", "an Ogg file"),
     (rb"GIF8", "a GIF animation"),
@@ -40,22 +41,24 @@ _OTHERS = (
 )
 
 
-def sniff(path: Path) -> str:
-    """The demuxer for the file: ``mov`` (MP4 and MOV) or ``avi``.
+def sniff(path: File) -> str:
+    """The demuxer for the file: ``mov`` (MP4 and MOV), ``avi`` or ``matroska`` (and WebM).
 
     Raises UnsupportedVideo when the bytes are some other known kind, else UnreadableVideo.
     """
     head = _head(path)
     if head[4:8] == b"ftyp" and head[8:12] in _PICTURE_BRANDS:
-        raise UnsupportedVideo("This is a picture, not a video. Please upload an MP4, MOV or AVI.")
+        raise UnsupportedVideo(f"This is a picture, not a video. Please upload an {TAKEN}.")
     if head[4:8] in _MOV_BOXES:
         return "mov"
     if head[:4] == b"RIFF" and head[8:12] in (b"AVI ", b"AVIX"):
         return "avi"
+    if head.startswith(_EBML) and any(kind in head[:64] for kind in (b"webm", b"matroska")):
+        return "matroska"
     raise _refusal(head)
 
 
-def _head(path: Path) -> bytes:
+def _head(path: File) -> bytes:
     try:
         with path.open("rb") as file:
             return file.read(HEAD_BYTES)
@@ -69,12 +72,12 @@ def _refusal(head: bytes) -> UnsupportedVideo | UnreadableVideo:
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     for magic, kind in _OTHERS:
         if re.match(magic, head, re.DOTALL) or re.match(magic, text, re.DOTALL):
-            return UnsupportedVideo(f"This is {kind}. Please save it as MP4, MOV or AVI.")
-    return UnreadableVideo("This is not a video file. Please upload an MP4, MOV or AVI.")
+            return UnsupportedVideo(f"This is {kind}. Please save it as {TAKEN}.")
+    return UnreadableVideo(f"This is not a video file. Please upload an {TAKEN}.")
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[InputContainer]:
+def opened(path: File) -> Iterator[InputContainer]:
     """The file's container, closed afterwards.
 
     Raises UnreadableVideo, UnsupportedVideo, TruncatedVideo.
@@ -82,11 +85,12 @@ def opened(path: Path) -> Iterator[InputContainer]:
     import av
 
     demuxer = sniff(path)
+    source, only_here = ffmpeg_source(path)
     try:
         container = av.open(
-            str(path.resolve()),
+            source,
             format=demuxer,
-            container_options={"protocol_whitelist": "file"},
+            container_options=only_here,
             metadata_errors="ignore",
         )
     except (av.FFmpegError, ValueError) as problem:
@@ -95,7 +99,7 @@ def opened(path: Path) -> Iterator[InputContainer]:
         yield container
 
 
-def _unopened(path: Path, demuxer: str) -> TruncatedVideo | UnreadableVideo:
+def _unopened(path: File, demuxer: str) -> TruncatedVideo | UnreadableVideo:
     if demuxer == "mov" and not has_index(path):
         return TruncatedVideo(
             "The end of the file is missing: the recording or the upload was interrupted. "
@@ -104,7 +108,7 @@ def _unopened(path: Path, demuxer: str) -> TruncatedVideo | UnreadableVideo:
     return UnreadableVideo("The video is damaged and cannot be read. Please export it again.")
 
 
-def has_index(path: Path) -> bool:
+def has_index(path: File) -> bool:
     """Whether the MP4 or MOV file holds a whole ``moov`` box, without which nothing can be read."""
     size, offset = path.stat().st_size, 0
     with path.open("rb") as file:

@@ -21,6 +21,8 @@ SHORTEST = 0.2
 """Seconds: what is shorter is missed by nobody, as where a header rounds."""
 TAIL = 0.5
 """Seconds less than a header claims: half of one may be a sound or an edit that lasts longer."""
+MOST_DROPPED = 0.1
+"""Share of the pictures: where more are lost one by one, each counts as missing."""
 MOST_MISSING = 0.5
 
 
@@ -53,7 +55,8 @@ class Coverage:
         found = [(promised[k], follow[k]) for k in np.flatnonzero(astray)]
         if self.claimed_end is not None and follow[-1] + TAIL < self.claimed_end < end:
             found.append((follow[-1], self.claimed_end))
-        return [s for s in joined(found) if s[1] - s[0] >= SHORTEST]
+        shortest = 0.0 if astray.mean() > MOST_DROPPED else SHORTEST
+        return [s for s in joined(found) if s[1] - s[0] >= shortest]
 
 
 def _distance(times: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -8,7 +8,8 @@
     │   ├── VideoTooShort
     │   ├── VideoTooLong
     │   ├── VideoTooLarge        bytes or pixels
-    │   └── NoPersonFound        readable, but hardly a frame shows a body
+    │   ├── NoPersonFound        readable, but hardly a frame shows a body
+    │   └── NoSuchPerson         there are fewer people than the number of the one to follow
     └── ModelMissing             the installation is at fault: the pose model is not there
 
 `code` is fixed and meant for programs; the message tells a person what to do.
@@ -69,6 +70,12 @@ class NoPersonFound(VideoError):
     """Hardly a frame shows a body."""
 
     code = "no_person_found"
+
+
+class NoSuchPerson(VideoError):
+    """There are fewer people than the number of the one to follow."""
+
+    code = "no_such_person"
 
 
 class ModelMissing(PoseError):

@@ -10,18 +10,24 @@ from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
+from confinement.inputs import File
 from pose.backends.choice import DEFAULT, landmarker
 from pose.backends.openvino_networks import OpenVinoNetworks
-from pose.body import Body
+from pose.body import Body, Company
 from pose.coverage import Coverage, require_most
 from pose.errors import NoPersonFound
+from pose.film import brightened, thumb
+from pose.picture import Picture
 from pose.pictures import pictures
 from pose.segments import Segment
-from pose.tracking.people import PeopleCounter
-from scoring.landmarks import LANDMARKS, PoseTrack
+from pose.tracking.clothes import clothes
+from pose.tracklets import PARTS, THUMB, Tracklet, Tracklets
+from scoring.landmarks import PoseTrack
 
 MIN_DETECTED_SHARE = 0.1
+CLOTHES_A_SECOND = 5
 
 OnFrame = Callable[[int], None]
 T = TypeVar("T")
@@ -31,9 +37,7 @@ class Extractor:
     """One model and one back end, made ready once and used for any number of segments."""
 
     def __init__(self, model: Path, backend: str = DEFAULT) -> None:
-        self._networks = OpenVinoNetworks(model)
-        self._landmarker = landmarker(backend, model, self._networks)
-        self._counter = PeopleCounter(self._networks)
+        self._landmarker = landmarker(backend, model, OpenVinoNetworks(model))
         self.backend = self._landmarker.name
 
     def warm_up(self) -> None:
@@ -42,26 +46,24 @@ class Extractor:
         Raises ModelMissing.
         """
         self._landmarker.warm_up()
-        self._counter.warm_up()
 
-    def extract(self, path: Path, segment: Segment, on_frame: OnFrame | None = None) -> PoseTrack:
-        """Landmarks of the pictures in [segment.start, segment.end).
+    def follow(self, path: File, segment: Segment, on_frame: OnFrame | None = None) -> Tracklets:
+        """Everybody in the pictures in [segment.start, segment.end).
 
         `on_frame` gets the number of pictures done after each one, 0 for those before the start,
         and may raise to stop. Raises VideoError, ModelMissing.
         """
         rows, coverage = _Rows(), Coverage()
-        self._counter.reset()
         try:
             self._follow(path, segment, rows, coverage, on_frame)
         finally:
             self._landmarker.reset()
-        track = rows.track(self.backend)
-        return replace(track, missing=tuple(coverage.lost(segment.start, segment.end)))
+        found = rows.tracklets(self.backend)
+        return replace(found, missing=tuple(coverage.lost(segment.start, segment.end)))
 
     def _follow(
         self,
-        path: Path,
+        path: File,
         segment: Segment,
         rows: _Rows,
         coverage: Coverage,
@@ -77,13 +79,16 @@ class Extractor:
             coverage=coverage,
         )
         for batch in _batches(shown, self._landmarker.batch):
-            bodies = self._landmarker.find_all(batch)
-            for (time, picture), body in zip(batch, bodies, strict=True):
-                if time < segment.start:
-                    continue
-                rows.add(time, body, self._counter.look(time, picture))
-                rows.size = (picture.width, picture.height)
-                report(len(rows.times))
+            thumbs = [thumb(picture) for _, picture in batch]
+            lit = [
+                (time, brightened(picture, small))
+                for (time, picture), small in zip(batch, thumbs, strict=True)
+            ]
+            found = self._landmarker.find_all(lit)
+            for (time, picture), small, company in zip(lit, thumbs, found, strict=True):
+                if time >= segment.start:
+                    rows.add(time, picture, small, company)
+                    report(len(rows.times))
 
 
 def _batches(shown: Iterator[T], size: int) -> Iterator[list[T]]:
@@ -98,40 +103,63 @@ def _nobody_listens(_: int) -> None:
 class _Rows:
     def __init__(self) -> None:
         self.times: list[float] = []
-        self.bodies: list[Body] = []
-        self.people: list[int] = []
-        self.size = (0, 0)
+        self._people: list[int] = []
+        self._thumbs: list[NDArray[np.uint8]] = []
+        self._bodies: dict[int, list[tuple[float, Body]]] = {}
+        self._clothes: dict[int, list[tuple[float, NDArray[np.float32]]]] = {}
+        self._size = (0, 0)
+        self._last_clothes = -1
 
-    def add(self, time: float, body: Body, people: int) -> None:
+    def add(
+        self, time: float, picture: Picture, small: NDArray[np.uint8], company: Company
+    ) -> None:
         self.times.append(time)
-        self.bodies.append(body)
-        self.people.append(people)
+        self._people.append(company.people)
+        self._thumbs.append(small)
+        self._size = (picture.width, picture.height)
+        for number, body in company.bodies.items():
+            self._bodies.setdefault(number, []).append((time, body))
+        if self._last_clothes != (look := int(time * CLOTHES_A_SECOND)):
+            self._last_clothes = look
+            for number, body in company.bodies.items():
+                self._clothes.setdefault(number, []).append((time, clothes(picture, body)))
 
-    def track(self, backend: str) -> PoseTrack:
+    def tracklets(self, backend: str) -> Tracklets:
         n = len(self.times)
-        bodies = self.bodies
-        return PoseTrack(
+        return Tracklets(
             times=np.array(self.times, np.float64),
-            image=np.array([b.image for b in bodies], np.float32).reshape(n, LANDMARKS, 3),
-            world=np.array([b.world for b in bodies], np.float32).reshape(n, LANDMARKS, 3),
-            visibility=np.array([b.visibility for b in bodies], np.float32).reshape(n, LANDMARKS),
-            width=self.size[0],
-            height=self.size[1],
-            people=np.array(self.people, np.uint8),
+            people=np.array(self._people, np.uint8),
+            thumbs=np.array(self._thumbs, np.uint8).reshape(n, THUMB, THUMB),
+            there=tuple(self._tracklet(number) for number in sorted(self._bodies)),
+            width=self._size[0],
+            height=self._size[1],
             backend=backend,
         )
 
+    def _tracklet(self, number: int) -> Tracklet:
+        bodies, looks = self._bodies[number], self._clothes.get(number, [])
+        track = PoseTrack(
+            times=np.array([time for time, _ in bodies], np.float64),
+            image=np.array([b.image for _, b in bodies], np.float32),
+            world=np.array([b.world for _, b in bodies], np.float32),
+            visibility=np.array([b.visibility for _, b in bodies], np.float32),
+            width=self._size[0],
+            height=self._size[1],
+        )
+        colours = np.array([colours for _, colours in looks], np.float32).reshape(-1, PARTS, 3)
+        return Tracklet(track, colours, np.array([time for time, _ in looks], np.float64))
+
 
 def extract(
-    path: Path,
+    path: File,
     segment: Segment,
     model: Path,
     on_frame: OnFrame | None = None,
     *,
     backend: str = DEFAULT,
 ) -> PoseTrack:
-    """Landmarks of one segment, in this process. Raises VideoError, ModelMissing."""
-    return Extractor(model, backend).extract(path, segment, on_frame)
+    """Landmarks of one segment's first person, in this process. Raises VideoError, ModelMissing."""
+    return Extractor(model, backend).follow(path, segment, on_frame).track
 
 
 def require_person(track: PoseTrack) -> None:

@@ -28,8 +28,10 @@ BUNDLE_SHA256 = "cf02ae312fc1ec1b548dbf0d01373058aecfc0dcb6c14206b12fb15d4ab64e1
 WHEEL = "mediapipe==0.10.21"
 WHEEL_PLATFORM = "manylinux_2_28_x86_64"
 WHEEL_SHA256 = "05dc4a9e593655a79558d05d6227d31018c2537a4bd3362b51e230cf22aecfe3"
-DETECTOR = "mediapipe/modules/pose_detection/pose_detection.tflite"
-LANDMARKER = "mediapipe/modules/pose_landmark/pose_landmark_full.tflite"
+WHEEL_DETECTOR = "mediapipe/modules/pose_detection/pose_detection.tflite"
+WHEEL_LANDMARKER = "mediapipe/modules/pose_landmark/pose_landmark_full.tflite"
+DETECTOR_FILE = "pose_detector.tflite"
+LANDMARKER_FILE = "pose_landmarks_detector.tflite"
 ZIP_TIME = (2020, 1, 1, 0, 0, 0)
 DOWNLOAD_SECONDS = 600
 ADVICE = (
@@ -62,6 +64,15 @@ def build_model(cache: Path) -> Path:
     return target
 
 
+def read_network(model: Path, file_name: str) -> bytes:
+    """One network, `DETECTOR_FILE` or `LANDMARKER_FILE`, out of a bundle. Raises ModelMissing."""
+    try:
+        with zipfile.ZipFile(model) as bundle:
+            return bundle.read(file_name)
+    except (OSError, KeyError, zipfile.BadZipFile) as problem:
+        raise ModelMissing(f"{model} is not a usable pose model: {problem}") from problem
+
+
 def _download(folder: Path) -> Path:
     requirements = folder / "requirements.txt"
     requirements.write_text(f"{WHEEL} --hash=sha256:{WHEEL_SHA256}\n")
@@ -85,13 +96,13 @@ def _download(folder: Path) -> Path:
 
 def _networks(wheel: Path) -> tuple[bytes, bytes]:
     with zipfile.ZipFile(wheel) as archive:
-        return archive.read(DETECTOR), archive.read(LANDMARKER)
+        return archive.read(WHEEL_DETECTOR), archive.read(WHEEL_LANDMARKER)
 
 
 def _bundle(detector: bytes, landmarker: bytes) -> bytes:
     parts = {
-        "pose_detector.tflite": detector,
-        "pose_landmarks_detector.tflite": _with_normalisation(landmarker),
+        DETECTOR_FILE: detector,
+        LANDMARKER_FILE: _with_normalisation(landmarker),
     }
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:

@@ -1,14 +1,12 @@
 """The beats of a video's own music, from its sound; talk, noise and silence have none.
 
-librosa's beat tracker (Ellis 2007) follows the onsets. Three things are added: beats are placed
-between its frames by robust local lines, its delay is taken out, and a gate asks whether the
-sound repeats itself from beat to beat as only music does.
+Onsets in bands of frequency (`pose.onsets`) tell the tempo, window by window, and whether there is
+one (`pose.periods`); the beats are followed at it (`pose.beat_tracking`), moved to where the sound
+of all of them begins, and kept where the music plays.
 """
 
 from __future__ import annotations
 
-from importlib.metadata import version
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -16,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pose.audio import audio_samples
+from pose.beat_tracking import follow_beats, put_on_lines
+from pose.onsets import FRAMES, RATE, Float32, Floats, onset_bands
+from pose.periods import TEMPI, Window, follow_tempo, listen_in_windows
 from scoring.music import Music
-
-Floats = NDArray[np.float64]
 
 
 class ReadSound(Protocol):
@@ -29,31 +28,23 @@ class ReadSound(Protocol):
     ) -> NDArray[np.float32] | None: ...
 
 
-RATE = 22_050
-HOP = 256
-FINE_HOP, FINE_WINDOW = 64, 512
-BLOCK_SECONDS, OVERLAP_SECONDS = 30, 1
-"""Spectra are made of half a minute at a time: those of five minutes fill 200 MB."""
+TRACKER = "troupe 2"
+"""What found the beats, and its version: raised where other beats come out."""
 SILENCE = 1e-3
 """Root mean square under −60 dB is silence."""
-LEAST_ONSET = 0.2
-"""Mean rise in dB of the strongest onsets; a hum has 0.02, noise 0.6, music 10 and more."""
-TEMPO_SECONDS = 90
-"""From the middle of a long video: the tempo of all of it takes too long to find."""
-LEAST_BEATS = 8
-NEIGHBOURS = 6
-"""Beats before and after, along which the tempo is a line: a band drifts, but not in 3 s."""
-PARTS = 12
-CONFIDENCE = ((0.1, 0.0), (0.25, 0.5), (0.5, 1.0))
-"""Root of (likeness of beats × share of the onsets' variance that the beat explains). Speech has
-0.00–0.07, noise 0.00–0.05, random hits 0.00–0.10; a pop song 0.55, drums and plucked chords
-0.7–0.95, a band that drifts 0.5, drums under noise twice as strong 0.52."""
+LEAST_ONSET, ONSET_SHARE = 0.12, 97
+"""Decibels a frame over all bands that the strongest onsets rise by, and which these are, percent:
+drones have up to 0.1, a song under noise twice as strong 0.13 to 0.25, drums 3 to 9."""
+LEAST_SECONDS, LEAST_BEATS = 4.0, 8
+CONFIDENCE = ((1.5, 0.0), (2.5, 0.5), (5.0, 1.0))
+"""Of evidence, in units of what chance reaches."""
 LEAST_CONFIDENCE = 0.5
-EARLIEST, LATEST = -0.08, 0.04
-FINE_DELAY = 0.004
-"""Seconds by which the fine onset strength trails a click: half its window, nearly."""
-ASTRAY = 0.03
-"""Seconds off the line from which a beat of the tracker is taken for a slip."""
+BRIDGE = 12.0
+"""Seconds of a break through which a song is followed."""
+FINE_HOP, FINE_WINDOW = 64, 512
+EARLIEST, LATEST = -0.06, 0.06
+FINE_LEAD = 0.008
+"""Seconds by which the fine onsets run ahead of a click: their window sees it come."""
 QUIET = 0.03
 """Share of the usual loudness under which the music pauses."""
 
@@ -67,32 +58,37 @@ def find_music(path: Path, read: ReadSound = audio_samples) -> Music:
     return Music(reason="no sound") if sound is None else track_beats(one_channel(sound))
 
 
-def one_channel(sound: NDArray[np.float32]) -> NDArray[np.float32]:
+def one_channel(sound: Float32) -> Float32:
     """(n,) of stereo (n, 2): the middle, or the left where the sides would cancel."""
-    middle: NDArray[np.float32] = sound.mean(1)
-    left: NDArray[np.float32] = sound[:, 0]
+    middle: Float32 = sound.mean(1)
+    left: Float32 = sound[:, 0]
     return middle if loudness(middle) > 0.3 * loudness(left) else left
 
 
-def track_beats(samples: NDArray[np.float32]) -> Music:
+def track_beats(samples: Float32) -> Music:
     """The beats of samples (n,) at `RATE` a second."""
     if len(samples) < RATE or loudness(samples) < SILENCE:
         return Music(reason="silence")
-    strength = onsets(samples, HOP, 2048)
-    rough = _librosa_beats(strength)
-    if len(rough) < LEAST_BEATS:
-        return Music(reason="no steady beat")
-    lined = on_lines(rough)
-    confidence = repeating(strength, lined)
-    beats = sounding(lined + delay(samples, lined), samples)
-    if confidence < LEAST_CONFIDENCE or len(beats) < LEAST_BEATS:
-        return Music(confidence=confidence, tracker=tracker(), reason="no steady beat")
-    return Music.at(beats, confidence, tracker())
+    rise = onset_bands(samples)
+    if len(samples) < LEAST_SECONDS * RATE or not has_onsets(rise):
+        return _unheard()
+    windows = listen_in_windows(rise)
+    path = follow_tempo(windows)
+    evidence = np.array([w.evidence[k] for w, k in zip(windows, path, strict=True)])
+    heard = sure_of(evidence) >= LEAST_CONFIDENCE
+    if not heard.any():
+        return _unheard(float(sure_of(evidence).max()))
+    followed = follow_beats(rise, beat_lengths(windows, path, len(rise)))
+    if len(followed) < LEAST_BEATS:
+        return _unheard()
+    beats = extended(put_on_lines(followed), len(samples) / RATE)
+    played = within(beats + delay(samples, beats), stretches(windows, heard))
+    sure = float(sure_of(evidence[heard].mean()))
+    return Music.at(sounding(played, samples), sure, TRACKER)
 
 
-def tracker() -> str:
-    """The name and version of what finds the beats."""
-    return f"librosa {version('librosa')} beat_track"
+def _unheard(confidence: float = 0.0) -> Music:
+    return Music(confidence=round(confidence, 3), tracker=TRACKER, reason="no steady beat")
 
 
 def loudness(samples: NDArray[Any]) -> float:
@@ -100,104 +96,57 @@ def loudness(samples: NDArray[Any]) -> float:
     return float(np.sqrt(np.mean(np.square(samples, dtype=np.float64)))) if len(samples) else 0.0
 
 
-def onsets(samples: NDArray[np.float32], hop: int, window: int) -> Floats:
-    """(m,) how much begins to sound, a value each `hop` samples."""
-    import librosa
-
-    count, overlap = len(samples) // hop + 1, OVERLAP_SECONDS * RATE // hop
-    size = BLOCK_SECONDS * RATE // hop
-    whole = np.zeros(count)
-    for first in range(0, count, size):
-        before = min(first, overlap)
-        begin, end = (first - before) * hop, (first + size + overlap) * hop
-        part = librosa.onset.onset_strength(
-            y=samples[begin:end], sr=RATE, hop_length=hop, n_fft=window, n_mels=64
-        )
-        last = min(size, count - first)
-        whole[first : first + last] = part[before : before + last]
-    return whole
+def has_onsets(rise: Float32) -> bool:
+    """Whether anything begins in the sound (frames, bands)."""
+    return bool(np.percentile(rise.mean(1), ONSET_SHARE) >= LEAST_ONSET)
 
 
-def _librosa_beats(strength: Floats) -> Floats:
-    import librosa
-
-    if np.percentile(strength, 99) < LEAST_ONSET:
-        return np.zeros(0)
-    spare = max(len(strength) - TEMPO_SECONDS * RATE // HOP, 0)
-    heard = strength[spare // 2 : len(strength) - spare // 2]
-    tempo = librosa.feature.tempo(onset_envelope=heard, sr=RATE, hop_length=HOP)
-    _, beats = librosa.beat.beat_track(
-        onset_envelope=strength, sr=RATE, hop_length=HOP, bpm=tempo, units="time", trim=False
-    )
-    found: Floats = np.asarray(beats, np.float64)
+def sure_of(evidence: Any) -> Floats:
+    """0 to 1: how surely there is a beat."""
+    amounts, confidences = np.transpose(CONFIDENCE)
+    found: Floats = np.interp(evidence, amounts, confidences)
     return found
 
 
-def on_lines(beats: Floats) -> Floats:
-    """Each beat on the robust line through its neighbours (Theil and Sen, then least squares).
-
-    The tracker places beats on frames of 12 ms, and squeezes the last ones into the clip.
-    """
-    numbers = np.arange(len(beats), dtype=np.float64)
-    lined = np.empty(len(beats))
-    for k in range(len(beats)):
-        first = min(max(k - NEIGHBOURS, 0), max(len(beats) - 2 * NEIGHBOURS - 1, 0))
-        near = slice(first, first + 2 * NEIGHBOURS + 1)
-        slope, offset = _line(numbers[near], beats[near])
-        lined[k] = offset + slope * k
-    return lined
+def beat_lengths(windows: list[Window], path: NDArray[np.intp], frames: int) -> Floats:
+    """(frames,) seconds of a beat at each frame, between the middles of the windows."""
+    middles = [(window.start + window.end) / 2 for window in windows]
+    found: Floats = np.interp(np.arange(frames) / FRAMES, middles, 60 / TEMPI[path])
+    return found
 
 
-def _line(x: Floats, y: Floats) -> tuple[float, float]:
-    """Slope and offset: least squares over what lies near the line of medians."""
-    one, other = np.triu_indices(len(x), 1)
-    slope = float(np.median((y[other] - y[one]) / (x[other] - x[one])))
-    astray = np.abs(y - slope * x - np.median(y - slope * x))
-    near = astray <= max(ASTRAY, float(np.median(astray)))
-    fitted, offset = np.polyfit(x[near], y[near], 1)
-    return float(fitted), float(offset)
+def stretches(windows: list[Window], heard: NDArray[np.bool_]) -> list[tuple[float, float]]:
+    """[start, end] in seconds of the windows with music, over breaks of up to `BRIDGE`."""
+    found: list[tuple[float, float]] = []
+    for window, is_heard in zip(windows, heard, strict=True):
+        if is_heard and found and window.start - found[-1][1] <= BRIDGE:
+            found[-1] = found[-1][0], window.end
+        elif is_heard:
+            found.append((window.start, window.end))
+    return found
 
 
-def repeating(strength: Floats, beats: Floats) -> float:
-    """0 to 1: how surely the onsets repeat from beat to beat."""
-    likeness, explained = beat_likeness(beat_parts(strength, beats))
-    score = np.sqrt(max(likeness, 0.0) * explained)
-    scores, confidences = zip(*CONFIDENCE, strict=True)
-    return round(float(np.interp(score, scores, confidences)), 3)
+def within(beats: Floats, parts: list[tuple[float, float]]) -> Floats:
+    """Those beats that lie in one of the parts."""
+    return np.concatenate([beats[(beats >= start) & (beats <= end)] for start, end in parts])
 
 
-def beat_parts(strength: Floats, beats: Floats) -> Floats:
-    """(beats − 1, PARTS) mean onset strength in each twelfth of each beat."""
-    seconds = np.arange(len(strength)) * HOP / RATE
-    borders = np.concatenate(
-        [np.linspace(a, b, PARTS, endpoint=False) for a, b in pairwise(beats)] + [beats[-1:]]
-    )
-    part = np.searchsorted(borders, seconds, side="right") - 1
-    inside = (part >= 0) & (part < len(borders) - 1)
-    size = len(borders) - 1
-    sums = np.bincount(part[inside], strength[inside], size)
-    means = sums / np.maximum(np.bincount(part[inside], minlength=size), 1)
-    return means.reshape(-1, PARTS)
-
-
-def beat_likeness(parts: Floats) -> tuple[float, float]:
-    """The mean correlation of two beats, and the variance that their mean explains."""
-    spread = parts.std(1, keepdims=True)
-    beats = (parts - parts.mean(1, keepdims=True)) / np.maximum(spread, 1e-9)
-    pairs = len(beats) * (len(beats) - 1)
-    likeness = float(((beats.sum(0) ** 2).sum() - (beats**2).sum()) / (PARTS * max(pairs, 1)))
-    explained = float(parts.mean(0).var() / max(parts.var(), 1e-12))
-    return likeness, explained
+def extended(beats: Floats, seconds: float) -> Floats:
+    """The beats, going on at both ends to those of the sound."""
+    first, last = beats[1] - beats[0], beats[-1] - beats[-2]
+    before = np.arange(beats[0] - first, LATEST * -1, -first)[::-1]
+    after = np.arange(beats[-1] + last, seconds + LATEST, last)
+    return np.concatenate([before, beats, after])
 
 
 def delay(samples: NDArray[np.float32], beats: Floats) -> float:
     """Seconds from the beats to where the sound of all of them begins most."""
-    strength = onsets(samples, FINE_HOP, FINE_WINDOW)
+    strength = onset_bands(samples, FINE_HOP, FINE_WINDOW).mean(1)
     around = np.arange(EARLIEST, LATEST, FINE_HOP / RATE)
     frames = np.round((beats[:, None] + around[None, :]) * RATE / FINE_HOP).astype(int)
     frames = frames[(frames[:, 0] >= 0) & (frames[:, -1] < len(strength))]
     together = strength[frames].mean(0) if len(frames) else np.zeros(len(around))
-    return float(around[np.argmax(together)]) - FINE_DELAY
+    return float(around[np.argmax(together)]) + FINE_LEAD
 
 
 def sounding(beats: Floats, samples: NDArray[np.float32]) -> Floats:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from pose.errors import VideoTooLarge
 from pose.orientation import Matrix, Orientation
+from pose.tone_mapping import is_hdr, map_tones
 
 if TYPE_CHECKING:
     from av import VideoFrame
@@ -114,14 +115,26 @@ class DecodedPicture:
         self.width, self.height = geometry.size(self._orientation)
 
     def rgb(self) -> NDArray[np.uint8]:
-        width, height = self._geometry.square
+        transfer = self._frame.color_trc
+        if not is_hdr(transfer):
+            return self._stored_rgb()
+        stored = np.asarray(self._converted_to("rgb48le").to_ndarray(), np.uint16)
+        return self._placed(map_tones(stored, transfer))
+
+    def _stored_rgb(self) -> NDArray[np.uint8]:
+        """HDR as it is stored: the networks find a pale dancer, and quicker than a mapped one."""
+        return self._placed(np.asarray(self._converted_to("rgb24").to_ndarray(), np.uint8))
+
+    def _converted_to(self, form: str) -> VideoFrame:
         inner = _fitted(self._frame, self._geometry)
-        converted = self._geometry.reformatter.reformat(
-            self._frame, *inner, "rgb24", src_colorspace=_colorspace(self._frame), threads=1
+        space = _colorspace(self._frame)
+        return self._geometry.reformatter.reformat(
+            self._frame, *inner, form, src_colorspace=space, threads=1
         )
-        pixels = _centred(np.asarray(converted.to_ndarray(), np.uint8), width, height)
+
+    def _placed(self, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
         # rows may be padded, and MediaPipe sees nonsense in padded rows
-        return self._orientation.shown(pixels)
+        return self._orientation.shown(_centred(pixels, *self._geometry.square))
 
     def part(self, matrix: Matrix, side: int, *, outside_black: bool = False) -> NDArray[np.uint8]:
         planes = self._planes
@@ -140,7 +153,7 @@ class DecodedPicture:
 
     @cached_property
     def _converted(self) -> RgbPicture:
-        return RgbPicture(self.rgb())
+        return RgbPicture(self._stored_rgb())
 
     @cached_property
     def _planes(self) -> _Planes | None:
@@ -236,5 +249,7 @@ def _centred(pixels: NDArray[np.uint8], width: int, height: int) -> NDArray[np.u
 def _colorspace(frame: VideoFrame) -> int | None:
     from av.video.reformatter import Colorspace
 
+    if frame.colorspace == _UNSPECIFIED and is_hdr(frame.color_trc):
+        return Colorspace.BT2020
     is_hd = max(frame.width, frame.height) >= HD_SIDE
     return Colorspace.ITU709 if frame.colorspace == _UNSPECIFIED and is_hd else None

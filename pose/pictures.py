@@ -6,36 +6,35 @@ import math
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from pathlib import Path
+from heapq import heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from confinement.inputs import File
 from pose.container import opened
 from pose.coverage import Coverage
-from pose.errors import UnreadableVideo, UnsupportedVideo, VideoTooLarge
-from pose.picture import MAX_PIXELS, DecodedPicture, Geometry, Picture
+from pose.picture import DecodedPicture, Geometry, Picture
+from pose.streams import (
+    MOST_REORDERED,
+    claimed_seconds,
+    first_in_coding_order,
+    packets,
+    ticks_of,
+    video_stream,
+)
 
 if TYPE_CHECKING:
     from av import Packet, VideoFrame
-    from av.audio.stream import AudioStream
     from av.container import InputContainer
     from av.video.stream import VideoStream
-
-    S = TypeVar("S", VideoStream, AudioStream)
 
 # a keyframe may be shown later than it is decoded, and `lead` pictures are wanted before the
 # start: so seek this many seconds earlier than asked
 SEEK_MARGIN = 1.5
-AV_TIME_BASE = 1_000_000
 
-CODECS = frozenset(
-    (
-        "h264", "hevc", "av1", "vp8", "vp9", "mpeg4", "msmpeg4v2", "msmpeg4v3", "h263",
-        "mpeg1video", "mpeg2video", "mjpeg", "prores", "dvvideo",
-    )
-)  # fmt: skip
+P = TypeVar("P")
 
 
 class Frame(NamedTuple):
@@ -46,7 +45,7 @@ class Frame(NamedTuple):
 
 
 def frames(
-    path: Path, start: float = 0.0, end: float = math.inf, *, lead: int = 0
+    path: File, start: float = 0.0, end: float = math.inf, *, lead: int = 0
 ) -> Iterator[Frame]:
     """Pictures with start <= time < end, in order of time, after the last `lead` before `start`.
 
@@ -58,7 +57,7 @@ def frames(
 
 
 def pictures(
-    path: Path,
+    path: File,
     start: float = 0.0,
     end: float = math.inf,
     *,
@@ -72,61 +71,15 @@ def pictures(
     `coverage` is told what the file promises and what it shows.
     """
     coverage = coverage or Coverage()
+    first = first_in_coding_order(path)
     with opened(path) as container:
         stream = video_stream(container)
         geometry = Geometry(stream)
         coverage.claimed_end = claimed_seconds(container, stream)
         _seek(container, stream, start - SEEK_MARGIN)
-        for time, frame in _window(_timed(container, stream, coverage), start, end, lead, on_skip):
+        timed = _timed(container, stream, coverage, first)
+        for time, frame in _window(timed, start, end, lead, on_skip):
             yield time, DecodedPicture(frame, geometry)
-
-
-def video_stream(container: InputContainer) -> VideoStream:
-    """The stream that shows the video, ready to decode.
-
-    Raises UnreadableVideo (sound only), UnsupportedVideo (codec), VideoTooLarge (pixels).
-    """
-    from av.stream import Disposition
-
-    cover = Disposition.attached_pic
-    stream = next((s for s in container.streams.video if not s.disposition & cover), None)
-    if stream is None:
-        found = "only sound" if container.streams.audio else "it is damaged"
-        raise UnreadableVideo(f"The file holds no video: {found}. Please export it again.")
-    codec = codec_name(stream)
-    if codec not in CODECS or stream.time_base is None:
-        raise UnsupportedVideo(f"The codec {codec} is not taken. Please export it as H.264.")
-    if stream.width * stream.height > MAX_PIXELS:
-        raise VideoTooLarge(
-            f"{stream.width} × {stream.height} pixels are too many. Please export it "
-            "as 4K or smaller."
-        )
-    # one process a core does the work: more threads in here would only compete with it
-    stream.codec_context.thread_count = 1
-    stream.codec_context.options = {"max_pixels": str(MAX_PIXELS)}
-    return stream
-
-
-def codec_name(stream: VideoStream) -> str:
-    """The format's own name, whatever its decoder is called."""
-    context = stream.codec_context
-    # the stubs know no stream without a context: those that FFmpeg has no decoder for
-    return context.codec.canonical_name if context else "unknown"
-
-
-def packets(container: InputContainer, stream: S) -> Iterator[Packet[S]]:
-    """The stream's packets up to the end of the file or to where the file breaks off."""
-    import av
-
-    source = container.demux(stream)
-    while True:
-        try:
-            packet = next(source, None)
-        except av.FFmpegError:
-            return
-        if packet is None:
-            return
-        yield packet
 
 
 def decoded(
@@ -158,42 +111,47 @@ def decoded(
                 yield picture
 
 
-def ticks_of(packet: Packet[VideoStream]) -> int | None:
-    """When the packet's picture is shown; None where it shows none."""
-    if not packet.size or packet.is_discard or packet.is_corrupt:
-        return None
-    return packet.pts if packet.pts is not None else packet.dts
-
-
-def claimed_seconds(container: InputContainer, stream: VideoStream) -> float | None:
-    """What the header says; the least of its figures, as sound may outlast the picture."""
-    figures = []
-    if stream.duration and stream.time_base:
-        figures.append(float(stream.duration * stream.time_base))
-    if container.duration:
-        figures.append(container.duration / AV_TIME_BASE)
-    return min(figures, default=None)
-
-
 def _timed(
-    container: InputContainer, stream: VideoStream, coverage: Coverage
+    container: InputContainer, stream: VideoStream, coverage: Coverage, first: int | None
 ) -> Iterator[tuple[float, VideoFrame]]:
-    begin, base = stream.start_time or 0, float(stream.time_base or 0)
+    """Pictures with rising times; `first` as `first_in_coding_order` tells it."""
+    base = float(stream.time_base or 0)
+    begin = (stream.start_time or 0) if first is None else first
 
     def promise(packet: Packet[VideoStream]) -> None:
         if (ticks := ticks_of(packet)) is not None:
             coverage.promise((ticks - begin) * base)
 
     previous = -math.inf
-    for picture in decoded(container, stream, promise):
-        ticks = picture.pts if picture.pts is not None else picture.dts
-        if ticks is None:
-            continue
+    shown = _with_ticks(decoded(container, stream, promise))
+    for ticks, picture in shown if first is None else in_order_of_output(shown):
         time = (ticks - begin) * base
-        coverage.show(time)
         if time > previous:
+            coverage.show(time)
             yield time, picture
             previous = time
+
+
+def _with_ticks(pictures: Iterable[VideoFrame]) -> Iterator[tuple[int, VideoFrame]]:
+    for picture in pictures:
+        ticks = picture.pts if picture.pts is not None else picture.dts
+        if ticks is not None:
+            yield ticks, picture
+
+
+def in_order_of_output(
+    pictures: Iterable[tuple[int, P]], held_back: int = MOST_REORDERED
+) -> Iterator[tuple[int, P]]:
+    """Each picture with the least of the times of those from it on: the first shown comes first."""
+    waiting: deque[P] = deque()
+    times: list[int] = []
+    for ticks, picture in pictures:
+        heappush(times, ticks)
+        waiting.append(picture)
+        if len(waiting) > held_back:
+            yield heappop(times), waiting.popleft()
+    while waiting:
+        yield heappop(times), waiting.popleft()
 
 
 def _window(

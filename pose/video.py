@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from confinement.inputs import File
 from pose.container import opened
 from pose.errors import (
     TruncatedVideo,
@@ -16,16 +16,8 @@ from pose.errors import (
 )
 from pose.orientation import Orientation
 from pose.picture import Geometry
-from pose.pictures import (
-    Frame,
-    claimed_seconds,
-    codec_name,
-    decoded,
-    frames,
-    packets,
-    ticks_of,
-    video_stream,
-)
+from pose.pictures import Frame, decoded, frames
+from pose.streams import claimed_seconds, codec_name, packets, ticks_of, video_stream
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -62,7 +54,7 @@ class VideoInfo:
     size_bytes: int
 
 
-def probe(path: Path) -> VideoInfo:
+def probe(path: File) -> VideoInfo:
     """Read the whole file once without decoding it, and decode its first picture.
 
     Raises UnreadableVideo, UnsupportedVideo, TruncatedVideo, VideoTooLarge, VideoTooLong.
@@ -114,7 +106,7 @@ def check_bounds(
         )
 
 
-def _first_orientation(path: Path) -> Orientation | None:
+def _first_orientation(path: File) -> Orientation | None:
     with opened(path) as container:
         first = next(decoded(container, video_stream(container)), None)
         return None if first is None else Orientation.of(first)
@@ -155,4 +147,6 @@ def _check_complete(present: float, claimed: float | None) -> None:
 def _name(container: InputContainer) -> str:
     if container.format.name == "avi":
         return "avi"
+    if "matroska" in container.format.name:
+        return "matroska"
     return "mov" if container.metadata.get("major_brand", "qt  ") == "qt  " else "mp4"

@@ -14,6 +14,7 @@ from pose.errors import UnreadableVideo
 from pose.merge import merge
 from pose.sandbox.host import Sandbox
 from pose.segments import Segment, plan_segments
+from pose.tracklets import Tracklets
 from scoring.landmarks import PoseTrack
 
 Progress = Callable[[int, int], None]
@@ -27,11 +28,12 @@ def extract_video(
     *,
     processes: int = 1,
     backend: str = DEFAULT,
+    person: int | None = None,
 ) -> PoseTrack:
     """The track of the whole video; the same bytes however many processes work on it.
 
-    `on_progress` gets the pictures done and their total, and may raise to stop. Raises VideoError,
-    ModelMissing.
+    `on_progress` gets the pictures done and their total, and may raise to stop. `person` is whom
+    to follow, counted from the left. Raises VideoError, ModelMissing.
     """
     with ExitStack() as stack:
         sandboxes = [stack.enter_context(Sandbox(model_path, backend)) for _ in range(processes)]
@@ -43,7 +45,7 @@ def extract_video(
         tracks = extraction.over(sandboxes[: len(segments)])
     if not any(len(track) for track in tracks):
         raise UnreadableVideo("No picture of the video can be read. Please export it again.")
-    return merge(tracks)
+    return merge(tracks, person)
 
 
 class _Stopped(Exception):
@@ -65,7 +67,7 @@ class _Extraction:
         self._total = total
         self._stop = Event()
 
-    def over(self, sandboxes: list[Sandbox]) -> list[PoseTrack]:
+    def over(self, sandboxes: list[Sandbox]) -> list[Tracklets]:
         """All tracks, in no order."""
         with ThreadPoolExecutor(len(sandboxes)) as threads:
             futures = [threads.submit(self._work, sandbox) for sandbox in sandboxes]
@@ -75,9 +77,9 @@ class _Extraction:
                 self._stop.set()
         return [track for future in futures for track in future.result()]
 
-    def _work(self, sandbox: Sandbox) -> list[PoseTrack]:
+    def _work(self, sandbox: Sandbox) -> list[Tracklets]:
         sandbox.start()
-        tracks: list[PoseTrack] = []
+        tracks: list[Tracklets] = []
         while True:
             try:
                 segment = self._waiting.get_nowait()
@@ -85,18 +87,18 @@ class _Extraction:
                 return tracks
             tracks.append(self._one(sandbox, segment))
 
-    def _one(self, sandbox: Sandbox, segment: Segment) -> PoseTrack:
+    def _one(self, sandbox: Sandbox, segment: Segment) -> Tracklets:
         def note(done: int) -> None:
             if self._stop.is_set():
                 raise _Stopped
             self._done[segment.index] = done
 
-        track = sandbox.extract(self._path, segment, note)
+        track = sandbox.follow(self._path, segment, note)
         self._done[segment.index] = len(track)
         return track
 
-    def _watch(self, futures: list[Future[list[PoseTrack]]]) -> None:
-        pending: set[Future[list[PoseTrack]]] = set(futures)
+    def _watch(self, futures: list[Future[list[Tracklets]]]) -> None:
+        pending: set[Future[list[Tracklets]]] = set(futures)
         while pending:
             finished, pending = wait(pending, POLL_SECONDS, return_when=FIRST_EXCEPTION)
             self._report()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Lock
@@ -14,13 +15,14 @@ from render.narration.captions import Marks, sub_rip, web_vtt
 from render.narration.cue_times import cue_marks
 from render.narration.voice import ESPEAK, Voice, VoiceMissing, narrate
 from render.plan.lesson import LessonPlan
-from render.planner.offline import plan_lesson
+from render.planner.offline import draft_lesson
 from render.quality import Quality
 from render.scenes.replacement import Degraded, RenderedScene, render_planned
-from render.scenes.scene import OnProgress, ShouldStop
-from render.video.join import join
-from render.video.metadata import VideoMetadata, read_metadata
-from render.video.thumbnails import thumbnails
+from render.scenes.scene import OnProgress, RenderCancelled, ShouldStop
+from render.video.finishing import FinishedVideo, Stopped, Wish, finish_video
+from render.video.metadata import VideoMetadata
+
+PLAIN = Wish()
 
 
 @dataclass(frozen=True)
@@ -30,17 +32,27 @@ class FinishedLesson:
     ``voice_problem`` says why the voice that was asked for did not speak.
     """
 
-    video: Path
-    thumbnails: dict[str, Path]
-    thumbnail_seconds: float
+    made: FinishedVideo
     captions: Path
-    metadata: VideoMetadata
     voice_problem: str = ""
+
+    @property
+    def video(self) -> Path:
+        return self.made.video
+
+    @property
+    def thumbnails(self) -> dict[str, Path]:
+        return self.made.stills
+
+    @property
+    def metadata(self) -> VideoMetadata:
+        return self.made.told.video
 
 
 @dataclass(frozen=True)
 class LessonFiles:
-    """Everything of a lesson, in one folder; ``degraded`` names the scenes that were replaced."""
+    """Everything of a lesson, in one folder; ``degraded`` names the scenes that were replaced, and
+    ``warnings`` say what of the request the lesson does not use."""
 
     scene_codes: tuple[Path, ...]
     scene_videos: tuple[Path, ...]
@@ -48,6 +60,7 @@ class LessonFiles:
     plan: LessonPlan
     finished: FinishedLesson
     degraded: tuple[Degraded, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 def render_lesson(
@@ -67,7 +80,10 @@ def render_lesson(
 
     Raises ValueError, SceneFailed or RenderCancelled.
     """
-    plan = plan or plan_lesson(topic, description, duration=duration)
+    warnings: tuple[str, ...] = ()
+    if plan is None:
+        draft = draft_lesson(topic, description, duration=duration)
+        plan, warnings = draft.plan, draft.warnings
     out.mkdir(parents=True, exist_ok=True)
     plan_file = out / "plan.json"
     plan_file.write_text(plan.model_dump_json(indent=2), encoding="utf-8")
@@ -86,8 +102,9 @@ def render_lesson(
         scene_videos=tuple(videos),
         plan_file=plan_file,
         plan=plan,
-        finished=finish_lesson(plan, videos, out, voice=voice),
+        finished=finish_lesson(plan, videos, out, voice=voice, should_stop=should_stop),
         degraded=tuple(scene.degraded for scene in scenes if scene.degraded),
+        warnings=warnings,
     )
 
 
@@ -98,26 +115,26 @@ def finish_lesson(
     *,
     voice: Voice | None = ESPEAK,
     music: Path | None = None,
+    wish: Wish = PLAIN,
+    should_stop: ShouldStop | None = None,
 ) -> FinishedLesson:
-    """Joins the scenes in folder ``out``, with voice, captions and thumbnails. CannotJoin.
+    """Joins the scenes in folder ``out``, with voice, captions and thumbnails.
 
-    ``music`` is a WAV file that plays under the voice: see `render.video.join`.
+    ``music`` is a WAV file that plays under the voice: see `render.video.join`. Raises CannotJoin,
+    RenderCancelled.
     """
     out.mkdir(parents=True, exist_ok=True)
-    video = out / "output.mp4"
-    problem, marks = join_with_voice(plan, videos, video, voice, music)
+    with spoken(plan, voice) as (narration, problem, marks):
+        try:
+            made = finish_video(
+                videos, out, wish, narration=narration, music=music, should_stop=should_stop
+            )
+        except Stopped:
+            raise RenderCancelled("the video is not wanted any more") from None
     captions = out / "captions.vtt"
     captions.write_text(web_vtt(plan, marks), encoding="utf-8")
     captions.with_suffix(".srt").write_text(sub_rip(plan, marks), encoding="utf-8")
-    stills = thumbnails(video, out)
-    return FinishedLesson(
-        video=video,
-        thumbnails=stills.files,
-        thumbnail_seconds=round(stills.seconds, 3),
-        captions=captions,
-        metadata=read_metadata(video),
-        voice_problem=problem,
-    )
+    return FinishedLesson(made, captions, problem)
 
 
 def write_codes(scenes: Sequence[RenderedScene]) -> list[Path]:
@@ -128,12 +145,11 @@ def write_codes(scenes: Sequence[RenderedScene]) -> list[Path]:
     return paths
 
 
-def join_with_voice(
-    plan: LessonPlan, videos: Sequence[Path], out: Path, voice: Voice | None, music: Path | None
-) -> tuple[str, Marks]:
-    """The video in ``out``, spoken by the voice, else by the built-in one, else silent.
+@contextmanager
+def spoken(plan: LessonPlan, voice: Voice | None) -> Iterator[tuple[Path | None, str, Marks]]:
+    """What the voice says, else the built-in one, else nothing: a WAV file that is there meanwhile.
 
-    Answers what was wrong with the voice, nothing when it spoke; and when captions are spoken.
+    With it what was wrong with the voice, nothing when it spoke, and when captions are spoken.
     """
     problem = ""
     with tempfile.TemporaryDirectory(prefix="troupe-voice-") as folder:
@@ -143,10 +159,9 @@ def join_with_voice(
             except VoiceMissing as missing:
                 problem = problem or str(missing)
             else:
-                join(videos, out, narration=said.track, music=music)
-                return problem, cue_marks(plan, said.spoken)
-    join(videos, out, music=music)
-    return problem, {}
+                yield said.track, problem, cue_marks(plan, said.spoken)
+                return
+        yield None, problem, {}
 
 
 def render_scenes(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from scoring import balance, creativity, rhythm, smoothness
+from scoring import balance, creativity, manner, rhythm, smoothness
+from scoring.accents import read_accents
 from scoring.beats import WHOLE, kinematic_beats, part_speeds
-from scoring.body import JOINTS
 from scoring.evidence import require_body, require_movement
+from scoring.identity import between, same_body
 from scoring.landmarks import PoseTrack
 from scoring.music import Music
 from scoring.sight import Sight, sight_of
@@ -21,6 +22,7 @@ class Measurement:
 
     motion_beats    (m,) seconds: of the part of the body that keeps the beat best
     reach           mean way of the joints to and fro against the hips, leg lengths
+    hidden          parts of the body that the film does not show: then the score is a partial one
     """
 
     track: PoseTrack
@@ -31,9 +33,11 @@ class Measurement:
     pulse: Pulse | None
     rhythm: rhythm.Rhythm
     movements: list[smoothness.Movement]
+    manner: manner.Manner
     stability: balance.Stability
     variety: creativity.Variety
     creativity: creativity.Creativity
+    hidden: tuple[str, ...] = ()
 
     @property
     def span(self) -> tuple[float, float]:
@@ -46,8 +50,10 @@ def measure(
 ) -> Measurement:
     """Raises InsufficientEvidence; ValueError for a target that is no tempo."""
     _require_tempo(target_bpm)
-    require_body(track)
-    signals = prepare(track)
+    hidden = require_body(track)
+    if followed := same_body(track):
+        track = between(track, *followed)
+    signals = prepare(track, hidden)
     reach = require_movement(signals)
     speeds = part_speeds(signals)
     sight = sight_of(signals)
@@ -56,8 +62,9 @@ def measure(
         for part, moving in speeds.items()
     }
     pulse = estimate_pulse(signals.times, speeds, beats)
-    danced = rhythm.measure(beats, sight, pulse, target_bpm, music)
-    variety = creativity.observe(signals, JOINTS)
+    danced = rhythm.measure(beats, sight, pulse, target_bpm, music, accents=read_accents(signals))
+    how = manner.measure(signals)
+    variety = creativity.observe(signals)
     return Measurement(
         track=track,
         signals=signals,
@@ -65,11 +72,13 @@ def measure(
         reach=reach,
         motion_beats=beats[danced.lock.part if danced.lock else WHOLE],
         pulse=pulse,
-        rhythm=danced,
+        rhythm=replace(danced, manner=how),
         movements=smoothness.movements(signals),
+        manner=how,
         stability=balance.measure(signals),
         variety=variety,
         creativity=creativity.measure(variety),
+        hidden=hidden,
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 
 import numpy as np
 
@@ -13,7 +14,19 @@ from scoring.analysis import Measurement
 from scoring.bootstrap import NORMAL, Indices, interval, jackknife
 from scoring.chance import p_value
 from scoring.codebook import NAMES, mirror_codes
-from scoring.rhythm import contributions
+from scoring.entrainment import Entrainment
+from scoring.rhythm import Lock, Rhythm, contributions
+from scoring.signals import Floats
+from scoring.smoothness import usual_sparc
+from scoring.timing import (
+    best_timing,
+    keep_moves,
+    phrased,
+    place,
+    source_share,
+    time_accents,
+    time_moves,
+)
 
 STILL_SPARC = -3.0
 """Where no limb makes a single movement long enough to judge, smoothness is not shown."""
@@ -31,34 +44,65 @@ class Axis:
         """The same, its interval cut to what can be reached."""
         return Axis(self.points, max(self.low, 0.0), min(self.high, maximum))
 
+    def widened(self, by: float) -> Axis:
+        """The same, with another deviation of its ends, independent of theirs."""
+        below, above = self.points - self.low, self.high - self.points
+        return Axis(
+            self.points, self.points - math.hypot(below, by), self.points + math.hypot(above, by)
+        )
+
+    def unsure(self, by: float) -> Axis:
+        """The same, with an interval that reaches at least so far to both sides."""
+        return Axis(self.points, min(self.low, self.points - by), max(self.high, self.points + by))
+
+    def or_lower(self, other: Axis) -> Axis:
+        """The lower points of two readings, in an interval that holds both."""
+        low, high = min(self.low, other.low), max(self.high, other.high)
+        return Axis(min(self.points, other.points), low, high)
+
     def times(self, share: float) -> Axis:
         """A share of it."""
         return Axis(self.points * share, self.low * share, self.high * share)
 
 
 def axes(measured: Measurement) -> dict[str, Axis]:
-    """Every axis by name."""
+    """Every axis by name; balance is not judged without the feet."""
     rhythm = rhythm_axis(measured)
     found = {
         "balance": balance_axis(measured),
         "rhythm": rhythm,
-        "smoothness": smoothness_axis(measured),
+        "smoothness": smoothness_axis(measured, rhythm),
         "creativity": creativity_axis(measured, rhythm),
     }
-    amount = calibration.TABLE["reach"](measured.reach)
+    amount = calibration.amount(measured.reach, measured.creativity.entropy)
+    camera = {name: NORMAL * apart for name, apart in calibration.COPIES_DEVIATE.items()}
+    if measured.hidden:
+        camera["balance"] = 0.0
     return {
-        name: axis.within(calibration.MAXIMUM[name]).times(amount) for name, axis in found.items()
+        name: axis.widened(camera[name]).within(calibration.MAXIMUM[name]).times(amount)
+        for name, axis in found.items()
     }
+
+
+def total(found: dict[str, Axis]) -> Axis:
+    """The sum; the axes' deviations are taken to be independent."""
+    points = sum(axis.points for axis in found.values())
+    below = math.hypot(*(axis.points - axis.low for axis in found.values()))
+    above = math.hypot(*(axis.high - axis.points for axis in found.values()))
+    return Axis(points, points - below, points + above)
 
 
 def balance_axis(measured: Measurement) -> Axis:
+    if measured.hidden:
+        return Axis(0.0, 0.0, 0.0)
     stability = measured.stability
-    recovery = balance.recovery_time(stability)
+    exposure = balance.exposure(stability)
+    margins, lasting = stability.margins, stability.lasting
 
     def points(drawn: Indices) -> float:
-        margins = stability.margins[drawn]
-        share, fifth = balance.positive_share(margins), balance.fifth_percentile(margins)
-        return calibration.balance_points(share, fifth, recovery)
+        share = balance.share_over_feet(margins[drawn])
+        tenth = balance.tenth_percentile(lasting[drawn])
+        return calibration.balance_points(share, tenth, exposure)
 
     times = stability.times[stability.counted]
     value = points(np.arange(len(times)))
@@ -66,31 +110,81 @@ def balance_axis(measured: Measurement) -> Axis:
 
 
 def rhythm_axis(measured: Measurement) -> Axis:
+    """By the evidence that is worth most; see `scoring.timing`."""
     found = measured.rhythm
-    own_pulse, lock = found.source == "own_pulse", found.lock
-    if lock is None:
+    timing, source = best_timing(found), source_share(found)
+    value = calibration.rhythm_points(timing.share, source)
+    times: list[Floats] = []
+    shares: list[Callable[..., float]] = []
+    if found.lock is not None:
+        times += [found.lock.motion, found.lock.due]
+        shares.append(_moves_share(found, found.lock, timing.placed))
+    if found.accents is not None:
+        times.append(found.accents.times)
+        shares.append(_accents_share(found, found.accents))
+
+    def points(*drawn: Indices) -> float:
+        # Both look at the same stretches: which is better may change with them.
+        return calibration.rhythm_points(max(share(*drawn) for share in shares), source)
+
+    if not shares:
         return Axis(0.0, 0.0, 0.0)
-    lag = lock.lag if found.source == "music" else None
-    value = calibration.rhythm_points(found.locked, found.p_value, lag, own_pulse)
+    return Axis(value, *interval(tuple(times), measured.span, points, value))
+
+
+def _accents_share(found: Rhythm, accents: Entrainment) -> Callable[..., float]:
+    """What the accents of drawn windows are worth."""
+
+    def share(*drawn: Indices) -> float:
+        windows = drawn[-1]
+        kept = calibration.entrained(accents.strength(windows), accents.p_value(windows))
+        return kept * phrased(found) * place(found, accents.placement(windows))
+
+    return share
+
+
+def _moves_share(found: Rhythm, lock: Lock, placed: float) -> Callable[..., float]:
+    """What drawn moves and beats are worth."""
     motion, music = contributions(lock)
 
-    def points(beats: Indices, grid: Indices) -> float:
+    def share(beats: Indices, grid: Indices, *_: Indices) -> float:
         f1 = Alignment(float(motion[beats].mean()), float(music[grid].mean())).f1
         locked = max((f1 - found.chance) / max(1 - found.chance, 1e-6), 0.0)
-        return calibration.rhythm_points(locked, p_value(locked, found.null), lag, own_pulse)
+        return placed * keep_moves(found, locked, p_value(locked, found.null))
 
-    return Axis(value, *interval((lock.motion, lock.due), measured.span, points, value))
+    return share
 
 
-def smoothness_axis(measured: Measurement) -> Axis:
-    """Worth a little less where neither order nor beat shows that the movements are meant."""
-    found = measured.creativity
-    order = calibration.order(found.order_freedom, found.changes, _beat(measured))
-    return _sparc_axis(measured).times(calibration.TABLE["meant"](order))
+def smoothness_axis(measured: Measurement, rhythm: Axis | None = None) -> Axis:
+    """Worth less where neither manner nor beat shows that the movements are meant."""
+    alone, worth = _sparc_axis(measured), calibration.TABLE["meant"]
+    looser, tighter = meant_within(measured, rhythm or rhythm_axis(measured))
+    found = alone.times(worth(meant(measured)))
+    below = found.points - alone.points * worth(looser)
+    above = alone.points * worth(tighter) - found.points
+    return Axis(
+        found.points,
+        found.points - math.hypot(found.points - found.low, below),
+        found.points + math.hypot(found.high - found.points, above),
+    )
+
+
+def meant(measured: Measurement) -> float:
+    """Share from 0.25 to 1; see `calibration.meant`."""
+    manner = calibration.manner(**asdict(measured.manner))
+    return calibration.meant(manner, _beat(measured))
+
+
+def meant_within(measured: Measurement, rhythm: Axis) -> tuple[float, float]:
+    """The same at either end of the rhythm's interval."""
+    manner = calibration.manner(**asdict(measured.manner))
+    scale = _beat(measured) / max(rhythm.points, 1e-9)
+    low, high = (calibration.meant(manner, scale * end) for end in (rhythm.low, rhythm.high))
+    return low, high
 
 
 def _beat(measured: Measurement) -> float:
-    return calibration.on_the_beat(measured.rhythm.locked, measured.rhythm.p_value)
+    return max(time_moves(measured.rhythm).kept, time_accents(measured.rhythm).kept)
 
 
 def _sparc_axis(measured: Measurement) -> Axis:
@@ -101,7 +195,7 @@ def _sparc_axis(measured: Measurement) -> Axis:
         return Axis(value, value, value)
 
     def points(drawn: Indices) -> float:
-        return calibration.smoothness_points(float(np.average(sparc[drawn], weights=weight[drawn])))
+        return calibration.smoothness_points(usual_sparc(sparc[drawn], weight[drawn]))
 
     times = np.array([(m.start + m.end) / 2 for m in measured.movements])
     value = points(np.arange(len(sparc)))
@@ -111,7 +205,7 @@ def _sparc_axis(measured: Measurement) -> Axis:
 def creativity_axis(measured: Measurement, rhythm: Axis) -> Axis:
     """Its gate hangs on the beat too, so the rhythm's interval is part of this one."""
     variety, mirror, found = measured.variety, mirror_codes(), measured.creativity
-    beat = _beat(measured)
+    as_meant = meant(measured)
 
     def features(drawn: Indices) -> dict[str, float]:
         shares = variety.shares[drawn]
@@ -122,16 +216,16 @@ def creativity_axis(measured: Measurement, rhythm: Axis) -> Axis:
             "symmetry": creativity.symmetry(shares, mirror),
         }
 
-    def points(drawn: Indices, beat: float = beat) -> float:
-        return gated(features(drawn), found.order_freedom, beat)
+    def points(drawn: Indices, meant: float = as_meant) -> float:
+        return gated(features(drawn), found.order_freedom, meant)
 
     def ordered(kept: Indices) -> float:
         freedom = creativity.order_freedom(variety.codes[kept], len(NAMES))
-        return gated(whole, freedom, beat)
+        return gated(whole, freedom, as_meant)
 
-    def gated(features: dict[str, float], freedom: float, beat: float) -> float:
+    def gated(features: dict[str, float], freedom: float, meant: float) -> float:
         return calibration.creativity_points(
-            features, freedom, found.changes, found.recurrence, beat
+            features, freedom, found.changes, found.recurrence, meant
         )
 
     if not len(variety.codes):
@@ -141,8 +235,7 @@ def creativity_axis(measured: Measurement, rhythm: Axis) -> Axis:
     low, high = interval((variety.times,), measured.span, points, value)
     # Drawn blocks have lost their order; how sure the order is comes from leaving parts out.
     order = NORMAL * jackknife(len(variety.codes), ordered)
-    scale = beat / max(rhythm.points, 1e-9)
-    looser, tighter = (points(everything, scale * end) for end in (rhythm.low, rhythm.high))
+    looser, tighter = (points(everything, end) for end in meant_within(measured, rhythm))
     return Axis(
         value,
         value - math.hypot(value - low, order, value - looser),

@@ -19,6 +19,16 @@ LIMBS = {
     "right leg": ("right_hip", "right_knee", "right_ankle"),
 }
 JOINTS = tuple(INDEX[name] for limb in LIMBS.values() for name in limb)
+BELOW = {
+    "feet": tuple(
+        INDEX[f"{side}_{part}"]
+        for side in ("left", "right")
+        for part in ("ankle", "heel", "foot_index")
+    ),
+    "legs": (INDEX["left_knee"], INDEX["right_knee"]),
+    "hips": (INDEX["left_hip"], INDEX["right_hip"]),
+}
+"""Landmarks of the lower parts of the body, which a film may show or not."""
 FEET = {
     side: tuple(INDEX[f"{side}_{part}"] for part in ("ankle", "heel", "foot_index"))
     for side in ("left", "right")

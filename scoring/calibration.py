@@ -2,48 +2,29 @@
 
 A knot says which share of the points a feature is worth. Where it names an anchor, the feature's
 number is not chosen but measured on that generated dancer (`scoring.synthesis.anchors`), and
-`./troupe bench calibration` derives it again; the share is a judgement, for which the mapping
-gives the reason. No panel of judges stands behind the shares yet.
+`./troupe bench calibration` derives it again. Where the anchor is `REAL`, it is the lower quartile
+of the original tracks of `REAL_CLIPS`, where it is `REAL_LEAST`, the least of them, and
+`./troupe bench corpora` derives it again, also with each clip left out in turn. The share is a
+judgement, for which the mapping gives the reason. No panel of judges stands behind the shares yet.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NamedTuple
-
-import numpy as np
+from scoring.mapping import Knot, Mapping
+from scoring.rhythm_table import RHYTHM
 
 MAXIMUM = {"balance": 25.0, "rhythm": 30.0, "smoothness": 25.0, "creativity": 20.0}
 
-
-class Knot(NamedTuple):
-    """A feature, the share that it is worth, and the anchor on which the feature was measured."""
-
-    feature: float
-    share: float
-    anchor: str | None = None
-
-
-@dataclass(frozen=True)
-class Mapping:
-    """A feature becomes a share from 0 to 1 along straight lines between knots.
-
-    knots       (feature, share), rising in the feature; a `Knot` where it names an anchor
-    measured    the feature of `scoring.synthesis.anchors` that the numbers are
-    """
-
-    knots: tuple[tuple[float, float] | Knot, ...]
-    reason: str
-    measured: str = ""
-
-    def __call__(self, feature: float) -> float:
-        features, shares = zip(*(knot[:2] for knot in self.knots), strict=True)
-        return float(np.interp(feature, features, shares))
-
-    @property
-    def anchored(self) -> list[Knot]:
-        """The knots that name an anchor."""
-        return [knot for knot in self.knots if isinstance(knot, Knot) and knot.anchor]
+REAL, REAL_LEAST = "real dancers", "the least of the real dancers"
+REAL_CLIPS = (
+    "alygao_blackpink",  # a rehearsed cover on the music
+    "besir_dancing",  # street dance with floor work
+    "fiyud_dance",  # a small groove
+    "jvssankar_dance",  # loose steps and turns
+    "letsmove_dance",  # fitness on the music
+    "vibe_dance",  # two who cross
+)
+"""Pose tracks of real people: `shared/data/real/poses` beside a checkout; not ours to pass on."""
 
 
 TABLE = {
@@ -54,89 +35,102 @@ TABLE = {
         "and waves a hand shows a third of a dance at most; 0.16 is dancing small.",
         measured="reach",
     ),
+    "vocabulary": Mapping(
+        (Knot(0.07, 0.35, "walking"), Knot(0.15, 0.75, "loop of 2"), Knot(0.2, 1.0)),
+        "Entropy of the poses: who walks, or steps aside and back with hanging arms, shows a third "
+        "of a dance, however exactly. The small groove of fiyud_dance has 0.25, musepose_dance, "
+        "which holds poses, 0.22.",
+        measured="entropy",
+    ),
+    # -- how the limbs move ------------------------------------------------------------------
+    "phrasing": Mapping(
+        (Knot(0.2, 0.0), Knot(0.28, 1.0, REAL)),
+        "Eight kinds of limbs thrown about have 0.07–0.27, most under 0.2; real dancers 0.26–0.44.",
+        measured="phrasing",
+    ),
+    "durations": Mapping(
+        (Knot(0.34, 0.0, "flailing"), Knot(0.415, 1.0, REAL)),
+        "Slow moves beside quick ones. A machine has 0.04–0.2, thrown limbs 0.28–0.45, real "
+        "dancers 0.38–0.52.",
+        measured="durations",
+    ),
+    "legs": Mapping(
+        (Knot(0.3, 0.0), Knot(0.49, 1.0, REAL)),
+        "Legs take part in a dance; thrown arms carry them along.",
+        measured="legs",
+    ),
+    "head": Mapping(
+        (Knot(0.13, 0.0), Knot(0.21, 1.0, REAL)),
+        "The head nods and turns by itself; thrown about with the chest it has up to 0.12, and "
+        "0.16 under noise of 2 cm.",
+        measured="head",
+    ),
+    "manner": Mapping(
+        (Knot(1.7, 0.25), Knot(3.85, 1.0, REAL_LEAST)),
+        "The sum of the four above, phrasing twice. Limbs thrown about have 0–2, trembling "
+        "landmarks 2; every track and copy of the real clips has 3.9 and more.",
+        measured="manner",
+    ),
     # -- balance ---------------------------------------------------------------------------
     "margin_share": Mapping(
         (
-            Knot(0.4, 0.0),
-            Knot(0.48, 0.1, "sway 40 cm"),
-            Knot(0.64, 0.4, "sway 30 cm"),
-            Knot(0.88, 0.77, "sway 20 cm"),
+            Knot(0.49, 0.0, "sway 40 cm"),
+            Knot(0.63, 0.3, "sway 30 cm"),
+            Knot(0.835, 0.72, REAL),
+            Knot(0.86, 0.77, "sway 20 cm"),
             Knot(1.0, 1.0, "varied"),
         ),
-        "Whoever stays over the feet keeps the margin all the time; quick weight shifts leave it "
-        "for a tenth of it; under half of the time is stumbling.",
+        "Whoever stays over the feet keeps the margin all the time; people who dance with steps "
+        "and narrow stances have 0.82–0.98, which is no stumbling; half of the time is.",
         measured="margin_share",
     ),
-    "margin_fifth_percentile": Mapping(
+    "margin_tenth_percentile": Mapping(
         (
-            Knot(-0.37, 0.0, "sway 40 cm"),
-            Knot(-0.2, 0.27, "sway 30 cm"),
-            Knot(-0.04, 0.57, "sway 20 cm"),
-            Knot(0.13, 0.88, "sway 10 cm"),
-            Knot(0.23, 0.97, "varied"),
+            Knot(-0.31, 0.0, "sway 40 cm"),
+            Knot(-0.15, 0.35, "sway 30 cm"),
+            Knot(0.005, 0.75, "sway 20 cm"),
+            Knot(0.15, 0.86, "sway 10 cm"),
+            Knot(0.255, 0.96, "varied"),
             Knot(0.3, 1.0),
         ),
-        "Leg lengths. Zero is the edge of the feet, and going a little over it is dancing; a "
-        "stance of shoulder width allows at most about 0.3.",
-        measured="margin_fifth_percentile",
+        "Leg lengths. Zero is the edge of the feet, and going a little over it is dancing: real "
+        "dancers have −0.02 to 0.17; a stance of shoulder width allows at most about 0.3.",
+        measured="margin_tenth_percentile",
     ),
-    "recovery_seconds": Mapping(
+    "exposure": Mapping(
         (
             Knot(0.0, 1.0, "varied"),
-            Knot(0.23, 0.7, "sway 20 cm"),
-            Knot(0.39, 0.42, "sway 30 cm"),
-            Knot(1.0, 0.0),
+            Knot(0.017, 0.8, "sway 20 cm"),
+            Knot(0.076, 0.35, "sway 30 cm"),
+            Knot(0.138, 0.0, "sway 40 cm"),
         ),
-        "A quick step catches the body within 0.2–0.4 s; longer is falling.",
-        measured="recovery_seconds",
+        "Seconds until the body is over the feet again, mean over the dance. A quick step catches "
+        "it within 0.2–0.4 s; longer is falling.",
+        measured="exposure",
     ),
     # -- rhythm ----------------------------------------------------------------------------
-    "locked": Mapping(
-        (
-            Knot(0.0, 0.0),
-            Knot(0.08, 0.12, "timing ±160 ms"),
-            Knot(0.21, 0.4, "timing ±120 ms"),
-            Knot(0.33, 0.6, "timing ±90 ms"),
-            Knot(0.62, 0.82, "timing ±50 ms"),
-            Knot(0.89, 0.95, "timing ±20 ms"),
-            Knot(0.96, 0.98, "exact"),
-            Knot(1.0, 1.0),
-        ),
-        "F1 beyond chance. ±20 ms is a trained dancer's timing, ±50 ms is clearly heard, ±120 ms "
-        "is hardly a beat. What chance gives once in twenty times stays under 0.1.",
-        measured="locked",
-    ),
-    "chance": Mapping(
-        (Knot(0.01, 1.0), Knot(0.05, 0.85), Knot(0.1, 0.6), Knot(0.25, 0.2), Knot(0.5, 0.0)),
-        "What chance gives as often as not is no rhythm: flailing has a p of 0.05–1, dancers with "
-        "±90 ms under 0.02.",
-        measured="p_value",
-    ),
-    "lag_ms": Mapping(
-        (Knot(0.0, 1.0), Knot(45.0, 1.0), Knot(120.0, 0.93), Knot(250.0, 0.85)),
-        "Sound and picture of a phone differ by up to 45 ms (ITU-R BT.1359), so that much is "
-        "free; a steady dancer who is late pays little.",
-        measured="lag_ms",
-    ),
+    **RHYTHM,
     # -- smoothness ------------------------------------------------------------------------
     "sparc": Mapping(
         (
             Knot(-3.2, 0.0),
-            Knot(-2.38, 0.2, "three pieces"),
-            Knot(-2.05, 0.4, "two pieces"),
-            Knot(-1.65, 0.75, "tremor 4 cm"),
-            Knot(-1.5, 0.9, "varied"),
-            Knot(-1.4, 0.98),
+            Knot(-2.42, 0.18, "three pieces"),
+            Knot(-2.03, 0.42, "two pieces"),
+            Knot(-1.61, 0.78, "tremor 4 cm"),
+            Knot(-1.5, 0.87, "varied"),
+            Knot(-1.4, 0.93),
             Knot(-1.3, 1.0),
         ),
         "−1.40 is a minimum-jerk movement without any noise; the landmarks' own noise takes a "
-        "smooth dance to −1.5. Every move in two pieces is a beginner's, in three a robot's.",
+        "smooth dance to −1.5. Trained dancers filmed by a phone have −1.52 to −1.6 "
+        "(alygao_blackpink, besir_dancing). A beginner's moves are in two pieces, a "
+        "robot's in three.",
         measured="sparc",
     ),
     "meant": Mapping(
-        (Knot(0.25, 0.85), Knot(0.7, 1.0)),
-        "Order or beat of the moves, from the gate of creativity: random throws of the limbs are "
-        "smooth each, but whoever throws them shows no control.",
+        (Knot(0.25, 0.5), Knot(0.8, 1.0)),
+        "Manner or beat of the moves: random throws of the limbs are smooth each, but whoever "
+        "throws them shows no control.",
     ),
     # -- creativity ------------------------------------------------------------------------
     "entropy": Mapping(
@@ -190,19 +184,14 @@ TABLE = {
         "0.54, a real dancer who holds poses 0.6; a refrain should cost nothing.",
         measured="recurrence",
     ),
-    "disorder": Mapping(
-        (Knot(0.6, 1.0), Knot(0.92, 0.27, "flailing"), Knot(0.99, 0.25, "thrashing")),
-        "Freedom of the next pose: the example and a real dancer have 0.6.",
-        measured="order_freedom",
-    ),
     "changes": Mapping(
         (Knot(8.0, 0.0), Knot(24.0, 1.0)),
         "Changes of pose: whether they have an order cannot be told of a few, so few change no "
         "points. Copies of a real dancer's video, 4 to 11 changes, had freedoms from 0 to 0.93.",
     ),
     "beat_order": Mapping(
-        (Knot(0.1, 0.25), Knot(0.4, 0.7), Knot(0.7, 1.0)),
-        "Poses in any order are still danced when they fall on a beat: the share of the rhythm's "
+        (Knot(0.1, 0.25), Knot(0.5, 0.55), Knot(0.8, 1.0)),
+        "Moves of any manner are danced when they fall on a beat: the share of the rhythm's "
         "points before lag and source; random flailing stays under 0.25.",
         measured="on_the_beat",
     ),
@@ -212,10 +201,22 @@ LOOSE = 0.2
 """p up to which anything is said of how the beat was kept."""
 OWN_PULSE_SHARE = 0.85
 """Keeping one's own pulse is not yet keeping to the music, and walkers do it: 25.5 of 30."""
+UNHEARD_SHARE = 0.5
+"""Where there is sound without a beat that was found, nobody knows whether the pulse is its own."""
+MANNER_WEIGHTS = {
+    "phrasing": 2.0,  # tells dancers from all else best
+    "durations": 1.0,
+    "legs": 1.0,
+    "head": 1.0,
+}
+COPIES_DEVIATE = {"balance": 0.55, "rhythm": 0.55, "smoothness": 0.65, "creativity": 0.25}
+"""Points: standard deviation of an axis over copies of one film (encoded again, mirrored, thinned,
+smaller) of alygao_blackpink, besir_dancing and letsmove_dance. No interval is narrower than that:
+`./troupe bench corpora` derives it again."""
 BALANCE_WEIGHTS = {
     "margin_share": 0.45,  # how often
-    "margin_fifth_percentile": 0.35,  # how far
-    "recovery_seconds": 0.20,  # how long
+    "margin_tenth_percentile": 0.35,  # how far
+    "exposure": 0.20,  # how long
 }
 CREATIVITY_WEIGHTS = {
     "entropy": 0.45,  # the best single measure of vocabulary in use
@@ -225,11 +226,11 @@ CREATIVITY_WEIGHTS = {
 }
 
 
-def balance_points(margin_share: float, fifth_percentile: float, recovery: float) -> float:
+def balance_points(margin_share: float, tenth_percentile: float, exposure: float) -> float:
     features = {
         "margin_share": margin_share,
-        "margin_fifth_percentile": fifth_percentile,
-        "recovery_seconds": recovery,
+        "margin_tenth_percentile": tenth_percentile,
+        "exposure": exposure,
     }
     return MAXIMUM["balance"] * _weighted(features, BALANCE_WEIGHTS)
 
@@ -239,19 +240,39 @@ def on_the_beat(locked: float, p_value: float) -> float:
     return TABLE["locked"](locked) * TABLE["chance"](p_value)
 
 
-def rhythm_points(locked: float, p_value: float, lag: float | None, own_pulse: bool) -> float:
-    """Points for F1 beyond chance, its p, and a lag in seconds, None where there is no music."""
-    share = on_the_beat(locked, p_value) * (OWN_PULSE_SHARE if own_pulse else 1.0)
-    return MAXIMUM["rhythm"] * share * TABLE["lag_ms"](abs(lag or 0.0) * 1000)
+def entrained(strength: float, p_value: float) -> float:
+    """Share from 0 to 1 for the accents' coherence beyond chance and its p."""
+    return TABLE["entrained"](strength) * TABLE["entrained_chance"](p_value)
+
+
+def late(lag: float) -> float:
+    """Share from 0 to 1 that is left for a lag in beats of the music, early or late."""
+    return TABLE["lag"](abs(lag))
+
+
+def rhythm_points(share: float, source: float) -> float:
+    """Points for a share of timing, and what the source of the beat is worth."""
+    return MAXIMUM["rhythm"] * share * source
 
 
 def smoothness_points(sparc: float) -> float:
     return MAXIMUM["smoothness"] * TABLE["sparc"](sparc)
 
 
-def order(freedom: float, changes: int, beat: float) -> float:
-    """Share from 0 to 1: poses come back in some order, or fall on a beat; see `on_the_beat`."""
-    return max(_told(TABLE["disorder"](freedom), changes), TABLE["beat_order"](beat))
+def manner(phrasing: float, durations: float, legs: float, head: float) -> float:
+    """The weighted sum of four shares of how limbs move, 0 to 5; see `scoring.manner`."""
+    features = {"phrasing": phrasing, "durations": durations, "legs": legs, "head": head}
+    return _weighted(features, MANNER_WEIGHTS)
+
+
+def meant(manner: float, beat: float) -> float:
+    """Share from 0.25 to 1: limbs move as a dancer's do, or on a beat; see `on_the_beat`."""
+    return max(TABLE["manner"](manner), TABLE["beat_order"](beat))
+
+
+def amount(reach: float, entropy: float) -> float:
+    """Share of all points that so small or so poor a dance can show."""
+    return min(TABLE["reach"](reach), TABLE["vocabulary"](entropy))
 
 
 def loop(freedom: float, changes: int, recurrence: float) -> float:
@@ -265,10 +286,10 @@ def _told(gate: float, changes: int) -> float:
 
 
 def creativity_points(
-    features: dict[str, float], freedom: float, changes: int, recurrence: float, beat: float
+    features: dict[str, float], freedom: float, changes: int, recurrence: float, meant: float
 ) -> float:
-    """Points for the features in `CREATIVITY_WEIGHTS`, gated from both sides; see `on_the_beat`."""
-    gate = loop(freedom, changes, recurrence) * order(freedom, changes, beat)
+    """Points for the features in `CREATIVITY_WEIGHTS`, gated from both sides; see `meant`."""
+    gate = loop(freedom, changes, recurrence) * meant
     return MAXIMUM["creativity"] * gate * _weighted(features, CREATIVITY_WEIGHTS)
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scoring.evidence import frame_rate
-from scoring.identity import jumps
+from scoring.filming import doubts, notes
+from scoring.identity import leaps, same_body
 from scoring.landmarks import PoseTrack
+from scoring.proportions import looks_drawn
 from scoring.signals import Signals
 
 WHOLE_FOUND = 0.7
@@ -16,6 +18,9 @@ WHOLE_RATE = 14.0
 MOST_GAPS_SAID = 5
 MOST_EXCLUDED = 0.35
 """Share of the joints out of sight; a dancer who turns hides up to a fifth."""
+
+
+UNJUDGED = "The feet cannot be seen, and balance is judged over them."
 
 
 @dataclass(frozen=True)
@@ -29,10 +34,20 @@ class Caveats:
     warnings: tuple[str, ...]
 
 
-def caveats(track: PoseTrack, signals: Signals) -> Caveats:
-    """Of a track that passed `scoring.evidence`."""
-    thin = [*_gaps(track), *_thin(track, signals)]
-    return Caveats(bool(thin), (*thin, *_people(track)))
+def caveats(track: PoseTrack, signals: Signals, hidden: tuple[str, ...] = ()) -> Caveats:
+    """Of a track that passed `scoring.evidence`, which found these parts of the body hidden."""
+    thin = [*_hidden(hidden), *_gaps(track), *_thin(track, signals), *_another(track)]
+    thin += [*_drawn(track), *doubts(track)]
+    return Caveats(bool(thin), (*thin, *_people(track, hidden), *notes(track)))
+
+
+def _hidden(hidden: tuple[str, ...]) -> list[str]:
+    if not hidden:
+        return []
+    return [
+        f"Your {' and '.join(hidden)} cannot be seen: this is a score of the rest of your body, "
+        "out of 75, without balance. Step back until your feet are in the picture."
+    ]
 
 
 def _gaps(track: PoseTrack) -> list[str]:
@@ -58,14 +73,44 @@ def _thin(track: PoseTrack, signals: Signals) -> list[str]:
     return said
 
 
-def _people(track: PoseTrack) -> list[str]:
+def _another(track: PoseTrack) -> list[str]:
+    first, last = same_body(track) or _span(track)
+    if (first, last) == _span(track):
+        return []
+    return [
+        f"From {first:.0f} to {last:.0f} seconds one body was followed, and another one outside of "
+        "that: the score is that of this stretch. Film one person alone."
+    ]
+
+
+def _drawn(track: PoseTrack) -> list[str]:
+    if not looks_drawn(track):
+        return []
+    return [
+        "This looks like a drawn figure: its head is large, and its limbs change their length. The "
+        "score is made for people."
+    ]
+
+
+def _span(track: PoseTrack) -> tuple[float, float]:
+    return float(track.times[0]), float(track.times[-1])
+
+
+def _people(track: PoseTrack, hidden: tuple[str, ...]) -> list[str]:
     said = []
-    if track.most_people > 1:
+    film = track.film
+    if film is not None and len(film.persons) > 1:
+        said.append(
+            f"{len(film.persons)} people were seen; the score is that of person {film.followed}, "
+            "counted from the left. Another one can be chosen."
+        )
+    elif track.most_people > 1:
         said.append(
             f"{track.most_people} people were seen; the score is that of the one who was "
             "followed all along."
         )
-    if moments := jumps(track):
+    cut = "hips" not in hidden and not _another(track)
+    if cut and (moments := leaps(track)):
         said.append(
             f"The picture jumps {moments[0]:.0f} seconds in: was the video cut? Film in one go."
         )

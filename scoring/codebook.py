@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.body import joint_angle
+from scoring.landmarks import INDEX
 from scoring.signals import Floats
 
 Codes = NDArray[np.int64]
@@ -26,6 +27,8 @@ ANGLES = (
     ("left_hip", "left_knee", "left_ankle"),
     ("right_hip", "right_knee", "right_ankle"),
 )
+LEGS_FROM = 4
+"""The angles from here on are those of the legs."""
 SOFTNESS = 20.0
 """Degrees over the eight joints; copies of a video differ by 5 in each, codes by 50 and more."""
 MIRROR = (1, 0, 3, 2, 5, 4, 7, 6)
@@ -56,6 +59,15 @@ def codebook() -> Floats:
 def angles(world: Floats) -> Floats:
     """(n, 8) joint angles of world landmarks (n, 33, 3), degrees."""
     return np.stack([joint_angle(world, names) for names in ANGLES], axis=1)
+
+
+def shown_angles(every: Floats, joints: tuple[int, ...]) -> Floats:
+    """Poses (n, 8) with those angles of legs that stand in which a joint is not shown."""
+    standing = codebook()[NAMES.index(("down", "down", "standing"))]
+    shown = [all(INDEX[name] in joints for name in names) for names in ANGLES]
+    legs = np.arange(len(ANGLES)) >= LEGS_FROM
+    poses: Floats = np.where(legs & ~np.array(shown), standing, every)
+    return poses
 
 
 def quantise(poses: Floats, codes: Floats) -> Codes:

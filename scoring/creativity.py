@@ -20,6 +20,7 @@ from scoring.codebook import (
     membership,
     mirror_codes,
     quantise,
+    shown_angles,
 )
 from scoring.signals import RATE, Floats, Mask, Signals
 
@@ -73,12 +74,16 @@ class Creativity:
     symmetry: float
 
 
-def observe(signals: Signals, joints: tuple[int, ...]) -> Variety:
-    """The poses of a dancer over time; instants where several joints were not seen are left out."""
+def observe(signals: Signals) -> Variety:
+    """The poses of a dancer over time; instants where several joints were not seen are left out.
+
+    What the film does not show of the legs stands still.
+    """
+    joints = signals.joints
     size = int(STEP * RATE)
     whole = len(signals.times) // size
     kept = slice(0, whole * size)
-    every = angles(signals.world)
+    every = shown_angles(angles(signals.world), joints)
     poses = every[kept].reshape(whole, size, -1).mean(1)
     valid: Mask = signals.valid[kept][:, list(joints)]
     seen = valid.reshape(whole, size, -1).mean(1).sum(1) >= len(joints) - MOST_MISSING

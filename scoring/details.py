@@ -8,10 +8,11 @@ import numpy as np
 
 from scoring import balance, smoothness
 from scoring.analysis import Measurement
-from scoring.axes import Axis
+from scoring.axes import Axis, meant, total
 from scoring.body import LIMBS
-from scoring.calibration import LOOSE
+from scoring.caveats import UNJUDGED
 from scoring.signals import Floats
+from scoring.timing import best_timing
 
 
 def write_details(measured: Measurement, axes: dict[str, Axis]) -> dict[str, Any]:
@@ -24,8 +25,12 @@ def write_details(measured: Measurement, axes: dict[str, Axis]) -> dict[str, Any
         "intervals": {
             name: [plain(axis.low, 1), plain(axis.high, 1)] for name, axis in axes.items()
         },
+        "total_interval": [plain(total(axes).low, 1), plain(total(axes).high, 1)],
         "reach": plain(measured.reach, 3),
+        "hidden": list(measured.hidden),
+        "unjudged": {"balance": UNJUDGED} if measured.hidden else {},
         "people": measured.track.most_people,
+        **_film(measured),
         "pose_backend": measured.track.backend or None,
         "missing": [list(stretch) for stretch in measured.track.missing],
         "frames": len(measured.track),
@@ -35,10 +40,20 @@ def write_details(measured: Measurement, axes: dict[str, Axis]) -> dict[str, Any
     }
 
 
+def _film(measured: Measurement) -> dict[str, Any]:
+    """Nothing of a track of which only one person is known."""
+    film = measured.track.film
+    if film is None:
+        return {}
+    told = film.to_document()
+    return {"person": told.pop("followed"), **told}
+
+
 def _rhythm(measured: Measurement) -> dict[str, Any]:
-    found, pulse, lock = measured.rhythm, measured.pulse, measured.rhythm.lock
-    # Of a beat that is not kept nobody is late to.
-    kept = found.source == "music" and lock is not None and found.p_value <= LOOSE
+    found, pulse = measured.rhythm, measured.pulse
+    lock, accents = found.lock, found.accents
+    timing = best_timing(found)
+    placement = None if accents is None else accents.placement()
     tempo = pulse.bpm if pulse else None
     return {
         "tempo_bpm": plain(tempo, 2),
@@ -49,8 +64,9 @@ def _rhythm(measured: Measurement) -> dict[str, Any]:
         "beat_coverage": plain(found.coverage, 3),
         "beat_times": many(found.beats, 3),
         "beat_level": lock.level if lock else None,
-        "beat_part": lock.part if lock else None,
-        "beat_lag_ms": plain(lock.lag * 1000, 1) if kept and lock else None,
+        "beat_part": timing.part if lock or found.accents else None,
+        "beat_evidence": timing.evidence if lock or found.accents else None,
+        "beat_lag_ms": None if timing.lag is None else plain(timing.lag * 1000, 1),
         "beat_f1": plain(found.raw.f1),
         "beat_precision": plain(found.raw.precision),
         "beat_recall": plain(found.raw.recall),
@@ -59,7 +75,10 @@ def _rhythm(measured: Measurement) -> dict[str, Any]:
         "chance_f1": plain(found.chance),
         "beat_locked": plain(found.locked),
         "z": plain(found.z, 2),
-        "p_value": plain(found.p_value),
+        "accent_coherence": None if accents is None else plain(accents.strength()),
+        "accent_lag_ms": None if placement is None else plain(placement.seconds * 1000, 1),
+        "accent_agreement": None if placement is None else plain(placement.certainty),
+        "p_value": plain(timing.p_value),
         "motion_beats": many(measured.motion_beats, 3),
     }
 
@@ -69,9 +88,9 @@ def _smoothness(measured: Measurement) -> dict[str, Any]:
         limb: [movement for movement in measured.movements if movement.limb == limb]
         for limb in LIMBS
     }
-    by_limb = {limb: smoothness.weighted_mean(found, "sparc") for limb, found in limbs.items()}
+    by_limb = {limb: smoothness.usual(found) for limb, found in limbs.items()}
     return {
-        "sparc": plain(smoothness.weighted_mean(measured.movements, "sparc")),
+        "sparc": plain(smoothness.usual(measured.movements)),
         "sparc_by_limb": {limb: plain(value) for limb, value in by_limb.items()},
         "ldlj": plain(smoothness.weighted_mean(measured.movements, "ldlj")),
         "movements": {limb: len(found) for limb, found in limbs.items()},
@@ -86,6 +105,9 @@ def _balance(measured: Measurement) -> dict[str, Any]:
         "margin_of_stability_median": plain(float(np.median(margins)) if len(margins) else None),
         "margin_positive_share": plain(balance.positive_share(margins)),
         "recovery_seconds": plain(balance.recovery_time(stability)),
+        "margin_share_by_degrees": plain(balance.share_over_feet(margins)),
+        "margin_tenth_percentile": plain(balance.tenth_percentile(stability.lasting)),
+        "exposure_seconds": plain(balance.exposure(stability)),
         "flight_share": plain(stability.flight_share),
     }
 
@@ -101,6 +123,11 @@ def _creativity(measured: Measurement) -> dict[str, Any]:
         "coverage": plain(found.coverage),
         "diversity": plain(found.diversity, 2),
         "symmetry": plain(found.symmetry),
+        "phrasing": plain(measured.manner.phrasing),
+        "durations": plain(measured.manner.durations),
+        "legs": plain(measured.manner.legs),
+        "head": plain(measured.manner.head),
+        "meant": plain(meant(measured)),
     }
 
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from scoring.body import JOINTS
-from scoring.identity import jumps
+from scoring.identity import leaps, same_body
 from scoring.landmarks import INDEX, PoseTrack
 from scoring.signals import Signals, counts
 
@@ -31,6 +30,8 @@ PARTS = {
     # Arms pass behind the body and are out of sight for a while in many dances.
     "arms": (("left_wrist", "right_wrist"), 0.3),
 }
+LOWER = ("feet", "legs", "hips")
+"""Without these there is a score of the rest of the body, a partial one."""
 ADVICE = {
     "too_few_frames": "Film one person from the front, in good light, with the whole body "
     "in the picture and the phone standing still.",
@@ -56,28 +57,45 @@ class InsufficientEvidence(Exception):
         return InsufficientEvidence, (self.reason, self.advice, self.code)
 
 
-def require_body(track: PoseTrack) -> None:
-    """Raises InsufficientEvidence unless one whole body was seen for long enough."""
+def require_body(track: PoseTrack) -> tuple[str, ...]:
+    """The lower parts of the body that are out of sight: none, the feet, also the legs, the hips.
+
+    Raises InsufficientEvidence unless the upper body of one person was seen for long enough.
+    """
     found = int(track.detected.sum())
     if found < 2 or found < LEAST_FOUND * len(track):
         raise _insufficient(
             "too_few_frames", f"A person was found in {found} of {len(track)} frames."
         )
     _require_time(track)
-    for part, (names, least) in PARTS.items():
-        share = in_sight(track, names)
-        if share < least:
-            raise _insufficient(
-                "body_out_of_frame", f"The {part} can be seen in only {share:.0%} of the frames."
-            )
-    _require_one_person(track)
+    shares = {part: in_sight(track, names) for part, (names, _) in PARTS.items()}
+    for part, (_, least) in PARTS.items():
+        if shares[part] < least and part not in LOWER:
+            raise _out_of_frame(part, shares[part])
+    # whoever hides a part hides what hangs from it
+    lowest = [k for k, part in enumerate(LOWER) if shares[part] < PARTS[part][1]]
+    hidden = LOWER[: max(lowest) + 1] if lowest else ()
+    if "hips" not in hidden:  # by whose place a body is known
+        _require_one_person(track)
+    return hidden
+
+
+def require_whole_body(track: PoseTrack) -> None:
+    """The same, and raises InsufficientEvidence where a part is out of sight."""
+    if hidden := require_body(track):
+        raise _out_of_frame(hidden[-1], in_sight(track, PARTS[hidden[-1]][0]))
+
+
+def _out_of_frame(part: str, share: float) -> InsufficientEvidence:
+    seen = f"The {part} can be seen in only {share:.0%} of the frames."
+    return _insufficient("body_out_of_frame", seen)
 
 
 def _require_one_person(track: PoseTrack) -> None:
-    """A single jump of a lone dancer is a cut, and only warned of."""
-    moments = jumps(track)
-    if len(moments) < (1 if track.most_people > 1 else 2):
+    """A single jump of a lone dancer is a cut, and only warned of; see `same_body`."""
+    if same_body(track) is not None:
         return
+    moments = leaps(track)
     when = " and ".join(f"{moment:.1f}" for moment in moments[:2])
     raise _insufficient(
         "several_people",
@@ -128,7 +146,7 @@ def require_movement(signals: Signals) -> float:
     shakes, or a walk across the picture, moves all of them alike and is no reach.
     """
     hips = signals.points[:, [INDEX["left_hip"], INDEX["right_hip"]]].mean(1, keepdims=True)
-    low, high = np.percentile(signals.points[:, JOINTS] - hips, [5, 95], axis=0)
+    low, high = np.percentile(signals.points[:, signals.joints] - hips, [5, 95], axis=0)
     reaches = (high - low).max(1)
     if float(reaches.max()) < LEAST_MOVEMENT or float(reaches.mean()) < LEAST_REACH:
         raise _insufficient("no_movement", "The person in the video stands still.")

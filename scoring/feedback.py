@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from scoring.alignment import beat_length
 from scoring.analysis import Measurement
-from scoring.axes import Axis
+from scoring.axes import Axis, meant
 from scoring.beats import WHOLE
-from scoring.calibration import LOOSE, MAXIMUM, TABLE, loop, on_the_beat, order
+from scoring.calibration import LOOSE, MAXIMUM, TABLE, amount, loop
+from scoring.caveats import UNJUDGED
 from scoring.moments import (
     Moment,
     jerkiest,
@@ -14,20 +18,49 @@ from scoring.moments import (
     longest_pose,
     unused,
 )
+from scoring.timing import best_timing, moves_tell
 
 HIGH, MIDDLE = 0.8, 0.55
-HEARD_LAG_MS = 40
+PRAISED = 0.5
+"""Share of what can be earned, under which nothing is praised: what was good is told as a fact."""
+FACTS = {
+    "balance": "Your weight stayed over your feet.",
+    "rhythm": "Your moves kept to the beat.",
+    "smoothness": "Your movements ran through.",
+    "creativity": "You showed many poses.",
+}
+THROWN = (
+    "Your single movements ran through, but nothing shows that they belong together: hold some, "
+    "let others be quick."
+)
+HEARD_LAG_MS, ACCENTS_LAG_MS = 40, 100
+"""From which on a lag is told: of moves, and of accents, whose place in the beat differs between
+styles by up to 70 ms."""
 CHANCE = 0.05
 """p up to which the beat was kept; up to `LOOSE` it was kept loosely."""
 NO_BEAT = (
     "No steady beat could be made out in your movements: let each move come to rest on the beat."
 )
-NO_ORDER = (
-    "Your poses came in no order and seldom on a beat: repeat some of them, and place them on it."
+NOT_MEANT = (
+    "Your moves came in no phrases and seldom on a beat: let now your arms and now your legs lead, "
+    "and place the ends of your moves on the beat."
 )
-PARTS = {"arms": "arms", "legs": "legs", "trunk": "hips and shoulders"}
+PARTS = {
+    "trunk": "hips and shoulders",
+    **{f"{side} knee": "knees" for side in ("left", "right")},
+    **{f"{side} foot": "feet" for side in ("left", "right")},
+}
+"""Parts whose names are not what a dancer would call them."""
+UNHEARD = (
+    "There is sound in your video, but no beat was found in it, so your timing cannot be held "
+    "against the music."
+)
+BETWEEN = 0.4
+"""Beats of lag from which on the moves lie between the beats, neither late nor early."""
 GATED = 0.8
 """Share that a gate leaves, under which the dancer is told of it."""
+SAID = 0.95
+"""Share of the points that can be earned, from which on nothing is said of it."""
 SELDOM = 0.6
 """Moves to a beat of the music: who holds poses for longer cannot be told from chance."""
 OPENINGS = {
@@ -54,28 +87,51 @@ OPENINGS = {
 }
 
 
-def write_feedback(measured: Measurement, axes: dict[str, Axis]) -> str:
-    """Sentences for the four axes, in the order of the points' table."""
-    amount = TABLE["reach"](measured.reach)
+@dataclass(frozen=True)
+class Remark:
+    """A sentence or two about an axis, or about the whole dance."""
+
+    axis: str | None
+    words: str
+
+
+def write_remarks(measured: Measurement, axes: dict[str, Axis]) -> list[Remark]:
+    """What is remarked on the dance and on its four axes, in the order of the points' table."""
+    share = amount(measured.reach, measured.creativity.entropy)
     # Of a small dance, how it was and not what it earned.
-    points = {axis: axes[axis].points / amount for axis in axes}
-    remarks = {
+    points = {axis: axes[axis].points / share for axis in axes}
+    said = {
         "balance": _on_balance(measured, points["balance"]),
         "rhythm": _on_rhythm(measured),
         "smoothness": _on_smoothness(measured, points["smoothness"]),
         "creativity": _on_creativity(measured, points["creativity"]),
     }
-    sentences = _on_reach(amount)
-    for axis, remark in remarks.items():
-        sentences += [_opening(measured, axis, points[axis]), *remark]
-    return " ".join(sentences)
+    remarks = [Remark(None, words) for words in _on_amount(measured)]
+    most = sum(most for axis, most in MAXIMUM.items() if axis != "balance" or not measured.hidden)
+    praised = sum(axis.points for axis in axes.values()) >= PRAISED * most
+    for axis, sentences in said.items():
+        if axis == "balance" and measured.hidden:
+            words = f"Your balance is not judged: {UNJUDGED[0].lower()}{UNJUDGED[1:]}"
+            remarks.append(Remark(axis, words))
+            continue
+        opening = _opening(measured, axis, points[axis], praised=praised)
+        remarks += [Remark(axis, words) for words in (opening, *sentences)]
+    return remarks
 
 
-def _on_reach(amount: float) -> list[str]:
-    if amount >= 1:
-        return []
-    share = f"{amount:.0%} of the points"
-    return [f"You moved little, so that only {share} can be earned: make your moves bigger."]
+def in_one_text(remarks: list[Remark]) -> str:
+    """The feedback as the dancer reads it."""
+    return " ".join(remark.words for remark in remarks)
+
+
+def _on_amount(measured: Measurement) -> list[str]:
+    small, poor = TABLE["reach"](measured.reach), TABLE["vocabulary"](measured.creativity.entropy)
+    share = f"{min(small, poor):.0%} of the points"
+    if small < SAID:
+        return [f"You moved little, so that only {share} can be earned: make your moves bigger."]
+    if poor < SAID:
+        return [f"You showed few poses, so that only {share} can be earned: use your arms more."]
+    return []
 
 
 def _no_beat(measured: Measurement) -> str:
@@ -89,17 +145,22 @@ def _no_beat(measured: Measurement) -> str:
 
 
 def beat_found(measured: Measurement) -> bool:
-    """Whether the moves keep to a beat, perhaps loosely, more than chance would."""
-    return measured.rhythm.lock is not None and measured.rhythm.p_value <= LOOSE
+    """Whether the dancer keeps to a beat, perhaps loosely, more than chance would."""
+    return best_timing(measured.rhythm).p_value <= LOOSE
 
 
-def _opening(measured: Measurement, axis: str, points: float) -> str:
+def _opening(measured: Measurement, axis: str, points: float, *, praised: bool) -> str:
+    if axis == "rhythm" and measured.rhythm.unheard:
+        return UNHEARD
     if axis == "rhythm" and not beat_found(measured):
         return _no_beat(measured)
-    if axis == "creativity" and _order(measured) < GATED:
-        return NO_ORDER
-    high, middle, low = OPENINGS[axis]
+    if axis == "creativity" and meant(measured) < GATED:
+        return NOT_MEANT
+    high, middle, low = OPENINGS[axis] if praised else (FACTS[axis], *OPENINGS[axis][1:])
     share = points / MAXIMUM[axis]
+    worth = TABLE["meant"](meant(measured))
+    if axis == "smoothness" and worth < 1 and share < MIDDLE <= share / worth:
+        return THROWN
     return high if share >= HIGH else middle if share >= MIDDLE else low
 
 
@@ -113,21 +174,43 @@ def _on_balance(measured: Measurement, points: float) -> list[str]:
 
 
 def _on_rhythm(measured: Measurement) -> list[str]:
-    rhythm = measured.rhythm
-    if rhythm.lock is None or not beat_found(measured):
+    if not beat_found(measured):
         return []
-    how = "kept" if rhythm.p_value <= CHANCE else "kept only loosely"
-    who = "You" if rhythm.lock.part == WHOLE else f"Your {PARTS[rhythm.lock.part]}"
-    said = [f"{who} {how} to {_beat(measured)}."]
-    lag = round(rhythm.lock.lag * 1000)
-    if rhythm.source == "music" and abs(lag) >= HEARD_LAG_MS:
-        side, cure = ("behind", "earlier") if lag > 0 else ("ahead of", "later")
-        said.append(f"You were {abs(lag)} ms {side} the beat on average: start each move {cure}.")
+    timing = best_timing(measured.rhythm)
+    how = "kept" if timing.p_value <= CHANCE else "kept only loosely"
+    who = "You" if timing.part == WHOLE else f"Your {PARTS.get(timing.part, timing.part)}"
+    if lies_between(measured):
+        return [
+            f"{who} {how} to {_beat(measured)}, but between the beats: land your moves on them."
+        ]
+    said = [f"{who} {how} to {_beat(measured)}.", *_on_lag(measured)]
     moment = least_in_time(measured)
     if moment is None:
         return said
     how = f", where you were {moment.what}" if moment.what else ""
     return [*said, f"Your timing slipped {at(moment)}{how}."]
+
+
+def lies_between(measured: Measurement) -> bool:
+    """Whether the dance lies between the beats, neither late nor early."""
+    lag = best_timing(measured.rhythm).lag
+    return lag is not None and abs(lag) >= BETWEEN * beat_length(measured.rhythm.beats)
+
+
+def heard_lag(measured: Measurement) -> float | None:
+    """Seconds behind the beat, or ahead of it, where that is heard."""
+    lag = best_timing(measured.rhythm).lag
+    heard = HEARD_LAG_MS if moves_tell(measured.rhythm) else ACCENTS_LAG_MS
+    return None if lag is None or abs(lag) * 1000 < heard else lag
+
+
+def _on_lag(measured: Measurement) -> list[str]:
+    lag = heard_lag(measured)
+    if lag is None:
+        return []
+    side, cure = ("behind", "earlier") if lag > 0 else ("ahead of", "later")
+    amount = abs(round(lag * 1000))
+    return [f"You were {amount} ms {side} the beat on average: start each move {cure}."]
 
 
 def _beat(measured: Measurement) -> str:
@@ -137,7 +220,8 @@ def _beat(measured: Measurement) -> str:
         "target_bpm": "the target of {:.0f} beats a minute",
         "own_pulse": "a pulse of your own at {:.0f} beats a minute",
     }[rhythm.source].format(rhythm.bpm)
-    level = rhythm.lock.level if rhythm.lock else "on the beat"
+    told = best_timing(rhythm).evidence == "moves" and rhythm.lock is not None
+    level = rhythm.lock.level if told and rhythm.lock else "on the beat"
     return whose if level == "on the beat" else f"{whose}, in {level}"
 
 
@@ -158,17 +242,16 @@ def _on_creativity(measured: Measurement, points: float) -> list[str]:
     return [*held, *_on_loop(measured), *unused(measured)]
 
 
-def _order(measured: Measurement) -> float:
-    found, rhythm = measured.creativity, measured.rhythm
-    beat = on_the_beat(rhythm.locked, rhythm.p_value)
-    return order(found.order_freedom, found.changes, beat)
-
-
 def _on_loop(measured: Measurement) -> list[str]:
-    found = measured.creativity
-    if loop(found.order_freedom, found.changes, found.recurrence) < GATED:
+    if is_loop(measured):
         return ["You went round in a short loop: change its order, or add moves."]
     return []
+
+
+def is_loop(measured: Measurement) -> bool:
+    """Whether the same few poses come again and again."""
+    found = measured.creativity
+    return loop(found.order_freedom, found.changes, found.recurrence) < GATED
 
 
 def at(moment: Moment) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
+
 import numpy as np
 
 from scoring.landmarks import INDEX, PoseTrack
@@ -15,6 +18,8 @@ SIDE = 3
 """Frames on either side of a jump whose medians tell where the body is: not one bad frame."""
 APART = 0.5
 """Seconds within which two jumps are one."""
+LEAST_SHARE, LEAST_SECONDS = 2 / 3, 8.0
+"""Of the time, and seconds: who was followed for so long is judged by that stretch alone."""
 HIPS = [INDEX["left_hip"], INDEX["right_hip"]]
 
 
@@ -31,6 +36,12 @@ def jumps(track: PoseTrack) -> list[float]:
     growth = np.diff(np.log(_sides(_sizes(track)[:, None])), axis=0)[0, :, 0]
     far = np.linalg.norm(steps, axis=1) > REACH + FASTEST * seconds
     return _single(times[SIDE : SIDE + len(far)][far | (np.abs(growth) > np.log(GROWTH))])
+
+
+def leaps(track: PoseTrack) -> list[float]:
+    """The jumps that no cut explains: somebody else is followed, or takes are joined."""
+    cuts = track.film.cuts if track.film else ()
+    return [time for time in jumps(track) if all(abs(time - cut) > APART for cut in cuts)]
 
 
 def _places(track: PoseTrack) -> Floats:
@@ -59,3 +70,32 @@ def _single(moments: Floats) -> list[float]:
     """The middle of each run of neighbours."""
     runs = np.split(moments, np.flatnonzero(np.diff(moments) > APART) + 1)
     return [round(float(run[len(run) // 2]), 3) for run in runs if len(run)]
+
+
+def same_body(track: PoseTrack) -> tuple[float, float] | None:
+    """First and last second of the stretch in which the same body was followed.
+
+    The whole track where nothing jumps, or where a single jump of a lone dancer is a cut; None
+    where no stretch between two jumps is long enough.
+    """
+    moments = leaps(track)
+    whole = (float(track.times[0]), float(track.times[-1]))
+    # where everybody was followed, who is who has been looked into
+    unknown = track.film is None and track.most_people > 1
+    if len(moments) < (1 if unknown else 2):
+        return whole
+    first, last = max(pairwise([whole[0], *moments, whole[1]]), key=lambda ends: ends[1] - ends[0])
+    enough = last - first >= max(LEAST_SECONDS, LEAST_SHARE * (whole[1] - whole[0]))
+    return (first, last) if enough else None
+
+
+def between(track: PoseTrack, first: float, last: float) -> PoseTrack:
+    """The frames between two seconds, without the few beside a jump, in which both bodies are."""
+    ends = (float(track.times[0]), float(track.times[-1]))
+    if (first, last) == ends:
+        return track
+    low = first + (APART / 2 if first > ends[0] else 0.0)
+    high = last - (APART / 2 if last < ends[1] else 0.0)
+    kept = (track.times >= low) & (track.times <= high)
+    missing = tuple(gap for gap in track.missing if gap[1] > low and gap[0] < high)
+    return replace(track.frames(kept), missing=missing)

@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.film import Film
+
 LANDMARKS = 33
 MAGIC = b"TRPOSE1\n"
 ARRAYS = {"times": "<f8", "image": "<f4", "world": "<f4", "visibility": "<f4"}
@@ -49,6 +51,7 @@ class PoseTrack:
                 counted: about one frame a second is looked at
     backend     what found the landmarks, with its version; empty where it is not known
     missing     (start, end) in seconds of what is lacking in a damaged video, in order
+    film        who else is to be seen, and what the film is; None where nobody looked
     """
 
     times: NDArray[np.float64]
@@ -60,6 +63,7 @@ class PoseTrack:
     people: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
     backend: str = ""
     missing: tuple[tuple[float, float], ...] = ()
+    film: Film | None = None
 
     def __post_init__(self) -> None:
         n = len(self.times)
@@ -73,6 +77,11 @@ class PoseTrack:
 
     def __len__(self) -> int:
         return len(self.times)
+
+    def frames(self, kept: NDArray[np.bool_]) -> PoseTrack:
+        """Only these of the frames; ``kept`` is (n,)."""
+        arrays = ("times", "image", "world", "visibility", "people")
+        return replace(self, **{name: getattr(self, name)[kept] for name in arrays})
 
     @property
     def detected(self) -> NDArray[np.bool_]:
@@ -106,7 +115,11 @@ def _known(track: PoseTrack) -> dict[str, Any]:
 
 def _said(track: PoseTrack) -> dict[str, Any]:
     known: dict[str, Any] = {"backend": track.backend} if track.backend else {}
-    return {**known, "missing": track.missing} if track.missing else known
+    if track.missing:
+        known["missing"] = track.missing
+    if track.film is not None:
+        known["film"] = track.film.to_document()
+    return known
 
 
 def _stored(*, counted: bool) -> dict[str, str]:
@@ -136,9 +149,10 @@ def decode(data: bytes) -> PoseTrack:
 
 
 def _told(known: dict[str, Any]) -> dict[str, Any]:
-    """Raises TypeError, ValueError."""
+    """Raises KeyError, TypeError, ValueError."""
     missing = tuple((float(start), float(end)) for start, end in known.get("missing", ()))
-    return {"backend": str(known.get("backend", "")), "missing": missing}
+    film = Film.from_document(known["film"]) if known.get("film") else None
+    return {"backend": str(known.get("backend", "")), "missing": missing, "film": film}
 
 
 def _shapes(frames: int) -> dict[str, tuple[int, ...]]:

@@ -21,6 +21,9 @@ VERSION = 1
 PAUSE = 0.3
 """A gap that differs from the usual one by this share is none between two beats."""
 
+SOUNDLESS = (None, "no sound", "silence")
+"""Reasons for no beats that leave nothing to dance to."""
+
 
 class InvalidMusic(ValueError):
     """The document tells no beats of this version."""
@@ -41,6 +44,11 @@ class Music:
     confidence: float = 0.0
     tracker: str = ""
     reason: str | None = None
+
+    @property
+    def unclear(self) -> bool:
+        """Whether there is sound, but no beat was found in it."""
+        return not len(self.beats) and self.reason not in SOUNDLESS
 
     @classmethod
     def at(cls, beats: Any, confidence: float = 1.0, tracker: str = "given") -> Music:

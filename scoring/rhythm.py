@@ -3,17 +3,20 @@
 The beat comes from the video's music, else from a target tempo, else from the dancer's own
 pulse. Any part of the body may carry it, in half or double time. Steady lateness is told apart
 from unsteadiness: alignment is taken after removing the mean lag, and the lag is reported where
-there is music to be late to.
+there is music to be late to. Against a beat that was given the accents of the body are held, too
+(`scoring.entrainment`): of people they show the beat better.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
+from scoring import entrainment
+from scoring.accents import Accents
 from scoring.alignment import (
     LEVELS,
     Alignment,
@@ -26,6 +29,7 @@ from scoring.alignment import (
 )
 from scoring.beats import WHOLE
 from scoring.chance import beyond_chance, chance_f1
+from scoring.manner import Manner
 from scoring.music import Music
 from scoring.sight import Sight
 from scoring.signals import Floats
@@ -65,6 +69,11 @@ class Rhythm:
     coverage    0 to 1: share of the beats on which the dancer could be seen
     confidence  0 to 1: how sure it is that this was the beat to dance to
     null        (k,) what is locked by chance
+    placed      the lock on the beat itself of the part that is steadiest there, which tells where
+                beside it the moves end: the part that keeps it best may keep its half
+    accents     how the body's accents keep to it; None for the dancer's own pulse
+    unheard     whether there is sound in which no beat was found
+    manner      how the limbs move, which tells accents from limbs thrown about; None: not regarded
     """
 
     source: Source
@@ -79,6 +88,10 @@ class Rhythm:
     z: float
     p_value: float
     null: Floats
+    placed: Lock | None = None
+    accents: entrainment.Entrainment | None = None
+    unheard: bool = False
+    manner: Manner | None = None
 
 
 def measure(
@@ -87,9 +100,22 @@ def measure(
     pulse: Pulse | None,
     target_bpm: float | None = None,
     music: Music | None = None,
+    *,
+    accents: Accents | None = None,
 ) -> Rhythm:
-    """Rhythm of each part's motion beats (n,) in a clip, as far as it was seen."""
+    """Rhythm of each part's motion beats (n,) and of the accents, as far as they were seen."""
     source, beats = choose_beat(sight.span, pulse, target_bpm, music)
+    found = _measure_moves(motion, sight, source, beats, music)
+    found = replace(found, unheard=music is not None and music.unclear)
+    if accents is None or source == "own_pulse" or len(beats) < LEAST_BEATS:
+        return found
+    return replace(found, accents=entrainment.measure(accents, beats))
+
+
+def _measure_moves(
+    motion: Mapping[str, Floats], sight: Sight, source: Source, beats: Floats, music: Music | None
+) -> Rhythm:
+    """Rhythm of the motion beats alone."""
     bpm, seen = _bpm(source, beats, music), _coverage(beats, sight)
     enough = {part: found for part, found in motion.items() if len(found) >= LEAST_BEATS}
     if not enough or len(beats) < LEAST_BEATS:
@@ -105,7 +131,7 @@ def measure(
     return Rhythm(
         source=source,
         bpm=bpm,
-        beats=beats if source == "music" else beats + _phase(lock.lag, beats),
+        beats=beats if source == "music" else beats + lock.lag,
         coverage=seen,
         confidence=_confidence(source, music, best.p_value),
         lock=lock,
@@ -115,19 +141,20 @@ def measure(
         z=best.z,
         p_value=best.p_value,
         null=best.null,
+        placed=_steadiest(found),
     )
+
+
+def _steadiest(found: Mapping[tuple[str, str], Lock]) -> Lock | None:
+    """On the beat, by the Rayleigh statistic n R²."""
+    held = [lock for (_, level), lock in found.items() if level == "on the beat"]
+    return max(held, key=lambda lock: len(lock.motion) * lock.concentration**2, default=None)
 
 
 def _bpm(source: Source, beats: Floats, music: Music | None) -> float:
     if source == "music" and music is not None:
         return music.bpm
     return 60 / beat_length(beats) if len(beats) > 1 else 0.0
-
-
-def _phase(lag: float, beats: Floats) -> float:
-    """The lag within half a beat: where the dancer puts a grid whose phase is free."""
-    length = beat_length(beats)
-    return float((lag + length / 2) % length - length / 2)
 
 
 def _confidence(source: Source, music: Music | None, p_value: float) -> float:

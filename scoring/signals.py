@@ -6,7 +6,7 @@ Time is the time of presentation. Only zero-phase filters are used: a causal one
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from scipy.interpolate import CubicSpline
 from scipy.signal import butter, sosfiltfilt
 
-from scoring.body import JOINTS
+from scoring.body import BELOW, JOINTS
+from scoring.filming import upright
 from scoring.landmarks import INDEX, LANDMARKS, PoseTrack
 
 RATE = 60.0
@@ -37,6 +38,7 @@ class Signals:
     world   (n, 33, 3) metres, origin at mid-hip
     valid   (n, 33) whether the sample was seen, or lies in a gap short enough to fill
     leg     length of the dancer's leg, metres
+    joints  those of the limbs that the film shows
     """
 
     times: Floats
@@ -44,15 +46,21 @@ class Signals:
     world: Floats
     valid: Mask
     leg: float
+    joints: tuple[int, ...] = JOINTS
 
     @property
     def excluded_share(self) -> float:
         """Share of joint samples that were not seen."""
-        return 1 - float(self.valid[:, JOINTS].mean())
+        return 1 - float(self.valid[:, self.joints].mean())
 
 
-def prepare(track: PoseTrack) -> Signals:
-    """The signals of a track of at least two frames with a person."""
+def prepare(track: PoseTrack, hidden: tuple[str, ...] = ()) -> Signals:
+    """The signals of a track of at least two frames with a person.
+
+    hidden  parts of the body (`scoring.body.BELOW`) that the film does not show: whatever the
+            tracker guesses of them is left out
+    """
+    track = without(upright(track), hidden)
     grid = np.arange(track.times[0], track.times[-1] + 1e-9, 1 / RATE)
     counted = counts(track)
     pixels_per_metre, leg = body_scale(track)
@@ -64,7 +72,21 @@ def prepare(track: PoseTrack) -> Signals:
         even[:, joint] = resample(track.times[seen], raw[seen, joint], grid)
         valid[:, joint] = covered(track.times[counted[:, joint]], grid)
     smooth = low_pass(even)
-    return Signals(grid, smooth[:, :, :2], smooth[:, :, 2:], valid, leg)
+    shown = tuple(joint for joint in JOINTS if joint not in unseen_landmarks(hidden))
+    return Signals(grid, smooth[:, :, :2], smooth[:, :, 2:], valid, leg, shown)
+
+
+def unseen_landmarks(hidden: tuple[str, ...]) -> list[int]:
+    return [landmark for part in hidden for landmark in BELOW[part]]
+
+
+def without(track: PoseTrack, hidden: tuple[str, ...]) -> PoseTrack:
+    """The track with these parts of the body out of sight."""
+    if not hidden:
+        return track
+    visibility = track.visibility.copy()
+    visibility[:, unseen_landmarks(hidden)] = 0
+    return replace(track, visibility=visibility)
 
 
 def counts(track: PoseTrack) -> Mask:
@@ -134,8 +156,9 @@ def energy(signals: Signals) -> Floats:
 
     The E(t) of AIST++ (`google-research/mint`, tools/calculate_beat_scores.py), as a mean.
     """
-    moving = np.where(signals.valid[:, JOINTS], speed(signals.points[:, JOINTS]), 0.0)
-    mean = moving.sum(1) / np.maximum(signals.valid[:, JOINTS].sum(1), 1)
+    joints = list(signals.joints)
+    moving = np.where(signals.valid[:, joints], speed(signals.points[:, joints]), 0.0)
+    mean = moving.sum(1) / np.maximum(signals.valid[:, joints].sum(1), 1)
     return np.where(half_seen(signals), mean, np.nan)
 
 
@@ -146,6 +169,6 @@ def stretches(mask: Mask) -> list[tuple[int, int]]:
 
 
 def half_seen(signals: Signals) -> Mask:
-    """(n,) whether at least half of the joints are seen."""
-    seen: Mask = signals.valid[:, JOINTS].sum(1) * 2 >= len(JOINTS)
+    """(n,) whether at least half of the joints that the film shows are seen."""
+    seen: Mask = signals.valid[:, signals.joints].sum(1) * 2 >= len(signals.joints)
     return seen

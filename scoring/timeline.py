@@ -15,11 +15,12 @@ import numpy as np
 
 from scoring import calibration
 from scoring.analysis import Measurement
-from scoring.balance import fifth_percentile, positive_share
+from scoring.balance import share_over_feet, tenth_percentile
 from scoring.codebook import NAMES
 from scoring.rhythm import contributions
 from scoring.signals import RATE, Floats
 from scoring.smoothness import Movement
+from scoring.timing import best_timing
 
 STEP = 1.0
 MOMENT_STEPS = 2
@@ -49,21 +50,28 @@ class Evidence:
         return float(np.average(np.nan_to_num(self.quality[window]), weights=weight))
 
 
-def write_timeline(measured: Measurement, points: dict[str, float]) -> dict[str, Any]:
+def judge_seconds(measured: Measurement) -> dict[str, Evidence]:
+    """Every axis judged on each second by its own evidence."""
+    seconds = int(np.ceil((measured.span[1] - measured.span[0]) / STEP - 1e-6)) or 1
+    return {
+        "balance": _balance(measured, seconds),
+        "rhythm": _rhythm(measured, seconds),
+        "smoothness": _smoothness(measured, seconds),
+        "creativity": _creativity(measured, seconds),
+    }
+
+
+def write_timeline(
+    measured: Measurement, points: dict[str, float], found: dict[str, Evidence] | None = None
+) -> dict[str, Any]:
     """Plain JSON values: {start, step_seconds, points, quality, best, worst}.
 
     points   {axis: [n]} what each second adds to `points` of the axis; sums to it
     quality  {axis: [n]} 0 to 1, None for a second without evidence
     best, worst   moments {start, end, quality, axes, words}, or None where nothing differs
     """
-    seconds = int(np.ceil((measured.span[1] - measured.span[0]) / STEP - 1e-6)) or 1
-    found = {
-        "balance": _balance(measured, seconds),
-        "rhythm": _rhythm(measured, seconds),
-        "smoothness": _smoothness(measured, seconds),
-        "creativity": _creativity(measured, seconds),
-    }
-    moments = extremes(found, measured.span[0])
+    found = found or judge_seconds(measured)
+    moments = extremes(found, measured.span)
     return {
         "start": round(measured.span[0], DIGITS),
         "step_seconds": STEP,
@@ -91,7 +99,7 @@ def share_out(points: float, evidence: Evidence) -> list[float]:
 
 
 def extremes(
-    found: dict[str, Evidence], start: float
+    found: dict[str, Evidence], span: tuple[float, float]
 ) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
     """The best and the worst moment of `MOMENT_STEPS` seconds; None where all are alike."""
     count = max(len(found["balance"].weight) - MOMENT_STEPS + 1, 1)
@@ -103,7 +111,7 @@ def extremes(
     whole = np.array([evidence.over(slice(None)) for evidence in found.values()])
     best, worst = int(np.nanargmax(levels)), int(np.nanargmin(levels))
     return tuple(  # type: ignore[return-value]  # two of them
-        _moment(start + k * STEP, levels[k], sign * (table[k] - whole), sign)
+        _moment(span, k, levels[k], sign * (table[k] - whole), sign)
         for k, sign in ((best, 1), (worst, -1))
     )
 
@@ -118,16 +126,19 @@ def _levels(table: Floats) -> Floats:
     return levels
 
 
-def _moment(start: float, level: float, ahead: Floats, sign: int) -> dict[str, Any]:
+def _moment(
+    span: tuple[float, float], k: int, level: float, ahead: Floats, sign: int
+) -> dict[str, Any]:
     """`ahead`: by how much each axis stands out from its own mean, in the moment's direction."""
     names = np.array(list(calibration.MAXIMUM))
     order = [k for k in np.argsort(-np.nan_to_num(ahead)) if ahead[k] > NOTABLE][:2]
     axes = [str(names[k]) for k in order]
+    start = span[0] + k * STEP
     which = "above" if sign > 0 else "below"
     why = f"{' and '.join(axes)} {which} your average" if axes else f"a little {which} your average"
     return {
         "start": round(start, DIGITS),
-        "end": round(start + MOMENT_STEPS * STEP, DIGITS),
+        "end": round(min(start + MOMENT_STEPS * STEP, span[1]), DIGITS),
         "quality": round(float(level), DIGITS),
         "axes": axes,
         "words": why,
@@ -143,25 +154,33 @@ def _second(times: Floats, measured: Measurement, seconds: int) -> Floats:
 def _balance(measured: Measurement, seconds: int) -> Evidence:
     stability = measured.stability
     second = _second(stability.times[stability.counted], measured, seconds)
+    every, lasting = stability.margins, stability.lasting
     weight, quality = np.zeros(seconds), np.full(seconds, np.nan)
     for k in range(seconds):
-        margins = stability.margins[second == k]
+        margins = every[second == k]
         weight[k] = len(margins)
         if len(margins):
             beyond = float((margins < 0).sum() / RATE)
-            share, fifth = positive_share(margins), fifth_percentile(margins)
-            points = calibration.balance_points(share, fifth, beyond)
+            exposed = beyond**2 / (2 * len(margins) / RATE)
+            share, tenth = share_over_feet(margins), tenth_percentile(lasting[second == k])
+            points = calibration.balance_points(share, tenth, exposed)
             quality[k] = points / calibration.MAXIMUM["balance"]
     return Evidence(weight, quality)
 
 
 def _rhythm(measured: Measurement, seconds: int) -> Evidence:
-    lock = measured.rhythm.lock
-    if lock is None:
+    """By the evidence that the points come from, and where beside the beat it all is."""
+    lock, accents = measured.rhythm.lock, measured.rhythm.accents
+    timing = best_timing(measured.rhythm)
+    if accents is not None and timing.evidence == "accents":
+        times, close = accents.times, np.maximum(accents.agreement, 0)
+    elif lock is not None:
+        times = np.concatenate([lock.motion, lock.due])
+        close = np.concatenate(contributions(lock))
+    else:
         return Evidence(np.zeros(seconds), np.full(seconds, np.nan))
-    close = np.concatenate(contributions(lock))
-    second = _second(np.concatenate([lock.motion, lock.due]), measured, seconds)
-    return _means(second, close, np.ones(len(close)), seconds)
+    second = _second(times, measured, seconds)
+    return _means(second, timing.placed * close, np.ones(len(close)), seconds)
 
 
 def _smoothness(measured: Measurement, seconds: int) -> Evidence:

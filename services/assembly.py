@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from cryptography.fernet import Fernet, MultiFernet
 from redis import Redis
 
+from services.accounts.api_keys import ApiKeys
 from services.accounts.follows import FollowService
 from services.accounts.mail import Mail, MailFolder, SmtpMail
 from services.accounts.openid import OpenIdProvider
+from services.accounts.password_reset import PasswordReset
 from services.accounts.passwords import Passwords
+from services.accounts.refresh_tokens import RefreshTokens
+from services.accounts.reports import Reports
+from services.accounts.roles import Roles
 from services.accounts.users import UserService
 from services.accounts.verification import EmailVerification
+from services.administration.desk import AdministrationDesk
+from services.administration.stray_files import Graces
 from services.dances.analyses import AnalysisService
 from services.dances.awards import AwardService
 from services.dances.challenges import ChallengeService
 from services.dances.consequences import Consequences
+from services.dances.disputes import DisputeService
 from services.dances.leaderboard import LeaderboardService
 from services.dances.media import MediaService
 from services.dances.reactions import ReactionService
@@ -29,10 +40,14 @@ from services.dances.seal import ScoreSeal
 from services.dances.sessions import SessionService
 from services.dances.submissions import SubmissionService
 from services.dances.unwanted_videos import UnwantedVideos
+from services.disk_space import DiskSpace
+from services.erasure.dances import OwnDances
+from services.erasure.export import DataExports
+from services.erasure.leaving import Leaving
 from services.feed.service import FeedService
 from services.files.accesses import FileAccesses
 from services.files.cleanup import FileCleanup
-from services.files.hls_links import HlsLinks
+from services.files.job_links import JobLinks, event_links, hls_links
 from services.files.kept_scenes import KeptScenes
 from services.files.links import FileLinks
 from services.files.upload_logs import UploadLogs
@@ -43,15 +58,18 @@ from services.files.video_files import VideoFiles
 from services.interfaces import DocumentStore, ObjectStore, Signal, TaskQueue
 from services.jobs.admin_runs import AdminRuns
 from services.jobs.celery_queue import CeleryQueue, celery_app
-from services.jobs.crew import Crew
 from services.jobs.deletion import JobDeletion
 from services.jobs.durations import Durations
+from services.jobs.intermediate_objects import IntermediateObjects
 from services.jobs.redis_signal import RedisSignal, hasty, redis_client
 from services.jobs.service import JobService, Policy
+from services.jobs.tenant_quota import TenantQuota
 from services.monitoring.cache import Cache
 from services.monitoring.figures import SystemFigures
 from services.monitoring.minutes import Minutes
 from services.objects.signing import UrlSigner
+from services.replays import Replays
+from services.upkeep.old_drafts import OldDrafts
 from services.upkeep.retention import Periods, RetentionService
 from services.webhooks.announcements import WebhookAnnouncements
 from services.webhooks.callback_address import CallbackAddresses
@@ -60,6 +78,7 @@ from services.webhooks.check import ReceiverCheck
 from services.webhooks.deliveries import Deliveries
 from services.webhooks.delivery import Courier
 from services.webhooks.log import EventLog
+from services.webhooks.secret_box import SecretBox
 from services.webhooks.service import WebhookService
 from settings import Settings
 
@@ -83,6 +102,7 @@ class Services:
     durations: Durations
     job_deletion: JobDeletion
     users: UserService
+    roles: Roles
     verification: EmailVerification
     openid: OpenIdProvider | None
     follows: FollowService
@@ -97,15 +117,22 @@ class Services:
     leaderboard: LeaderboardService
     awards: AwardService
     reactions: ReactionService
+    disputes: DisputeService
     uploads: UploadService
     files: UserFileService
     file_accesses: FileAccesses
     file_cleanup: FileCleanup
     file_links: FileLinks
-    hls_links: HlsLinks
+    hls_links: JobLinks
+    replays: Replays
+    api_keys: ApiKeys
+    refresh_tokens: RefreshTokens
+    password_reset: PasswordReset
+    event_links: JobLinks
     runs: AdminRuns
     rotation: RotationService
     retention: RetentionService
+    old_drafts: OldDrafts
     video_files: VideoFiles
     kept_scenes: KeptScenes
     upload_logs: UploadLogs
@@ -116,6 +143,12 @@ class Services:
     webhooks: WebhookService
     courier: Courier
     receiver_check: ReceiverCheck
+    desk: AdministrationDesk
+    leaving: Leaving
+    reports: Reports
+    own_dances: OwnDances
+    exports: DataExports
+    disk_space: DiskSpace
 
     def prepare(self) -> None:
         """Make collections and indexes. Raises Unavailable."""
@@ -132,6 +165,7 @@ class Services:
         self.leaderboard.prepare()
         self.awards.prepare()
         self.reactions.prepare()
+        self.disputes.prepare()
         self.uploads.prepare()
         self.files.prepare()
         self.file_accesses.prepare()
@@ -143,10 +177,18 @@ class Services:
         self.upload_logs.prepare()
         self.minutes.prepare()
         self.user_assets.prepare()
+        self.replays.prepare()
+        self.api_keys.prepare()
+        self.refresh_tokens.prepare()
+        self.password_reset.prepare()
         self.webhooks.prepare()
+        self.roles.prepare()
+        self.desk.prepare()
+        self.leaving.prepare()
+        self.reports.prepare()
 
 
-def assemble(settings: Settings) -> Services:
+def assemble(settings: Settings, passwords: Passwords | None = None) -> Services:
     """The services that these settings name. Raises InvalidSettings."""
     settings.demand_services()
     return compose(
@@ -155,6 +197,7 @@ def assemble(settings: Settings) -> Services:
         objects=object_store(settings),
         queue=CeleryQueue(celery_app(settings.broker_url, settings.redis_url)),
         redis=redis_client(settings.redis_url),
+        passwords=passwords,
     )
 
 
@@ -182,7 +225,7 @@ def compose(
     feed = FeedService(documents, follows)
     uploads = UploadService(documents, objects)
     sessions = SessionService(documents, users, uploads, feed)
-    jobs = JobService(documents, queue, signal, policy=policy, slots=Crew(quick))
+    jobs = JobService(documents, queue, signal, policy=policy, slots=TenantQuota(quick))
     challenges = ChallengeService(documents)
     leaderboard, awards = LeaderboardService(documents), AwardService(documents)
     analyses = AnalysisService(documents, jobs, challenges)
@@ -192,12 +235,16 @@ def compose(
     durations = Durations(documents)
     jobs.listen(durations.hear)
     jobs.listen(submissions.hear)
+    jobs.listen_events(submissions.hear_events)
     media = MediaService(documents, jobs)
     jobs.listen(media.hear)
+    jobs.listen(IntermediateObjects(objects).hear)
+    job_deletion = JobDeletion(documents, objects, jobs)
     runs, rotation = AdminRuns(documents, jobs), RotationService(documents)
     addresses = CallbackAddresses(allow_loopback=settings.webhooks_allow_loopback)
     webhooks = webhooks_of(settings, documents, queue, addresses, jobs)
     minutes = Minutes(documents)
+    figures = SystemFigures(settings, documents, queue, objects, quick)
     return Services(
         settings=settings,
         documents=documents,
@@ -207,8 +254,9 @@ def compose(
         redis=redis,
         jobs=jobs,
         durations=durations,
-        job_deletion=JobDeletion(documents, objects, jobs),
+        job_deletion=job_deletion,
         users=users,
+        roles=Roles(documents),
         verification=email_verification(settings, documents, users),
         openid=openid_provider(settings),
         follows=follows,
@@ -219,35 +267,78 @@ def compose(
         analyses=analyses,
         unwanted_videos=UnwantedVideos(documents, objects),
         media=media,
-        score_seal=ScoreSeal(derived_key(settings.jwt_secret, "score proof")),
+        score_seal=score_seal_of(settings),
         leaderboard=leaderboard,
         awards=awards,
         reactions=ReactionService(documents),
+        disputes=DisputeService(documents),
         uploads=uploads,
         files=files,
         file_accesses=accesses,
         file_cleanup=FileCleanup(documents, files, accesses),
         file_links=FileLinks(settings.public_url, link_signer(settings, "file links")),
-        hls_links=HlsLinks(settings.public_url, link_signer(settings, "hls links")),
+        replays=replays_of(settings, documents),
+        api_keys=ApiKeys(documents),
+        refresh_tokens=RefreshTokens(documents, timedelta(days=settings.refresh_days)),
+        password_reset=PasswordReset(documents, users, mail(settings)),
+        hls_links=hls_links(settings.public_url, link_signer(settings, "hls links")),
+        event_links=event_links(settings.public_url, link_signer(settings, "event links")),
         runs=runs,
         rotation=rotation,
+        old_drafts=OldDrafts(documents, objects),
         retention=RetentionService(documents, objects, runs, rotation, Periods.of(settings)),
         video_files=VideoFiles(documents, objects),
         kept_scenes=KeptScenes(documents, objects),
         upload_logs=UploadLogs(documents, objects),
         minutes=minutes,
         cache=Cache(quick, minutes),
-        figures=SystemFigures(settings, documents, queue, objects, quick),
+        figures=figures,
         user_assets=UserAssetService(documents, objects, settings.public_url),
         webhooks=webhooks,
         courier=Courier(webhooks, CallbackPost(addresses)),
         receiver_check=ReceiverCheck(CallbackPost(addresses, patience=CHECK_PATIENCE)),
+        desk=AdministrationDesk(
+            documents,
+            objects,
+            jobs,
+            figures,
+            scratch=settings.data_dir / "scratch",
+            graces=graces_of(settings),
+        ),
+        leaving=Leaving(
+            documents,
+            objects,
+            users,
+            jobs,
+            job_deletion,
+            mail=mail(settings),
+            grace=timedelta(days=settings.erasure_grace_days or 0),
+        ),
+        reports=Reports(documents),
+        own_dances=OwnDances(documents, objects, job_deletion),
+        exports=DataExports(documents, objects, jobs),
+        disk_space=DiskSpace.of(settings),
+    )
+
+
+def graces_of(settings: Settings) -> Graces:
+    """An orphan has the nightly cleanup's time, and one night more."""
+    return Graces(
+        orphans=timedelta(days=settings.orphan_retention_days + 1),
+        uploads=timedelta(hours=settings.upload_retention_hours),
+        silence=timedelta(seconds=settings.lease_seconds + 60),
     )
 
 
 def link_signer(settings: Settings, purpose: str) -> UrlSigner:
-    """For links to users' things; without a secret, as in a worker alone, nobody's links hold."""
-    return UrlSigner(derived_key(settings.jwt_secret or secrets.token_hex(32), purpose))
+    """For links to users' things."""
+    key, *retired = derived_keys(settings, purpose)
+    return UrlSigner(key, retired)
+
+
+def score_seal_of(settings: Settings) -> ScoreSeal:
+    key, *retired = derived_keys(settings, "score proof")
+    return ScoreSeal(key, retired)
 
 
 def webhooks_of(
@@ -259,7 +350,8 @@ def webhooks_of(
 ) -> WebhookService:
     """Webhooks that are told what happens to these jobs."""
     events, deliveries = EventLog(documents), Deliveries(documents, queue)
-    webhooks = WebhookService(documents, addresses, events, deliveries)
+    box = SecretBox(derived_keys(settings, "webhook secrets"))
+    webhooks = WebhookService(documents, addresses, events, deliveries, box)
     announcements = WebhookAnnouncements(webhooks, events, settings.public_url)
     jobs.listen(announcements.job_ended)
     jobs.listen_events(announcements.job_noted)
@@ -282,8 +374,9 @@ def object_store(settings: Settings) -> ObjectStore:
     if url.scheme == "file":
         from services.objects.directory import DirectoryObjects
 
-        root, key = Path(unquote(url.path)), derived_key(settings.jwt_secret, "object store")
-        return DirectoryObjects(root, settings.public_url, key)
+        key, *retired = derived_keys(settings, "object store")
+        root = Path(unquote(url.path))
+        return DirectoryObjects(root, settings.public_url, key, retired_keys=retired)
     from services.objects.s3 import S3Objects
 
     return S3Objects(
@@ -298,9 +391,9 @@ def object_store(settings: Settings) -> ObjectStore:
 def email_verification(
     settings: Settings, documents: DocumentStore, users: UserService
 ) -> EmailVerification:
-    key = derived_key(settings.jwt_secret, "e-mail verification")
+    keys = derived_keys(settings, "e-mail verification")
     return EmailVerification(
-        documents, users, mail(settings), key=key, public_url=settings.public_url
+        documents, users, mail(settings), keys=keys, public_url=settings.public_url
     )
 
 
@@ -316,6 +409,21 @@ def mail(settings: Settings) -> Mail:
     if settings.smtp_url:
         return SmtpMail(settings.smtp_url, settings.mail_from)
     return MailFolder(settings.data_dir / "mail", settings.mail_from)
+
+
+def derived_keys(settings: Settings, purpose: str) -> list[bytes]:
+    """The key that signs for this purpose, and those that have signed before it.
+
+    Without a secret, as in a worker alone, it is one of this process, and holds nowhere else.
+    """
+    known = settings.signing_secrets if settings.jwt_secret else (secrets.token_hex(32),)
+    return [derived_key(secret, purpose) for secret in known]
+
+
+def replays_of(settings: Settings, documents: DocumentStore) -> Replays:
+    boxes = derived_keys(settings, "idempotent answers")
+    box = MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in boxes])
+    return Replays(documents, box, derived_keys(settings, "idempotent requests")[0])
 
 
 def derived_key(secret: str, purpose: str) -> bytes:

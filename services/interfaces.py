@@ -4,7 +4,8 @@
     ├── NotFound            the named thing does not exist
     ├── DuplicateKey        a unique index already holds these values
     ├── Refused             understood, but not allowed: an unsafe key, a tampered signature
-    │   └── Expired         a signature that was good once
+    │   ├── Expired         a signature that was good once
+    │   └── LinkDiffers     a good signature, for another body than this one
     └── Unavailable         the service cannot be reached; try again later
 
 Adapters translate their vendor's errors into these; nobody above them knows the vendor.
@@ -28,7 +29,11 @@ class ServiceError(Exception):
 
 
 class NotFound(ServiceError):
-    """The named thing does not exist."""
+    """The named thing does not exist; `key` is its key where it is an object."""
+
+    def __init__(self, message: str, key: str = "") -> None:
+        super().__init__(message)
+        self.key = key
 
 
 class DuplicateKey(ServiceError):
@@ -41,6 +46,10 @@ class Refused(ServiceError):
 
 class Expired(Refused):
     """The signature was good, but its time has passed."""
+
+
+class LinkDiffers(Refused):
+    """The link is good, but for another type or size than was sent. Fit for the caller."""
 
 
 class Unavailable(ServiceError):
@@ -105,7 +114,7 @@ class DocumentStore(Protocol):
         ...
 
     def count(self, collection: str, where: Filter) -> int:
-        """How many documents match."""
+        """How many documents match; of all, a store may say what it believes after a crash."""
         ...
 
     def update(self, collection: str, where: Filter, change: Change) -> Document | None:
@@ -115,12 +124,22 @@ class DocumentStore(Protocol):
         """
         ...
 
+    def replace(self, collection: str, document: Document, where: Filter) -> bool:
+        """Put the document in the place of the one with its ``_id`` if that is still as `where`
+        expects; False where it is not. Raises DuplicateKey.
+        """
+        ...
+
     def delete(self, collection: str, where: Filter) -> int:
         """Remove all that match; answer how many."""
         ...
 
     def expire(self, now: str) -> int:
         """Remove what its expiry index says is over at `now`; answer how many."""
+        ...
+
+    def sync(self) -> None:
+        """Return when nothing that this process has written can be lost by a power cut."""
         ...
 
     def ping(self) -> None:
@@ -138,6 +157,15 @@ class ObjectInfo:
     size: int
     content_type: str
     etag: str
+    modified: str
+
+
+@dataclass(frozen=True)
+class ListedObject:
+    """What a list tells of one object, without asking for each. `modified` is ISO 8601 UTC."""
+
+    key: str
+    size: int
     modified: str
 
 
@@ -200,7 +228,7 @@ class ObjectStore(Protocol):
         """Remove it; harmless when it is not there."""
         ...
 
-    def list(self, prefix: str) -> Iterator[ObjectInfo]:
+    def list(self, prefix: str) -> Iterator[ListedObject]:
         """All objects whose key begins with `prefix`, by key."""
         ...
 
@@ -248,6 +276,17 @@ class ObjectStore(Protocol):
 
     def give_up(self, key: str, upload_id: str) -> None:
         """Forget an upload and its parts; harmless when it is over."""
+        ...
+
+    def admit_origins(self, origins: Sequence[str]) -> None:
+        """Let pages of these origins use presigned URLs, where nobody has said who may.
+
+        Raises Refused, with what to do, where somebody has, and has left one of them out.
+        """
+        ...
+
+    def demand_origins(self, origins: Sequence[str]) -> None:
+        """Raises Refused, with what to do, unless pages of these origins may use presigned URLs."""
         ...
 
     def key_of(self, url: str) -> str:

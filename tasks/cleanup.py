@@ -1,4 +1,4 @@
-"""Keeping house: publish what lies unpublished, take back what was lost, drop what is over."""
+"""Keeping house: drop what is over."""
 
 from __future__ import annotations
 
@@ -11,42 +11,67 @@ from typing import Any
 from celery import shared_task
 
 from services.clock import now, stamp
-from services.jobs.pipelines import CLEANUP_EXPIRE, CLEANUP_SWEEP
+from services.jobs.errors import JobNotFound, UnreadableJob
+from services.jobs.pipelines import CLEANUP_ERASE, CLEANUP_EXPIRE, CLEANUP_UNWANTED
+from services.jobs.service import JobService
 from tasks.context import services_of
 
-SCRATCH_HOURS = 6
+UNTOUCHED = 6 * 3600.0  # seconds after which a scratch folder is nobody's, whatever its job does
+CLEARING_UP = 120.0  # seconds for which a worker that lost its claim may still be about
 
 log = logging.getLogger(__name__)
 
 
-@shared_task(name=CLEANUP_SWEEP, bind=True)
-def sweep(self: Any) -> None:
-    """Relay, lease reaper, and what a crash left half done: see `JobService.sweep`."""
-    services = services_of(self.app)
-    counts = services.jobs.sweep()
-    services.sessions.settle_outstanding()
-    services.submissions.settle_outstanding()
-    services.unwanted_videos.settle()
-    if counts["published"] or counts["recovered"]:
-        log.info("swept %s", counts)
+@shared_task(name=CLEANUP_UNWANTED, bind=True)
+def delete_unwanted_videos(self: Any) -> None:
+    """Delete the videos that were to be deleted as soon as nothing works on them any more."""
+    services_of(self.app).unwanted_videos.settle()
+
+
+@shared_task(name=CLEANUP_ERASE, bind=True)
+def erase_accounts(self: Any) -> None:
+    """Erase the accounts that their owners have closed and whose grace is over."""
+    services_of(self.app).leaving.settle()
 
 
 @shared_task(name=CLEANUP_EXPIRE, bind=True)
 def expire(self: Any) -> None:
-    """Remove expired documents, and scratch folders that a killed worker left."""
+    """Remove expired documents, old drafts, and scratch folders that a killed worker left."""
     services = services_of(self.app)
     removed = services.documents.expire(stamp(now()))
-    left = drop_old_folders(services.settings.data_dir / "scratch", SCRATCH_HOURS * 3600)
-    if removed or left:
-        log.info("expired documents=%d scratch_folders=%d", removed, left)
+    drafts = services.old_drafts.delete()
+    left = drop_scratch(services.settings.data_dir / "scratch", services.jobs)
+    if removed or left or drafts:
+        log.info("expired documents=%d drafts=%d scratch_folders=%d", removed, drafts, left)
 
 
-def drop_old_folders(root: Path, seconds: float) -> int:
-    """Remove the folders under `root` that nobody touched for so long; answer how many."""
+def drop_scratch(root: Path, jobs: JobService) -> int:
+    """Remove what killed workers left under `root`; answer how many folders.
+
+    A folder is named by its job, and goes when that has ended, or when nobody touched it for hours.
+    """
     if not root.is_dir():
         return 0
-    limit = time.time() - seconds
-    old = [entry for entry in root.iterdir() if entry.stat().st_mtime < limit]
-    for entry in old:
-        shutil.rmtree(entry, ignore_errors=True)
-    return len(old)
+    left = [folder for folder in root.iterdir() if _is_left(folder, jobs)]
+    for folder in left:
+        shutil.rmtree(folder, ignore_errors=True)
+    return len(left)
+
+
+def _is_left(folder: Path, jobs: JobService) -> bool:
+    try:
+        untouched = time.time() - folder.stat().st_mtime
+    except FileNotFoundError:
+        return False
+    if untouched < CLEARING_UP:
+        return False
+    return untouched > UNTOUCHED or _has_ended(folder.name.rpartition("-")[0], jobs)
+
+
+def _has_ended(job_id: str, jobs: JobService) -> bool:
+    try:
+        return jobs.get(job_id).status.final
+    except JobNotFound:
+        return True
+    except UnreadableJob:
+        return False

@@ -1,24 +1,32 @@
-"""Queue render: a finished analysis becomes an overlay with its poster, a report, an explainer."""
+"""Queue render: a finished analysis becomes an overlay, a report, an explainer, a card."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pose.errors import VideoError
+from scoring.level import level_of
+from services.dances.challenge_scores import maxima_of
 from services.jobs.job import Job
-from services.jobs.pipelines import (
-    RENDER_EXPLAIN,
-    RENDER_OVERLAY,
-    RENDER_REPORT,
-    lesson_steps,
-)
+from services.jobs.kinds.about_analysis import AboutAnalysis
+from services.jobs.kinds.dance_card import NAMED_DANCE_CARD, CardFile
+from services.jobs.kinds.dance_overlay import OverlayFiles
+from services.jobs.kinds.dance_report import ReportFile
+from services.jobs.kinds.lessons import Planned, lesson_steps
+from services.jobs.kinds.pose_analysis import POSE_ANALYSIS
+from services.jobs.pipelines import RENDER_CARD, RENDER_EXPLAIN, RENDER_OVERLAY, RENDER_REPORT
 from tasks.base import job_task
-from tasks.evidence import EvidenceGone, analysis_of, measured, video_of
+from tasks.evidence import EvidenceGone, analysis_of, measured, pose_of, video_of
 from tasks.work import Outcome, Work
+
+if TYPE_CHECKING:
+    from render.dance.card import CardFacts
+    from scoring.analysis import Measurement
 
 SOUND_RATE = 44100
 MP4, JPEG, HTML = "video/mp4", "image/jpeg", "text/html; charset=utf-8"
+PNG = "image/png"
 
 
 @job_task(RENDER_OVERLAY, refuses=(EvidenceGone, VideoError))
@@ -39,7 +47,7 @@ def overlay(work: Work) -> Outcome:
             sandbox.frames(video),
             dance.track,
             target,
-            findings=findings_of(dance, analysis.result["score"]),
+            findings=findings_of(dance, _score(analysis)),
             sound=None if samples is None else Sound(samples, SOUND_RATE),
             poster=target.with_name("poster.jpg"),
             on_frame=lambda done: work.progress(done / max(len(dance.track), 1)),
@@ -48,11 +56,11 @@ def overlay(work: Work) -> Outcome:
     return Outcome(job_result=_kept(work, target, target.with_name("poster.jpg")))
 
 
-def _kept(work: Work, target: Path, poster: Path) -> dict[str, Any]:
-    keys = {"key": work.lasting_key(target.name), "poster_key": work.lasting_key(poster.name)}
-    work.services.objects.put_file(keys["key"], target, MP4)
-    work.services.objects.put_file(keys["poster_key"], poster, JPEG)
-    return keys
+def _kept(work: Work, target: Path, poster: Path) -> OverlayFiles:
+    return OverlayFiles(
+        key=work.publish_file(target.name, target, MP4),
+        poster_key=work.publish_file(poster.name, poster, JPEG),
+    )
 
 
 @job_task(RENDER_REPORT, refuses=(EvidenceGone, VideoError))
@@ -62,23 +70,30 @@ def report(work: Work) -> Outcome:
 
     analysis = analysis_of(work)
     dance = measured(work, analysis)
+    match = POSE_ANALYSIS.result_of(analysis).match
     page = write_report(
         dance,
-        analysis.result["score"],
+        _score(analysis),
         title=_title(work),
         poster=_poster(work, analysis, dance),
-        match=analysis.result.get("match"),
+        match=match.to_document() if match else None,
     )
     work.log("Report written", bytes=len(page.encode()))
-    return Outcome(job_result={"key": work.publish("report.html", page.encode(), HTML)})
+    key = work.publish("report.html", page.encode(), HTML)
+    return Outcome(job_result=ReportFile(key=key))
+
+
+def _score(analysis: Job) -> dict[str, Any]:
+    """The score in the form that `scoring` gave it."""
+    return POSE_ANALYSIS.result_of(analysis).score.to_document()
 
 
 def _title(work: Work) -> str:
-    submission = work.services.submissions.get(work.parameters["submission_id"])
+    submission = work.services.submissions.get(work.parameters_as(AboutAnalysis).submission_id)
     return submission.caption or submission.challenge_title
 
 
-def _poster(work: Work, analysis: Job, dance: Any) -> bytes | None:
+def _poster(work: Work, analysis: Job, dance: Measurement) -> bytes | None:
     from pose.sandbox.host import Sandbox
     from render.dance.findings import findings_of
     from render.dance.overlay import draw_poster
@@ -87,7 +102,7 @@ def _poster(work: Work, analysis: Job, dance: Any) -> bytes | None:
     if video is None:
         return None
     target = work.scratch / "poster.jpg"
-    findings = findings_of(dance, analysis.result["score"])
+    findings = findings_of(dance, _score(analysis))
     with Sandbox() as sandbox:
         draw_poster(sandbox.frames(video), dance.track, target, findings)
     return target.read_bytes()
@@ -99,9 +114,50 @@ def explain(work: Work) -> Outcome:
     from render.dance.explainer import dance_plan
 
     analysis = analysis_of(work)
-    plan = dance_plan(measured(work, analysis), analysis.result["score"], _title(work))
+    plan = dance_plan(measured(work, analysis), _score(analysis), _title(work))
     content = plan.model_dump_json(indent=2).encode()
     titles = [scene.title for scene in plan.scenes]
     work.log(f"Planned {len(titles)} scenes", scenes=titles)
-    kept = {"key": work.put("plan.json", content, "application/json"), "titles": titles}
-    return Outcome(kept, then=lesson_steps(len(titles)))
+    key = work.put("plan.json", content, "application/json")
+    planned = Planned(key=key, titles=tuple(titles))
+    return Outcome(planned, then=lesson_steps(len(titles)))
+
+
+@job_task(RENDER_CARD, refuses=(EvidenceGone, VideoError))
+def card(work: Work) -> Outcome:
+    """A picture to share: a still of the best moment; of a video that is gone, the skeleton."""
+    from pose.sandbox.host import Sandbox
+    from render.dance.card import draw_card
+    from scoring.landmarks import decode
+
+    analysis = analysis_of(work)
+    track, video = decode(pose_of(work, analysis)), video_of(work, analysis)
+    remarks, facts = _score(analysis).get("remarks", ()), _card_facts(work, analysis)
+    if video is None:
+        picture = draw_card(None, track, remarks, facts)
+    else:
+        with Sandbox() as sandbox:
+            picture = draw_card(sandbox.frames(video), track, remarks, facts)
+    work.log("Card drawn", bytes=len(picture))
+    return Outcome(job_result=CardFile(key=work.publish("card.png", picture, PNG)))
+
+
+def _card_facts(work: Work, analysis: Job) -> CardFacts:
+    from render.dance.card import CardFacts
+
+    score = POSE_ANALYSIS.result_of(analysis).score
+    level = level_of(score.total_score, score.max_total)
+    submission = work.services.submissions.get(work.parameters_as(AboutAnalysis).submission_id)
+    dancer = (
+        work.services.users.get(work.job.owner) if NAMED_DANCE_CARD.includes(work.job) else None
+    )
+    return CardFacts(
+        title=submission.challenge_title,
+        total=score.total_score,
+        max_total=score.max_total,
+        stars=level.stars,
+        level=level.name,
+        points=score.score_breakdown,
+        maxima=maxima_of(score.max_total),
+        dancer=dancer.chosen_name if dancer else None,
+    )

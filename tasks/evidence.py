@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from services.interfaces import NotFound
 from services.jobs.job import Job
+from services.jobs.kinds.about_analysis import AboutAnalysis
+from services.jobs.kinds.pose_analysis import (
+    LISTEN,
+    POSE_ANALYSIS,
+    PROBE,
+    Listened,
+    PoseFiles,
+    Probed,
+)
 from services.jobs.service import JobNotFound
 from tasks.work import Work
 
@@ -24,17 +34,18 @@ class EvidenceGone(Exception):
 def analysis_of(work: Work) -> Job:
     """The owner's analysis that the job is about. Raises EvidenceGone."""
     try:
-        return work.services.jobs.get(work.parameters["analysis_id"], work.job.owner)
+        about = work.parameters_as(AboutAnalysis)
+        return work.services.jobs.get(about.analysis_id, work.job.owner)
     except JobNotFound:
         raise EvidenceGone("The analysis has been deleted.") from None
 
 
 def pose_of(work: Work, analysis: Job) -> bytes:
     """The compact pose file. Raises EvidenceGone."""
-    try:
-        return work.services.objects.read(analysis.result["pose_key"])
-    except (KeyError, NotFound):
-        raise EvidenceGone("The pose data of this analysis is not there any more.") from None
+    if (key := PoseFiles.from_document(analysis.result).pose_key) is not None:
+        with suppress(NotFound):
+            return work.services.objects.read(key)
+    raise EvidenceGone("The pose data of this analysis is not there any more.")
 
 
 def music_of(work: Work, analysis: Job) -> Music | None:
@@ -49,23 +60,22 @@ def kept_music(work: Work, analysis: Job) -> Music | None:
     """As `music_of`, but raises NotFound."""
     from scoring.music import decode as decode_music
 
-    heard = analysis.steps.get("listen")
-    key = heard.result.get("music_key") if heard else None
+    heard = analysis.steps.get(LISTEN)
+    key = Listened.from_document(heard.result).music_key if heard else None
     return decode_music(work.services.objects.read(key)) if key else None
 
 
 def video_of(work: Work, analysis: Job) -> Path | None:
     """A local copy of the video; None where it has been deleted."""
-    key = analysis.steps["probe"].result.get("video_key")
     try:
-        return work.fetch(key) if key else None
+        return work.fetch(Probed.from_document(analysis.steps[PROBE].result).video_key)
     except NotFound:
         return None
 
 
-def parameters_of(analysis: Job) -> dict[str, Any]:
+def target_bpm(analysis: Job) -> float | None:
     """What the score hangs on besides the pose and the music."""
-    return {"target_bpm": analysis.parameters.get("target_bpm")}
+    return POSE_ANALYSIS.parameters_of(analysis).target_bpm
 
 
 def measured(work: Work, analysis: Job) -> Measurement:
@@ -74,4 +84,4 @@ def measured(work: Work, analysis: Job) -> Measurement:
     from scoring.landmarks import decode
 
     track = decode(pose_of(work, analysis))
-    return measure(track, **parameters_of(analysis), music=music_of(work, analysis))
+    return measure(track, target_bpm(analysis), music_of(work, analysis))

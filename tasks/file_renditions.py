@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from services.files.user_files import FileNotFound, folder_of
+from services.jobs.kinds.about_file import AboutFile
+from services.jobs.kinds.file_rendition import RenditionsMade
 from services.jobs.pipelines import FILES_RENDER
 from tasks.base import job_task
 from tasks.work import Interrupted, Outcome, Work
@@ -13,11 +15,11 @@ MP4 = "video/mp4"
 @job_task(FILES_RENDER)
 def render_file(work: Work) -> Outcome:
     """Make the renditions of a video; where none can be made, the file itself is streamed."""
-    from render.video.own_renditions import LINES, NoRendition, own_rendition
+    from render.foreign.own_renditions import LINES, NoRendition, own_rendition
 
-    file = work.services.files.find(work.parameters["file_id"])
+    file = work.services.files.find(work.parameters_as(AboutFile).file_id)
     if file is None:
-        return Outcome({"made": []})
+        return Outcome(RenditionsMade())
     made: dict[str, str] = {}
     for lines in [n for n in LINES if n < file.metadata.get("height", 0)]:
         out = work.scratch / f"stream_{lines}p.mp4"
@@ -28,11 +30,10 @@ def render_file(work: Work) -> Outcome:
             continue
         if not done:
             raise Interrupted("the rendition is not wanted any more")
-        made[f"{lines}p"] = f"{folder_of(file)}stream_{lines}p.mp4"
-        work.services.objects.put_file(made[f"{lines}p"], out, MP4)
+        made[f"{lines}p"] = work.put_beside(folder_of(file), out.name, out, MP4)
     try:
         work.services.files.note_renditions(file, made)
     except FileNotFound:
         for key in made.values():
             work.services.objects.delete(key)
-    return Outcome({"made": list(made)})
+    return Outcome(RenditionsMade(made=tuple(made)))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from render.foreign.inspection import Inspection, Unreadable, inspect
 from services.files.user_files import FileNotFound, UserFile, folder_of
+from services.jobs.kinds.about_file import AboutFile
+from services.jobs.kinds.file_inspection import Inspected
 from services.jobs.pipelines import FILES_INSPECT
 from tasks.base import job_task
 from tasks.work import Outcome, Work
@@ -15,27 +17,27 @@ JPEG = "image/jpeg"
 def inspect_file(work: Work) -> Outcome:
     """Inspect a file that a user has uploaded. One that cannot be read stays as it is."""
     files = work.services.files
-    file = files.for_inspection(work.parameters["file_id"])
+    file = files.for_inspection(work.parameters_as(AboutFile).file_id)
     if file is None:
-        return Outcome({"inspected": False})
+        return Outcome(Inspected(inspected=False))
     try:
         found = inspect(work.fetch(file.key), file.content_type, work.scratch / "thumbnails")
     except Unreadable as reason:
         files.note_unreadable(file, str(reason))
-        return Outcome({"inspected": False})
-    return Outcome({"inspected": _kept(work, file, found)})
+        return Outcome(Inspected(inspected=False))
+    return Outcome(Inspected(inspected=_kept(work, file, found)))
 
 
 def _kept(work: Work, file: UserFile, found: Inspection) -> bool:
     """Store the thumbnails, then note all; False where the file has been deleted meanwhile."""
-    objects, keys = work.services.objects, {}
-    for size, path in found.thumbnails.items():
-        keys[size] = f"{folder_of(file)}thumb_{size}.jpg"
-        objects.put_file(keys[size], path, JPEG)
+    keys = {
+        size: work.put_beside(folder_of(file), f"thumb_{size}.jpg", path, JPEG)
+        for size, path in found.thumbnails.items()
+    }
     try:
         work.services.files.note_inspected(file, found.metadata, keys)
     except FileNotFound:
         for key in keys.values():
-            objects.delete(key)
+            work.services.objects.delete(key)
         return False
     return True

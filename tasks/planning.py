@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, NamedTuple
 
+from services.jobs.kinds.video_generation import Planner, VideoParameters
 from settings import NO_FREE_CODE
 from tasks.exhibits import shown_by
 from tasks.work import Interrupted, Work
+
+if TYPE_CHECKING:
+    from render.plan.lesson import LessonPlan
+    from render.scenes.scene import SceneFailed
+
+
+ADD = (
+    "describe in a few sentences what the video should say, or allow an outline of questions "
+    "(allow_outline)."
+)
 
 
 class PlanRefused(Exception):
@@ -18,26 +29,46 @@ class PlanRefused(Exception):
         self.code = code
 
 
-def planned(work: Work) -> tuple[Any, dict[str, str]]:
-    """The plan (`render.plan.lesson.LessonPlan`), and who made it. Raises PlanRefused."""
-    lesson, planner = made(work)
-    theme = work.parameters.get("theme")
-    return (lesson.model_copy(update={"theme": theme}) if theme else lesson), planner
+class Made(NamedTuple):
+    """A plan, who made it, and what of the request it does not use."""
+
+    lesson: LessonPlan
+    planner: Planner
+    warnings: tuple[str, ...] = ()
 
 
-def made(work: Work) -> tuple[Any, dict[str, str]]:
-    from render.planner.offline import plan_lesson
+def planned(work: Work) -> Made:
+    """The plan, and who made it. Raises PlanRefused."""
+    found = made(work)
+    theme = work.parameters_as(VideoParameters).theme
+    return (
+        found._replace(lesson=found.lesson.model_copy(update={"theme": theme})) if theme else found
+    )
 
-    wanted = work.parameters
-    if "plan_key" in wanted:
-        return written(work), {"name": "caller", "version": "1"}
+
+def made(work: Work) -> Made:
+    from render.editing.pacing import length_warnings
+    from render.planner.offline import EXPLAINER, draft_lesson
+    from render.planner.steps.claims import claims_in_words
+
+    wanted = work.parameters_as(VideoParameters)
+    if wanted.plan_key and wanted.revision:
+        lesson = revised(work, wanted.plan_key)
+        warnings = (*wanted.revision.warnings, *length_warnings(lesson, wanted.duration))
+        return Made(lesson, Planner(name="caller", version="1"), warnings)
+    if wanted.plan_key:
+        plan = written(work, wanted.plan_key)
+        return Made(plan, Planner(name="caller", version="1"), claims_in_words(plan))
     if work.services.settings.llm_url and (answered := by_model(work)):
         return answered
-    lesson = plan_lesson(wanted["topic"], wanted["description"], duration=wanted.get("duration"))
-    return lesson, {"name": "lessons", "version": "1"}
+    draft = draft_lesson(wanted.topic, wanted.description, duration=wanted.duration)
+    if wanted.only_known and draft.lesson == EXPLAINER:
+        raise PlanRefused(f"No lesson here is about {wanted.topic!r}: {ADD}", "NEEDS_DESCRIPTION")
+    planner = Planner(name="lessons", version="1", lesson=draft.lesson)
+    return Made(draft.plan, planner, draft.warnings)
 
 
-def by_model(work: Work) -> tuple[Any, dict[str, str]] | None:
+def by_model(work: Work) -> Made | None:
     """The plan of the language model that the settings name; None, and a line in the log, if none.
 
     Raises Interrupted when the job is cancelled meanwhile.
@@ -45,43 +76,64 @@ def by_model(work: Work) -> tuple[Any, dict[str, str]] | None:
     from render.planner.llm.endpoint import Endpoint, Stopped
     from render.planner.llm.planner import NoPlan, Wish, plan_by_model
     from render.planner.llm.prompt import VERSION
+    from render.scenes.measuring import measured
+    from render.scenes.scene import RenderCancelled
 
-    settings, wanted = work.services.settings, work.parameters
+    settings, wanted = work.services.settings, work.parameters_as(VideoParameters)
     endpoint = Endpoint(settings.llm_url, settings.llm_model, settings.llm_key)
+    wish = Wish(wanted.topic, wanted.description, wanted.duration)
+    measure = partial(measured, should_stop=work.unwanted)
     code = settings.free_code == "models"
-    wish = Wish(wanted["topic"], wanted["description"], wanted.get("duration"), code)
     try:
-        made = plan_by_model(endpoint, wish, work.unwanted)
-    except Stopped as stop:
+        made = plan_by_model(endpoint, wish, work.unwanted, measure=measure if code else None)
+    except (Stopped, RenderCancelled) as stop:
         raise Interrupted(str(stop)) from stop
     except NoPlan as problem:
         words = "The language model made no plan; the catalogue of lessons takes its place"
         work.log(words, level="WARNING", model=endpoint.model, reason=str(problem))
         return None
     work.log("The language model made the plan", model=endpoint.model, questions=made.questions)
-    return made.plan, {"name": endpoint.model, "version": VERSION}
+    return Made(made.plan, Planner(name=endpoint.model, version=VERSION))
 
 
-def written(work: Work) -> Any:
+def written(work: Work, key: str) -> LessonPlan:
     """The caller's plan, paced for what it says and shows. Raises PlanRefused."""
     from render.fitting.pacing import paced
     from render.fitting.reading import PlanRefused as Unfit
     from render.fitting.reading import read_plan
 
     try:
-        plan = read_plan(work.services.objects.read(work.parameters["plan_key"]))
+        plan = read_plan(work.services.objects.read(key))
     except Unfit as refusal:
         raise PlanRefused(str(refusal)) from None
     plan = timed(work, plan)
     try:
-        return paced(plan, work.parameters.get("duration"))
+        return paced(plan, work.parameters_as(VideoParameters).duration)
     except ValueError as problem:
         raise PlanRefused(f"plan: {problem}") from None
 
 
-def timed(work: Work, plan: Any) -> Any:
+def revised(work: Work, key: str) -> LessonPlan:
+    """The plan of a new version, as long as it says: what was not changed has its old pace, so that
+    it is not rendered again. Raises PlanRefused."""
+    from pydantic import ValidationError
+
+    from render.editing.pacing import with_running_time
+    from render.fitting.reading import PlanRefused as Unfit
+    from render.fitting.reading import parsed_document
+    from render.plan.lesson import LessonPlan
+
+    try:
+        plan = LessonPlan.model_validate(parsed_document(work.services.objects.read(key)))
+    except (Unfit, ValidationError) as refusal:
+        raise PlanRefused(f"plan: {refusal}") from None
+    return with_running_time(timed(work, plan))
+
+
+def timed(work: Work, plan: LessonPlan) -> LessonPlan:
     """The plan with its scenes of code measured. Raises PlanRefused where none may be run."""
-    from render.scenes.measuring import NotHere, has_code, measured
+    from render.plan.programs import NotHere
+    from render.scenes.measuring import has_code, measured
     from render.scenes.scene import RenderCancelled
 
     if not has_code(plan):
@@ -89,7 +141,7 @@ def timed(work: Work, plan: Any) -> Any:
     if work.services.settings.free_code == "nobody":
         raise PlanRefused(NO_FREE_CODE, "NOT_CONFINED")
 
-    def failed(number: int, failure: Any) -> None:
+    def failed(number: int, failure: SceneFailed) -> None:
         words = f"The code of scene {number} fails; a plain scene will take its place"
         work.log(words, level="WARNING", code=failure.code, reason=failure.message)
 

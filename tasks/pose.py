@@ -10,15 +10,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pose.errors import VideoError
-from scoring.landmarks import PoseTrack, decode, encode, quantised, to_document
+from scoring.landmarks import decode, encode, quantised, to_document
 from scoring.trc import to_trc
-from services.jobs.pipelines import (
-    POSE_FORGET,
-    POSE_MERGE,
-    POSE_PROBE,
-    POSE_SEGMENT,
+from services.jobs.kinds.pose_analysis import (
+    PROBE,
+    SEGMENT,
+    AnalysisParameters,
+    Extracted,
+    MergeArguments,
+    Merged,
+    Probed,
+    SegmentSpan,
+    VideoDigest,
+    VideoForgotten,
     analysis_steps,
 )
+from services.jobs.pipelines import POSE_FORGET, POSE_MERGE, POSE_PROBE, POSE_SEGMENT
 from services.network.public_address import FetchRefused
 from services.network.safe_fetch import SafeFetch
 from settings import Settings
@@ -27,6 +34,8 @@ from tasks.work import Outcome, Work, sha256_of
 
 if TYPE_CHECKING:
     from pose.sandbox.host import Sandbox
+    from pose.segments import Segment
+    from pose.tracklets import Tracklets
 
 POSE_FILE = "application/octet-stream"
 
@@ -37,19 +46,29 @@ def probe(work: Work) -> Outcome:
     from pose.segments import plan_segments
     from pose.video import check_bounds
 
-    key = work.parameters.get("video_key") or _brought_in(work, work.parameters["video_url"])
+    wish = work.parameters_as(AnalysisParameters)
+    sandbox = _sandbox_for(work)
+    key = wish.video_key or _brought_in(work, wish.video_url or "")
     video = work.fetch(key)
-    info = _sandbox(work.services.settings).probe(video)
+    info = sandbox.probe(video)
     check_bounds(info)
-    segments = [asdict(segment) for segment in plan_segments(info)]
-    work.log("Video accepted", **asdict(info), segments=len(segments))
+    spans = [_span(segment) for segment in plan_segments(info)]
+    work.log("Video accepted", **asdict(info), segments=len(spans))
     digest = sha256_of(video)
-    facts = {"video_key": key, "video_sha256": digest, "frames": info.frames}
-    wanted = {
-        "reference": bool(work.parameters.get("reference_key")),
-        "pose_only": bool(work.parameters.get("pose_only")),
-    }
-    return Outcome(facts, {"video_sha256": digest}, analysis_steps(segments, **wanted))
+    return Outcome(
+        Probed(video_key=key, video_sha256=digest, frames=info.frames),
+        VideoDigest(video_sha256=digest),
+        analysis_steps(spans, reference=bool(wish.reference_key), pose_only=wish.pose_only),
+    )
+
+
+def _span(segment: Segment) -> SegmentSpan:
+    return SegmentSpan(
+        index=segment.index,
+        start=segment.start,
+        end=segment.end,
+        warmup_frames=segment.warmup_frames,
+    )
 
 
 def _brought_in(work: Work, url: str) -> str:
@@ -61,21 +80,36 @@ def _brought_in(work: Work, url: str) -> str:
 
 @job_task(POSE_SEGMENT, refuses=(VideoError,))
 def segment(work: Work) -> Outcome:
-    """Landmarks of one segment."""
+    """Landmarks of everybody in one segment."""
     from pose.segments import Segment
+    from pose.tracklets import encode_tracklets
 
-    span = Segment(**work.arguments)
-    video = work.fetch(work.result_of("probe")["video_key"])
-    expected = max(1, work.result_of("probe")["frames"] // work.steps_like("segment-"))
-    sandbox = _sandbox(work.services.settings)
-    track = sandbox.extract(video, span, lambda done: work.progress(min(done / expected, 1.0)))
-    work.log(f"Landmarks of {len(track)} frames", start=span.start, end=span.end)
-    return Outcome({"key": work.put("pose.bin", encode(track), POSE_FILE)})
+    asked = work.arguments_as(SegmentSpan)
+    span = Segment(asked.index, asked.start, asked.end, asked.warmup_frames)
+    probed = work.result_of(PROBE, Probed)
+    sandbox = _sandbox_for(work)
+    video = work.fetch(probed.video_key)
+    expected = max(1, probed.frames // work.steps_like(SEGMENT))
+    found = sandbox.follow(video, span, lambda done: work.progress(min(done / expected, 1.0)))
+    work.log(f"Landmarks of {len(found)} frames", start=span.start, end=span.end)
+    return Outcome(
+        Extracted(
+            key=work.put("pose.bin", encode(found.track), POSE_FILE),
+            tracklets_key=work.put("tracklets.bin", encode_tracklets(found), POSE_FILE),
+        )
+    )
 
 
 def start_sandbox(settings: Settings) -> None:
     """Have the process that decodes load its networks, without waiting. Raises ModelMissing."""
     _sandbox(settings).start()
+
+
+def _sandbox_for(work: Work) -> Sandbox:
+    """One that has met no video of anybody else; asked for first, as it may have to start."""
+    sandbox = _sandbox(work.services.settings)
+    sandbox.turn_to(work.job.owner)
+    return sandbox
 
 
 def _sandbox(settings: Settings) -> Sandbox:
@@ -88,7 +122,8 @@ def _sandbox(settings: Settings) -> Sandbox:
 
 @cache
 def _kept_sandbox(model: Path, backend: str) -> Sandbox:
-    """It stays with the worker's process from task to task, with its networks loaded."""
+    """It stays with the worker's process from task to task, with its networks loaded, while the
+    videos are of one owner."""
     from pose.sandbox.host import Sandbox
 
     sandbox = Sandbox(model, backend)
@@ -98,35 +133,41 @@ def _kept_sandbox(model: Path, backend: str) -> Sandbox:
 
 @job_task(POSE_MERGE, refuses=(VideoError,))
 def merge(work: Work) -> Outcome:
-    """One track of all segments, kept as the compact file and as the documented JSON."""
+    """One person's track over all segments, kept as the compact file and as the documented JSON."""
     from pose.extract import require_person
     from pose.merge import merge as merge_tracks
 
-    names = work.arguments["segments"]
-    track = quantised(merge_tracks(_segment_track(work, name) for name in names))
+    names = work.arguments_as(MergeArguments).segments
+    person = work.parameters_as(AnalysisParameters).person
+    track = quantised(merge_tracks([_segment(work, name) for name in names], person))
     require_person(track)
     document = json.dumps(to_document(track), separators=(",", ":")).encode()
-    keys = {
-        "pose_key": work.publish("pose.bin", encode(track), POSE_FILE),
-        "pose_data_key": work.publish("pose_data.json", document, "application/json"),
-        "pose_trc_key": work.publish("pose.trc", to_trc(track).encode(), "text/plain"),
-    }
+    merged = Merged(
+        pose_key=work.publish("pose.bin", encode(track), POSE_FILE),
+        pose_data_key=work.publish("pose_data.json", document, "application/json"),
+        pose_trc_key=work.publish("pose.trc", to_trc(track).encode(), "text/plain"),
+    )
     work.log(f"Pose found in {int(track.detected.sum())} of {len(track)} frames")
-    return Outcome(keys, {**keys, "degraded": False})
+    return Outcome(merged, merged)
 
 
 @job_task(POSE_FORGET)
 def forget(work: Work) -> Outcome:
     """Delete the video: only its pose was to be kept."""
-    key = work.result_of("probe")["video_key"]
+    key = work.result_of(PROBE, Probed).video_key
     deleted = work.services.unwanted_videos.forget(key, work.job.owner, work.job.id)
     work.log(
         "The video has been deleted; its pose is kept"
         if deleted
         else "The video stays until another analysis that needs it has ended",
     )
-    return Outcome(job_result={"video_deleted": deleted})
+    return Outcome(job_result=VideoForgotten(video_deleted=deleted))
 
 
-def _segment_track(work: Work, name: str) -> PoseTrack:
-    return decode(work.services.objects.read(work.result_of(name)["key"]))
+def _segment(work: Work, name: str) -> Tracklets:
+    from pose.tracklets import decode_tracklets, of_track
+
+    found, read = work.result_of(name, Extracted), work.services.objects.read
+    if found.tracklets_key is None:  # of a worker of an older version
+        return of_track(decode(read(found.key)))
+    return decode_tracklets(read(found.tracklets_key))

@@ -10,6 +10,14 @@ from scoring.evidence import InsufficientEvidence
 from scoring.landmarks import InvalidPoseFile, decode, encode
 from services.dances.demonstration_poses import pose_key
 from services.interfaces import NotFound
+from services.jobs.kinds.pose_analysis import (
+    REFERENCE,
+    AnalysisParameters,
+    DemonstrationPose,
+    Match,
+    Matched,
+    Merged,
+)
 from services.jobs.pipelines import POSE_REFERENCE, SCORING_MATCH
 from tasks.base import job_task
 from tasks.work import Outcome, Work
@@ -20,16 +28,20 @@ POSE_FILE = "application/octet-stream"
 @job_task(POSE_REFERENCE)
 def reference(work: Work) -> Outcome:
     """The pose of the demonstration; found by whoever needs it first."""
-    key = work.parameters["reference_key"]
+    key = work.parameters_as(AnalysisParameters).reference_key or ""
     try:
         kept = _kept_key(work, key)
         _find(work, key, kept)
     except NotFound:
-        return Outcome({"reason": "The challenge's demonstration has not been uploaded."})
+        return _missing("The challenge's demonstration has not been uploaded.")
     except (PoseError, InvalidPoseFile) as problem:
         work.log(f"The demonstration cannot be used: {problem}", level="WARNING")
-        return Outcome({"reason": f"The challenge's demonstration cannot be used: {problem}"})
-    return Outcome({"pose_key": kept})
+        return _missing(f"The challenge's demonstration cannot be used: {problem}")
+    return Outcome(DemonstrationPose(pose_key=kept))
+
+
+def _missing(reason: str) -> Outcome:
+    return Outcome(DemonstrationPose(reason=reason))
 
 
 def _kept_key(work: Work, key: str) -> str:
@@ -41,14 +53,16 @@ def _find(work: Work, key: str, kept: str) -> None:
     """Raises NotFound, PoseError."""
     from pose.extract import require_person
     from pose.model import model_path
-    from pose.video import check_bounds, probe
+    from pose.sandbox.host import Sandbox
+    from pose.video import check_bounds
     from pose.whole import extract_video
 
     try:
         work.services.objects.info(kept)
     except NotFound:
         settings, video = work.services.settings, work.fetch(key)
-        check_bounds(probe(video))
+        with Sandbox() as sandbox:
+            check_bounds(sandbox.probe(video))
         track = extract_video(
             video,
             model_path(settings.pose_model_path, settings.cache),
@@ -65,17 +79,21 @@ def match(work: Work) -> Outcome:
     """How closely the dance follows the demonstration."""
     from scoring.match import match as match_tracks
 
-    found = work.result_of("reference")
-    if "pose_key" not in found:
-        return Outcome(job_result={"match": {"score": None, "reason": found["reason"]}})
-    dance = decode(work.services.objects.read(work.job.result["pose_key"]))
+    found = work.result_of(REFERENCE, DemonstrationPose)
+    if found.pose_key is None:
+        return _unmatched(found.reason or "")
+    merged = Merged.from_document(work.job.result)
+    dance = decode(work.services.objects.read(merged.pose_key))
     try:
-        demonstration = decode(work.services.objects.read(found["pose_key"]))
+        demonstration = decode(work.services.objects.read(found.pose_key))
         matched = match_tracks(dance, demonstration)
     except NotFound:  # swept away as that of a video which is not the challenge's any more
-        reason = "The challenge's demonstration was replaced meanwhile."
-        return Outcome(job_result={"match": {"score": None, "reason": reason}})
+        return _unmatched("The challenge's demonstration was replaced meanwhile.")
     except InsufficientEvidence as problem:
-        return Outcome(job_result={"match": {"score": None, "reason": str(problem)}})
+        return _unmatched(str(problem))
     work.log("Dance matched", score=matched["score"], mirrored=matched["mirrored"])
-    return Outcome(job_result={"match": {**matched, "reason": None}})
+    return Outcome(job_result=Matched(match=Match.from_document({**matched, "reason": None})))
+
+
+def _unmatched(reason: str) -> Outcome:
+    return Outcome(job_result=Matched(match=Match(score=None, reason=reason)))

@@ -9,9 +9,18 @@ from scoring.evidence import InsufficientEvidence
 from scoring.landmarks import PoseTrack, decode
 from scoring.proof import statement
 from services.jobs.job import Job
+from services.jobs.kinds.pose_analysis import (
+    MERGE,
+    PROBE,
+    Listened,
+    Merged,
+    Probed,
+    Scored,
+    ScoreDocument,
+)
 from services.jobs.pipelines import SCORING_LISTEN, SCORING_SCORE
 from tasks.base import job_task
-from tasks.evidence import kept_music, parameters_of
+from tasks.evidence import kept_music, target_bpm
 from tasks.work import Outcome, Work
 
 if TYPE_CHECKING:
@@ -26,31 +35,40 @@ def listen(work: Work) -> Outcome:
     from scoring.music import encode
 
     with Sandbox() as sandbox:
-        music = find_music(work.fetch(work.result_of("probe")["video_key"]), sandbox.sound)
-    keys = {"music_key": work.publish("music.json", encode(music), "application/json")}
-    found = f"Music at {music.bpm:.0f} BPM" if len(music.beats) else f"No music: {music.reason}"
-    work.log(found, confidence=music.confidence)
-    return Outcome(keys, keys)
+        video = work.fetch(work.result_of(PROBE, Probed).video_key)
+        music = find_music(video, sandbox.sound)
+    kept = Listened(music_key=work.publish("music.json", encode(music), "application/json"))
+    work.log(in_words(music), confidence=music.confidence)
+    return Outcome(kept, kept)
+
+
+def in_words(music: Music) -> str:
+    """What was heard: sound without a beat is not said to be silence."""
+    if len(music.beats):
+        return f"Music at {music.bpm:.0f} BPM"
+    if music.unclear:
+        return "Sound, but no beat was found in it"
+    return f"No music: {music.reason}"
 
 
 @job_task(SCORING_SCORE, refuses=(InsufficientEvidence,))
 def score(work: Work) -> Outcome:
     """The four axes of the merged track, held against the beats kept with it, and signed."""
-    track = decode(work.services.objects.read(work.result_of("merge")["pose_key"]))
+    track = decode(work.services.objects.read(work.result_of(MERGE, Merged).pose_key))
     document = score_document(track, kept_music(work, work.job), work.job)
     claim = statement(
         document,
-        video_sha256=work.result_of("probe").get("video_sha256"),
-        parameters={**parameters_of(work.job), "pose_backend": track.backend or None},
+        video_sha256=work.result_of(PROBE, Probed).video_sha256,
+        parameters={"target_bpm": target_bpm(work.job), "pose_backend": track.backend or None},
     )
-    work.log("Dance scored", total_score=document["total_score"])
-    degraded = document["degraded"] or work.job.result.get("degraded", False)
+    found = ScoreDocument.from_document(document)
+    work.log("Dance scored", total_score=found.total_score)
     proof = work.services.score_seal.seal(claim)
-    return Outcome(job_result={"score": document, "proof": proof, "degraded": degraded})
+    return Outcome(job_result=Scored(score=found, proof=proof, degraded=found.degraded))
 
 
 def score_document(track: PoseTrack, music: Music | None, analysis: Job) -> dict[str, Any]:
     """The score of a track as this analysis makes it. Raises InsufficientEvidence."""
     from scoring.result import score as score_track
 
-    return score_track(track, **parameters_of(analysis), music=music).to_document()
+    return score_track(track, target_bpm=target_bpm(analysis), music=music).to_document()

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
+from services.jobs.kinds.lessons import FinishedFile, HlsFiles
 from tasks.work import Work
+
+if TYPE_CHECKING:
+    from render.video.finishing import FinishedVideo
 
 FOLDER = "hls/"
 TYPES = {
@@ -16,31 +20,27 @@ TYPES = {
 }
 
 
-def hls_files(work: Work, renditions: Sequence[Path]) -> list[dict[str, Any]]:
+def hls_files(work: Work, made: FinishedVideo) -> list[FinishedFile]:
     """The files to publish, the master playlist first; none where nobody asked for HLS."""
-    from render.video.hls import write_hls
-
-    if not work.parameters.get("hls"):
-        return []
-    out = work.scratch / "hls"
-    made = write_hls(renditions, out)
-    work.log("HLS written", files=len(made))
-    return [_file(work, path, path.relative_to(out).as_posix()) for path in made]
+    if made.hls:
+        work.log("HLS written", files=len(made.hls))
+    folder = made.hls[0].parent if made.hls else Path()
+    return [_file(work, path, path.relative_to(folder).as_posix()) for path in made.hls]
 
 
-def hls_result(work: Work, files: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def hls_of(work: Work, files: Sequence[FinishedFile]) -> HlsFiles | None:
     """What the job's result says of them: where they begin, and which there are."""
     if not files:
-        return {}
+        return None
     prefix = work.lasting_key(FOLDER)
-    return {"hls": {"prefix": prefix, "names": [f["key"].removeprefix(prefix) for f in files]}}
+    return HlsFiles(prefix=prefix, names=tuple(file.key.removeprefix(prefix) for file in files))
 
 
-def _file(work: Work, path: Path, name: str) -> dict[str, Any]:
+def _file(work: Work, path: Path, name: str) -> FinishedFile:
     content_type = TYPES[path.suffix]
-    return {
-        "key": work.lasting_key(FOLDER + name),
-        "from": work.put_file(name.replace("/", "_"), path, content_type),
-        "file_type": "asset",
-        "content_type": content_type,
-    }
+    return FinishedFile(
+        key=work.lasting_key(FOLDER + name),
+        source=work.put_file(name.replace("/", "_"), path, content_type),
+        file_type="asset",
+        content_type=content_type,
+    )

@@ -12,6 +12,13 @@ from scoring.music import InvalidMusic
 from scoring.proof import differences, digest
 from scoring.version import SCORER_VERSION
 from services.jobs.job import Job
+from services.jobs.kinds.pose_analysis import POSE_ANALYSIS
+from services.jobs.kinds.score_verification import (
+    Checks,
+    Difference,
+    Verdict,
+    VerificationParameters,
+)
 from services.jobs.pipelines import SCORING_VERIFY
 from tasks.base import job_task
 from tasks.evidence import EvidenceGone, analysis_of, music_of, pose_of, video_of
@@ -27,23 +34,26 @@ def verify(work: Work) -> Outcome:
     claimed = _object(proof.get("statement"))
     pose = pose_of(work, analysis)
     differing, reproduced = _made_again(work, analysis, claimed, pose, record)
-    checks: dict[str, Any] = {
-        "signature": work.services.score_seal.holds(proof),
-        "record": claimed.get("result_sha256") == digest(record),
-        "pose": claimed.get("pose_sha256") == hashlib.sha256(pose).hexdigest(),
-        "video": _video(work, analysis, claimed),
-        "reproduced": reproduced,
-    }
-    equal = all(found is not False for found in checks.values()) and reproduced is True
-    work.log("Score verified", equal=equal, **checks)
-    return Outcome(job_result={"equal": equal, "checks": checks, "differences": differing})
+    checks = Checks(
+        signature=work.services.score_seal.holds(proof),
+        record=claimed.get("result_sha256") == digest(record),
+        pose=claimed.get("pose_sha256") == hashlib.sha256(pose).hexdigest(),
+        video=_video(work, analysis, claimed),
+        reproduced=reproduced,
+    )
+    told = checks.to_document()
+    equal = all(found is not False for found in told.values()) and reproduced is True
+    work.log("Score verified", equal=equal, **told)
+    return Outcome(job_result=Verdict(equal=equal, checks=checks, differences=tuple(differing)))
 
 
 def _claim(work: Work, analysis: Job) -> tuple[dict[str, Any], dict[str, Any]]:
     """The score and its proof: those that were sent to be checked, else those stored here."""
-    if work.parameters["claim"] is None:
-        return analysis.result["score"], _object(analysis.result.get("proof"))
-    record = json.loads(work.parameters["claim"])
+    claim = work.parameters_as(VerificationParameters).claim
+    if claim is None:
+        result = POSE_ANALYSIS.result_of(analysis)
+        return result.score.to_document(), _object(result.proof)
+    record = json.loads(claim)
     return record, _object(record.pop("proof"))
 
 
@@ -59,13 +69,13 @@ def _video(work: Work, analysis: Job, claimed: dict[str, Any]) -> bool | None:
 
 def _made_again(
     work: Work, analysis: Job, claimed: dict[str, Any], pose: bytes, record: dict[str, Any]
-) -> tuple[list[dict[str, Any]], bool | None]:
+) -> tuple[list[Difference], bool | None]:
     """What differs, and whether the same comes out; None where another version has scored it."""
     if claimed.get("scorer_version", SCORER_VERSION) != SCORER_VERSION:
         return [], None
     try:
         found = score_document(decode(pose), music_of(work, analysis), analysis)
     except (InvalidPoseFile, InvalidMusic, InsufficientEvidence) as problem:
-        return [{"path": "/pose", "claimed": "a dance", "found": str(problem)}], False
-    differing = differences(record, found)
+        return [Difference(path="/pose", claimed="a dance", found=str(problem))], False
+    differing = [Difference.from_document(one) for one in differences(record, found)]
     return differing, not differing

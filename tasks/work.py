@@ -6,14 +6,18 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from services.assembly import Services
+from services.documents.records import Record
 from services.jobs.job import Step
 from services.jobs.service import Claim
+
+Stored = TypeVar("Stored", bound=Record)
 
 
 class Interrupted(Exception):
@@ -33,8 +37,8 @@ class Pulse(Protocol):
 class Outcome:
     """What a step leaves: for later steps, for the job's own result, and the steps that follow."""
 
-    result: dict[str, Any] = field(default_factory=dict)
-    job_result: dict[str, Any] = field(default_factory=dict)
+    result: Record | None = None
+    job_result: Record | None = None
     then: Sequence[Step] = ()
 
 
@@ -44,17 +48,12 @@ class Work:
     def __init__(self, services: Services, claim: Claim, pulse: Pulse) -> None:
         self.services = services
         self.job = claim.job
-        self.parameters = claim.job.parameters
-        self.arguments = claim.arguments
         self._claim = claim
         self._pulse = pulse
+        self.published: list[str] = []  # keys that this attempt alone has
         self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> Work:
-        root = self.services.settings.data_dir / "scratch"
-        root.mkdir(parents=True, exist_ok=True)
-        self._folder = tempfile.TemporaryDirectory(prefix=f"{self.job.id}-", dir=root)
-        self.scratch = Path(self._folder.name)
         return self
 
     def __exit__(
@@ -89,15 +88,33 @@ class Work:
         """A line in the job's own log, for its owner."""
         self.services.jobs.log(self._claim, level, message, {"step": self._claim.step, **details})
 
-    # -- files ---------------------------------------------------------------------------------
+    # -- what was written before ---------------------------------------------------------------
 
-    def result_of(self, step: str) -> dict[str, Any]:
+    def parameters_as(self, kind: type[Stored]) -> Stored:
+        """What the job was asked for."""
+        return kind.from_document(self.job.parameters)
+
+    def arguments_as(self, kind: type[Stored]) -> Stored:
+        """What this step is to do."""
+        return kind.from_document(self._claim.arguments)
+
+    def result_of(self, step: str, kind: type[Stored]) -> Stored:
         """What an earlier step left."""
-        return self.job.steps[step].result
+        return kind.from_document(self.job.steps[step].result)
 
     def steps_like(self, prefix: str) -> int:
         """How many steps of the job have names that begin like this."""
         return sum(name.startswith(prefix) for name in self.job.steps)
+
+    # -- files ---------------------------------------------------------------------------------
+
+    @cached_property
+    def scratch(self) -> Path:
+        """A folder of this work's own, made when it is first asked for."""
+        root = self.services.settings.data_dir / "scratch"
+        root.mkdir(parents=True, exist_ok=True)
+        self._folder = tempfile.TemporaryDirectory(prefix=f"{self.job.id}-", dir=root)
+        return Path(self._folder.name)
 
     def fetch(self, key: str) -> Path:
         """A local copy of an object, for the time of this work."""
@@ -116,8 +133,22 @@ class Work:
         )
 
     def publish(self, name: str, content: bytes, content_type: str) -> str:
-        """Keep a small lasting result under the owner's prefix."""
-        return self._put(self.lasting_key(name), content, content_type)
+        """Keep a small lasting result under the owner's prefix, where this attempt alone writes:
+        it counts once the step's result names its key."""
+        return self._put(self._attempt_key(name), content, content_type)
+
+    def publish_file(self, name: str, path: Path, content_type: str) -> str:
+        """As `publish`, a file."""
+        key = self._attempt_key(name)
+        self.services.objects.put_file(key, path, content_type)
+        return key
+
+    def put_beside(self, folder: str, name: str, path: Path, content_type: str) -> str:
+        """Keep what was made of a user's file in that file's folder, whose key ends with ``/``; its
+        key comes from its content, so that no other attempt writes other bytes there."""
+        key = f"{folder}{sha256_of(path)[:16]}/{name}"
+        self.services.objects.put_file(key, path, content_type)
+        return key
 
     def _put(self, key: str, content: bytes, content_type: str) -> str:
         self.services.objects.put(key, content, content_type)
@@ -129,8 +160,14 @@ class Work:
         self.services.objects.put_file(key, path, content_type)
         return key
 
+    def _attempt_key(self, name: str) -> str:
+        key = self.lasting_key(f"{self._claim.step}/{self._claim.attempt}/{name}")
+        self.published.append(key)
+        return key
+
     def lasting_key(self, name: str) -> str:
-        """Where a result of this job stays: under its owner's prefix."""
+        """Where something of this job stays: under its owner's prefix. Only what a step that is
+        done has named, key and content, is written to such a key; all else goes to `publish`."""
         return f"users/{self.job.owner}/jobs/{self.job.id}/{name}"
 
     def _key(self, name: str, digest: str) -> str:

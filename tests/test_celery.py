@@ -10,18 +10,23 @@ import pytest
 
 import celeryconfig
 from beat_schedule import beat_schedule
-from services.jobs import pipelines
-from services.jobs.pipelines import CANARY, PIPELINES, QUEUES, TASK_QUEUES
+from services.jobs.kinds.lessons import lesson_steps
+from services.jobs.kinds.pose_analysis import SegmentSpan, analysis_steps
+from services.jobs.kinds.registry import KINDS
+from services.jobs.pipelines import CANARY, QUEUES, TASK_QUEUES
 from settings import Settings
 from workers.celery_worker import ROLES, worker_app
+
+pytestmark = pytest.mark.slow
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
 
 def sendable() -> set[tuple[str, str]]:
     """Every (task, queue) that the house can send: by pipelines, by Beat."""
-    steps = [pipeline.first for pipeline in PIPELINES.values()]
-    steps += pipelines.analysis_steps([{"index": 0}]) + pipelines.lesson_steps(2)
+    steps = [kind.first for kind in KINDS.values()]
+    steps += analysis_steps([SegmentSpan(index=0, start=0, end=9, warmup_frames=0)])
+    steps += lesson_steps(2)
     beat = {(entry["task"], entry["options"]["queue"]) for entry in beat_schedule.values()}
     return {(step.task, step.queue) for step in steps} | set(TASK_QUEUES.items()) | beat
 

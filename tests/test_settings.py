@@ -30,6 +30,10 @@ def test_nothing_set_means_everything_embedded_in_one_folder(tmp_path: Path) -> 
         ("TROUPE_JWT_HOURS", "0", "more than 0"),
         ("TROUPE_JWT_HOURS", "a day", "cannot be read"),
         ("TROUPE_JWT_SECRET", "short", "openssl rand"),
+        ("TROUPE_JWT_PREVIOUS_SECRETS", "0123456789abcdef0123456789abcdef,short", "openssl rand"),
+        ("TROUPE_LIMIT_VIDEOS", "10", "such as 10/minute"),
+        ("TROUPE_LIMIT_VIDEOS", "0/hour", "such as 10/minute"),
+        ("TROUPE_LIMIT_VIDEOS", "10/fortnight", "such as 10/minute"),
         ("TROUPE_PROXIES", "0", "more than 0"),
     ],
 )
@@ -40,7 +44,15 @@ def test_a_wrong_setting_is_named_with_what_to_do(name: str, value: str, word: s
 
 
 def test_settings_survive_the_way_to_another_process() -> None:
-    before = Settings.from_env({"TROUPE_RATE_LIMITS": "off", "TROUPE_LEASE_SECONDS": "4.5"})
+    before = Settings.from_env(
+        {
+            "TROUPE_RATE_LIMITS": "off",
+            "TROUPE_LEASE_SECONDS": "4.5",
+            "TROUPE_LIMIT_VIDEOS": "7/day",
+            "TROUPE_JWT_PREVIOUS_SECRETS": f"{'a' * 32}, {'b' * 32}",
+        }
+    )
+    assert before.jwt_previous_secrets == ("a" * 32, "b" * 32)
     assert Settings.from_env(before.to_env()) == before
 
 

@@ -8,7 +8,9 @@ from typing import cast
 
 from workers.environment import CommandError
 
-BENCHES = ("api", "calibration", "lists", "pose", "queue", "render", "sandbox", "start")
+BENCHES = (
+    "api", "calibration", "corpora", "jobs", "lists", "pose", "queue", "render", "sandbox", "start",
+)  # fmt: skip
 
 
 def bench(name: str, arguments: Sequence[str] = ()) -> int:

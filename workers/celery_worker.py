@@ -6,23 +6,25 @@ import importlib
 import logging
 import os
 import socket
-import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from threading import Thread
 
 from celery import Celery, current_app
 from celery.signals import worker_process_init, worker_ready
 
+from confinement.tier import tier
 from services.jobs.celery_queue import celery_app
 from services.jobs.pipelines import QUEUES
 from services.jobs.redis_signal import redis_client
 from settings import Settings
+from tasks.leaving import LEAVING, Leaving, listen_for_the_end
+from workers.closed_channels import call_closed_channels_lost
 from workers.environment import CommandError
 from workers.presence import Presence
+from workers.unknown_steps import return_unknown_steps
 
 log = logging.getLogger(__name__)
 
@@ -47,23 +49,31 @@ ROLES: Mapping[str, Role] = {
     "render": Role(
         (
             "tasks.render",
+            "tasks.drafts",
             "tasks.dance_media",
             "tasks.file_renditions",
         ),
         CORES,
     ),
-    "s3-upload": Role(("tasks.upload", "tasks.files"), 2),
-    # a long cleanup must not keep the sweep from looking after the jobs
+    "s3-upload": Role(("tasks.upload", "tasks.files", "tasks.exports"), 2),
+    # a long search for orphans must not keep expiry and the canary waiting
     "cleanup": Role(("tasks.cleanup", "tasks.administration"), 2),
     # deliveries only wait for their receivers: threads, so that slow ones keep nobody waiting
     "webhooks": Role(("tasks.webhooks",), 32, "threads"),
+    # few and short, and always there: one process, and a thread more for when a sweep takes long
+    "recovery": Role(("tasks.recovery",), 2, "threads"),
 }
+
+
+OPENS_FILES = {"render", "s3-upload"}
 
 
 def worker_app(settings: Settings, queues: Sequence[str] = QUEUES) -> Celery:
     """The app of a worker, with the tasks of these queues registered. Connects to nothing."""
+    call_closed_channels_lost()
     app = celery_app(settings.broker_url, settings.redis_url)
     app.conf["troupe_settings"] = settings
+    app.conf[LEAVING] = Leaving(settings.shutdown_grace_seconds)
     app.set_current()
     app.set_default()
     importlib.import_module("tasks.health")
@@ -75,17 +85,24 @@ def worker_app(settings: Settings, queues: Sequence[str] = QUEUES) -> Celery:
 
 
 def run_worker(settings: Settings, queues: Sequence[str], concurrency: int | None = None) -> None:
-    """Consume these queues until SIGTERM; a running task is finished first. Raises CommandError."""
+    """Consume these queues until SIGTERM; running steps are finished or handed back first.
+
+    Raises CommandError.
+    """
     if unknown := sorted(set(queues) - set(ROLES)):
         raise CommandError(f"there is no queue {unknown[0]}; the queues are {', '.join(ROLES)}.")
     app = worker_app(settings, queues)
+    listen_for_the_end(app)
+    return_unknown_steps()
     if "render" in queues:
         worker_ready.connect(tell_sandbox, weak=False)
-    if "scoring" in queues:
-        worker_ready.connect(compile_beat_tracker, weak=False)
+    if "recovery" in queues:
+        worker_ready.connect(sweep_by_itself, weak=False)
     if "pose" in queues:
         worker_process_init.connect(load_networks, weak=False)
     children = concurrency or sum(ROLES[queue].concurrency for queue in queues)
+    if OPENS_FILES & set(queues):
+        tier()  # found out once, before the worker's processes are forked
     name = f"{'-'.join(queues)}-{os.getpid()}@{socket.gethostname()}"
     Presence(redis_client(settings.redis_url), name, queues, children).begin()
     app.worker_main(
@@ -103,19 +120,16 @@ def run_worker(settings: Settings, queues: Sequence[str], concurrency: int | Non
 
 
 def tell_sandbox(**_: object) -> None:
-    """Say in the log at start how scene code is held here."""
-    from render.sandbox.tier import tier
-
-    log.info("sandbox for scene code: %s", tier().words)
+    """Say in the log at start how scene code and strangers' files are held here."""
+    log.info("walls around scene code and strangers' files: %s", tier().words)
 
 
-def compile_beat_tracker(**_: object) -> None:
-    """Beside the work, and once: where the set-up has done it there is nothing to do."""
-    from pose.warm import stamp
+def sweep_by_itself(**_: object) -> None:
+    """Begin the recovery worker's own sweeps, whatever becomes of Beat and the broker."""
+    from tasks.recovery import keep_sweeping
 
-    if not stamp(Path(os.environ["NUMBA_CACHE_DIR"])).exists():
-        command = [sys.executable, "-m", "pose.warm"]
-        Thread(target=subprocess.run, args=[command], daemon=True).start()
+    app = current_app._get_current_object()
+    Thread(target=keep_sweeping, args=(app,), name="sweeps", daemon=True).start()
 
 
 def load_networks(**_: object) -> None:

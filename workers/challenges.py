@@ -7,11 +7,12 @@ from pathlib import Path
 
 from services.assembly import document_store
 from services.clock import now, stamp
+from services.dances.challenge import Challenge
 from services.dances.challenge_file import ChallengeFileError, Entry, read
 from services.dances.challenges import CHALLENGES, ChallengeService
+from services.documents.batches import find_each
 from services.interfaces import DocumentStore
 from services.jobs.admin_runs import SYSTEM
-from services.upkeep.deletions import each
 from settings import Settings
 from workers.environment import CommandError, writable_folder
 
@@ -52,7 +53,7 @@ def _make(documents: DocumentStore, entries: Sequence[Entry], say: Callable[[str
     there = _titles(documents)
     new = [entry.draft for entry in entries if entry.draft.title not in there]
     for draft in new:
-        key = challenges.create(draft, SYSTEM)["_id"]
+        key = challenges.create(draft, SYSTEM).id
         say(f"{draft.start_time:%a %d %b %Y}  {key}  {draft.title}")
     return len(new)
 
@@ -60,4 +61,5 @@ def _make(documents: DocumentStore, entries: Sequence[Entry], say: Callable[[str
 def _titles(documents: DocumentStore) -> set[str]:
     """Those of the challenges that are not over."""
     to_come = {"end_time": {"$gt": stamp(now())}}
-    return {c["title"] for c in each(documents, CHALLENGES, to_come, lambda: None)}
+    found = find_each(documents, CHALLENGES, to_come, lambda: None)
+    return {Challenge.from_document(document).title for document in found}

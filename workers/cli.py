@@ -10,16 +10,28 @@ from pathlib import Path
 
 from services.jobs.pipelines import QUEUES
 from settings import InvalidSettings, Settings
+from workers.admin_parser import add_admin
 from workers.bench import BENCHES
 from workers.environment import (
     CommandError,
+    forbid_looks,
+    forget_environment,
     in_folder,
-    keep_compiled_code,
     load_settings,
     with_secret,
 )
+from workers.version import VERSION
 
 DEFAULT_PORT = 8000
+SHELLS = ("bash", "zsh", "tcsh", "fish", "powershell")  # those of shtab, which is slow to import
+GREETING = """\
+Troupe scores dances and explains topics in videos. Where to begin:
+
+  ./troupe demo                       both, through the API, in about two minutes
+  ./troupe score examples/dance_120bpm.mp4
+  ./troupe render "Why is the sky blue?"
+  ./troupe up                         the whole cluster, at http://127.0.0.1:8000
+"""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -28,7 +40,8 @@ def parser() -> argparse.ArgumentParser:
         description="Scored dances and explained videos: a worker cluster behind one API.",
         epilog="./troupe COMMAND --help says more of one command.",
     )
-    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    top.add_argument("--version", action="version", version=f"troupe {VERSION}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
     _user_commands(commands)
     _role_commands(commands)
     return top
@@ -46,8 +59,13 @@ def _user_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     up.add_argument("--workers", type=_positive, metavar="N", help="processes of each heavy queue")
 
     score = commands.add_parser("score", help="score a dance video, without a cluster")
-    score.add_argument("video", type=Path, metavar="VIDEO", help="or the pose of one, as JSON")
+    score.add_argument(
+        "video", type=Path, metavar="VIDEO", nargs="?", help="or the pose of one, as JSON"
+    )
     score.add_argument("--bpm", type=float, metavar="N", help="the tempo that was danced to")
+    score.add_argument(
+        "--person", type=int, metavar="N", help="who of several people is scored, from the left"
+    )
     score.add_argument("--overlay", type=Path, metavar="OUT.mp4", help="also draw the skeleton")
     score.add_argument("--report", type=Path, metavar="OUT.html", help="also write a page of plots")
     score.add_argument(
@@ -57,7 +75,16 @@ def _user_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]
         "--reference", type=Path, metavar="VIDEO", help="also say how closely that one is followed"
     )
     score.add_argument(
-        "--pose", type=Path, metavar="OUT.json|.trc", help="also keep the pose; JSON can be scored"
+        "--pose",
+        type=Path,
+        metavar="OUT.json|.trc",
+        help="also keep the pose; without a VIDEO: the pose (JSON or .bin) that is scored",
+    )
+    score.add_argument(
+        "--music", type=Path, metavar="BEATS.json", help="the beats, instead of those in the sound"
+    )
+    score.add_argument(
+        "--short", action="store_true", help="with --pose alone: also score under ten seconds"
     )
     score.add_argument(
         "--delete-video", action="store_true", help="keep only the pose (with --pose OUT.json)"
@@ -69,11 +96,23 @@ def _user_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     render.add_argument(
         "--plan", type=Path, metavar="FILE", help="a plan (JSON) instead of a topic"
     )
+    render.add_argument(
+        "--script", type=Path, metavar="FILE", help="a lesson script (text) instead of a topic"
+    )
+    render.add_argument(
+        "--dry-run", action="store_true", help="print the lesson's script, and render nothing"
+    )
     render.add_argument("--description", default="", metavar="TEXT")
     render.add_argument("--quality", default="medium", metavar="low|medium|high|720p|1080p")
     render.add_argument("--duration", type=float, metavar="S", help="seconds the video should last")
     render.add_argument("--out", type=Path, default=Path("lesson"), metavar="DIR")
     render.add_argument("--json", action="store_true", help="print one JSON document")
+
+    lessons = commands.add_parser("lessons", help="the library of lessons")
+    lessons.add_argument("action", nargs="?", choices=["list", "show", "find", "check"])
+    lessons.add_argument(
+        "words", nargs="*", metavar="NAME|WORDS|FILE", help="show NAME, find WORDS, check FILE …"
+    )
 
     bench = commands.add_parser("bench", help="measure, as ratios within one run")
     bench.add_argument("name", metavar="NAME", help=", ".join(BENCHES))
@@ -84,8 +123,11 @@ def _user_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     challenges.add_argument("file", type=Path, metavar="FILE")
     challenges.add_argument("--data", type=Path, metavar="DIR", help="the cluster's data folder")
 
+    add_admin(commands)
     commands.add_parser("doctor", help="say what is missing or misconfigured")
-    commands.add_parser("test", help="run the test suite (arguments go to pytest)")
+    completion = commands.add_parser("completion", help="print a script that completes commands")
+    completion.add_argument("shell", choices=SHELLS, metavar="bash|zsh|tcsh|fish")
+    commands.add_parser("test", help="run the test suite; --fast, --long (arguments go to pytest)")
 
 
 def _role_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -116,12 +158,15 @@ def _positive(text: str) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
+    if options.command is None:
+        print(GREETING, parser().format_help(), sep="\n")
+        return 0
     try:
         settings = load_settings()
-        keep_compiled_code(settings)
         logging.basicConfig(
             level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s"
         )
+        forbid_looks()
         return run(options, settings)
     except (CommandError, InvalidSettings) as problem:
         print(f"troupe: {problem}", file=sys.stderr)
@@ -135,6 +180,8 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     if options.command in ROLES:
         settings = _with_kept_secret(settings)
         settings.demand_services()
+        if options.command != "api":  # which becomes another program, and that reads them
+            forget_environment()
         return ROLES[options.command](options, settings)
     return COMMANDS[options.command](options, settings)
 
@@ -163,6 +210,12 @@ def _render(options: argparse.Namespace, _: Settings) -> int:
     return render_command(options)
 
 
+def _lessons(options: argparse.Namespace, _: Settings) -> int:
+    from workers.lessons import lessons_command
+
+    return lessons_command(options)
+
+
 def _bench(options: argparse.Namespace, _: Settings) -> int:
     from workers.bench import bench
 
@@ -176,10 +229,24 @@ def _challenges(options: argparse.Namespace, settings: Settings) -> int:
     return load(_with_kept_secret(in_folder(settings, folder)), options.file)
 
 
+def _admin(options: argparse.Namespace, settings: Settings) -> int:
+    from workers.admin import admin
+
+    folder = options.data or settings.data_dir
+    return admin(options, in_folder(settings, folder))
+
+
 def _doctor(_: argparse.Namespace, settings: Settings) -> int:
     from workers.doctor import doctor
 
     return doctor(settings)
+
+
+def _completion(options: argparse.Namespace, _: Settings) -> int:
+    import shtab
+
+    print(shtab.complete(parser(), options.shell))
+    return 0
 
 
 def _test(_: argparse.Namespace, __: Settings) -> int:
@@ -227,9 +294,12 @@ COMMANDS: Mapping[str, Command] = {
     "up": _up,
     "score": _score,
     "render": _render,
+    "lessons": _lessons,
     "bench": _bench,
     "challenges": _challenges,
+    "admin": _admin,
     "doctor": _doctor,
+    "completion": _completion,
     "test": _test,
 }
 

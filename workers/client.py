@@ -15,7 +15,13 @@ from workers.environment import CommandError
 
 POLL_SECONDS = 0.5
 PATIENCE = 2  # seconds for which the API may hold back an answer that has nothing new
-VIDEO_TYPES = {".mp4": "video/mp4", ".mov": "video/quicktime", ".avi": "video/x-msvideo"}
+VIDEO_TYPES = {
+    ".mp4": "video/mp4",
+    ".mov": "video/quicktime",
+    ".avi": "video/x-msvideo",
+    ".webm": "video/webm",
+    ".mkv": "video/x-matroska",
+}
 Report = Callable[[float, str], None]
 
 
@@ -47,6 +53,10 @@ class Client:
         email = f"demo-{secrets.token_hex(6)}@example.com"
         body = {"email": email, "password": secrets.token_urlsafe(16), "displayName": name}
         answer = self.call("POST", "/auth/register", body)
+        self._token, self.user_id = answer["access_token"], answer["user_id"]
+
+    def log_in(self, email: str, password: str) -> None:
+        answer = self.call("POST", "/auth/login", {"email": email, "password": password})
         self._token, self.user_id = answer["access_token"], answer["user_id"]
 
     def call(

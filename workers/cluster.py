@@ -14,17 +14,30 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from settings import Settings
-from workers.environment import CommandError, with_secret, writable_folder
+from workers.environment import (
+    CommandError,
+    keep_broker_address,
+    with_secret,
+    writable_folder,
+)
 from workers.launcher import Launcher, Program
-from workers.valkey import free_port, port_is_free, server_command, wait_until_up
+from workers.valkey import free_port, port_is_free, server_command, server_url, wait_until_up
 
 READY_SECONDS = 60.0
 API_WORKERS = 2
-WORKER_GRACE = 45.0
+HANDING_BACK = 15.0  # seconds for it, after the grace
 CHECKOUT = Path(__file__).resolve().parent.parent
 
-# small queues share a worker here; webhooks stay alone, so that a slow receiver blocks nobody
-LOCAL_WORKERS = (("pose",), ("render",), ("scoring", "s3-upload"), ("cleanup",), ("webhooks",))
+# small queues share a worker here; webhooks stay alone, so that a slow receiver blocks nobody, and
+# recovery, so that nothing blocks it
+LOCAL_WORKERS = (
+    ("pose",),
+    ("render",),
+    ("scoring", "s3-upload"),
+    ("cleanup",),
+    ("webhooks",),
+    ("recovery",),
+)
 
 
 @dataclass(frozen=True)
@@ -75,11 +88,12 @@ def complete(settings: Settings, port: int) -> Settings:
 def start_broker(launcher: Launcher, settings: Settings) -> Settings:
     """Settings with a broker: the given one, or an embedded server started now."""
     if not settings.redis_url:
-        port = free_port()
-        url = f"redis://127.0.0.1:{port}/0"
-        command = server_command(port, settings.data_dir / "valkey")
-        launcher.start(_program("valkey", command, settings))
+        port, folder = free_port(), settings.data_dir / "valkey"
+        command, url = server_command(port, folder), server_url(port, folder)
+        log = settings.data_dir / "logs" / "valkey.log"
+        launcher.start(Program("valkey", command, {}, log))
         settings = replace(settings, redis_url=url, broker_url=settings.broker_url or url)
+        keep_broker_address(settings.data_dir, url)
     wait_until_up(settings.redis_url)
     return settings
 
@@ -92,7 +106,12 @@ def programs(
         heavy = queues[0] in ("pose", "render")
         count = ["--concurrency", str(workers)] if workers and heavy else []
         name = f"worker-{queues[0]}"
-        yield _role(name, ["worker", *queues, *count], settings, grace=WORKER_GRACE)
+        yield _role(
+            name,
+            ["worker", *queues, *count],
+            settings,
+            grace=settings.shutdown_grace_seconds + HANDING_BACK,
+        )
     yield _role("beat", ["beat"], settings)
     yield _role("flower", ["flower", "--port", str(flower_port)], settings)
     yield _role("api", ["api", "--port", str(port)], settings, grace=35.0)

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from pose.errors import VideoTooShort
 from pose.extract import require_person
 from pose.model import model_path
 from pose.music import find_music
@@ -45,8 +48,10 @@ class Dance:
     pose_seconds: float = 0.0
 
 
-def read_dance(settings: Settings, source: Path, *, quiet: bool) -> Dance:
-    """The dance in a video, or in its pose.
+def read_dance(
+    settings: Settings, source: Path, *, person: int | None = None, quiet: bool
+) -> Dance:
+    """The dance in a video, of one person in it, or in its pose.
 
     The music of a pose is kept in the same document, or beside it as the API gives it. Raises
     PoseError, InsufficientEvidence, InvalidPoseFile.
@@ -57,7 +62,9 @@ def read_dance(settings: Settings, source: Path, *, quiet: bool) -> Dance:
     with Sandbox() as sandbox, ThreadPoolExecutor(1) as beside:
         check_bounds(sandbox.probe(source), min_seconds=MIN_SECONDS)
         music = beside.submit(find_music, source, sandbox.sound)
-        track, seconds = extract_with_bar(source, model, settings.pose_backend, quiet=quiet)
+        track, seconds = extract_with_bar(
+            source, model, settings.pose_backend, person=person, quiet=quiet
+        )
     require_person(track)
     return Dance(quantised(track), music.result(), seconds)
 
@@ -82,6 +89,37 @@ def _read_pose(source: Path) -> Dance:
     return Dance(from_document(document), music)
 
 
+def read_music(source: Path) -> Music:
+    """The beats in a ``music.json``, or in any document with `beats` in seconds.
+
+    Raises InvalidMusic.
+    """
+    content = source.read_bytes()
+    try:
+        document = json.loads(content)
+        if "version" in document:
+            return beats.decode(content)
+        if not document["beats"]:
+            return Music(reason=document.get("reason") or "no steady beat")
+        confidence = float(document.get("confidence", 1.0))
+        found = Music.at(document["beats"], confidence)
+        if not (np.isfinite(found.beats).all() and (np.diff(found.beats) > 0).all()):
+            raise ValueError("beats should be rising seconds")
+    except (ValueError, KeyError, TypeError) as problem:
+        raise InvalidMusic(f"{source.name} tells no beats of music: {problem}") from problem
+    return found
+
+
+def require_length(track: PoseTrack, least: float) -> None:
+    """Raises VideoTooShort for a track of fewer seconds."""
+    seconds = float(track.times[-1] - track.times[0]) if len(track) else 0.0
+    if seconds + seconds / max(len(track) - 1, 1) < least:  # the last frame is shown, too
+        raise VideoTooShort(
+            f"The pose lasts {seconds:.1f} s; at least {least:g} s are needed. "
+            "With --short it is scored all the same."
+        )
+
+
 def _music_beside(source: Path) -> Music | None:
     path = source.with_name(BESIDE)
     return beats.decode(path.read_bytes()) if path.exists() else None
@@ -104,7 +142,7 @@ def sha256_of(path: Path) -> str:
 
 
 def extract_with_bar(
-    video: Path, model: Path, backend: str, *, quiet: bool
+    video: Path, model: Path, backend: str, *, person: int | None, quiet: bool
 ) -> tuple[PoseTrack, float]:
     """The track, over all cores, and the seconds that it took."""
     started = time.monotonic()
@@ -115,6 +153,7 @@ def extract_with_bar(
             lambda done, total: bar.set(done / max(total, 1), f"frame {done} of {total}"),
             processes=os.cpu_count() or 1,
             backend=backend,
+            person=person,
         )
         bar.set(1.0)
     return track, time.monotonic() - started

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from addresses import shown
 from services.interfaces import Unavailable
 from services.jobs.redis_signal import redis_client
 from services.monitoring.liveness import FRESH_SECONDS, seconds_since
@@ -38,21 +40,12 @@ def doctor(settings: Settings) -> int:
     return 0 if all(finding.fine for finding in findings) else 1
 
 
-def examine(settings: Settings) -> Iterator[Finding]:
+Look = Callable[[Settings], str]
+
+
+def examine(settings: Settings, looks: Mapping[str, Look] | None = None) -> Iterator[Finding]:
     """All looks, in an order in which the first failure is the one to mend first."""
-    looks: tuple[tuple[str, Callable[[Settings], str]], ...] = (
-        ("Python", _python),
-        ("data folder", _data_folder),
-        ("disk", _disk),
-        ("pose model", _pose_model),
-        ("pose networks", _pose_networks),
-        ("Manim", _manim),
-        ("sandbox", _sandbox),
-        ("broker", _broker),
-        ("database", _database),
-        ("object store", _objects),
-    )
-    for what, look in looks:
+    for what, look in (looks or {**MACHINE, **STORES}).items():
         try:
             yield Finding(what, fine=True, words=look(settings))
         except Exception as problem:  # whatever is wrong is what the doctor tells
@@ -111,19 +104,31 @@ def _manim(_: Settings) -> str:
 
 
 def _sandbox(_: Settings) -> str:
-    """No walls are no fault of the machine's: generated lessons are rendered all the same."""
-    from render.sandbox.tier import tier
+    """How scene code and strangers' files are held. That there are none is no fault of the
+    machine's: generated lessons are rendered all the same."""
+    from confinement.tier import tier
 
     return tier().words
 
 
-def _broker(settings: Settings) -> str:
+def _redis(settings: Settings) -> str:
     if not settings.redis_url:
         from workers.valkey import server_binary
 
         return f"embedded ({server_binary()})"
-    redis_client(settings.redis_url).ping()
-    return f"{_without_password(settings.redis_url)} answers"
+    with redis_client(settings.redis_url) as client:
+        server = client.info("server")
+    return f"{shown(settings.redis_url)} answers ({server['redis_version']})"
+
+
+def _broker(settings: Settings) -> str:
+    """Raises Unavailable, in words, when messages could not be sent."""
+    if settings.broker_url in ("", settings.redis_url):
+        return "the same"
+    from services.jobs.celery_queue import celery_app, reach
+
+    reach(celery_app(settings.broker_url, settings.redis_url))
+    return f"{shown(settings.broker_url)} answers"
 
 
 def _database(settings: Settings) -> str:
@@ -132,10 +137,24 @@ def _database(settings: Settings) -> str:
     path = Path(settings.database_url.removeprefix("sqlite://"))
     if settings.database_url.startswith("sqlite:") and not path.exists():
         return f"{path} will be made"
-    store = document_store(settings)
-    store.ping()
-    store.close()
-    return _without_password(settings.database_url)
+    with closing(document_store(settings)) as store:
+        store.ping()
+    return shown(settings.database_url)
+
+
+def _administrator(settings: Settings) -> str:
+    """Raises AdminUnproven where the account that is to be one is perhaps a stranger's."""
+    from services.accounts.users import UserService
+    from services.assembly import document_store
+
+    path = Path(settings.database_url.removeprefix("sqlite://"))
+    if not settings.admin_email:
+        return "none is set"
+    if settings.database_url.startswith("sqlite:") and not path.exists():
+        return f"{settings.admin_email} will be made"
+    with closing(document_store(settings)) as store:
+        UserService(store).check_admin(settings.admin_email, settings.admin_password)
+    return settings.admin_email
 
 
 def _objects(settings: Settings) -> str:
@@ -144,13 +163,28 @@ def _objects(settings: Settings) -> str:
     path = Path(settings.storage_url.removeprefix("file://"))
     if settings.storage_url.startswith("file:") and not path.exists():
         return f"{path} will be made"
-    object_store(settings).ping()
-    return settings.storage_url
+    store = object_store(settings)
+    store.ping()
+    store.demand_origins(settings.allowed_origins)
+    return shown(settings.storage_url)
 
 
-def _without_password(url: str) -> str:
-    head, _, tail = url.rpartition("@")
-    return f"{head.partition('://')[0]}://…@{tail}" if head else url
+MACHINE: Mapping[str, Look] = {
+    "Python": _python,
+    "data folder": _data_folder,
+    "disk": _disk,
+    "pose model": _pose_model,
+    "pose networks": _pose_networks,
+    "Manim": _manim,
+    "sandbox": _sandbox,
+}
+STORES: Mapping[str, Look] = {
+    "Redis": _redis,
+    "broker": _broker,
+    "database": _database,
+    "administrator": _administrator,
+    "object store": _objects,
+}
 
 
 def queue_health(settings: Settings, queue: str) -> int:

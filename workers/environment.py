@@ -9,7 +9,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from settings import Settings
+from confinement import kernel
+from settings import PREFIX, Settings
+
+BROKER_ADDRESS = "broker.url"  # a file in the data folder
 
 
 class CommandError(Exception):
@@ -25,12 +28,16 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     return replace(settings, cache_dir=settings.cache_dir or _user_cache(given))
 
 
-def keep_compiled_code(settings: Settings) -> None:
-    """Have numba keep what it compiles in the cache folder, in this process and its children.
+def forbid_looks() -> None:
+    """From now on no process of the same user reads this one's memory and environment, nor those
+    of its forks."""
+    kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
 
-    Beside librosa's own files, where it would otherwise, it often may not write.
-    """
-    os.environ.setdefault("NUMBA_CACHE_DIR", str(settings.cache / "numba"))
+
+def forget_environment() -> None:
+    """What is started from here inherits no setting; those of this process have been read."""
+    for name in [name for name in os.environ if name.startswith(PREFIX)]:
+        del os.environ[name]
 
 
 def with_secret(settings: Settings) -> Settings:
@@ -38,10 +45,10 @@ def with_secret(settings: Settings) -> Settings:
     if settings.jwt_secret:
         return settings
     folder = writable_folder(settings.data_dir)
-    return replace(settings, jwt_secret=_kept_secret(folder / "secret"))
+    return replace(settings, jwt_secret=kept_secret(folder / "secret"))
 
 
-def _kept_secret(path: Path) -> str:
+def kept_secret(path: Path) -> str:
     """The secret in this file; two processes that make it at once agree on one."""
     if not path.exists():
         draft = path.with_suffix(f".{os.getpid()}")
@@ -51,6 +58,17 @@ def _kept_secret(path: Path) -> str:
             path.hardlink_to(draft)
         draft.unlink()
     return path.read_text().strip()
+
+
+def keep_broker_address(folder: Path, url: str) -> None:
+    """Leave word for other commands where the embedded broker of this cluster listens."""
+    (folder / BROKER_ADDRESS).write_text(url)
+
+
+def broker_address(folder: Path) -> str:
+    """Where the embedded broker of this cluster listens, or did; empty where nobody has said."""
+    path = folder / BROKER_ADDRESS
+    return path.read_text().strip() if path.exists() else ""
 
 
 def writable_folder(path: Path) -> Path:

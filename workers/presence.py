@@ -12,7 +12,7 @@ from celery.worker import state
 from redis import Redis
 from redis.exceptions import RedisError
 
-from services.monitoring.presence import SAID_EVERY, Worker, leave, say
+from services.jobs.worker_presence import SAID_EVERY, Worker, remove_worker, report_worker
 
 log = logging.getLogger(__name__)
 
@@ -36,13 +36,13 @@ class Presence:
             return
         self._said = time.monotonic()
         try:
-            say(self._redis, self._worker())
+            report_worker(self._redis, self._worker())
         except RedisError as problem:
             log.warning("could not say that I am here: %s", problem)
 
     def _end(self, **_: Any) -> None:
         try:
-            leave(self._redis, self._name)
+            remove_worker(self._redis, self._name)
         except RedisError:
             return  # it will be seen to be silent
 

@@ -1,31 +1,44 @@
-"""`./troupe render`: a topic becomes a video, without a cluster."""
+"""`./troupe render`: a topic, a script or a plan becomes a video, without a cluster."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import os
+import sys
 from dataclasses import asdict
+from pathlib import Path
 
 from render.fitting.pacing import paced
 from render.fitting.reading import PlanRefused, read_plan
 from render.lesson import render_lesson
 from render.narration.other_voices import voice_of
 from render.plan.lesson import MAX_SECONDS, MIN_SECONDS, LessonPlan
+from render.plan.programs import NotHere
 from render.planner.llm.endpoint import Endpoint
 from render.planner.llm.planner import NoPlan, Wish, plan_by_model
+from render.planner.offline import Draft, draft_lesson
+from render.planner.steps.claims import claims_in_words
+from render.planner.steps.working import work_out
 from render.quality import Quality
-from render.scenes.measuring import NotHere, has_code, measured
+from render.scenes.measuring import has_code, measured
 from render.scenes.scene import SceneFailed
+from render.script.reader import read_lesson
+from render.script.refusal import ScriptRefused
+from render.script.writer import write_script
 from settings import NO_FREE_CODE, Settings
 from workers.environment import CommandError, load_settings, writable_folder
 from workers.terminal import out, progress_bar, status, tell_of_lesson
+
+BY_CALLER = "caller"
 
 
 def render_command(options: argparse.Namespace) -> int:
     """Render the lesson and say what was made; answer the exit code. Raises CommandError."""
     quality, settings = check_wishes(options), load_settings()
-    plan = written_plan(options, settings) if options.plan else None
+    if options.dry_run:
+        return tell_draft(draft(options, settings), as_json=options.json)
+    plan = written_plan(options, settings) if options.plan or options.script else None
     folder = writable_folder(options.out.absolute())
     try:
         with progress_bar("Rendering", quiet=options.json) as bar:
@@ -45,11 +58,18 @@ def render_command(options: argparse.Namespace) -> int:
         status.print(f"troupe: {problem}", soft_wrap=True)
         return 1
     tell_of_lesson(files)
+    for words in files.warnings:
+        status.print(f"troupe: {words}", soft_wrap=True, markup=False)
     made = files.finished
     facts = asdict(made.metadata)
     degraded = [lost.to_document() for lost in files.degraded]
     if options.json:
-        told = {"degraded": bool(degraded), "degraded_scenes": degraded, "metadata": facts}
+        told = {
+            "degraded": bool(degraded),
+            "degraded_scenes": degraded,
+            "warnings": list(files.warnings),
+            "metadata": facts,
+        }
         out.print_json(json.dumps({"output": str(made.video), **told}))
     else:
         out.print(
@@ -59,20 +79,62 @@ def render_command(options: argparse.Namespace) -> int:
     return 0
 
 
+def draft(options: argparse.Namespace, settings: Settings) -> Draft:
+    """What would be rendered, and what is to be known of it. Raises CommandError."""
+    if options.plan or options.script:
+        plan = written_plan(options, settings)
+        return Draft(plan, BY_CALLER, claims_in_words(plan))
+    if made := plan_by_language_model(options, settings):
+        return Draft(made, settings.llm_model)
+    return draft_lesson(options.topic, options.description, duration=options.duration)
+
+
+def tell_draft(found: Draft, *, as_json: bool) -> int:
+    """The script on standard output, with all else in JSON; answers the exit code."""
+    script = write_script(found.plan)
+    if not as_json:
+        sys.stdout.write(script)
+        for warning in found.warnings:
+            status.print(f"troupe: {warning}", soft_wrap=True, markup=False)
+        return 0
+    told = {
+        "plan": found.plan.model_dump(mode="json"),
+        "script": script,
+        "lesson": found.lesson,
+        "seconds": found.plan.seconds,
+        "warnings": list(found.warnings),
+    }
+    sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
+    return 0
+
+
 def written_plan(options: argparse.Namespace, settings: Settings) -> LessonPlan:
-    """The plan in the file of the command line, measured and paced. Raises CommandError."""
+    """The script or plan in the file of the command line, measured and paced. CommandError."""
+    file = options.script or options.plan
     try:
-        plan = read_plan(options.plan.read_bytes())
+        plan = read_file(file, is_script=bool(options.script))
         if has_code(plan) and settings.free_code == "nobody":
             raise CommandError(NO_FREE_CODE)
         return paced(measured(plan, on_failure=tell_of_code), options.duration)
-    except OSError as problem:
-        raise CommandError(f"--plan {options.plan}: {problem.strerror}") from problem
-    except PlanRefused as problem:
-        flaws = "\n".join(f"  {field}: {wrong}" for field, wrong in problem.flaws)
-        raise CommandError(f"{options.plan} is no plan:\n{flaws}") from problem
     except (ValueError, NotHere) as problem:
-        raise CommandError(f"{options.plan}: {problem}") from problem
+        raise CommandError(f"{file}: {problem}") from problem
+
+
+def read_file(file: Path, *, is_script: bool) -> LessonPlan:
+    """Raises CommandError with all that is wrong in the file."""
+    try:
+        content = file.read_bytes()
+        return read_lesson(content.decode(), work_out).plan if is_script else read_plan(content)
+    except OSError as problem:
+        raise CommandError(f"{file}: {problem.strerror}") from problem
+    except UnicodeDecodeError as problem:
+        raise CommandError(f"{file} is no text in UTF-8 (byte {problem.start})") from problem
+    except ScriptRefused as problem:
+        told = [f"  {file}:{flaw.line}:{flaw.column}: {flaw.words}" for flaw in problem.flaws]
+        raise CommandError("\n".join([f"{file} is no lesson script:", *told])) from problem
+    except PlanRefused as problem:
+        told = [f"  {field}: {wrong}" for field, wrong in problem.flaws]
+        raise CommandError("\n".join([f"{file} is no plan:", *told])) from problem
 
 
 def tell_of_code(number: int, failure: SceneFailed) -> None:
@@ -86,9 +148,9 @@ def plan_by_language_model(options: argparse.Namespace, settings: Settings) -> L
         return None
     endpoint = Endpoint(settings.llm_url, settings.llm_model, settings.llm_key)
     try:
-        code = settings.free_code == "models"
-        wish = Wish(options.topic, options.description, options.duration, code)
-        return plan_by_model(endpoint, wish).plan
+        wish = Wish(options.topic, options.description, options.duration)
+        measure = measured if settings.free_code == "models" else None
+        return plan_by_model(endpoint, wish, measure=measure).plan
     except NoPlan as problem:
         words = f"troupe: {endpoint.model} made no plan ({problem}); the offline planner does"
         status.print(words, soft_wrap=True, markup=False)
@@ -97,9 +159,11 @@ def plan_by_language_model(options: argparse.Namespace, settings: Settings) -> L
 
 def check_wishes(options: argparse.Namespace) -> Quality:
     """The quality asked for. Raises CommandError for what cannot be made."""
-    if options.plan and options.topic:
-        raise CommandError("a plan has a topic of its own: name a topic or a --plan, not both.")
-    if not options.plan and not options.topic.strip():
+    ways = [bool(way) for way in (options.topic, options.plan, options.script)]
+    if sum(ways) > 1:
+        words = "a plan and a script have topics of their own: name a topic, a --plan or a --script"
+        raise CommandError(f"{words}, only one of them.")
+    if not any(ways) or (options.topic and not options.topic.strip()):
         raise CommandError("the topic is empty. Name what the video should explain.")
     if options.duration is not None and not MIN_SECONDS <= options.duration <= MAX_SECONDS:
         bounds = f"{MIN_SECONDS:g} to {MAX_SECONDS:g}"

@@ -7,21 +7,32 @@ import json
 import os
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pose.errors import PoseError
 from pose.sandbox.host import Sandbox
+from pose.video import MIN_SECONDS
 from scoring.evidence import InsufficientEvidence
 from scoring.landmarks import InvalidPoseFile
+from scoring.level import level_of
 from scoring.match import match
+from scoring.music import InvalidMusic
 from scoring.proof import statement
 from scoring.result import Score, score
-from services.assembly import derived_key
+from services.assembly import score_seal_of
 from services.clock import now, stamp
-from services.dances.seal import ScoreSeal
 from settings import Settings
-from workers.dance import Dance, is_pose_file, read_dance, sha256_of, write_pose
+from workers.dance import (
+    Dance,
+    is_pose_file,
+    read_dance,
+    read_music,
+    require_length,
+    sha256_of,
+    write_pose,
+)
 from workers.environment import CommandError, writable_folder
 from workers.terminal import out, progress_bar, show_score, status, tell_of_lesson
 
@@ -34,13 +45,14 @@ SOUND_RATE = 44100
 
 def score_command(settings: Settings, options: argparse.Namespace) -> int:
     """Score the video and print the result; answer the exit code. Raises CommandError."""
+    choose_source(options)
     check_options(options)
     try:
-        record, dance = score_dance(settings, options.video, options.bpm, quiet=options.json)
+        record, dance = score_dance(settings, options)
         if options.reference:
             reference = read_dance(settings, options.reference, quiet=options.json)
             record["match"] = match(dance.track, reference.track)
-    except (PoseError, InsufficientEvidence, InvalidPoseFile) as problem:
+    except (PoseError, InsufficientEvidence, InvalidPoseFile, InvalidMusic) as problem:
         return refused(problem, as_json=options.json)
     if options.json:
         out.print_json(json.dumps(record, sort_keys=True))
@@ -50,9 +62,27 @@ def score_command(settings: Settings, options: argparse.Namespace) -> int:
     return 0
 
 
+def choose_source(options: argparse.Namespace) -> None:
+    """`--pose` alone names what is scored; beside a video, where its pose is kept.
+
+    Raises CommandError.
+    """
+    options.least_seconds = 0.0
+    if options.video is None and options.pose is None:
+        raise CommandError("name a VIDEO, or its pose with --pose.")
+    if options.video is None:
+        options.video, options.pose = options.pose, None
+        check_input(options.video, options.bpm)
+        if not is_pose_file(options.video):
+            raise CommandError(f"{options.video} is no pose. Name a video without --pose.")
+        options.least_seconds = 0.0 if options.short else MIN_SECONDS
+    elif options.short:
+        raise CommandError("--short goes with --pose TRACK alone.")
+
+
 def check_options(options: argparse.Namespace) -> None:
     """Raises CommandError for what cannot be done."""
-    for source in filter(None, (options.video, options.reference)):
+    for source in filter(None, (options.video, options.reference, options.music)):
         check_input(source, options.bpm)
     for target in (options.overlay, options.report, options.explain, options.pose):
         if target:
@@ -61,6 +91,10 @@ def check_options(options: argparse.Namespace) -> None:
         raise CommandError("--overlay and --delete-video need the video, not its pose.")
     if options.pose and options.pose.suffix not in (".json", ".trc"):
         raise CommandError(f"--pose {options.pose} should end in .json or .trc.")
+    if options.person is not None and options.person < 1:
+        raise CommandError("--person counts from 1, the leftmost person.")
+    if is_pose_file(options.video) and options.person is not None:
+        raise CommandError("--person needs the video: its pose is of one person already.")
     if options.delete_video and (not options.pose or options.pose.suffix != ".json"):
         raise CommandError("--delete-video keeps only the pose: say where with --pose OUT.json.")
 
@@ -78,12 +112,16 @@ def check_input(video: Path, bpm: float | None) -> None:
         raise CommandError(f"--bpm {bpm:g} is out of range: dances have {low:g} to {high:g} BPM.")
 
 
-def score_dance(
-    settings: Settings, video: Path, bpm: float | None, *, quiet: bool
-) -> tuple[dict[str, Any], Dance]:
-    """The API's record with details, and the dance. Raises PoseError, InsufficientEvidence."""
-    began = stamp(now())
-    dance = read_dance(settings, video, quiet=quiet)
+def score_dance(settings: Settings, options: argparse.Namespace) -> tuple[dict[str, Any], Dance]:
+    """The API's record with details, and the dance.
+
+    Raises PoseError, InsufficientEvidence, InvalidPoseFile, InvalidMusic.
+    """
+    began, video, bpm = stamp(now()), options.video, options.bpm
+    dance = read_dance(settings, video, person=options.person, quiet=options.json)
+    require_length(dance.track, options.least_seconds)
+    if options.music:
+        dance = replace(dance, music=read_music(options.music))
     result = score(dance.track, target_bpm=bpm, music=dance.music)
     record = as_record(result, dance.pose_seconds) | {"proof": proof(settings, result, video, bpm)}
     return record | {"created_at": began, "completed_at": stamp(now())}, dance
@@ -98,12 +136,13 @@ def proof(settings: Settings, result: Score, video: Path, bpm: float | None) -> 
     )
     if not settings.jwt_secret:
         return {"statement": claim, "signature": None}
-    return ScoreSeal(derived_key(settings.jwt_secret, "score proof")).seal(claim)
+    return score_seal_of(settings).seal(claim)
 
 
 def as_record(result: Score, pose_seconds: float) -> dict[str, Any]:
     """The documented analysis record."""
     document = result.to_document()
+    level = level_of(result.total_score, result.max_total)
     details = {**document["details"], "pose_seconds": round(pose_seconds, 2)}
     return {
         "submission_id": None,
@@ -112,7 +151,13 @@ def as_record(result: Score, pose_seconds: float) -> dict[str, Any]:
         "pose_data_url": None,
         "score_breakdown": document["score_breakdown"],
         "total_score": document["total_score"],
+        "max_total": document["max_total"],
+        "stars": level.stars,
+        "level": level.name,
+        "partial": document["partial"],
         "feedback": document["feedback"],
+        "remarks": document["remarks"],
+        "exercises": document["exercises"],
         "error_message": None,
         "scorer_version": document["scorer_version"],
         "pose_sha256": document["pose_sha256"],
@@ -124,10 +169,11 @@ def as_record(result: Score, pose_seconds: float) -> dict[str, Any]:
     }
 
 
-def refused(problem: PoseError | InsufficientEvidence | InvalidPoseFile, *, as_json: bool) -> int:
+def refused(problem: Exception, *, as_json: bool) -> int:
     """Say why there is no score; answer the exit code."""
     if as_json:
-        code = getattr(problem, "code", "invalid_pose_file")
+        unnamed = "invalid_music" if isinstance(problem, InvalidMusic) else "invalid_pose_file"
+        code = getattr(problem, "code", unnamed)
         failure = {"error_code": code, "error_message": str(problem)}
         if isinstance(problem, InsufficientEvidence):
             words = {"reason": problem.reason, "advice": problem.advice}

@@ -59,10 +59,11 @@ def show_score(name: str, record: Mapping[str, Any]) -> None:
     table = Table.grid(padding=(0, 2))
     for axis, most in AXES.items():
         points = record["score_breakdown"][axis]
-        table.add_row(
-            axis.capitalize(), _gauge(points / most), f"{points:g}/{most}", _spread(details, axis)
-        )
-    out.print(Panel(table, title=f"{name}: {record['total_score']:g}/100", expand=False))
+        judged = axis not in details.get("unjudged", {})
+        told = f"{points:g}/{most}" if judged else "not judged"
+        table.add_row(axis.capitalize(), _gauge(points / most), told, _spread(details, axis))
+    total = f"{record['total_score']:g}/{record.get('max_total', 100):g}"
+    out.print(Panel(table, title=f"{name}: {total}", expand=False))
     out.print(f"Tempo {tempo_words(details)}, {details['frames']} frames\n")
     out.print(Text(record["feedback"]))
     for warning in record.get("warnings") or ():

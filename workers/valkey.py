@@ -10,7 +10,8 @@ from pathlib import Path
 from redis import Redis
 from redis.exceptions import RedisError
 
-from workers.environment import CommandError
+from addresses import shown
+from workers.environment import CommandError, kept_secret
 
 START_SECONDS = 10.0
 
@@ -33,23 +34,46 @@ def server_binary() -> str:
 
 
 def server_command(port: int, folder: Path) -> list[str]:
-    """A server that keeps every message on disk within a second."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """A server that keeps every message on disk within a second, and answers to a password only.
+
+    The password lies in the folder, where its owner alone reads it; no command line tells it.
+    """
     options = {
-        "--port": str(port),
-        "--bind": "127.0.0.1",
-        "--dir": str(folder),
-        "--appendonly": "yes",
-        "--appendfsync": "everysec",
-        "--save": "",
-        "--daemonize": "no",
+        "port": str(port),
+        "bind": "127.0.0.1",
+        "dir": str(folder),
+        "appendonly": "yes",
+        "appendfsync": "everysec",
+        "save": "",
+        "daemonize": "no",
+        "requirepass": _password(folder),
     }
-    return [server_binary(), *(word for pair in options.items() for word in pair)]
+    configuration = folder / "valkey.conf"
+    configuration.touch(mode=0o600)
+    configuration.write_text("".join(f"{n} {_quoted(v)}\n" for n, v in options.items()))
+    return [server_binary(), str(configuration)]
 
 
-def wait_until_up(url: str) -> None:
+def server_url(port: int, folder: Path) -> str:
+    """Where the server of this folder answers, with its password."""
+    return f"redis://:{_password(folder)}@127.0.0.1:{port}/0"
+
+
+def _password(folder: Path) -> str:
+    """Made with the folder, which is its owner's alone."""
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    return kept_secret(folder / "password")
+
+
+def _quoted(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def wait_until_up(url: str, seconds: float = START_SECONDS) -> None:
     """Raises CommandError when the server does not answer in time."""
-    deadline = time.monotonic() + START_SECONDS
+    deadline = time.monotonic() + seconds
     client = Redis.from_url(url, socket_connect_timeout=1)
     while True:
         try:
@@ -57,7 +81,9 @@ def wait_until_up(url: str) -> None:
             return
         except RedisError as problem:
             if time.monotonic() > deadline:
-                raise CommandError(f"the broker at {url} does not answer: {problem}") from problem
+                raise CommandError(
+                    f"the broker at {shown(url)} does not answer: {problem}"
+                ) from problem
             time.sleep(0.02)
 
 

@@ -6,15 +6,20 @@ from typing import Literal
 
 from pydantic import Field
 
+from api.causes import RunCancelled
 from api.context import services
 from api.declare import Resource, admin, answer, refuses
 from api.dispatch import Answer
-from api.errors import Conflict, Missing
+from api.events_url import EventsUrl, events_url
 from api.patience import retry_after
+from api.refusals import Missing
 from api.schema import Content, Moment
 from services.accounts.users import User
 from services.jobs.admin_runs import LastRun, RunFailed, RunKind
 from services.jobs.job import Job, JobStatus
+from services.jobs.kinds.challenge_rotation import CHALLENGE_ROTATION
+from services.jobs.kinds.cleanup import CLEANUP
+from services.jobs.kinds.pose_analysis import POSE_ANALYSIS
 from services.monitoring.health import PartState, SystemHealth, looks, verdict
 
 resource = Resource("admin", tag="Administration")
@@ -32,6 +37,17 @@ class RotationDetails(Content):
     statistics_updated: int = Field(examples=[5])
     timestamp: Moment
 
+    @classmethod
+    def of(cls, job: Job) -> RotationDetails:
+        run = CHALLENGE_ROTATION.result_of(job)
+        return cls(
+            success=True,
+            expired_deactivated=run.expired_deactivated,
+            new_activated=run.new_activated,
+            statistics_updated=run.statistics_updated,
+            timestamp=run.timestamp,
+        )
+
 
 class CleanupDetails(Content):
     """How many of each were deleted. All but the expired documents are in the audit log."""
@@ -39,10 +55,24 @@ class CleanupDetails(Content):
     success: Literal[True]
     old_submissions_deleted: int = Field(examples=[50])
     inactive_challenges_deleted: int = Field(examples=[10])
+    old_jobs_deleted: int = 0  # runs of before it was counted have none
     unfinished_uploads_deleted: int
     orphaned_objects_deleted: int
     expired_documents_deleted: int
     timestamp: Moment
+
+    @classmethod
+    def of(cls, job: Job) -> CleanupDetails:
+        run = CLEANUP.result_of(job)
+        return cls(
+            success=True,
+            old_submissions_deleted=run.old_submissions_deleted,
+            inactive_challenges_deleted=run.inactive_challenges_deleted,
+            unfinished_uploads_deleted=run.unfinished_uploads_deleted,
+            orphaned_objects_deleted=run.orphaned_objects_deleted,
+            expired_documents_deleted=run.expired_documents_deleted,
+            timestamp=run.timestamp,
+        )
 
 
 class Rotated(Content):
@@ -60,6 +90,7 @@ class Run(Content):
 
     message: str
     job_id: str
+    events_url: EventsUrl
     type: RunKind
     status: JobStatus
     details: RotationDetails | CleanupDetails | None
@@ -88,7 +119,7 @@ def rotate_challenges(caller: User) -> Answer:
     job = _ended(RunKind.ROTATION, caller)
     if not job.status.final:
         return _still_running(job)
-    return Answer(Rotated(message=_message(job), details=RotationDetails(**job.result)))
+    return Answer(Rotated(message=_message(job), details=RotationDetails.of(job)))
 
 
 @resource.post("/api/admin/jobs/cleanup-data")
@@ -104,21 +135,21 @@ def clean_up_data(caller: User) -> Answer:
     job = _ended(RunKind.CLEANUP, caller)
     if not job.status.final:
         return _still_running(job)
-    return Answer(CleanedUp(message=_message(job), details=CleanupDetails(**job.result)))
+    return Answer(CleanedUp(message=_message(job), details=CleanupDetails.of(job)))
 
 
 @resource.get("/api/admin/jobs/status")
 @admin
 @answer(200, JobsStatus)
 @refuses(503)
-def show_status(caller: User) -> JobsStatus:  # noqa: ARG001 - who asks changes nothing
+def show_admin_status(caller: User) -> JobsStatus:  # noqa: ARG001 - who asks changes nothing
     """When the jobs last came to their end, and whether all parts of the house answer now."""
     house = services()
     checks = looks(house.documents, house.queue, house.objects)
     return JobsStatus(
         last_challenge_rotation=_time(house.runs.last(RunKind.ROTATION)),
         last_data_cleanup=_time(house.runs.last(RunKind.CLEANUP)),
-        active_analyses=house.jobs.count_active("pose_analysis"),
+        active_analyses=house.jobs.count_active(POSE_ANALYSIS.name),
         system_health=verdict(checks),
         checks=checks,
     )
@@ -128,7 +159,7 @@ def show_status(caller: User) -> JobsStatus:  # noqa: ARG001 - who asks changes 
 @admin
 @answer(200, Run)
 @refuses(404, 503)
-def show_run(caller: User, job_id: str) -> Answer:  # noqa: ARG001 - Beat's jobs are shown, too
+def show_admin_run(caller: User, job_id: str) -> Answer:  # noqa: ARG001 - Beat's jobs are shown, too
     """One rotation or cleanup, whoever started it."""
     job = services().jobs.get(job_id)
     if job.type not in set(RunKind):
@@ -143,7 +174,7 @@ def _ended(kind: RunKind, caller: User) -> Job:
     """
     job = services().jobs.wait(services().runs.start(kind, caller.id).id, WAIT_SECONDS)
     if job.status == JobStatus.CANCELLED:
-        raise Conflict(f"{TITLES[kind]} was cancelled while it ran ({job.id}).")
+        raise RunCancelled(f"{TITLES[kind]} was cancelled while it ran ({job.id}).")
     if job.status == JobStatus.FAILED:
         reason = job.error["message"] if job.error else "the log has no reason"
         raise RunFailed(f"{TITLES[kind]} failed ({job.id}): {reason}")
@@ -162,9 +193,10 @@ def _run(job: Job) -> Run:
     return Run(
         message=_message(job),
         job_id=job.id,
+        events_url=events_url(job.id),
         type=kind,
         status=job.status,
-        details=shape(**job.result) if done else None,
+        details=shape.of(job) if done else None,
     )
 
 

@@ -6,21 +6,37 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
+from api.causes import AnalysisFailed, AnalysisUnfinished, NotAnalysed
 from api.context import links, services
-from api.declare import Resource, answer, body, conditional, header, limit, refuses, user
+from api.declare import (
+    Growth,
+    Resource,
+    adds,
+    answer,
+    body,
+    conditional,
+    header,
+    limit,
+    refuses,
+    user,
+)
 from api.dispatch import Answer
 from api.enqueue import IDEMPOTENCY_KEY, REPLAYED, idempotency_key
-from api.errors import Conflict, Invalid, Missing
-from api.limits import ANALYSES
+from api.events_url import EventsUrl, events_url
+from api.idance.persons import PERSON, Person
+from api.idance.results import Breakdown, Exercise, Remark, result_screen
+from api.limits import ANALYSES, class_of
 from api.patience import retry_after, waited
+from api.refusals import Invalid
 from api.schema import Body, Content, Moment
 from services.accounts.users import User
 from services.dances.analyses import Wish
-from services.dances.media import MediaKind
+from services.dances.media import Made, MediaKind, made_of
 from services.dances.submission import Submission, SubmissionStatus
 from services.files.upload_records import UploadInvalid, UploadMissing
 from services.interfaces import NotFound, Refused
 from services.jobs.job import Job, JobStatus
+from services.jobs.kinds.pose_analysis import POSE_ANALYSIS
 from services.network.public_address import FetchRefused
 from services.network.safe_fetch import SafeFetch
 from services.objects.content_types import VIDEOS
@@ -58,9 +74,10 @@ class AnalyzePose(Body):
         default=False,
         description="Delete the video as soon as its pose is found and scored; only the pose stays",
     )
-    media: list[Literal["overlay", "report", "explainer"]] = Field(
+    person: Person = PERSON
+    media: list[Literal["overlay", "report", "explainer", "card", "named_card"]] = Field(
         default=[],
-        max_length=3,
+        max_length=5,
         description="Also make these when the score is there; it does not wait for them",
     )
 
@@ -72,21 +89,17 @@ class MediaLinks(Content):
     poster_url: str | None = None
     report_url: str | None = None
     explainer_url: str | None = None
-
-
-class Breakdown(Content):
-    """Points by axis: at most 25, 30, 25 and 20."""
-
-    balance: float
-    rhythm: float
-    smoothness: float
-    creativity: float
+    card_url: str | None = None
+    named_card_url: str | None = None
 
 
 class Analysis(Content):
     """The record of one analysis. What is not known yet is null.
 
+    A `partial` score is one of the upper body, out of `max_total` 75, where the film shows no more.
     `match` tells how closely the dance follows the challenge's demonstration, where it has one.
+    `stars` (1 to 5) and `level` go by the share of `max_total`; `moments` are those of the
+    `remarks` that lie between two seconds; older analyses have neither these nor `exercises`.
     """
 
     submission_id: str
@@ -98,7 +111,15 @@ class Analysis(Content):
     music_download_url: str | None = None
     score_breakdown: Breakdown | None = None
     total_score: float | None = None
+    max_total: float | None = None
+    axis_maxima: Breakdown | None = None
+    stars: int | None = Field(default=None, ge=1, le=5)
+    level: str | None = None
+    partial: bool | None = None
     feedback: str | None = None
+    remarks: list[Remark] | None = None
+    moments: list[Remark] | None = None
+    exercises: list[Exercise] | None = None
     details: dict[str, Any] | None = None
     timeline: dict[str, Any] | None = None
     scorer_version: str | None = None
@@ -114,17 +135,19 @@ class Analysis(Content):
     created_at: Moment
     completed_at: Moment | None = None
     job_id: str
+    events_url: EventsUrl
 
     @classmethod
     def of(cls, job: Job) -> Analysis:
         return cls(
-            submission_id=job.parameters["submission_id"],
+            submission_id=POSE_ANALYSIS.parameters_of(job).submission_id,
             status=STATUSES[job.status],
             progress=round(job.percentage / 100, 3),
             error_message=_error_message(job),
             created_at=job.created_at,
             completed_at=job.completed_at,
             job_id=job.id,
+            events_url=events_url(job.id),
             **(_findings(job) if job.status == JobStatus.COMPLETED else {}),
         )
 
@@ -152,8 +175,9 @@ class Scoring(Content):
 
 
 @resource.post("/api/ai/analyze-pose")
+@adds(Growth.JOB)
 @user
-@limit(ANALYSES)
+@limit(class_of(POSE_ANALYSIS))
 @header("Prefer", "wait=N: answer with the finished record, if that takes no more than N seconds")
 @header(IDEMPOTENCY_KEY, "The same key with the same body is the same analysis")
 @body(AnalyzePose)
@@ -183,7 +207,7 @@ def show_analysis(caller: User, submission_id: str) -> Answer:
     submission = services().submissions.own(submission_id, caller.id)
     job = services().analyses.of(submission)
     if job is None:
-        raise Missing(f"The submission {submission_id!r} has not been analysed yet.")
+        raise NotAnalysed(f"The submission {submission_id!r} has not been analysed yet.")
     return _record(waited(job))
 
 
@@ -204,9 +228,9 @@ def score_submission(caller: User, body: ScoreSubmission) -> Answer:
     if submission.scored:
         return Answer(_scored(submission), 200)
     if submission.status is SubmissionStatus.FAILED:
-        raise Conflict(f"The analysis failed: {submission.error_message} {AGAIN}")
+        raise AnalysisFailed(f"The analysis failed: {submission.error_message} {AGAIN}")
     if job is None:
-        raise Conflict(f"This submission has not been analysed. {AGAIN}")
+        raise AnalysisUnfinished(f"This submission has not been analysed. {AGAIN}")
     where = {"Location": f"/api/ai/analysis-status/{submission.id}"}
     progress = round(job.percentage / 100, 3)
     content = Scoring(submission_id=submission.id, progress=progress)
@@ -216,7 +240,8 @@ def score_submission(caller: User, body: ScoreSubmission) -> Answer:
 def _record(job: Job, *, accepted: bool = False, replayed: bool = False) -> Answer:
     headers = retry_after(job)
     if accepted:
-        headers["Location"] = f"/api/ai/analysis-status/{job.parameters['submission_id']}"
+        submission = POSE_ANALYSIS.parameters_of(job).submission_id
+        headers["Location"] = f"/api/ai/analysis-status/{submission}"
     if replayed:
         headers[REPLAYED] = "true"
     status = 202 if accepted and not job.status.final else 200
@@ -236,6 +261,7 @@ def _wish(body: AnalyzePose, submission: Submission) -> Wish:
         challenge_type=body.challenge_type,
         target_bpm=body.target_bpm,
         pose_only=body.pose_only,
+        person=body.person,
         media=tuple(dict.fromkeys(body.media)),
         idempotency_key=idempotency_key(),
     )
@@ -301,39 +327,42 @@ def _link(key: str | None) -> str | None:
 
 
 def _media(analysis: Job) -> MediaLinks:
-    jobs = services().media.of(analysis)
-    made = {kind: job.result for kind, job in jobs.items() if job.status is JobStatus.COMPLETED}
-    overlay, report = made.get(MediaKind.OVERLAY, {}), made.get(MediaKind.REPORT, {})
-    page = report.get("key")
+    made = {kind: made_of(job, kind) for kind, job in services().media.of(analysis).items()}
+    overlay, page = made.get(MediaKind.OVERLAY, Made()), made.get(MediaKind.REPORT, Made()).key
     return MediaLinks(
-        overlay_url=_link(overlay.get("key")),
-        poster_url=_link(overlay.get("poster_key")),
-        report_url=links().download(page, "report.html") if page else None,
-        explainer_url=_link(made.get(MediaKind.EXPLAINER, {}).get("video_key")),
+        overlay_url=_link(overlay.key),
+        poster_url=_link(overlay.still_key),
+        report_url=links().report(page) if page else None,
+        explainer_url=_link(made.get(MediaKind.EXPLAINER, Made()).key),
+        card_url=_link(made.get(MediaKind.CARD, Made()).key),
+        named_card_url=_link(made.get(MediaKind.NAMED_CARD, Made()).key),
     )
 
 
 def _findings(analysis: Job) -> dict[str, Any]:
     """What a completed analysis has found."""
-    result = analysis.result
-    score = result["score"]
+    result = POSE_ANALYSIS.result_of(analysis)
+    score = result.score
     return {
-        "pose_data_url": services().objects.uri(result["pose_data_key"]),
-        "pose_data_download_url": links().download(result["pose_data_key"]),
-        "pose_trc_download_url": _link(result.get("pose_trc_key")),
-        "music_download_url": _link(result.get("music_key")),
-        "score_breakdown": Breakdown(**score["score_breakdown"]),
-        "total_score": score["total_score"],
-        "feedback": score["feedback"],
-        "details": score["details"],
-        "timeline": score.get("timeline"),
-        "scorer_version": score["scorer_version"],
-        "pose_sha256": score["pose_sha256"],
-        "music_sha256": score.get("music_sha256"),
-        "proof": result.get("proof"),
-        "degraded": result.get("degraded", False),
-        "warnings": score.get("warnings", []),
-        "match": result.get("match"),
-        "video_deleted": result.get("video_deleted", False),
+        "pose_data_url": services().objects.uri(result.pose_data_key),
+        "pose_data_download_url": links().download(result.pose_data_key),
+        "pose_trc_download_url": _link(result.pose_trc_key),
+        "music_download_url": _link(result.music_key),
+        "score_breakdown": Breakdown(**score.score_breakdown),
+        "total_score": score.total_score,
+        "max_total": score.max_total,
+        **result_screen(score),
+        "partial": score.partial,
+        "feedback": score.feedback,
+        "details": score.details,
+        "timeline": score.timeline,
+        "scorer_version": score.scorer_version,
+        "pose_sha256": score.pose_sha256,
+        "music_sha256": score.music_sha256,
+        "proof": result.proof,
+        "degraded": result.degraded,
+        "warnings": list(score.warnings),
+        "match": result.match.to_document() if result.match else None,
+        "video_deleted": result.video_deleted,
         "media": _media(analysis),
     }

@@ -9,14 +9,16 @@ from pydantic import AwareDatetime, Field, RootModel
 from api.context import links, services
 from api.declare import Resource, admin, answer, body, query, refuses, user
 from api.dispatch import Answer
-from api.errors import Invalid
-from api.paging import PageQuery, Pagination
+from api.paging import PagePlace, PageQuery
+from api.refusals import Invalid
 from api.schema import CamelBody, CamelContent, Moment, Query
 from services.accounts.users import User
+from services.dances.challenge import Challenge as StoredChallenge
+from services.dances.challenge import ChallengeStats as StoredStats
 from services.dances.challenge_drafts import ChallengeDraft, InvalidChallenge
 from services.dances.challenge_scores import DEFAULT_CRITERIA, average_score, completion_rate
 from services.files.upload_records import UploadInvalid, UploadMissing
-from services.interfaces import Document, NotFound
+from services.interfaces import NotFound
 from services.objects.content_types import VIDEOS
 
 resource = Resource("challenges", tag="Challenges")
@@ -115,7 +117,7 @@ class ChallengeSummary(CamelContent):
 
 class ChallengeList(CamelContent):
     challenges: list[ChallengeSummary]
-    pagination: Pagination
+    pagination: PagePlace
 
 
 class ChallengeChanged(CamelContent):
@@ -151,7 +153,7 @@ class ChallengeQuery(PageQuery):
 @user
 @answer(200, Challenge)
 @refuses(404, 503)
-def show_today(caller: User) -> Challenge:  # noqa: ARG001 - the same for everybody
+def show_todays_challenge(caller: User) -> Challenge:  # noqa: ARG001 - the same for everybody
     """The challenge that is on now; of several the one that began last."""
     return _challenge(services().challenges.today())
 
@@ -161,7 +163,7 @@ def show_today(caller: User) -> Challenge:  # noqa: ARG001 - the same for everyb
 @query(UpcomingQuery)
 @answer(200, UpcomingChallenges)
 @refuses(503)
-def list_upcoming(caller: User, query: UpcomingQuery) -> UpcomingChallenges:  # noqa: ARG001 - the same for everybody
+def list_upcoming_challenges(caller: User, query: UpcomingQuery) -> UpcomingChallenges:  # noqa: ARG001 - the same for everybody
     """The challenges that begin within the next days."""
     found = services().challenges.upcoming(query.days)
     return UpcomingChallenges([UpcomingChallenge(**_upcoming(one)) for one in found])
@@ -184,8 +186,8 @@ def show_challenge(caller: User, challenge_id: str) -> Challenge:  # noqa: ARG00
 def list_challenges(caller: User, query: ChallengeQuery) -> ChallengeList:  # noqa: ARG001 - the same for everybody
     """Challenges, those that began last first."""
     page = services().challenges.page(query.request, active_only=query.active_only)
-    shown = [ChallengeSummary(**_summary(one)) for one in page.documents]
-    return ChallengeList(challenges=shown, pagination=Pagination.of(page))
+    shown = [_summary(StoredChallenge.from_document(one)) for one in page.documents]
+    return ChallengeList(challenges=shown, pagination=PagePlace.of(page))
 
 
 @resource.post("/api/challenges")
@@ -197,7 +199,7 @@ def create_challenge(caller: User, body: ChallengeBody) -> Answer:
     """Make a challenge. Its demonstration may be uploaded before or after."""
     draft = body.draft()
     _look_at_demonstration(draft, caller)
-    made = services().challenges.create(draft, caller.id)["_id"]
+    made = services().challenges.create(draft, caller.id).id
     content = ChallengeChanged(message="Challenge created successfully", challenge_id=made)
     return Answer(content, headers={"Location": f"/api/challenges/{made}"})
 
@@ -230,14 +232,14 @@ def delete_challenge(caller: User, challenge_id: str) -> ChallengeChanged:  # no
 @user
 @answer(200, ChallengeStats)
 @refuses(404, 503)
-def show_stats(caller: User, challenge_id: str) -> ChallengeStats:  # noqa: ARG001 - the same for everybody
+def show_challenge_stats(caller: User, challenge_id: str) -> ChallengeStats:  # noqa: ARG001 - the same for everybody
     """How a challenge goes."""
     challenge = services().challenges.get(challenge_id)
-    stats = challenge["stats"]
+    stats = challenge.stats
     return ChallengeStats(
         challenge_id=challenge_id,
         **_scores(stats),
-        score_distribution=stats["histogram"],
+        score_distribution=stats.histogram,
         participation_rate=services().challenges.participation_rate(challenge),
         completion_rate=completion_rate(stats),
     )
@@ -255,40 +257,52 @@ def _look_at_demonstration(draft: ChallengeDraft, caller: User) -> None:
         raise Invalid.field("body", "demoVideoFileKey", message=str(problem)) from None
 
 
-def _challenge(document: Document) -> Challenge:
+def _challenge(stored: StoredChallenge) -> Challenge:
     return Challenge(
-        **_upcoming(document),
-        **_scores(document["stats"]),
-        **{name: document[name] for name in ("badge_icon_url", "target_bpm")},
-        is_active=services().challenges.is_on(document),
-        scoring_criteria=Criteria(**document["scoring_criteria"]),
+        **_upcoming(stored),
+        **_scores(stored.stats),
+        badgeIconURL=stored.badge_icon_url,
+        target_bpm=stored.target_bpm,
+        is_active=services().challenges.is_on(stored),
+        scoring_criteria=Criteria(**stored.scoring_criteria),
     )
 
 
-def _summary(document: Document) -> dict[str, Any]:
-    names = ("title", "type", "difficulty", "start_time", "end_time", "points")
+def _summary(stored: StoredChallenge) -> ChallengeSummary:
+    return ChallengeSummary(
+        id=stored.id,
+        title=stored.title,
+        type=stored.type,
+        difficulty=stored.difficulty,
+        start_time=stored.start_time,
+        end_time=stored.end_time,
+        points=stored.points,
+        is_active=services().challenges.is_on(stored),
+        total_submissions=stored.stats.submissions,
+    )
+
+
+def _upcoming(stored: StoredChallenge) -> dict[str, Any]:
     return {
-        "id": document["_id"],
-        **{name: document[name] for name in names},
-        "is_active": services().challenges.is_on(document),
-        "total_submissions": document["stats"]["submissions"],
+        "id": stored.id,
+        "title": stored.title,
+        "description": stored.description,
+        "type": stored.type,
+        "difficulty": stored.difficulty,
+        "start_time": stored.start_time,
+        "end_time": stored.end_time,
+        "points": stored.points,
+        "badge_name": stored.badge_name,
+        "thumbnail_url": stored.thumbnail_url,
+        "demo_video_url": _demonstration(stored.demo_video_key),
     }
 
 
-def _upcoming(document: Document) -> dict[str, Any]:
-    names = ("title", "description", "type", "difficulty", "start_time", "end_time", "points")
+def _scores(stats: StoredStats) -> dict[str, Any]:
     return {
-        "id": document["_id"],
-        **{name: document[name] for name in (*names, "badge_name", "thumbnail_url")},
-        "demo_video_url": _demonstration(document["demo_video_key"]),
-    }
-
-
-def _scores(stats: Document) -> dict[str, Any]:
-    return {
-        "total_submissions": stats["submissions"],
+        "total_submissions": stats.submissions,
         "average_score": average_score(stats),
-        "top_score": stats["top_score"],
+        "top_score": stats.top_score,
     }
 
 

@@ -1,31 +1,44 @@
-"""What is made of an analysis on request: overlay, report, explainer video."""
+"""What is made of an analysis on request: overlay, report, explainer video, card."""
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field
 
+from api.causes import AnalysisUnfinished, VideoDeleted
 from api.context import links, services
-from api.declare import Resource, answer, body, conditional, header, limit, refuses, user
+from api.declare import (
+    Growth,
+    Resource,
+    adds,
+    answer,
+    body,
+    conditional,
+    header,
+    limit,
+    refuses,
+    user,
+)
 from api.dispatch import Answer
-from api.errors import Conflict
+from api.events_url import EventsUrl, events_url
 from api.idance.analysis import STATUSES, RecordStatus
-from api.limits import ANALYSES
+from api.limits import class_of
 from api.patience import retry_after, waited
 from api.schema import Body, Content
 from services.accounts.users import User
-from services.dances.media import MediaKind
+from services.dances.media import JOB_KINDS, MediaKind, made_of
 from services.jobs.job import Job, JobStatus
+from services.jobs.kinds.pose_analysis import POSE_ANALYSIS
 
 resource = Resource("dance_media", tag="Analysis")
 
-Kind = Literal["overlay", "report", "explainer"]
+Kind = Literal["overlay", "report", "explainer", "card", "named_card"]
 
 
 class MediaWish(Body):
     kinds: list[Kind] = Field(
-        default=["overlay", "report"], min_length=1, max_length=3, examples=[["overlay", "report"]]
+        default=["overlay", "report"], min_length=1, max_length=5, examples=[["overlay", "report"]]
     )
 
 
@@ -35,19 +48,21 @@ class Medium(Content):
     status: RecordStatus
     progress: float = Field(ge=0, le=1)
     job_id: str
+    events_url: EventsUrl
     url: str | None = None
     poster_url: str | None = None
     error_message: str | None = None
 
     @classmethod
     def of(cls, job: Job, kind: MediaKind) -> Medium:
-        made = job.result if job.status is JobStatus.COMPLETED else {}
+        made = made_of(job, kind)
         return cls(
             status=STATUSES[job.status],
             progress=round(job.percentage / 100, 3),
             job_id=job.id,
-            url=_link(made.get("key") or made.get("video_key"), kind),
-            poster_url=_link(made.get("poster_key") or _still(made), kind),
+            events_url=events_url(job.id),
+            url=_link(made.key, kind),
+            poster_url=_link(made.still_key, kind),
             error_message=job.error["message"] if job.error else None,
         )
 
@@ -59,11 +74,14 @@ class DanceMedia(Content):
     overlay: Medium | None = None
     report: Medium | None = None
     explainer: Medium | None = None
+    card: Medium | None = None
+    named_card: Medium | None = None
 
 
 @resource.post("/api/ai/analysis/<submission_id>/media")
+@adds(Growth.JOB)
 @user
-@limit(ANALYSES)
+@limit(class_of(*JOB_KINDS.values()))
 @header("Prefer", "wait=N: answer when all are there, at the latest after N seconds")
 @body(MediaWish)
 @answer(202, DanceMedia, "Accepted; `Location` has the media, `Retry-After` when to look")
@@ -74,13 +92,16 @@ def make_media(caller: User, submission_id: str, body: MediaWish) -> Answer:
 
     `overlay` is the video with skeleton, centre of mass, beat and growing score, and a poster;
     `report` is one HTML file with plots; `explainer` is a short narrated video that shows the best
-    and the worst moment again, and what to practise. Each is made once; one that failed is tried
-    again.
+    and the worst moment again, and what to practise; `card` is a PNG to share, 1080 × 1350, with a
+    still of the best moment, and `named_card` the same with the name that you have given yourself.
+    Each is made once; one that failed is tried again.
     """
     analysis = _finished(submission_id, caller)
     kinds = [MediaKind(kind) for kind in dict.fromkeys(body.kinds)]
-    if MediaKind.OVERLAY in kinds and analysis.result.get("video_deleted"):
-        raise Conflict("The video has been deleted, as was wished: there is nothing to draw on.")
+    if MediaKind.OVERLAY in kinds and POSE_ANALYSIS.result_of(analysis).video_deleted:
+        raise VideoDeleted(
+            "The video has been deleted, as was wished: there is nothing to draw on."
+        )
     jobs = {kind: waited(job) for kind, job in services().media.request(analysis, kinds).items()}
     done = all(job.status.final for job in jobs.values())
     return _media(submission_id, services().media.of(analysis) | jobs, 200 if done else 202)
@@ -102,7 +123,7 @@ def _finished(submission_id: str, caller: User) -> Job:
     submission = services().submissions.own(submission_id, caller.id)
     job = services().analyses.of(submission)
     if job is None or job.status is not JobStatus.COMPLETED:
-        raise Conflict("There is no finished analysis to make media of.")
+        raise AnalysisUnfinished("There is no finished analysis to make media of.")
     return job
 
 
@@ -114,13 +135,7 @@ def _media(submission_id: str, jobs: dict[MediaKind, Job], status: int) -> Answe
     return Answer(DanceMedia(submission_id=submission_id, **made), status, headers)
 
 
-def _still(made: dict[str, Any]) -> str | None:
-    stills: dict[str, str] = made.get("thumbnails", {})
-    return stills.get("large")
-
-
 def _link(key: str | None, kind: MediaKind) -> str | None:
-    """A page is handed out as a download: it is to be opened as a file, not as one of our pages."""
     if key is None:
         return None
-    return links().download(key, "report.html" if kind is MediaKind.REPORT else None)
+    return links().report(key) if kind is MediaKind.REPORT else links().download(key)

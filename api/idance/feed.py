@@ -9,7 +9,7 @@ from pydantic import Field
 from api.context import links, services
 from api.declare import Resource, answer, query, refuses, user
 from api.idance.dancers import Dancer
-from api.paging import PageQuery, Pagination
+from api.paging import PagePlace, PageQuery
 from api.schema import CamelContent, Moment
 from services.accounts.users import User
 from services.dances.session import Session
@@ -68,7 +68,7 @@ class SubmissionShown(Shown):
     submitted_at: Moment
 
 
-class FeedPagination(Pagination):
+class FeedPagination(PagePlace):
     """With the moment whose feed this is. Send it along as `as_of` with the next page number."""
 
     as_of: Moment

@@ -6,10 +6,10 @@ from pydantic import Field
 
 from api import file_keys
 from api.context import services
-from api.declare import Resource, answer, body, limit, refuses, user
-from api.errors import Missing
-from api.limits import UPLOADS
+from api.declare import Growth, Resource, adds, answer, body, limit, refuses, user
+from api.limits import UPLOAD_LINKS
 from api.links import LIFETIME
+from api.refusals import Missing
 from api.schema import CamelBody, CamelContent
 from services.accounts.users import User
 
@@ -42,8 +42,9 @@ class DownloadLink(CamelContent):
 
 
 @resource.post("/api/s3/presigned-url")
+@adds(Growth.UPLOAD)
 @user
-@limit(UPLOADS)
+@limit(UPLOAD_LINKS)
 @body(Upload)
 @answer(200, UploadLink)
 @refuses(409, 503)

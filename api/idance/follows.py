@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from api.context import services
 from api.declare import Resource, answer, query, refuses, user
-from api.paging import PageQuery, Pagination
+from api.paging import PagePlace, PageQuery
 from api.schema import CamelContent, Moment
 from services.accounts.follows import Follower, Standing
 from services.accounts.users import User
@@ -45,11 +45,11 @@ class FollowList(CamelContent):
     """Users, those of the latest follow first."""
 
     users: list[FollowedUser]
-    pagination: Pagination
+    pagination: PagePlace
 
     @classmethod
     def of(cls, users: list[Follower], page: Page) -> FollowList:
-        return cls(users=[_listed(found) for found in users], pagination=Pagination.of(page))
+        return cls(users=[_listed(found) for found in users], pagination=PagePlace.of(page))
 
 
 @resource.get("/api/users/<user_id>/follow")
@@ -65,7 +65,7 @@ def show_follow(caller: User, user_id: str) -> FollowStanding:
 @user
 @answer(200, FollowStanding)
 @refuses(404, 422, 503)
-def follow(caller: User, user_id: str) -> FollowStanding:
+def follow_user(caller: User, user_id: str) -> FollowStanding:
     """Follow this user. Following twice is following once."""
     services().follows.follow(caller.id, user_id)
     return show_follow(caller, user_id)
@@ -75,7 +75,7 @@ def follow(caller: User, user_id: str) -> FollowStanding:
 @user
 @answer(200, FollowStanding)
 @refuses(404, 503)
-def unfollow(caller: User, user_id: str) -> FollowStanding:
+def unfollow_user(caller: User, user_id: str) -> FollowStanding:
     """Follow this user no more. It is no error not to have done so."""
     services().follows.unfollow(caller.id, user_id)
     return show_follow(caller, user_id)

@@ -6,9 +6,9 @@ from pydantic import Field
 
 from api import file_keys
 from api.context import services
-from api.declare import Resource, answer, body, limit, refuses, user
+from api.declare import Growth, Resource, adds, answer, body, limit, refuses, user
 from api.idance.files import Upload
-from api.limits import UPLOADS
+from api.limits import UPLOAD_LINKS
 from api.links import LIFETIME
 from api.schema import CamelContent
 from services.accounts.users import User
@@ -56,7 +56,7 @@ class MultipartUpload(CamelContent):
             content_type=upload.content_type,
             file_size=upload.size,
             part_size=multipart.part_size,
-            completed=upload.multipart["ended"],
+            completed=upload.parts.ended,
             parts=[
                 StoredPart(part_number=part.number, size=part.size, etag=part.etag)
                 for part in multipart.present
@@ -86,12 +86,13 @@ class Abandoned(CamelContent):
 
 
 @resource.post("/api/s3/multipart")
+@adds(Growth.UPLOAD)
 @user
-@limit(UPLOADS)
+@limit(UPLOAD_LINKS)
 @body(Upload)
 @answer(201, MultipartUpload)
 @refuses(409, 503)
-def begin(caller: User, body: Upload) -> MultipartUpload:
+def begin_multipart_upload(caller: User, body: Upload) -> MultipartUpload:
     """Begin an upload in parts: cut the file as `missing` says, and PUT each part to its link."""
     file_keys.demand_own(body.file_key, caller, "fileKey")
     file_keys.demand_size(body.content_type, body.file_size)
@@ -105,7 +106,7 @@ def begin(caller: User, body: Upload) -> MultipartUpload:
 @user
 @answer(200, MultipartUpload)
 @refuses(404, 503)
-def resume(caller: User, upload_id: str) -> MultipartUpload:
+def resume_multipart_upload(caller: User, upload_id: str) -> MultipartUpload:
     """Which parts have come, and new links for the rest."""
     return MultipartUpload.of(services().uploads.multipart.resume(upload_id, caller.id, LIFETIME))
 
@@ -114,7 +115,7 @@ def resume(caller: User, upload_id: str) -> MultipartUpload:
 @user
 @answer(200, StoredFile)
 @refuses(404, 409, 503)
-def complete(caller: User, upload_id: str) -> StoredFile:
+def complete_multipart_upload(caller: User, upload_id: str) -> StoredFile:
     """Make the parts one file, when all have come. To say it again is harmless."""
     info = services().uploads.multipart.complete(upload_id, caller.id)
     return StoredFile(
@@ -126,7 +127,7 @@ def complete(caller: User, upload_id: str) -> StoredFile:
 @user
 @answer(200, Abandoned)
 @refuses(404, 503)
-def abandon(caller: User, upload_id: str) -> Abandoned:
+def abandon_multipart_upload(caller: User, upload_id: str) -> Abandoned:
     """Give the upload up; its parts are removed. A file that was completed stays."""
     services().uploads.multipart.abort(upload_id, caller.id)
     return Abandoned(message="Upload abandoned", upload_id=upload_id)

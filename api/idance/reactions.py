@@ -10,9 +10,10 @@ from api.context import services
 from api.declare import Resource, answer, body, query, refuses, user
 from api.dispatch import Answer
 from api.idance.submissions import Comment, comment_shown
-from api.paging import PageQuery, Pagination
+from api.paging import PagePlace, PageQuery
 from api.schema import CamelBody, CamelContent
 from services.accounts.users import User
+from services.dances import reactions
 from services.dances.reactions import LONGEST_COMMENT
 
 resource = Resource("reactions", tag="Submissions")
@@ -34,7 +35,7 @@ class CommentBody(CamelBody):
 
 class Comments(CamelContent):
     comments: list[Comment]
-    pagination: Pagination
+    pagination: PagePlace
 
 
 class CommentDeleted(CamelContent):
@@ -53,7 +54,7 @@ class Shared(CamelContent):
 @user
 @answer(200, Liked)
 @refuses(404, 503)
-def like(caller: User, submission_id: str) -> Liked:
+def like_submission(caller: User, submission_id: str) -> Liked:
     """Like a submission. Once more changes nothing."""
     found = services().submissions.get(submission_id)
     count = services().reactions.like(found.id, caller.id)
@@ -64,7 +65,7 @@ def like(caller: User, submission_id: str) -> Liked:
 @user
 @answer(200, Liked)
 @refuses(404, 503)
-def unlike(caller: User, submission_id: str) -> Liked:
+def unlike_submission(caller: User, submission_id: str) -> Liked:
     """Like a submission no more. Once more changes nothing."""
     found = services().submissions.get(submission_id)
     count = services().reactions.unlike(found.id, caller.id)
@@ -76,7 +77,7 @@ def unlike(caller: User, submission_id: str) -> Liked:
 @body(CommentBody)
 @answer(201, Comment)
 @refuses(404, 503)
-def comment(caller: User, submission_id: str, body: CommentBody) -> Answer:
+def comment_on_submission(caller: User, submission_id: str, body: CommentBody) -> Answer:
     """Comment on a submission."""
     found = services().submissions.get(submission_id)
     made = services().reactions.comment(found.id, caller.id, body.content)
@@ -92,9 +93,10 @@ def list_comments(caller: User, submission_id: str, query: PageQuery) -> Comment
     """Comments on a submission, the newest first."""
     found = services().submissions.get(submission_id)
     page = services().reactions.comments(found, query.request)
-    authors = services().users.many(one["user_id"] for one in page.documents)
-    shown = [comment_shown(one, authors.get(one["user_id"])) for one in page.documents]
-    return Comments(comments=shown, pagination=Pagination.of(page))
+    said = [reactions.Comment.from_document(document) for document in page.documents]
+    authors = services().users.many(one.user_id for one in said)
+    shown = [comment_shown(one, authors.get(one.user_id)) for one in said]
+    return Comments(comments=shown, pagination=PagePlace.of(page))
 
 
 @resource.delete("/api/submissions/<submission_id>/comments/<comment_id>")
@@ -112,7 +114,7 @@ def delete_comment(caller: User, submission_id: str, comment_id: str) -> Comment
 @user
 @answer(200, Shared)
 @refuses(404, 503)
-def share(caller: User, submission_id: str) -> Shared:
+def share_submission(caller: User, submission_id: str) -> Shared:
     """Note that you have shared a submission; each user counts once."""
     found = services().submissions.get(submission_id)
     return Shared(submission_id=found.id, shares=services().reactions.share(found.id, caller.id))

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import Literal
 
+from flask import Response, redirect, request
+
 from api.context import services
 from api.declare import Resource, answer, guest, limit, refuses
 from api.limits import UNLIMITED
 from api.schema import Content
 from api.version import VERSION
+from services.jobs.kinds.pose_analysis import POSE_ANALYSIS
 
 resource = Resource("service", tag="Health")
+
+CONSOLE = "/console"
 
 
 class Welcome(Content):
@@ -44,8 +49,11 @@ class AiHealth(Content):
 @guest
 @limit(UNLIMITED)
 @answer(200, Welcome)
-def welcome() -> Welcome:
-    """A greeting."""
+@answer(303, None, "A browser (`Accept: text/html`) is led to the console")
+def welcome() -> Welcome | Response:
+    """A greeting. A browser is led to the console."""
+    if "text/html" in request.accept_mimetypes.values():
+        return redirect(CONSOLE, 303)  # type: ignore[return-value]  # werkzeug's base class
     return Welcome()
 
 
@@ -67,4 +75,4 @@ def show_health() -> Health:
 @refuses(503)
 def show_ai_health() -> AiHealth:
     """Whether analyses are accepted, and how many are under way."""
-    return AiHealth(active_analyses=services().jobs.count_active("pose_analysis"))
+    return AiHealth(active_analyses=services().jobs.count_active(POSE_ANALYSIS.name))

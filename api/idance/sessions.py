@@ -10,8 +10,9 @@ from api.context import links, services
 from api.declare import Resource, answer, body, conditional, header, query, refuses, user
 from api.dispatch import Answer
 from api.enqueue import IDEMPOTENCY_KEY, idempotency_key
+from api.idance.persons import PERSON, Person
 from api.idance.texts import DanceStyle, Place, Prose, Tags, Title
-from api.paging import PageQuery, Pagination, paginated
+from api.paging import PagePlace, PageQuery, paginated
 from api.schema import CamelBody, CamelContent, Moment
 from services.accounts.users import User
 from services.dances.session import LONGEST, Outcome, Plan, Session, Status
@@ -57,10 +58,13 @@ class Completion(CamelBody):
     )
     duration: Seconds | None = Field(default=None, examples=[180])
     notes: Prose | None = Field(default=None, examples=["Great session today!"])
+    person: Person = PERSON
 
     @property
     def outcome(self) -> Outcome:
-        return Outcome(self.video_file_key, self.thumbnail_file_key, self.duration, self.notes)
+        return Outcome(
+            self.video_file_key, self.thumbnail_file_key, self.duration, self.notes, self.person
+        )
 
 
 class StartedSession(CamelContent):
@@ -132,7 +136,7 @@ class SessionSummary(CamelContent):
 
 class SessionList(CamelContent):
     sessions: list[SessionSummary]
-    pagination: Pagination
+    pagination: PagePlace
 
 
 class SessionDetails(SessionSummary):
@@ -146,10 +150,10 @@ class SessionDetails(SessionSummary):
     def of(cls, session: Session) -> SessionDetails:
         return cls(
             **_summary(session),
-            description=session.plan.description,
-            location=session.plan.location,
+            description=session.description,
+            location=session.location,
             notes=session.notes,
-            tags=list(session.plan.tags),
+            tags=list(session.tags),
             completed_at=session.completed_at,
         )
 

@@ -7,18 +7,22 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints
 
 from api.context import links, services
-from api.declare import Resource, answer, body, query, refuses, user
+from api.declare import Growth, Resource, adds, answer, body, query, refuses, user
 from api.dispatch import Answer
-from api.errors import Missing
-from api.idance.analysis import Breakdown
+from api.events_url import EventsUrl, events_url
 from api.idance.dancers import Dancer, LevelledDancer
-from api.paging import PageQuery, Pagination
+from api.idance.persons import PERSON, Person
+from api.idance.results import Breakdown
+from api.paging import PagePlace, PageQuery
+from api.refusals import Missing
 from api.schema import CamelBody, CamelContent, Moment
+from scoring.level import level_of
 from services.accounts.users import User
-from services.dances.reactions import COMMENTS, LIKES
+from services.dances import reactions
+from services.dances.challenge_scores import maxima_of
+from services.dances.leaderboard import Place
 from services.dances.submission import Submission, SubmissionStatus
 from services.documents.paging import Page
-from services.interfaces import Document
 
 resource = Resource("submissions", tag="Submissions")
 
@@ -39,12 +43,15 @@ class SubmissionBody(CamelBody):
         default=False,
         description="Delete the video as soon as its pose is found and scored; only the pose stays",
     )
+    person: Person = PERSON
 
 
 class Submitted(CamelContent):
     submission_id: str
     message: Literal["Submission created successfully"] = "Submission created successfully"
     status: SubmissionStatus
+    job_id: str | None = Field(description="Its analysis; null where that could not begin yet")
+    events_url: EventsUrl | None
 
 
 class SubmissionOfChallenge(CamelContent):
@@ -66,7 +73,7 @@ class SubmissionOfChallenge(CamelContent):
 
 class SubmissionsOfChallenge(CamelContent):
     submissions: list[SubmissionOfChallenge]
-    pagination: Pagination
+    pagination: PagePlace
 
 
 class SubmissionOfUser(CamelContent):
@@ -82,7 +89,7 @@ class SubmissionOfUser(CamelContent):
 
 class SubmissionsOfUser(CamelContent):
     submissions: list[SubmissionOfUser]
-    pagination: Pagination
+    pagination: PagePlace
 
 
 class Comment(CamelContent):
@@ -96,6 +103,7 @@ class Comment(CamelContent):
 class SubmissionDetails(CamelContent):
     """`likes` (user ids) and `comments` are the newest, at most 100; the counts are of all.
 
+    `stars` (1 to 5) and `level` go by the share of `maxTotal`; there are none before the score.
     `poseDataURL` is for the dancer and for administrators.
     """
 
@@ -111,6 +119,10 @@ class SubmissionDetails(CamelContent):
     video_url: str | None
     thumbnail_url: str | None
     total_score: float | None
+    max_total: float | None
+    axis_maxima: Breakdown | None
+    stars: int | None = Field(ge=1, le=5)
+    level: str | None
     score_breakdown: Breakdown | None
     challenge_score: float | None
     feedback: str | None
@@ -147,10 +159,11 @@ class LeaderboardEntry(CamelContent):
 class Leaderboard(CamelContent):
     challenge_id: str
     leaderboard: list[LeaderboardEntry]
-    pagination: Pagination
+    pagination: PagePlace
 
 
 @resource.post("/api/challenges/<challenge_id>/submit")
+@adds(Growth.JOB)
 @user
 @body(SubmissionBody)
 @answer(201, Submitted)
@@ -164,8 +177,14 @@ def submit_session(caller: User, challenge_id: str, body: SubmissionBody) -> Ans
         caption=body.caption,
         tags=body.tags,
         pose_only=body.pose_only,
+        person=body.person,
     )
-    content = Submitted(submission_id=made.id, status=SubmissionStatus.PENDING)
+    content = Submitted(
+        submission_id=made.id,
+        status=SubmissionStatus.PENDING,
+        job_id=made.job_id,
+        events_url=events_url(made.job_id) if made.job_id else None,
+    )
     return Answer(content, headers={"Location": f"/api/submissions/{made.id}"})
 
 
@@ -174,14 +193,19 @@ def submit_session(caller: User, challenge_id: str, body: SubmissionBody) -> Ans
 @query(PageQuery)
 @answer(200, SubmissionsOfChallenge)
 @refuses(404, 503)
-def list_of_challenge(caller: User, challenge_id: str, query: PageQuery) -> SubmissionsOfChallenge:  # noqa: ARG001 - the same for everybody
+def list_submissions_of_challenge(
+    caller: User,  # noqa: ARG001 - the same for everybody
+    challenge_id: str,
+    query: PageQuery,
+) -> SubmissionsOfChallenge:
     """Submissions to a challenge, the newest first."""
     challenge = services().challenges.get(challenge_id)
     page = services().submissions.of_challenge(challenge, query.request)
-    found, dancers = _submissions(page), _dancers(page.documents)
+    found = _submissions(page)
+    dancers = _dancers(found)
     return SubmissionsOfChallenge(
         submissions=[_of_challenge(one, dancers.get(one.user_id)) for one in found],
-        pagination=Pagination.of(page),
+        pagination=PagePlace.of(page),
     )
 
 
@@ -194,12 +218,13 @@ def show_leaderboard(caller: User, challenge_id: str, query: PageQuery) -> Leade
     """The best submission of each dancer, the best dancer first."""
     challenge = services().challenges.get(challenge_id)
     page = services().leaderboard.page(challenge, query.request)
-    dancers = _dancers(page.documents)
-    ranked = enumerate(page.documents, start=page.offset + 1)
+    places = [Place.from_document(document) for document in page.documents]
+    dancers = services().users.many(place.user_id for place in places)
+    ranked = enumerate(places, start=page.offset + 1)
     return Leaderboard(
         challenge_id=challenge_id,
-        leaderboard=[_ranked(rank, entry, dancers.get(entry["user_id"])) for rank, entry in ranked],
-        pagination=Pagination.of(page),
+        leaderboard=[_ranked(rank, place, dancers.get(place.user_id)) for rank, place in ranked],
+        pagination=PagePlace.of(page),
     )
 
 
@@ -210,15 +235,15 @@ def show_leaderboard(caller: User, challenge_id: str, query: PageQuery) -> Leade
 def show_submission(caller: User, submission_id: str) -> SubmissionDetails:
     """One submission, with its score, and with what others say of it."""
     submission = services().submissions.get(submission_id)
-    likes = services().reactions.newest(LIKES, submission_id)
-    said = services().reactions.newest(COMMENTS, submission_id)
-    dancers = services().users.many([submission.user_id, *(one["user_id"] for one in said)])
+    likes = services().reactions.newest_likes(submission_id)
+    said = services().reactions.newest_comments(submission_id)
+    dancers = services().users.many([submission.user_id, *(one.user_id for one in said)])
     return SubmissionDetails(
         **_details(submission, caller),
         user_profile=LevelledDancer.of(dancers.get(submission.user_id)),
-        likes=[like["user_id"] for like in likes],
+        likes=[like.user_id for like in likes],
         liked_by_me=services().reactions.likes(submission_id, caller.id),
-        comments=[comment_shown(one, dancers.get(one["user_id"])) for one in said],
+        comments=[comment_shown(one, dancers.get(one.user_id)) for one in said],
     )
 
 
@@ -227,22 +252,22 @@ def show_submission(caller: User, submission_id: str) -> SubmissionDetails:
 @query(PageQuery)
 @answer(200, SubmissionsOfUser)
 @refuses(404, 503)
-def list_of_user(caller: User, user_id: str, query: PageQuery) -> SubmissionsOfUser:  # noqa: ARG001 - the same for everybody
+def list_submissions_of_user(caller: User, user_id: str, query: PageQuery) -> SubmissionsOfUser:  # noqa: ARG001 - the same for everybody
     """A user's submissions, the newest first."""
     if services().users.get(user_id) is None:
         raise Missing(f"There is no user {user_id!r}.")
     page = services().submissions.of_user(user_id, query.request)
     shown = [_of_user(one) for one in _submissions(page)]
-    return SubmissionsOfUser(submissions=shown, pagination=Pagination.of(page))
+    return SubmissionsOfUser(submissions=shown, pagination=PagePlace.of(page))
 
 
-def comment_shown(comment: Document, author: User | None) -> Comment:
+def comment_shown(comment: reactions.Comment, author: User | None) -> Comment:
     return Comment(
-        id=comment["_id"],
-        user_id=comment["user_id"],
+        id=comment.id,
+        user_id=comment.user_id,
         user_profile=Dancer.of(author),
-        content=comment["content"],
-        created_at=comment["created_at"],
+        content=comment.content,
+        created_at=comment.created_at,
     )
 
 
@@ -250,14 +275,19 @@ def _submissions(page: Page) -> list[Submission]:
     return [Submission.from_document(document) for document in page.documents]
 
 
-def _dancers(documents: list[Document]) -> dict[str, User]:
-    return services().users.many(document["user_id"] for document in documents)
+def _dancers(submissions: list[Submission]) -> dict[str, User]:
+    return services().users.many(submission.user_id for submission in submissions)
 
 
-def _ranked(rank: int, entry: Document, dancer: User | None) -> LeaderboardEntry:
-    names = ("user_id", "score", "submission_id", "achieved_at")
-    fields = {name: entry[name] for name in names}
-    return LeaderboardEntry(rank=rank, user_profile=LevelledDancer.of(dancer), **fields)
+def _ranked(rank: int, place: Place, dancer: User | None) -> LeaderboardEntry:
+    return LeaderboardEntry(
+        rank=rank,
+        user_profile=LevelledDancer.of(dancer),
+        user_id=place.user_id,
+        score=place.score,
+        submission_id=place.submission_id,
+        achieved_at=place.achieved_at,
+    )
 
 
 def _of_challenge(submission: Submission, dancer: User | None) -> SubmissionOfChallenge:
@@ -296,11 +326,25 @@ DETAILS = (
 def _details(submission: Submission, caller: User) -> dict[str, Any]:
     return {
         **{name: getattr(submission, name) for name in DETAILS},
+        **_level(submission),
         "score_breakdown": _breakdown(submission),
         "video_url": _link(submission.video_key),
         "thumbnail_url": _link(submission.thumbnail_key),
         "pose_data_url": _pose_data(submission, caller),
         "analysis_complete": submission.scored,
+    }
+
+
+def _level(submission: Submission) -> dict[str, Any]:
+    """Maxima, stars and level of a score; nothing before there is one."""
+    if submission.total_score is None:
+        return dict.fromkeys(("max_total", "axis_maxima", "stars", "level"))
+    level = level_of(submission.total_score, submission.max_total)
+    return {
+        "max_total": submission.max_total,
+        "axis_maxima": Breakdown(**maxima_of(submission.max_total)),
+        "stars": level.stars,
+        "level": level.name,
     }
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from services.dances.practice import style_slug
+from services.accounts.practice import style_slug
 
 LONGEST_URL = 2048
 # Characters that turn the direction of the text around them, also that of other people's words.

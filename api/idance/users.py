@@ -8,12 +8,12 @@ from pydantic import Field
 
 from api.context import services
 from api.declare import Resource, answer, body, conditional, refuses, user
-from api.errors import Missing
 from api.idance.texts import DisplayName, WebAddress
+from api.refusals import Missing
 from api.schema import CamelBody, CamelContent, Moment
+from services.accounts.practice import Tally
 from services.accounts.users import User
 from services.clock import now
-from services.dances.practice import Tally
 
 resource = Resource("users", tag="Users")
 
@@ -109,7 +109,7 @@ class Stats(CamelContent):
 @user
 @conditional
 @answer(200, Profile)
-def show_profile(caller: User) -> Profile:
+def show_own_profile(caller: User) -> Profile:
     """Your profile."""
     return Profile.of(caller)
 
@@ -135,6 +135,6 @@ def change_profile(caller: User, body: ProfileChange) -> ProfileChanged:
 @user
 @conditional
 @answer(200, Stats)
-def show_stats(caller: User) -> Stats:
+def show_own_stats(caller: User) -> Stats:
     """How much, how long and what you have danced."""
     return Stats.of(caller)

@@ -6,22 +6,36 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator
 
+from api.causes import AnalysisUnfinished
 from api.context import services
-from api.declare import Resource, answer, body, conditional, guest, header, limit, refuses, user
+from api.declare import (
+    Growth,
+    Resource,
+    adds,
+    answer,
+    body,
+    conditional,
+    guest,
+    header,
+    limit,
+    refuses,
+    user,
+)
 from api.dispatch import Answer
 from api.enqueue import IDEMPOTENCY_KEY, REPLAYED, enqueue
-from api.errors import Conflict, Missing
+from api.events_url import EventsUrl, events_url
 from api.idance.analysis import STATUSES, RecordStatus, SubmissionId
-from api.limits import ANALYSES
+from api.limits import class_of
 from api.patience import retry_after, waited
+from api.refusals import Missing
 from api.schema import Body, Content, Moment
 from scoring.proof import canonical
 from services.accounts.users import User
 from services.jobs.job import Job, JobStatus
+from services.jobs.kinds.pose_analysis import POSE_ANALYSIS
+from services.jobs.kinds.score_verification import SCORE_VERIFICATION, VerificationParameters
 
 resource = Resource("verification", tag="Analysis")
-
-JOB_TYPE = "score_verification"
 
 
 class VerifyScore(Body):
@@ -65,6 +79,7 @@ class Verification(Content):
     verification_id: str
     submission_id: str
     status: RecordStatus
+    events_url: EventsUrl
     equal: bool | None = None
     checks: Checks | None = None
     differences: list[Difference] | None = None
@@ -76,26 +91,37 @@ class Verification(Content):
     def of(cls, job: Job) -> Verification:
         return cls(
             verification_id=job.id,
-            submission_id=job.parameters["submission_id"],
+            submission_id=SCORE_VERIFICATION.parameters_of(job).submission_id,
             status=STATUSES[job.status],
+            events_url=events_url(job.id),
             error_message=job.error["message"] if job.error else None,
             created_at=job.created_at,
             completed_at=job.completed_at,
-            **(job.result if job.status is JobStatus.COMPLETED else {}),
+            **(_verdict_of(job) if job.status is JobStatus.COMPLETED else {}),
         )
 
 
-class ProofKey(Content):
-    """The public key that proofs are signed with: base64url of its 32 bytes, without padding."""
-
-    algorithm: Literal["Ed25519"] = "Ed25519"
+class FormerKey(Content):
     key_id: str
     public_key: str
 
 
+class ProofKey(Content):
+    """The public key that proofs are signed with: base64url of its 32 bytes, without padding.
+
+    `previous_keys` have signed before it; what they have signed is still accepted.
+    """
+
+    algorithm: Literal["Ed25519"] = "Ed25519"
+    key_id: str
+    public_key: str
+    previous_keys: list[FormerKey]
+
+
 @resource.post("/api/ai/verify")
+@adds(Growth.JOB)
 @user
-@limit(ANALYSES)
+@limit(class_of(SCORE_VERIFICATION))
 @header("Prefer", "wait=N: answer with the verdict, if that takes no more than N seconds")
 @header(IDEMPOTENCY_KEY, "The same key with the same body is the same verification")
 @body(VerifyScore)
@@ -110,8 +136,8 @@ def verify_score(caller: User, body: VerifyScore) -> Answer:
     submission = services().submissions.own(body.submission_id, caller.id)
     analysis = services().analyses.of(submission)
     if analysis is None or analysis.status is not JobStatus.COMPLETED:
-        raise Conflict("There is no finished analysis to verify.")
-    job, new = enqueue(JOB_TYPE, caller, _parameters(body, analysis))
+        raise AnalysisUnfinished("There is no finished analysis to verify.")
+    job, new = enqueue(SCORE_VERIFICATION, caller, _parameters(body, analysis))
     return _verdict(waited(job), accepted=True, replayed=not new)
 
 
@@ -124,7 +150,7 @@ def verify_score(caller: User, body: VerifyScore) -> Answer:
 def show_verification(caller: User, verification_id: str) -> Answer:
     """One of your verifications."""
     job = services().jobs.get(verification_id, caller.id)
-    if job.type != JOB_TYPE:
+    if not SCORE_VERIFICATION.includes(job):
         raise Missing(f"There is no verification {verification_id}.")
     return _verdict(waited(job))
 
@@ -139,16 +165,34 @@ def show_proof_key() -> ProofKey:
     (RFC 8785).
     """
     seal = services().score_seal
-    return ProofKey(key_id=seal.key_id, public_key=seal.public_key)
+    keys = [FormerKey(key_id=name, public_key=key) for name, key in seal.public_keys.items()]
+    return ProofKey(key_id=seal.key_id, public_key=seal.public_key, previous_keys=keys[1:])
 
 
-def _parameters(body: VerifyScore, analysis: Job) -> dict[str, Any]:
+def _parameters(body: VerifyScore, analysis: Job) -> VerificationParameters:
     """Of a record that was sent, only what a score consists of."""
     claim: str | None = None
     if body.record is not None:
-        names = [*analysis.result["score"], "proof"]
+        names = [*POSE_ANALYSIS.result_of(analysis).score.to_document(), "proof"]
         claim = canonical({name: body.record.get(name) for name in names}).decode()
-    return {"submission_id": body.submission_id, "analysis_id": analysis.id, "claim": claim}
+    return VerificationParameters(
+        submission_id=body.submission_id, analysis_id=analysis.id, claim=claim
+    )
+
+
+def _verdict_of(job: Job) -> dict[str, Any]:
+    found = SCORE_VERIFICATION.result_of(job)
+    checks = Checks(
+        signature=found.checks.signature,
+        record=found.checks.record,
+        pose=found.checks.pose,
+        video=found.checks.video,
+        reproduced=found.checks.reproduced,
+    )
+    differences = [
+        Difference(path=one.path, claimed=one.claimed, found=one.found) for one in found.differences
+    ]
+    return {"equal": found.equal, "checks": checks, "differences": differences}
 
 
 def _verdict(job: Job, *, accepted: bool = False, replayed: bool = False) -> Answer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, BinaryIO, Literal, cast
+from typing import Annotated, Any, BinaryIO, cast
 
 from flask import Response, request
 from pydantic import Field, StringConstraints
@@ -10,20 +10,32 @@ from werkzeug.datastructures import FileStorage
 
 from api import media
 from api.context import services
-from api.declare import Resource, answer, conditional, form, guest, query, refuses, user
+from api.declare import (
+    ANY,
+    Growth,
+    Resource,
+    adds,
+    answer,
+    conditional,
+    form,
+    guest,
+    limit,
+    query,
+    refuses,
+    user,
+)
 from api.dispatch import Answer
+from api.limits import T2M_UPLOADS
 from api.schema import Content, Moment, Query
 from api.t2m.paging import PageQuery, Pagination
 from services.accounts.users import User
 from services.files.asset_contents import LARGEST_ASSET
-from services.files.user_assets import AssetWish
-from services.interfaces import Document
+from services.files.user_assets import AssetType, AssetWish, UserAsset
 
 resource = Resource("assets", tag="Videos")
 
 FRAME = 256 * 1024  # bytes of a form beside its file
 PUBLIC = "public, max-age=3600"
-AssetType = Literal["image", "audio", "font", "data"]
 
 
 class AssetForm(Query):
@@ -55,9 +67,21 @@ class Asset(Content):
     created_at: Moment
 
     @classmethod
-    def of(cls, row: Document) -> Asset:
-        same = {name: row[name] for name in cls.model_fields if name != "asset_id"}
-        return cls(asset_id=row["_id"], **same)
+    def of(cls, asset: UserAsset) -> Asset:
+        return cls(
+            asset_id=asset.id,
+            filename=asset.filename,
+            asset_type=asset.asset_type,
+            description=asset.description,
+            content_type=asset.content_type,
+            s3_url=asset.s3_url,
+            public_url=asset.public_url,
+            file_size_bytes=asset.file_size_bytes,
+            metadata=asset.metadata,
+            usage_count=asset.usage_count,
+            last_used_at=asset.last_used_at,
+            created_at=asset.created_at,
+        )
 
 
 class AssetList(Content):
@@ -66,7 +90,9 @@ class AssetList(Content):
 
 
 @resource.post("/api/v1/videos/assets/upload")
+@adds(Growth.UPLOAD)
 @user
+@limit(T2M_UPLOADS)
 @form(AssetForm, "file", largest=LARGEST_ASSET + FRAME)
 @answer(201, Asset, "Stored")
 @refuses(503)
@@ -74,8 +100,8 @@ def upload_asset(caller: User, form: AssetForm, files: list[FileStorage]) -> Ans
     """Upload a picture or data (at most 20 MiB), a sound (50 MiB) or a font (10 MiB)."""
     wish = AssetWish(form.asset_type, form.description, form.public)
     name, source = files[0].filename or "", cast("BinaryIO", files[0].stream)
-    row = services().user_assets.add(caller.id, name, source, wish)
-    return Answer(Asset.of(row), message="Asset uploaded")
+    asset = services().user_assets.add(caller.id, name, source, wish)
+    return Answer(Asset.of(asset), message="Asset uploaded")
 
 
 @resource.get("/api/v1/videos/assets")
@@ -87,22 +113,21 @@ def upload_asset(caller: User, form: AssetForm, files: list[FileStorage]) -> Ans
 def list_assets(caller: User, query: AssetsQuery) -> AssetList:
     """Your assets, newest first."""
     page = services().user_assets.page(caller.id, query.asset_type, query.request)
-    items = [Asset.of(row) for row in page.documents]
+    items = [Asset.of(UserAsset.from_document(row)) for row in page.documents]
     return AssetList(items=items, pagination=Pagination.of(page))
 
 
 @resource.get("/api/v1/videos/assets/<asset_id>/public")
 @guest
-@answer(200, None, "The asset", media="application/octet-stream")
-@answer(206, None, "The range that was asked for", media="application/octet-stream")
+@answer(200, None, "The asset", media=ANY)
+@answer(206, None, "The range that was asked for", media=ANY)
 @refuses(404, 416, 503)
 def show_public_asset(asset_id: str) -> Response:
     """An asset that its owner has made public, for anybody."""
     assets = services().user_assets
-    row = assets.public(asset_id)
-    response = media.send(row["key"], filename=row["filename"], inline=row["asset_type"] != "data")
+    asset = assets.public(asset_id)
+    response = media.send(asset.key, filename=asset.filename, inline=asset.asset_type != "data")
     if request.method == "GET" and response.status_code == 200:
         assets.count_use(asset_id)
     response.headers["Cache-Control"] = PUBLIC
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return response
+    return media.embeddable(response)

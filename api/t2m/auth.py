@@ -8,11 +8,11 @@ from typing import Literal
 from flask import request
 from pydantic import Field, RootModel
 
+from api.causes import EmailUnverified
 from api.context import services
 from api.declare import Resource, answer, guest, limit, optional, query, refuses, user
 from api.dispatch import Answer
-from api.errors import Forbidden
-from api.limits import ACCOUNTS, UNLIMITED
+from api.limits import LETTERS, UNLIMITED
 from api.schema import Content, Moment, Query
 from services.accounts.users import Role, User
 from services.clock import now, stamp
@@ -151,7 +151,7 @@ class LinkQuery(Query):
 @guest
 @limit(UNLIMITED)
 @answer(200, AuthHealth)
-def show_health() -> AuthHealth:
+def show_auth_health() -> AuthHealth:
     """Whether callers can be recognised: by their accounts, and by an external provider."""
     return AuthHealth(
         status="healthy" if _accounts_answer() else "unhealthy",
@@ -164,7 +164,7 @@ def show_health() -> AuthHealth:
 @optional
 @answer(200, AuthStatus)
 @refuses(401)
-def show_status(caller: User | None) -> AuthStatus:
+def show_auth_status(caller: User | None) -> AuthStatus:
     """Who you are, as far as you say it."""
     context = RequestContext.current()
     if caller is None:
@@ -181,7 +181,7 @@ def show_status(caller: User | None) -> AuthStatus:
 @resource.get("/api/v1/auth/me")
 @user
 @answer(200, CallerProfile)
-def show_profile(caller: User) -> CallerProfile:
+def show_signed_in_user(caller: User) -> CallerProfile:
     """Your profile."""
     return CallerProfile(
         id=caller.id,
@@ -224,7 +224,7 @@ def reach_protected(caller: User) -> Reached:
 def reach_verified(caller: User) -> VerifiedReached:
     """Answers whoever has a good token and a verified e-mail address."""
     if not caller.email_verified:
-        raise Forbidden("Your e-mail address is not verified yet.")
+        raise EmailUnverified("Your e-mail address is not verified yet.")
     return VerifiedReached(
         message="Successfully accessed verified user endpoint",
         user_id=caller.id,
@@ -245,7 +245,7 @@ def verify_token(caller: User) -> TokenVerified:
 
 @resource.post("/api/v1/auth/send-verification")
 @user
-@limit(ACCOUNTS)
+@limit(LETTERS)
 @answer(202, VerificationSent, "A letter is under way")
 @answer(200, VerificationSent, "The address is verified already")
 @refuses(503)
@@ -265,7 +265,7 @@ def send_verification(caller: User) -> Answer:
 
 @resource.get("/api/v1/auth/verify-email")
 @guest
-@limit(ACCOUNTS)
+@limit(UNLIMITED)
 @query(LinkQuery)
 @answer(200, EmailVerified)
 @refuses(422, 503)

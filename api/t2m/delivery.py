@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from flask import Response, request
 from pydantic import Field
 
 from api import media
+from api.causes import PictureNotReady
 from api.context import services
 from api.declare import Resource, answer, conditional, query, refuses, user
-from api.errors import Missing
 from api.schema import Content, Moment, Query
 from api.t2m.films import (
     DegradedScene,
@@ -24,6 +24,9 @@ from api.t2m.films import (
 )
 from services.accounts.users import User
 from services.jobs.job import Job
+from services.jobs.kinds.lessons import AudioTrack, FilmMetadata, Rendition
+from services.jobs.kinds.video_generation import VIDEO_GENERATION
+from services.jobs.kinds.video_generation import Planner as Author
 
 resource = Resource("delivery", tag="Videos")
 
@@ -62,6 +65,19 @@ class VideoStream(Content):
     format: str
     file_size: int
 
+    @classmethod
+    def of(cls, film: FilmMetadata) -> VideoStream:
+        return cls(
+            duration=film.duration,
+            width=film.width,
+            height=film.height,
+            fps=film.fps,
+            bitrate=film.bitrate,
+            codec=film.codec,
+            format=film.format,
+            file_size=film.file_size,
+        )
+
 
 class AudioStream(Content):
     codec: str
@@ -69,10 +85,26 @@ class AudioStream(Content):
     sample_rate: int
     channels: int
 
+    @classmethod
+    def of(cls, track: AudioTrack) -> AudioStream:
+        return cls(
+            codec=track.codec,
+            bitrate=track.bitrate,
+            sample_rate=track.sample_rate,
+            channels=track.channels,
+        )
+
 
 class Planner(Content):
+    """`lesson` is the lesson of the catalogue or the library (`library/…`) that the video shows."""
+
     name: str
     version: str
+    lesson: str | None
+
+    @classmethod
+    def of(cls, planner: Author) -> Planner:
+        return cls(name=planner.name, version=planner.version, lesson=planner.lesson)
 
 
 class Generation(Content):
@@ -106,7 +138,7 @@ class TechnicalMetadata(Content):
 def download_video(caller: User, job_id: str, query: DownloadQuery) -> Response:
     """The finished video, as a file or to be shown."""
     job = finished_film(job_id, caller)
-    key, name = job.result["video_key"], f"{job.id}.mp4"
+    key, name = VIDEO_GENERATION.result_of(job).video_key, f"{job.id}.mp4"
     if _from_the_start():
         services().video_files.count_download(key)
     if storage_mode(job) == "s3":
@@ -141,12 +173,12 @@ def stream_video(caller: User, job_id: str, query: StreamQuery) -> Response:
 @query(ThumbnailQuery)
 @answer(200, None, "The picture", media=JPEG)
 @refuses(404, 416, 503)
-def show_thumbnail(caller: User, job_id: str, query: ThumbnailQuery) -> Response:
+def show_video_thumbnail(caller: User, job_id: str, query: ThumbnailQuery) -> Response:
     """A still picture of the video, in one of three sizes."""
     job = finished_film(job_id, caller)
     if not has_thumbnails(job):
-        raise Missing(f"The video of {job_id} was made without thumbnails.")
-    key = job.result["thumbnails"][query.size]
+        raise PictureNotReady(f"The video of {job_id} was made without thumbnails.")
+    key = VIDEO_GENERATION.result_of(job).thumbnails[query.size]
     if _from_the_start():
         services().video_files.count_thumbnail(key)
     return media.send(key)
@@ -157,22 +189,20 @@ def show_thumbnail(caller: User, job_id: str, query: ThumbnailQuery) -> Response
 @conditional
 @answer(200, TechnicalMetadata)
 @refuses(404, 503)
-def show_metadata(caller: User, job_id: str) -> TechnicalMetadata:
+def show_video_metadata(caller: User, job_id: str) -> TechnicalMetadata:
     """What the file of the video is like, and what it was made from."""
     job = finished_film(job_id, caller)
-    found: dict[str, Any] = job.result["metadata"]
-    audio = found["audio"]
-    planner = job.result.get("planner")
-    prompt = job.parameters.get("prompt") or job.parameters["topic"]
+    result, wish = VIDEO_GENERATION.result_of(job), VIDEO_GENERATION.parameters_of(job)
+    audio, planner = result.metadata.audio, result.planner
     return TechnicalMetadata(
         job_id=job.id,
-        video=VideoStream(**{name: found[name] for name in VideoStream.model_fields}),
-        audio=AudioStream(**audio) if audio else None,
+        video=VideoStream.of(result.metadata),
+        audio=AudioStream.of(audio) if audio else None,
         generation=Generation(
-            prompt=prompt,
+            prompt=wish.prompt or wish.topic,
             model=MODEL,
             seed=SEED,
-            planner=Planner(**planner) if planner else None,
+            planner=Planner.of(planner) if planner else None,
             degraded_scenes=degraded_scenes(job),
             created_at=job.created_at,
         ),
@@ -182,7 +212,7 @@ def show_metadata(caller: User, job_id: str) -> TechnicalMetadata:
 def _to_playlist(job: Job) -> Response:
     """To the signed playlist, from which a player goes on without a token. Raises Missing."""
     hls_of(job)
-    services().video_files.count_view(job.result["video_key"])
+    services().video_files.count_view(VIDEO_GENERATION.result_of(job).video_key)
     response = Response(status=302)
     response.headers["Location"] = signed_playlist(job) or ""
     response.headers["Cache-Control"] = media.PRIVATE_REDIRECT
@@ -191,18 +221,18 @@ def _to_playlist(job: Job) -> Response:
 
 def stream_key(job: Job, quality: str) -> str:
     """The file of the most lines that the quality allows; the smallest where none is so small."""
-    whole = {"key": job.result["video_key"], "height": job.result["metadata"]["height"]}
-    files = [whole, *job.result.get("renditions", ())]
+    result = VIDEO_GENERATION.result_of(job)
     if quality == "auto":
-        return str(whole["key"])
+        return result.video_key
+    files = [Rendition(key=result.video_key, height=result.metadata.height), *result.renditions]
     lines = int(quality.removesuffix("p"))
-    fitting = [file for file in files if file["height"] <= lines]
+    fitting = [file for file in files if file.height <= lines]
     chosen = max(fitting, key=_height) if fitting else min(files, key=_height)
-    return str(chosen["key"])
+    return chosen.key
 
 
-def _height(file: dict[str, Any]) -> int:
-    return int(file["height"])
+def _height(file: Rendition) -> int:
+    return file.height
 
 
 def _from_the_start() -> bool:

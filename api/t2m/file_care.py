@@ -11,8 +11,9 @@ from api.declare import Resource, answer, body, conditional, refuses, user
 from api.schema import Body, Content, Moment
 from api.t2m.files import FileType, ListedFile
 from services.accounts.users import User
-from services.files.accesses import DAYS
+from services.files.accesses import DAYS, DayOfAccesses
 from services.files.cleanup import CleanedUp, Criteria, Totals
+from services.files.user_files import UserFile
 
 resource = Resource("t2m_file_care", tag="T2M files")
 
@@ -111,10 +112,10 @@ class CleanupResult(Content):
 @conditional
 @answer(200, Analytics)
 @refuses(404, 503)
-def show_analytics(caller: User, file_id: str) -> Analytics:
+def show_file_analytics(caller: User, file_id: str) -> Analytics:
     """How often the file was read, when, and by which way."""
     file = services().files.get(file_id, caller.id)
-    counts = _accesses(vars(file))
+    counts = _accesses(file)
     return Analytics(
         file_id=file.id,
         total_accesses=counts.downloads + counts.streams + counts.thumbnails,
@@ -122,7 +123,7 @@ def show_analytics(caller: User, file_id: str) -> Analytics:
         last_accessed_at=file.last_accessed_at,
         created_at=file.created_at,
         by_day=[
-            AccessDay(date=day["day"], **_accesses(day).model_dump())
+            AccessDay(date=day.day, **_accesses(day).model_dump())
             for day in services().file_accesses.by_day(file.id)
         ],
     )
@@ -132,7 +133,7 @@ def show_analytics(caller: User, file_id: str) -> Analytics:
 @user
 @answer(200, FileStats)
 @refuses(503)
-def show_stats(caller: User) -> FileStats:
+def show_file_stats(caller: User) -> FileStats:
     """How many files you have, how large they are, and how often they are read."""
     return _stats(services().file_cleanup.totals(caller.id))
 
@@ -148,12 +149,12 @@ def clean_up_files(caller: User, body: Cleanup) -> CleanupResult:
     return CleanupResult.of(done, dry_run=body.dry_run)
 
 
-def _accesses(counted: dict[str, int]) -> Accesses:
+def _accesses(counted: UserFile | DayOfAccesses) -> Accesses:
     return Accesses(
-        downloads=counted["download_count"],
-        streams=counted["stream_count"],
-        thumbnails=counted["thumbnail_count"],
-        signed=counted["signed_count"],
+        downloads=counted.download_count,
+        streams=counted.stream_count,
+        thumbnails=counted.thumbnail_count,
+        signed=counted.signed_count,
     )
 
 

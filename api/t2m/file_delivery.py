@@ -9,9 +9,10 @@ from flask import Response, request
 from pydantic import Field
 
 from api import media
+from api.causes import PictureNotReady
 from api.context import services
-from api.declare import Resource, answer, body, guest, query, refuses, user
-from api.errors import Missing
+from api.declare import ANY, Resource, answer, body, guest, limit, query, refuses, user
+from api.limits import UNLIMITED
 from api.schema import Body, Content, Moment, Query
 from api.t2m.files import FileType, inspected_file, settled
 from services.accounts.users import User
@@ -23,7 +24,7 @@ from services.interfaces import Refused
 
 resource = Resource("t2m_file_delivery", tag="T2M files")
 
-ANY, JPEG = "application/octet-stream", "image/jpeg"
+JPEG = "image/jpeg"
 Size = Literal["small", "medium", "large"]
 Quality = Literal["auto", "720p", "1080p"]
 
@@ -132,7 +133,7 @@ def show_file_thumbnail(caller: User, file_id: str, query: FileThumbnailQuery) -
 @body(LinkWish)
 @answer(201, SignedLink)
 @refuses(404, 503)
-def sign_link(caller: User, file_id: str, body: LinkWish) -> SignedLink:
+def sign_file_link(caller: User, file_id: str, body: LinkWish) -> SignedLink:
     """Make a link to a file for whoever has no token, for at most a week."""
     file = services().files.get(file_id, caller.id)
     url, expires = services().file_links.sign(file, body.expires_in, body.options)
@@ -144,7 +145,7 @@ def sign_link(caller: User, file_id: str, body: LinkWish) -> SignedLink:
 @user
 @answer(200, Revoked)
 @refuses(404, 503)
-def revoke_links(caller: User, file_id: str) -> Revoked:
+def revoke_file_links(caller: User, file_id: str) -> Revoked:
     """Make every link to this file that was signed until now worthless."""
     file = services().files.get(file_id, caller.id)
     services().files.revoke_links(file)
@@ -153,13 +154,17 @@ def revoke_links(caller: User, file_id: str) -> Revoked:
 
 @resource.get("/api/v1/files/secure/<file_id>")
 @guest
+@limit(UNLIMITED)
 @query(SecureQuery)
 @answer(200, None, "The file, or its thumbnail", media=ANY)
 @answer(206, None, "The range that was asked for", media=ANY)
 @refuses(403, 404, 416, 503)
-def open_signed_link(file_id: str, query: SecureQuery) -> Response:
+def open_file_link(file_id: str, query: SecureQuery) -> Response:
     """A file by a link of `signed-url`: the signature is the right."""
-    file = _signed_file(file_id, query)
+    return media.embeddable(_signed_content(_signed_file(file_id, query), query))
+
+
+def _signed_content(file: UserFile, query: SecureQuery) -> Response:
     if query.size:
         file = settled(file)
         return _noted(_thumbnail(file, query.size), file, "thumbnail", signed=True)
@@ -190,8 +195,10 @@ def _thumbnail(file: UserFile, size: Size) -> Response:
     if key := file.thumbnails.get(size):
         return media.send(key)
     if file.inspection == "pending":
-        raise Missing(f"The thumbnail of {file.id} is not ready yet. Ask again in a few seconds.")
-    raise Missing(file.inspection_error or f"There is no picture of {file.id}.")
+        raise PictureNotReady(
+            f"The thumbnail of {file.id} is not ready yet. Ask again in a few seconds."
+        )
+    raise PictureNotReady(file.inspection_error or f"There is no picture of {file.id}.")
 
 
 def _noted(response: Response, file: UserFile, kind: Kind, *, signed: bool = False) -> Response:

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Annotated, Any, BinaryIO, Literal, cast
 
 from pydantic import Field, StringConstraints
 from werkzeug.datastructures import FileStorage
 
 from api.context import services
-from api.declare import Resource, answer, conditional, form, query, refuses, user
+from api.declare import (
+    Growth,
+    Resource,
+    adds,
+    answer,
+    conditional,
+    form,
+    limit,
+    query,
+    refuses,
+    user,
+)
 from api.dispatch import Answer
-from api.errors import Invalid
+from api.held_requests import PlacesTaken, TooManyHeld
+from api.limits import T2M_UPLOADS
+from api.rates import caller_key, count, take_place
+from api.refusals import Invalid
 from api.schema import Content, Moment, Query
 from api.t2m.paging import PageQuery, Pagination
 from services.accounts.users import User
@@ -83,7 +98,7 @@ class File(ListedFile):
         return cls(**same, checksum=checksum(file))
 
 
-class FileMetadata(Content):
+class FileFacts(Content):
     """What the file itself tells: pages, author, pixels, seconds …, depending on what it is."""
 
     content_type: str
@@ -120,7 +135,9 @@ class Deleted(Content):
 
 
 @resource.post("/api/v1/files/upload")
+@adds(Growth.UPLOAD)
 @user
+@limit(T2M_UPLOADS)
 @form(UploadForm, "file", largest=LARGEST_FILE + FRAME)
 @answer(201, File, "Stored; its metadata follows within seconds")
 @refuses(503)
@@ -132,7 +149,9 @@ def upload_file(caller: User, form: UploadForm, files: list[FileStorage]) -> Ans
 
 
 @resource.post("/api/v1/files/batch-upload")
+@adds(Growth.UPLOAD)
 @user
+@limit(T2M_UPLOADS)
 @form(UploadForm, "files", largest=LARGEST_BATCH + FRAME, several=True)
 @answer(201, BatchResult, "All of them are stored")
 @answer(207, BatchResult, "Some are not; each result says why")
@@ -142,6 +161,7 @@ def upload_files(caller: User, form: UploadForm, files: list[FileStorage]) -> An
     if len(files) > MOST_FILES:
         message = f"A batch has at most {MOST_FILES} files"
         raise Invalid.field("body", "files", message=message, value=len(files))
+    count(T2M_UPLOADS, caller_key(), len(files) - 1)  # each file is an upload
     results = [_result(caller, file, form) for file in files]
     uploaded = sum(result.success for result in results)
     content = BatchResult(
@@ -175,12 +195,12 @@ def show_file(caller: User, file_id: str) -> File:
 @resource.get("/api/v1/files/<file_id>/metadata")
 @user
 @conditional
-@answer(200, FileMetadata)
+@answer(200, FileFacts)
 @refuses(404, 503)
-def show_file_metadata(caller: User, file_id: str) -> FileMetadata:
+def show_file_metadata(caller: User, file_id: str) -> FileFacts:
     """What the file itself tells: size, checksum, and what was read from its content."""
     file = inspected_file(file_id, caller)
-    return FileMetadata(
+    return FileFacts(
         content_type=file.content_type,
         size=file.size,
         checksum=checksum(file),
@@ -212,8 +232,18 @@ def inspected_file(file_id: str, caller: User) -> UserFile:
 
 
 def settled(file: UserFile) -> UserFile:
-    """The file with what its inspection has found, which is waited for. Raises FileNotFound."""
-    return services().files.inspected(file, WAIT_SECONDS)
+    """The file with what its inspection has found, which is waited for. Raises FileNotFound.
+
+    Who has no more places for that is told at once how far it is.
+    """
+    if file.inspection != "pending":
+        return file
+    try:
+        place = take_place()
+    except (TooManyHeld, PlacesTaken):
+        return services().files.inspected(file, 0)
+    with place or nullcontext():
+        return services().files.inspected(file, WAIT_SECONDS)
 
 
 def checksum(file: UserFile) -> str:

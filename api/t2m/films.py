@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
+from api.causes import HlsNotMade, NoSuchScene, VideoNotReady
 from api.context import services
-from api.errors import Missing
 from api.patience import expected
 from api.schema import Content
 from services.accounts.users import User
 from services.jobs.job import Job, JobStatus
+from services.jobs.kinds.lessons import HlsFiles, LessonFilm
+from services.jobs.kinds.video_generation import VIDEO_GENERATION
 
-JOB_TYPE = "video_generation"
 PREFIX = "/api/v1/videos/jobs"
 UPLOAD, LAST_LOCAL = "s3_upload", "post_processing"
 # T2M's document counts the upload before the post-processing, although it comes after it.
@@ -55,16 +56,16 @@ class DegradedScene(Content):
 def degraded_scenes(job: Job) -> list[DegradedScene]:
     """Those of a completed video; none in videos from before there were such."""
     return [
-        DegradedScene(scene_number=lost["number"], code=lost["code"], reason=lost["reason"])
-        for lost in job.result.get("degraded_scenes", ())
+        DegradedScene(scene_number=lost.number, code=lost.code, reason=lost.reason)
+        for lost in VIDEO_GENERATION.result_of(job).degraded_scenes
     ]
 
 
 def film_job(job_id: str, caller: User) -> Job:
     """The caller's video job. Raises JobNotFound, Missing."""
     job = services().jobs.get(job_id, caller.id)
-    if job.type != JOB_TYPE:
-        raise Missing(f"The job {job_id} makes no video.")
+    if not VIDEO_GENERATION.includes(job):
+        raise VideoNotReady(f"The job {job_id} makes no video.")
     return job
 
 
@@ -72,19 +73,24 @@ def finished_film(job_id: str, caller: User) -> Job:
     """The caller's video job, which has a video. Raises JobNotFound, Missing."""
     job = film_job(job_id, caller)
     if not has_video(job):
-        raise Missing(f"The job {job_id} has no video: it is {job.status}.")
+        raise VideoNotReady(f"The job {job_id} has no video: it is {job.status}.")
     return job
+
+
+def no_such_scene(job: Job, count: int) -> NoSuchScene:
+    """Of a video with so many scenes."""
+    return NoSuchScene(f"The video of {job.id} has the scenes 1 to {count}.")
 
 
 def has_video(job: Job) -> bool:
     """Whether its video can be had. A job that ended well but left no files has none."""
-    return job.status == JobStatus.COMPLETED and "video_key" in job.result
+    return job.status == JobStatus.COMPLETED and LessonFilm.is_in(job.result)
 
 
 def storage_mode(job: Job) -> StorageMode:
     """Where callers find the files: in the store itself, or here, where that was wished."""
-    stored = services().objects.mode == "s3" and job.parameters["enable_s3_upload"]
-    return "s3" if stored else "local"
+    wished = VIDEO_GENERATION.parameters_of(job).enable_s3_upload
+    return "s3" if services().objects.mode == "s3" and wished else "local"
 
 
 def s3_uri(job: Job, key: str) -> str | None:
@@ -93,20 +99,23 @@ def s3_uri(job: Job, key: str) -> str | None:
 
 
 def has_thumbnails(job: Job) -> bool:
-    return bool(job.parameters["generate_thumbnails"] and job.result["thumbnails"])
+    wished = VIDEO_GENERATION.parameters_of(job).generate_thumbnails
+    return wished and bool(VIDEO_GENERATION.result_of(job).thumbnails)
 
 
-def hls_of(job: Job) -> dict[str, Any]:
-    """`prefix` of the keys and `names` below it of a video's HLS. Raises Missing."""
-    found: dict[str, Any] | None = job.result.get("hls")
+def hls_of(job: Job) -> HlsFiles:
+    """The files of a video's HLS. Raises Missing."""
+    found = VIDEO_GENERATION.result_of(job).hls
     if not found:
-        raise Missing(f"The video of {job.id} was made without HLS: ask for output.hls next time.")
+        raise HlsNotMade(
+            f"The video of {job.id} was made without HLS: ask for output.hls next time."
+        )
     return found
 
 
 def signed_playlist(job: Job) -> str | None:
     """Where a player without a token begins; None without HLS."""
-    if not job.result.get("hls"):
+    if not VIDEO_GENERATION.result_of(job).hls:
         return None
     return services().hls_links.sign(job.id, "master.m3u8")
 

@@ -1,10 +1,11 @@
-"""What can be asked for when a video is to be made: a topic, a prompt, or a plan."""
+"""What can be asked for when a video is to be made: a topic, a prompt, a plan, or a script."""
 
 from __future__ import annotations
 
 import json
 import textwrap
 import unicodedata
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -18,10 +19,12 @@ from pydantic import (
 )
 
 from api.schema import Body
+from services.jobs.kinds.video_generation import VideoParameters
 
 LONGEST_TOPIC = 300
 LARGEST_PLAN = 256 * 1024  # bytes of JSON
 DEEPEST_PLAN = 16
+LARGEST_SCRIPT = 128 * 1024  # letters
 MOST_SCENES = 40
 MOST_ASSETS = 8
 
@@ -78,6 +81,7 @@ def _once(assets: list[str]) -> list[str]:
 
 READABLE = AfterValidator(_readable)
 Plan = Annotated[dict[str, Any], AfterValidator(_plan)]
+Script = Annotated[str, StringConstraints(min_length=1, max_length=LARGEST_SCRIPT)]
 AssetId = Annotated[str, StringConstraints(pattern=r"^asset_[0-9a-f]{1,64}$")]
 Assets = Annotated[list[AssetId], Field(max_length=MOST_ASSETS), AfterValidator(_once)]
 
@@ -101,12 +105,17 @@ class Wish(Body):
     )
     output: Output = Output()
 
-    def common(self) -> dict[str, Any]:
-        """What the job is to know; what was not asked for is left out."""
-        found: dict[str, Any] = {"quality": self.quality, "duration": self.duration}
-        found |= {"theme": self.theme} if self.theme else {}
-        found |= {"assets": self.assets} if self.assets else {}
-        return found | ({"hls": True} if self.output.hls else {})
+    def about(self, topic: str, description: str = "") -> VideoParameters:
+        """What the job is to know of a video about this topic."""
+        return VideoParameters(
+            topic=topic,
+            description=description,
+            quality=self.quality,
+            duration=self.duration,
+            theme=self.theme,
+            assets=tuple(self.assets),
+            hls=self.output.hls,
+        )
 
 
 class Configured(Wish):
@@ -115,9 +124,12 @@ class Configured(Wish):
     )
     generate_thumbnails: bool = True
 
-    def common(self) -> dict[str, Any]:
-        switches = ("enable_s3_upload", "generate_thumbnails")
-        return super().common() | {name: getattr(self, name) for name in switches}
+    def about(self, topic: str, description: str = "") -> VideoParameters:
+        return replace(
+            super().about(topic, description),
+            enable_s3_upload=self.enable_s3_upload,
+            generate_thumbnails=self.generate_thumbnails,
+        )
 
 
 class Configuration(Configured):
@@ -128,8 +140,15 @@ class Configuration(Configured):
         default="", examples=["Educational video explaining quadratic functions"]
     )
 
-    def parameters(self) -> dict[str, Any]:
-        return {"topic": self.topic, "description": self.description, **self.common()}
+    allow_outline: bool = Field(
+        default=False,
+        description="true: a topic without a description that no lesson is about becomes a short "
+        "outline of questions, instead of being refused (`NEEDS_DESCRIPTION`)",
+    )
+
+    def parameters(self) -> VideoParameters:
+        bare = not self.description and not self.allow_outline
+        return replace(self.about(self.topic, self.description), only_known=bare)
 
 
 class PlannedConfiguration(Configured):
@@ -137,30 +156,47 @@ class PlannedConfiguration(Configured):
 
     plan: Plan
 
-    def parameters(self) -> dict[str, Any]:
-        return {"topic": self.plan["topic"].strip(), "description": "", **self.common()}
+    def parameters(self) -> VideoParameters:
+        return self.about(self.plan["topic"].strip())
+
+
+class ScriptedConfiguration(Configured):
+    """A lesson script instead of a topic, as `…/script` of a video has it."""
+
+    script: Script = Field(examples=["! Waves | How they travel | wave\nWhat is a wave?\n"])
+
+    def parameters(self) -> VideoParameters:
+        """Without the topic, which is read with the script."""
+        return self.about("")
 
 
 class NestedGenerate(Body):
     configuration: Configuration
 
-    def parameters(self) -> dict[str, Any]:
+    def parameters(self) -> VideoParameters:
         return self.configuration.parameters()
-
-    @property
-    def plan(self) -> dict[str, Any] | None:
-        return None
 
 
 class NestedPlan(Body):
     configuration: PlannedConfiguration
 
-    def parameters(self) -> dict[str, Any]:
+    def parameters(self) -> VideoParameters:
         return self.configuration.parameters()
 
     @property
-    def plan(self) -> dict[str, Any] | None:
+    def plan(self) -> dict[str, Any]:
         return self.configuration.plan
+
+
+class NestedScript(Body):
+    configuration: ScriptedConfiguration
+
+    def parameters(self) -> VideoParameters:
+        return self.configuration.parameters()
+
+    @property
+    def script(self) -> str:
+        return self.configuration.script
 
 
 class FlatGenerate(Wish):
@@ -168,19 +204,15 @@ class FlatGenerate(Wish):
         examples=["A beautiful sunset over mountains"]
     )
 
-    def parameters(self) -> dict[str, Any]:
+    def parameters(self) -> VideoParameters:
         topic = textwrap.shorten(self.prompt, LONGEST_TOPIC, placeholder=" …")
         description = "" if topic == self.prompt else self.prompt
-        switches = {"enable_s3_upload": True, "generate_thumbnails": True}
-        said = {"topic": topic, "description": description, "prompt": self.prompt}
-        return {**said, **self.common(), **switches}
-
-    @property
-    def plan(self) -> dict[str, Any] | None:
-        return None
+        return replace(self.about(topic, description), prompt=self.prompt)
 
 
-Form = Literal["<nested>", "<nested plan>", "<flat>", "<flat plan>"]
+Form = Literal[
+    "<nested>", "<nested plan>", "<nested script>", "<flat>", "<flat plan>", "<flat script>"
+]
 
 
 def _form(given: Any) -> Form:
@@ -188,43 +220,53 @@ def _form(given: Any) -> Form:
     known: dict[type, Form] = {
         NestedGenerate: "<nested>",
         NestedPlan: "<nested plan>",
+        NestedScript: "<nested script>",
         FlatGenerate: "<flat>",
         PlannedConfiguration: "<flat plan>",
+        ScriptedConfiguration: "<flat script>",
     }
     if type(given) in known:
         return known[type(given)]
     named = given if isinstance(given, dict) else {}
     if "configuration" in named:
         inner = named["configuration"]
-        return "<nested plan>" if isinstance(inner, dict) and "plan" in inner else "<nested>"
-    return "<flat plan>" if "plan" in named else "<flat>"
+        given = inner if isinstance(inner, dict) else {}
+        if "plan" in given:
+            return "<nested plan>"
+        return "<nested script>" if "script" in given else "<nested>"
+    if "plan" in named:
+        return "<flat plan>"
+    return "<flat script>" if "script" in named else "<flat>"
 
 
 class Generate(RootModel[Any]):
     """`{"configuration": {…}}`, or `{"prompt": …, "duration": …, "quality": …}`.
 
-    Either may have a `plan` in the place of the topic or prompt.
+    Either may have a `plan` or a `script` in the place of the topic or prompt.
     """
 
     model_config = ConfigDict(frozen=True)
     root: Annotated[
         Annotated[NestedGenerate, Tag("<nested>")]
         | Annotated[NestedPlan, Tag("<nested plan>")]
+        | Annotated[NestedScript, Tag("<nested script>")]
         | Annotated[FlatGenerate, Tag("<flat>")]
-        | Annotated[PlannedConfiguration, Tag("<flat plan>")],
+        | Annotated[PlannedConfiguration, Tag("<flat plan>")]
+        | Annotated[ScriptedConfiguration, Tag("<flat script>")],
         Discriminator(_form),
     ]
 
-    def parameters(self) -> dict[str, Any]:
+    def parameters(self) -> VideoParameters:
         """What the job is to know, the same for all forms; a plan is kept apart."""
-        found: dict[str, Any] = self.root.parameters()
+        found: VideoParameters = self.root.parameters()
         return found
 
     @property
     def plan(self) -> dict[str, Any] | None:
-        found: dict[str, Any] | None = self.root.plan
-        return found
+        """The caller's plan, where there is one."""
+        return getattr(self.root, "plan", None)
 
     @property
-    def assets(self) -> list[str]:
-        return list(self.parameters().get("assets", ()))
+    def script(self) -> str | None:
+        """The caller's script, where there is one."""
+        return getattr(self.root, "script", None)

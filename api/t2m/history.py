@@ -16,7 +16,7 @@ from api.schema import Content, Moment, Query
 from api.t2m.watching import Scope
 from services.accounts.users import User
 from services.clock import now, stamp
-from services.jobs.durations import Record
+from services.jobs.durations import DurationRecord
 from services.jobs.saved_work import Savings
 from services.monitoring.owner_performance import OwnPerformance, own_performance
 from services.monitoring.performance import busiest, summed
@@ -78,7 +78,7 @@ class DurationFigures(Content):
     within_p90: float
 
     @classmethod
-    def of(cls, record: Record) -> DurationFigures:
+    def of(cls, record: DurationRecord) -> DurationFigures:
         half, most = record.quantiles(record.whole, 0.0) or (None, None)
         return cls(
             type=record.type,

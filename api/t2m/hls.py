@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import Response
 
 from api import media
+from api.causes import HlsNotMade, VideoNotReady
 from api.context import services
-from api.declare import Resource, answer, guest, refuses, user
-from api.errors import Missing
+from api.declare import Resource, answer, guest, limit, refuses, user
+from api.limits import UNLIMITED
 from api.t2m.films import finished_film, has_video, hls_of, storage_mode
 from services.accounts.users import User
 from services.jobs.job import Job
@@ -25,7 +26,10 @@ PREFIX = "/api/v1/videos/jobs/<job_id>/hls"
 
 @resource.get(f"{PREFIX}/<path:name>", "/api/v1/videos/<job_id>/hls/<path:name>")
 @user
-@answer(200, None, "A playlist (`master.m3u8` leads to all), or a segment", media=PLAYLIST)
+@limit(UNLIMITED)
+@answer(
+    200, None, "A playlist (`master.m3u8` leads to all), or a segment", media=(PLAYLIST, SEGMENT)
+)
 @answer(206, None, "The range of a segment that was asked for", media=SEGMENT)
 @answer(302, None, "A segment: to a link for this caller only (storage mode s3)")
 @refuses(404, 416, 503)
@@ -36,15 +40,15 @@ def show_hls(caller: User, job_id: str, name: str) -> Response:
 
 @resource.get(f"{PREFIX}/signed/<link>/<path:name>")
 @guest
-@answer(200, None, "A playlist, or a segment", media=PLAYLIST)
+@limit(UNLIMITED)
+@answer(200, None, "A playlist, or a segment", media=(PLAYLIST, SEGMENT))
 @answer(206, None, "The range of a segment that was asked for", media=SEGMENT)
 @answer(302, None, "A segment: to a link for this caller only (storage mode s3)")
 @refuses(403, 404, 416, 503)
 def show_signed_hls(job_id: str, link: str, name: str) -> Response:
     """The same for a player that has no token: `hls_url` of the status leads here, for an hour."""
     services().hls_links.check(job_id, link)
-    response = _file(_finished(job_id), name)
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response = media.embeddable(_file(_finished(job_id), name))
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 
@@ -54,18 +58,18 @@ def _finished(job_id: str) -> Job:
     try:
         job = services().jobs.get(job_id)
     except JobNotFound:
-        raise Missing("The video has been deleted.") from None
+        raise VideoNotReady("The video has been deleted.") from None
     if not has_video(job):
-        raise Missing("There is no video.")
+        raise VideoNotReady("There is no video.")
     return job
 
 
 def _file(job: Job, name: str) -> Response:
     """Only what the render has listed is served. Raises Missing."""
     found = hls_of(job)
-    if name not in found["names"]:
-        raise Missing(f"The HLS of {job.id} has no file of this name.")
-    key = f"{found['prefix']}{name}"
+    if name not in found.names:
+        raise HlsNotMade(f"The HLS of {job.id} has no file of this name.")
+    key = f"{found.prefix}{name}"
     if name.endswith(".m3u8"):
         return _described(media.send(key), PLAYLIST, PLAYLIST_CACHE)
     if storage_mode(job) == "s3":

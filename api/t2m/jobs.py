@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Literal, Self
+from typing import Any, Self
 
 from pydantic import ConfigDict, Field
 
 from api.context import services
 from api.declare import Resource, answer, conditional, header, query, refuses, user
 from api.dispatch import Answer
-from api.errors import Invalid
+from api.events_url import EventsUrl, events_url
 from api.patience import retry_after, waited
+from api.refusals import Invalid
 from api.schema import Content, Moment, Query
 from services.accounts.users import User
 from services.clock import parse
-from services.dances.media import JOB_TYPES as MEDIA_TYPES
 from services.jobs.job import Job, JobStatus
+from services.jobs.job_event import JobEvent, LogLevel, LogLine
+from services.jobs.kinds.about_analysis import AboutAnalysis
+from services.jobs.kinds.kind import JobView
+from services.jobs.kinds.pose_analysis import POSE_ANALYSIS
+from services.jobs.kinds.registry import KINDS
+from services.jobs.kinds.score_verification import SCORE_VERIFICATION
+from services.jobs.kinds.video_generation import VIDEO_GENERATION
 
 resource = Resource("jobs", tag="Jobs")
-
-Level = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 
 
 class VideoResult(Content):
@@ -62,8 +67,8 @@ class JobError(Content):
     message: str
 
 
-class JobSummary(Content):
-    """What a list shows of a job. `progress` is in per cent, `duration` in seconds."""
+class JobFacts(Content):
+    """What a job tells of itself. `progress` is in per cent, `duration` in seconds."""
 
     id: str
     type: str
@@ -74,6 +79,7 @@ class JobSummary(Content):
     started_at: Moment | None
     completed_at: Moment | None
     duration: float | None
+    topic: str | None = Field(description="Of a video what it explains; null for other jobs")
 
     @classmethod
     def of(cls, job: Job) -> Self:
@@ -92,7 +98,18 @@ class JobSummary(Content):
             "started_at": job.started_at,
             "completed_at": job.completed_at,
             "duration": duration_of(job),
+            "topic": VIDEO_GENERATION.parameters_of(job).topic if _is_film(job) else None,
         }
+
+
+class JobSummary(JobFacts):
+    """What a list shows its owner of a job."""
+
+    events_url: EventsUrl
+
+    @classmethod
+    def told(cls, job: Job) -> dict[str, Any]:
+        return {**super().told(job), "events_url": events_url(job.id)}
 
 
 class GenericJob(JobSummary):
@@ -107,9 +124,14 @@ class GenericJob(JobSummary):
         return {
             **super().told(job),
             "parameters": {name: v for name, v in job.parameters.items() if v is not None},
-            "result": RESULTS[job.type](job) if _has_result(job) else None,
+            "result": _show_result(job) if _has_result(job) else None,
             "error": JobError(**job.error) if job.error else None,
         }
+
+
+def _show_result(job: Job) -> Result | None:
+    view = KINDS[job.type].view
+    return RESULTS[view](job) if view else None
 
 
 def _has_result(job: Job) -> bool:
@@ -119,7 +141,7 @@ def _has_result(job: Job) -> bool:
 class LogsQuery(Query):
     limit: int = Field(default=100, ge=1, le=1000, description="Entries to show")
     offset: int = Field(default=0, ge=0, le=10**9, description="Entries to skip")
-    level: Level | None = Field(default=None, description="Only entries of this level")
+    level: LogLevel | None = Field(default=None, description="Only entries of this level")
     tail: int | None = Field(
         default=None, ge=1, le=1000, description="Only the last so many; instead of an offset"
     )
@@ -136,18 +158,18 @@ class LogDetails(Content):
 
 class LogEntry(Content):
     timestamp: Moment
-    level: Level
+    level: LogLevel
     message: str
     details: LogDetails
 
     @classmethod
-    def of(cls, event: Mapping[str, Any]) -> LogEntry:
-        noted = event["data"]
+    def of(cls, event: JobEvent) -> LogEntry:
+        line = LogLine.from_document(event.data)
         return cls(
-            timestamp=event["at"],
-            level=noted["level"],
-            message=noted["message"],
-            details=LogDetails(**noted["details"]),
+            timestamp=event.at,
+            level=line.level,
+            message=line.message,
+            details=LogDetails(**line.details),
         )
 
 
@@ -185,7 +207,7 @@ def show_job(caller: User, job_id: str) -> Answer:
 @query(LogsQuery)
 @answer(200, Logs)
 @refuses(404, 503)
-def show_logs(caller: User, job_id: str, query: LogsQuery) -> Logs:
+def show_job_logs(caller: User, job_id: str, query: LogsQuery) -> Logs:
     """What happened in a job, entry by entry."""
     jobs = services().jobs
     jobs.get(job_id, caller.id)
@@ -230,28 +252,35 @@ def duration_of(job: Job) -> float | None:
     return round((parse(job.completed_at) - parse(job.started_at)).total_seconds(), 3)
 
 
+def _is_film(job: Job) -> bool:
+    return VIDEO_GENERATION.includes(job)
+
+
 def _video_result(job: Job) -> VideoResult:
-    shown = job.result["thumbnails"] and job.parameters["generate_thumbnails"]
+    result = VIDEO_GENERATION.result_of(job)
+    shown = result.thumbnails and VIDEO_GENERATION.parameters_of(job).generate_thumbnails
     return VideoResult(
         file_id=f"video_{job.id.removeprefix('job_')}",
-        file_size=job.result["metadata"]["file_size"],
+        file_size=result.metadata.file_size,
         thumbnail_url=f"/api/v1/videos/jobs/{job.id}/thumbnail" if shown else None,
     )
 
 
 def _analysis_result(job: Job) -> AnalysisResult:
+    submission = POSE_ANALYSIS.parameters_of(job).submission_id
     return AnalysisResult(
-        total_score=job.result["score"]["total_score"],
-        record_url=f"/api/ai/analysis-status/{job.parameters['submission_id']}",
+        total_score=POSE_ANALYSIS.result_of(job).score.total_score,
+        record_url=f"/api/ai/analysis-status/{submission}",
     )
 
 
 def _verification_result(job: Job) -> DanceResult:
-    return DanceResult(record_url=f"/api/ai/verify/{job.id}", equal=job.result["equal"])
+    verdict = SCORE_VERIFICATION.result_of(job)
+    return DanceResult(record_url=f"/api/ai/verify/{job.id}", equal=verdict.equal)
 
 
 def _media_result(job: Job) -> DanceResult:
-    submission = job.parameters["submission_id"]
+    submission = AboutAnalysis.from_document(job.parameters).submission_id
     return DanceResult(record_url=f"/api/ai/analysis/{submission}/media")
 
 
@@ -259,11 +288,10 @@ def _run_result(job: Job) -> RunResult:
     return RunResult(**job.result)
 
 
-RESULTS: Mapping[str, Callable[[Job], Result]] = {
-    "video_generation": _video_result,
-    "pose_analysis": _analysis_result,
-    "score_verification": _verification_result,
-    **dict.fromkeys(MEDIA_TYPES.values(), _media_result),
-    "challenge_rotation": _run_result,
-    "cleanup": _run_result,
+RESULTS: Mapping[JobView, Callable[[Job], Result]] = {
+    JobView.VIDEO: _video_result,
+    JobView.ANALYSIS: _analysis_result,
+    JobView.VERIFICATION: _verification_result,
+    JobView.MEDIUM: _media_result,
+    JobView.RUN: _run_result,
 }

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from api.context import services
 from api.declare import Resource, answer, query, refuses, user
@@ -14,25 +14,22 @@ from api.t2m.jobs import JobSummary
 from api.t2m.paging import PageQuery, Pagination
 from api.t2m.programs import forget
 from services.accounts.users import User
+from services.clock import stamp
 from services.documents.paging import read_page
-from services.jobs.job import Job
+from services.jobs.documents import read_jobs
+from services.jobs.kinds.registry import KINDS
 from services.jobs.service import JOBS
 
 resource = Resource("own_jobs", tag="Jobs")
 
-NEWEST_FIRST = ("-created_at",)
+NEWEST_FIRST, OLDEST_FIRST = ("-created_at",), ("created_at",)
 Status = Literal["queued", "processing", "completed", "failed", "cancelled"]
-JobType = Literal[
-    "video_generation",
-    "pose_analysis",
-    "score_verification",
-    "dance_overlay",
-    "dance_report",
-    "dance_explainer",
-    "challenge_rotation",
-    "cleanup",
-    "all",
-]
+LISTED = [kind.name for kind in KINDS.values() if kind.view]
+TYPES = (*LISTED, "all")
+if TYPE_CHECKING:
+    JobType = str
+else:
+    JobType = Literal[TYPES]  # pydantic reads it; a type checker knows no computed literals
 
 
 class JobsQuery(PageQuery):
@@ -42,9 +39,19 @@ class JobsQuery(PageQuery):
         description="Only jobs of this type; `all` for those of both APIs",
     )
 
+    created_after: AwareDatetime | None = Field(default=None, description="Only later ones")
+    created_before: AwareDatetime | None = Field(default=None, description="Only earlier ones")
+    sort: Literal["newest", "oldest"] = Field(default="newest", description="Which come first")
+
     def where(self, owner: str) -> dict[str, Any]:
-        chosen = {"status": self.status, "type": None if self.type == "all" else self.type}
-        return {"owner": owner} | {name: value for name, value in chosen.items() if value}
+        types = {"$in": LISTED} if self.type == "all" else self.type
+        chosen = {"status": self.status, "type": types}
+        made = {
+            **({"$gt": stamp(self.created_after)} if self.created_after else {}),
+            **({"$lt": stamp(self.created_before)} if self.created_before else {}),
+        }
+        of_time = {"created_at": made} if made else {}
+        return {"owner": owner, **{n: v for n, v in chosen.items() if v}, **of_time}
 
 
 class JobList(Content):
@@ -67,10 +74,9 @@ class JobDeleted(Content):
 @refuses(503)
 def list_jobs(caller: User, query: JobsQuery) -> JobList:
     """Your jobs, the newest first: those of this API, unless you ask for others."""
-    found = read_page(
-        services().documents, JOBS, query.where(caller.id), NEWEST_FIRST, query.request
-    )
-    items = [JobSummary.of(Job.from_document(document)) for document in found.documents]
+    order = NEWEST_FIRST if query.sort == "newest" else OLDEST_FIRST
+    found = read_page(services().documents, JOBS, query.where(caller.id), order, query.request)
+    items = [JobSummary.of(job) for job in read_jobs(found.documents)]
     return JobList(items=items, pagination=Pagination.of(found))
 
 

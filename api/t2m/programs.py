@@ -7,6 +7,7 @@ from typing import Literal
 from api.context import services
 from api.t2m.tidy_code import tidied
 from services.jobs.job import Job
+from services.jobs.kinds.video_generation import VIDEO_GENERATION
 from services.monitoring.cache import user_key
 
 Form = Literal["raw", "formatted"]
@@ -43,8 +44,8 @@ def forget(owner: str, job_id: str) -> None:
 def uncached(job: Job) -> list[tuple[int, str, Form]]:
     """Number, object key and form of the programs of a finished video that the cache has not."""
     return [
-        (scene["number"], str(scene["code_key"]), form)
-        for scene in job.result["scenes"]
+        (scene.number, scene.code_key, form)
+        for scene in VIDEO_GENERATION.result_of(job).scenes
         for form in FORMS
-        if not services().cache.has(cached_as(job, scene["number"], form))
+        if not services().cache.has(cached_as(job, scene.number, form))
     ]

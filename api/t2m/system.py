@@ -18,8 +18,8 @@ from api.version import VERSION
 from services.accounts.users import User
 from services.clock import now, parse, stamp
 from services.jobs.backlog import Backlog, QueueFigures
+from services.jobs.worker_presence import Worker
 from services.monitoring.machine import sockets
-from services.monitoring.presence import Worker
 
 resource = Resource("system", tag="System")
 
@@ -31,7 +31,7 @@ class PartHealth(Content):
     asked_seconds_ago: float | None
 
 
-class Health(Content):
+class HouseHealth(Content):
     """Healthy when all parts answer. `parts` is for users, `workers_online` null while unknown."""
 
     status: Literal["healthy", "degraded"]
@@ -168,8 +168,8 @@ class Connections(Content):
 @resource.get("/api/v1/system/health")
 @optional
 @limit(T2M_SYSTEM)
-@answer(200, Health)
-def show_health(caller: User | None) -> Health:
+@answer(200, HouseHealth)
+def show_system_health(caller: User | None) -> HouseHealth:
     """Whether everything that the house stands on answers now."""
     scope, parts = Scope.of(caller), services().figures.parts()
     workers = _workers()
@@ -180,7 +180,7 @@ def show_health(caller: User | None) -> Health:
         )
         for name, seen in parts.items()
     }
-    return Health(
+    return HouseHealth(
         status="healthy" if all(seen.answers for seen in parts.values()) else "degraded",
         scope=scope,
         timestamp=stamp(now()),

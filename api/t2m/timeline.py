@@ -140,7 +140,7 @@ class Timeline(Content):
 @conditional
 @answer(200, Timeline)
 @refuses(404, 503)
-def show_timeline(caller: User, job_id: str) -> Answer:
+def show_job_timeline(caller: User, job_id: str) -> Answer:
     """When what happened to a job; while it waits, what lies before it."""
     house = services()
     job = house.jobs.get(job_id, caller.id)

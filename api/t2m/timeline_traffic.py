@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from api.context import services
 from api.schema import Content, Moment
 from api.t2m.webhooks import LoggedEvent
-from services.interfaces import Document
+from services.files.upload_logs import UploadLog
 from services.jobs.job import Job
 
 
@@ -24,21 +26,19 @@ class UploadTimes(Content):
     error: str | None
 
     @classmethod
-    def of(cls, row: Document) -> UploadTimes:
-        place = row["s3_key"] or row["file_path"] or ""
+    def of(cls, log: UploadLog) -> UploadTimes:
+        place = log.s3_key or log.file_path or ""
         return cls(
             file=place.rpartition("/")[2],
-            method=row["upload_method"],
-            retries=row["retry_count"],
-            seconds=row["duration_seconds"],
-            error=row["error_message"],
-            **{
-                name: row[name]
-                for name in (
-                    *("status", "bytes_uploaded", "file_size_bytes"),
-                    *("started_at", "completed_at"),
-                )
-            },
+            method=log.upload_method,
+            status=log.status,
+            bytes_uploaded=log.bytes_uploaded,
+            file_size_bytes=log.file_size_bytes,
+            retries=log.retry_count,
+            started_at=log.started_at,
+            completed_at=log.completed_at,
+            seconds=log.duration_seconds,
+            error=log.error_message,
         )
 
 
@@ -56,20 +56,22 @@ class WebhookTry(Content):
 
 def uploads_of(job: Job) -> list[UploadTimes]:
     """In the order in which they began. Raises Unavailable."""
-    return [UploadTimes.of(row) for row in services().upload_logs.of_job(job.id)]
+    return [UploadTimes.of(log) for log in services().upload_logs.of_job(job.id)]
 
 
 def tries_of(job: Job) -> list[WebhookTry]:
     """In the order in which they were made. Raises Unavailable."""
     tries = [
         WebhookTry(
-            webhook_id=delivery["webhook_id"],
-            event=delivery["event"],
-            delivery_id=delivery["_id"],
-            at=tried["at"],
-            **{name: tried.get(name) for name in ("status_code", "error", "duration_ms")},
+            webhook_id=delivery.webhook_id,
+            event=cast("LoggedEvent", delivery.event),
+            delivery_id=delivery.id,
+            at=tried.at,
+            status_code=tried.status_code,
+            error=tried.error,
+            duration_ms=tried.duration_ms,
         )
         for delivery in services().webhooks.deliveries.of_job(job.owner, job.id)
-        for tried in delivery["tries"]
+        for tried in delivery.tries
     ]
     return sorted(tries, key=lambda tried: tried.at)

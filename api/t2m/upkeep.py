@@ -14,19 +14,19 @@ from typing import Any
 from flask import request
 from pydantic import Field, ValidationError
 
+from api.causes import FieldRepeated
 from api.context import services
 from api.declare import Resource, answer, limit, optional, query, refuses
 from api.dispatch import Answer
-from api.errors import Invalid
 from api.limits import T2M_SYSTEM
 from api.parsing import invalid
 from api.schema import Content, Moment, Query
-from api.t2m.films import JOB_TYPE
 from api.t2m.programs import FORMS, uncached, warm
 from api.t2m.watching import Scope, State
 from services.accounts.users import User
 from services.clock import now, stamp
 from services.interfaces import NotFound, Unavailable
+from services.jobs.kinds.video_generation import VIDEO_GENERATION
 from services.monitoring.cache import Entry, owner_of
 
 resource = Resource("upkeep", tag="System")
@@ -235,7 +235,7 @@ def warm_cache(caller: User | None) -> Answer:
 @limit(T2M_SYSTEM)
 @answer(200, Optimized)
 @refuses(503)
-def optimize(caller: User | None) -> Answer:
+def optimize_system(caller: User | None) -> Answer:
     """Put in order what the caller may: their cache entries; for administrators, the system."""
     scope = Scope.of(caller)
     if caller is None:
@@ -251,9 +251,10 @@ def optimize(caller: User | None) -> Answer:
 def _warm(caller: User, scope: Scope) -> tuple[int, int, int]:
     """How many programs were read in now, were there already, and are left."""
     owner = None if scope is Scope.ALL else caller.id
-    jobs = services().jobs.newest_completed(JOB_TYPE, owner, WARM_JOBS)
+    jobs = services().jobs.newest_completed(VIDEO_GENERATION.name, owner, WARM_JOBS)
     wanted = [(job, *one) for job in jobs for one in uncached(job)]
-    present = sum(len(FORMS) * len(job.result["scenes"]) for job in jobs) - len(wanted)
+    scenes = sum(len(VIDEO_GENERATION.result_of(job).scenes) for job in jobs)
+    present = len(FORMS) * scenes - len(wanted)
     deadline, warmed, gone = time.monotonic() + WARM_SECONDS, 0, 0
     for job, number, key, form in wanted:
         try:
@@ -292,11 +293,11 @@ def _with_form(query: Selection) -> Selection:
     given = request.form.to_dict(flat=False)
     for name, values in given.items():
         if len(values) > 1 or getattr(query, name, None) is not None:
-            raise Invalid.field("body", name, message="Give this field once only")
+            raise FieldRepeated.field("body", name, message="Give this field once only")
     try:
         form = Selection.model_validate({name: values[0] for name, values in given.items()})
     except ValidationError as problem:
-        raise invalid("body", problem.errors(include_url=False)) from None
+        raise invalid("body", problem.errors(include_url=False), Selection) from None
     return query.model_copy(update=form.model_dump(exclude_none=True))
 
 

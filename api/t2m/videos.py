@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from api.context import links, services
-from api.declare import Resource, answer, body, conditional, header, limit, refuses, user
+from api.declare import (
+    Growth,
+    Resource,
+    adds,
+    answer,
+    body,
+    conditional,
+    header,
+    limit,
+    refuses,
+    user,
+)
 from api.dispatch import Answer
 from api.enqueue import IDEMPOTENCY_KEY, REPLAYED, enqueue
-from api.errors import Invalid
-from api.limits import T2M_GENERATION
+from api.events_url import EventsUrl, events_url
+from api.limits import class_of
 from api.patience import retry_after, waited
+from api.refusals import Invalid
 from api.schema import Content, Moment
 from api.t2m.films import (
-    JOB_TYPE,
     PREFIX,
     SIZES,
     DegradedScene,
@@ -32,12 +45,15 @@ from api.t2m.films import (
 )
 from api.t2m.generation import Generate
 from api.t2m.jobs import JobError
-from api.t2m.plans import check_plan
+from api.t2m.plans import check_plan, read_script
+from api.t2m.topics import demand_known
 from render.scenes.digest import sources
 from services.accounts.users import User
 from services.files.user_assets import AssetUnfit
 from services.interfaces import NotFound
 from services.jobs.job import Job, JobStatus, StepStatus
+from services.jobs.kinds.lessons import FilmScene, RenderedScene, SceneArguments
+from services.jobs.kinds.video_generation import VIDEO_GENERATION, VideoParameters
 from services.jobs.pipelines import RENDER_SCENE
 
 resource = Resource("videos", tag="Videos")
@@ -46,7 +62,8 @@ resource = Resource("videos", tag="Videos")
 class VideoUrls(Content):
     """`streaming_url` needs no token for an hour, `download_url` needs one.
 
-    `hls_url` needs none for as long; null where HLS was not asked for.
+    `hls_url` needs none for as long; null where HLS was not asked for. `plan_url` is the lesson as
+    JSON, without a token, null in old videos; `script_url` the same as a script, with one.
     """
 
     s3_url: str | None
@@ -54,6 +71,8 @@ class VideoUrls(Content):
     download_url: str
     captions_url: str
     hls_url: str | None
+    plan_url: str | None
+    script_url: str | None
 
 
 class Thumbnail(Content):
@@ -71,7 +90,8 @@ class SceneFile(Content):
 
 
 class VideoMetadata(Content):
-    """`degraded`: scenes that could not be rendered were replaced by plain ones."""
+    """`degraded`: scenes that could not be rendered were replaced by plain ones. `warnings` say
+    what of the request the video does not use."""
 
     total_scenes: int
     duration_seconds: float
@@ -80,6 +100,7 @@ class VideoMetadata(Content):
     storage_mode: StorageMode
     degraded: bool
     degraded_scenes: list[DegradedScene]
+    warnings: list[str]
 
 
 class Preview(Content):
@@ -88,6 +109,28 @@ class Preview(Content):
     scene_number: int
     streaming_url: str
     duration_seconds: float
+
+
+class Version(Content):
+    """Which version of a video this is. `line` is the job of its first version, `revises` that of
+    the version that was changed, `change` says what was."""
+
+    line: str
+    number: int
+    revises: str | None
+    change: str | None
+
+    @classmethod
+    def of(cls, job: Job) -> Version:
+        revision = VIDEO_GENERATION.parameters_of(job).revision
+        if revision is None:
+            return Version(line=job.id, number=1, revises=None, change=None)
+        return Version(
+            line=revision.line,
+            number=revision.number,
+            revises=revision.revises,
+            change=revision.change,
+        )
 
 
 class VideoJob(Content):
@@ -102,6 +145,8 @@ class VideoJob(Content):
     completed_at: Moment | None
     storage_mode: StorageMode
     upload_enabled: bool
+    events_url: EventsUrl
+    version: Version
     video_urls: VideoUrls | None = None
     thumbnails: list[Thumbnail] | None = None
     scene_files: list[SceneFile] | None = None
@@ -121,6 +166,8 @@ class VideoJob(Content):
             completed_at=job.completed_at,
             storage_mode=mode,
             upload_enabled=mode == "s3",
+            events_url=events_url(job.id),
+            version=Version.of(job),
             error=JobError(**job.error) if job.error else None,
             previews=_previews(job) or None,
             **(_files(job) if has_video(job) else {}),
@@ -128,8 +175,9 @@ class VideoJob(Content):
 
 
 @resource.post("/api/v1/videos/generate")
+@adds(Growth.JOB)
 @user
-@limit(T2M_GENERATION)
+@limit(class_of(VIDEO_GENERATION))
 @header("Prefer", "wait=N: answer with the finished video, if that takes no more than N seconds")
 @header(IDEMPOTENCY_KEY, "The same key with the same body is the same video")
 @body(Generate)
@@ -137,8 +185,8 @@ class VideoJob(Content):
 @answer(200, VideoJob, "It has ended already, or within the time of `Prefer: wait`")
 @refuses(409, 503)
 def generate_video(caller: User, body: Generate) -> Answer:
-    """Have a video made that explains a topic, or that a plan describes."""
-    job, new = _accepted(caller, _parameters(caller, body))
+    """Have a video made that explains a topic, or that a plan or a script describes."""
+    job, new = accept_video(caller, parameters_of(caller, body))
     job = waited(job)
     headers = {**retry_after(job), "Location": f"{PREFIX}/{job.id}/status"}
     headers |= {} if new else {REPLAYED: "true"}
@@ -151,54 +199,72 @@ def generate_video(caller: User, body: Generate) -> Answer:
 @conditional
 @answer(200, VideoJob)
 @refuses(404, 503)
-def show_status(caller: User, job_id: str) -> Answer:
+def show_video_status(caller: User, job_id: str) -> Answer:
     """How far a video is, and where its files are."""
     job = waited(film_job(job_id, caller))
     return Answer(VideoJob.of(job), headers=retry_after(job))
 
 
-def _accepted(caller: User, parameters: dict[str, Any]) -> tuple[Job, bool]:
+def accept_video(caller: User, parameters: VideoParameters) -> tuple[Job, bool]:
     """A new job, or the caller's own that makes or has made the same video.
 
     One whose video was deleted since, or was made by another version of the renderer, is none.
     """
-    wish = json.dumps([parameters, sources()], sort_keys=True).encode()
+    wish = json.dumps([parameters.to_document(), sources()], sort_keys=True).encode()
     name = f"video:{caller.id}:{hashlib.sha256(wish).hexdigest()}"
     seen: set[str] = set()
-    job, new = enqueue(JOB_TYPE, caller, parameters, dedupe_key=name)
-    while not new and job.id not in seen and _has_gone(job):
+    job, new = enqueue(VIDEO_GENERATION, caller, parameters, dedupe_key=name)
+    while not new and job.id not in seen and has_gone(job):
         seen.add(job.id)
-        job, new = enqueue(JOB_TYPE, caller, parameters, dedupe_key=f"{name}:{job.id}")
+        job, new = enqueue(VIDEO_GENERATION, caller, parameters, dedupe_key=f"{name}:{job.id}")
     return job, new
 
 
-def _has_gone(job: Job) -> bool:
+def has_gone(job: Job) -> bool:
+    """Whether it is completed, but its video was deleted since."""
     if not has_video(job):
         return job.status == JobStatus.COMPLETED
     try:
-        services().objects.info(job.result["video_key"])
+        services().objects.info(VIDEO_GENERATION.result_of(job).video_key)
     except NotFound:
         return True
     return False
 
 
-def _parameters(caller: User, wish: Generate) -> dict[str, Any]:
-    """What the job is to know; the plan lies beside it. Raises Invalid."""
+def parameters_of(caller: User, wish: Generate) -> VideoParameters:
+    """What the job is to know; the plan, be it of a script, lies beside it. Raises Invalid."""
     parameters = wish.parameters()
-    if wish.plan:
-        check_plan(wish.plan, services().settings)
+    if parameters.only_known and not services().settings.llm_url:
+        demand_known(parameters.topic)
+    plan = read_script(wish.script) if wish.script else wish.plan
+    if plan:
+        check_plan(plan, services().settings)
+        parameters = replace(parameters, topic=plan["topic"].strip())
     try:
-        services().user_assets.for_video(wish.assets, caller.id)
+        services().user_assets.for_video(parameters.assets, caller.id)
     except AssetUnfit as problem:
         raise Invalid.field("body", "assets", message=str(problem)) from None
-    return parameters | ({"plan_key": _kept(caller, wish.plan)} if wish.plan else {})
+    if wish.script:
+        parameters = replace(parameters, script_key=keep_script(caller, wish.script))
+    return replace(parameters, plan_key=keep_plan(caller, plan)) if plan else parameters
 
 
-def _kept(caller: User, plan: dict[str, Any]) -> str:
+def keep_plan(caller: User, plan: dict[str, Any]) -> str:
     """Where the plan is kept: the same plan in the same place, as long as a job names it."""
     content = json.dumps(plan, sort_keys=True).encode()
-    key = f"users/{caller.id}/plans/{hashlib.sha256(content).hexdigest()}.json"
-    services().objects.put(key, content, "application/json")
+    return _keep(caller, content, "json", "application/json")
+
+
+def keep_script(caller: User, script: str) -> str | None:
+    """Where the script is kept, for who wants to change its values; None where it has none."""
+    from render.editing.values import find_values
+
+    return _keep(caller, script.encode(), "txt", "text/plain") if find_values(script) else None
+
+
+def _keep(caller: User, content: bytes, ending: str, content_type: str) -> str:
+    key = f"users/{caller.id}/plans/{hashlib.sha256(content).hexdigest()}.{ending}"
+    services().objects.put(key, content, content_type)
     return key
 
 
@@ -208,34 +274,42 @@ def _previews(job: Job) -> list[Preview]:
         return []
     done = [step for step in job.steps.values() if step.status == StepStatus.DONE]
     return [
-        Preview(
-            scene_number=step.arguments["number"],
-            streaming_url=links().download(step.result["video"]),
-            duration_seconds=step.result["seconds"],
-        )
+        _preview(SceneArguments.from_document(step.arguments).number, step.result)
         for step in sorted(done, key=lambda step: step.name)
         if step.task == RENDER_SCENE
     ]
 
 
+def _preview(number: int, result: Mapping[str, Any]) -> Preview:
+    scene = RenderedScene.from_document(result)
+    return Preview(
+        scene_number=number,
+        streaming_url=links().download(scene.video),
+        duration_seconds=scene.seconds,
+    )
+
+
 def _files(job: Job) -> dict[str, Any]:
     """Where the files of a completed video are, and what they are like."""
+    result = VIDEO_GENERATION.result_of(job)
     return {
         "video_urls": VideoUrls(
-            s3_url=s3_uri(job, job.result["video_key"]),
-            streaming_url=links().download(job.result["video_key"]),
+            s3_url=s3_uri(job, result.video_key),
+            streaming_url=links().download(result.video_key),
             download_url=f"{PREFIX}/{job.id}/download",
-            captions_url=links().download(job.result["captions_key"]),
+            captions_url=links().download(result.captions_key),
             hls_url=signed_playlist(job),
+            plan_url=links().download(result.plan_key) if result.plan_key else None,
+            script_url=f"{PREFIX}/{job.id}/script" if result.plan_key else None,
         ),
         "thumbnails": _thumbnails(job) if has_thumbnails(job) else [],
-        "scene_files": [_scene_file(job, scene) for scene in job.result["scenes"]],
+        "scene_files": [_scene_file(job, scene) for scene in result.scenes],
         "metadata": _metadata(job),
     }
 
 
 def _thumbnails(job: Job) -> list[Thumbnail]:
-    keys = job.result["thumbnails"]
+    keys = VIDEO_GENERATION.result_of(job).thumbnails
     return [
         Thumbnail(
             size=size,
@@ -246,24 +320,25 @@ def _thumbnails(job: Job) -> list[Thumbnail]:
     ]
 
 
-def _scene_file(job: Job, scene: dict[str, Any]) -> SceneFile:
+def _scene_file(job: Job, scene: FilmScene) -> SceneFile:
     return SceneFile(
-        scene_number=scene["number"],
-        video_s3_url=s3_uri(job, scene["video_key"]),
-        video_streaming_url=links().download(scene["video_key"]),
-        code_s3_url=s3_uri(job, scene["code_key"]),
-        code_download_url=f"{PREFIX}/{job.id}/scenes/{scene['number']}/code",
+        scene_number=scene.number,
+        video_s3_url=s3_uri(job, scene.video_key),
+        video_streaming_url=links().download(scene.video_key),
+        code_s3_url=s3_uri(job, scene.code_key),
+        code_download_url=f"{PREFIX}/{job.id}/scenes/{scene.number}/code",
     )
 
 
 def _metadata(job: Job) -> VideoMetadata:
-    found = job.result["metadata"]
+    result = VIDEO_GENERATION.result_of(job)
     return VideoMetadata(
-        total_scenes=len(job.result["scenes"]),
-        duration_seconds=found["duration"],
-        resolution=f"{found['width']}x{found['height']}",
-        file_size_bytes=found["file_size"],
+        total_scenes=len(result.scenes),
+        duration_seconds=result.metadata.duration,
+        resolution=f"{result.metadata.width}x{result.metadata.height}",
+        file_size_bytes=result.metadata.file_size,
         storage_mode=storage_mode(job),
         degraded=bool(degraded_scenes(job)),
         degraded_scenes=degraded_scenes(job),
+        warnings=list(result.warnings),
     )

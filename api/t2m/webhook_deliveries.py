@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self, cast
 
 from pydantic import Field
 
@@ -12,7 +12,8 @@ from api.schema import Body, Content, Moment
 from api.t2m.paging import PageQuery, Pagination
 from api.t2m.webhooks import PREFIX, LoggedEvent
 from services.accounts.users import User
-from services.interfaces import Document
+from services.webhooks import webhook
+from services.webhooks.payloads import body_of
 
 resource = Resource("webhook_deliveries", tag="Webhooks")
 
@@ -33,6 +34,15 @@ class Try(Content):
     error: str | None = None
     duration_ms: int | None = None
 
+    @classmethod
+    def of(cls, tried: webhook.Try) -> Try:
+        return cls(
+            at=tried.at,
+            status_code=tried.status_code,
+            error=tried.error,
+            duration_ms=tried.duration_ms,
+        )
+
 
 class Delivery(Content):
     """One event on its way to one webhook. `held`: its webhook is disabled."""
@@ -49,14 +59,30 @@ class Delivery(Content):
     completed_at: Moment | None
 
     @classmethod
-    def of(cls, document: Document) -> Delivery:
-        names = ("webhook_id", "event_id", "event", "job_id", "status", "next_try_at")
-        times = ("created_at", "completed_at")
+    def of(cls, delivery: webhook.Delivery) -> Delivery:
         return cls(
-            id=document["_id"],
-            tries=[Try(**tried) for tried in document["tries"]],
-            **{name: document[name] for name in (*names, *times)},
+            id=delivery.id,
+            webhook_id=delivery.webhook_id,
+            event_id=delivery.event_id,
+            event=cast("LoggedEvent", delivery.event),
+            job_id=delivery.job_id,
+            status=cast("DeliveryStatus", delivery.status),
+            tries=[Try.of(tried) for tried in delivery.tries],
+            next_try_at=delivery.next_try_at,
+            created_at=delivery.created_at,
+            completed_at=delivery.completed_at,
         )
+
+
+class DeliveryWithBody(Delivery):
+    """`body` is what is sent, to the byte; null where the event is no longer kept (30 days)."""
+
+    body: str | None
+
+    @classmethod
+    def read(cls, delivery: webhook.Delivery, event: webhook.WebhookEvent | None) -> Self:
+        shown = Delivery.of(delivery).model_dump()
+        return cls(**shown, body=body_of(event).decode() if event else None)
 
 
 class DeliveryList(Content):
@@ -83,7 +109,7 @@ class Replayed(Content):
 @user
 @answer(202, Delivery)
 @refuses(404, 409, 503)
-def send_test(caller: User, webhook_id: str) -> Delivery:
+def send_test_event(caller: User, webhook_id: str) -> Delivery:
     """Send a `webhook.test` event; its delivery tells what came of it."""
     return Delivery.of(services().webhooks.send_test(webhook_id, caller.id))
 
@@ -96,21 +122,22 @@ def send_test(caller: User, webhook_id: str) -> Delivery:
 def list_deliveries(caller: User, webhook_id: str, query: DeliveriesQuery) -> DeliveryList:
     """What was sent or waits to be, the newest first."""
     webhooks = services().webhooks
-    webhook = webhooks.get(webhook_id, caller.id)
-    page = webhooks.deliveries.page(webhook.id, query.status, query.event_id, query.request)
-    items = [Delivery.of(document) for document in page.documents]
+    hook = webhooks.get(webhook_id, caller.id)
+    page = webhooks.deliveries.page(hook.id, query.status, query.event_id, query.request)
+    items = [Delivery.of(webhook.Delivery.from_document(found)) for found in page.documents]
     return DeliveryList(items=items, pagination=Pagination.of(page))
 
 
 @resource.get(f"{PREFIX}/<webhook_id>/deliveries/<delivery_id>")
 @user
-@answer(200, Delivery)
+@answer(200, DeliveryWithBody)
 @refuses(404, 503)
-def show_delivery(caller: User, webhook_id: str, delivery_id: str) -> Delivery:
-    """One delivery with all its tries."""
+def show_delivery(caller: User, webhook_id: str, delivery_id: str) -> DeliveryWithBody:
+    """One delivery with all its tries, and what is sent."""
     webhooks = services().webhooks
-    webhook = webhooks.get(webhook_id, caller.id)
-    return Delivery.of(webhooks.deliveries.get(webhook.id, delivery_id))
+    hook = webhooks.get(webhook_id, caller.id)
+    found = webhooks.deliveries.get(hook.id, delivery_id)
+    return DeliveryWithBody.read(found, webhooks.log.get(found.event_id))
 
 
 @resource.post(f"{PREFIX}/<webhook_id>/deliveries/<delivery_id>/replay")
@@ -127,7 +154,7 @@ def replay_delivery(caller: User, webhook_id: str, delivery_id: str) -> Delivery
 @body(ReplayRange)
 @answer(202, Replayed)
 @refuses(404, 409, 503)
-def replay_range(caller: User, webhook_id: str, body: ReplayRange) -> Replayed:
+def replay_events(caller: User, webhook_id: str, body: ReplayRange) -> Replayed:
     """Send a range of events that the webhook subscribes, also those that it never got."""
     found = services().webhooks.replay_range(webhook_id, caller.id, body.after, body.until)
     return Replayed(replayed=found.replayed, through=found.through, has_more=found.has_more)

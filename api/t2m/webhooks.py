@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import AfterValidator, Field, StringConstraints
 
@@ -13,10 +13,9 @@ from api.dispatch import Answer
 from api.schema import Body, Content, Moment, Query
 from api.t2m.paging import PageQuery, Pagination
 from services.accounts.users import User
-from services.interfaces import Document
 from services.webhooks.service import Wish
 from services.webhooks.signing import key_of, standard_form
-from services.webhooks.webhook import JOB_EVENTS, Webhook
+from services.webhooks.webhook import JOB_EVENTS, Webhook, WebhookEvent
 
 resource = Resource("webhooks", tag="Webhooks")
 
@@ -140,9 +139,14 @@ class Event(Content):
     data: dict[str, Any]
 
     @classmethod
-    def of(cls, document: Document) -> Event:
-        names = ("sequence", "event", "timestamp", "data")
-        return cls(id=document["_id"], **{name: document[name] for name in names})
+    def of(cls, event: WebhookEvent) -> Event:
+        return cls(
+            sequence=event.sequence,
+            id=event.id,
+            event=cast("LoggedEvent", event.event),
+            timestamp=event.timestamp,
+            data=event.data,
+        )
 
 
 class EventPage(Content):
@@ -183,7 +187,7 @@ def list_webhooks(caller: User, query: PageQuery) -> WebhookList:
 @query(EventsQuery)
 @answer(200, EventPage)
 @refuses(503)
-def read_events(caller: User, query: EventsQuery) -> EventPage:
+def list_webhook_events(caller: User, query: EventsQuery) -> EventPage:
     """What happened to your jobs, in order and without gaps, whether or not it was delivered."""
     log = services().webhooks.log
     found = log.read(caller.id, after=query.after, limit=query.limit + 1)
@@ -227,7 +231,7 @@ def delete_webhook(caller: User, webhook_id: str) -> Answer:
 @body(Rotation)
 @answer(200, WebhookSecret)
 @refuses(404, 503)
-def rotate_secret(caller: User, webhook_id: str, body: Rotation) -> Answer:
+def rotate_webhook_secret(caller: User, webhook_id: str, body: Rotation) -> Answer:
     """Sign with a new secret; for a while the one before signs too."""
     overlap = timedelta(hours=body.overlap_hours)
     rotated = services().webhooks.rotate(webhook_id, caller.id, overlap, body.secret)

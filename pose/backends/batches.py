@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pose.backends.networks import DETECTOR_SIDE, LANDMARKER_SIDE, Networks, RawDetections
 from pose.body import NOBODY, Body
 from pose.picture import Picture
 from pose.tracking.detection import letterboxed
+from pose.tracking.networks import DETECTOR_SIDE, LANDMARKER_SIDE, Networks, RawDetections
 from pose.tracking.region import Region
 from pose.tracking.tracker import sighting, surest_region
 
@@ -17,7 +17,7 @@ BATCH = 16
 
 
 class BatchLandmarker:
-    """A `Landmarker` that follows nobody and smooths nothing: every picture is looked at anew."""
+    """A `BodyFinder` that follows nobody and smooths nothing: every picture is looked at anew."""
 
     batch = BATCH
 

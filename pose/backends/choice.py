@@ -6,26 +6,29 @@ from pathlib import Path
 
 from pose.backends.batches import BatchLandmarker
 from pose.backends.mediapipe_graph import MediaPipeLandmarker
-from pose.backends.networks import Networks
 from pose.backends.onnx_networks import OnnxNetworks
 from pose.body import Landmarker
-from pose.tracking.tracker import Tracker
+from pose.tracking.crowd import CrowdTracker
+from pose.tracking.networks import Networks
+from pose.tracking.one_person import OnePersonLandmarker
+from pose.tracking.people import PeopleCounter
 
 BACKENDS = ("openvino", "mediapipe", "onnx", "onnx-images")
 DEFAULT = "openvino"
 
 
 def landmarker(backend: str, model: Path, networks: Networks) -> Landmarker:
-    """What follows a body by this back end, one of `BACKENDS`.
+    """What follows people by this back end, one of `BACKENDS`.
 
     networks  those of OpenVINO, which are there in any case to count people. Raises ValueError.
     """
-    if backend == "mediapipe":
-        return MediaPipeLandmarker(model)
     if backend == "openvino":
-        return Tracker(networks)
+        return CrowdTracker(networks)
     if backend == "onnx":
-        return Tracker(OnnxNetworks(model))
+        return CrowdTracker(OnnxNetworks(model))
+    if backend == "mediapipe":
+        return OnePersonLandmarker(MediaPipeLandmarker(model), PeopleCounter(networks))
     if backend == "onnx-images":
-        return BatchLandmarker(OnnxNetworks(model))
+        finder = BatchLandmarker(OnnxNetworks(model))
+        return OnePersonLandmarker(finder, PeopleCounter(networks))
     raise ValueError(f"there is no pose back end {backend!r}; there is {', '.join(BACKENDS)}")

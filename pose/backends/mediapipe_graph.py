@@ -29,7 +29,7 @@ _stderr_lock = Lock()
 
 
 class MediaPipeLandmarker:
-    """A `Landmarker`, and the reference for the others. Raises ModelMissing at its first use."""
+    """A `BodyFinder`, and the reference for the others. Raises ModelMissing at its first use."""
 
     batch = 1
 

@@ -10,13 +10,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pose.backends.networks import (
-    DETECTOR_FILE,
-    LANDMARKER_FILE,
-    Pictures,
-    RawDetections,
-    RawLandmarks,
-)
 from pose.backends.onnx_export import exported
 from pose.backends.openvino_networks import (
     DETECTIONS,
@@ -26,6 +19,8 @@ from pose.backends.openvino_networks import (
     Shapes,
     read_graph,
 )
+from pose.model import DETECTOR_FILE, LANDMARKER_FILE
+from pose.tracking.networks import Pictures, RawDetections, RawLandmarks
 
 log = logging.getLogger(__name__)
 NO_PROVIDER = (

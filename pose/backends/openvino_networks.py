@@ -14,15 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pose.backends.networks import (
-    DETECTOR_FILE,
-    LANDMARKER_FILE,
-    Pictures,
-    RawDetections,
-    RawLandmarks,
-    read_network,
-)
 from pose.errors import ModelMissing
+from pose.model import DETECTOR_FILE, LANDMARKER_FILE, read_network
+from pose.tracking.networks import Pictures, RawDetections, RawLandmarks
 
 if TYPE_CHECKING:
     from openvino import Core, InferRequest

@@ -7,11 +7,12 @@ import logging
 import os
 import select
 import signal
+import socket
 import subprocess
-import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
@@ -21,31 +22,38 @@ from typing import IO, Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from confinement.inputs import open_input
+from confinement.scratch import remove
+from confinement.starting import launch
 from pose.backends.choice import DEFAULT
 from pose.errors import PoseError, UnreadableVideo
 from pose.sandbox import wire
-from pose.sandbox.limits import MEMORY_BYTES, allow_cpu_seconds
+from pose.sandbox.limits import MEMORY_BYTES
 from pose.segments import Segment
+from pose.tracklets import Tracklets, decode_tracklets
 from pose.video import Frame, VideoInfo
-from scoring.landmarks import PoseTrack, decode
 
 log = logging.getLogger(__name__)
-CHECKOUT = Path(__file__).resolve().parents[2]
 CPU_SECONDS = 900
 SILENCE_SECONDS = 60.0
 GRACE_SECONDS = 5.0
 START_SECONDS = 120.0
 MOST_COMPLAINTS = 200
 PIPE_BYTES = 2**20  # whole pictures go through
-# the host's own environment holds secrets
-_PASSED_ON = ("PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH")
-_QUIET = {"MALLOC_ARENA_MAX": "2", "OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+PREFIX = "troupe-pose-"
+LIBRARIES = "LD_LIBRARY_PATH"  # where those of a GPU may lie
 
 OnFrame = Callable[[int], None]
 CRASHED = "The video cannot be decoded: it is damaged, or made to do harm. Please export it again."
 NOT_STARTED = "The process that decodes videos does not start. Run ./troupe doctor."
 NOT_FILTERED = "videos are decoded within limits only: system calls cannot be filtered here"
 HUNG = "The video takes too long to decode. Please export it again, as an ordinary H.264 MP4."
+
+
+def _environment() -> dict[str, str]:
+    """Beside what every confined process is told; the host's own holds secrets."""
+    known = {LIBRARIES: os.environ[LIBRARIES]} if LIBRARIES in os.environ else {}
+    return {"MALLOC_ARENA_MAX": "2", **known}
 
 
 def _pass_on(complaints: IO[bytes]) -> None:
@@ -69,7 +77,8 @@ class _Silent(Exception):
 class Sandbox:
     """One child, started at its first use and again after it died; for one thread at a time.
 
-    Without a `model` it can tell what a video is and how it sounds, not where the body is.
+    Without a `model` it can tell what a video is and how it sounds, not where the body is. Who lets
+    it stay for videos of several people says so with `turn_to`.
     """
 
     def __init__(
@@ -81,11 +90,13 @@ class Sandbox:
         cpu_seconds: int = CPU_SECONDS,
         silence_seconds: float = SILENCE_SECONDS,
     ) -> None:
-        self._load = {"model": model and str(model), "backend": backend, "memory": memory}
+        self._words = [backend, str(memory), *([str(model.absolute())] if model else [])]
         self._cpu_seconds = cpu_seconds
         self._silence_seconds = silence_seconds
         self._child: subprocess.Popen[bytes] | None = None
         self._loaded = False
+        self._owner: str | None = None
+        self._has_met_a_video = False
 
     def __enter__(self) -> Sandbox:
         return self
@@ -103,45 +114,57 @@ class Sandbox:
         if self._child is not None and self._child.poll() is None:
             return
         self.close()
-        known = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-        self._child = subprocess.Popen(
-            [sys.executable, "-m", "pose.sandbox.child"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            bufsize=0,  # what was read ahead would not show in select
-            cwd=CHECKOUT,
-            env={**known, **_QUIET, "PYTHONPATH": str(CHECKOUT)},
-        )
+        self._requests, requests = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._scratch = Path(tempfile.mkdtemp(prefix=PREFIX))
+        try:
+            self._child = launch(
+                "pose.sandbox.child",
+                self._words,
+                scratch=self._scratch,
+                given=requests.fileno(),
+                output=subprocess.PIPE,
+                complaints=subprocess.PIPE,
+                environment=_environment(),
+            )
+        finally:
+            requests.close()
         with suppress(OSError):  # beyond what this user may have: then it is only slower
             fcntl.fcntl(cast("IO[bytes]", self._child.stdout), fcntl.F_SETPIPE_SZ, PIPE_BYTES)
         threading.Thread(target=_pass_on, args=[self._child.stderr], daemon=True).start()
-        with suppress(BrokenPipeError):  # it is gone already, which its missing answer will tell
-            self._send({"do": "load", **self._load})
+
+    def turn_to(self, owner: str) -> None:
+        """Videos of this owner come next. A child that has met another's is replaced, without
+        waiting until the new one is ready: what a video may have done to it ends with it."""
+        if self._has_met_a_video and owner != self._owner:
+            self.close()
+        self._owner = owner
+        self.start()
 
     def close(self) -> None:
         """End the child, whatever it is doing."""
         child, self._child, self._loaded = self._child, None, False
+        self._has_met_a_video = False
         if child is None:
             return
         child.kill()
-        for pipe in (child.stdin, child.stdout):
-            cast("IO[bytes]", pipe).close()
+        self._requests.close()
+        cast("IO[bytes]", child.stdout).close()
         child.wait()
+        remove(self._scratch)
 
     def probe(self, path: Path) -> VideoInfo:
         """What the video is. Raises VideoError, ModelMissing."""
-        answer, _ = self._ask({"do": "probe", "path": str(path)})
+        answer, _ = self._ask(path, {"do": "probe"})
         return VideoInfo(**{name: answer[name] for name in VideoInfo.__dataclass_fields__})
 
-    def extract(self, path: Path, segment: Segment, on_frame: OnFrame | None = None) -> PoseTrack:
-        """Landmarks of a segment.
+    def follow(self, path: Path, segment: Segment, on_frame: OnFrame | None = None) -> Tracklets:
+        """Everybody in a segment.
 
         `on_frame` gets the number of pictures done, every few of them, and may raise to stop.
         Raises VideoError, ModelMissing.
         """
-        request = {"do": "extract", "path": str(path), "segment": asdict(segment)}
-        return decode(bytes(self._ask(request, on_frame)[1]))
+        request = {"do": "follow", "segment": asdict(segment)}
+        return decode_tracklets(bytes(self._ask(path, request, on_frame)[1]))
 
     def frames(self, path: Path) -> Iterator[Frame]:
         """All pictures, as `pose.video.frames` gives them; who stops early ends the child.
@@ -151,13 +174,13 @@ class Sandbox:
         self._be_ready()
         whole = False
         try:
-            self._send({"do": "frames", "path": str(path)})
+            self._send(path, {"do": "frames"})
             while (found := self._next())[0].get("time") is not None:
                 yield _frame(*found)
             whole = True
         except _Silent:
             raise UnreadableVideo(HUNG) from None
-        except (EOFError, BrokenPipeError):
+        except (EOFError, ConnectionError):
             raise UnreadableVideo(CRASHED) from None
         finally:
             if not whole:
@@ -167,22 +190,22 @@ class Sandbox:
 
     def sound(self, path: Path, rate: int, *, stereo: bool = False) -> NDArray[np.float32] | None:
         """What `pose.audio.audio_samples` gives. Raises VideoError, ModelMissing."""
-        request = {"do": "sound", "path": str(path), "rate": rate, "stereo": stereo}
-        answer, payload = self._ask(request)
+        request = {"do": "sound", "rate": rate, "stereo": stereo}
+        answer, payload = self._ask(path, request)
         samples = np.frombuffer(payload, np.float32)
         if answer.get("none"):
             return None
         return samples.reshape(-1, 2) if stereo else samples
 
     def _ask(
-        self, request: dict[str, Any], on_frame: OnFrame | None = None
+        self, path: Path, request: dict[str, Any], on_frame: OnFrame | None = None
     ) -> tuple[dict[str, Any], bytearray]:
         # one crash may be the machine's fault, two with the same video hardly are
         for _ in range(2):
             self._be_ready()
             try:
-                return self._asked(request, on_frame)
-            except (EOFError, BrokenPipeError):
+                return self._asked(path, request, on_frame)
+            except (EOFError, ConnectionError):
                 if self._end() == -signal.SIGXCPU:
                     raise UnreadableVideo(HUNG) from None
         raise UnreadableVideo(CRASHED)
@@ -196,15 +219,15 @@ class Sandbox:
         return ended
 
     def _asked(
-        self, request: dict[str, Any], on_frame: OnFrame | None
+        self, path: Path, request: dict[str, Any], on_frame: OnFrame | None
     ) -> tuple[dict[str, Any], bytearray]:
         try:
-            self._send(request)
+            self._send(path, request)
             return self._answer(on_frame)
         except _Silent:
             self.close()
             raise UnreadableVideo(HUNG) from None
-        except (PoseError, EOFError, BrokenPipeError):
+        except (PoseError, EOFError, ConnectionError):
             raise  # the child said so and is as good as before, or it is gone
         except BaseException:
             self.close()
@@ -215,13 +238,14 @@ class Sandbox:
         try:
             if not self._loaded and not self._answer(None)[0]["filtered"]:
                 log.warning(NOT_FILTERED)
-            allow_cpu_seconds(self._running.pid, self._cpu_seconds)
-        except (EOFError, BrokenPipeError, ProcessLookupError, _Silent) as problem:
+        except (EOFError, _Silent) as problem:
             self.close()
             raise PoseError(NOT_STARTED) from problem
         except PoseError:
             self.close()
             raise
+        if not self._loaded:
+            remove(self._scratch)  # it could be written while the networks were loaded
         self._loaded = True
 
     @property
@@ -235,8 +259,17 @@ class Sandbox:
             raise EOFError
         return self._child
 
-    def _send(self, request: dict[str, Any]) -> None:
-        wire.write(cast("IO[bytes]", self._running.stdin), request)
+    def _send(self, path: Path, request: dict[str, Any]) -> None:
+        """The child gets the open file, and never learns its name. Raises UnreadableVideo."""
+        told = {**request, "cpu_seconds": self._cpu_seconds}
+        with ExitStack() as stack:
+            try:
+                video = stack.enter_context(open_input(path))
+            except OSError as problem:
+                words = f"The file cannot be opened: {problem.strerror}."
+                raise UnreadableVideo(words) from problem
+            self._has_met_a_video = True
+            wire.send(self._requests, told, video)
 
     def _answer(self, on_frame: OnFrame | None) -> tuple[dict[str, Any], bytearray]:
         while True:

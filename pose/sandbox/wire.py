@@ -1,14 +1,33 @@
-"""What host and child say to each other over pipes: a line of JSON, and bytes after it."""
+"""What host and child say to each other.
+
+The host sends JSON over a socket, with the video as an open file; the child answers over a pipe: a
+line of JSON, and bytes after it.
+"""
 
 from __future__ import annotations
 
 import io
 import json
+import socket
 from typing import IO, Any, cast
 
 from pose import errors
 
 LONGEST_LINE = 2**20
+LONGEST_REQUEST = 2**14
+
+
+def send(to: socket.socket, request: dict[str, Any], file: int) -> None:
+    """One request, with its open file."""
+    socket.send_fds(to, [json.dumps(request).encode()], [file])
+
+
+def receive(source: socket.socket) -> tuple[dict[str, Any], list[int]]:
+    """The next request and its file. Raises EOFError when the host is gone."""
+    message, files, _, _ = socket.recv_fds(source, LONGEST_REQUEST, 1)
+    if not message:
+        raise EOFError
+    return json.loads(message), files
 
 
 def write(pipe: IO[bytes], message: dict[str, Any], payload: bytes | memoryview = b"") -> None:

@@ -5,14 +5,15 @@ Source of the constants: google-ai-edge/mediapipe, ``pose_detector_graph.cc``.
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pose.backends.networks import DETECTOR_SIDE, Networks, RawDetections
 from pose.picture import Picture
+from pose.tracking.networks import DETECTOR_SIDE, Networks, RawDetections
 
 MIN_SCORE = 0.5
 MIN_OVERLAP = 0.5
@@ -36,19 +37,53 @@ class Detections(NamedTuple):
 def detect(networks: Networks, picture: Picture) -> Detections:
     """The people in the picture."""
     raw = networks.detect(letterboxed(picture)[None])
-    return detections(raw, picture.width, picture.height)
+    return detections(raw, whole(picture))
+
+
+class Square(NamedTuple):
+    """A part of the picture, or all of it with a border: its corner and side, pixels."""
+
+    x: float
+    y: float
+    side: float
+
+
+def whole(picture: Picture) -> Square:
+    """The square around the whole picture."""
+    side = max(picture.width, picture.height)
+    return Square((picture.width - side) / 2, (picture.height - side) / 2, side)
+
+
+def quarters(picture: Picture) -> list[Square]:
+    """Squares of half of the picture's larger side that overlap by half, and cover it."""
+    side = max(picture.width, picture.height) / 2
+    return [
+        Square(x, y, side)
+        for y in _steps(picture.height, side)
+        for x in _steps(picture.width, side)
+    ]
+
+
+def _steps(length: float, side: float) -> list[float]:
+    if length <= side:
+        return [(length - side) / 2]
+    count = 1 + math.ceil((length - side) / (side / 2))
+    return [float(step) for step in np.linspace(0, length - side, count)]
 
 
 def letterboxed(picture: Picture) -> NDArray[np.uint8]:
     """The whole picture, centred on a black square of the detector's size."""
-    width, height = picture.width, picture.height
-    side = max(width, height)
-    matrix = np.array([[side, 0, (width - side) / 2], [0, side, (height - side) / 2]])
+    return part(picture, whole(picture))
+
+
+def part(picture: Picture, square: Square) -> NDArray[np.uint8]:
+    """What is in the square, in the detector's size; black where the picture does not reach."""
+    matrix = np.array([[square.side, 0, square.x], [0, square.side, square.y]])
     return picture.part(matrix, DETECTOR_SIDE, outside_black=True)
 
 
-def detections(raw: RawDetections, width: int, height: int) -> Detections:
-    """The people in one picture of this size."""
+def detections(raw: RawDetections, square: Square) -> Detections:
+    """The people in one picture's square."""
     scores = 1 / (1 + np.exp(-raw.logits[0].clip(-80, 80)))
     kept = scores >= MIN_SCORE
     boxes, anchors = raw.boxes[0, kept] / DETECTOR_SIDE, _anchors()[kept]
@@ -57,9 +92,8 @@ def detections(raw: RawDetections, width: int, height: int) -> Detections:
         [centres - halves, centres + halves, boxes[:, 4:] + np.tile(anchors, 4)]
     ).astype(np.float32)
     merged, scores = suppressed(rows, scores[kept])
-    side = max(width, height)
-    origin = np.array([side - width, side - height], np.float32) / 2
-    pixels = (merged.reshape(-1, 6, 2) * side - origin).astype(np.float32)
+    origin = np.array([square.x, square.y], np.float32)
+    pixels = (merged.reshape(-1, 6, 2) * square.side + origin).astype(np.float32)
     return Detections(pixels[:, :2].reshape(-1, 4), pixels[:, 2:], scores)
 
 

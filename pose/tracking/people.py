@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from pose.backends.networks import DETECTOR_SIDE, Networks
 from pose.picture import Picture
 from pose.tracking.detection import Detections, detect
+from pose.tracking.networks import DETECTOR_SIDE, Networks
 
 MIN_SCORE = 0.7
 # spectators and posters are small beside the dancer; a child beside an adult is not
@@ -16,10 +17,15 @@ MIN_HIP_DISTANCE = 0.15
 LOOK_EVERY_SECONDS = 1.0
 
 
+def body_sizes(found: Detections) -> NDArray[np.float32]:
+    """(n,) the circles around whole bodies: their diameters, pixels."""
+    sizes: NDArray[np.float32] = 2 * np.linalg.norm(found.points[:, 1] - found.points[:, 0], axis=1)
+    return sizes
+
+
 def count_people(found: Detections) -> int:
     """How many of the detections are people of their own, and large enough to matter."""
-    hips = found.points[:, 0]
-    sizes = 2 * np.linalg.norm(found.points[:, 1] - hips, axis=1)
+    hips, sizes = found.points[:, 0], body_sizes(found)
     large = (found.scores >= MIN_SCORE) & (sizes >= MIN_RELATIVE_SIZE * sizes.max(initial=0.0))
     counted: list[int] = []
     for k in np.flatnonzero(large):

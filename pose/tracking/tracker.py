@@ -8,28 +8,29 @@ Source: google-ai-edge/mediapipe, ``pose_landmarker_graph.cc`` and
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pose.backends.networks import (
+from pose.body import NOBODY, Body
+from pose.picture import Picture
+from pose.tracking.detection import Detections, detections, letterboxed, part, quarters, whole
+from pose.tracking.heatmap import refined
+from pose.tracking.networks import (
     DETECTOR_SIDE,
     LANDMARKER_SIDE,
     Networks,
     RawDetections,
     RawLandmarks,
 )
-from pose.body import NOBODY, Body
-from pose.picture import Picture
-from pose.tracking.detection import detections, letterboxed
-from pose.tracking.heatmap import refined
-from pose.tracking.region import Region
+from pose.tracking.region import SCALE, Region
 from pose.tracking.smoothing import Smoother
 from scoring.landmarks import LANDMARKS
 
 MIN_PRESENCE = 0.5
+SURE_ENOUGH = 0.7
+"""Of the detector, where nothing else speaks for somebody being there."""
 # of the 39 points of the network, the two after the body's own: mid-hip and the circle around
 CENTRE, EDGE = 33, 34
 
@@ -65,34 +66,50 @@ def _sigmoid(logits: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def surest_region(raw: RawDetections, picture: Picture) -> Region | None:
     """The region of the surest person that the detector saw in the whole picture."""
-    found = detections(raw, picture.width, picture.height)
+    return _surest(detections(raw, whole(picture)))
+
+
+def _surest(found: Detections) -> Region | None:
     if not len(found.scores):
         return None
     region = Region.around(found.points[0, 0], found.points[0, 1])
     return region if region.usable else None
 
 
+def small_region(networks: Networks, picture: Picture) -> Region | None:
+    """Where somebody is who is too small for the detector in the whole picture."""
+    squares = quarters(picture)
+    found = [detections(networks.detect(part(picture, one)[None]), one) for one in squares]
+    scores = [float(one.scores[0]) if len(one.scores) else 0.0 for one in found]
+    best = int(np.argmax(scores))
+    return _surest(found[best]) if scores[best] >= SURE_ENOUGH else None
+
+
 class Tracker:
-    """A `Landmarker` over any networks."""
+    """Follows one body, from a region where it was seen or from wherever the detector finds one."""
 
     batch = 1
 
-    def __init__(self, networks: Networks) -> None:
+    def __init__(self, networks: Networks, region: Region | None = None) -> None:
         self.name = networks.name
         self._networks = networks
         self._smoother = Smoother()
-        self.reset()
+        self._region = region
 
     def warm_up(self) -> None:
+        """Load and compile both networks. Raises ModelMissing."""
         self._networks.detect(np.zeros((1, DETECTOR_SIDE, DETECTOR_SIDE, 3), np.uint8))
         self._networks.landmarks(np.zeros((1, LANDMARKER_SIDE, LANDMARKER_SIDE, 3), np.uint8))
 
     def reset(self) -> None:
-        self._region: Region | None = None
+        """Forget the body."""
+        self._region = None
         self._smoother.reset()
 
-    def find_all(self, shown: Sequence[tuple[float, Picture]]) -> list[Body]:
-        return [self.find(time, picture) for time, picture in shown]
+    @property
+    def size(self) -> float:
+        """Of the body that was found last: the circle around it, pixels; 0 without one."""
+        return self._region.side / SCALE if self._region else 0.0
 
     def find(self, time: float, picture: Picture) -> Body:
         """The body in the next picture, shown at `time`; NOBODY without one."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 from render.code.acting import built, played, played_together
 from render.code.bundle import kit_for
@@ -21,6 +22,7 @@ from render.plan.objects import Thing
 
 INDENT = " " * 8
 MAX_STRETCH = 1.5
+CLASS = re.compile(r"^class Scene\d{3,}\(Scene\):$", re.MULTILINE)
 LOWEST_RATE = 15  # frames a second; the other rates are multiples of it
 
 
@@ -39,6 +41,14 @@ def scene_code(plan: LessonPlan, number: int) -> str:
     body = construct(scene, scene_name(number))
     kit = [kit_for("\n".join(body), plan.theme), *font(plan)]
     return "\n".join([*preface(plan, scene, number), *kit, "", "", *body, ""])
+
+
+def renumbered(code: str, plan: LessonPlan, number: int) -> str:
+    """The code of a scene with objects under the number that it has in this plan: the same drawing,
+    whatever stood above it and what its class was called."""
+    told = heading(plan, plan.scenes[number - 1], number)
+    rest = code.split("\n")[len(told) :]
+    return CLASS.sub(f"class {scene_name(number)}(Scene):", "\n".join([*told, *rest]), count=1)
 
 
 def font(plan: LessonPlan) -> list[str]:
@@ -96,7 +106,8 @@ def objects(scene: Scene) -> list[str]:
 
 
 def has_card(scene: Scene) -> bool:
-    return any(thing.kind == "title" for thing in scene.objects)
+    """A title card, or a view, needs no heading over it."""
+    return any(thing.kind in ("title", "view") for thing in scene.objects)
 
 
 def beats(scene: Scene) -> list[str]:

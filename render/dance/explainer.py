@@ -59,7 +59,7 @@ def dance_plan(measured: Measurement, result: Mapping[str, Any], title: str) -> 
 
 
 def _opening(name: str, result: Mapping[str, Any]) -> Scene:
-    total = f"{result['total_score']:g} of 100 points"
+    total = f"{result['total_score']:g} of {result.get('max_total', 100):g} points"
     card = TitleCard(
         id="card", text=prose.clipped(name, 60), subtitle=f"Your dance: {total}", motif="wave"
     )

@@ -63,10 +63,15 @@ def draw_overlay(
 
 def best_moment(track: PoseTrack) -> float:
     """Seconds of the frame whose well visible pose spreads widest; 0 where nobody was found."""
-    if not track.detected.any():
+    return widest_pose(track, track.detected)
+
+
+def widest_pose(track: PoseTrack, among: NDArray[np.bool_]) -> float:
+    """The same among some frames (n,) in which somebody was found; 0 where there is none."""
+    if not among.any():
         return 0.0
     spread = np.ptp(track.image[:, :, :2], axis=1).prod(axis=1) * track.visibility.mean(axis=1)
-    return float(track.times[np.nanargmax(spread)])
+    return float(track.times[np.nanargmax(np.where(among, spread, np.nan))])
 
 
 def draw_poster(
@@ -97,7 +102,7 @@ def _drawn(
         if only_poster and time < moment:
             yield time, rgb
             continue
-        picture = _fitted(rgb)
+        picture = fitted(rgb)
         scene = scene or _Scene(track, findings, picture)
         scene.draw(picture, time)
         if poster is not None and time >= moment:
@@ -125,7 +130,7 @@ class _Scene:
         self._panel = _panel(findings, (width, height), busy, bar_at_top=at_top)
 
     def draw(self, picture: Picture, time: float) -> None:
-        index = _nearest(self._times, time)
+        index = nearest_frame(self._times, time)
         if self._balance is not None:
             self._balance.draw_floor(picture, time)
         if index is not None:
@@ -148,7 +153,7 @@ def _panel(
     return RunningScore(findings.score, findings.timeline, size, busy, bar_at_top=bar_at_top)
 
 
-def _nearest(times: NDArray[np.float64], time: float) -> int | None:
+def nearest_frame(times: NDArray[np.float64], time: float) -> int | None:
     """The frame of the track at this time; None where the track has a hole."""
     if not len(times):
         return None
@@ -156,7 +161,7 @@ def _nearest(times: NDArray[np.float64], time: float) -> int | None:
     return index if abs(times[index] - time) <= MAX_MISMATCH else None
 
 
-def _fitted(rgb: Picture) -> Picture:
+def fitted(rgb: Picture) -> Picture:
     """A copy to draw on, with even sides of at most MAX_SIDE: H.264 halves its colour planes."""
     height, width = rgb.shape[:2]
     scale = min(1.0, MAX_SIDE / max(height, width))

@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 from manim import Animation, Wait, config
 
+from render.fast.reel import Pieces
 from render.fast.renderer import FastRenderer
 from render.fast.slots import Slots
-from render.scenes.reel import Pieces
 
 
 class ForkFailed(Exception):

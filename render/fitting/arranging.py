@@ -7,12 +7,10 @@ object has an area of its own. What cannot be arranged is an error, not an untid
 
 from __future__ import annotations
 
-import ast
 import math
 from collections.abc import Iterator
-from functools import cache
 
-from render.code.bundle import definitions
+from render.kit.areas import AREAS
 from render.plan.lesson import Act, Action, Beat, LessonPlan, Morph, Replace, Scene
 from render.plan.objects import Bullets, Formula, Paragraph, Steps
 from render.plan.things import Area
@@ -28,16 +26,6 @@ SLACK = 0.3  # the heights are estimates, on the safe side
 
 class NoRoom(ValueError):
     """A scene holds more than can be seen at a time; the text names what is in the way."""
-
-
-@cache
-def areas() -> dict[str, tuple[float, float, float, float]]:
-    """left, bottom, right, top of the kit's areas."""
-    source = ast.parse(definitions()["AREAS"]).body[0]
-    if not isinstance(source, ast.Assign):
-        raise TypeError("the kit's AREAS are no assignment")
-    found: dict[str, tuple[float, float, float, float]] = ast.literal_eval(source.value)
-    return found
 
 
 def arranged(plan: LessonPlan) -> LessonPlan:
@@ -70,7 +58,7 @@ def clashing(scene: Scene) -> Iterator[tuple[str, str]]:
 
 
 def overlap(one: str, other: str) -> bool:
-    a, b = areas()[one], areas()[other]
+    a, b = AREAS[one], AREAS[other]
     return min(a[2], b[2]) > max(a[0], b[0]) and min(a[3], b[3]) > max(a[1], b[1])
 
 
@@ -159,7 +147,7 @@ def split(scene: Scene) -> list[Scene]:
 
 def capacity(thing: Bullets | Steps) -> int:
     """How many of its rows, from the first on, its area holds in readable size; at least one."""
-    left, bottom, right, top = areas()[thing.area]
+    left, bottom, right, top = AREAS[thing.area]
     heights = [height(thing, n, right - left) for n in range(len(list(thing.parts())))]
     used = 0.0
     for n, one in enumerate(heights):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 
-from render.fitting.speaking import calm_seconds, hasty_seconds, speech_seconds
+from render.narration.speaking import calm_seconds, hasty_seconds, speech_seconds
 from render.plan.boards import Replayed
 from render.plan.lesson import TICK, Act, Action, Beat, Compare, LessonPlan, Scene, Trace
 from render.plan.objects import Bullets, Flow, Steps, Thing
@@ -86,7 +86,7 @@ def frame_seconds(scene: Scene, index: int) -> float:
     """What the scene's heading and fading out take of this beat; code has neither."""
     if scene.code:
         return 0.0
-    has_card = any(thing.kind == "title" for thing in scene.objects)
+    has_card = any(thing.kind in ("title", "view") for thing in scene.objects)
     heading = HEADING_SECONDS if index == 0 and not has_card else 0.0
     return heading + (FADE_SECONDS if index == len(scene.beats) - 1 else 0.0)
 

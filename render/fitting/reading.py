@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -13,6 +13,8 @@ from render.fitting.needs import in_ticks, natural_seconds
 from render.plan.lesson import LessonPlan, Scene
 
 MOST_FLAWS = 20
+LARGEST_PLAN = 256 * 1024  # bytes of JSON
+DEEPEST_PLAN, MOST_VALUES = 16, 50_000
 MISSING, EXTRA, TOO_SHORT = "missing", "extra_forbidden", "too_short"
 
 
@@ -45,14 +47,36 @@ def read_plan(document: object) -> LessonPlan:
 
 
 def parsed_document(document: object) -> Mapping[str, Any]:
+    """No larger and no deeper than the numbers above, whoever calls. Raises PlanRefused."""
     if isinstance(document, str | bytes):
+        if len(document) > LARGEST_PLAN:
+            raise PlanRefused([("plan", f"has more than {LARGEST_PLAN // 1024} KiB of JSON")])
         try:
             document = json.loads(document)
         except (ValueError, RecursionError) as problem:
             raise PlanRefused([("plan", f"is not JSON: {problem}")]) from None
     if not isinstance(document, Mapping):
         raise PlanRefused([("plan", "must be an object with a topic and scenes")])
+    check_size(document)
     return document
+
+
+def check_size(document: object) -> None:
+    """Level by level, for nobody knows how deep it is. Raises PlanRefused."""
+    level, values = [document], 0
+    for _ in range(DEEPEST_PLAN + 1):
+        level = [inner for value in level for inner in parts(value)]
+        values += len(level)
+        if values > MOST_VALUES:
+            raise PlanRefused([("plan", f"has more than {MOST_VALUES} values")])
+    if level:
+        raise PlanRefused([("plan", f"has more than {DEEPEST_PLAN} levels")])
+
+
+def parts(value: object) -> Iterable[object]:
+    if isinstance(value, Mapping):
+        return value.values()
+    return value if isinstance(value, list | tuple) else ()
 
 
 def timed(scene: Scene) -> Scene:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from render.fitting.speaking import speech_seconds
+from render.narration.speaking import speech_seconds
 from render.plan.lesson import Beat, LessonPlan, Scene
 from render.plan.prose import clipped
 

@@ -29,6 +29,16 @@ def shortened(plan: LessonPlan, duration: float) -> LessonPlan:
     return shortened_words(plan, duration)
 
 
+def with_fewer_scenes(plan: LessonPlan, most: int) -> LessonPlan:
+    """The plan with at most so many scenes, or its core where that has more."""
+    for fewer in (without_optional, without_side_scenes):
+        for shorter in fewer(plan):
+            if len(plan.scenes) <= most:
+                return plan
+            plan = shorter
+    return plan
+
+
 def without_optional(plan: LessonPlan) -> Iterator[LessonPlan]:
     """One optional scene less each time, from the back, while more than three remain."""
     scenes = list(plan.scenes)

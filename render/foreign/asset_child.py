@@ -1,31 +1,19 @@
-"""The process that reads one asset: ``python -m render.asset_child kind type source out``.
-
-It limits itself, reads the asset, and prints one line of JSON. Started by `render.foreign.assets`.
-"""
+"""The work of the confined process that reads one asset. Asked for by `render.foreign.assets`."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
+from typing import Any
 
-from render.foreign.inspection_child import limit, say
+from confinement.inputs import Input
+from render.foreign.asset_reading import Unfit, read_asset
 
-SECONDS = 60
 
-
-def main(kind: str, content_type: str, source: str, out: str) -> int:
-    limit(SECONDS)
-    from render.foreign.asset_reading import Unfit, read_asset
-
+def work(file: Input, kind: str, content_type: str, out: str) -> dict[str, Any]:
+    """The asset's facts; ``out`` is what is written anew of it, in the folder that this runs in."""
     try:
-        return say({"facts": read_asset(kind, content_type, Path(source), Path(out))})
+        return {"facts": read_asset(kind, content_type, file, Path(out))}
     except Unfit as problem:
-        return say({"unfit": str(problem)})
+        return {"refused": str(problem)}
     except UnicodeDecodeError:
-        return say({"unfit": "the data are not UTF-8 text"})
-    except MemoryError:
-        return say({"unfit": "it takes too much memory to read"})
-
-
-if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+        return {"refused": "the data are not UTF-8 text"}

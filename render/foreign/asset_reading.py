@@ -15,6 +15,7 @@ from typing import Any
 import av
 from PIL import Image, ImageFont, ImageOps, UnidentifiedImageError
 
+from confinement.inputs import Input, ffmpeg_source
 from render.foreign.media_files import DEMUXERS, FORMATS, MOST_PIXELS
 
 LARGEST_SIDE = 1920
@@ -35,7 +36,7 @@ class Unfit(ValueError):
     """It cannot be used in a video. The message is fit for its owner."""
 
 
-def read_asset(kind: str, content_type: str, source: Path, out: Path) -> dict[str, Any]:
+def read_asset(kind: str, content_type: str, source: Input, out: Path) -> dict[str, Any]:
     """Facts of the asset; a picture is written to ``out`` as PNG, a sound as WAV. Raises Unfit."""
     match kind:
         case "image":
@@ -49,10 +50,10 @@ def read_asset(kind: str, content_type: str, source: Path, out: Path) -> dict[st
     raise Unfit(f"a video has no use for an asset of type {kind}")
 
 
-def read_picture(source: Path, content_type: str, out: Path) -> dict[str, Any]:
+def read_picture(source: Input, content_type: str, out: Path) -> dict[str, Any]:
     """Upright, its first frame, at most LARGEST_SIDE pixels wide and high."""
     try:
-        with Image.open(source, formats=[FORMATS[content_type]]) as image:
+        with Image.open(source.open(), formats=[FORMATS[content_type]]) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise Unfit(f"the picture has more than {MOST_PIXELS // 10**6} million pixels")
             upright = ImageOps.exif_transpose(image)
@@ -65,14 +66,14 @@ def read_picture(source: Path, content_type: str, out: Path) -> dict[str, Any]:
     return {"width": picture.width, "height": picture.height}
 
 
-def read_sound(source: Path, content_type: str, out: Path) -> dict[str, Any]:
+def read_sound(source: Input, content_type: str, out: Path) -> dict[str, Any]:
     """The first LONGEST_SOUND seconds as stereo of 16 bits."""
     resampler = av.AudioResampler(format="s16", layout="stereo", rate=SAMPLE_RATE)
     most, written = LONGEST_SOUND * SAMPLE_RATE, 0
-    only_here = {"protocol_whitelist": "file"}
+    name, only_here = ffmpeg_source(source)
     try:
         with (
-            av.open(str(source), format=DEMUXERS[content_type], options=only_here) as container,
+            av.open(name, format=DEMUXERS[content_type], options=only_here) as container,
             wave.open(str(out), "wb") as file,
         ):
             file.setparams((CHANNELS, 2, SAMPLE_RATE, 0, "NONE", ""))
@@ -99,9 +100,9 @@ def _some(frames: Iterable[Any], samples: int) -> Iterable[Any]:
             return
 
 
-def read_font(source: Path) -> dict[str, Any]:
+def read_font(source: Input) -> dict[str, Any]:
     try:
-        family, _ = ImageFont.truetype(str(source), 20).getname()
+        family, _ = ImageFont.truetype(source.open(), 20).getname()
     except (OSError, ValueError):
         raise Unfit("the font cannot be read") from None
     if not family or not family.isprintable() or len(family) > 60:

@@ -1,20 +1,19 @@
 """What users bring to a video: pictures, a sound, a font, tables.
 
-Each is read in a process of its own that is bounded in memory and time
-(`render.foreign.asset_child`), so that what crashes a decoder costs that process only; what comes
-back has been written anew.
+Each is read in a confined process of its own (`render.foreign.asset_child`), so that what crashes a
+decoder, or takes it over, costs that process only; what comes back has been written anew.
 """
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from confinement.limits import MIB, Limits
+from confinement.reading import NoAnswer, Reader, read_file
+from confinement.scratch import BadResult, take
 from render.fitting.pacing import paced
 from render.foreign.asset_reading import Unfit
 from render.plan.exhibits import Picture, chart_of
@@ -22,8 +21,15 @@ from render.plan.lesson import MAX_SCENES, Act, Beat, LessonPlan, Scene
 
 NAMED = 3  # rows without a number that are named
 SECONDS = 60
+LARGEST = 64 * MIB  # of what is written anew: five minutes of sound have 55
+READER = Reader(
+    "render.foreign.asset_child",
+    Limits(cpu_seconds=SECONDS, file_size=LARGEST, open_files=64),
+    most_bytes=2 * LARGEST,
+)
 ENDINGS = {"image": ".png", "audio": ".wav"}
 LONGEST_CAPTION = 90
+UNREADABLE = "it is damaged, or takes too much memory or time to read"
 
 __all__ = ["Asset", "Exhibits", "Source", "Unfit", "pictures_of", "prepare", "with_exhibits"]
 
@@ -62,23 +68,22 @@ class Exhibits:
 
 def prepare(source: Source, folder: Path) -> Asset:
     """Read an asset; what is written anew lies in ``folder``. Raises Unfit."""
-    folder.mkdir(parents=True, exist_ok=True)
     out = folder / f"{source.id}{ENDINGS.get(source.kind, '')}"
-    command = [sys.executable, "-m", "render.foreign.asset_child", source.kind, source.content_type]
+    written_anew = source.kind in ENDINGS
+    words = [source.kind, source.content_type, out.name]
     try:
-        done = subprocess.run(
-            [*command, str(source.path.absolute()), str(out.absolute())],
-            capture_output=True, timeout=SECONDS, check=False, stdin=subprocess.DEVNULL,
-            cwd=Path(__file__).parents[2],
-        )  # fmt: skip
-        told = json.loads(done.stdout.splitlines()[-1])
-    except (subprocess.TimeoutExpired, IndexError, ValueError):
-        raise Unfit("it is damaged, or takes too much memory or time to read") from None
-    if "unfit" in told:
-        raise Unfit(str(told["unfit"])[:300])
+        names = [out.name] if written_anew else []
+        with read_file(READER, source.path, words, SECONDS, leaves=names) as (told, place):
+            if "refused" in told:
+                raise Unfit(str(told["refused"])[:300])
+            if not isinstance(told.get("facts"), dict):
+                raise Unfit(UNREADABLE)
+            if written_anew:
+                take(place / out.name, out, LARGEST)
+    except (NoAnswer, BadResult):
+        raise Unfit(UNREADABLE) from None
     caption = " ".join(source.caption.split())[:LONGEST_CAPTION]
-    path = out if source.kind in ENDINGS else None
-    return Asset(source.id, source.kind, caption, told["facts"], path)
+    return Asset(source.id, source.kind, caption, told["facts"], out if written_anew else None)
 
 
 def with_exhibits(

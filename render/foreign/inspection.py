@@ -1,19 +1,27 @@
 """What a picture, a film, a sound or a document of unknown origin is like, and its thumbnails.
 
-All of it is read in a process of its own (`render.foreign.inspection_child`) that is bounded in
-memory and time: what crashes a decoder, or never ends, costs that process only.
+All of it is read in a confined process of its own (`render.foreign.inspection_child`): what
+crashes a decoder, takes it over, or never ends, costs that process only.
 """
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from confinement.limits import MIB, Limits
+from confinement.reading import NoAnswer, Reader, read_file
+from confinement.scratch import BadResult, take
+from render.foreign.sizes import WIDTHS
+
 SECONDS = 60
+MOST_BYTES = 8 * MIB
+READER = Reader(
+    "render.foreign.inspection_child",
+    Limits(cpu_seconds=SECONDS, file_size=MOST_BYTES, open_files=64),
+    most_bytes=4 * MOST_BYTES,
+)
 REASON_BYTES = 300
 UNREADABLE = "The file cannot be read: it is damaged, or not what it seems to be."
 TOO_MUCH = "The file takes too much memory or time to read."
@@ -33,26 +41,28 @@ class Inspection:
 
 def inspect(path: Path, content_type: str, out_dir: Path, *, seconds: int = SECONDS) -> Inspection:
     """Read a file of this type; thumbnails are written to `out_dir`. Raises Unreadable."""
-    out_dir.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "render.foreign.inspection_child"]
     try:
-        done = subprocess.run(
-            [*command, str(path.absolute()), content_type, str(out_dir.absolute()), str(seconds)],
-            capture_output=True, timeout=seconds, check=False, stdin=subprocess.DEVNULL,
-            cwd=Path(__file__).parents[2],
-        )  # fmt: skip
-    except subprocess.TimeoutExpired:
-        raise Unreadable(TOO_MUCH) from None
-    return _told(done)
+        names = [still_name(size) for size in WIDTHS]
+        with read_file(READER, path, [content_type], seconds, leaves=names) as (told, folder):
+            if "refused" in told:
+                raise Unreadable(str(told["refused"])[:REASON_BYTES])
+            if not isinstance(told.get("metadata"), dict):
+                raise Unreadable(UNREADABLE)
+            return Inspection(told["metadata"], _thumbnails(folder, out_dir))
+    except NoAnswer as problem:
+        raise Unreadable(TOO_MUCH if problem.killed else UNREADABLE) from None
+    except BadResult:
+        raise Unreadable(UNREADABLE) from None
 
 
-def _told(done: subprocess.CompletedProcess[bytes]) -> Inspection:
-    """What the child has said on its last line; it may have died without a word."""
-    try:
-        told = json.loads(done.stdout.splitlines()[-1])
-    except (IndexError, ValueError):
-        raise Unreadable(TOO_MUCH if done.returncode < 0 else UNREADABLE) from None
-    if "refused" in told:
-        raise Unreadable(str(told["refused"])[:REASON_BYTES])
-    thumbnails = {size: Path(path) for size, path in told["thumbnails"].items()}
-    return Inspection(told["metadata"], thumbnails)
+def _thumbnails(folder: Path, out_dir: Path) -> dict[str, Path]:
+    """Those that were written. Raises BadResult for what is no plain file."""
+    made = {size: folder / still_name(size) for size in WIDTHS}
+    found = {size: out_dir / place.name for size, place in made.items() if place.lstat().st_size}
+    for size, out in found.items():
+        take(made[size], out, MOST_BYTES)
+    return found
+
+
+def still_name(size: str) -> str:
+    return f"thumb_{size}.jpg"

@@ -18,9 +18,10 @@ import av
 import pypdfium2  # type: ignore[import-untyped]  # no stubs
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from confinement.inputs import Input, ffmpeg_source
+from render.foreign.sizes import WIDTHS
 from render.video.metadata import audio_metadata, metadata_of
 
-WIDTHS = {"small": 160, "medium": 320, "large": 640}
 MOST_PIXELS = 50_000_000
 MOST_PAGES = 5000
 LONGEST_TEXT = 300
@@ -43,27 +44,26 @@ DEMUXERS = {
 PDF_DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
 
 Metadata = dict[str, Any]
-Found = tuple[Metadata, dict[str, Path]]
 
 
 class Refused(ValueError):
     """The file is damaged or beyond the limits. The message is fit for its owner."""
 
 
-def read(path: Path, content_type: str, folder: Path) -> Found:
-    """What the file is like, and its thumbnails in `folder` by size. Raises Refused."""
+def read(file: Input, content_type: str, folder: Path) -> Metadata:
+    """What the file is like; its thumbnails are written to `folder`. Raises Refused."""
     if content_type == "application/pdf":
-        return read_pdf(path, folder)
+        return read_pdf(file, folder)
     if content_type in FORMATS:
-        return read_image(path, FORMATS[content_type], folder)
+        return read_image(file, FORMATS[content_type], folder)
     if content_type in DEMUXERS:
-        return read_media(path, content_type, folder)
+        return read_media(file, content_type, folder)
     raise Refused(f"Nothing here reads {content_type}.")
 
 
-def read_image(path: Path, kind: str, folder: Path) -> Found:
+def read_image(file: Input, kind: str, folder: Path) -> Metadata:
     """Pillow's own bound on pixels is only a warning; here it is a refusal."""
-    with _pillow(), Image.open(path, formats=[kind]) as image:
+    with _pillow(), Image.open(file.open(), formats=[kind]) as image:
         _demand_pixels(*image.size)
         metadata = {
             "width": image.width,
@@ -73,47 +73,45 @@ def read_image(path: Path, kind: str, folder: Path) -> Found:
             "frames": min(getattr(image, "n_frames", 1), 10_000),
         }
         image.draft("RGB", (2 * WIDTHS["large"], 2 * WIDTHS["large"]))
-        return metadata, written(_upright(image), folder)
+        write_thumbnails(_upright(image), folder)
+        return metadata
 
 
-def read_pdf(path: Path, folder: Path) -> Found:
+def read_pdf(file: Input, folder: Path) -> Metadata:
     """Author, pages and dates as the document tells them, and a picture of its first page."""
     try:
-        with closing(pypdfium2.PdfDocument(path)) as document:
+        with closing(pypdfium2.PdfDocument(file.open(), autoclose=True)) as document:
             if len(document) > MOST_PAGES:
                 raise Refused(f"The document has more than {MOST_PAGES} pages.")
-            return _pdf_metadata(document), written(_first_page(document), folder)
+            metadata = _pdf_metadata(document)
+            write_thumbnails(_first_page(document), folder)
+            return metadata
     except pypdfium2.PdfiumError as error:
         raise Refused(f"The document cannot be read: {error}") from None
 
 
-def read_media(path: Path, content_type: str, folder: Path) -> Found:
+def read_media(file: Input, content_type: str, folder: Path) -> Metadata:
     """A film or a sound."""
-    only_here = {"protocol_whitelist": "file"}
+    source, only_here = ffmpeg_source(file)
     try:
-        with av.open(str(path), format=DEMUXERS[content_type], options=only_here) as container:
+        with av.open(source, format=DEMUXERS[content_type], options=only_here) as container:
             # the demuxers' own names are lists, such as mov,mp4,m4a
             named = {"format": content_type.rpartition("/")[2].removeprefix("x-")}
             if content_type.startswith("video/"):
-                metadata, thumbnails = _film(container, path, folder)
-                return metadata | named, thumbnails
-            return _sound(container, path) | named, {}
+                return _film(container, file, folder) | named
+            return _sound(container, file) | named
     except (av.FFmpegError, IndexError, ValueError) as error:
         if isinstance(error, Refused):
             raise
         raise Refused("The film or sound cannot be read: it may be damaged.") from None
 
 
-def written(picture: Image.Image, folder: Path) -> dict[str, Path]:
+def write_thumbnails(picture: Image.Image, folder: Path) -> None:
     """The picture in each width, its proportions kept, as JPEG."""
-    made = {}
     for size, width in WIDTHS.items():
         height = min(max(1, round(picture.height * width / picture.width)), 4 * width)
-        path = folder / f"thumb_{size}.jpg"
         small = picture.resize((width, height), Image.Resampling.LANCZOS)
-        small.save(path, quality=JPEG_QUALITY, optimize=True)
-        made[size] = path
-    return made
+        small.save(folder / f"thumb_{size}.jpg", quality=JPEG_QUALITY, optimize=True)
 
 
 @contextmanager
@@ -173,17 +171,18 @@ def _first_page(document: Any) -> Image.Image:
     return picture.convert("RGB")
 
 
-def _film(container: Any, path: Path, folder: Path) -> Found:
+def _film(container: Any, file: Input, folder: Path) -> Metadata:
     video = container.streams.video[0]
     _demand_pixels(video.width, video.height)
-    metadata = asdict(metadata_of(container, path))
+    metadata = asdict(metadata_of(container, file))
     frames = list(islice(container.decode(video), 1))
     if not frames:
         raise Refused("The film has no pictures.")
-    return metadata, written(frames[0].to_image(), folder)
+    write_thumbnails(frames[0].to_image(), folder)
+    return metadata
 
 
-def _sound(container: Any, path: Path) -> Metadata:
+def _sound(container: Any, file: Input) -> Metadata:
     stream = container.streams.audio[0]
     seconds = (container.duration or 0) / av.time_base
     tags = {
@@ -193,7 +192,7 @@ def _sound(container: Any, path: Path) -> Metadata:
     }
     return {
         "duration": round(seconds, 3),
-        "file_size": path.stat().st_size,
+        "file_size": file.stat().st_size,
         **asdict(audio_metadata(stream)),
         **tags,
     }

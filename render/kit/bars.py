@@ -13,7 +13,8 @@ from manim import (
     VGroup,
 )
 
-from render.kit.theme import ACCENT, AREAS, GOOD, TEXT, WARM, area_size
+from render.kit.areas import AREAS
+from render.kit.theme import ACCENT, GOOD, TEXT, WARM, area_size
 
 
 class Bars(VGroup):

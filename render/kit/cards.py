@@ -23,11 +23,11 @@ from manim import (
     VMobject,
 )
 
+from render.kit.areas import AREAS
 from render.kit.boards import Board, backplate, tinted
 from render.kit.icons import icon
 from render.kit.theme import (
     ACCENT,
-    AREAS,
     BODY,
     EDGE,
     GOOD,

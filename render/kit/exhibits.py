@@ -16,8 +16,8 @@ from manim import (
     VMobject,
 )
 
+from render.kit.areas import AREAS
 from render.kit.theme import (
-    AREAS,
     BODY,
     EDGE,
     MUTED,

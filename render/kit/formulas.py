@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from manim import DOWN, LEFT, Line, MathTex, VGroup, VMobject
 
-from render.kit.theme import (
-    AREAS,
-    EDGE,
-    MUTED,
-    SMALL,
-    TEXT,
-    area_centre,
-    area_size,
-    fit,
-    paragraph,
-)
+from render.kit.areas import AREAS
+from render.kit.theme import EDGE, MUTED, SMALL, TEXT, area_centre, area_size, fit, paragraph
 
 
 def formula(parts: list[tuple[str, str]], area: str, size: float = 84) -> MathTex:

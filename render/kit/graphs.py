@@ -18,7 +18,8 @@ from manim import (
     VMobject,
 )
 
-from render.kit.theme import ACCENT, AREAS, EDGE, INK, MUTED, PANEL, TEXT, WARM
+from render.kit.areas import AREAS
+from render.kit.theme import ACCENT, EDGE, INK, MUTED, PANEL, TEXT, WARM
 
 DIRECTIONS = [(1, 1), (-1, 1), (1, -1), (-1, -1), (1, 0), (-1, 0), (0, 1), (0, -1)]
 

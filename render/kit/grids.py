@@ -6,20 +6,9 @@ from typing import Any
 
 from manim import FadeIn, Transform, VGroup
 
+from render.kit.areas import AREAS
 from render.kit.boards import Board, backplate, tinted
-from render.kit.theme import (
-    AREAS,
-    BODY,
-    EDGE,
-    MUTED,
-    PANEL,
-    SMALL,
-    TEXT,
-    area_size,
-    fit,
-    paragraph,
-    words,
-)
+from render.kit.theme import BODY, EDGE, MUTED, PANEL, SMALL, TEXT, area_size, fit, paragraph, words
 
 
 class Grid(Board):

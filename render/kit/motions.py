@@ -22,20 +22,10 @@ from manim import (
     linear,
 )
 
+from render.kit.areas import AREAS
 from render.kit.boards import Board, tinted
 from render.kit.graphs import Graph, number_tex, tidy_step
-from render.kit.theme import (
-    ACCENT,
-    AREAS,
-    EDGE,
-    GOOD,
-    INK,
-    MUTED,
-    TEXT,
-    VIOLET,
-    WARM,
-    area_size,
-)
+from render.kit.theme import ACCENT, EDGE, GOOD, INK, MUTED, TEXT, VIOLET, WARM, area_size
 
 
 class Moving(Board):

@@ -18,19 +18,9 @@ from manim import (
     VMobject,
 )
 
+from render.kit.areas import AREAS
 from render.kit.boards import ROLES, Board, backplate
-from render.kit.theme import (
-    AREAS,
-    BODY,
-    EDGE,
-    INK,
-    MUTED,
-    PANEL,
-    SMALL,
-    TEXT,
-    WARM,
-    words,
-)
+from render.kit.theme import BODY, EDGE, INK, MUTED, PANEL, SMALL, TEXT, WARM, words
 
 
 class Network(Board):

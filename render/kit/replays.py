@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from manim import DOWN, UP, Circle, Dot, Ellipse, Line, Mobject, VGroup, VMobject
 
+from render.kit.areas import AREAS
 from render.kit.boards import backplate
 from render.kit.motions import Moving
 from render.kit.theme import (
     ACCENT,
-    AREAS,
     BAD,
     EDGE,
     GOOD,

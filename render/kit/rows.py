@@ -7,10 +7,10 @@ from typing import Any
 
 from manim import DOWN, PI, RIGHT, UP, FadeIn, Transform, Triangle, VGroup, VMobject
 
+from render.kit.areas import AREAS
 from render.kit.boards import ROLES, Board, backplate
 from render.kit.theme import (
     ACCENT,
-    AREAS,
     BODY,
     EDGE,
     MUTED,

@@ -26,20 +26,9 @@ from manim import (
     VMobject,
 )
 
+from render.kit.areas import AREAS
 from render.kit.boards import ROLES, Board, tinted
-from render.kit.theme import (
-    AREAS,
-    BODY,
-    EDGE,
-    MUTED,
-    PANEL,
-    SMALL,
-    TEXT,
-    area_size,
-    fit,
-    paragraph,
-    words,
-)
+from render.kit.theme import BODY, EDGE, MUTED, PANEL, SMALL, TEXT, area_size, fit, paragraph, words
 
 SIDES = {
     "up": UP, "down": DOWN, "left": LEFT, "right": RIGHT,

@@ -16,8 +16,8 @@ from manim import (
     VGroup,
 )
 
+from render.kit.areas import AREAS
 from render.kit.theme import (
-    AREAS,
     BODY,
     INK,
     MUTED,

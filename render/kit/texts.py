@@ -20,9 +20,9 @@ from manim import (
     VMobject,
 )
 
+from render.kit.areas import AREAS
 from render.kit.theme import (
     ACCENT,
-    AREAS,
     BODY,
     CARD,
     EDGE,

@@ -1,4 +1,4 @@
-"""Palette, type scale, areas of the frame, and words that fit into them."""
+"""Palette, type scale, and words that fit into the areas of the frame."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from manim import (
     config,
 )
 
+from render.kit.areas import AREAS
+
 INK = "#10151F"  # background
 PANEL = "#1A2230"
 EDGE = "#33405A"
@@ -30,21 +32,6 @@ BAD = "#FF8A80"
 CARD, HEADING, LEAD, BODY, SMALL = 66, 44, 40, 32, 26  # font sizes; nothing is set smaller
 FONTS = ("Inter", "Helvetica Neue", "Arial", "DejaVu Sans")
 FONT = next((name for name in FONTS if name in Text.font_list()), "")
-
-# left, bottom, right, top; players lay captions over the lowest 0.8 units
-AREAS = {
-    "full": (-6.5, -3.2, 6.5, 2.3),
-    "left": (-6.5, -3.2, -0.25, 2.3),
-    "right": (0.25, -3.2, 6.5, 2.3),
-    "wide_left": (-6.5, -3.2, 1.5, 2.3),
-    "wide_right": (-1.7, -3.2, 6.5, 2.3),
-    "narrow_left": (-6.5, -3.2, -2.1, 2.3),
-    "narrow_right": (1.9, -3.2, 6.5, 2.3),
-    "upper": (-6.5, 0.7, 6.5, 2.3),
-    "lower": (-6.5, -3.2, 6.5, 0.3),
-    "lower_strip": (-6.5, -3.2, 6.5, -2.2),
-    "main": (-6.5, -1.9, 6.5, 2.3),
-}
 
 
 def area_centre(area: str) -> tuple[float, float, float]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
-from render.fitting.speaking import voice_seconds
 from render.narration.captions import Marks, split
 from render.narration.pronunciation import pronounced
+from render.narration.speaking import voice_seconds
 from render.narration.voice import LEAD, Speech, VoiceMissing, speak
 from render.plan.lesson import LessonPlan
 

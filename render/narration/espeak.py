@@ -1,18 +1,17 @@
-"""The voice process: sentences from standard input, WAV files in the working folder.
+"""The work of the confined process that speaks: sentences from its input, WAV files in its folder.
 
-espeak-ng is under the GPL, so it is a program of its own. ``python -m render.narration.espeak``
-reads ``[{"text", "words_per_minute", "language"}, …]`` and writes ``0.wav``, ``1.wav`` …; nothing
-of Troupe is linked with it.
+espeak-ng is under the GPL, so it is only ever loaded there. `render.narration.voice` asks.
 """
 
 from __future__ import annotations
 
 import ctypes
 import json
-import sys
 import wave
 from collections.abc import Callable
 from typing import Any
+
+from confinement.inputs import Input
 
 SYNCHRONOUS = 2
 RATE, PITCH = 1, 3
@@ -62,18 +61,14 @@ def spoken(espeak: ctypes.CDLL, text: str, words_per_minute: int) -> bytes:
     return bytes(pcm)
 
 
-def main() -> int:
-    sentences = json.load(sys.stdin)
+def work(sentences: Input) -> dict[str, Any]:
+    """Of ``[{"text", "words_per_minute", "language"}, …]`` it writes ``0.wav``, ``1.wav`` …"""
     espeak, rate = library()
-    for number, sentence in enumerate(sentences):
+    for number, sentence in enumerate(json.loads(sentences.read_text("utf-8"))):
         choose_voice(espeak, sentence["language"])
         with wave.open(f"{number}.wav", "wb") as file:
             file.setnchannels(1)
             file.setsampwidth(2)
             file.setframerate(rate)
             file.writeframes(spoken(espeak, sentence["text"], sentence["words_per_minute"]))
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    return {}

@@ -7,9 +7,10 @@ end up alike. Sound is float32, -1 to 1, as (channels, samples).
 from __future__ import annotations
 
 import wave
-from pathlib import Path
 
 import numpy as np
+
+from confinement.inputs import File
 
 ALONE_DB, UNDER_DB = -27.0, -38.0  # of the music without and with a voice over it
 BLOCK_SECONDS = 0.05
@@ -19,7 +20,7 @@ CEILING = np.float32(10 ** (-1.5 / 20))  # AAC adds a little to peaks
 CROSSFADE, FADE_IN, FADE_OUT = 1.0, 1.0, 2.5  # seconds
 
 
-def under(voice: np.ndarray, music: Path, rate: int) -> np.ndarray:
+def under(voice: np.ndarray, music: File, rate: int) -> np.ndarray:
     """The voice (samples,) over the music of a WAV file of this rate, on two channels."""
     length = voice.shape[-1]
     sound = looped(read_stereo(music), length, rate)
@@ -28,9 +29,9 @@ def under(voice: np.ndarray, music: Path, rate: int) -> np.ndarray:
     return limited(mixed.astype(np.float32))
 
 
-def read_stereo(path: Path) -> np.ndarray:
+def read_stereo(music: File) -> np.ndarray:
     """A WAV of 16 bits and two channels."""
-    with wave.open(str(path)) as file:
+    with music.open("rb") as content, wave.open(content) as file:
         samples = np.frombuffer(file.readframes(file.getnframes()), np.int16)
     return (samples.reshape(-1, 2).T / 32768).astype(np.float32)
 

@@ -6,7 +6,6 @@ They speak at their own pace; what is longer than its beat is sped up without ch
 
 from __future__ import annotations
 
-import io
 import shlex
 import subprocess
 import tempfile
@@ -17,8 +16,12 @@ from pathlib import Path
 import numpy as np
 import urllib3
 
-from render.fitting.speaking import MOST_HASTE
+from confinement.limits import MIB, Limits
+from confinement.reading import NoAnswer, Reader, read_file
+from confinement.scratch import BadResult, opened
+from confinement.starting import base_environment
 from render.narration import loudness
+from render.narration.speaking import MOST_HASTE
 from render.narration.voice import (
     ESPEAK,
     QUIET,
@@ -26,13 +29,18 @@ from render.narration.voice import (
     Voice,
     VoiceMissing,
 )
-from render.sandbox.starting import base_environment
 
 RATE = 24_000
 SECONDS = 60.0  # for one sentence
 MOST_BYTES = 32 * 1024**2  # of one sentence's sound
 AUDIBLE = 0.004  # of full scale: what is softer at either end is no speech
 PATH = "/audio/speech"
+DECODED, LARGEST = "sound.f32", 128 * MIB
+READER = Reader(
+    "render.narration.sound_child",
+    Limits(cpu_seconds=int(SECONDS), file_size=LARGEST, open_files=64),
+    most_bytes=2 * LARGEST,
+)
 
 
 @dataclass(frozen=True)
@@ -144,19 +152,16 @@ def voice_of(
 
 def speech_in(sound: bytes) -> Speech:
     """The words in a file of sound, mono, without the silence around them. Raises VoiceMissing."""
-    import av
-
     try:
-        with av.open(io.BytesIO(sound), "r") as file:
-            resampler = av.AudioResampler(format="flt", layout="mono", rate=RATE)
-            frames = [
-                part.to_ndarray()[0]
-                for frame in (*file.decode(audio=0), None)
-                for part in resampler.resample(frame)
-            ]
-    except (av.FFmpegError, IndexError, ValueError) as problem:
+        words = [str(RATE), DECODED]
+        with read_file(READER, sound, words, SECONDS, leaves=[DECODED]) as (told, folder):
+            if "refused" in told:
+                raise VoiceMissing(str(told["refused"])[:200])
+            with opened(folder / DECODED, LARGEST) as file:
+                samples = np.frombuffer(file.read(LARGEST), np.float32)
+    except (NoAnswer, BadResult, ValueError) as problem:
         raise VoiceMissing("what the voice gave is no sound") from problem
-    return levelled(np.concatenate(frames) if frames else np.zeros(0, np.float32))
+    return levelled(samples)
 
 
 def levelled(samples: np.ndarray) -> Speech:

@@ -9,6 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from render.mathematics.finding import find_formulas
+from render.mathematics.speech import spoken
+from render.mathematics.tree import Binary, Name, Node, Number, Words, walk
+
 NUMBER = r"\d+(?:[.,]\d+)?"
 # unit -> (one, several)
 UNITS = {
@@ -36,8 +40,7 @@ UNITS = {
     "μs": ("microsecond", "microseconds"), "mV": ("millivolt", "millivolts"), "°C": ("degree Celsius", "degrees Celsius"),
     "°F": ("degree Fahrenheit", "degrees Fahrenheit"), "°": ("degree", "degrees"),
     "kB": ("kilobyte", "kilobytes"), "MB": ("megabyte", "megabytes"),
-    "GB": ("gigabyte", "gigabytes"), "TB": ("terabyte", "terabytes"),
-    "mph": ("mile per hour", "miles per hour"), "%": ("percent", "percent"),
+    "GB": ("gigabyte", "gigabytes"), "TB": ("terabyte", "terabytes"), "mph": ("mile per hour", "miles per hour"), "%": ("percent", "percent"),
 }  # fmt: skip
 WITH_UNIT = re.compile(
     rf"(?<![\w.])(?P<sign>[-−])?(?P<value>{NUMBER})\s?(?P<unit>"
@@ -75,11 +78,17 @@ THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 ADDRESS = re.compile(r"https?://(?:www\.)?([^\s/]+)\S*")
 MARKS = re.compile(r"[*_`#|<>{}\\~^]+")
 POWERS = {"2": "squared", "3": "cubed"}
+COULOMBS = re.compile(r"^\s?C(?![\w+#])")
+STRAND = re.compile(r"(?<![\w'])(\d)['′](?:\s?(?:-|–|→|to)\s?(\d)['′])?(?!\w)")
+LANGUAGES = {"C++": "C plus plus", "C#": "C sharp", "F#": "F sharp"}
 
 
 def pronounced(text: str) -> str:
     """The text in words that a voice reads well; one line."""
-    said = ADDRESS.sub(r"\1", text)
+    said = STRAND.sub(strand, ADDRESS.sub(r"\1", text))
+    for sign, words in LANGUAGES.items():
+        said = said.replace(sign, words)
+    said = with_formulas_said(said)
     for pattern, full in SHORT:
         said = pattern.sub(full, said)
     said = THOUSANDS.sub("", said)
@@ -95,6 +104,41 @@ def pronounced(text: str) -> str:
     said = LOWERED.sub(lambda index: f" {unicodedata.normalize('NFKC', index[0])} ", said)
     said = LONE_GREEK.sub(lambda letter: f" {greek_name(letter[0])} ", said)
     return " ".join(MARKS.sub(" ", said.replace("−", " minus ")).split())
+
+
+def with_formulas_said(text: str) -> str:
+    """The text with its formulas in words, from their trees; sums of plain letters and numbers
+    stay, the signs of which are said below."""
+    for found in reversed(find_formulas(text)):
+        if found.is_marked or any(needs_tree(node) for node in walk(found.tree)):
+            rest = COULOMBS.sub(" coulombs", text[found.end :], 1) if in_tens(found.tree) else None
+            words, before = spoken(found.tree), text[: found.start]
+            if before.lower().endswith("the "):
+                words = words.removeprefix("the ")
+            text = f"{before}{words}{rest or text[found.end :]}"
+    return text
+
+
+def in_tens(tree: Node) -> bool:
+    """A number with a power of ten, as charges are written."""
+    return any(
+        isinstance(n, Binary) and (n.sign, n.left) == ("^", Number("10")) for n in walk(tree)
+    )
+
+
+def needs_tree(node: Node) -> bool:
+    match node:
+        case Binary(sign):
+            return sign not in ("+", "-", "=", "")
+        case Number() | Name() | Words():
+            return False
+        case _:
+            return True
+
+
+def strand(found: re.Match[str]) -> str:
+    """ "5 prime to 3 prime", the ends of a strand of DNA."""
+    return f"{found[1]} prime" + (f" to {found[2]} prime" if found[2] else "")
 
 
 def greek_name(letter: str) -> str:

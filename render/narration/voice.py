@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-import tempfile
 import wave
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,17 +11,26 @@ from typing import Protocol
 
 import numpy as np
 
-from render.fitting.speaking import MOST_HASTE
+from confinement.limits import MIB, Limits
+from confinement.reading import NoAnswer, Reader, read_file
+from confinement.scratch import BadResult, opened
 from render.narration.pronunciation import pronounced
+from render.narration.speaking import MOST_HASTE
 from render.plan.lesson import LessonPlan
-from render.sandbox.starting import base_environment
 
 WORDS_PER_MINUTE = 160
 FASTEST = round(WORDS_PER_MINUTE * MOST_HASTE)
 QUIET = 0.3  # seconds between the end of a sentence and the end of its beat
 LEAD = 0.15  # and before it begins
 LOUDNESS = 0.7
-TIMEOUT = 120.0
+TIMEOUT = 120
+LARGEST = 64 * MIB  # of one sentence's sound
+READER = Reader(
+    "render.narration.espeak",
+    Limits(cpu_seconds=TIMEOUT, file_size=LARGEST, open_files=64),
+    most_bytes=1024 * MIB,
+    most_files=2000,
+)
 
 
 class VoiceMissing(Exception):
@@ -127,28 +133,16 @@ def speak(
         {"text": text, "words_per_minute": rate, "language": language}
         for text, rate in zip(texts, rates, strict=True)
     ]
-    with tempfile.TemporaryDirectory(prefix="troupe-voice-") as folder:
-        run_voice(json.dumps(wanted), Path(folder))
-        return [read_speech(Path(folder) / f"{n}.wav") for n in range(len(texts))]
-
-
-def run_voice(request: str, folder: Path) -> None:
     try:
-        subprocess.run(
-            [sys.executable, "-m", "render.narration.espeak"],
-            input=request.encode(),
-            cwd=folder,
-            env=base_environment(folder),
-            capture_output=True,
-            check=True,
-            timeout=TIMEOUT,
-        )
-    except (OSError, subprocess.SubprocessError) as error:
-        raise VoiceMissing(f"the offline voice does not run: {error}") from error
+        order, names = json.dumps(wanted).encode(), [f"{n}.wav" for n in range(len(texts))]
+        with read_file(READER, order, [], TIMEOUT, leaves=names) as (_, folder):
+            return [read_speech(folder / name) for name in names]
+    except (NoAnswer, BadResult, wave.Error, EOFError) as problem:
+        raise VoiceMissing(f"the offline voice does not run: {problem}") from problem
 
 
 def read_speech(path: Path) -> Speech:
-    with wave.open(str(path)) as file:
+    with opened(path, LARGEST) as sound, wave.open(sound) as file:
         samples = np.frombuffer(file.readframes(file.getnframes()), np.int16)
         return Speech(samples, file.getframerate())
 

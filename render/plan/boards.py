@@ -269,6 +269,18 @@ class Sketch(Board):
         yield from (piece.id for piece in self.pieces)
 
 
+class Listing(Board):
+    """Lines of program code; the line that is read is marked."""
+
+    kind: Literal["listing"] = "listing"
+    lines: Annotated[
+        tuple[Annotated[str, Field(max_length=60)], ...], Field(min_length=1, max_length=10)
+    ]
+
+    def parts(self) -> Iterator[str]:
+        yield from (str(n) for n in range(len(self.lines)))
+
+
 class Throw(Board):
     """A thrown body's path to scale: m/s, degrees, m/s², metres above the ground."""
 
@@ -311,6 +323,6 @@ MOVING = (Throw, Oscillator, String, Replayed)
 
 AnyBoard = (
     Row | Blocks | Network | Grid | Cards | Ring | Hub | Timeline | Pairs | Versus | Sketch
-    | Throw | Oscillator | String
+    | Listing | Throw | Oscillator | String
 )  # fmt: skip
 BOARDS = get_args(AnyBoard)

@@ -34,8 +34,15 @@ FUNCTIONS: dict[str, Callable[[float], float]] = {
     "log": math.log,
     "sqrt": math.sqrt,
     "abs": abs,
+    "arcsin": math.asin,
+    "arccos": math.acos,
+    "arctan": math.atan,
+    "sinh": math.sinh,
+    "cosh": math.cosh,
+    "tanh": math.tanh,
 }
 ALIASES = {"ln": "log"}
+IN_SYMPY = {"abs": "Abs", "arcsin": "asin", "arccos": "acos", "arctan": "atan"}
 CONSTANTS = {"pi": math.pi, "e": math.e}
 OPERATORS: dict[str, Callable[[float, float], float]] = {
     "+": lambda a, b: a + b,
@@ -324,7 +331,7 @@ def to_sympy(node: Node) -> sympy.Expr:
         case Negative(operand):
             return -to_sympy(operand)
         case Call(function, argument):
-            called = getattr(sympy, "Abs" if function == "abs" else function)
+            called = getattr(sympy, IN_SYMPY.get(function, function))
             return called(to_sympy(argument))
         case Binary(operator, left, right):
             a, b = to_sympy(left), to_sympy(right)
@@ -334,7 +341,9 @@ def to_sympy(node: Node) -> sympy.Expr:
 
 def from_sympy(expression: sympy.Expr) -> str:
     """The text of a SymPy expression in this grammar."""
-    text = str(expression).replace("**", "^").replace("Abs(", "abs(").replace("E", "e")
+    text = str(expression).replace("**", "^").replace("E", "e")
+    for name, theirs in IN_SYMPY.items():
+        text = re.sub(rf"(?<![a-z]){theirs}\(", f"{name}(", text)
     parse(text)
     return text
 

@@ -19,11 +19,14 @@ from render.plan.objects import AnyThing, Bars, CircleWave, Graph, Identifier, T
 from render.plan.programs import Program
 from render.plan.replays import BeatStrip, StickFigure
 from render.plan.themes import ThemeName
+from render.plan.views import View
 
 TICK = 0.2
 MIN_SECONDS, MAX_SECONDS = 5.0, 600.0
 MAX_TOPIC = 300
 MAX_SCENES = 40
+MAX_FACTS = 40
+FEW_SCENES = "a lesson has at least two scenes, unless its one scene is a view"
 
 Target = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,23}(\.[a-z0-9_]{1,24})?$")]
 
@@ -84,7 +87,7 @@ Action = Annotated[
     Field(discriminator="op"),
 ]
 AnyObject = Annotated[
-    AnyThing | AnyBoard | AnyExhibit | StickFigure | BeatStrip, Field(discriminator="kind")
+    AnyThing | AnyBoard | AnyExhibit | StickFigure | BeatStrip | View, Field(discriminator="kind")
 ]
 
 
@@ -183,6 +186,13 @@ def check_replacement(things: dict[str, AnyObject], name: str, by: str) -> None:
         raise ValueError(f"{name!r} can only be replaced by an object of its own kind")
 
 
+class Fact(Record):
+    """A true statement that the lesson rests on, and how it was checked. It is not shown."""
+
+    statement: Annotated[str, Field(min_length=1, max_length=400)]
+    check: Annotated[str, Field(min_length=1, max_length=200)]
+
+
 class LessonPlan(Record):
     version: Literal[1] = 1
     topic: Annotated[str, Field(min_length=1, max_length=MAX_TOPIC)]
@@ -190,7 +200,14 @@ class LessonPlan(Record):
     theme: ThemeName = "dark"
     language: Annotated[str, Field(pattern=r"^[a-z]{2}$")] = "en"
     font: Annotated[str, Field(max_length=60)] | None = None
-    scenes: Annotated[tuple[Scene, ...], Field(min_length=2, max_length=MAX_SCENES)]
+    facts: Annotated[tuple[Fact, ...], Field(max_length=MAX_FACTS)] = ()
+    scenes: Annotated[tuple[Scene, ...], Field(min_length=1, max_length=MAX_SCENES)]
+
+    @model_validator(mode="after")
+    def has_two_scenes_or_a_view(self) -> LessonPlan:
+        if len(self.scenes) == 1 and not any(isinstance(t, View) for t in self.scenes[0].objects):
+            raise ValueError(FEW_SCENES)
+        return self
 
     @property
     def seconds(self) -> float:

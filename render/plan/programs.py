@@ -1,6 +1,6 @@
 """Scenes of code: Manim source that a person or a model has written, in the place of objects.
 
-It is looked at here (``render.code.lint``) and run only behind the sandbox's walls.
+It is looked at here (``render.plan.code_rules``) and run only behind the sandbox's walls.
 """
 
 from __future__ import annotations
@@ -10,12 +10,16 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from render.code.lint import scene_classes, source_flaws
+from render.plan.code_rules import scene_classes, source_flaws
 
 MAX_SOURCE = 20_000  # characters
 LONGEST_RUN = 300.0  # seconds of a beat
 MOST_FLAWS = 8
 ASSET = re.compile(r"""ImageMobject\(\s*["'](asset_[0-9a-f]{1,64})\.png["']""")
+
+
+class NotHere(Exception):
+    """Code of unknown origin is not run on this machine; the text says why."""
 
 
 class Program(BaseModel):

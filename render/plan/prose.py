@@ -8,26 +8,10 @@ import unicodedata
 ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|Dr|Mr|Mrs|Ms|Prof|St|No|Fig|approx|ca|c|cf|Jr|Sr|al)|\b[A-Z])\.$"
 )
-SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+|(?<=[。！？])|\n+|(?:^|\s)[-*•]\s+")
-REQUEST = re.compile(
-    r"^(?:please\b|(?:an?|the)?\s*(?:short|educational|explanatory|animated|simple|brief|\W)*\s*"
-    r"(?:video|animation|lesson|explainer|tutorial)\b|"
-    r"(?:make|create|generate|produce|give|write|i want|i need|we need|i would like)\b.{0,60}\b"
-    r"(?:video|animation|lesson|explainer|tutorial|clip|explanation|introduction|overview|script|"
-    r"presentation|visuali[sz]ation)\b|"
-    r"(?:this|the) (?:video|animation|lesson|clip|explainer) (?:should|must|needs|is to|will)\b|"
-    r"(?:make|keep) (?:it|this|the)\b.{0,90}\b(?:simple|short|engaging|fun|clear|easy|interesting|"
-    r"colou?rful|visual|understandable|brief|concise|age-appropriate)\b|"
-    r"use\b.{0,40}\b(?:language|style|tone|animations?|colou?rs?|visuals?|diagrams?|examples?|"
-    r"icons?|analog(?:y|ies)|pictures?)\b|"
-    r"(?:the )?(?:target )?audience\b|"
-    r"(?:this is |it is |it's )?(?:aimed|meant|intended) (?:at|for)\b|"
-    r"(?:explain|describe|illustrate|visuali[sz]e|demonstrate|teach|introduce|discuss)\b|"
-    r"(?:show|cover|include|mention|focus on)\s+(?:how|what|why|when|where|the|its|all|also|an?|"
-    r"examples?|at least|some|both|each|me)\b.{0,80}$)",
-    re.IGNORECASE,
+SENTENCE_END = re.compile(
+    r"(?<=[.!?…])[\"'”’)]*\s+(?:[-*]\s+)?|(?<=[。！？])|\n+(?:[-*]\s+)?|(?:^|(?<=[:;])\s)[-*]\s+|"
+    r"(?:^|\s)•\s+"
 )
-ORDERED_AROUND = re.compile(r"\b(?:oven|dough|bowl|pan|pot|water|minutes|lid|cloth)\b", re.I)
 LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 JOINERS = {"\u200d", "\ufe0e", "\ufe0f", "\u20e3"}
 
@@ -82,21 +66,6 @@ def sentences(text: str) -> list[str]:
         else:
             joined.append(piece)
     return [sentence for sentence in joined if any(c.isalnum() for c in sentence)]
-
-
-def is_request(sentence: str) -> bool:
-    """Whether it tells the maker what to do; a recipe's "Cover the bowl" tells the cook."""
-    return bool(REQUEST.match(sentence)) and not ORDERED_AROUND.search(sentence)
-
-
-def requests(text: str) -> list[str]:
-    """The sentences that ask the maker for something."""
-    return [sentence for sentence in sentences(text) if is_request(sentence)]
-
-
-def content(text: str) -> list[str]:
-    """The sentences that say something of the matter; requests to the maker are left out."""
-    return [sentence for sentence in sentences(text) if not is_request(sentence)]
 
 
 def bare(sentence: str) -> str:

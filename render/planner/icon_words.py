@@ -131,7 +131,9 @@ WORDS = {
     "wind": "wind breeze air__ blow storm_ hurricane tornado turbine",
     "wrench": "repair fix tool build wrench construct maintain engineer assemble",
 }
-SPARE = ("star", "bulb", "book", "target", "compass", "layers")
+SPARE = "dot"  # of a text that calls for no icon
+# "Kepler's third law", "the law of gravity": nothing of a court
+LAW_OF_NATURE = re.compile(r"\b\w+['’]s? (?:\w+ )?laws?\b|\blaws? of (?!the land)", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -149,7 +151,7 @@ def stems() -> dict[str, str]:
 def wanted(text: str) -> list[str]:
     """Icons for the words of ``text``, the most telling (longest matching beginning) first."""
     found: dict[str, float] = {}
-    for place, word in enumerate(WORD.findall(text.lower())):
+    for place, word in enumerate(WORD.findall(LAW_OF_NATURE.sub(" ", text).lower())):
         for length in range(len(word), 2, -1):
             icon = stems().get(word[:length])
             if icon and (length > 4 or length >= len(word) - 1):
@@ -163,11 +165,9 @@ def icon_for(text: str, default: str = "book") -> str:
     return next(iter(wanted(text)), default)
 
 
-def icons_for(texts: Sequence[str], default: str = "") -> list[str]:
-    """One for each text, no two alike while there is a choice."""
+def icons_for(texts: Sequence[str]) -> list[str]:
+    """One for each text, no two alike but the plain dot of texts that call for none."""
     taken: list[str] = []
     for text in texts:
-        spare = [icon for icon in (default, *SPARE) if icon]
-        options = [icon for icon in wanted(text) + spare if icon not in taken]
-        taken.append(options[0] if options else "book")
+        taken.append(next((icon for icon in wanted(text) if icon not in taken), SPARE))
     return taken

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.science.quantities import UNITS
+from render.planner.request import Request
 
 SIZE = r"\d+(?:\.\d+)?"
 VULGAR = re.compile(r"(?:(\d)\s?)?([¼-¾⅐-⅞])")

@@ -13,20 +13,28 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from render.fitting.pacing import paced
+from render.fitting.shortening import with_fewer_scenes
 from render.plan import prose
-from render.plan.lesson import MAX_TOPIC, LessonPlan, Scene
+from render.plan.lesson import MAX_TOPIC, Fact, LessonPlan, Scene
 from render.plan.prose import is_english
 from render.plan.themes import ThemeName
-from render.planner.catalogue import explainer
-from render.planner.catalogue.registry import ranked
-from render.planner.catalogue.request import Request
+from render.planner.catalogue.registry import Template, ranked
+from render.planner.explaining import explainer
 from render.planner.explaining.recall import questions
+from render.planner.from_library import LibraryLesson, library_lesson
 from render.planner.languages import language_of
 from render.planner.letters import renamed
 from render.planner.notation import plainly
 from render.planner.own_data import data_of, note, own_example, with_note
 from render.planner.own_words import told, with_own_words
+from render.planner.request import Request
+from render.planner.views import SECONDS as VIEW_SECONDS
+from render.planner.views import read_view, unseen, view_scene
+from render.planner.wishes import Wishes, read_wishes, unmet_wishes
 
+EXPLAINER = "explainer"
+VIEW = "view"  # a prompt that asks to see something
+CALCULATIONS = "calculations"  # the template that works out what no other one can
 LONGEST = 5000  # letters of a description
 
 
@@ -41,48 +49,124 @@ def plan_lesson(
 
     Raises ValueError for an empty topic or a duration outside MIN_SECONDS to MAX_SECONDS.
     """
+    return draft_lesson(topic, description, duration=duration, theme=theme).plan
+
+
+class Draft(NamedTuple):
+    """A plan, the name of the lesson in the catalogue that it is (or EXPLAINER), and what of the
+    request it does not show."""
+
+    plan: LessonPlan
+    lesson: str
+    warnings: tuple[str, ...] = ()
+
+
+def draft_lesson(
+    topic: str,
+    description: str = "",
+    *,
+    duration: float | None = None,
+    theme: ThemeName = "dark",
+) -> Draft:
+    """As `plan_lesson`, with what there is to be known of the plan."""
     if not topic.strip():
         raise ValueError("the topic is empty")
     name = prose.clipped(prose.subject(topic), MAX_TOPIC)
     about = prose.clipped(prose.clean(description), LONGEST)
     request = Request(name, about)
-    lesson = content(request, description.strip())
+    wishes = read_wishes(topic, description)
+    if seen := read_view(topic, description):
+        wished = choose_seconds(duration, wishes.seconds)
+        seconds = VIEW_SECONDS if wished is None else wished
+        scenes = (view_scene(name, seen, seconds),)
+        plan = LessonPlan(topic=name, description=about, theme=theme, scenes=scenes)
+        remark = unseen(seen)
+        return Draft(paced(plan, seconds), VIEW, (remark,) if remark else ())
+    lesson = content(request, description.strip(), wishes)
     plan = LessonPlan(
         topic=name,
         description=about,
         theme=theme,
         language=lesson.language,
+        facts=lesson.facts,
         scenes=tuple(lesson.scenes),
     )
-    return paced(plan, duration, lesson.more)
+    if lesson.name == EXPLAINER and not about:
+        return paced_outline(plan, choose_seconds(duration, wishes.seconds))
+    more = None if wishes.scenes else lesson.more
+    finished = paced(plan, choose_seconds(duration, wishes.seconds), more)
+    return Draft(finished, lesson.name, (*lesson.warnings, *unmet_wishes(wishes, finished.scenes)))
+
+
+def choose_seconds(wanted: float | None, told: float | None) -> float | None:
+    """What is asked for, else what the text wishes; 0 is a wish, which is refused in words."""
+    return told if wanted is None else wanted
+
+
+def paced_outline(plan: LessonPlan, duration: float | None) -> Draft:
+    """Questions about a topic of which nothing is known: never stretched to a long film."""
+    natural = paced(plan)
+    if duration is None or duration <= natural.seconds:
+        return Draft(paced(plan, duration), EXPLAINER)
+    words = (
+        f"Nothing is known here of {plan.topic!r} but its name, so the video lasts "
+        f"{natural.seconds:.0f} s; describe it, and it lasts {duration:g} s."
+    )
+    return Draft(natural, EXPLAINER, (words,))
 
 
 class Content(NamedTuple):
-    """A lesson's scenes, the language they are in, and further scenes for a long lesson."""
+    """A lesson's scenes, the language they are in, and further scenes for a long lesson; its name,
+    and what is to be said of what the request holds and the scenes do not use."""
 
     scenes: Sequence[Scene]
     language: str
     more: Iterable[Scene]
+    name: str = EXPLAINER
+    warnings: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
 
 
-def content(request: Request, description: str) -> Content:
-    """From the best template whose pictures can hold the request's numbers, otherwise from the
-    explainer. A formula in another letter is taught in x where no template reads it as it is."""
+def content(request: Request, description: str, wishes: Wishes) -> Content:
+    """From the best template whose pictures can hold the request's numbers, from the library, or
+    otherwise from the explainer. A formula in another letter is taught in x where no template reads
+    it as it is."""
     written = plainly(request)
     found = by_template(written)
-    other = renamed(written)
+    other, said = renamed(written), ""
     if other and (found is None or found.remark):
         in_x = by_template(other.request)
         if in_x and not in_x.remark:
-            found = in_x._replace(remark=other.remark)
+            found, said = in_x, other.remark
+    computes = found is not None and not found.remark and bool(data_of(written))
+    lesson = None if computes else library_lesson(request, found.name if found else None)
+    if lesson:
+        own = told(request.topic, prose.whole_sentences(description, LONGEST), lesson.terms)
+        return of_library(lesson, own, found.more if found else (), wishes)
     if found:
-        scenes = with_note(found.scenes, found.remark)
+        scenes = with_note(found.scenes, said)
         own = told(request.topic, prose.whole_sentences(description, LONGEST))
-        return Content(with_own_words(scenes, own), "en", found.more)
+        shown = with_own_words(scenes, own)
+        remarks = (found.remark,) if found.remark else ()
+        return Content(shown, "en", found.more, found.name, remarks)
     whole = prose.whole_sentences(description, LONGEST)
-    scenes = explainer.lesson(request.topic, whole, cut=len(whole) < len(description))
-    more = questions(whole) if is_english(description) else ()
-    return Content(scenes, language_of(request.description), more)
+    is_cut = len(whole) < len(description)
+    explained = explainer.lesson(request.topic, whole, cut=is_cut, wishes=wishes)
+    more = questions(whole, wishes.questions) if is_english(description) else ()
+    return Content(
+        explained.scenes, language_of(request.description), more, warnings=explained.warnings
+    )
+
+
+def of_library(
+    lesson: LibraryLesson, own: Sequence[Scene], more: Iterable[Scene], wishes: Wishes
+) -> Content:
+    """The library's lesson with the person's own words, in as many scenes as are wished."""
+    scenes = tuple(with_own_words(lesson.plan.scenes, own))
+    plan = lesson.plan.model_copy(update={"scenes": scenes})
+    core = with_fewer_scenes(plan, wishes.scenes) if wishes.scenes else plan
+    remarks = (lesson.remark,) if lesson.remark else ()
+    return Content(core.scenes, plan.language, more, lesson.name, remarks, plan.facts)
 
 
 class Taught(NamedTuple):
@@ -91,6 +175,18 @@ class Taught(NamedTuple):
     scenes: Sequence[Scene]
     more: Iterable[Scene]
     remark: str
+    name: str
+
+
+def by_calculation(candidates: Sequence[Template], request: Request) -> Taught | None:
+    """The lesson of the step engine, where the best template cannot use what the text gives."""
+    engine = next((one for one in candidates if one.name == CALCULATIONS), None)
+    if engine is None or (engine.remark and engine.remark(request)):
+        return None
+    try:
+        return Taught(engine.build(request), engine.more(request), "", engine.name)
+    except ValidationError:
+        return None
 
 
 def by_template(request: Request) -> Taught | None:
@@ -101,9 +197,12 @@ def by_template(request: Request) -> Taught | None:
             scenes = template.build(request)
         except ValidationError:
             continue
-        return Taught(scenes, template.more(request), note(request, template, scenes))
+        remark = note(request, template, scenes)
+        if remark and (worked := by_calculation(candidates, request)):
+            return worked
+        return Taught(scenes, template.more(request), remark, template.name)
     for template in candidates[:1]:
         plain = Request(*template.examples[0])
         remark = own_example(data_of(request), template)
-        return Taught(template.build(plain), template.more(plain), remark)
+        return Taught(template.build(plain), template.more(plain), remark, template.name)
     return None

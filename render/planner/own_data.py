@@ -19,8 +19,8 @@ from render.plan.objects import TitleCard
 from render.plan.prose import clipped
 from render.planner.catalogue.framing import joined
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.science.quantities import UNITS
+from render.planner.request import Request
 
 ASIDE = re.compile(
     r"\b\d+[- ](?:years?|yr)s?[- ]olds?\b|\b(?:aged?|grades?|class(?:es)?|year|chapter|part|unit|"

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
+from render.library.words import terms_of
 from render.plan.lesson import Scene
 from render.plan.prose import is_english
-from render.planner.catalogue.request import Request
 from render.planner.explaining.gathering import sections_of
 from render.planner.explaining.passages import Passage, passages
 from render.planner.own_data import data_of
+from render.planner.request import Request
 
 MOST_SCENES = 5
 FEWEST_WORDS = 4
+MOST_KNOWN = 0.65  # of a sentence's terms, from which on it repeats the lesson
 TASK = re.compile(
     r"^(?:please|use|show|add|start|begin|end|keep|make|include|highlight|walk|go|cover|compare|"
     r"give|provide|help|solve|find|calculate|compute|determine|draw|plot|graph|sketch|sort|search|prove|"
@@ -28,11 +30,14 @@ TASK = re.compile(
 TITLES = {"Also": "From the description", "Key points": "From the description"}
 
 
-def told(topic: str, description: str) -> list[Scene]:
-    """Scenes of the sentences that state something and hold none of the lesson's numbers."""
+def told(topic: str, description: str, known: Set[str] = frozenset()) -> list[Scene]:
+    """Scenes of the sentences that state something and hold none of the lesson's numbers.
+
+    ``known`` are the terms of a lesson: a sentence that says little else is not told again.
+    """
     if not is_english(description):
         return []
-    kept = [statements(passage) for passage in passages(description)]
+    kept = [statements(passage, known) for passage in passages(description)]
     found = sections_of(topic, [passage for passage in kept if passage.sentences])
     scenes = [scene for section in found for scene in section.scenes][:MOST_SCENES]
     return [
@@ -41,8 +46,15 @@ def told(topic: str, description: str) -> list[Scene]:
     ]
 
 
-def statements(passage: Passage) -> Passage:
-    return replace(passage, sentences=tuple(filter(is_statement, passage.sentences)))
+def statements(passage: Passage, known: Set[str]) -> Passage:
+    kept = (one for one in passage.sentences if is_statement(one) and not is_known(one, known))
+    return replace(passage, sentences=tuple(kept))
+
+
+def is_known(sentence: str, known: Set[str]) -> bool:
+    """Whether the lesson says most of it too."""
+    terms = set(terms_of(sentence))
+    return bool(known) and len(terms & known) >= MOST_KNOWN * len(terms)
 
 
 def is_statement(sentence: str) -> bool:

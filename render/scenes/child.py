@@ -6,6 +6,7 @@ one JSON object a line, on the file descriptor it was given. Forked by ``render.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import resource
@@ -17,17 +18,19 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from confinement import Limits, NotConfined, confine
+from confinement.limits import MIB
 from render.fast.slots import Slots
 from render.quality import Quality
-from render.sandbox import Limits, NotConfined, confine
 
 if TYPE_CHECKING:
     from manim import Scene
     from manim.renderer.cairo_renderer import CairoRenderer
 
-    from render.scenes.reel import Pieces, Reel
+    from render.fast.reel import Pieces, Reel
 
 NOTHING = "the scene plays nothing, so there is no video of it"
+FREE_FILE = 64 * MIB  # of code that Troupe has not generated
 FONTS = Path(__file__).parents[1] / "fonts"
 
 Report = Callable[[dict[str, Any]], None]
@@ -73,8 +76,9 @@ def render_here(channel: int, slots: Slots, *, private_root: bool) -> int:
         os.write(channel, json.dumps(line).encode() + b"\n")
 
     try:
-        limits = Limits(cpu_seconds=job.cpu_seconds, walled=job.free, processes=job.side_by_side)
+        limits = Limits(cpu_seconds=job.cpu_seconds, processes=job.side_by_side, removing=True)
         if job.free:
+            limits = Limits(cpu_seconds=job.cpu_seconds, walled=True, file_size=FREE_FILE)
             os.close(slots.descriptor)  # or it could keep everybody else from drawing
         confine(Path(), limits, private_root=private_root)
         report({"done": rendered(job, slots, report)})
@@ -89,6 +93,7 @@ def describe(error: BaseException) -> dict[str, str]:
     code = "LAYOUT" if isinstance(error, LayoutFlaw) else "SCENE_ERROR"
     code = "OUT_OF_MEMORY" if isinstance(error, MemoryError) else code
     code = "NOT_CONFINED" if isinstance(error, NotConfined) else code
+    code = "TOO_MUCH_WRITTEN" if getattr(error, "errno", None) == errno.EFBIG else code
     frames = traceback.extract_tb(error.__traceback__)
     line = next((f.lineno for f in reversed(frames) if f.filename.endswith("scene.py")), None)
     where = f" (scene.py, line {line})" if line and code != "LAYOUT" else ""
@@ -158,9 +163,9 @@ def filmed(job: Job, slots: Slots, report: Report) -> dict[str, Any]:
 
 def serial_scene(job: Job, scene_class: type[Scene], report: Report) -> tuple[Reel, Any]:
     """One frame after the other, in this process."""
+    from render.fast.reel import Reel
     from render.fast.renderer import FastRenderer
     from render.fast.support import fast_path
-    from render.scenes.reel import Reel
 
     reel = Reel(Path("scene.mp4"), job.quality)
     renderer_class = FastRenderer if fast_path() else plain_renderer()
@@ -172,8 +177,8 @@ def forking_scene(
 ) -> tuple[Pieces | Reel, Any]:
     """Its animations side by side, where Manim is the one that is known."""
     from render.fast.forks import ForkingRenderer
+    from render.fast.reel import Pieces
     from render.fast.support import fast_path
-    from render.scenes.reel import Pieces
 
     if not fast_path():
         return serial_scene(job, scene_class, report)
@@ -202,7 +207,7 @@ def on_stage(
     """The scene with a renderer for its kind of camera, whose frames go into ``reel``."""
     from manim.scene import scene as stage
 
-    from render.scenes.writer import film_writer
+    from render.fast.writer import film_writer
 
     duration = getattr(scene_class, "DURATION", None)
     progress = progress_reporter(report, reel, duration, job.most_frames)
@@ -215,7 +220,7 @@ def on_stage(
 
 
 def scene_from(file: str, name: str) -> type[Scene]:
-    """The class of that name, from code that render.lint has passed."""
+    """The class of that name, from code that lint has passed."""
     space: dict[str, Any] = {"__name__": "scene"}
     source = Path(file).read_text(encoding="utf-8")
     exec(compile(source, file, "exec"), space)  # noqa: S102, rendering code is this process's purpose

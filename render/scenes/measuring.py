@@ -6,10 +6,10 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from confinement.tier import tier
 from render.code.program import bare_code
 from render.plan.lesson import LessonPlan, Scene
-from render.plan.programs import LONGEST_RUN, Program
-from render.sandbox.tier import tier
+from render.plan.programs import LONGEST_RUN, NotHere, Program
 from render.scenes.scene import SceneFailed, ShouldStop, measure_scene
 
 TOGETHER_SECONDS = 180.0  # for all scenes of a lesson
@@ -17,10 +17,6 @@ ONE_SECONDS = 30.0
 
 Files = Callable[[Scene], Mapping[str, Path]]
 Told = Callable[[int, SceneFailed], None]
-
-
-class NotHere(Exception):
-    """Code of unknown origin is not run on this machine; the text says why."""
 
 
 def has_code(plan: LessonPlan) -> bool:

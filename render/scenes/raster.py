@@ -6,6 +6,7 @@ versions of Pillow refuse. Lessons neither turn nor shear a picture, so that res
 
 from __future__ import annotations
 
+import zlib
 from collections import OrderedDict
 from typing import Any
 
@@ -15,7 +16,7 @@ from PIL import Image
 
 KEPT = 8  # resized pictures
 
-resized: OrderedDict[tuple[bytes, int, int], np.ndarray] = OrderedDict()
+resized: OrderedDict[tuple[int, int, int], np.ndarray] = OrderedDict()
 
 
 def install() -> None:
@@ -34,11 +35,9 @@ def display(camera: Camera, picture: ImageMobject, pixels: np.ndarray) -> None:
 
 def at_size(source: np.ndarray, width: int, height: int) -> np.ndarray:
     """The picture in this size; the last few are remembered, for most frames hold them still."""
-    key = (
-        source[:: max(1, len(source) // 16), :: max(1, source.shape[1] // 16)].tobytes(),
-        width,
-        height,
-    )
+    if source.shape[:2] == (height, width):
+        return source
+    key = (zlib.crc32(source.tobytes()), width, height)
     if key not in resized:
         image = Image.fromarray(source).resize((width, height), Image.Resampling.LANCZOS)
         resized[key] = np.asarray(image)
@@ -54,8 +53,12 @@ def lay_over(pixels: np.ndarray, drawn: np.ndarray, left: int, top: int) -> None
     x1, y1 = min(left + drawn.shape[1], width), min(top + drawn.shape[0], height)
     if x0 >= x1 or y0 >= y1:
         return
-    part: Any = drawn[y0 - top : y1 - top, x0 - left : x1 - left].astype(np.uint16)
+    part: Any = drawn[y0 - top : y1 - top, x0 - left : x1 - left]
     below = pixels[y0:y1, x0:x1]
+    if part[..., 3].min() == 255:
+        below[:] = part
+        return
+    part = part.astype(np.uint16)
     alpha = part[..., 3:]
     mixed = (part[..., :3] * alpha + below[..., :3] * (255 - alpha) + 127) // 255
     below[..., :3] = mixed.astype(np.uint8)

@@ -16,10 +16,10 @@ from typing import Any
 
 from render.code.scene_code import scene_code, scene_name
 from render.fitting.reflowing import reflowed
+from render.plan.actions import show
 from render.plan.lesson import Act, Beat, LessonPlan, Scene
 from render.plan.objects import Paragraph
 from render.plan.prose import clipped
-from render.planner.catalogue.acts import show
 from render.quality import Quality
 from render.scenes.scene import (
     OnProgress,
@@ -176,6 +176,13 @@ def code_of(plan: LessonPlan, number: int) -> str:
         log.exception("no code for scene %d", number)
         message = f"no code could be made of the plan ({type(problem).__name__})"
         raise SceneFailed("NO_CODE", message) from problem
+
+
+def code_alone(plan: LessonPlan, number: int) -> str:
+    """The scene's code as if it were its lesson's only one: what decides how it looks, wherever it
+    stands. Raises SceneFailed."""
+    alone = plan.model_copy(update={"scenes": (plan.scenes[number - 1],)})
+    return code_of(alone, 1)
 
 
 def with_plain(plan: LessonPlan, number: int) -> LessonPlan:

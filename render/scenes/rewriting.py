@@ -17,18 +17,20 @@ from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from confinement.inputs import File, ffmpeg_source
+from confinement.scratch import BadResult
+from render.fast.film import configure, copied
 from render.quality import Quality
-from render.sandbox.results import BadResult
-from render.scenes.film import configure, copied
 
 LARGEST_PACKET = 16 * 1024**2
 
 
-def rewritten(source: Path, out: Path, quality: Quality, frames: int) -> None:
+def rewritten(source: File, out: Path, quality: Quality, frames: int) -> None:
     """The H.264 film as an MP4 of ours with exactly so many frames. Raises BadResult."""
+    name, only_here = ffmpeg_source(source)
     try:
         with (
-            av.open(str(source), format="mp4") as film,
+            av.open(name, format="mp4", options=only_here) as film,
             av.open(str(out), "w", format="mp4") as target,
         ):
             stream = target.add_stream("libx264", rate=quality.fps)

@@ -16,25 +16,23 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from render.code.lint import CodeRefused, check_code
-from render.quality import Quality
-from render.sandbox.reports import Done, Nonsense, Report, complete_lines, read_report
-from render.sandbox.results import (
+from confinement.scratch import (
     BadResult,
     TooMuch,
-    check_film,
     check_folder,
     scratch_folder,
     tail,
-    take,
 )
-from render.sandbox.tier import tier
+from confinement.tier import tier
+from render.plan.code_rules import CodeRefused, check_code
+from render.quality import Quality
 from render.scenes.child import Job
-from render.scenes.rewriting import rewritten
+from render.scenes.films import deliver_film
+from render.scenes.reports import Done, Nonsense, Report, complete_lines, read_report
 from render.scenes.warm import WARMTH, WarmProcess, own_process
 
 POLL_SECONDS = 0.1
-MOST_SCRATCH, MOST_FILES, MOST_VIDEO = 2 * 1024**3, 20_000, 1024**3
+MOST_SCRATCH, MOST_FILES = 2 * 1024**3, 20_000
 DEFAULT_TIMEOUT = 900.0
 MEASURING_TIMEOUT = 30.0
 LONGEST_SCENE = 600.0
@@ -113,7 +111,11 @@ def render_scene(
             most_frames=frames,
         )
         done = Run(process, scratch, job, timeout).outcome(on_progress, should_stop)
-        deliver(scratch / "scene.mp4", out, quality, done.frames, free=free)
+        try:
+            foreign = free or bool(files)  # pictures and fonts of strangers have been opened there
+            deliver_film(scratch / "scene.mp4", out, quality, done.frames, foreign=foreign)
+        except BadResult as problem:
+            raise SceneFailed("BAD_RESULT", str(problem)) from None
     return SceneVideo(
         path=out,
         duration=done.frames / quality.fps,
@@ -215,32 +217,6 @@ def job_for(
         measure=measure,
         most_frames=most_frames,
     )
-
-
-def deliver(source: Path, out: Path, quality: Quality, frames: int, *, free: bool) -> None:
-    """``out`` appears whole or not at all. Raises SceneFailed."""
-
-    def check(film: Path) -> None:
-        check_film(film, quality.width, quality.height, quality.fps, frames)
-
-    raw = out.with_name(out.name + ".raw") if free else out
-    try:
-        take(source, raw, MOST_VIDEO, check)
-        if free:
-            write_anew(raw, out, quality, frames)
-    except BadResult as problem:
-        raise SceneFailed("BAD_RESULT", str(problem)) from None
-
-
-def write_anew(raw: Path, out: Path, quality: Quality, frames: int) -> None:
-    """Raises BadResult; ``raw`` is gone in any case."""
-    part = out.with_name(out.name + ".part")
-    try:
-        rewritten(raw, part, quality, frames)
-        part.replace(out)
-    finally:
-        raw.unlink(missing_ok=True)
-        part.unlink(missing_ok=True)
 
 
 class Run:

@@ -20,11 +20,11 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
+from confinement import Start, end, launch
+from confinement.kernel import hand_over
+from confinement.scratch import remove, tail
+from confinement.tier import tier
 from render.fast.slots import Slots
-from render.sandbox import Start, end, launch
-from render.sandbox.kernel import hand_over
-from render.sandbox.results import remove, tail
-from render.sandbox.tier import tier
 
 MOST_SCENES, MOST_MEMORY = 200, 1024**3
 PREFIX = "troupe-warm-"
@@ -114,8 +114,8 @@ class WarmProcess:
 
     def run(self, folder: Path) -> WarmRun:
         """Render the scene of this folder, one below ``self.folder``."""
-        if self._user is not None:  # nobody cannot write what root has laid in
-            hand_over(folder)
+        if self._user is not None:  # another user cannot write what root has laid in
+            hand_over(folder, self._user)
         with self._lock:
             self._begun += 1
             number = self._begun

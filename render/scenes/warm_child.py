@@ -21,8 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from confinement import kernel
 from render.fast.slots import Slots
-from render.sandbox import kernel
 from render.scenes.child import FONTS, render_here
 
 NAME = "troupe-scene"

@@ -14,7 +14,7 @@ from av.container import InputContainer, OutputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
 
-from render.narration.loudness import levelled
+from confinement.inputs import File, ffmpeg_source
 from render.narration.mixing import under
 from render.video.metadata import read_metadata
 
@@ -28,7 +28,7 @@ class CannotJoin(ValueError):
 
 
 def join(
-    scenes: Sequence[Path], out: Path, *, narration: Path | None = None, music: Path | None = None
+    scenes: Sequence[File], out: Path, *, narration: File | None = None, music: File | None = None
 ) -> Path:
     """One MP4 of the scenes in order, with ``narration`` (a WAV file) or silence as its sound.
 
@@ -37,17 +37,14 @@ def join(
     """
     if not scenes:
         raise CannotJoin("there are no scenes to join")
-    out.parent.mkdir(parents=True, exist_ok=True)
-    part = out.with_name(out.name + ".part")
     seconds = sum(read_metadata(scene).duration for scene in scenes)
-    with av.open(str(part), "w", format="mp4", options={"movflags": "+faststart"}) as target:
+    with av.open(str(out), "w", format="mp4", options={"movflags": "+faststart"}) as target:
         write(target, scenes, sound_of(narration, music, seconds))
-    part.replace(out)
     return out
 
 
-def write(target: OutputContainer, scenes: Sequence[Path], pcm: np.ndarray) -> None:
-    with av.open(str(scenes[0])) as first:
+def write(target: OutputContainer, scenes: Sequence[File], pcm: np.ndarray) -> None:
+    with open_film(scenes[0]) as first:
         template = first.streams.video[0]
         wanted = parameters(template)
         video = target.add_stream_from_template(template)
@@ -82,15 +79,15 @@ def parameters(stream: VideoStream) -> tuple[object, ...]:
 
 
 def copied(
-    scenes: Sequence[Path], target: VideoStream, wanted: tuple[object, ...]
+    scenes: Sequence[File], target: VideoStream, wanted: tuple[object, ...]
 ) -> Iterator[Packet[Any]]:
     """All packets in order, each scene's times shifted by the frames before it. CannotJoin."""
     frames = 0
-    for scene in scenes:
-        with av.open(str(scene)) as container:
+    for number, scene in enumerate(scenes, 1):
+        with open_film(scene) as container:
             stream = container.streams.video[0]
             if parameters(stream) != wanted:
-                raise CannotJoin(f"{scene.name} was encoded differently from {scenes[0].name}")
+                raise CannotJoin(f"scene {number} was encoded differently from the first")
             count = 0
             for packet in packets(container, stream):
                 shift(packet, frames, stream)
@@ -98,6 +95,11 @@ def copied(
                 count += 1
                 yield packet
         frames += count
+
+
+def open_film(film: File) -> InputContainer:
+    name, only_here = ffmpeg_source(film)
+    return av.open(name, options=only_here)
 
 
 def packets(container: InputContainer, stream: VideoStream) -> Iterator[Packet[VideoStream]]:
@@ -118,13 +120,15 @@ def shift(packet: Packet[Any], frames: int, stream: VideoStream) -> None:
     packet.duration = round(1 / rate / tick)
 
 
-def sound_of(narration: Path | None, music: Path | None, seconds: float) -> np.ndarray:
+def sound_of(narration: File | None, music: File | None, seconds: float) -> np.ndarray:
     """Both channels: (2, samples), float32."""
+    from render.narration.loudness import levelled  # SciPy, which no silent film needs
+
     voice = levelled(samples(narration, seconds), SAMPLE_RATE)
     return under(voice, music, SAMPLE_RATE) if music else np.stack([voice, voice])
 
 
-def samples(narration: Path | None, seconds: float) -> np.ndarray:
+def samples(narration: File | None, seconds: float) -> np.ndarray:
     """Mono sound of exactly this length, float32, -1 to 1."""
     track = np.zeros(round(seconds * SAMPLE_RATE), np.float32)
     if narration is not None:
@@ -133,10 +137,10 @@ def samples(narration: Path | None, seconds: float) -> np.ndarray:
     return track
 
 
-def decoded(wav: Path) -> np.ndarray:
+def decoded(wav: File) -> np.ndarray:
     resampler = av.AudioResampler(format="flt", layout="mono", rate=SAMPLE_RATE)
     blocks = []
-    with av.open(str(wav)) as container:
+    with open_film(wav) as container:
         for frame in [*container.decode(container.streams.audio[0]), None]:
             blocks += [block.to_ndarray()[0] for block in resampler.resample(frame)]
     return np.concatenate(blocks) if blocks else np.zeros(0, np.float32)

@@ -10,6 +10,8 @@ import av
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 
+from confinement.inputs import File, ffmpeg_source
+
 
 class NotAVideo(ValueError):
     """The file cannot be opened, or has no picture."""
@@ -42,16 +44,18 @@ class VideoMetadata:
         return f"{self.width}x{self.height}"
 
 
-def read_metadata(path: Path) -> VideoMetadata:
+def read_metadata(video: File) -> VideoMetadata:
     """Raises NotAVideo."""
+    name, only_here = ffmpeg_source(video)
     try:
-        with av.open(str(path)) as container:
-            return metadata_of(container, path)
+        with av.open(name, options=only_here) as container:
+            return metadata_of(container, video)
     except (av.FFmpegError, IndexError) as error:
-        raise NotAVideo(f"{path.name} is not a video: {error}") from None
+        shown = video.name if isinstance(video, Path) else "the file"
+        raise NotAVideo(f"{shown} is not a video: {error}") from None
 
 
-def metadata_of(container: InputContainer, path: Path) -> VideoMetadata:
+def metadata_of(container: InputContainer, path: File) -> VideoMetadata:
     video = container.streams.video[0]
     size = path.stat().st_size
     rate = video.average_rate or video.guessed_rate or Fraction(0)

@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from render.dance.brush import Picture
-
 if TYPE_CHECKING:
     from av import Packet
     from av.audio.stream import AudioStream
@@ -38,7 +36,7 @@ class Sound:
 
 
 def write_mp4(
-    pictures: Iterator[tuple[float, Picture]],
+    pictures: Iterator[tuple[float, NDArray[np.uint8]]],
     path: Path,
     *,
     sound: Sound | None = None,
@@ -71,7 +69,7 @@ def write_mp4(
 class _VideoTrack:
     """H.264 with the times of the pictures given."""
 
-    def __init__(self, container: OutputContainer, picture: Picture) -> None:
+    def __init__(self, container: OutputContainer, picture: NDArray[np.uint8]) -> None:
         from av.video.reformatter import VideoReformatter
 
         self._container = container
@@ -80,7 +78,7 @@ class _VideoTrack:
         self._last_pts = 0
         self._duration = round(1 / FIRST_RATE / VIDEO_BASE)
 
-    def add(self, time: float, picture: Picture) -> None:
+    def add(self, time: float, picture: NDArray[np.uint8]) -> None:
         from av import VideoFrame
         from av.video.reformatter import ColorRange, Colorspace
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,11 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import Interpolation
 from av.video.stream import VideoStream
 
+from confinement.inputs import File, ffmpeg_source
+from render.fast.film import Film
 from render.fast.held import HeldFrames
 from render.fast.skips import UnknownShape
 from render.quality import Quality
-from render.scenes.film import Film
 from render.video.metadata import NotAVideo
 from render.video.mp4 import THREADS, VIDEO_BASE
 
@@ -27,58 +28,51 @@ ENCODER = {"preset": "superfast", "crf": "22"}
 LINES = (720,)  # the heights that are offered besides the video's own
 
 
-def renditions(
-    video: Path, height: int, out: Path, *, on_frame: Callable[[], None] | None = None
-) -> dict[int, Path]:
+def renditions(video: Path, height: int, out: Path) -> dict[int, Path]:
     """Height -> file in folder ``out``, for each of ``LINES`` that the video exceeds."""
     return {
-        lines: rendition(video, out / f"output_{lines}p.mp4", lines, on_frame=on_frame)
+        lines: rendition(video, out / smaller_name(lines), lines)
         for lines in LINES
         if lines < height
     }
 
 
-def rendition(
-    video: Path, out: Path, lines: int, *, on_frame: Callable[[], None] | None = None
-) -> Path:
+def smaller_name(lines: int) -> str:
+    return f"output_{lines}p.mp4"
+
+
+def picture_name(rendition: Path) -> Path:
+    """Where its picture lies until its sound is added."""
+    return rendition.with_name(f"{rendition.name}.picture")
+
+
+def rendition(video: Path, out: Path, lines: int) -> Path:
     """H.264 of this many lines, with the same times; the sound is copied, the index first.
 
-    Of a film of ours, pictures that are held are not decoded. ``on_frame`` is called after each
-    picture, and may raise to stop. Raises NotAVideo.
+    Of a film of ours, pictures that are held are not decoded. Raises NotAVideo.
     """
-    part = out.with_name(f"{out.name}.part")
-    after_frame = on_frame or (lambda: None)
     try:
-        if not shrunk_film(video, part, lines, after_frame):
-            shrunk_video(video, part, lines, after_frame)
+        if not shrunk_film(video, out, lines):
+            shrunk_video(video, out, lines)
     except (av.FFmpegError, IndexError) as error:
         raise NotAVideo(f"{video.name} is not a video: {error}") from None
-    part.replace(out)
     return out
 
 
-def shrunk_video(
-    video: Path,
-    out: Path,
-    lines: int,
-    on_frame: Callable[[], None],
-    *,
-    demuxer: str | None = None,
-) -> None:
+def shrunk_video(video: File, out: Path, lines: int, *, demuxer: str | None = None) -> None:
     """Any video, picture by picture; ``demuxer`` is for one of unknown origin.
 
     Raises NotAVideo for a picture that is stored turned, FFmpegError and IndexError.
     """
+    name, only_here = ffmpeg_source(video)
     with (
-        av.open(str(video), format=demuxer, options={"protocol_whitelist": "file"}) as source,
+        av.open(name, format=demuxer, options=only_here) as source,
         av.open(str(out), "w", format="mp4", options={"movflags": "+faststart"}) as target,
     ):
-        copy(source, target, lines, on_frame)
+        copy(source, target, lines)
 
 
-def copy(
-    source: InputContainer, target: OutputContainer, lines: int, on_frame: Callable[[], None]
-) -> None:
+def copy(source: InputContainer, target: OutputContainer, lines: int) -> None:
     picture, sound = source.streams.video[0], next(iter(source.streams.audio), None)
     picture.thread_type = "AUTO"
     shrunk = encoder(target, picture, lines)
@@ -93,7 +87,6 @@ def copy(
             if frame.rotation:
                 raise NotAVideo("the picture is stored turned, and would lie on its side")
             target.mux(shrunk.encode(scaled(frame, shrunk)))
-            on_frame()
     target.mux(shrunk.encode(None))
 
 
@@ -121,18 +114,18 @@ def width_for(picture: VideoStream, lines: int) -> int:
     return 2 * round(picture.width * lines / picture.height / 2)
 
 
-def shrunk_film(video: Path, out: Path, lines: int, on_frame: Callable[[], None]) -> bool:
+def shrunk_film(video: Path, out: Path, lines: int) -> bool:
     """A film of ours, whose held pictures are told by their packets; False for other videos."""
     repeats = repeated_frames(video)
     if not any(repeats):
         return False
-    picture_only = out.with_name(f"{out.name}.picture")
+    picture_only = picture_name(out)
     with av.open(str(video)) as source:
         stream = source.streams.video[0]
         rate = int(stream.average_rate or 0)
         film = Film(picture_only, Quality("rendition", width_for(stream, lines), lines, rate))
         try:
-            shrink(source, repeats, film, on_frame)
+            shrink(source, repeats, film)
             film.close()
             with_sound_of(video, picture_only, out)
         finally:
@@ -157,9 +150,7 @@ def repeated_frames(video: Path) -> list[bool]:
             return []
 
 
-def shrink(
-    source: InputContainer, repeats: Sequence[bool], film: Film, on_frame: Callable[[], None]
-) -> None:
+def shrink(source: InputContainer, repeats: Sequence[bool], film: Film) -> None:
     stream = source.streams.video[0]
     stream.thread_type = "AUTO"
     packets = (packet for packet in source.demux(stream) if packet.size)
@@ -170,7 +161,6 @@ def shrink(
         else:
             for frame in stream.decode(packet):
                 film.write_frame(scaled(frame, film.quality))
-        on_frame()
     finish_decoding(stream, film)
 
 

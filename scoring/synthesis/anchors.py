@@ -7,12 +7,12 @@ would: landmarks that tremble by 6 mm, trail, and are out of sight now and then.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import cache
 
 import numpy as np
 
-from scoring import balance, smoothness
+from scoring import balance, calibration, smoothness
 from scoring.analysis import Measurement, measure
 from scoring.landmarks import PoseTrack
 from scoring.music import Music
@@ -46,16 +46,21 @@ FEATURES: Mapping[str, Callable[[Measurement], float]] = {
     "locked": lambda m: m.rhythm.locked,
     "p_value": lambda m: m.rhythm.p_value,
     "lag": lambda m: m.rhythm.lock.lag if m.rhythm.lock else np.nan,
-    "sparc": lambda m: smoothness.weighted_mean(m.movements, "sparc") or np.nan,
-    "margin_share": lambda m: balance.positive_share(m.stability.margins),
-    "margin_fifth_percentile": lambda m: balance.fifth_percentile(m.stability.margins),
-    "recovery_seconds": lambda m: balance.recovery_time(m.stability),
+    "sparc": lambda m: smoothness.usual(m.movements) or np.nan,
+    "margin_share": lambda m: balance.share_over_feet(m.stability.margins),
+    "margin_tenth_percentile": lambda m: balance.tenth_percentile(m.stability.lasting),
+    "exposure": lambda m: balance.exposure(m.stability),
     "entropy": lambda m: m.creativity.entropy,
     "diversity": lambda m: m.creativity.diversity,
     "coverage": lambda m: m.creativity.coverage,
     "symmetry": lambda m: m.creativity.symmetry,
     "order_freedom": lambda m: m.creativity.order_freedom,
     "recurrence": lambda m: m.creativity.recurrence,
+    "phrasing": lambda m: m.manner.phrasing,
+    "durations": lambda m: m.manner.durations,
+    "legs": lambda m: m.manner.legs,
+    "head": lambda m: m.manner.head,
+    "manner": lambda m: calibration.manner(**asdict(m.manner)),
 }
 
 

@@ -22,10 +22,17 @@ HANDS = {
 
 @dataclass(frozen=True)
 class Gait:
-    """Feet that walk: their place across the picture (n,) metres, and the stride (n,) −1 to 1."""
+    """Feet that step: how far across each ankle is (n, 2), and how high (n, 2), metres."""
 
     across: Floats
-    stride: Floats
+    lift: Floats
+
+    @classmethod
+    def walking(cls, across: Floats, stride: Floats) -> Gait:
+        """To and fro: the place of the body (n,) metres, and the stride (n,) −1 to 1."""
+        signs = np.array(list(SIDES.values()))
+        lift = STEP_HEIGHT * np.maximum(signs * stride[:, None], 0) ** 2
+        return cls(across[:, None] + signs * HIP, lift)
 
 
 def skeleton(curves: Floats, unsteady: Floats, gait: Gait | None = None) -> Floats:
@@ -43,11 +50,10 @@ def skeleton(curves: Floats, unsteady: Floats, gait: Gait | None = None) -> Floa
 
 def _foot(side: str, n: int, gait: Gait | None) -> tuple[Floats, Floats]:
     """(n,) where the ankle is across, and how high it is lifted."""
-    sign = SIDES[side]
     if gait is None:
-        return np.full(n, sign * STANCE), np.zeros(n)
-    lift = STEP_HEIGHT * np.maximum(sign * gait.stride, 0) ** 2
-    return gait.across + sign * HIP, lift
+        return np.full(n, SIDES[side] * STANCE), np.zeros(n)
+    place = list(SIDES).index(side)
+    return gait.across[:, place], gait.lift[:, place]
 
 
 def _put(body: Floats, name: str, x: Floats | float, y: Floats | float, z: Floats | float) -> None:

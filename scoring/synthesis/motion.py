@@ -142,7 +142,7 @@ def walk(motion: Motion) -> PoseTrack:
     curves[:, 0] += 14 * np.sin(stride)
     curves[:, 1] -= 14 * np.sin(stride)
     curves[:, 4] = across + 0.03 * np.sin(stride)
-    return filmed(motion, curves, Gait(across, np.sin(stride)))
+    return filmed(motion, curves, Gait.walking(across, np.sin(stride)))
 
 
 def stand(motion: Motion) -> PoseTrack:

@@ -1,1 +1,1 @@
-"""Who somebody is: accounts, passwords, tokens, mail, and who follows whom."""
+"""Who somebody is: accounts, passwords, tokens, mail, who follows whom, and a dancer's totals."""

@@ -7,13 +7,15 @@ FollowError
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from services.accounts.users import USERS, User
 from services.clock import Clock, stamp
 from services.clock import now as system_clock
 from services.documents.paging import Page, PageRequest, read_page
-from services.interfaces import DocumentStore, DuplicateKey, Index
+from services.documents.records import Record, stored_as
+from services.interfaces import DocumentStore, DuplicateKey, Filter, Index
 
 FOLLOWS = "follows"
 NEWEST_FIRST = ("-created_at",)
@@ -50,6 +52,16 @@ class Follower:
     since: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Follow(Record):
+    """That one user follows another, since when (a stamp)."""
+
+    id: str = field(metadata=stored_as("_id"))
+    follower: str
+    followed: str
+    created_at: str
+
+
 class FollowService:
     """Follows, and their counts on both users. All methods raise Unavailable."""
 
@@ -66,14 +78,14 @@ class FollowService:
         if follower == followed:
             raise OwnFollower("You cannot follow yourself.")
         self._demand_user(followed)
-        document = {
-            "_id": _key(follower, followed),
-            "follower": follower,
-            "followed": followed,
-            "created_at": stamp(self._clock()),
-        }
+        follow = Follow(
+            id=_key(follower, followed),
+            follower=follower,
+            followed=followed,
+            created_at=stamp(self._clock()),
+        )
         try:
-            self._documents.insert(FOLLOWS, document)
+            self._documents.insert(FOLLOWS, follow.to_document())
         except DuplicateKey:
             return
         self._count(follower, followed, 1)
@@ -89,7 +101,7 @@ class FollowService:
         user = self._demand_user(towards)
         pairs = [_key(user_id, towards), _key(towards, user_id)]
         found = self._documents.find(FOLLOWS, {"_id": {"$in": pairs}})
-        there = {document["_id"] for document in found}
+        there = {Follow.from_document(document).id for document in found}
         return Standing(
             is_following=pairs[0] in there,
             follows_back=pairs[1] in there,
@@ -99,17 +111,21 @@ class FollowService:
 
     def followers(self, user_id: str, request: PageRequest) -> tuple[list[Follower], Page]:
         """Who follows the user, the latest first. Raises UnknownUser, InvalidCursor."""
-        return self._listed("followed", user_id, self._demand_user(user_id).followers, request)
+        total = self._demand_user(user_id).followers
+        follows, page = self._page({"followed": user_id}, total, request)
+        return self._listed([(one.follower, one.created_at) for one in follows]), page
 
     def following(self, user_id: str, request: PageRequest) -> tuple[list[Follower], Page]:
         """Whom the user follows, the latest first. Raises UnknownUser, InvalidCursor."""
-        return self._listed("follower", user_id, self._demand_user(user_id).following, request)
+        total = self._demand_user(user_id).following
+        follows, page = self._page({"follower": user_id}, total, request)
+        return self._listed([(one.followed, one.created_at) for one in follows]), page
 
     def followed_by(self, user_id: str, limit: int) -> list[str]:
         """The ids of those whom the user follows, the latest first."""
         where = {"follower": user_id}
         found = self._documents.find(FOLLOWS, where, sort=NEWEST_FIRST, limit=limit)
-        return [document["followed"] for document in found]
+        return [Follow.from_document(document).followed for document in found]
 
     def _demand_user(self, user_id: str) -> User:
         document = self._documents.get(USERS, user_id)
@@ -117,21 +133,19 @@ class FollowService:
             raise UnknownUser(f"There is no user {user_id!r}.")
         return User.from_document(document)
 
-    def _listed(
-        self, end: str, user_id: str, total: int, request: PageRequest
-    ) -> tuple[list[Follower], Page]:
-        """A page of the follows that have the user at this end, with those at the other."""
-        where = {end: user_id}
+    def _page(self, where: Filter, total: int, request: PageRequest) -> tuple[list[Follow], Page]:
         page = read_page(self._documents, FOLLOWS, where, NEWEST_FIRST, request, total=total)
-        other = "followed" if end == "follower" else "follower"
-        users = self._users({follow[other] for follow in page.documents})
-        listed = [(users.get(follow[other]), follow["created_at"]) for follow in page.documents]
-        return [Follower(user, since) for user, since in listed if user], page
+        return [Follow.from_document(document) for document in page.documents], page
+
+    def _listed(self, ends: Sequence[tuple[str, str]]) -> list[Follower]:
+        """Those of these ids that are still there, each with the stamp beside it."""
+        users = self._users({key for key, _ in ends})
+        return [Follower(users[key], since) for key, since in ends if key in users]
 
     def _users(self, keys: set[str]) -> dict[str, User]:
         where = {"_id": {"$in": sorted(keys)}}
-        found = self._documents.find(USERS, where, limit=len(keys))
-        return {document["_id"]: User.from_document(document) for document in found}
+        found = map(User.from_document, self._documents.find(USERS, where, limit=len(keys)))
+        return {user.id: user for user in found}
 
     def _count(self, follower: str, followed: str, more: int) -> None:
         self._documents.update(USERS, {"_id": followed}, {"$inc": {"followers": more}})

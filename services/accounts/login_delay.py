@@ -100,6 +100,13 @@ class LoginDelay:
             raise
         self._succeed(marks, counted)
 
+    def note_acquaintance(self, email: str, address: str) -> None:
+        """The account was opened from this address: strangers' guesses do not delay it there."""
+        try:
+            self._redis.set(_Marks(email, address).known, "", ex=ACQUAINTANCE)
+        except RedisError as problem:
+            log.warning("a login was not noted: %s", problem)
+
     def _begin(self, marks: _Marks) -> list[str]:
         """Count the attempt; answer what it was counted under. Raises LoginDelayed."""
         try:
@@ -155,11 +162,16 @@ class _Marks:
     """The keys of one attempt. An e-mail address is in them as its digest only."""
 
     def __init__(self, email: str, address: str) -> None:
-        account = hashlib.sha256(normal(email).encode()).hexdigest()[:32]
+        account = account_digest(email)
         self.account = f"{PREFIX}:account:{account}"
         self.address = f"{PREFIX}:address:{address}"
         self.pair = f"{PREFIX}:pair:{account}:{address}"
         self.known = f"{PREFIX}:known:{account}:{address}"
+
+
+def account_digest(email: str) -> str:
+    """A name for the account of this address, which may not exist, that does not tell it."""
+    return hashlib.sha256(normal(email).encode()).hexdigest()[:32]
 
 
 def _hold(mark: str) -> str:

@@ -10,7 +10,7 @@ import secrets
 import smtplib
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -39,6 +39,10 @@ class Mail(Protocol):
         """Hand the letter over. Raises Unavailable."""
         ...
 
+    def forget(self, recipient: str) -> None:
+        """Keep no letter to this address, as far as any is kept here."""
+        ...
+
 
 class MailFolder:
     """Development: each letter becomes one ``.eml`` file, which any mail program opens."""
@@ -57,6 +61,12 @@ class MailFolder:
             partial.replace(self._folder / name)
         except OSError as problem:
             raise Unavailable(f"the mail folder cannot be written: {problem}") from problem
+
+    def forget(self, recipient: str) -> None:
+        for letter in self._folder.glob("*.eml"):
+            with suppress(OSError):  # another process deletes it, too
+                if recipient.encode() in letter.read_bytes():
+                    letter.unlink()
 
 
 class SmtpMail:
@@ -77,6 +87,9 @@ class SmtpMail:
                 server.send_message(written)
         except (OSError, smtplib.SMTPException) as problem:
             raise Unavailable(f"the mail server does not take the letter: {problem}") from problem
+
+    def forget(self, recipient: str) -> None:
+        """What was sent is the recipient's."""
 
     @contextmanager
     def _connected(self) -> Iterator[smtplib.SMTP]:

@@ -42,6 +42,7 @@ class Identity:
     email: str | None
     name: str | None
     token_id: str
+    issued: int
     expires: int
 
 
@@ -160,5 +161,6 @@ def _identity(claims: Mapping[str, Any]) -> Identity:
         email=email if known else None,
         name=name if isinstance(name, str) and name.strip() else None,
         token_id=str(claims.get("jti") or f"{subject}:{claims['iat']}"),
+        issued=int(claims["iat"]),
         expires=int(claims["exp"]),
     )

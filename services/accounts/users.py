@@ -3,7 +3,8 @@
 AccountError
 ├── InvalidEmail        no address that mail could reach
 ├── EmailTaken          somebody has an account with this address
-└── WrongCredentials    unknown address or wrong password; nobody learns which
+├── WrongCredentials    unknown address or wrong password; nobody learns which
+└── AdminUnproven       the account that the settings name is perhaps a stranger's
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import hashlib
 import secrets
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -21,10 +22,11 @@ from email_validator import EmailNotValidError, validate_email
 
 from services.accounts.openid import Identity
 from services.accounts.passwords import Passwords
+from services.accounts.practice import WEEKS_KEPT, Practice, iso_week, level_of, session_counted
 from services.accounts.tokens import RevokedTokens
 from services.clock import Clock, stamp
 from services.clock import now as system_clock
-from services.dances.practice import WEEKS_KEPT, Practice, iso_week, level_of, session_counted
+from services.documents.records import LEFT_OUT, Record, stored_as
 from services.interfaces import DocumentStore, DuplicateKey, Index
 
 USERS = "users"
@@ -50,16 +52,56 @@ class WrongCredentials(AccountError):
     """Unknown address or wrong password; nobody learns which."""
 
 
+class AdminUnproven(AccountError):
+    """The account that the settings name is perhaps a stranger's. For the operator."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the account of TROUPE_ADMIN_EMAIL was registered by somebody with another password, "
+            "and has not verified the address: it is not made an administrator. If it is yours, "
+            "log in with its own password, verify the address (POST "
+            "/api/v1/auth/send-verification) or set TROUPE_ADMIN_PASSWORD to that password, and "
+            "start again; if it is a stranger's, set another TROUPE_ADMIN_EMAIL."
+        )
+
+
 class Role(StrEnum):
     USER = "USER"
     ADMIN = "ADMIN"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account(Record):
+    """A user as stored. What `Practice` counts of their sessions stands beside these fields."""
+
+    id: str = field(metadata=stored_as("_id"))
+    email: str
+    display_name: str
+    role: Role
+    email_verified: bool
+    created_at: str
+    last_sign_in_at: str | None = None
+    avatar_url: str | None = None
+    points: int = 0
+    badges: tuple[str, ...] = ()
+    paid_through: int = field(default=0, metadata=LEFT_OUT)  # the number of an award
+    followers: int = 0
+    following: int = 0
+    password_hash: str | None = None
+    token_epoch: int = 0
+    tokens_since: str | None = None
+    erase_at: str | None = field(default=None, metadata=LEFT_OUT)
+    closing: bool = field(default=False, metadata=LEFT_OUT)  # it will be erased at that time
+    counted_sessions: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
+    weeks: dict[str, Any] = field(default_factory=dict, metadata=LEFT_OUT)
 
 
 @dataclass(frozen=True)
 class User:
     """An account without its password. Times are stamps (`services.clock.stamp`).
 
-    `followers` and `following` are how many; `badges` are names.
+    `followers` and `following` are how many; `badges` are names. Tokens of another `token_epoch`,
+    or of a provider's from before `tokens_since`, are worth nothing.
     """
 
     id: str
@@ -75,6 +117,9 @@ class User:
     followers: int
     following: int
     practice: Practice
+    token_epoch: int = 0
+    tokens_since: str | None = None
+    erase_at: str | None = None
 
     @property
     def level(self) -> int:
@@ -84,22 +129,31 @@ class User:
     def is_admin(self) -> bool:
         return self.role is Role.ADMIN
 
+    @property
+    def chosen_name(self) -> str | None:
+        """The name that they have given themselves; None where it is only a part of their mail."""
+        return None if self.display_name == self.email.partition("@")[0] else self.display_name
+
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> User:
+        account = Account.from_document(document)
         return cls(
-            id=document["_id"],
-            email=document["email"],
-            display_name=document["display_name"],
-            role=Role(document["role"]),
-            email_verified=document["email_verified"],
-            created_at=document["created_at"],
-            last_sign_in_at=document["last_sign_in_at"],
-            avatar_url=document.get("avatar_url"),
-            points=document.get("points", 0),
-            badges=tuple(document.get("badges", ())),
-            followers=document.get("followers", 0),
-            following=document.get("following", 0),
+            id=account.id,
+            email=account.email,
+            display_name=account.display_name,
+            role=account.role,
+            email_verified=account.email_verified,
+            created_at=account.created_at,
+            last_sign_in_at=account.last_sign_in_at,
+            avatar_url=account.avatar_url,
+            points=account.points,
+            badges=account.badges,
+            followers=account.followers,
+            following=account.following,
             practice=Practice.of(document),
+            token_epoch=account.token_epoch,
+            tokens_since=account.tokens_since,
+            erase_at=account.erase_at,
         )
 
 
@@ -138,12 +192,18 @@ class UserService:
             return known
         email = normal(identity.email) if identity.email else f"{key}@external.invalid"
         verified = identity.email is not None
-        name = identity.name or email.partition("@")[0]
-        document = _account(
-            key, email, name[:LONGEST_NAME], self._clock(), role=Role.USER, verified=verified
+        name = identity.name or new_name()
+        account = Account(
+            id=key,
+            email=email,
+            display_name=name[:LONGEST_NAME],
+            role=Role.USER,
+            email_verified=verified,
+            created_at=stamp(self._clock()),
         )
+        document = account.to_document()
         try:
-            self._documents.insert(USERS, {**document, "password_hash": None})
+            self._documents.insert(USERS, document)
         except DuplicateKey as problem:
             if (known := self.get(key)) is not None:  # another request was first
                 return known
@@ -152,26 +212,59 @@ class UserService:
 
     def authenticate(self, email: str, password: str) -> User:
         """The user whose address and password these are. Raises WrongCredentials."""
-        found = self._documents.find(USERS, {"email": normal(email)}, limit=1)
-        hashed = found[0]["password_hash"] if found else None
-        if not self._passwords.matches(hashed, password):
+        account = self._account_of(normal(email))
+        hashed = account.password_hash if account else None
+        if not self._passwords.matches(hashed, password) or account is None or hashed is None:
             raise WrongCredentials("The e-mail address or the password is wrong.")
         changed = {"last_sign_in_at": stamp(self._clock())}
-        if self._passwords.outdated(found[0]["password_hash"]):
+        if self._passwords.outdated(hashed):
             changed["password_hash"] = self._passwords.hash(password)
-        document = self._documents.update(USERS, {"_id": found[0]["_id"]}, {"$set": changed})
-        return User.from_document(document or found[0])
+        document = self._documents.update(USERS, {"_id": account.id}, {"$set": changed})
+        return User.from_document(document or account.to_document())
+
+    def with_password(self, email: str) -> User | None:
+        """Who logs in with this address; None where nobody does."""
+        account = self._account_of(normal(email))
+        known = account is not None and account.password_hash is not None
+        return User.from_document(account.to_document()) if account and known else None
+
+    def change_password(self, user_id: str, current: str, password: str) -> User:
+        """Another password for who knows the current one; tokens issued until now end.
+
+        Raises WrongCredentials.
+        """
+        self.check_password(user_id, current)
+        changed = self.set_password(user_id, password)
+        if changed is None:
+            raise WrongCredentials("The account is not there any more.")
+        return changed
+
+    def check_password(self, user_id: str, password: str) -> None:
+        """Raises WrongCredentials."""
+        document = self._documents.get(USERS, user_id)
+        hashed = Account.from_document(document).password_hash if document else None
+        if not self._passwords.matches(hashed, password) or hashed is None:
+            raise WrongCredentials("The current password is wrong.")
+
+    def set_password(self, user_id: str, password: str, *, verified: bool = False) -> User | None:
+        """Set it; tokens issued until now end. None where there is no such user (any more)."""
+        changed = {"password_hash": self._passwords.hash(password)}
+        proven = {"email_verified": True} if verified else {}
+        change = new_epoch({**changed, **proven}, self._clock())
+        document = self._documents.update(USERS, {"_id": user_id}, change)
+        return User.from_document(document) if document else None
 
     def get(self, user_id: str) -> User | None:
-        """The user, or None when there is none (any more)."""
+        """The user, or None when there is none (any more): who is being erased is not there."""
         document = self._documents.get(USERS, user_id)
-        return User.from_document(document) if document else None
+        return self._unless_leaving(document) if document else None
 
     def many(self, user_ids: Iterable[str]) -> dict[str, User]:
         """The users of these ids that there are, by id, in one look-up."""
         wanted = sorted(set(user_ids))
         found = self._documents.find(USERS, {"_id": {"$in": wanted}}, limit=len(wanted))
-        return {document["_id"]: User.from_document(document) for document in found}
+        users = map(self._unless_leaving, found)
+        return {user.id: user for user in users if user}
 
     def update_profile(self, user_id: str, changed: Mapping[str, str | None]) -> User | None:
         """Set `display_name` or `avatar_url`; None where there is no such user (any more)."""
@@ -199,38 +292,85 @@ class UserService:
             },
         )
         if document:
-            self._forget_old(document)
+            self._forget_old(Account.from_document(document))
+
+    def end_tokens(self, user_id: str) -> None:
+        """Make every token of the user's worthless that has been issued until now."""
+        self._documents.update(USERS, {"_id": user_id}, new_epoch({}, self._clock()))
 
     def ensure_admin(self, email: str, password: str) -> User:
-        """The administrator that the settings name: made, promoted, or given this password."""
+        """The administrator that the settings name: made, promoted, or given this password.
+
+        An account that somebody has registered is promoted only where it has verified its address
+        or has this password already. Raises AdminUnproven.
+        """
         try:
             return self._insert(normal(email), password, "Administrator", Role.ADMIN)
         except EmailTaken:
             return self._promote(normal(email), password)
 
-    def _forget_old(self, document: Mapping[str, Any]) -> None:
+    def check_admin(self, email: str, password: str) -> None:
+        """Raises AdminUnproven where `ensure_admin` would. Changes nothing."""
+        if account := self._account_of(normal(email)):
+            self._demand_proven(account, self._has_password(account, password))
+
+    def _account_of(self, email: str) -> Account | None:
+        """None for one that is being erased."""
+        found = self._documents.find(USERS, {"email": email}, limit=1)
+        there = bool(found) and self._unless_leaving(found[0]) is not None
+        return Account.from_document(found[0]) if there else None
+
+    def _unless_leaving(self, document: Mapping[str, Any]) -> User | None:
+        user = User.from_document(document)
+        gone = user.erase_at is not None and user.erase_at <= stamp(self._clock())
+        return None if gone else user
+
+    def _forget_old(self, account: Account) -> None:
         """Keep the lists of a user's document as short as they are meant to be."""
         change: dict[str, dict[str, Any]] = {}
-        if old := sorted(document["weeks"])[:-WEEKS_KEPT]:
+        if old := sorted(account.weeks)[:-WEEKS_KEPT]:
             change["$unset"] = {f"weeks.{week}": "" for week in old}
-        if len(document["counted_sessions"]) > COUNTED_KEPT:
-            change["$pull"] = {"counted_sessions": document["counted_sessions"][0]}
+        if len(account.counted_sessions) > COUNTED_KEPT:
+            change["$pull"] = {"counted_sessions": account.counted_sessions[0]}
         if change:
-            self._documents.update(USERS, {"_id": document["_id"]}, change)
+            self._documents.update(USERS, {"_id": account.id}, change)
 
     def _promote(self, email: str, password: str) -> User:
-        document = self._documents.find(USERS, {"email": email}, limit=1)[0]
-        changed = {"role": Role.ADMIN.value}
-        if not self._passwords.matches(document["password_hash"], password):
-            changed["password_hash"] = self._passwords.hash(password)
-        updated = self._documents.update(USERS, {"_id": document["_id"]}, {"$set": changed})
-        return User.from_document(updated or document)
+        """Raises AdminUnproven; EmailTaken where the account goes at this moment."""
+        account = self._account_of(email)
+        if account is None:
+            raise EmailTaken("The account of this address has just been deleted. Try again.")
+        known = self._has_password(account, password)
+        self._demand_proven(account, known)
+        changed: dict[str, Any] = {} if known else {"password_hash": self._passwords.hash(password)}
+        if account.role is not Role.ADMIN:
+            changed["role"] = Role.ADMIN.value
+        # one without an epoch was promoted when that did not end tokens yet
+        if not changed and "token_epoch" in (account.stored or {}):
+            return User.from_document(account.to_document())
+        where = {"_id": account.id, "role": account.role.value}
+        updated = self._documents.update(USERS, where, new_epoch(changed, self._clock()))
+        return User.from_document(updated or account.to_document())
+
+    def _has_password(self, account: Account, password: str) -> bool:
+        return self._passwords.matches(account.password_hash, password)
+
+    @staticmethod
+    def _demand_proven(account: Account, known: bool) -> None:
+        if account.role is not Role.ADMIN and not (account.email_verified or known):
+            raise AdminUnproven
 
     def _insert(self, email: str, password: str, display_name: str | None, role: Role) -> User:
-        name, hashed = display_name or email.partition("@")[0], self._passwords.hash(password)
-        key, verified = secrets.token_hex(12), role is Role.ADMIN
-        document = _account(key, email, name, self._clock(), role=role, verified=verified)
-        document["password_hash"] = hashed
+        account = Account(
+            id=secrets.token_hex(12),
+            email=email,
+            display_name=display_name or new_name(),
+            role=role,
+            email_verified=role is Role.ADMIN,
+            created_at=stamp(self._clock()),
+            password_hash=self._passwords.hash(password),
+        )
+        document = account.to_document()
         try:
             self._documents.insert(USERS, document)
         except DuplicateKey as problem:
@@ -238,24 +378,15 @@ class UserService:
         return User.from_document(document)
 
 
-def _account(
-    key: str, email: str, name: str, now: datetime, *, role: Role, verified: bool
-) -> dict[str, Any]:
-    """A new account's document, without its password."""
-    return {
-        "_id": key,
-        "email": email,
-        "display_name": name,
-        "role": role.value,
-        "email_verified": verified,
-        "created_at": stamp(now),
-        "last_sign_in_at": None,
-        "avatar_url": None,
-        "points": 0,
-        "badges": [],
-        "followers": 0,
-        "following": 0,
-    }
+def new_name() -> str:
+    """A name for who has chosen none; it tells nothing of them, least of all their address."""
+    return f"Dancer {secrets.token_hex(3).upper()}"
+
+
+def new_epoch(changed: Mapping[str, Any], moment: datetime) -> dict[str, Any]:
+    """The change that sets these fields of a user and ends all tokens issued until now."""
+    since = {"tokens_since": stamp(moment)}
+    return {"$set": {**changed, **since}, "$inc": {"token_epoch": 1}}
 
 
 def normal(email: str) -> str:

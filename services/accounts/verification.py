@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import quote
@@ -48,7 +49,10 @@ class Sent:
 
 
 class EmailVerification:
-    """Sends links and honours them. All methods raise Unavailable."""
+    """Sends links and honours them. All methods raise Unavailable.
+
+    The first of `keys` signs; the others have signed before it.
+    """
 
     def __init__(
         self,
@@ -56,14 +60,14 @@ class EmailVerification:
         users: UserService,
         mail: Mail,
         *,
-        key: bytes,
+        keys: Sequence[bytes],
         public_url: str,
         clock: Clock = system_clock,
     ) -> None:
         self._documents = documents
         self._users = users
         self._mail = mail
-        self._key = key
+        self._keys = keys
         self._public_url = public_url
         self._clock = clock
 
@@ -83,7 +87,8 @@ class EmailVerification:
     def check(self, token: str) -> Document:
         """What a good link stands for; it is not used up. Raises InvalidLink."""
         token_id, _, signature = token.partition(".")
-        good = hmac.compare_digest(self._signature(token_id).encode(), signature.encode())
+        ours = [_signature(key, token_id).encode() for key in self._keys]
+        good = any(hmac.compare_digest(each, signature.encode()) for each in ours)
         note = self._documents.get(VERIFICATIONS, token_id) if good else None
         if note is None or note["expires_at"] <= stamp(self._clock()):
             raise InvalidLink("This link is not valid (any more). Ask for a new one.")
@@ -100,11 +105,12 @@ class EmailVerification:
         return user
 
     def _letter(self, user: User, token_id: str, expires_at: str) -> Letter:
-        token = f"{token_id}.{self._signature(token_id)}"
+        token = f"{token_id}.{_signature(self._keys[0], token_id)}"
         link = f"{self._public_url}{PATH}?token={quote(token)}"
         until = f"{expires_at[:10]} {expires_at[11:16]} UTC"
         text = TEXT.format(link=link, expires_at=until)
         return Letter(user.email, SUBJECT, text)
 
-    def _signature(self, token_id: str) -> str:
-        return hmac.digest(self._key, token_id.encode(), hashlib.sha256).hex()
+
+def _signature(key: bytes, token_id: str) -> str:
+    return hmac.digest(key, token_id.encode(), hashlib.sha256).hex()

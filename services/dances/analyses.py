@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
 
 from services.dances.challenges import ChallengeService
 from services.dances.submission import (
@@ -16,9 +15,8 @@ from services.dances.submission import (
 )
 from services.interfaces import DocumentStore
 from services.jobs.job import Job
+from services.jobs.kinds.pose_analysis import POSE_ANALYSIS, AnalysisParameters
 from services.jobs.service import JobNotFound, JobService
-
-JOB_TYPE = "pose_analysis"
 
 
 @dataclass(frozen=True)
@@ -33,6 +31,7 @@ class Wish:
     challenge_type: str | None = None
     target_bpm: float | None = None
     pose_only: bool = False
+    person: int | None = None
     media: tuple[str, ...] = ()
     idempotency_key: str | None = None
 
@@ -51,22 +50,26 @@ class AnalysisService:
         """Have the session's video analysed, where it has one. May be repeated."""
         if submission.video_key and not submission.job_id:
             with suppress(AnalysisUnderWay):  # of another video, which its dancer has asked for
-                wish = Wish(video_key=submission.video_key, pose_only=submission.pose_only)
+                wish = Wish(
+                    video_key=submission.video_key,
+                    pose_only=submission.pose_only,
+                    person=submission.person,
+                )
                 self.request(submission, wish)
 
     def request(self, submission: Submission, wish: Wish) -> tuple[Job, bool]:
         """The submission's analysis, and whether it is a new one; a failed one is done again.
 
-        Raises AnalysisUnderWay where it has one of another video, AlreadyScored where its record
-        is gone.
+        Raises AnalysisUnderWay where it has one of another video or person, AlreadyScored where
+        its record is gone.
         """
         if submission.scored:
             return self._finished(submission, wish), False
-        job, new = self._jobs.create(
-            JOB_TYPE,
+        job, new = self._jobs.request(
+            POSE_ANALYSIS,
             submission.user_id,
             self._parameters(submission, wish),
-            dedupe_key=f"{JOB_TYPE}:{submission.user_id}:{submission.id}",
+            dedupe_key=f"{POSE_ANALYSIS.name}:{submission.user_id}:{submission.id}",
             idempotency_key=wish.idempotency_key,
         )
         _demand_same(job, submission, wish)
@@ -90,24 +93,25 @@ class AnalysisService:
         _demand_same(job, submission, wish)
         return job
 
-    def _parameters(self, submission: Submission, wish: Wish) -> dict[str, Any]:
-        challenge = self._challenges.ever(submission.challenge_id) or {}
-        return {
-            "submission_id": submission.id,
-            "video_key": wish.video_key,
-            "video_url": wish.video_url,
-            "challenge_type": challenge.get("type") or wish.challenge_type,
-            "target_bpm": challenge.get("target_bpm") or wish.target_bpm,
-            "reference_key": challenge.get("demo_video_key"),
-            "pose_only": wish.pose_only or submission.pose_only,
-            "media": list(wish.media),
-        }
+    def _parameters(self, submission: Submission, wish: Wish) -> AnalysisParameters:
+        challenge = self._challenges.ever(submission.challenge_id)
+        return AnalysisParameters(
+            submission_id=submission.id,
+            video_key=wish.video_key,
+            video_url=wish.video_url,
+            challenge_type=(challenge and challenge.type) or wish.challenge_type,
+            target_bpm=(challenge and challenge.target_bpm) or wish.target_bpm,
+            reference_key=challenge.demo_video_key if challenge else None,
+            pose_only=wish.pose_only or submission.pose_only,
+            person=wish.person or submission.person,
+            media=wish.media,
+        )
 
     def _note(self, submission: Submission, job: Job) -> None:
         """The submission waits for this job now, unless it has got its score meanwhile."""
         fields = {
             "job_id": job.id,
-            "video_key": job.parameters["video_key"] or submission.video_key,
+            "video_key": POSE_ANALYSIS.parameters_of(job).video_key or submission.video_key,
             "status": SubmissionStatus.PENDING.value,
             "error_message": None,
             "processed_at": None,
@@ -117,18 +121,21 @@ class AnalysisService:
 
 
 def _demand_same(job: Job, submission: Submission, wish: Wish) -> None:
-    asked = {
-        "submission_id": submission.id,
-        "video_key": wish.video_key,
-        "video_url": wish.video_url,
-    }
-    if any(job.parameters.get(name) != value for name, value in asked.items()):
+    accepted = POSE_ANALYSIS.parameters_of(job)
+    about = (accepted.submission_id, accepted.video_key, accepted.video_url)
+    if about != (submission.id, wish.video_key, wish.video_url):
         raise AnalysisUnderWay(
             f"{job.id} was accepted under the same submission or Idempotency-Key, but for "
             "something else. A submission is analysed once; only a failed one is tried again, "
             "then also with another video."
         )
-    if wish.pose_only and not job.parameters.get("pose_only"):
+    if wish.person is not None and wish.person != accepted.person:
+        followed = f"person {accepted.person}" if accepted.person else "whoever is most in view"
+        raise AnalysisUnderWay(
+            f"{job.id} was accepted to follow {followed} in the video. Say `person` when you "
+            "submit; only an analysis that failed is done again, then also of another person."
+        )
+    if wish.pose_only and not accepted.pose_only:
         raise AnalysisUnderWay(
             f"{job.id} was accepted with the video to be kept. Submit with poseOnly, or ask before "
             "the analysis begins."

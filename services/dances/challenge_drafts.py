@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlsplit
 
 from services.clock import stamp
+from services.dances.challenge import ChallengeTerms
 from services.dances.challenge_scores import DEFAULT_CRITERIA, MAXIMA
 
 DIFFICULTIES = ("beginner", "intermediate", "advanced")
@@ -58,11 +58,23 @@ class ChallengeDraft:
             if not good:
                 raise InvalidChallenge(name, message)
 
-    def to_fields(self) -> dict[str, Any]:
-        """The chosen fields of the challenge's document."""
-        times = {"start_time": stamp(self.start_time), "end_time": stamp(self.end_time)}
-        criteria = {axis: self.scoring_criteria[axis] for axis in MAXIMA}
-        return {**vars(self), **times, "scoring_criteria": criteria}
+    def to_terms(self) -> ChallengeTerms:
+        """The chosen fields, as they are stored."""
+        return ChallengeTerms(
+            title=self.title,
+            description=self.description,
+            type=self.type,
+            difficulty=self.difficulty,
+            start_time=stamp(self.start_time),
+            end_time=stamp(self.end_time),
+            points=self.points,
+            badge_name=self.badge_name,
+            badge_icon_url=self.badge_icon_url,
+            thumbnail_url=self.thumbnail_url,
+            demo_video_key=self.demo_video_key,
+            target_bpm=self.target_bpm,
+            scoring_criteria={axis: self.scoring_criteria[axis] for axis in MAXIMA},
+        )
 
     def _rules(self) -> Iterator[tuple[str, bool, str]]:
         """Field, whether it is good, and what would be; each is asked only when it comes to it."""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from services.dances.challenge_scores import bucket_of, no_scores
+from services.dances.challenge import Challenge, ChallengeStats
+from services.dances.challenge_scores import BUCKETS, bucket_of
 from services.dances.leaderboard import LEADERBOARD
 from services.dances.submission import SUBMISSIONS, Submission
-from services.interfaces import Document, DocumentStore
-from services.upkeep.deletions import each
+from services.documents.batches import find_each
+from services.interfaces import DocumentStore
 
 SUM_DIGITS = 6  # the order in which floats were added must make no difference
 
@@ -21,41 +24,45 @@ class Unsettled(Exception):
 
 def recounted(
     documents: DocumentStore, challenge_id: str, check: Callable[[], None]
-) -> dict[str, Any]:
-    """What `stats` should be, in the form of `services.dances.challenge_scores.no_scores`.
-
-    Raises Unsettled.
-    """
-    stats, users, scores = no_scores(), set(), list[float]()
+) -> ChallengeStats:
+    """What `stats` should be. Raises Unsettled."""
+    submissions, scored, users, scores = 0, 0, set[str](), list[float]()
     mine = {"challenge_id": challenge_id}
-    for document in each(documents, SUBMISSIONS, mine, check, sort=("-submitted_at",)):
+    for document in find_each(documents, SUBMISSIONS, mine, check, sort=("-submitted_at",)):
         submission = Submission.from_document(document)
         if submission.unfinished:
             raise Unsettled(submission.id)
         users.add(submission.user_id)
-        stats["submissions"] += 1
-        stats["scored"] += submission.scored
+        submissions += 1
+        scored += submission.scored
         if submission.counts:
             scores.append(submission.challenge_score or 0.0)
-    for score in scores:
-        stats["histogram"][bucket_of(score)] += 1
-    return stats | {
-        "participants": len(users),
-        "ranked": documents.count(LEADERBOARD, mine),
-        "score_sum": round(math.fsum(scores), SUM_DIGITS),
-        "top_score": max(scores, default=None),
-    }
+    bars = Counter(map(bucket_of, scores))
+    return ChallengeStats(
+        submissions=submissions,
+        participants=len(users),
+        ranked=documents.count(LEADERBOARD, mine),
+        scored=scored,
+        score_sum=round(math.fsum(scores), SUM_DIGITS),
+        top_score=max(scores, default=None),
+        histogram={bar: bars[bar] for bar in BUCKETS},
+        scores=dict(Counter(str(int(score)) for score in scores)),
+    )
 
 
-def kept(challenge: Document) -> dict[str, Any]:
+def kept(challenge: Challenge) -> ChallengeStats:
     """What `stats` is, comparable with what `recounted` answers."""
-    stats = challenge["stats"]
-    return {**stats, "score_sum": round(stats["score_sum"], SUM_DIGITS)}
+    stats = challenge.stats
+    return replace(stats, score_sum=round(stats.score_sum, SUM_DIGITS))
 
 
-def unchanged(challenge: Document) -> dict[str, Any]:
+def unchanged(challenge: Challenge) -> dict[str, Any]:
     """A filter for the challenge that holds as long as nobody has written its statistics."""
-    stats = challenge["stats"]
-    counters = {f"stats.{name}": v for name, v in stats.items() if name != "histogram"}
-    bars = {f"stats.histogram.{bar}": count for bar, count in stats["histogram"].items()}
-    return {"_id": challenge["_id"], **counters, **bars}
+    counters = challenge.stats.to_document()
+    bars = counters.pop("histogram").items()
+    counters.pop("scores", None)  # they change with the bars
+    return {
+        "_id": challenge.id,
+        **{f"stats.{name}": value for name, value in counters.items()},
+        **{f"stats.histogram.{bar}": count for bar, count in bars},
+    }

@@ -11,6 +11,8 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from services.dances.challenge import ChallengeStats
+
 MAXIMA: Mapping[str, float] = {"balance": 25, "rhythm": 30, "smoothness": 25, "creativity": 20}
 DEFAULT_CRITERIA: Mapping[str, float] = MAXIMA
 HIGHEST = 100
@@ -31,43 +33,44 @@ def bucket_of(score: float) -> str:
     return BUCKETS[max(0, min(math.ceil(score / BUCKET_WIDTH), len(BUCKETS)) - 1)]
 
 
-def no_scores() -> dict[str, Any]:
-    """The statistics of a challenge to which nothing has been submitted.
+def maxima_of(max_total: float) -> dict[str, float]:
+    """What could be earned on each axis: a partial score, out of less, has no balance."""
+    return {**MAXIMA, "balance": MAXIMA["balance"] if max_total >= HIGHEST else 0.0}
 
-    `submissions` and `participants` count what was submitted, `scored` what got a score;
-    `score_sum`, `top_score` and the histogram leave degraded analyses out.
-    """
-    return {
-        "submissions": 0,
-        "participants": 0,
-        "ranked": 0,
-        "scored": 0,
-        "score_sum": 0,
-        "top_score": None,
-        "histogram": dict.fromkeys(BUCKETS, 0),
-    }
+
+def no_scores() -> ChallengeStats:
+    """The statistics of a challenge to which nothing has been submitted."""
+    return ChallengeStats(
+        submissions=0,
+        participants=0,
+        ranked=0,
+        scored=0,
+        score_sum=0,
+        top_score=None,
+        histogram=dict.fromkeys(BUCKETS, 0),
+    )
 
 
 def tallied(score: float, *, degraded: bool) -> dict[str, dict[str, Any]]:
     """The change that counts one scored submission in its challenge's document."""
     if degraded:
         return {"$inc": {"stats.scored": 1}}
-    bars = {f"stats.histogram.{bucket_of(score)}": 1}
+    bars = {f"stats.histogram.{bucket_of(score)}": 1, f"stats.scores.{int(score)}": 1}
     return {
         "$inc": {"stats.scored": 1, "stats.score_sum": score, **bars},
         "$max": {"stats.top_score": score},
     }
 
 
-def average_score(stats: Mapping[str, Any]) -> float | None:
+def average_score(stats: ChallengeStats) -> float | None:
     """The mean of the scores in the histogram; None where there is none."""
-    count = sum(stats["histogram"].values())
-    return round(stats["score_sum"] / count, DIGITS) if count else None
+    count = sum(stats.histogram.values())
+    return round(stats.score_sum / count, DIGITS) if count else None
 
 
-def completion_rate(stats: Mapping[str, Any]) -> float:
+def completion_rate(stats: ChallengeStats) -> float:
     """The share of the submissions that got a score."""
-    return share(stats["scored"], stats["submissions"])
+    return share(stats.scored, stats.submissions)
 
 
 def share(part: int, whole: int) -> float:

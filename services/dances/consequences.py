@@ -3,7 +3,8 @@
 A submission names in `due` what is yet to follow, in the same write that made it so. Each of
 these steps may be repeated, by the same process or another, and changes nothing the second time;
 so whoever finds some still due just does them all, and takes them off the list if nobody has
-changed the submission meanwhile.
+changed the submission meanwhile. A process that was stalled for longer than marks are kept
+(`services.documents.once`) may count a second time; the rotation, which counts anew, mends that.
 
     count     one submission more, perhaps one participant more
     analyse   its session's video is analysed
@@ -17,22 +18,35 @@ changed the submission meanwhile.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from services.clock import Clock
 from services.clock import now as system_clock
 from services.dances.analyses import AnalysisService
 from services.dances.awards import AwardService
+from services.dances.challenge import Challenge
 from services.dances.challenge_scores import tallied
 from services.dances.challenges import CHALLENGES
 from services.dances.leaderboard import LeaderboardService
 from services.dances.submission import SUBMISSIONS, Submission
 from services.documents.once import Once
-from services.interfaces import Change, Document, DocumentStore
+from services.documents.records import Record, stored_as
+from services.interfaces import Change, DocumentStore
 
 PARTICIPANTS = "participants"
 OF_SUBMITTING = ("count", "analyse", "publish")
 OF_SCORING = ("tally", "rank", "award", "rescore")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Participant(Record):
+    """A dancer of a challenge. `counted`: in the challenge's statistics."""
+
+    id: str = field(metadata=stored_as("_id"))
+    challenge_id: str
+    user_id: str
+    counted: bool = False
 
 
 class Feed(Protocol):
@@ -91,20 +105,20 @@ class Consequences:
     def _count(self, submission: Submission) -> None:
         more = {"$inc": {"stats.submissions": 1}}
         self._once.apply(CHALLENGES, submission.challenge_id, f"{submission.id}-count", more)
-        participant = {
-            "_id": f"{submission.challenge_id}:{submission.user_id}",
-            "challenge_id": submission.challenge_id,
-            "user_id": submission.user_id,
-            "counted": False,
-        }
-        if not self._once.insert(PARTICIPANTS, participant)["counted"]:
+        participant = Participant(
+            id=f"{submission.challenge_id}:{submission.user_id}",
+            challenge_id=submission.challenge_id,
+            user_id=submission.user_id,
+        )
+        held = self._once.insert(PARTICIPANTS, participant.to_document())
+        if not Participant.from_document(held).counted:
             self._count_participant(participant)
 
-    def _count_participant(self, participant: Document) -> None:
-        mark, more = f"{participant['user_id']}-joined", {"$inc": {"stats.participants": 1}}
-        self._once.apply(CHALLENGES, participant["challenge_id"], mark, more)
+    def _count_participant(self, participant: Participant) -> None:
+        mark, more = f"{participant.user_id}-joined", {"$inc": {"stats.participants": 1}}
+        self._once.apply(CHALLENGES, participant.challenge_id, mark, more)
         counted = {"$set": {"counted": True}}
-        self._documents.update(PARTICIPANTS, {"_id": participant["_id"]}, counted)
+        self._documents.update(PARTICIPANTS, {"_id": participant.id}, counted)
 
     def _tally(self, submission: Submission) -> None:
         change = tallied(submission.challenge_score or 0.0, degraded=submission.degraded)
@@ -118,4 +132,4 @@ class Consequences:
     def _award(self, submission: Submission) -> None:
         """A challenge that is deleted has nothing to give any more."""
         if challenge := self._documents.get(CHALLENGES, submission.challenge_id):
-            self._awards.grant(submission, challenge)
+            self._awards.grant(submission, Challenge.from_document(challenge))

@@ -1,4 +1,4 @@
-"""What is made of a finished analysis on request: overlay video, report page, explainer video.
+"""What is made of a finished analysis on request: overlay, report page, explainer video, card.
 
 Each kind is a job of its own on the render queue, one for each analysis, so that the score never
 waits for pictures. Wished for with the analysis, they begin when the score is there.
@@ -8,12 +8,20 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from services.dances.analyses import JOB_TYPE
 from services.interfaces import DocumentStore, Index
+from services.jobs.documents import read_jobs
 from services.jobs.job import Job, JobStatus
+from services.jobs.kinds.about_analysis import AboutAnalysis
+from services.jobs.kinds.dance_card import DANCE_CARD, NAMED_DANCE_CARD
+from services.jobs.kinds.dance_explainer import DANCE_EXPLAINER
+from services.jobs.kinds.dance_overlay import DANCE_OVERLAY
+from services.jobs.kinds.dance_report import DANCE_REPORT
+from services.jobs.kinds.kind import JobKind
+from services.jobs.kinds.pose_analysis import POSE_ANALYSIS
 from services.jobs.service import JOBS, JobService
 
 log = logging.getLogger(__name__)
@@ -23,15 +31,17 @@ class MediaKind(StrEnum):
     OVERLAY = "overlay"
     REPORT = "report"
     EXPLAINER = "explainer"
+    CARD = "card"
+    NAMED_CARD = "named_card"
 
 
-JOB_TYPES: Mapping[MediaKind, str] = {
-    MediaKind.OVERLAY: "dance_overlay",
-    MediaKind.REPORT: "dance_report",
-    MediaKind.EXPLAINER: "dance_explainer",
+JOB_KINDS: Mapping[MediaKind, JobKind[Any, Any]] = {
+    MediaKind.OVERLAY: DANCE_OVERLAY,
+    MediaKind.REPORT: DANCE_REPORT,
+    MediaKind.EXPLAINER: DANCE_EXPLAINER,
+    MediaKind.CARD: DANCE_CARD,
+    MediaKind.NAMED_CARD: NAMED_DANCE_CARD,
 }
-# what the steps of every lesson look for
-LESSON = {"quality": "720p", "generate_thumbnails": True}
 INDEXES = (Index(("parameters.analysis_id",)),)
 
 
@@ -51,30 +61,45 @@ class MediaService:
         return {kind: self._begin(analysis, kind) for kind in kinds}
 
     def _begin(self, analysis: Job, kind: MediaKind) -> Job:
-        parameters: dict[str, Any] = {
-            "submission_id": analysis.parameters["submission_id"],
-            "analysis_id": analysis.id,
-        }
-        if kind is MediaKind.EXPLAINER:
-            parameters |= LESSON
-        job_type = JOB_TYPES[kind]
-        key = f"{job_type}:{analysis.id}"
-        job, _ = self._jobs.create(job_type, analysis.owner, parameters, dedupe_key=key)
+        submission_id = POSE_ANALYSIS.parameters_of(analysis).submission_id
+        wanted: type[AboutAnalysis] = JOB_KINDS[kind].parameters
+        parameters = wanted(submission_id=submission_id, analysis_id=analysis.id)
+        key = f"{JOB_KINDS[kind].name}:{analysis.id}"
+        job, _ = self._jobs.request(JOB_KINDS[kind], analysis.owner, parameters, dedupe_key=key)
         return job
 
     def of(self, analysis: Job) -> dict[MediaKind, Job]:
         """The newest job of each kind."""
         where = {"parameters.analysis_id": analysis.id, "owner": analysis.owner}
         documents = self._documents.find(JOBS, where, sort=("created_at",), limit=100)
-        kinds = {job_type: kind for kind, job_type in JOB_TYPES.items()}
-        return {
-            kinds[document["type"]]: Job.from_document(document)
-            for document in documents
-            if document["type"] in kinds
-        }
+        kinds = {job_kind.name: kind for kind, job_kind in JOB_KINDS.items()}
+        return {kinds[job.type]: job for job in read_jobs(documents) if job.type in kinds}
 
     def hear(self, job: Job) -> None:
         """Begin what was wished for with an analysis that has ended. May be repeated."""
-        wished: list[Any] = job.parameters.get("media") or []
-        if job.type == JOB_TYPE and job.status is JobStatus.COMPLETED and wished:
+        if POSE_ANALYSIS.includes(job) and job.status is JobStatus.COMPLETED:
+            wished = POSE_ANALYSIS.parameters_of(job).media
             self.request(job, [MediaKind(kind) for kind in wished])
+
+
+@dataclass(frozen=True)
+class Made:
+    """Keys of a finished medium, and of a still of it; none until then."""
+
+    key: str | None = None
+    still_key: str | None = None
+
+
+def made_of(job: Job, kind: MediaKind) -> Made:
+    """Where the files are that a job of this kind has made."""
+    if job.status is not JobStatus.COMPLETED:
+        return Made()
+    if kind is MediaKind.OVERLAY:
+        overlay = DANCE_OVERLAY.result_of(job)
+        return Made(overlay.key, overlay.poster_key)
+    if kind is MediaKind.REPORT:
+        return Made(DANCE_REPORT.result_of(job).key)
+    if kind in (MediaKind.CARD, MediaKind.NAMED_CARD):
+        return Made(DANCE_CARD.result_of(job).key)
+    film = DANCE_EXPLAINER.result_of(job)
+    return Made(film.video_key, film.thumbnails.get("large"))

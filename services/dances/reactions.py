@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import secrets
 import unicodedata
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from services.accounts.users import User
@@ -17,6 +18,7 @@ from services.clock import Clock, stamp
 from services.clock import now as system_clock
 from services.dances.submission import SUBMISSIONS, Submission
 from services.documents.paging import Page, PageRequest, read_page
+from services.documents.records import Record, stored_as
 from services.interfaces import Document, DocumentStore, DuplicateKey, Index
 
 LIKES, COMMENTS, SHARES = "likes", "comments", "shares"
@@ -47,6 +49,23 @@ class InvalidComment(ReactionError):
     """Empty, too long, or with characters that are no text."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Reaction(Record):
+    """A like or a share: whose, of what, and when (a stamp)."""
+
+    id: str = field(metadata=stored_as("_id"))
+    submission_id: str
+    user_id: str
+    created_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comment(Reaction):
+    """What somebody has said."""
+
+    content: str
+
+
 class ReactionService:
     """Keeps likes, comments and shares. All methods raise Unavailable."""
 
@@ -75,50 +94,62 @@ class ReactionService:
         """Note that the user has shared it; answer how many have."""
         return self._add_once(SHARES, submission_id, user_id)
 
-    def comment(self, submission_id: str, user_id: str, content: str) -> Document:
+    def comment(self, submission_id: str, user_id: str, content: str) -> Comment:
         """A new comment. Raises InvalidComment."""
-        comment = {
-            "_id": f"cmt_{secrets.token_hex(12)}",
-            "submission_id": submission_id,
-            "user_id": user_id,
-            "content": checked(content),
-            "created_at": stamp(self._clock()),
-        }
-        self._documents.insert(COMMENTS, comment)
+        comment = Comment(
+            id=f"cmt_{secrets.token_hex(12)}",
+            submission_id=submission_id,
+            user_id=user_id,
+            content=checked(content),
+            created_at=stamp(self._clock()),
+        )
+        self._documents.insert(COMMENTS, comment.to_document())
         self._count(COMMENTS, submission_id, 1)
         return comment
 
     def delete_comment(self, submission_id: str, comment_id: str, caller: User) -> None:
         """Raises CommentNotFound, CommentForeign."""
-        comment = self._documents.get(COMMENTS, comment_id)
-        if comment is None or comment["submission_id"] != submission_id:
+        found = self._documents.get(COMMENTS, comment_id)
+        comment = Comment.from_document(found) if found else None
+        if comment is None or comment.submission_id != submission_id:
             raise CommentNotFound(f"There is no comment {comment_id!r} on this submission.")
-        if comment["user_id"] != caller.id and not caller.is_admin:
+        if comment.user_id != caller.id and not caller.is_admin:
             raise CommentForeign("Only its author and administrators may delete a comment.")
         self._remove(COMMENTS, comment_id, submission_id)
 
-    def newest(self, collection: str, submission_id: str) -> list[Document]:
-        """The newest likes or comments, at most `SHOWN` of them."""
-        where = {"submission_id": submission_id}
-        return self._documents.find(collection, where, sort=NEWEST_FIRST, limit=SHOWN)
+    def newest_likes(self, submission_id: str) -> list[Reaction]:
+        """At most `SHOWN` of them."""
+        return [Reaction.from_document(found) for found in self._newest(LIKES, submission_id)]
+
+    def newest_comments(self, submission_id: str) -> list[Comment]:
+        """At most `SHOWN` of them."""
+        return [Comment.from_document(found) for found in self._newest(COMMENTS, submission_id)]
 
     def comments(self, submission: Submission, request: PageRequest) -> Page:
         """Comments, the newest first. Raises InvalidCursor."""
         where, total = {"submission_id": submission.id}, submission.comment_count
         return read_page(self._documents, COMMENTS, where, NEWEST_FIRST, request, total=total)
 
+    def _newest(self, collection: str, submission_id: str) -> list[Document]:
+        where = {"submission_id": submission_id}
+        return self._documents.find(collection, where, sort=NEWEST_FIRST, limit=SHOWN)
+
     def _add_once(self, collection: str, submission_id: str, user_id: str) -> int:
-        document = {
-            "_id": f"{submission_id}:{user_id}",
-            "submission_id": submission_id,
-            "user_id": user_id,
-            "created_at": stamp(self._clock()),
-        }
+        reaction = Reaction(
+            id=f"{submission_id}:{user_id}",
+            submission_id=submission_id,
+            user_id=user_id,
+            created_at=stamp(self._clock()),
+        )
         try:
-            self._documents.insert(collection, document)
+            self._documents.insert(collection, reaction.to_document())
         except DuplicateKey:
             return self._healed(collection, submission_id)
         return self._count(collection, submission_id, 1)
+
+    def take_back(self, collection: str, key: str, submission_id: str) -> int:
+        """Remove what somebody who leaves has liked, shared or said."""
+        return self._remove(collection, key, submission_id)
 
     def _remove(self, collection: str, key: str, submission_id: str) -> int:
         removed = self._documents.delete(collection, {"_id": key})

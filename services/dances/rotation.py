@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from services.clock import Clock, stamp
 from services.clock import now as system_clock
+from services.dances.challenge import Challenge
 from services.dances.challenge_figures import Unsettled, kept, recounted, unchanged
 from services.dances.challenges import CHALLENGES
 from services.dances.submission import SUBMISSIONS
+from services.documents.batches import find_each
 from services.interfaces import DocumentStore, Filter
-from services.upkeep.deletions import each
+from services.jobs.kinds.challenge_rotation import Rotation
 
 # Scores come in while a challenge runs and shortly after it; what is older does not change.
 LIVELY_DAYS = 30
 
 Check = Callable[[], None]
-
-
-@dataclass(frozen=True)
-class Rotation:
-    """How many challenges were changed in which way."""
-
-    expired_deactivated: int
-    new_activated: int
-    statistics_updated: int
 
 
 class RotationService:
@@ -56,9 +49,9 @@ class RotationService:
     def mend_shrunk(self, check: Check) -> int:
         """Mend what more was counted for than is there, for submissions were deleted."""
         return sum(
-            self.mend(challenge["_id"], check)
-            for challenge in each(self._documents, CHALLENGES, {}, check)
-            if self._submissions(challenge["_id"]) < challenge["stats"]["submissions"]
+            self.mend(challenge.id, check)
+            for challenge in self._each({}, check)
+            if self._submissions(challenge.id) < challenge.stats.submissions
         )
 
     def mend(self, challenge_id: str, check: Check) -> bool:
@@ -67,27 +60,31 @@ class RotationService:
         They are read before the submissions, and a submission says of itself whether it is still
         to be counted: so a count that differs is wrong, unless somebody has written meanwhile.
         """
-        challenge = self._documents.get(CHALLENGES, challenge_id)
-        if challenge is None:
+        document = self._documents.get(CHALLENGES, challenge_id)
+        if document is None:
             return False
+        challenge = Challenge.from_document(document)
         try:
             counted = recounted(self._documents, challenge_id, check)
         except Unsettled:
             return False
         if counted == kept(challenge):
             return False
-        change = {"$set": {"stats": counted}}
+        change = {"$set": {"stats": replace(counted, stored=challenge.stats.stored).to_document()}}
         return self._documents.update(CHALLENGES, unchanged(challenge), change) is not None
 
     def _mend_all(self, where: Filter, check: Check) -> int:
-        challenges = each(self._documents, CHALLENGES, where, check)
-        return sum(self.mend(challenge["_id"], check) for challenge in challenges)
+        return sum(self.mend(challenge.id, check) for challenge in self._each(where, check))
+
+    def _each(self, where: Filter, check: Check) -> Iterator[Challenge]:
+        found = find_each(self._documents, CHALLENGES, where, check)
+        return map(Challenge.from_document, found)
 
     def _switch(self, where: Filter, *, active: bool, check: Check) -> int:
         """Each by a compare-and-set: somebody may give it other times at this moment."""
         count = 0
-        for challenge in each(self._documents, CHALLENGES, where, check):
-            expected = {**where, "_id": challenge["_id"]}
+        for challenge in self._each(where, check):
+            expected = {**where, "_id": challenge.id}
             change = {"$set": {"is_active": active, "updated_at": stamp(self._clock())}}
             count += self._documents.update(CHALLENGES, expected, change) is not None
         return count

@@ -1,7 +1,7 @@
 """The signature under a score: Ed25519, so that anyone with the public key can check it.
 
 The key is derived from the secret of the installation: every worker signs alike, and a restart
-changes nothing. Decision 0013 says why.
+changes nothing. What was signed with a secret before it still holds. Decision 0013 says why.
 """
 
 from __future__ import annotations
@@ -9,11 +9,14 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
 
 from scoring.proof import canonical
 
@@ -21,15 +24,14 @@ ALGORITHM = "Ed25519"
 
 
 class ScoreSeal:
-    """Signs what scores claim."""
+    """Signs what scores claim. `key`, and those that signed before it, have 32 secret bytes."""
 
-    def __init__(self, key: bytes) -> None:
-        """key: 32 secret bytes."""
+    def __init__(self, key: bytes, retired: Sequence[bytes] = ()) -> None:
         self._private = Ed25519PrivateKey.from_private_bytes(key)
-        self._public = self._private.public_key()
-        raw = self._public.public_bytes_raw()
-        self.public_key = _text(raw)
-        self.key_id = hashlib.sha256(raw).hexdigest()[:16]
+        public = [Ed25519PrivateKey.from_private_bytes(k).public_key() for k in (key, *retired)]
+        self._public = {_key_id(each): each for each in public}
+        self.public_keys = {name: _text(k.public_bytes_raw()) for name, k in self._public.items()}
+        self.key_id, self.public_key = next(iter(self.public_keys.items()))
 
     def seal(self, statement: Mapping[str, Any]) -> dict[str, Any]:
         """The statement with its signature: what a result carries as its proof."""
@@ -41,14 +43,20 @@ class ScoreSeal:
         }
 
     def holds(self, proof: Mapping[str, Any]) -> bool:
-        """Whether the statement in the proof is word for word what this key has signed."""
+        """Whether the statement in the proof is word for word what one of our keys has signed."""
         try:
-            if proof["algorithm"] != ALGORITHM or proof["key_id"] != self.key_id:
+            if proof["algorithm"] != ALGORITHM:
                 return False
-            self._public.verify(_bytes(proof["signature"]), canonical(proof["statement"]))
+            self._public[proof["key_id"]].verify(
+                _bytes(proof["signature"]), canonical(proof["statement"])
+            )
         except (KeyError, TypeError, ValueError, InvalidSignature):
             return False
         return True
+
+
+def _key_id(public: Ed25519PublicKey) -> str:
+    return hashlib.sha256(public.public_bytes_raw()).hexdigest()[:16]
 
 
 def _text(raw: bytes) -> str:

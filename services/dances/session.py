@@ -11,13 +11,15 @@ SessionError            the message is fit for the caller
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from dataclasses import dataclass, field
+from typing import Literal
+
+from services.documents.records import LEFT_OUT, Record, stored_as
 
 Status = Literal["active", "completed"]
 
-ACTIVE, COMPLETED = "active", "completed"
+ACTIVE: Status = "active"
+COMPLETED: Status = "completed"
 LONGEST = 12 * 3600  # seconds: a day of workshops
 
 
@@ -50,7 +52,7 @@ class ThumbnailRefused(FileRefused):
 
 
 @dataclass(frozen=True)
-class Plan:
+class Plan(Record):
     """What somebody sets out to dance. `dance_style` is a slug, `planned_duration` in seconds."""
 
     title: str
@@ -63,60 +65,57 @@ class Plan:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of it: keys of uploaded files, and seconds danced."""
+    """What came of it: keys of uploaded files, seconds danced, and who in the video it is."""
 
     video_key: str
     thumbnail_key: str | None = None
     duration: int | None = None
     notes: str | None = None
+    person: int | None = None
 
 
-@dataclass(frozen=True)
-class Session:
-    """One session. Times are stamps, durations seconds; what is not known yet is None."""
+@dataclass(frozen=True, kw_only=True)
+class Session(Plan):
+    """One session. Times are stamps, durations seconds; what is not known yet is None.
 
-    id: str
+    `person` is who in the video danced it, counted from the left.
+
+    It is `unsettled` from its completion until it is counted and shown.
+    """
+
+    id: str = field(metadata=stored_as("_id"))
     user_id: str
-    plan: Plan
     status: Status
-    duration: int | None
-    notes: str | None
-    video_key: str | None
-    thumbnail_key: str | None
+    duration: int | None = None
+    notes: str | None = None
+    video_key: str | None = None
+    thumbnail_key: str | None = None
+    person: int | None = field(default=None, metadata=LEFT_OUT)
     created_at: str
-    completed_at: str | None
+    completed_at: str | None = None
+    idempotency_key: str | None = field(default=None, metadata=LEFT_OUT)
+    unsettled: bool = field(default=False, metadata=LEFT_OUT, compare=False)
 
     @property
     def completed(self) -> bool:
         return self.status == COMPLETED
 
     @property
-    def title(self) -> str:
-        return self.plan.title
+    def plan(self) -> Plan:
+        return Plan.from_document(self.to_document())
 
-    @property
-    def dance_style(self) -> str:
-        return self.plan.dance_style
+    def came_of(self, outcome: Outcome) -> bool:
+        """Whether it was completed with this; a duration that was not told is as it was found."""
+        told = (self.video_key, self.thumbnail_key, self.notes)
+        same = told == (outcome.video_key, outcome.thumbnail_key, outcome.notes)
+        return self.completed and same and outcome.duration in (None, self.duration)
 
     @property
     def shown_duration(self) -> int:
         """How long it was; before it is completed, how long it is meant to be."""
-        return self.duration or self.plan.planned_duration or 0
+        return self.duration or self.planned_duration or 0
 
     @property
     def prefixes(self) -> tuple[str, str]:
         """Where the files of this session lie."""
         return f"sessions/{self.user_id}/{self.id}/", f"users/{self.user_id}/"
-
-    @classmethod
-    def from_document(cls, document: Mapping[str, Any]) -> Session:
-        names = ("title", "dance_style", "description", "location", "planned_duration")
-        plan = Plan(**{name: document[name] for name in names}, tags=tuple(document["tags"]))
-        held = ("status", "duration", "notes", "video_key", "thumbnail_key", "created_at")
-        return cls(
-            id=document["_id"],
-            user_id=document["user_id"],
-            plan=plan,
-            completed_at=document["completed_at"],
-            **{name: document[name] for name in held},
-        )

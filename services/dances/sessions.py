@@ -88,49 +88,51 @@ class SessionService:
 
     def start(self, owner: str, plan: Plan, idempotency_key: str | None = None) -> Session:
         """A new active session, or the one that this key has begun. Raises PlanChanged."""
-        document = {
-            "_id": f"sess_{secrets.token_hex(12)}",
-            "user_id": owner,
-            **asdict(plan),
-            "tags": list(plan.tags),
-            "status": ACTIVE,
-            "duration": None,
-            "notes": None,
-            "video_key": None,
-            "thumbnail_key": None,
-            "created_at": stamp(self._clock()),
-            "completed_at": None,
-        }
-        if idempotency_key is None:
-            self._documents.insert(SESSIONS, document)
-            return Session.from_document(document)
-        return self._start_once(document, idempotency_key)
+        session = Session(
+            **plan.values(),
+            id=f"sess_{secrets.token_hex(12)}",
+            user_id=owner,
+            status=ACTIVE,
+            created_at=stamp(self._clock()),
+            idempotency_key=idempotency_key,
+        )
+        try:
+            self._documents.insert(SESSIONS, session.to_document())
+            return session
+        except DuplicateKey:
+            return self._begun(session)
 
     def get(self, session_id: str, owner: str) -> Session:
         """The owner's session. Raises SessionNotFound."""
         document = self._documents.get(SESSIONS, session_id)
-        if document is None or document["user_id"] != owner:
+        session = Session.from_document(document) if document else None
+        if session is None or session.user_id != owner:
             raise SessionNotFound(f"There is no session {session_id!r} of yours.")
-        return Session.from_document(document)
+        return session
 
     def many(self, session_ids: Iterable[str]) -> dict[str, Session]:
         """The sessions of these ids that there are, by id, in one look-up; whosever they are."""
         wanted = sorted(set(session_ids))
         found = self._documents.find(SESSIONS, {"_id": {"$in": wanted}}, limit=len(wanted))
-        return {document["_id"]: Session.from_document(document) for document in found}
+        sessions = map(Session.from_document, found)
+        return {session.id: session for session in sessions}
 
     def complete(self, session_id: str, owner: str, outcome: Outcome) -> Session:
         """End the session with its video, count it, and show it in the feed.
 
-        Without a duration it has lasted as long as planned, or else until now. Raises
-        SessionNotFound, SessionEnded, VideoRefused, ThumbnailRefused.
+        What has ended it already is harmless to say again: the answer may have been lost.
+        Without a duration it has lasted as long as planned, or else until now.
+
+        Raises SessionNotFound, SessionEnded, VideoRefused, ThumbnailRefused.
         """
         session = self.get(session_id, owner)
+        if session.came_of(outcome):
+            return session
         self._demand_active(session)
         self._demand_files(session, outcome)
         changed = {
             **asdict(outcome),
-            "duration": outcome.duration or session.plan.planned_duration or self._elapsed(session),
+            "duration": outcome.duration or session.planned_duration or self._elapsed(session),
             "status": COMPLETED,
             "completed_at": stamp(self._clock()),
             "unsettled": True,
@@ -138,7 +140,7 @@ class SessionService:
         where = {"_id": session_id, "status": ACTIVE}
         document = self._documents.update(SESSIONS, where, {"$set": changed})
         if document is None:
-            raise _ended()
+            return self.complete(session_id, owner, outcome)  # another request has ended it
         return self._settled(document)
 
     def settle_outstanding(self, limit: int = 100) -> int:
@@ -146,17 +148,19 @@ class SessionService:
         where = {"unsettled": True}
         found = self._documents.find(SESSIONS, where, sort=("completed_at",), limit=limit)
         for document in found:
-            self._settle(Session.from_document(document))
+            try:
+                self._settle(Session.from_document(document))
+            except Unavailable:
+                raise
+            except Exception:  # whatever is wrong with it, the others are to be seen to
+                log.exception("settling failed session=%s", document["_id"])
         return len(found)
 
-    def _start_once(self, document: Document, key: str) -> Session:
-        try:
-            self._documents.insert(SESSIONS, {**document, "idempotency_key": key})
-            return Session.from_document(document)
-        except DuplicateKey:
-            where = {"user_id": document["user_id"], "idempotency_key": key}
-            begun = Session.from_document(self._documents.find(SESSIONS, where, limit=1)[0])
-        if begun.plan != Session.from_document(document).plan:
+    def _begun(self, session: Session) -> Session:
+        """The one that its key began before. Raises PlanChanged."""
+        where = {"user_id": session.user_id, "idempotency_key": session.idempotency_key}
+        begun = Session.from_document(self._documents.find(SESSIONS, where, limit=1)[0])
+        if begun.plan != session.plan:
             raise PlanChanged(f"This Idempotency-Key has begun {begun.id}, which is another one.")
         return begun
 

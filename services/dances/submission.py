@@ -8,15 +8,15 @@ SubmissionError
 ├── AlreadySubmitted     this session was submitted to this challenge before
 ├── SessionUnfinished    only a completed session can be submitted
 ├── AlreadyScored        it has its score, and keeps it
-└── AnalysisUnderWay     its analysis is of another video
+└── AnalysisUnderWay     its analysis is of another video, or of another person in it
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+
+from services.documents.records import LEFT_OUT, Record, stored_as
 
 SUBMISSIONS = "submissions"
 
@@ -42,7 +42,7 @@ class AlreadyScored(SubmissionError):
 
 
 class AnalysisUnderWay(SubmissionError):
-    """Its analysis is of another video."""
+    """Its analysis is of another video, or of another person in it."""
 
 
 class SubmissionStatus(StrEnum):
@@ -51,43 +51,57 @@ class SubmissionStatus(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True)
-class Submission:
+@dataclass(frozen=True, kw_only=True)
+class ReactionCounts(Record):
+    """How many reactions a submission has: all that a page of many reads of it."""
+
+    session_id: str
+    like_count: int = 0
+    comment_count: int = 0
+    shares: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submission(ReactionCounts):
     """The document. Times are stamps; `total_score` and `challenge_score` reach from 0 to 100.
 
+    `person` is who in the video it is, counted from the left; None: whoever is most in view.
     `due` names what is yet to follow from its last change (`services.dances.consequences`);
     `revision` counts the changes that something follows from.
     """
 
-    id: str
+    id: str = field(metadata=stored_as("_id"))
     user_id: str
     challenge_id: str
     challenge_title: str
-    session_id: str
     dance_style: str
     video_key: str | None
     thumbnail_key: str | None
     caption: str
-    tags: list[str]
+    tags: tuple[str, ...]
     submitted_at: str
     status: SubmissionStatus = SubmissionStatus.PENDING
     total_score: float | None = None
     score_breakdown: dict[str, float] | None = None
     challenge_score: float | None = None
+    max_total: float = field(default=100.0, metadata=LEFT_OUT)
     feedback: str | None = None
     badge_awarded: str | None = None
     pose_data_key: str | None = None
     degraded: bool = False
     pose_only: bool = False
+    person: int | None = field(default=None, metadata=LEFT_OUT)
     error_message: str | None = None
     job_id: str | None = None
-    like_count: int = 0
-    comment_count: int = 0
-    shares: int = 0
     processed_at: str | None = None
     due: tuple[str, ...] = ()
     unfinished: bool = False
     revision: int = 1
+
+    @property
+    def wish(self) -> tuple[str, tuple[str, ...], bool]:
+        """What its dancer has said of it."""
+        return self.caption, tuple(self.tags), self.pose_only
 
     @property
     def scored(self) -> bool:
@@ -97,19 +111,3 @@ class Submission:
     def counts(self) -> bool:
         """Whether its score enters averages, leaderboards and awards: a degraded one does not."""
         return self.scored and not self.degraded
-
-    def to_document(self) -> dict[str, Any]:
-        values = {name: getattr(self, name) for name in NAMES}
-        key = values.pop("id")
-        return {"_id": key, **values, "status": self.status.value, "due": list(self.due)}
-
-    @classmethod
-    def from_document(cls, document: Mapping[str, Any]) -> Submission:
-        values = {name: document[name] for name in NAMES if name in document}
-        values["id"] = document["_id"]
-        values["status"] = SubmissionStatus(document["status"])
-        values["due"] = tuple(document.get("due", ()))
-        return cls(**values)
-
-
-NAMES = tuple(field.name for field in fields(Submission))

@@ -10,7 +10,8 @@ from typing import Any
 
 from services.clock import Clock, stamp
 from services.clock import now as system_clock
-from services.dances.analyses import JOB_TYPE, AnalysisService
+from services.dances.analyses import AnalysisService
+from services.dances.challenge import Challenge
 from services.dances.challenge_scores import DEFAULT_CRITERIA, challenge_score
 from services.dances.challenges import ChallengeService
 from services.dances.consequences import OF_SCORING, OF_SUBMITTING, Consequences
@@ -26,6 +27,8 @@ from services.dances.submission import (
 from services.documents.paging import Page, PageRequest, read_page
 from services.interfaces import Document, DocumentStore, DuplicateKey, Index, Unavailable
 from services.jobs.job import Job, JobStatus
+from services.jobs.job_event import JobEvent
+from services.jobs.kinds.pose_analysis import POSE_ANALYSIS, PoseFiles, Scored
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +37,7 @@ INDEXES = (
     Index(("challenge_id", "session_id"), unique=True),
     Index(("challenge_id", *NEWEST_FIRST)),
     Index(("user_id", *NEWEST_FIRST)),
+    Index(("challenge_id", "user_id", *NEWEST_FIRST)),
     Index(("unfinished",), where={"unfinished": True}),
 )
 CANCELLED = "The analysis was cancelled."
@@ -75,10 +79,13 @@ class SubmissionService:
         caption: str = "",
         tags: Sequence[str] = (),
         pose_only: bool = False,
+        person: int | None = None,
     ) -> Submission:
         """Submit a completed session of the user's own; its video is analysed by itself.
 
-        `pose_only`: the video is deleted as soon as its pose is found and scored.
+        `pose_only`: the video is deleted as soon as its pose is found and scored. `person`: who
+        in the video it is, counted from the left; else as the session says. The same once more is
+        harmless, and answers what there is: the answer may have been lost.
 
         Raises ChallengeNotFound, ChallengeClosed, SessionNotFound, SessionUnfinished,
         AlreadySubmitted.
@@ -92,20 +99,20 @@ class SubmissionService:
             id=f"sub_{secrets.token_hex(12)}",
             user_id=user_id,
             challenge_id=challenge_id,
-            challenge_title=challenge["title"],
+            challenge_title=challenge.title,
             session_id=session_id,
             dance_style=session.dance_style,
             video_key=session.video_key,
             thumbnail_key=session.thumbnail_key,
             caption=caption,
-            tags=list(tags),
+            tags=tuple(tags),
             pose_only=pose_only,
+            person=person or session.person,
             submitted_at=stamp(self._clock()),
             due=OF_SUBMITTING,
             unfinished=True,
         )
-        self._insert(submission)
-        return self._seen_to(submission)
+        return self._seen_to(self._inserted(submission))
 
     def get(self, submission_id: str) -> Submission:
         """The submission, with the result of its analysis if that has ended.
@@ -125,14 +132,21 @@ class SubmissionService:
             raise _unknown(submission_id)
         return submission
 
-    def of_challenge(self, challenge: Document, request: PageRequest) -> Page:
+    def of_challenge(self, challenge: Challenge, request: PageRequest) -> Page:
         """Submissions to a challenge, the newest first. Raises InvalidCursor."""
-        where, total = {"challenge_id": challenge["_id"]}, challenge["stats"]["submissions"]
+        where, total = {"challenge_id": challenge.id}, challenge.stats.submissions
         return self._page(where, request, total)
 
     def of_user(self, user_id: str, request: PageRequest) -> Page:
         """A user's submissions, the newest first. Raises InvalidCursor."""
         return self._page({"user_id": user_id}, request)
+
+    def takes(self, challenge_id: str, user_id: str, limit: int) -> list[Submission]:
+        """A user's scored submissions to one challenge, the newest first."""
+        scored = {"status": SubmissionStatus.SCORED.value}
+        where = {"challenge_id": challenge_id, "user_id": user_id, **scored}
+        found = self._documents.find(SUBMISSIONS, where, sort=NEWEST_FIRST, limit=limit)
+        return [Submission.from_document(document) for document in found]
 
     # -- for workers ---------------------------------------------------------------------------
 
@@ -141,9 +155,8 @@ class SubmissionService:
     ) -> Submission:
         """Give the submission its score, and see to all that follows from it.
 
-        `job_result` is that of the analysis: ``score``, ``pose_data_key``, ``degraded``. A
-        submission is scored once: repeated, also by another process, it changes nothing. Raises
-        SubmissionNotFound.
+        `job_result` is that of the analysis. A submission is scored once: repeated, also by
+        another process, it changes nothing. Raises SubmissionNotFound.
         """
         while True:
             held = self._read(submission_id)
@@ -178,9 +191,9 @@ class SubmissionService:
 
     def hear(self, job: Job) -> None:
         """Take over what an ended analysis has found. May be repeated; raises Unavailable."""
-        if job.type != JOB_TYPE:
+        if not POSE_ANALYSIS.includes(job):
             return
-        submission_id = job.parameters["submission_id"]
+        submission_id = POSE_ANALYSIS.parameters_of(job).submission_id
         with suppress(SubmissionNotFound):  # deleted meanwhile
             if job.status is JobStatus.COMPLETED:
                 self.record_score(submission_id, job.result, job_id=job.id)
@@ -188,22 +201,42 @@ class SubmissionService:
                 message = job.error["message"] if job.error else CANCELLED
                 self.record_failure(submission_id, message, job_id=job.id)
 
+    def hear_events(self, job: Job, events: Sequence[JobEvent]) -> None:
+        """An analysis that was requeued is pending again. May be repeated."""
+        if job.type == POSE_ANALYSIS.name and any(event.type == "job.requeued" for event in events):
+            failed = {"job_id": job.id, "status": SubmissionStatus.FAILED.value}
+            fields = {"status": SubmissionStatus.PENDING.value, "error_message": None}
+            only = {"_id": POSE_ANALYSIS.parameters_of(job).submission_id, **failed}
+            self._documents.update(SUBMISSIONS, only, {"$set": {**fields, "processed_at": None}})
+
     def settle_outstanding(self, limit: int = 100) -> int:
         """See to what a process left that died in the middle; answer how many there were."""
         found = self._documents.find(SUBMISSIONS, {"unfinished": True}, limit=limit)
         for document in found:
-            self._consequences.see_to(Submission.from_document(document))
+            try:
+                self._consequences.see_to(Submission.from_document(document))
+            except Unavailable:
+                raise
+            except Exception:  # whatever is wrong with it, the others are to be seen to
+                log.exception("settling failed submission=%s", document["_id"])
         return len(found)
 
     # -- inside --------------------------------------------------------------------------------
 
-    def _insert(self, submission: Submission) -> None:
+    def _inserted(self, submission: Submission) -> Submission:
+        """It, or the same that was there. Raises AlreadySubmitted."""
         try:
             self._documents.insert(SUBMISSIONS, submission.to_document())
         except DuplicateKey:
+            where = {"challenge_id": submission.challenge_id, "session_id": submission.session_id}
+            for document in self._documents.find(SUBMISSIONS, where, limit=1):
+                there = Submission.from_document(document)
+                if there.wish == submission.wish:
+                    return there
             raise AlreadySubmitted(
-                "This session has been submitted to this challenge already."
+                "This session has been submitted to this challenge already, with other words."
             ) from None
+        return submission
 
     def _seen_to(self, submission: Submission) -> Submission:
         """With all that follows from it, if not now then by `settle_outstanding`."""
@@ -230,17 +263,19 @@ class SubmissionService:
         return self._read(submission.id)
 
     def _score(self, submission: Submission, job_result: Mapping[str, Any]) -> dict[str, Any]:
-        score = job_result["score"]
-        challenge = self._challenges.ever(submission.challenge_id) or {}
-        criteria = challenge.get("scoring_criteria", DEFAULT_CRITERIA)
+        found, pose = Scored.from_document(job_result), PoseFiles.from_document(job_result)
+        score = found.score
+        challenge = self._challenges.ever(submission.challenge_id)
+        criteria = challenge.scoring_criteria if challenge else DEFAULT_CRITERIA
         return {
             "status": SubmissionStatus.SCORED.value,
-            "score_breakdown": dict(score["score_breakdown"]),
-            "total_score": score["total_score"],
-            "challenge_score": challenge_score(criteria, score["score_breakdown"]),
-            "feedback": score["feedback"],
-            "pose_data_key": job_result.get("pose_data_key"),
-            "degraded": bool(job_result.get("degraded", False)),
+            "score_breakdown": score.score_breakdown,
+            "total_score": score.total_score,
+            "max_total": score.max_total,
+            "challenge_score": challenge_score(criteria, score.score_breakdown),
+            "feedback": score.feedback,
+            "pose_data_key": pose.pose_data_key,
+            "degraded": found.degraded,
             "error_message": None,
             "processed_at": stamp(self._clock()),
         }

@@ -7,14 +7,24 @@ that it came with, another one that works on the same video for now, and a kille
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass, field
 
 from services.dances.sessions import SESSIONS
 from services.dances.submission import SUBMISSIONS
-from services.interfaces import Change, Document, DocumentStore, DuplicateKey, Filter, ObjectStore
+from services.documents.records import Record, stored_as
+from services.interfaces import Change, DocumentStore, DuplicateKey, Filter, ObjectStore
 from services.jobs.job import ACTIVE
 from services.jobs.service import JOBS
 
 UNWANTED = "unwanted_videos"
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnwantedVideo(Record):
+    """A video, by its key, that its owner wishes to be gone."""
+
+    key: str = field(metadata=stored_as("_id"))
+    owner: str
 
 
 class UnwantedVideos:
@@ -33,19 +43,20 @@ class UnwantedVideos:
 
         Otherwise another analysis works on it, and `settle` deletes it when that one has ended.
         """
-        wish = {"_id": key, "owner": owner}
+        wish = UnwantedVideo(key=key, owner=owner)
         with suppress(DuplicateKey):  # an earlier analysis of this video has wished it, too
-            self._documents.insert(UNWANTED, wish)
+            self._documents.insert(UNWANTED, wish.to_document())
         return self._fulfil(wish, besides={"_id": {"$ne": job_id}})
 
     def settle(self, limit: int = 100) -> int:
         """Delete what had to stay and is needed no more; answer how many videos there were."""
-        wishes = self._documents.find(UNWANTED, {}, limit=limit)
+        found = self._documents.find(UNWANTED, {}, limit=limit)
+        wishes = map(UnwantedVideo.from_document, found)
         return sum(self._fulfil(wish) for wish in wishes)
 
-    def _fulfil(self, wish: Document, besides: Filter | None = None) -> bool:
+    def _fulfil(self, wish: UnwantedVideo, besides: Filter | None = None) -> bool:
         """The wish last, so that what was begun and not finished is found again."""
-        key, owner = wish["_id"], wish["owner"]
+        key, owner = wish.key, wish.owner
         if self._needed(key, owner, besides or {}):
             return False
         for collection in (SESSIONS, SUBMISSIONS):

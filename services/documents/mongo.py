@@ -14,6 +14,7 @@ from pymongo.collection import Collection
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError, OperationFailure, PyMongoError
 
+from services.documents.limits import PARALLEL, TOO_LARGE
 from services.documents.vocabulary import (
     KEY,
     SortField,
@@ -29,17 +30,19 @@ from services.documents.vocabulary import (
 )
 from services.interfaces import Change, Document, DuplicateKey, Filter, Index, Unavailable
 
-_EXPIRY = "expires_"  # the names of indexes that `expire` obeys begin so
+_EXPIRY = "_expiry"  # no collection of others: it tells `expire` which fields are times
 # BadValue, FailedToParse, TypeMismatch, PathNotViable, ConflictingUpdateOperators
 _WRONG_CHANGES = frozenset({2, 9, 14, 28, 40})
+_LIMITS = {171: PARALLEL, 10334: TOO_LARGE, 17419: TOO_LARGE, 17420: TOO_LARGE}
 _LEAST_NUMBER, _LEAST_TEXT = float("-inf"), ""
 
 
 def majority_client(uri: str) -> MongoClient[Document]:
-    """A client that waits for a majority and gives up soon; it connects on first use."""
+    """A client that waits for the journals of a majority; it gives up soon, and connects late."""
     return MongoClient(
         uri,
         w="majority",
+        journal=True,
         readConcernLevel="majority",
         serverSelectionTimeoutMS=3_000,
         connectTimeoutMS=3_000,
@@ -66,6 +69,8 @@ class MongoDocuments:
         with self._translated():
             for index in map(check_index, indexes):
                 _create(self._collection(collection), index)
+                if index.expires:
+                    self._remember_expiry(collection, index.fields[0])
 
     def insert(self, collection: str, document: Document) -> None:
         encoded(document)
@@ -101,6 +106,8 @@ class MongoDocuments:
     def count(self, collection: str, where: Filter) -> int:
         read_filter(where)
         with self._translated():
+            if not where:  # a count of all goes through all, for what the server knows anyway
+                return self._collection(collection).estimated_document_count()
             return self._collection(collection).count_documents(dict(where))
 
     def update(self, collection: str, where: Filter, change: Change) -> Document | None:
@@ -111,6 +118,14 @@ class MongoDocuments:
                 dict(where), dict(change), return_document=ReturnDocument.AFTER
             )
 
+    def replace(self, collection: str, document: Document, where: Filter) -> bool:
+        encoded(document)
+        read_filter(where)
+        same = {KEY: document[KEY], **where}
+        with self._translated():
+            found = self._collection(collection).replace_one(same, dict(document))
+            return found.matched_count == 1
+
     def delete(self, collection: str, where: Filter) -> int:
         read_filter(where)
         with self._translated():
@@ -119,9 +134,14 @@ class MongoDocuments:
     def expire(self, now: str) -> int:
         with self._translated():
             return sum(
-                collection.delete_many({path: {"$lte": now}}).deleted_count
-                for collection, path in self._expiring()
+                self._collection(marked["collection"])
+                .delete_many({marked["path"]: {"$lte": now}})
+                .deleted_count
+                for marked in self._database()[_EXPIRY].find()
             )
+
+    def sync(self) -> None:
+        """Each write has waited for the journals of a majority (`majority_client`)."""
 
     def ping(self) -> None:
         with self._translated():
@@ -141,12 +161,11 @@ class MongoDocuments:
     def _collection(self, name: str) -> Collection[Document]:
         return self._database()[collection_name(name)]
 
-    def _expiring(self) -> Iterator[tuple[Collection[Document], str]]:
-        database = self._database()
-        for name in database.list_collection_names():
-            for index, details in database[name].index_information().items():
-                if index.startswith(_EXPIRY):
-                    yield database[name], details["key"][0][0]
+    def _remember_expiry(self, collection: str, path: str) -> None:
+        """Written down by us: what else is in the database, under whatever name, is not ours."""
+        marked = {"collection": collection, "path": path}
+        key = {KEY: f"{collection} {path}"}
+        self._database()[_EXPIRY].update_one(key, {"$set": marked}, upsert=True)
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
@@ -157,6 +176,8 @@ class MongoDocuments:
         except (BSONError, OverflowError) as error:
             raise ValueError(str(error)) from error
         except OperationFailure as error:
+            if error.code in _LIMITS:
+                raise ValueError(f"{_LIMITS[error.code]} ({error})") from error
             kind = ValueError if error.code in _WRONG_CHANGES else Unavailable
             raise kind(f"MongoDB refused ({error})") from error
         except PyMongoError as error:
@@ -178,7 +199,7 @@ def _index_name(keys: Sequence[tuple[str, int]], index: Index) -> str:
     parts = [f"{path}_{direction}" for path, direction in keys]
     parts += ["unique"] if index.unique else []
     parts += [f"{path}={value}" for path, value in index.where.items()]
-    return (_EXPIRY if index.expires else "") + "_".join(parts)
+    return ("expires_" if index.expires else "") + "_".join(parts)
 
 
 def _direction(field: SortField) -> tuple[str, int]:

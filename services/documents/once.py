@@ -14,7 +14,7 @@ from services.clock import Clock, stamp
 from services.interfaces import Change, Document, DocumentStore, DuplicateKey
 
 MARKS = "applied"
-KEPT = timedelta(minutes=5)
+KEPT = timedelta(hours=1)  # also longer than clocks differ
 CLEARED_AT_ONCE = 16  # so that clearing is rarely a write of its own
 
 

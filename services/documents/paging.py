@@ -89,13 +89,17 @@ def read_page(
     request: PageRequest,
     *,
     total: int | None = None,
+    filter_name: str | None = None,
 ) -> Page:
     """A page of what matches. A number beyond the last page is answered as the last.
 
-    `total` is how many match, where a kept counter tells; otherwise they are counted. Raises
-    InvalidCursor, Unavailable.
+    A cursor is good for the filter for which it was given out; `filter_name` stands for the filter
+    where its values move with time. `total` is how many match, where a kept counter tells;
+    otherwise they are counted. Raises InvalidCursor, Unavailable.
     """
-    paths, name = [field.path for field in read_sort(sort)], _list_name(collection, sort)
+    paths = [field.path for field in read_sort(sort)]
+    chosen = filter_name or json.dumps(where, sort_keys=True)
+    name = _list_name(collection, sort, chosen)
     if request.cursor is not None:
         place = Place.decoded(request.cursor, name, len(paths))
     else:
@@ -127,8 +131,8 @@ def _count(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**53
 
 
-def _list_name(collection: str, sort: Sequence[str]) -> str:
-    return hashlib.sha256(f"{collection} {' '.join(sort)}".encode()).hexdigest()[:8]
+def _list_name(collection: str, sort: Sequence[str], chosen: str) -> str:
+    return hashlib.sha256(f"{collection} {' '.join(sort)} {chosen}".encode()).hexdigest()[:8]
 
 
 def _values(document: Document, paths: Sequence[str]) -> list[Any]:

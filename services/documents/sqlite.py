@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from services.documents.changes import apply
+from services.documents.limits import check_lists
 from services.documents.sqlite_connections import Connections
 from services.documents.sqlite_query import Sql, finding, indexing, matching, table
 from services.documents.vocabulary import (
@@ -21,6 +22,7 @@ from services.documents.vocabulary import (
     check_page,
     collection_name,
     encoded,
+    json_text,
     read_after,
     read_filter,
     read_sort,
@@ -31,6 +33,9 @@ _OWN_TABLES = (  # an underscore begins no collection's name
     "CREATE TABLE IF NOT EXISTS _lists"
     " (collection TEXT, path TEXT, PRIMARY KEY (collection, path))",
     "CREATE TABLE IF NOT EXISTS _expiry"
+    " (collection TEXT, path TEXT, PRIMARY KEY (collection, path))",
+    # those over several fields, as JSON, for two lists in one of them are refused
+    "CREATE TABLE IF NOT EXISTS _compound"
     " (collection TEXT, path TEXT, PRIMARY KEY (collection, path))",
 )
 
@@ -45,15 +50,21 @@ class SqliteDocuments:
     def __init__(self, path: Path, *, patience: float = 10.0) -> None:
         self._connections = Connections(path, patience)
         self._made: set[str] = set()
+        self._lists: dict[str, set[str]] = {}  # of what is in _lists, which only ever grows
+        self._compound: dict[str, list[Index]] = {}  # of what is in _compound
 
     def ensure(self, collection: str, indexes: Sequence[Index]) -> None:
         checked = [check_index(index) for index in indexes]
+        self._compound.pop(collection, None)
         with self._writing(collection) as connection:
             for index in checked:
                 for statement in indexing(collection, index):
                     connection.execute(statement)
                 if index.expires:
                     _remember(connection, "_expiry", collection, index.fields)
+                if len(index.fields) > 1:
+                    text = json_text([index.fields, dict(index.where)])
+                    _remember(connection, "_compound", collection, [text])
 
     def insert(self, collection: str, document: Document) -> None:
         text = encoded(document)
@@ -62,10 +73,13 @@ class SqliteDocuments:
                 f'INSERT INTO "{collection}" VALUES (?, ?)',  # noqa: S608  # the name is checked
                 (document[KEY], text),
             )
-            _note_lists(connection, collection, document)
+            self._note_lists(connection, collection, document, _list_paths(document))
 
     def get(self, collection: str, key: str) -> Document | None:
-        return next(iter(self.find(collection, {KEY: key}, limit=1)), None)
+        self._make(collection)
+        text = f'SELECT doc FROM "{collection}" WHERE id = ?'  # noqa: S608  # the name is checked
+        found = self._connections.select(text, (key,))
+        return json.loads(found[0][0]) if found else None
 
     def find(
         self,
@@ -100,8 +114,20 @@ class SqliteDocuments:
             document = _first(connection, collection, conditions)
             if document is not None:
                 apply(document, change)
-                _replace(connection, collection, document)
+                text = f'UPDATE "{collection}" SET doc = ? WHERE id = ?'  # noqa: S608  # the name is checked
+                connection.execute(text, (encoded(document), document[KEY]))
+                self._note_lists(connection, collection, document, _new_lists(change))
             return document
+
+    def replace(self, collection: str, document: Document, where: Filter) -> bool:
+        text, conditions = encoded(document), read_filter({KEY: document[KEY], **where})
+        with self._writing(collection) as connection:
+            test = _matching(connection, collection, conditions)
+            statement = f'UPDATE "{collection}" SET doc = ? WHERE {test.text}'  # noqa: S608  # names are checked, values are bound
+            there = connection.execute(statement, (text, *test.values)).rowcount == 1
+            if there:
+                self._note_lists(connection, collection, document, _list_paths(document))
+            return there
 
     def delete(self, collection: str, where: Filter) -> int:
         conditions = read_filter(where)
@@ -116,12 +142,35 @@ class SqliteDocuments:
                 for collection, path in marked
             )
 
+    def sync(self) -> None:
+        self._connections.sync()
+
     def ping(self) -> None:
         with self._reading() as connection:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
 
     def close(self) -> None:
         self._connections.close()
+
+    def _note_lists(
+        self,
+        connection: sqlite3.Connection,
+        collection: str,
+        document: Document,
+        found: set[str],
+    ) -> None:
+        """Keep in mind where lists were found in a document that is written. Raises ValueError for
+        two lists in one compound index, which MongoDB refuses."""
+        if collection not in self._compound:
+            self._compound[collection] = _compound(connection, collection)
+        for index in self._compound[collection]:
+            check_lists(document, index)
+        if found <= self._lists.get(collection, set()):
+            return
+        # as read and not as written: what we write now may be rolled back
+        self._lists[collection] = known = _lists(connection, collection)
+        if new := found - known:
+            _remember(connection, "_lists", collection, new)
 
     @contextmanager
     def _reading(self, collection: str | None = None) -> Iterator[sqlite3.Connection]:
@@ -137,6 +186,8 @@ class SqliteDocuments:
 
     def _make(self, collection: str | None) -> None:
         """The tables, on first use: as in MongoDB, no collection need be declared."""
+        if collection in self._made:
+            return
         names = {"_lists"} if collection is None else {"_lists", collection_name(collection)}
         if names <= self._made:
             return
@@ -165,14 +216,6 @@ def _first(
     return None if row is None else json.loads(row[0])
 
 
-def _replace(connection: sqlite3.Connection, collection: str, document: Document) -> None:
-    connection.execute(
-        f'UPDATE "{collection}" SET doc = ? WHERE id = ?',  # noqa: S608  # the name is checked
-        (encoded(document), document[KEY]),
-    )
-    _note_lists(connection, collection, document)
-
-
 def _delete(
     connection: sqlite3.Connection, collection: str, conditions: Sequence[Condition]
 ) -> int:
@@ -186,24 +229,35 @@ def _lists(connection: sqlite3.Connection, collection: str) -> set[str]:
     return {path for (path,) in rows}
 
 
-def _note_lists(connection: sqlite3.Connection, collection: str, document: Document) -> None:
-    found = set(_list_paths(document, ""))
-    if found and (new := found - _lists(connection, collection)):
-        _remember(connection, "_lists", collection, new)
+def _compound(connection: sqlite3.Connection, collection: str) -> list[Index]:
+    rows = connection.execute("SELECT path FROM _compound WHERE collection = ?", (collection,))
+    kept = (json.loads(text) for (text,) in rows)
+    return [Index(tuple(fields), where=where) for fields, where in kept]
 
 
-def _list_paths(value: Document, above: str) -> Iterator[str]:
-    for name, held in value.items():
-        if isinstance(held, list):
-            yield above + name
-        elif isinstance(held, dict):
-            yield from _list_paths(held, f"{above}{name}.")
+def _list_paths(document: Document) -> set[str]:
+    paths: set[str] = set()
+    objects = [("", document)]
+    for above, value in objects:  # which grows meanwhile
+        for name, held in value.items():
+            if isinstance(held, list):
+                paths.add(above + name)
+            elif isinstance(held, dict) and held:
+                objects.append((f"{above}{name}.", held))
+    return paths
+
+
+def _new_lists(change: Change) -> set[str]:
+    """The paths at which a change may put a list where none was."""
+    return _list_paths(dict(change.get("$set", {}))).union(
+        change.get("$push", {}), change.get("$addToSet", {})
+    )
 
 
 def _remember(
     connection: sqlite3.Connection, own_table: str, collection: str, paths: Collection[str]
 ) -> None:
     connection.executemany(
-        f"INSERT OR IGNORE INTO {own_table} VALUES (?, ?)",  # noqa: S608  # one of our two tables
+        f"INSERT OR IGNORE INTO {own_table} VALUES (?, ?)",  # noqa: S608  # one of our own tables
         [(collection, path) for path in paths],
     )

@@ -11,13 +11,14 @@ import os
 import sqlite3
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Lock
 
 from services.interfaces import DuplicateKey, Unavailable
 
-_WRITE = "BEGIN IMMEDIATE"
+_READ, _WRITE = "BEGIN", "BEGIN IMMEDIATE"
 _SHORTEST_PAUSE, _LONGEST_PAUSE = 0.001, 0.05  # seconds between two tries to get the lock
 _ADVICE = {
     "locked": "is held by another process; try again, or end the process that holds it",
@@ -35,63 +36,89 @@ class Connections:
     def __init__(self, path: Path, patience: float) -> None:
         self._path = path
         self._patience = patience
-        self._idle: deque[sqlite3.Connection] = deque()
-        self._inherited: list[deque[sqlite3.Connection]] = []
+        # apart, for those that write do not wait for locks: SQLite's wait would be set each time
+        self._idle: dict[str, deque[sqlite3.Connection]] = {_READ: deque(), _WRITE: deque()}
+        self._inherited: list[dict[str, deque[sqlite3.Connection]]] = []
         self._pid = os.getpid()
+        self._syncing = Lock()
+        self._unsynced = False
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """A connection inside a transaction that sees one moment. Raises Unavailable."""
-        with self._transaction("BEGIN") as connection:
+        with self._transaction(_READ) as connection:
             yield connection
+
+    def select(self, statement: str, values: Sequence[object]) -> list[tuple[str, ...]]:
+        """All rows of one statement, which needs no transaction to see one moment. Raises
+        Unavailable."""
+        with self._lent(_READ) as connection:
+            return connection.execute(statement, values).fetchall()
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """A connection that alone may write, until the end. Raises Unavailable, DuplicateKey."""
         with self._transaction(_WRITE) as connection:
             yield connection
+        self._unsynced = True
+
+    def sync(self) -> None:
+        """Have what was committed so far on the disk. Raises Unavailable.
+
+        Commits are appended to the log, so one call does for all that came before it, also for
+        those of others; who comes while one is at it waits for it.
+        """
+        with self._syncing, self._translated():
+            if self._unsynced:
+                self._unsynced = False
+                try:
+                    _sync_log(self._path)
+                except BaseException:
+                    self._unsynced = True
+                    raise
 
     def close(self) -> None:
         """Close what is idle; harmless when nothing is open."""
         self._leave_inherited()
-        with suppress(IndexError):
-            while True:
-                self._idle.pop().close()
+        for idle in self._idle.values():
+            with suppress(IndexError):
+                while True:
+                    idle.pop().close()
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
+        with self._lent(begin) as connection:
+            self._begin(connection, begin)
+            yield connection
+            connection.execute("COMMIT")
+
+    @contextmanager
+    def _lent(self, begin: str) -> Iterator[sqlite3.Connection]:
         with self._translated():
-            connection = self._borrow()
+            connection = self._borrow(begin)
             try:
-                self._begin(connection, begin)
                 yield connection
-                connection.execute("COMMIT")
             except sqlite3.IntegrityError:  # a key that is taken is an answer, not a defect
                 _roll_back(connection)
-                self._idle.append(connection)
+                self._idle[begin].append(connection)
                 raise
             except BaseException:
                 connection.close()  # which also rolls back
                 raise
-            self._idle.append(connection)
+            self._idle[begin].append(connection)
 
     def _begin(self, connection: sqlite3.Connection, begin: str) -> None:
         """Wait for the lock in our own sleep: SQLite's would hold up all greenlets of a process."""
-        if begin != _WRITE:
-            connection.execute(begin)
-            return
         deadline, pause = time.monotonic() + self._patience, _SHORTEST_PAUSE
-        connection.execute("PRAGMA busy_timeout = 0")
         while True:
             try:
                 connection.execute(begin)
-                break
+                return
             except sqlite3.OperationalError as error:
                 if "locked" not in str(error) or time.monotonic() > deadline:
                     raise
             time.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
-        connection.execute(f"PRAGMA busy_timeout = {int(self._patience * 1000)}")
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
@@ -103,17 +130,20 @@ class Connections:
             advice = next((a for word, a in _ADVICE.items() if word in str(error)), None)
             raise Unavailable(f"{self._path} {advice or 'failed'} ({error})") from error
 
-    def _borrow(self) -> sqlite3.Connection:
+    def _borrow(self, begin: str) -> sqlite3.Connection:
         self._leave_inherited()
         try:
-            return self._idle.pop()
+            return self._idle[begin].pop()
         except IndexError:
-            return self._open()
+            connection = self._open()
+        if begin == _WRITE:
+            connection.execute("PRAGMA busy_timeout = 0")
+        return connection
 
     def _leave_inherited(self) -> None:
         if self._pid != os.getpid():
             self._inherited.append(self._idle)  # kept, for closing would disturb the parent's file
-            self._idle = deque()
+            self._idle = {_READ: deque(), _WRITE: deque()}
             self._pid = os.getpid()
 
     def _open(self) -> sqlite3.Connection:
@@ -146,6 +176,17 @@ class Connections:
                 if "locked" not in str(error) or time.monotonic() > deadline:
                     raise
                 time.sleep(0.02)
+
+
+def _sync_log(path: Path) -> None:
+    """The log and its name in the folder; where it is gone, SQLite has synced what was in it."""
+    with suppress(FileNotFoundError):
+        for place in (f"{path}-wal", path.parent):
+            descriptor = os.open(place, os.O_RDONLY | os.O_CLOEXEC)
+            try:
+                os.fdatasync(descriptor)
+            finally:
+                os.close(descriptor)
 
 
 def _roll_back(connection: sqlite3.Connection) -> None:

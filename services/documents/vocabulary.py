@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from services.documents.limits import check_limits
 from services.interfaces import Change, Document, Filter, Index
 
 KEY = "_id"
@@ -134,10 +135,12 @@ def check_index(index: Index) -> Index:
 
 
 def encoded(document: Document) -> str:
-    """The document as compact JSON. Raises ValueError for what is not JSON or has no ``_id``."""
+    """The document as compact JSON. Raises ValueError for what no store keeps (limits.py)."""
     if not isinstance(document.get(KEY), str) or not document[KEY]:
         raise ValueError("a document needs a text as its _id")
-    return json_text(document)
+    text = json_text(document)
+    check_limits(document)
+    return text
 
 
 def json_text(value: Any) -> str:
@@ -168,6 +171,9 @@ def _changed(operator: str, change: Change) -> Iterator[str]:
         raise ValueError(f"not an operator of changes: {operator!r}")
     for path, value in change[operator].items():
         _check_argument(operator, value)
+        # an argument stands by itself here, and in the document under the path's names
+        in_list = operator in {"$push", "$addToSet"}
+        check_limits({KEY: value}, above=path.count(".") + in_list)
         yield path
 
 

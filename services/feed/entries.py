@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from services.accounts.users import USERS, User
 from services.dances.session import Session
 from services.dances.sessions import SESSIONS
-from services.dances.submission import SUBMISSIONS, Submission
+from services.dances.submission import SUBMISSIONS, ReactionCounts, Submission
 from services.feed.items import ItemType, target_of
 from services.interfaces import Document, DocumentStore, Index
 
@@ -71,9 +71,10 @@ class FeedEntries:
         comments: Counter[str] = Counter()
         if session_ids:
             where = {"session_id": {"$in": sorted(session_ids)}}
-            for made in self._documents.find(SUBMISSIONS, where, limit=SUBMISSIONS_READ):
-                likes[made["session_id"]] += made["like_count"]
-                comments[made["session_id"]] += made["comment_count"]
+            for document in self._documents.find(SUBMISSIONS, where, limit=SUBMISSIONS_READ):
+                made = ReactionCounts.from_document(document)
+                likes[made.session_id] += made.like_count
+                comments[made.session_id] += made.comment_count
         return likes, comments
 
     def _read(self, collection: str, keys: Collection[str]) -> dict[str, Document]:

@@ -12,14 +12,17 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from itertools import chain
+from typing import Any
 
 from services.accounts.follows import FollowService
+from services.accounts.practice import Practice
 from services.accounts.users import USERS
 from services.clock import parse, stamp
-from services.dances.practice import Practice
-from services.feed.items import KEPT_FOR_READERS, FeedItems
-from services.interfaces import Document, DocumentStore, DuplicateKey, Index
+from services.documents.records import Record, stored_as
+from services.feed.items import KEPT_FOR_READERS, FeedItems, ItemPlace
+from services.interfaces import DocumentStore, DuplicateKey, Index
 
 FAVOURED, PUBLISHERS = "feed_favoured", "feed_publishers"
 EACH_KIND = 100
@@ -30,8 +33,30 @@ INDEXES = (Index(("viewer", "-since")), Index(("expires_at",), expires=True))
 Spot = tuple[float, str]
 
 
-def spot_of(item: Document) -> Spot:
-    return -item["rank"], item["_id"]
+@dataclass(frozen=True, kw_only=True)
+class Publisher(Record):
+    """A user who has published, and when they last did."""
+
+    id: str = field(metadata=stored_as("_id"))
+    latest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptList(Record):
+    """What a viewer sees first since a moment. A spot is a list of rank and id."""
+
+    id: str = field(metadata=stored_as("_id"))
+    viewer: str
+    since: str
+    spots: tuple[Any, ...]
+    expires_at: str
+
+    def read_spots(self) -> list[Spot]:
+        return [(rank, key) for rank, key in self.spots]
+
+
+def spot_of(item: ItemPlace) -> Spot:
+    return -item.rank, item.id
 
 
 class Favoured:
@@ -52,24 +77,24 @@ class Favoured:
         change = {"$max": {"latest": moment}}
         if self._documents.update(PUBLISHERS, {"_id": user_id}, change):
             return
-        if not self._insert(PUBLISHERS, {"_id": user_id, "latest": moment}):
+        if not self._insert(PUBLISHERS, Publisher(id=user_id, latest=moment)):
             self._documents.update(PUBLISHERS, {"_id": user_id}, change)
 
     def begin(self, viewer: str, moment: str) -> list[Spot]:
         """The list as it is now, kept for those who read on."""
         chosen = self._chosen(viewer, moment)
         kept = self._kept(viewer, moment)
-        if kept is None or _spots(kept) != chosen:
+        if kept is None or kept.read_spots() != chosen:
             self._keep(viewer, moment, chosen)
-        elif kept["expires_at"] < stamp(parse(moment) + KEPT_FOR_READERS):
+        elif kept.expires_at < stamp(parse(moment) + KEPT_FOR_READERS):
             change = {"$set": {"expires_at": _expiry(moment)}}
-            self._documents.update(FAVOURED, {"_id": kept["_id"]}, change)
+            self._documents.update(FAVOURED, {"_id": kept.id}, change)
         return chosen
 
     def resume(self, viewer: str, moment: str) -> list[Spot]:
         """The list as it was at that moment, at most an hour ago."""
         kept = self._kept(viewer, moment)
-        return _spots(kept) if kept else []
+        return kept.read_spots() if kept else []
 
     def _chosen(self, viewer: str, moment: str) -> list[Spot]:
         return sorted({*self._of_own_style(viewer, moment), *self._of_followed(viewer, moment)})
@@ -85,38 +110,33 @@ class Favoured:
         if not followed:
             return []
         where = {"_id": {"$in": followed}}
-        publishers = self._documents.find(
-            PUBLISHERS, where, sort=("-latest",), limit=PUBLISHERS_READ
-        )
-        lists = [self._items.best(moment, ITEMS_OF_ONE, user_id=p["_id"]) for p in publishers]
+        found = self._documents.find(PUBLISHERS, where, sort=("-latest",), limit=PUBLISHERS_READ)
+        publishers = map(Publisher.from_document, found)
+        lists = [self._items.best(moment, ITEMS_OF_ONE, user_id=p.id) for p in publishers]
         return heapq.nsmallest(EACH_KIND, map(spot_of, chain.from_iterable(lists)))
 
-    def _kept(self, viewer: str, moment: str) -> Document | None:
+    def _kept(self, viewer: str, moment: str) -> KeptList | None:
         where = {"viewer": viewer, "since": {"$lte": moment}}
         found = self._documents.find(FAVOURED, where, sort=("-since",), limit=1)
-        return found[0] if found else None
+        return KeptList.from_document(found[0]) if found else None
 
     def _keep(self, viewer: str, moment: str, spots: Sequence[Spot]) -> None:
-        document = {
-            "_id": f"{viewer}:{moment}",
-            "viewer": viewer,
-            "since": moment,
-            "spots": [list(spot) for spot in spots],
-            "expires_at": _expiry(moment),
-        }
-        self._insert(FAVOURED, document)
+        kept = KeptList(
+            id=f"{viewer}:{moment}",
+            viewer=viewer,
+            since=moment,
+            spots=tuple(list(spot) for spot in spots),
+            expires_at=_expiry(moment),
+        )
+        self._insert(FAVOURED, kept)
 
-    def _insert(self, collection: str, document: Document) -> bool:
+    def _insert(self, collection: str, record: Record) -> bool:
         """Whether it is new."""
         try:
-            self._documents.insert(collection, document)
+            self._documents.insert(collection, record.to_document())
         except DuplicateKey:
             return False
         return True
-
-
-def _spots(kept: Document) -> list[Spot]:
-    return [(rank, key) for rank, key in kept["spots"]]
 
 
 def _expiry(moment: str) -> str:

@@ -11,13 +11,14 @@ item in exactly one version, wherever it stood then.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
 from services.clock import Clock, parse, stamp
 from services.clock import now as system_clock
+from services.documents.records import LEFT_OUT, Record, stored_as
 from services.interfaces import Document, DocumentStore, DuplicateKey, Index
 
 ITEMS, TOTALS = "feed_items", "feed_totals"
@@ -32,7 +33,7 @@ INDEXES = (
     Index(("public", "-rank")),
     Index(("user_id", "-rank")),
     Index(("dance_style", "-rank")),
-    Index(("published_at",)),
+    Index(("shown_until", "published_at")),
     Index(("item", "-version")),
     Index(("expires_at",), expires=True),
 )
@@ -57,6 +58,38 @@ class Item:
     @property
     def name(self) -> str:
         return _name(self.type, self.target)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemPlace(Record):
+    """Where a version of an item stands: all that a page of many needs of it."""
+
+    id: str = field(metadata=stored_as("_id"))
+    rank: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemVersion(ItemPlace):
+    """An item as the feed keeps it, from one score to the next. `item` is its `Item.name`."""
+
+    item: str
+    public: bool = True
+    version: int
+    user_id: str
+    dance_style: str
+    score: float | None
+    published_at: str
+    shown_from: str
+    shown_until: str = FOR_EVER
+    expires_at: str | None = field(default=None, metadata=LEFT_OUT)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemTotal(Record):
+    """How many items there are."""
+
+    id: str = field(default=TOTAL, metadata=stored_as("_id"))
+    count: int = 0
 
 
 def rank_of(published_at: str, score: float | None) -> float:
@@ -85,7 +118,7 @@ class FeedItems:
     def prepare(self) -> None:
         """Make the collections, their indexes and the counter."""
         self._documents.ensure(ITEMS, INDEXES)
-        self._insert(TOTALS, {"_id": TOTAL, "count": 0})
+        self._insert(TOTALS, ItemTotal())
 
     def publish(self, item: Item, score: float | None) -> None:
         """Show it from now on; harmless when it is shown already."""
@@ -97,7 +130,7 @@ class FeedItems:
         newest = self._newest(_name(kind, target))
         if newest is None:
             return False
-        if newest["score"] != score:
+        if newest.score != score:
             newest = self._replaced(newest, score)
         self._retire_before(newest)
         return True
@@ -109,20 +142,23 @@ class FeedItems:
 
     def page(
         self, moment: str, *, after: Sequence[Any] | None = None, skip: int = 0, limit: int
-    ) -> list[Document]:
+    ) -> list[ItemPlace]:
         """Items as of a moment, by rank; `after` is the rank and the id of the last one seen."""
-        where = everything(moment)
-        return self._documents.find(ITEMS, where, sort=BY_RANK, after=after, skip=skip, limit=limit)
+        found = self._documents.find(
+            ITEMS, everything(moment), sort=BY_RANK, after=after, skip=skip, limit=limit
+        )
+        return [ItemPlace.from_document(document) for document in found]
 
-    def best(self, moment: str, limit: int, **where: Any) -> list[Document]:
+    def best(self, moment: str, limit: int, **where: Any) -> list[ItemPlace]:
         """The highest items as of a moment with a certain `user_id` or `dance_style`."""
-        return self._documents.find(ITEMS, where | visible(moment), sort=BY_RANK, limit=limit)
+        found = self._documents.find(ITEMS, where | visible(moment), sort=BY_RANK, limit=limit)
+        return [ItemPlace.from_document(document) for document in found]
 
     def total(self, moment: str) -> int:
         """How many items a reader of this moment sees: those of today less those since then."""
-        held = self._documents.get(TOTALS, TOTAL) or {"count": 0}
+        held = ItemTotal.from_document(self._documents.get(TOTALS, TOTAL) or {})
         since = {"published_at": {"$gt": moment}, "shown_until": FOR_EVER}
-        return max(0, int(held["count"]) - self._documents.count(ITEMS, since))
+        return max(0, held.count - self._documents.count(ITEMS, since))
 
     def recount(self) -> int:
         """Set the counter right, should a process have died between an item and its count."""
@@ -130,57 +166,56 @@ class FeedItems:
         self._documents.update(TOTALS, {"_id": TOTAL}, {"$set": {"count": counted}})
         return counted
 
-    def _newest(self, item: str) -> Document | None:
+    def _newest(self, item: str) -> ItemVersion | None:
         found = self._documents.find(ITEMS, {"item": item}, sort=("-version",), limit=1)
-        return found[0] if found else None
+        return ItemVersion.from_document(found[0]) if found else None
 
-    def _replaced(self, old: Document, score: float | None) -> Document:
-        version = old["version"] + 1
-        changed = {
-            "_id": _version_id(old["item"], version),
-            "version": version,
-            "score": score,
-            "rank": rank_of(old["published_at"], score),
-            "shown_from": max(stamp(self._clock() + SETTLING), old["shown_from"]),
-        }
-        self._insert(ITEMS, old | changed)
-        return old | changed
+    def _replaced(self, old: ItemVersion, score: float | None) -> ItemVersion:
+        version = old.version + 1
+        new = replace(
+            old,
+            id=_version_id(old.item, version),
+            version=version,
+            score=score,
+            rank=rank_of(old.published_at, score),
+            shown_from=max(stamp(self._clock() + SETTLING), old.shown_from),
+        )
+        self._insert(ITEMS, new)
+        return new
 
-    def _retire_before(self, newest: Document) -> None:
-        if newest["version"] == 1:
+    def _retire_before(self, newest: ItemVersion) -> None:
+        if newest.version == 1:
             return
-        key = _version_id(newest["item"], newest["version"] - 1)
-        until = newest["shown_from"]
+        key = _version_id(newest.item, newest.version - 1)
+        until = newest.shown_from
         over = {"shown_until": until, "expires_at": stamp(parse(until) + 2 * KEPT_FOR_READERS)}
         self._documents.update(ITEMS, {"_id": key, "shown_until": FOR_EVER}, {"$set": over})
 
     def _count(self, more: int) -> None:
         self._documents.update(TOTALS, {"_id": TOTAL}, {"$inc": {"count": more}})
 
-    def _insert(self, collection: str, document: Document) -> bool:
+    def _insert(self, collection: str, record: Record) -> bool:
         """Whether it is new."""
         try:
-            self._documents.insert(collection, document)
+            self._documents.insert(collection, record.to_document())
         except DuplicateKey:
             return False
         return True
 
 
-def first_version(item: Item, score: float | None, published_at: str) -> Document:
+def first_version(item: Item, score: float | None, published_at: str) -> ItemVersion:
     """What is kept of an item when it is published."""
-    return {
-        "_id": _version_id(item.name, 1),
-        "item": item.name,
-        "public": True,
-        "version": 1,
-        "user_id": item.user_id,
-        "dance_style": item.dance_style,
-        "score": score,
-        "rank": rank_of(published_at, score),
-        "published_at": published_at,
-        "shown_from": published_at,
-        "shown_until": FOR_EVER,
-    }
+    return ItemVersion(
+        id=_version_id(item.name, 1),
+        item=item.name,
+        version=1,
+        user_id=item.user_id,
+        dance_style=item.dance_style,
+        score=score,
+        rank=rank_of(published_at, score),
+        published_at=published_at,
+        shown_from=published_at,
+    )
 
 
 def target_of(version_id: str) -> tuple[ItemType, str]:

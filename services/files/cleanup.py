@@ -9,10 +9,10 @@ from datetime import timedelta
 
 from services.clock import Clock, stamp
 from services.clock import now as system_clock
+from services.documents.batches import find_each
 from services.files.accesses import FileAccesses
 from services.files.user_files import USER_FILES, UserFile, UserFileService
 from services.interfaces import DocumentStore, Filter
-from services.upkeep.deletions import each
 
 MOST = 1000  # files that one call deletes
 
@@ -118,7 +118,7 @@ class FileCleanup:
         return None if days is None else stamp(self._clock() - timedelta(days=days))
 
     def _each(self, where: Filter) -> Iterator[UserFile]:
-        found = each(self._documents, USER_FILES, where, lambda: None)
+        found = find_each(self._documents, USER_FILES, where, lambda: None)
         return (UserFile.from_document(document) for document in found)
 
 

@@ -105,13 +105,7 @@ def _binary_type(head: bytes) -> str | None:
         return _RIFF[head[8:12]]
     if head[4:8] == b"ftyp" and head[8:12] in _M4A:
         return "audio/mp4"
-    return _matroska(head) or _ogg(head) or content_type_of(head)
-
-
-def _matroska(head: bytes) -> str | None:
-    if not head.startswith(b"\x1aE\xdf\xa3"):
-        return None
-    return "video/webm" if b"webm" in head[:64] else "video/x-matroska"
+    return _ogg(head) or content_type_of(head)
 
 
 def _ogg(head: bytes) -> str | None:

@@ -9,26 +9,31 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from services.clock import Clock, stamp
 from services.clock import now as system_clock
+from services.documents.records import Record, stored_as
 from services.interfaces import DocumentStore, DuplicateKey, Index, NotFound, ObjectStore
+from services.jobs.kinds.lessons import KeptFacts
 
 KEPT_SCENES = "kept_scenes"
 KEPT = timedelta(days=30)
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
-@dataclass(frozen=True)
-class KeptScene:
+@dataclass(frozen=True, kw_only=True)
+class KeptScene(Record):
     """`facts` is what was said when it was kept; `seconds` is how long rendering it took."""
 
-    facts: dict[str, Any]
+    id: str = field(metadata=stored_as("_id"))
+    owner: str
+    key: str
+    facts: KeptFacts
     seconds: float
+    expires_at: str
 
 
 class KeptScenes:
@@ -51,29 +56,28 @@ class KeptScenes:
         later = {"$set": {"expires_at": self._expiry()}}
         if (found := self._documents.update(KEPT_SCENES, {"_id": key}, later)) is None:
             return None
+        scene = KeptScene.from_document(found)
         try:
-            self._objects.fetch(found["key"], out)
+            self._objects.fetch(scene.key, out)
         except NotFound:
             self._documents.delete(KEPT_SCENES, {"_id": key})
             return None
-        return KeptScene(found["facts"], found["seconds"])
+        return scene
 
-    def keep(
-        self, owner: str, digest: str, video: Path, facts: dict[str, Any], seconds: float
-    ) -> None:
+    def keep(self, owner: str, digest: str, video: Path, facts: KeptFacts, seconds: float) -> None:
         """Keep a copy of the file; harmless when there is one already."""
         key = f"users/{owner}/scenes/{digest}.mp4"
         self._objects.put_file(key, video, "video/mp4")
-        entry = {
-            "_id": _id(owner, digest),
-            "owner": owner,
-            "key": key,
-            "facts": facts,
-            "seconds": round(seconds, 3),
-            "expires_at": self._expiry(),
-        }
+        scene = KeptScene(
+            id=_id(owner, digest),
+            owner=owner,
+            key=key,
+            facts=facts,
+            seconds=round(seconds, 3),
+            expires_at=self._expiry(),
+        )
         with suppress(DuplicateKey):
-            self._documents.insert(KEPT_SCENES, entry)
+            self._documents.insert(KEPT_SCENES, scene.to_document())
 
     def _expiry(self) -> str:
         return stamp(self._clock() + KEPT)

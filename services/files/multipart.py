@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from services.files.upload_records import (
+    Parts,
     Upload,
     UploadIncomplete,
     UploadMissing,
@@ -60,13 +61,13 @@ class MultipartUploads:
         """
         earlier = self._records.get(key)
         store_id = self._objects.begin_parts(key, content_type)
-        begun = {
-            "id": f"mpu_{secrets.token_hex(12)}",
-            "store_id": store_id,
-            "part_size": self._part_size,
-            "before": self._etag(key),
-            "ended": False,
-        }
+        begun = Parts(
+            id=f"mpu_{secrets.token_hex(12)}",
+            store_id=store_id,
+            part_size=self._part_size,
+            before=self._etag(key),
+            ended=False,
+        )
         try:
             upload = self._records.claim(
                 key,
@@ -85,10 +86,10 @@ class MultipartUploads:
     def resume(self, multipart_id: str, owner: str, expires_in: int) -> Multipart:
         """What has come, and new links for the rest. Raises UploadMissing."""
         upload = self._records.with_multipart(multipart_id, owner)
-        if upload.multipart["ended"]:
+        if upload.parts.ended:
             return self._shown(upload, None, expires_in)
         try:
-            parts = self._objects.parts(upload.key, upload.multipart["store_id"])
+            parts = self._objects.parts(upload.key, upload.parts.store_id)
         except NotFound:
             raise UploadMissing(f"The upload {multipart_id} cannot be resumed. {ENDED}") from None
         return self._shown(upload, _useful(parts, upload), expires_in)
@@ -99,9 +100,9 @@ class MultipartUploads:
         Raises UploadMissing, UploadIncomplete, UploadTaken.
         """
         upload = self._records.with_multipart(multipart_id, owner)
-        if not upload.multipart["ended"]:
+        if not upload.parts.ended:
             self._join(upload)
-            self._records.note_multipart(upload, ended=True)
+            self._records.note_joined(upload)
         try:
             return self._objects.info(upload.key)
         except NotFound:
@@ -110,26 +111,26 @@ class MultipartUploads:
     def abort(self, multipart_id: str, owner: str) -> None:
         """Forget it and its parts; harmless when it was completed. Raises UploadMissing."""
         upload = self._records.with_multipart(multipart_id, owner)
-        if not upload.multipart["ended"]:
+        if not upload.parts.ended:
             self.forget_parts(upload)
             self._records.remove(upload)
 
     def _join(self, upload: Upload) -> None:
         if upload.verified:  # what an earlier upload has left there
             raise UploadTaken(f"{upload.key} is in use and cannot be replaced.")
-        key, store_id = upload.key, upload.multipart["store_id"]
+        key, store_id = upload.key, upload.parts.store_id
         try:
             parts = self._objects.parts(key, store_id)
             _demand_all(_useful(parts, upload), upload)
             self._objects.join(key, store_id, upload.size)
         except NotFound:  # gone, or joined by a call that did not live to note it
-            if self._etag(key) in (None, upload.multipart["before"]):
+            if self._etag(key) in (None, upload.parts.before):
                 raise UploadMissing(f"The parts of {key} are gone. {ENDED}") from None
 
     def forget_parts(self, upload: Upload | None) -> None:
         """Remove the parts of an upload whose place was taken, if there are any."""
-        if upload and upload.multipart and not upload.multipart["ended"]:
-            self._objects.give_up(upload.key, upload.multipart["store_id"])
+        if upload and upload.multipart and not upload.multipart.ended:
+            self._objects.give_up(upload.key, upload.multipart.store_id)
 
     def _etag(self, key: str) -> str | None:
         try:
@@ -143,11 +144,11 @@ class MultipartUploads:
         """With links for all parts that are not `present`; None stands for an upload that ended."""
         came = {part.number for part in present or ()}
         missing = [] if present is None else self._links(upload, came, expires_in)
-        name, part_size = upload.multipart["id"], upload.multipart["part_size"]
+        name, part_size = upload.parts.id, upload.parts.part_size
         return Multipart(name, upload, part_size, list(present or ()), missing, expires_in)
 
     def _links(self, upload: Upload, came: Collection[int], expires_in: int) -> list[PartLink]:
-        store_id, step = upload.multipart["store_id"], upload.multipart["part_size"]
+        store_id, step = upload.parts.store_id, upload.parts.part_size
         return [
             PartLink(
                 number,
@@ -161,7 +162,7 @@ class MultipartUploads:
 
 
 def _sizes(upload: Upload) -> Mapping[int, int]:
-    return part_sizes(upload.size, upload.multipart["part_size"])
+    return part_sizes(upload.size, upload.parts.part_size)
 
 
 def _useful(parts: Sequence[Part], upload: Upload) -> list[Part]:
@@ -176,5 +177,5 @@ def _demand_all(parts: Sequence[Part], upload: Upload) -> None:
         shown = ", ".join(map(str, missing[:20])) + (" …" if len(missing) > 20 else "")
         raise UploadIncomplete(
             f"These parts are missing: {shown}. "
-            f"GET /api/s3/multipart/{upload.multipart['id']} gives links for them."
+            f"GET /api/s3/multipart/{upload.parts.id} gives links for them."
         )

@@ -10,13 +10,15 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from typing import Any
 
 from services.clock import Clock, stamp
 from services.clock import now as system_clock
+from services.documents.records import Record, stored_as
 from services.files.video_files import file_id, place_of
 from services.files.video_tables import UPLOAD_LOGS
-from services.interfaces import Document, DocumentStore, DuplicateKey, ObjectStore, ServiceError
+from services.interfaces import DocumentStore, DuplicateKey, ObjectStore, ServiceError
 from services.jobs.job import Job
 from services.objects.part_sizes import PART_SIZE
 
@@ -24,6 +26,32 @@ EVERY_SECONDS = 0.5
 MOST_ROWS = 500
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class UploadLog(Record):
+    """How the upload of one file goes, or went; `retry_count` counts the tries before the last."""
+
+    id: str = field(metadata=stored_as("_id"))
+    job_id: str | None = None
+    user_id: str
+    file_id: str | None = None
+    file_path: str | None = None
+    s3_bucket: str | None = None
+    s3_key: str | None = None
+    file_size_bytes: int | None = None
+    upload_method: str | None = None
+    started_at: str
+    completed_at: str | None = None
+    duration_seconds: float | None = None
+    error_message: str | None = None
+    error_code: str | None = None
+    status: str
+    progress_percentage: float = 0.0
+    bytes_uploaded: int = 0
+    retry_count: int = 0
+    created_at: str
+    updated_at: str
 
 
 class UploadLogs:
@@ -39,10 +67,11 @@ class UploadLogs:
     def prepare(self) -> None:
         self._documents.ensure(UPLOAD_LOGS.name, UPLOAD_LOGS.indexes)
 
-    def of_job(self, job_id: str) -> list[Document]:
-        """The rows of a job's files, in the order in which their uploads began."""
+    def of_job(self, job_id: str) -> list[UploadLog]:
+        """Those of a job's files, in the order in which their uploads began."""
         where = {"job_id": job_id}
-        return self._documents.find(UPLOAD_LOGS.name, where, sort=("started_at",), limit=MOST_ROWS)
+        found = self._documents.find(UPLOAD_LOGS.name, where, sort=("started_at",), limit=MOST_ROWS)
+        return [UploadLog.from_document(document) for document in found]
 
     @contextmanager
     def upload(self, job: Job, key: str, size: int) -> Iterator[Progress]:
@@ -60,14 +89,15 @@ class UploadLogs:
 
     def _begin(self, job: Job, key: str, size: int) -> None:
         now, place = stamp(self._clock()), place_of(self._objects, key)
-        local = place["local_path"]
         in_parts = self._objects.mode == "s3" and size >= PART_SIZE
-        row = UPLOAD_LOGS.row(
+        log = UploadLog(
+            id=file_id(key),
             job_id=job.id,
             user_id=job.owner,
             file_id=file_id(key),
-            file_path=local or key,
-            **{name: place[name] for name in ("s3_bucket", "s3_key")},
+            file_path=place.local_path or key,
+            s3_bucket=place.s3_bucket,
+            s3_key=place.s3_key,
             file_size_bytes=size,
             upload_method="multipart" if in_parts else "single",
             started_at=now,
@@ -75,10 +105,11 @@ class UploadLogs:
             created_at=now,
             updated_at=now,
         )
+        row = UPLOAD_LOGS.document(log)
         try:
-            self._documents.insert(UPLOAD_LOGS.name, {"_id": file_id(key), **row})
+            self._documents.insert(UPLOAD_LOGS.name, row)
         except DuplicateKey:
-            again = {k: v for k, v in row.items() if k not in ("created_at", "retry_count")}
+            again = {k: v for k, v in row.items() if k not in ("_id", "created_at", "retry_count")}
             change = {"$set": again, "$inc": {"retry_count": 1}}
             self._documents.update(UPLOAD_LOGS.name, {"_id": file_id(key)}, change)
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from services.clock import Clock, stamp
 from services.clock import now as system_clock
+from services.documents.records import LEFT_OUT, Record, stored_as
 from services.interfaces import Document, DocumentStore, DuplicateKey, Index
 
 UPLOADS = "uploads"
@@ -47,32 +48,48 @@ class UploadIncomplete(UploadError):
     """Parts are missing."""
 
 
-@dataclass(frozen=True)
-class Upload:
+@dataclass(frozen=True, kw_only=True)
+class Parts(Record):
+    """What `services.files.multipart` knows of an upload in parts.
+
+    `store_id` is the object store's name of it; `before` the ETag of what was there until then.
+    """
+
+    id: str
+    store_id: str
+    part_size: int
+    before: str | None
+    ended: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Upload(Record):
     """Leave to upload `size` bytes (of `content_type`) to `key`. Times are stamps.
 
     Its first links expire at `expires_at`. `etag` is that of the bytes that were verified.
-    `multipart` is empty, or what `services.files.multipart` needs to know.
     """
 
-    key: str
+    key: str = field(metadata=stored_as("_id"))
     owner: str
     content_type: str
     size: int
-    status: str
-    etag: str | None
+    status: str = PENDING
+    etag: str | None = None
     created_at: str
     expires_at: str
-    verified_at: str | None
-    multipart: Mapping[str, Any] = field(default_factory=dict)
+    verified_at: str | None = None
+    multipart: Parts | None = field(default=None, metadata=LEFT_OUT)
 
     @property
     def verified(self) -> bool:
         return self.status == VERIFIED
 
-    @classmethod
-    def from_document(cls, document: Mapping[str, Any]) -> Upload:
-        return cls(key=document["_id"], **{k: v for k, v in document.items() if k != "_id"})
+    @property
+    def parts(self) -> Parts:
+        """Raises UploadMissing where it is not one in parts."""
+        if self.multipart is None:
+            raise UploadMissing(f"{self.key} is not uploaded in parts.")
+        return self.multipart
 
 
 class UploadRecords:
@@ -93,20 +110,27 @@ class UploadRecords:
         content_type: str,
         size: int,
         expires_in: int,
-        multipart: Mapping[str, Any] | None = None,
+        multipart: Parts | None = None,
     ) -> Upload:
         """Reserve the key, in the place of an earlier upload of this owner that nothing has used.
 
         `expires_in` is in seconds. Raises UploadTaken.
         """
-        document = self._pending(owner, content_type, size, expires_in)
-        if multipart:
-            document["multipart"] = dict(multipart)
+        now = self._clock()
+        upload = Upload(
+            key=key,
+            owner=owner,
+            content_type=content_type,
+            size=size,
+            created_at=stamp(now),
+            expires_at=stamp(now + timedelta(seconds=expires_in)),
+            multipart=multipart,
+        )
         try:
-            self._documents.insert(UPLOADS, {"_id": key, **document})
+            self._documents.insert(UPLOADS, upload.to_document())
         except DuplicateKey:
-            self._replace(key, owner, document)
-        return Upload.from_document({"_id": key, **document})
+            self._replace(upload)
+        return upload
 
     def get(self, key: str) -> Upload | None:
         return _upload(self._documents.get(UPLOADS, key))
@@ -119,11 +143,11 @@ class UploadRecords:
             raise UploadMissing(f"There is no upload {multipart_id!r} of yours. Begin a new one.")
         return Upload.from_document(found[0])
 
-    def note_multipart(self, upload: Upload, **changed: Any) -> bool:
-        """Change fields of an upload in parts; False when another has taken its place."""
-        where = {"_id": upload.key, "multipart.id": upload.multipart["id"]}
-        change = {f"multipart.{name}": value for name, value in changed.items()}
-        return self._documents.update(UPLOADS, where, {"$set": change}) is not None
+    def note_joined(self, upload: Upload) -> bool:
+        """Note that the parts are joined; False when another upload has taken its place."""
+        where = {"_id": upload.key, "multipart.id": upload.parts.id}
+        change = {"$set": {"multipart.ended": True}}
+        return self._documents.update(UPLOADS, where, change) is not None
 
     def verify(self, upload: Upload, etag: str) -> bool:
         """Note that these bytes were looked at; False when a new upload has begun meanwhile."""
@@ -137,26 +161,15 @@ class UploadRecords:
         where = {"_id": upload.key, "status": PENDING, "created_at": upload.created_at}
         return self._documents.delete(UPLOADS, where) > 0
 
-    def _pending(self, owner: str, content_type: str, size: int, expires_in: int) -> Document:
-        now = self._clock()
-        return {
-            "owner": owner,
-            "content_type": content_type,
-            "size": size,
-            "status": PENDING,
-            "etag": None,
-            "created_at": stamp(now),
-            "expires_at": stamp(now + timedelta(seconds=expires_in)),
-            "verified_at": None,
-        }
-
-    def _replace(self, key: str, owner: str, document: Document) -> None:
-        where = {"_id": key, "owner": owner, "status": PENDING}
+    def _replace(self, upload: Upload) -> None:
+        where = {"_id": upload.key, "owner": upload.owner, "status": PENDING}
+        document = upload.to_document()
+        del document["_id"]
         change: dict[str, Mapping[str, Any]] = {"$set": document}
-        if "multipart" not in document:
+        if upload.multipart is None:
             change["$unset"] = {"multipart": ""}
         if self._documents.update(UPLOADS, where, change) is None:
-            raise UploadTaken(_why_taken(self.get(key), owner))
+            raise UploadTaken(_why_taken(self.get(upload.key), upload.owner))
 
 
 def _upload(document: Document | None) -> Upload | None:

@@ -10,22 +10,24 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, BinaryIO
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO, Literal
 
 from services.clock import Clock, stamp
 from services.clock import now as system_clock
 from services.documents.paging import Page, PageRequest, read_page
+from services.documents.records import Record, stored_as
 from services.files.asset_contents import Asset, examine_asset
 from services.files.names import harmless
 from services.files.video_files import place_of
 from services.files.video_tables import USER_ASSETS
-from services.interfaces import Change, Document, DocumentStore, ObjectStore
+from services.interfaces import Change, DocumentStore, ObjectStore
 
 PUBLIC_PATH = "/api/v1/videos/assets/{}/public"
 
 
 MOST_OF_A_VIDEO = {"audio": 1, "font": 1}
+AssetType = Literal["image", "audio", "font", "data"]
 FONTS_IN_VIDEOS = ("font/ttf", "font/otf")
 
 
@@ -41,9 +43,34 @@ class AssetUnfit(Exception):
 class AssetWish:
     """What the owner says of an asset."""
 
-    asset_type: str
+    asset_type: AssetType
     description: str | None = None
     public: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserAsset(Record):
+    """A row of the table user_assets. Times are stamps; the bytes lie under `key`."""
+
+    id: str = field(metadata=stored_as("_id"))
+    user_id: str
+    filename: str
+    asset_type: AssetType
+    description: str | None = None
+    file_size_bytes: int
+    s3_bucket: str | None = None
+    s3_key: str | None = None
+    s3_url: str | None = None
+    public_url: str | None = None
+    content_type: str
+    metadata: dict[str, Any]
+    last_used_at: str | None = None
+    is_public: bool = False
+    usage_count: int = 0
+    key: str
+    sha256: str
+    created_at: str
+    updated_at: str
 
 
 class UserAssetService:
@@ -65,44 +92,47 @@ class UserAssetService:
     def prepare(self) -> None:
         self._documents.ensure(USER_ASSETS.name, USER_ASSETS.indexes)
 
-    def add(self, owner: str, name: str, source: BinaryIO, wish: AssetWish) -> Document:
+    def add(self, owner: str, name: str, source: BinaryIO, wish: AssetWish) -> UserAsset:
         """Store an asset from a seekable stream. Raises FileRefused."""
         found = examine_asset(source, name, wish.asset_type)
         asset_id = f"asset_{secrets.token_hex(12)}"
-        row = self._row(owner, harmless(name), asset_id, found, wish)
-        self._objects.put(row["key"], source, found.content_type)
-        document = {"_id": asset_id, **row}
-        self._documents.insert(USER_ASSETS.name, document)
-        return document
+        asset = self._asset(owner, harmless(name), asset_id, found, wish)
+        self._objects.put(asset.key, source, found.content_type)
+        self._documents.insert(USER_ASSETS.name, USER_ASSETS.document(asset))
+        return asset
 
     def page(self, owner: str, asset_type: str | None, request: PageRequest) -> Page:
         """A page of the user's assets, newest first."""
         where = {"user_id": owner} | ({"asset_type": asset_type} if asset_type else {})
         return read_page(self._documents, USER_ASSETS.name, where, ("-created_at",), request)
 
-    def public(self, asset_id: str) -> Document:
+    def public(self, asset_id: str) -> UserAsset:
         """The asset, if everybody may have it. Raises AssetNotFound."""
-        found = self._documents.get(USER_ASSETS.name, asset_id)
-        if found is None or not found["is_public"]:
+        found = self._find(asset_id)
+        if found is None or not found.is_public:
             raise AssetNotFound(f"There is no public asset {asset_id}.")
         return found
 
-    def for_video(self, asset_ids: Sequence[str], user_id: str) -> list[Document]:
+    def for_video(self, asset_ids: Sequence[str], user_id: str) -> list[UserAsset]:
         """The user's own assets and public ones, for a video. Raises AssetUnfit."""
         found = [self._usable(asset_id, user_id) for asset_id in asset_ids]
         for kind, most in MOST_OF_A_VIDEO.items():
-            if sum(row["asset_type"] == kind for row in found) > most:
+            if sum(asset.asset_type == kind for asset in found) > most:
                 raise AssetUnfit(f"A video uses at most {most} asset of type {kind}.")
         return found
 
-    def _usable(self, asset_id: str, user_id: str) -> Document:
+    def _find(self, asset_id: str) -> UserAsset | None:
+        document = self._documents.get(USER_ASSETS.name, asset_id)
+        return UserAsset.from_document(document) if document else None
+
+    def _usable(self, asset_id: str, user_id: str) -> UserAsset:
         """Whose asset it is that is not for this user, is not told."""
-        row = self._documents.get(USER_ASSETS.name, asset_id)
-        if row is None or (row["user_id"] != user_id and not row["is_public"]):
+        asset = self._find(asset_id)
+        if asset is None or (asset.user_id != user_id and not asset.is_public):
             raise AssetUnfit(f"You have no asset {asset_id}.")
-        if row["asset_type"] == "font" and row["content_type"] not in FONTS_IN_VIDEOS:
+        if asset.asset_type == "font" and asset.content_type not in FONTS_IN_VIDEOS:
             raise AssetUnfit(f"{asset_id}: a font of a video is TTF or OTF.")
-        return row
+        return asset
 
     def count_use(self, asset_id: str) -> None:
         """Note that somebody has fetched it, or a video has used it."""
@@ -110,24 +140,28 @@ class UserAssetService:
         change: Change = {"$inc": {"usage_count": 1}, "$set": {"last_used_at": now}}
         self._documents.update(USER_ASSETS.name, {"_id": asset_id}, change)
 
-    def _row(self, owner: str, name: str, asset_id: str, found: Asset, wish: AssetWish) -> Document:
+    def _asset(
+        self, owner: str, name: str, asset_id: str, found: Asset, wish: AssetWish
+    ) -> UserAsset:
         key = f"users/{owner}/assets/{asset_id}.{found.ending}"
         now, place = stamp(self._clock()), place_of(self._objects, key)
         public_url = self._public_url + PUBLIC_PATH.format(asset_id)
-        values: dict[str, Any] = {
-            "user_id": owner,
-            "filename": name,
-            "asset_type": wish.asset_type,
-            "description": wish.description,
-            "file_size_bytes": found.size,
-            "content_type": found.content_type,
-            "metadata": found.metadata,
-            "is_public": wish.public,
-            "public_url": public_url if wish.public else None,
-            "key": key,
-            "sha256": found.sha256,
-            "created_at": now,
-            "updated_at": now,
-        }
-        s3 = {name: value for name, value in place.items() if name.startswith("s3_")}
-        return USER_ASSETS.row(**values, **s3)
+        return UserAsset(
+            id=asset_id,
+            user_id=owner,
+            filename=name,
+            asset_type=wish.asset_type,
+            description=wish.description,
+            file_size_bytes=found.size,
+            s3_bucket=place.s3_bucket,
+            s3_key=place.s3_key,
+            s3_url=place.s3_url,
+            public_url=public_url if wish.public else None,
+            content_type=found.content_type,
+            metadata=found.metadata,
+            is_public=wish.public,
+            key=key,
+            sha256=found.sha256,
+            created_at=now,
+            updated_at=now,
+        )

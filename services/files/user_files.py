@@ -1,8 +1,8 @@
 """Files that users keep: the record of each, and its bytes beside it.
 
     files/<user>/<id>/content            the bytes
-    files/<user>/<id>/thumb_<size>.jpg   its thumbnails, where there are any
-    files/<user>/<id>/stream_720p.mp4    a tall video in fewer lines
+    files/<user>/<id>/<digest>/thumb_<size>.jpg   its thumbnails, where there are any
+    files/<user>/<id>/<digest>/stream_720p.mp4    a tall video in fewer lines
 
 A record is written after its bytes and removed before them, so that a crash leaves at the worst
 bytes that no record names; the cleanup finds those.
@@ -12,15 +12,19 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Literal
 
 from services.clock import Clock, stamp
 from services.clock import now as system_clock
 from services.documents.paging import Page, PageRequest, read_page
+from services.documents.records import Record, stored_as
 from services.files.contents import Contents, examine
 from services.files.names import harmless
-from services.interfaces import Document, DocumentStore, Index, ObjectStore
+from services.interfaces import DocumentStore, Index, ObjectStore
+from services.jobs.kinds.about_file import AboutFile
+from services.jobs.kinds.file_inspection import FILE_INSPECTION
+from services.jobs.kinds.file_rendition import FILE_RENDITION
 from services.jobs.service import JobService
 
 USER_FILES = "user_files"
@@ -29,8 +33,8 @@ INDEXES = (
     Index(("user_id", "file_type", "-created_at")),
 )
 NEWEST_FIRST = ("-created_at",)
-RENDITION_JOB, SMALLEST_RENDITION = "file_rendition", 720  # lines
-JOB_TYPE, HOUSE = "file_inspection", "system"
+SMALLEST_RENDITION = 720  # lines
+HOUSE = "system"
 Inspection = Literal["none", "pending", "done", "failed"]
 
 
@@ -47,11 +51,11 @@ class Wish:
     description: str | None = None
 
 
-@dataclass(frozen=True)
-class UserFile:
+@dataclass(frozen=True, kw_only=True)
+class UserFile(Record):
     """One file. Times are stamps; `generation` is counted up to make its signed links worthless."""
 
-    id: str
+    id: str = field(metadata=stored_as("_id"))
     user_id: str
     filename: str
     key: str
@@ -63,7 +67,7 @@ class UserFile:
     description: str | None
     created_at: str
     updated_at: str
-    inspection: Inspection
+    inspection: Inspection = "none"
     inspection_error: str | None = None
     metadata: dict[str, Any] = field(default_factory=dict)
     thumbnails: dict[str, str] = field(default_factory=dict)
@@ -74,15 +78,6 @@ class UserFile:
     thumbnail_count: int = 0
     signed_count: int = 0
     last_accessed_at: str | None = None
-
-    def to_document(self) -> Document:
-        document = asdict(self)
-        document["_id"] = document.pop("id")
-        return document
-
-    @classmethod
-    def from_document(cls, document: Mapping[str, Any]) -> UserFile:
-        return cls(id=document["_id"], **{k: v for k, v in document.items() if k != "_id"})
 
 
 def folder_of(file: UserFile) -> str:
@@ -123,9 +118,10 @@ class UserFileService:
     def get(self, file_id: str, owner: str) -> UserFile:
         """This user's file. Raises FileNotFound."""
         document = self._documents.get(USER_FILES, file_id)
-        if document is None or document["user_id"] != owner:
+        file = UserFile.from_document(document) if document else None
+        if file is None or file.user_id != owner:
             raise FileNotFound(f"There is no file {file_id}.")
-        return UserFile.from_document(document)
+        return file
 
     def inspected(self, file: UserFile, seconds: float) -> UserFile:
         """The file with what its inspection found, if that comes within so many seconds."""
@@ -209,10 +205,10 @@ class UserFileService:
 
     def _inspect(self, file: UserFile) -> str:
         """The id of the job that inspects the file; there is one at a time."""
-        job, _ = self._jobs.create(
-            JOB_TYPE,
+        job, _ = self._jobs.request(
+            FILE_INSPECTION,
             HOUSE,
-            {"file_id": file.id},
+            AboutFile(file_id=file.id),
             dedupe_key=f"inspection:{file.id}",
             tenant=file.user_id,
         )
@@ -220,10 +216,10 @@ class UserFileService:
 
     def _render(self, file: UserFile) -> None:
         """Have a tall video made in fewer lines."""
-        self._jobs.create(
-            RENDITION_JOB,
+        self._jobs.request(
+            FILE_RENDITION,
             HOUSE,
-            {"file_id": file.id},
+            AboutFile(file_id=file.id),
             dedupe_key=f"rendition:{file.id}",
             tenant=file.user_id,
         )

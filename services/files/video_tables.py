@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from services.documents.records import Record
 from services.interfaces import Document, Index
 
 OMITTED_WHEN_NONE = "scene_number"
@@ -43,6 +44,11 @@ class Table:
             raise BrokenRow(f"{self.name} lacks {', '.join(missing)}")
         row = {**self.defaults, **self.checked(values)}
         return {k: v for k, v in row.items() if k != OMITTED_WHEN_NONE or v is not None}
+
+    def document(self, record: Record) -> Document:
+        """The record as a whole row of this table, with its ``_id``. Raises BrokenRow."""
+        values = record.to_document()
+        return {"_id": values.pop("_id"), **self.row(**values)}
 
     def checked(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Values for some fields, which keep the constraints. Raises BrokenRow."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from services.interfaces import DocumentStore, DuplicateKey, Index, Unavailable
+from services.jobs.documents import read_job
 from services.jobs.job import Job
 from services.jobs.saved_work import Sameness, SavedWork
 
 JOBS = "jobs"
+LINE = "parameters.revision.line"  # of a new version of a video, the job of the first one
 INDEXES = (
     Index(("dedupe_key",), unique=True),
     Index(("idempotency_key",), unique=True),
     Index(("owner", "-created_at")),
     Index(("owner", "type", "-created_at")),
     Index(("status", "type", "created_at")),
+    Index((LINE,)),
     Index(("unsettled",), where={"unsettled": True}),
 )
 MAX_CONFLICTS = 60
@@ -46,7 +49,7 @@ class Acceptance:
             if (value := getattr(job, name)) is None:
                 continue
             if found := self._documents.find(JOBS, {name: value}, limit=1):
-                return Job.from_document(found[0])
+                return read_job(found[0])
         return None
 
     def _counted(self, wished: Job, there: Job) -> Job:

@@ -9,6 +9,7 @@ from typing import Any
 
 from services.interfaces import DocumentStore, DuplicateKey, ServiceError, Unavailable
 from services.jobs.job import Job
+from services.jobs.kinds import challenge_rotation, cleanup
 from services.jobs.service import JobService
 
 ADMIN_RUNS = "admin_runs"
@@ -22,8 +23,8 @@ class RunFailed(ServiceError):
 class RunKind(StrEnum):
     """Their values are job types, and the names of their locks."""
 
-    ROTATION = "challenge_rotation"
-    CLEANUP = "cleanup"
+    ROTATION = challenge_rotation.CHALLENGE_ROTATION.name
+    CLEANUP = cleanup.CLEANUP.name
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,10 @@ from typing import Any
 from services.clock import Clock, parse
 from services.clock import now as system_clock
 from services.interfaces import DocumentStore
+from services.jobs.documents import read_jobs
 from services.jobs.job import Job, JobStatus, Step, StepStatus
-from services.jobs.pipelines import PIPELINES, QUEUES
+from services.jobs.kinds.registry import KINDS
+from services.jobs.pipelines import QUEUES
 from services.jobs.service import JOBS
 
 PROCESSING_READ = 500  # jobs under way whose steps are looked at
@@ -76,7 +78,7 @@ class Backlogs:
         pending = self._add_queued(queues, of)
         under_way = {**of, "status": JobStatus.PROCESSING.value}
         found = self._documents.find(JOBS, under_way, limit=PROCESSING_READ)
-        jobs = [Job.from_document(document) for document in found]
+        jobs = read_jobs(found)
         return Backlog(
             pending=pending,
             processing=self._documents.count(JOBS, under_way),
@@ -88,12 +90,12 @@ class Backlogs:
     def _add_queued(self, queues: dict[str, QueueFigures], of: dict[str, Any]) -> int:
         """Of a queued job only the first step waits, so counting them by type is enough."""
         total = 0
-        for name, pipeline in PIPELINES.items():
+        for name, kind in KINDS.items():
             where = {**of, "status": JobStatus.QUEUED.value, "type": name}
             oldest = self._documents.find(JOBS, where, sort=("created_at",), limit=1)
             if oldest:
                 number = self._documents.count(JOBS, where)
-                queues[pipeline.first.queue].add_waiting(number, oldest[0]["created_at"])
+                queues[kind.first.queue].add_waiting(number, oldest[0]["created_at"])
                 total += number
         return total
 

@@ -11,22 +11,25 @@ from __future__ import annotations
 import logging
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from threading import Lock
 
 from services.clock import Clock, stamp
 from services.clock import now as system_clock
 from services.interfaces import DocumentStore, Signal, TaskQueue, Unavailable
 from services.jobs.acceptance import INDEXES, JOBS, MAX_CONFLICTS, Acceptance
 from services.jobs.admission import Admission, Slots, usual_slots
-from services.jobs.errors import JobNotFound
+from services.jobs.documents import read_job
+from services.jobs.errors import JobNotFound, UnreadableJob
 from services.jobs.events import EventListener, JobEvents
 from services.jobs.job import Job
-from services.jobs.pipelines import PIPELINES, Pipeline
+from services.jobs.kinds.registry import KINDS
+from services.jobs.pipelines import Pipeline
 from services.jobs.publishing import Full, Publisher, note_sent, outstanding
 from services.jobs.saved_work import SavedWork
+from services.jobs.watch import Ticks, Watch
 
 Rule = Callable[[Job, datetime], bool]
 
@@ -37,8 +40,9 @@ log = logging.getLogger(__name__)
 class Policy:
     """How long a silent worker keeps its lease, and how often things are tried.
 
-    Seconds; `redeliver` is how long a published message may lie unclaimed before it is published
-    again (each time twice as long: it may simply wait its turn).
+    Seconds, as the sweeping process sees them pass; `redeliver` is how long a published message may
+    lie unclaimed before it is published again (each time twice as long: it may simply wait its
+    turn).
     """
 
     lease: float = 30
@@ -56,10 +60,11 @@ class JobChanges:
         queue: TaskQueue,
         signal: Signal,
         *,
-        pipelines: Mapping[str, Pipeline] = PIPELINES,
+        pipelines: Mapping[str, Pipeline] = KINDS,
         policy: Policy | None = None,
         slots: Slots = usual_slots,
         clock: Clock = system_clock,
+        ticks: Ticks = time.monotonic,
     ) -> None:
         self._documents = documents
         self._signal = signal
@@ -71,7 +76,9 @@ class JobChanges:
         self.saved = SavedWork(documents, clock)
         self._acceptance = Acceptance(documents, self.saved)
         self.admission = Admission(documents, slots, clock)
-        self._publisher = Publisher(queue, self.admission, self._policy.redeliver, clock)
+        self._publisher = Publisher(queue, self.admission, clock)
+        self._sweeping = Lock()
+        self._watch = Watch(ticks, longest_gap=self._policy.lease / 2)
 
     def listen(self, listener: Callable[[Job], None]) -> None:
         """Have the listener told of every job that has ended: at least once, so be idempotent."""
@@ -89,30 +96,43 @@ class JobChanges:
         self.admission.prepare()
 
     def get(self, job_id: str, owner: str | None = None) -> Job:
-        """The job; of this owner only, when one is given. Raises JobNotFound."""
+        """The job; of this owner only, when one is given. Raises JobNotFound, UnreadableJob."""
         document = self._documents.get(JOBS, job_id)
         if document is None or (owner is not None and document["owner"] != owner):
             raise JobNotFound(f"There is no job {job_id}.")
-        return Job.from_document(document)
+        return read_job(document)
 
-    def settle(self, job: Job) -> None:
-        """Tell the listeners of an ended job; what fails here is done again by the sweep."""
+    def settle(self, job: Job) -> bool:
+        """Tell the listeners of an ended job, each whatever becomes of the others; whether nothing
+        is left to tell. What fails here is done again by the sweep."""
         if not job.unsettled or not self._listeners:
-            return
+            return True
+        told = [self._tell(listener, job) for listener in self._listeners]
         try:
-            for listener in self._listeners:
-                listener(job)
-            self._documents.update(JOBS, {"_id": job.id}, {"$set": {"unsettled": False}})
+            if all(told):
+                self._documents.update(JOBS, {"_id": job.id}, {"$set": {"unsettled": False}})
+        except Unavailable as problem:
+            log.warning("settling was not noted job=%s: %s", job.id, problem)
+        return all(told)
+
+    @staticmethod
+    def _tell(listener: Callable[[Job], None], job: Job) -> bool:
+        try:
+            listener(job)
         except Exception:
             log.exception("settling failed job=%s", job.id)
+            return False
+        return True
 
-    def _change(self, job_id: str, rule: Rule) -> Job:
+    def _change(self, job_id: str, rule: Rule, known: Job | None = None) -> Job:
         """Apply a rule to the job as it is now; it answers whether it changed anything.
+
+        `known` is the job as it was written last: where that is still so it need not be read.
 
         Where a step has left its queue, the next one has its turn: of this job, else of its tenant.
         """
         for conflict in range(MAX_CONFLICTS):
-            job = self.get(job_id)
+            job, known = known or self.get(job_id), None
             version, now, held = job.version, self._clock(), outstanding(job)
             self._events.store(job)
             job.outbox = []
@@ -127,12 +147,7 @@ class JobChanges:
         raise Unavailable(f"job {job_id} changes too fast")
 
     def _replace(self, job: Job, version: int) -> bool:
-        document = job.to_document()
-        key = document.pop("_id")
-        change: dict[str, Any] = {"$set": document}
-        if gone := {n: "" for n in ("dedupe_key", "idempotency_key") if n not in document}:
-            change["$unset"] = gone
-        return self._documents.update(JOBS, {"_id": key, "version": version}, change) is not None
+        return self._documents.replace(JOBS, job.to_document(), {"version": version})
 
     def _move_on(self, job: Job, left: set[tuple[str, str]]) -> Job:
         """Give the turn on; what fails here is done by the sweep."""
@@ -152,21 +167,29 @@ class JobChanges:
     def _call_next(self, queue: str, tenant: str) -> None:
         """Publish the tenant's steps that are held back, as far as there are slots."""
         while line := self.admission.next_in_line(queue, tenant):
-            document = self._documents.get(JOBS, line["job_id"])
-            job = Job.from_document(document) if document else None
-            ready = self._publisher.unpublished(job, self._clock()) if job else []
-            if job is None or line["step"] not in {step.name for step in ready}:
-                self.admission.forget(line["job_id"], line["step"])
+            job = self._find(line.job_id)
+            ready = self._publisher.unpublished(job) if job else []
+            if job is None or line.step not in {step.name for step in ready}:
+                self.admission.forget(line.job_id, line.step)
                 continue
-            if not self._publish_ready(job).steps[line["step"]].published_at:
+            if not self._publish_ready(job).steps[line.step].published_at:
                 return
+
+    def _find(self, job_id: str) -> Job | None:
+        """The job, if it is there and can be read."""
+        try:
+            return self.get(job_id)
+        except (JobNotFound, UnreadableJob):
+            return None
 
     def _announce(self, job: Job) -> None:
         self._events.store(job)
         if job.outbox:
             self._signal.notify(job.id)
 
-    def _publish_ready(self, job: Job, full: Full | None = None) -> Job:
+    def _publish_ready(
+        self, job: Job, full: Full | None = None, overdue: Collection[str] = ()
+    ) -> Job:
         """Send the messages of the ready steps that have their turn."""
-        sent = self._publisher.send(job, full)
-        return self._change(job.id, lambda job, _: note_sent(job, sent)) if sent else job
+        sent = self._publisher.send(job, full, overdue)
+        return self._change(job.id, lambda job, _: note_sent(job, sent), job) if sent else job

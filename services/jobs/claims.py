@@ -6,6 +6,7 @@ A claim carries the attempt as its fencing token: who lost the step can write no
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,8 +14,8 @@ from typing import Any
 from services.clock import stamp
 from services.jobs.changes import JobChanges
 from services.jobs.errors import JobNotFound, StaleAttempt
-from services.jobs.job import Job, JobStatus, Step
-from services.jobs.taking_back import NO_DELAY, Loss, end_if_cancelled, take_back
+from services.jobs.job import Job, JobStatus, Step, StepStatus
+from services.jobs.taking_back import Loss, end_if_cancelled, take_back
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,12 @@ class JobClaims(JobChanges):
             return False
         return job.holds(claim.step, claim.attempt) and not job.cancel_requested_at
 
+    def has_lost(self, claim: Claim) -> bool:
+        """Whether the claim is over and its step was not done by it. Raises JobNotFound."""
+        job = self.get(claim.job.id)
+        ours = (claim.step, claim.attempt)
+        return not job.holds(*ours) and not job.was_done_by(*ours)
+
     def log(
         self, claim: Claim, level: str, message: str, details: Mapping[str, Any] | None = None
     ) -> None:
@@ -122,15 +129,15 @@ class JobClaims(JobChanges):
 
         return self._change(claim.job.id, failed)
 
-    def retry(self, claim: Claim, reason: str) -> Job:
+    def retry(self, claim: Claim, reason: str, *, charged: bool = True) -> Job:
         """The step failed for a reason that may pass: try again later, or fail for good.
 
-        Raises StaleAttempt.
+        It is not `charged` where something was away that the step needs. Raises StaleAttempt.
         """
 
         def again(job: Job, now: datetime) -> bool:
             demand(job, claim)
-            loss = Loss("ATTEMPTS_EXHAUSTED", reason)
+            loss = Loss("ATTEMPTS_EXHAUSTED", reason, charged=charged)
             take_back(job, claim.step, loss, self._policy, now)
             return True
 
@@ -142,11 +149,38 @@ class JobClaims(JobChanges):
         def stopped(job: Job, now: datetime) -> bool:
             if not job.holds(claim.step, claim.attempt):
                 return False
-            job.release(claim.step, now, NO_DELAY)
+            job.release(claim.step)
             end_if_cancelled(job, now)
             return True
 
         self._change(claim.job.id, stopped)
+
+    def give_back(self, claim: Claim) -> None:
+        """The worker has to leave: the step is for another one at once, and nothing is charged."""
+
+        def back(job: Job, now: datetime) -> bool:
+            if not job.holds(claim.step, claim.attempt):
+                return False
+            job.steps[claim.step].returns += 1
+            job.release(claim.step)
+            end_if_cancelled(job, now)
+            return True
+
+        self._publish_ready(self._change(claim.job.id, back))
+
+    def return_message(self, job_id: str, step: str) -> None:
+        """A worker got the step's message and does not know such work: it rests, and is published
+        again, until a worker gets it that does."""
+
+        def rest(job: Job, now: datetime) -> bool:
+            found = job.steps.get(step)
+            if job.status.final or found is None or found.status != StepStatus.READY:
+                return False
+            job.release(step, now + timedelta(seconds=self._policy.retry_delay))
+            return True
+
+        with suppress(JobNotFound):
+            self._change(job_id, rest)
 
 
 def demand(job: Job, claim: Claim) -> None:

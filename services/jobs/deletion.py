@@ -1,6 +1,7 @@
 """The end of a job: it goes with its files, its events, and the records of what it made.
 
-The job itself goes last, so that a deletion that broke off can be asked for again.
+The job itself goes last, so that a deletion that broke off can be asked for again. Who still worked
+at it may write afterwards: that it was deleted is noted, and the cleanup deletes it once more.
 """
 
 from __future__ import annotations
@@ -8,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 
-from services.interfaces import DocumentStore, ObjectStore
+from services.clock import Clock, stamp
+from services.clock import now as system_clock
+from services.interfaces import DocumentStore, DuplicateKey, ObjectStore, Unavailable
 from services.jobs.job import Job
 from services.jobs.service import EVENTS, JOBS, JobEnded, JobError, JobService
 
+DELETED_JOBS = "deleted_jobs"
 MOST = 1000  # jobs about one analysis
 PATIENCE = 6.0  # seconds: a running step stops within five
 # Collections whose documents belong to the job that their `job_id` names.
@@ -38,25 +42,28 @@ class JobDeletion:
         jobs: JobService,
         *,
         patience: float = PATIENCE,
+        clock: Clock = system_clock,
     ) -> None:
         self._documents = documents
         self._objects = objects
         self._jobs = jobs
         self._patience = patience
+        self._clock = clock
 
     def delete(self, job_id: str, owner: str) -> int:
         """Delete the owner's job and those that are about it; answer how many objects went.
 
-        Raises JobNotFound, JobUnderWay.
+        What follows from its end, as points and webhooks, comes first: where that fails the job
+        stays, for nobody else remembers it. Raises JobNotFound, JobUnderWay.
         """
         job = self._ended(self._jobs.get(job_id, owner))
-        self._jobs.settle(job)
+        if not self._jobs.settle(job):
+            raise Unavailable(f"what follows from the end of {job.id} could not be done yet")
         made_of_it = {"parameters.analysis_id": job.id, "owner": owner}
         dependents = self._documents.find(JOBS, made_of_it, limit=MOST)
         count = sum(self.delete(document["_id"], owner) for document in dependents)
-        count += sum(self._delete_objects(prefix) for prefix in prefixes(job))
-        for collection in OF_A_JOB:
-            self._documents.delete(collection, {"job_id": job.id})
+        self._note(job)
+        count += delete_remains(self._documents, self._objects, job.id, job.owner)
         self._documents.delete(JOBS, {"_id": job.id, "owner": owner})
         return count
 
@@ -71,13 +78,26 @@ class JobDeletion:
             raise JobUnderWay("The job is being cancelled. Delete it when it has ended.")
         return job
 
-    def _delete_objects(self, prefix: str) -> int:
-        keys = [info.key for info in self._objects.list(prefix)]
-        for key in keys:
-            self._objects.delete(key)
-        return len(keys)
+    def _note(self, job: Job) -> None:
+        note = {"_id": job.id, "owner": job.owner, "deleted_at": stamp(self._clock())}
+        with suppress(DuplicateKey):  # a deletion that broke off
+            self._documents.insert(DELETED_JOBS, note)
+
+
+def delete_remains(documents: DocumentStore, objects: ObjectStore, job_id: str, owner: str) -> int:
+    """Delete all that a job leaves but itself; answer how many objects went. Raises Unavailable."""
+    keys = [info.key for prefix in places(job_id, owner) for info in objects.list(prefix)]
+    for key in keys:
+        objects.delete(key)
+    for collection in OF_A_JOB:
+        documents.delete(collection, {"job_id": job_id})
+    return len(keys)
 
 
 def prefixes(job: Job) -> tuple[str, str]:
     """Where the job's files lie: what lasts, and what passes from step to step."""
-    return f"users/{job.owner}/jobs/{job.id}/", f"work/{job.id}/"
+    return places(job.id, job.owner)
+
+
+def places(job_id: str, owner: str) -> tuple[str, str]:
+    return f"users/{owner}/jobs/{job_id}/", f"work/{job_id}/"

@@ -17,7 +17,9 @@ from typing import Any
 from services.clock import parse
 from services.interfaces import Document, DocumentStore, DuplicateKey, Index
 from services.jobs.job import Job, JobStatus
-from services.jobs.pipelines import PIPELINES
+from services.jobs.kinds.lessons import LessonParameters
+from services.jobs.kinds.registry import KINDS
+from services.jobs.kinds.video_generation import VIDEO_GENERATION
 
 DURATIONS = "job_durations"
 KEPT, FEWEST = 200, 8  # samples: kept, and with fewer nothing is foretold from them
@@ -26,6 +28,7 @@ REMEMBERED = 10.0  # seconds
 OWN_PACE = 10.0  # per cent, from which the job's own pace counts
 PACE_SPREAD = 1.4  # nine in ten by so many times what its own pace foretells
 LENGTHS = (15, 30, 60, 120, 240, 600)  # seconds of a wished video
+COUNTS = ("judged", "within_half", "within_most", "learnt")
 
 
 @dataclass(frozen=True)
@@ -37,9 +40,9 @@ class Estimate:
 
 
 @dataclass(frozen=True)
-class Record:
+class DurationRecord:
     """What is known of one type and size. Seconds from acceptance, and from the begin of the work;
-    of `judged` jobs so many ended within each bound."""
+    of `judged` jobs so many ended within each bound; from `learnt` ones something was learnt."""
 
     type: str
     size: str
@@ -48,11 +51,12 @@ class Record:
     judged: int = 0
     within_half: int = 0
     within_most: int = 0
+    learnt: int = 0
 
     @classmethod
-    def from_document(cls, document: Document) -> Record:
+    def from_document(cls, document: Document) -> DurationRecord:
         whole, work = (tuple(sorted(document[name].values())) for name in ("whole", "work"))
-        numbers = {name: document[name] for name in ("judged", "within_half", "within_most")}
+        numbers = {name: document[name] for name in COUNTS}
         return cls(document["type"], document["size"], whole, work, **numbers)
 
     def quantiles(self, series: Sequence[float], elapsed: float) -> tuple[float, float] | None:
@@ -68,7 +72,7 @@ class Durations:
 
     def __init__(self, documents: DocumentStore) -> None:
         self._documents = documents
-        self._known: dict[str, tuple[float, Record]] = {}
+        self._known: dict[str, tuple[float, DurationRecord]] = {}
 
     def prepare(self) -> None:
         self._documents.ensure(DURATIONS, (Index(("type", "size")),))
@@ -77,18 +81,20 @@ class Durations:
         """Judge and learn from a job that has completed; the same one twice does little harm."""
         if job.status != JobStatus.COMPLETED or not job.started_at or not job.completed_at:
             return
+        if job.requeues:  # it has lain there failed, or kept steps of an earlier time
+            return
         key = _key(job.type, size_of(job))
         whole = _seconds(job.created_at, job.completed_at)
-        half, most = self._usual(job, self._read(key, job), "whole", 0.0)
+        record = self._read(key, job)
+        half, most = self._usual(job, record, "whole", 0.0)
         counted = {"judged": 1, "learnt": 1}
         counted |= {"within_half": int(whole <= half), "within_most": int(whole <= most)}
-        found = self._documents.update(DURATIONS, {"_id": key}, {"$inc": counted})
-        place = (found["learnt"] - 1) % KEPT if found else 0
+        place = record.learnt % KEPT  # of two that end at once, one may take the other's place
         learnt = {
             f"whole.{place}": round(whole, 3),
             f"work.{place}": round(_seconds(job.started_at, job.completed_at), 3),
         }
-        self._documents.update(DURATIONS, {"_id": key}, {"$set": learnt})
+        self._documents.update(DURATIONS, {"_id": key}, {"$inc": counted, "$set": learnt})
 
     def estimate(self, job: Job, now: datetime) -> Estimate:
         """As far as is known at this moment."""
@@ -102,50 +108,55 @@ class Durations:
             half, most = elapsed + left, max(elapsed + PACE_SPREAD * left, min(most, 3 * half))
         return Estimate(begun + timedelta(seconds=half), begun + timedelta(seconds=max(half, most)))
 
-    def records(self) -> list[Record]:
+    def records(self) -> list[DurationRecord]:
         """All that is known, by type and size."""
         found = self._documents.find(DURATIONS, {}, sort=("type", "size"), limit=500)
-        return [Record.from_document(document) for document in found]
+        return [DurationRecord.from_document(document) for document in found]
 
-    def _usual(self, job: Job, record: Record, series: str, elapsed: float) -> tuple[float, float]:
+    def _usual(
+        self, job: Job, record: DurationRecord, series: str, elapsed: float
+    ) -> tuple[float, float]:
         """Seconds since the begin: by what was measured, else by what is usual."""
         if found := record.quantiles(getattr(record, series), elapsed):
             return found
-        usual = PIPELINES[job.type].usual_seconds
+        usual = KINDS[job.type].usual_seconds
         return max(usual, elapsed * 1.2), max(USUAL_SPREAD * usual, elapsed * 2)
 
-    def _of(self, job: Job) -> Record:
+    def _of(self, job: Job) -> DurationRecord:
         """What is known of jobs like this one; looked up now and then."""
         key = _key(job.type, size_of(job))
-        looked_up, record = self._known.get(key, (-math.inf, Record("", "")))
+        looked_up, record = self._known.get(key, (-math.inf, DurationRecord("", "")))
         if time.monotonic() - looked_up < REMEMBERED:
             return record
         document = self._documents.get(DURATIONS, key)
-        record = Record.from_document(document) if document else Record(job.type, size_of(job))
+        record = (
+            DurationRecord.from_document(document)
+            if document
+            else DurationRecord(job.type, size_of(job))
+        )
         self._known[key] = (time.monotonic(), record)
         return record
 
-    def _read(self, key: str, job: Job) -> Record:
+    def _read(self, key: str, job: Job) -> DurationRecord:
         """The record, which is made where there is none."""
         if document := self._documents.get(DURATIONS, key):
-            return Record.from_document(document)
-        empty: Mapping[str, Any] = {"whole": {}, "work": {}, "learnt": 0}
-        counts = {"judged": 0, "within_half": 0, "within_most": 0}
-        fresh = {"_id": key, "type": job.type, "size": size_of(job), **empty, **counts}
+            return DurationRecord.from_document(document)
+        empty: Mapping[str, Any] = {"whole": {}, "work": {}, **dict.fromkeys(COUNTS, 0)}
+        fresh = {"_id": key, "type": job.type, "size": size_of(job), **empty}
         try:
             self._documents.insert(DURATIONS, fresh)
         except DuplicateKey:
             return self._read(key, job)
-        return Record.from_document(fresh)
+        return DurationRecord.from_document(fresh)
 
 
 def size_of(job: Job) -> str:
     """What the time depends on, as far as the request tells: of videos quality and length."""
-    if job.type != "video_generation":
+    if not VIDEO_GENERATION.includes(job):
         return "any"
-    wished = job.parameters.get("duration")
-    length = next((str(n) for n in LENGTHS if wished and wished <= n), "own")
-    return f"{job.parameters.get('quality', 'medium')}-{length}"
+    wish = LessonParameters.from_document(job.parameters)
+    length = next((str(n) for n in LENGTHS if wish.duration and wish.duration <= n), "own")
+    return f"{wish.quality}-{length}"
 
 
 def quantile(series: Sequence[float], share: float) -> float:

@@ -3,7 +3,9 @@
 JobError
 ├── JobNotFound     no such job, or not this owner's
 ├── JobEnded        the job has completed, failed or been cancelled already
-└── StaleAttempt    the caller's attempt is no longer the one that may write
+├── CannotRequeue   the job cannot be taken up again, or not now
+├── StaleAttempt    the caller's attempt is no longer the one that may write
+└── UnreadableJob   its document is damaged, or of a newer version of this program
 """
 
 from __future__ import annotations
@@ -21,5 +23,13 @@ class JobEnded(JobError):
     """The job has completed, failed or been cancelled already."""
 
 
+class CannotRequeue(JobError):
+    """The job cannot be taken up again, or not now. The message is fit for an administrator."""
+
+
 class StaleAttempt(JobError):
     """The caller's attempt is no longer the one that may write."""
+
+
+class UnreadableJob(JobError):
+    """Its document is damaged, or of a newer version of this program."""

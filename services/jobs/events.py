@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from services.interfaces import DocumentStore, DuplicateKey, Index
 from services.jobs.job import Job
+from services.jobs.job_event import JobEvent
 
 EVENTS = "job_events"
 REMEMBERED_JOBS = 4096
 INDEXES = (Index(("job_id", "type", "sequence")), Index(("job_id", "sequence"), unique=True))
 
-Event = Mapping[str, Any]
-EventListener = Callable[[Job, Sequence[Event]], None]
+EventListener = Callable[[Job, Sequence[JobEvent]], None]
 
 log = logging.getLogger(__name__)
 
@@ -36,44 +37,46 @@ class JobEvents:
     def store(self, job: Job) -> None:
         """Move the outbox's events to their collection; those already there stay as they are."""
         known = self._stored.get(job.id, 0)
-        lying = [event for event in job.outbox if event["sequence"] > known]
+        lying = [event for event in outbox_of(job) if event.sequence > known]
         if not lying:
             return
         fresh = [event for event in lying if self._insert(job, event)]
-        self._remember(job.id, lying[-1]["sequence"])
+        self._remember(job.id, lying[-1].sequence)
         if fresh:
             self._tell(job, fresh)
 
     def read(
         self, job: Job, *, after: int = 0, kind: str | None = None, limit: int = 100
-    ) -> list[dict[str, Any]]:
+    ) -> list[JobEvent]:
         """Events with a sequence number above `after`, in order, also those in the outbox."""
         where: dict[str, Any] = {"job_id": job.id, "sequence": {"$gt": after}}
         where |= {"type": kind} if kind else {}
-        stored = self._documents.find(EVENTS, where, sort=("sequence",), limit=limit)
-        seen = {event["sequence"] for event in stored}
+        found = self._documents.find(EVENTS, where, sort=("sequence",), limit=limit)
+        stored = [JobEvent.from_document(document) for document in found]
+        seen = {event.sequence for event in stored}
         pending = [
             event
-            for event in job.outbox
-            if event["sequence"] > after
-            and event["sequence"] not in seen
-            and (kind is None or event["type"] == kind)
+            for event in outbox_of(job)
+            if event.sequence > after
+            and event.sequence not in seen
+            and (kind is None or event.type == kind)
         ]
-        return sorted([*stored, *pending], key=lambda event: event["sequence"])[:limit]
+        return sorted([*stored, *pending], key=lambda event: event.sequence)[:limit]
 
     def logs(
         self, job: Job, *, level: str | None, offset: int, limit: int
-    ) -> tuple[list[dict[str, Any]], int]:
+    ) -> tuple[list[JobEvent], int]:
         """A page of the job's log, oldest first, and how many entries there are in all."""
         self.store(job)
         where = {"job_id": job.id, "type": "log"} | ({"data.level": level} if level else {})
         page = self._documents.find(EVENTS, where, sort=("sequence",), skip=offset, limit=limit)
-        return page, self._documents.count(EVENTS, where)
+        events = [JobEvent.from_document(document) for document in page]
+        return events, self._documents.count(EVENTS, where)
 
-    def _insert(self, job: Job, event: Event) -> bool:
-        key = f"{job.id}:{event['sequence']:08d}"
+    def _insert(self, job: Job, event: JobEvent) -> bool:
+        row = replace(event, id=f"{job.id}:{event.sequence:08d}", job_id=job.id)
         try:
-            self._documents.insert(EVENTS, {"_id": key, "job_id": job.id, **event})
+            self._documents.insert(EVENTS, row.to_document())
         except DuplicateKey:
             return False
         return True
@@ -84,10 +87,15 @@ class JobEvents:
             self._stored.clear()
         self._stored[job_id] = sequence
 
-    def _tell(self, job: Job, events: Sequence[Event]) -> None:
+    def _tell(self, job: Job, events: Sequence[JobEvent]) -> None:
         """What fails here disturbs nobody: the events are stored."""
         for listener in self._listeners:
             try:
                 listener(job, events)
             except Exception:
                 log.exception("telling of events failed job=%s", job.id)
+
+
+def outbox_of(job: Job) -> list[JobEvent]:
+    """What is not yet in the collection, or not yet taken out of the job."""
+    return [JobEvent.from_document(event) for event in job.outbox]

@@ -3,22 +3,27 @@
 A job is one document, so that its status, its steps and what has yet to be sent (its outbox)
 always change together. This module is pure: it knows the rules, not the database.
 
-    job     queued → processing → completed | failed | cancelled          one way
+    job     queued → processing → completed | failed | cancelled          one way, but for
+            failed → queued | processing                                  a requeue
     step    waiting → ready → running → done                              ready again after a loss
 
 A step is published to its queue when all steps in `after` are done. A worker claims it: the
 attempt goes up by one and is the fencing token, without which nothing can be written any more.
+
+Stamps tell people when something was. No rule compares two of them, for the machines that wrote
+them may disagree about the time: `services.jobs.sweep` measures how long things last.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from services.clock import stamp
+from services.jobs.job_event import JobEvent
 
 
 class JobStatus(StrEnum):
@@ -34,6 +39,8 @@ class JobStatus(StrEnum):
 
 
 ACTIVE = (JobStatus.QUEUED, JobStatus.PROCESSING)
+# Fields that are not written while they are empty: older versions know only some of them.
+SPARSE = ("dedupe_key", "idempotency_key", "released_key", "priority", "requeues")
 
 
 class StepStatus(StrEnum):
@@ -45,7 +52,13 @@ class StepStatus(StrEnum):
 
 @dataclass
 class Step:
-    """One message's worth of work. `arguments` and `result` are small JSON objects."""
+    """One message's worth of work. `arguments` and `result` are small JSON objects.
+
+    `attempt` counts claims, `returns` those that are not held against it: their worker had to
+    leave, what they needed was away, or an administrator has forgiven them. `lease_expires_at`
+    changes with each sign of life. While a step has `not_before` it rests after a failure, and is
+    neither published nor given to anybody.
+    """
 
     name: str
     task: str
@@ -55,6 +68,7 @@ class Step:
     arguments: dict[str, Any] = field(default_factory=dict)
     status: StepStatus = StepStatus.WAITING
     attempt: int = 0
+    returns: int = 0
     worker: str | None = None
     lease_expires_at: str | None = None
     not_before: str | None = None
@@ -64,12 +78,19 @@ class Step:
     started_at: str | None = None
     completed_at: str | None = None
     result: dict[str, Any] = field(default_factory=dict)
+    unknown: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.status = StepStatus(self.status)
 
-    def due(self, now: str) -> bool:
-        return self.not_before is None or self.not_before <= now
+    @property
+    def resting(self) -> bool:
+        return self.status == StepStatus.READY and self.not_before is not None
+
+    @property
+    def losses(self) -> int:
+        """How many attempts came to nothing, the one under way among them."""
+        return self.attempt - self.returns
 
 
 @dataclass(frozen=True)
@@ -82,11 +103,16 @@ class Stage:
     name: str
     share: float
     on_acceptance: bool = False
+    unknown: dict[str, Any] = field(default_factory=dict, hash=False)
 
 
 @dataclass
 class Job:
-    """The whole document. Times are stamps (`services.clock.stamp`)."""
+    """The whole document. Times are stamps (`services.clock.stamp`).
+
+    `unknown` of job, step and stage is what another version of this program has written there: it
+    is written back as it is.
+    """
 
     id: str
     owner: str
@@ -111,6 +137,10 @@ class Job:
     exclusive: bool = False
     unsettled: bool = False
     tenant: str = ""  # whose turn it takes in the queues: its owner's, unless it is said
+    priority: int = 0  # among the tenant's own work: the higher goes first
+    released_key: str | None = None  # the dedupe key that a failed job gave up
+    requeues: int = 0
+    unknown: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.tenant = self.tenant or self.owner
@@ -118,18 +148,23 @@ class Job:
     # -- reading and writing the document ------------------------------------------------------
 
     def to_document(self) -> dict[str, Any]:
-        document = asdict(self, dict_factory=_plain)
+        """It shares lists and objects with the job, for it is written at once."""
+        document = _document_of(self)
         document["_id"] = document.pop("id")
+        document["stages"] = [_document_of(stage) for stage in self.stages]
+        document["steps"] = {name: _document_of(step) for name, step in self.steps.items()}
         # unique indexes leave out what is missing, but not what is null
-        return {k: v for k, v in document.items() if v is not None or not k.endswith("_key")}
+        sparse = {name for name in SPARSE if not document[name]}
+        return {name: value for name, value in document.items() if name not in sparse}
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Job:
-        values = {k: v for k, v in document.items() if k != "_id"}
-        values["id"] = document["_id"]
+        values = {name: value for name, value in document.items() if name != "_id"}
+        values = {**_known(values, JOB_FIELDS), "id": document["_id"]}
         values["status"] = JobStatus(values["status"])
-        values["stages"] = [Stage(**stage) for stage in values["stages"]]
-        values["steps"] = {name: Step(**step) for name, step in values["steps"].items()}
+        values["stages"] = [Stage(**_known(stage, STAGE_FIELDS)) for stage in values["stages"]]
+        steps = values["steps"].items()
+        values["steps"] = {name: Step(**_known(step, STEP_FIELDS)) for name, step in steps}
         return cls(**values)
 
     # -- what callers see ----------------------------------------------------------------------
@@ -162,9 +197,8 @@ class Job:
     def emit(self, kind: str, now: datetime, **data: Any) -> None:
         """Put an event into the outbox, under the next sequence number."""
         self.sequence += 1
-        self.outbox.append(
-            {"sequence": self.sequence, "type": kind, "at": stamp(now), "data": data}
-        )
+        event = JobEvent(sequence=self.sequence, type=kind, at=stamp(now), data=data)
+        self.outbox.append(event.to_document())
 
     def add(self, steps: Iterable[Step]) -> None:
         for step in steps:
@@ -189,12 +223,18 @@ class Job:
             and step.attempt == attempt
         )
 
+    def was_done_by(self, name: str, attempt: int) -> bool:
+        """Whether this attempt is the one whose result counts."""
+        step = self.steps.get(name)
+        return step is not None and step.status == StepStatus.DONE and step.attempt == attempt
+
     def begin(self, name: str, worker: str, now: datetime, lease: timedelta) -> bool:
-        """Give the step to a worker. False when it is not to be had: done, leased or cancelled."""
+        """Give the step to a worker. False when it is not to be had: done, leased, at rest or
+        cancelled."""
         step = self.steps.get(name)
         if self.status.final or self.cancel_requested_at or step is None:
             return False
-        if step.status != StepStatus.READY or not step.due(stamp(now)):
+        if step.status != StepStatus.READY or step.resting:
             return False
         step.status, step.worker = StepStatus.RUNNING, worker
         step.attempt += 1
@@ -222,12 +262,17 @@ class Job:
         if all(step.status == StepStatus.DONE for step in self.steps.values()):
             self.end(JobStatus.COMPLETED, now)
 
-    def release(self, name: str, now: datetime, delay: timedelta) -> None:
-        """Take the step back from its worker, to be published again after `delay`."""
+    def release(self, name: str, rest_until: datetime | None = None) -> None:
+        """Take the step back from its worker, to be published again at once or after a rest."""
         step = self.steps[name]
         step.status, step.worker = StepStatus.READY, None
         step.lease_expires_at, step.published_at, step.publications = None, None, 0
-        step.not_before = stamp(now + delay)
+        step.not_before = stamp(rest_until) if rest_until else None
+
+    def wake(self, name: str) -> None:
+        """The step has rested: it may be published, and given to a worker."""
+        step = self.steps[name]
+        step.not_before, step.published_at, step.publications = None, None, 0
 
     def end(self, status: JobStatus, now: datetime, error: dict[str, str] | None = None) -> None:
         """The last change of a job. What failed or was cancelled frees its dedupe key.
@@ -239,6 +284,8 @@ class Job:
         self.status, self.error, self.completed_at = status, error, stamp(now)
         if status == JobStatus.COMPLETED:
             self.percentage = 100.0
+        if status == JobStatus.FAILED:
+            self.released_key = self.dedupe_key
         if self.exclusive or status != JobStatus.COMPLETED:
             self.dedupe_key = None
         self.unsettled = True
@@ -248,5 +295,26 @@ class Job:
         return [step for step in self.steps.values() if step.status == StepStatus.RUNNING]
 
 
-def _plain(items: list[tuple[str, Any]]) -> dict[str, Any]:
-    return {k: v.value if isinstance(v, StrEnum) else v for k, v in items}
+def _names(kind: type[Job | Step | Stage]) -> frozenset[str]:
+    return frozenset(one.name for one in fields(kind) if one.name != "unknown")
+
+
+JOB_FIELDS, STEP_FIELDS, STAGE_FIELDS = _names(Job), _names(Step), _names(Stage)
+
+
+def _known(document: Mapping[str, Any], names: frozenset[str]) -> Mapping[str, Any]:
+    """The fields with these names, and all others as `unknown`."""
+    if document.keys() <= names:
+        return document
+    values = {name: value for name, value in document.items() if name in names}
+    return {**values, "unknown": {n: v for n, v in document.items() if n not in names}}
+
+
+def _document_of(one: Job | Step | Stage) -> dict[str, Any]:
+    document = vars(one) | one.unknown
+    del document["unknown"]
+    if "status" in document:
+        document["status"] = document["status"].value
+    if not document.get("returns", True):
+        del document["returns"]  # the version before knows no such field, and may run beside us
+    return document

@@ -7,16 +7,19 @@ A message is sent before the note that it was: a crash between the two sends it 
 from __future__ import annotations
 
 import logging
+import time
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
-from services.clock import Clock, parse, stamp
+from services.clock import Clock, stamp
 from services.interfaces import Message, TaskQueue, Unavailable
 from services.jobs.admission import Admission
 from services.jobs.job import Job, Step, StepStatus
 
 Turn = tuple[str, str]  # a queue and a tenant
 Full = dict[Turn, set[tuple[str, str]]]  # who holds all the slots: jobs and steps
+
+HANG, REST_AFTER_HANG = 0.3, 5.0  # seconds
 
 log = logging.getLogger(__name__)
 
@@ -33,22 +36,21 @@ class Sent:
 class Publisher:
     """Sends the messages of ready steps. Raises Unavailable where the database is down."""
 
-    def __init__(
-        self, queue: TaskQueue, admission: Admission, redeliver: float, clock: Clock
-    ) -> None:
+    def __init__(self, queue: TaskQueue, admission: Admission, clock: Clock) -> None:
         self._queue = queue
         self._admission = admission
-        self._redeliver = redeliver
         self._clock = clock
+        self._rest_until = 0.0
         self.count = 0  # messages of this process
 
-    def send(self, job: Job, full: Full | None = None) -> list[Sent]:
+    def send(self, job: Job, full: Full | None = None, overdue: Collection[str] = ()) -> list[Sent]:
         """Send what is ready and has its turn; where the broker is down it waits in the job.
 
-        `full` notes whose slots are all taken, so that a sweep asks once only.
+        `full` notes whose slots are all taken, so that a sweep asks once only. The `overdue` steps
+        were sent long ago, and nobody has taken them.
         """
         full, sent = {} if full is None else full, []
-        for step in self.unpublished(job, self._clock()):
+        for step in self.unpublished(job, overdue):
             turn = (step.queue, job.tenant)
             if turn in full and (job.id, step.name) not in full[turn]:
                 continue
@@ -61,28 +63,30 @@ class Publisher:
             sent.append(Sent(step.name, step.attempt, at))
         return sent
 
-    def unpublished(self, job: Job, now: datetime) -> list[Step]:
-        """Steps to be sent now: never sent, or sent long ago and not taken."""
+    def unpublished(self, job: Job, overdue: Collection[str] = ()) -> list[Step]:
+        """Steps to be sent now: those never sent, and those whose message must be lost."""
         if job.status.final or job.cancel_requested_at:
             return []
         return [
             step
             for step in job.steps.values()
             if step.status == StepStatus.READY
-            and step.due(stamp(now))
-            and (step.published_at is None or self._overdue(step, now))
+            and not step.resting
+            and (step.published_at is None or step.name in overdue)
         ]
 
-    def _overdue(self, step: Step, now: datetime) -> bool:
-        patience = self._redeliver * 2 ** max(step.publications - 1, 0)
-        return parse(step.published_at or stamp(now)) + timedelta(seconds=patience) <= now
-
     def _send_one(self, job: Job, step: Step) -> bool:
+        """A broker that hangs holds up its caller once in a while, and not for each message."""
+        began = time.monotonic()
+        if began < self._rest_until:
+            return False
         message = Message(step.task, step.queue, {"job_id": job.id, "step": step.name})
         try:
             self._queue.publish(message)
         except Unavailable as problem:
             log.warning("publish failed job=%s step=%s: %s", job.id, step.name, problem)
+            if (ended := time.monotonic()) - began > HANG:
+                self._rest_until = ended + REST_AFTER_HANG
             return False
         self.count += 1
         return True

@@ -7,7 +7,9 @@ from typing import Any
 
 from services.jobs.acceptance import JOBS
 from services.jobs.changes import JobChanges
+from services.jobs.documents import read_jobs
 from services.jobs.job import ACTIVE, Job, JobStatus
+from services.jobs.job_event import JobEvent
 
 
 class JobReading(JobChanges):
@@ -17,14 +19,14 @@ class JobReading(JobChanges):
         """The owner's newest jobs that were accepted after this stamp."""
         where = {"owner": owner, "created_at": {"$gt": since}}
         found = self._documents.find(JOBS, where, sort=("-created_at",), limit=limit)
-        return [Job.from_document(document) for document in found]
+        return read_jobs(found)
 
     def newest_completed(self, job_type: str, owner: str | None, limit: int) -> list[Job]:
         """Completed jobs of this type, of one owner or of all, the newest first."""
         where: dict[str, Any] = {"status": JobStatus.COMPLETED.value, "type": job_type}
         where |= {"owner": owner} if owner else {}
         found = self._documents.find(JOBS, where, sort=("-created_at",), limit=limit)
-        return [Job.from_document(document) for document in found]
+        return read_jobs(found)
 
     def count_active(self, job_type: str) -> int:
         statuses = [status.value for status in ACTIVE]
@@ -42,12 +44,17 @@ class JobReading(JobChanges):
 
     def events(
         self, job_id: str, *, after: int = 0, kind: str | None = None, limit: int = 100
-    ) -> list[dict[str, Any]]:
+    ) -> list[JobEvent]:
         """Events with a sequence number above `after`, in order, also those still in the outbox."""
         return self._events.read(self.get(job_id), after=after, kind=kind, limit=limit)
 
+    def last_logs(self, job_id: str, count: int) -> list[JobEvent]:
+        """The end of the job's log, oldest first."""
+        _, total = self.logs(job_id, limit=1)
+        return self.logs(job_id, offset=max(0, total - count), limit=count)[0]
+
     def logs(
         self, job_id: str, *, level: str | None = None, offset: int = 0, limit: int = 100
-    ) -> tuple[list[dict[str, Any]], int]:
+    ) -> tuple[list[JobEvent], int]:
         """A page of the job's log, oldest first, and how many entries there are in all."""
         return self._events.logs(self.get(job_id), level=level, offset=offset, limit=limit)

@@ -6,12 +6,16 @@ import uuid
 from collections.abc import Mapping
 from copy import deepcopy
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from services.clock import stamp
+from services.documents.records import Record
 from services.jobs.changes import JobChanges
 from services.jobs.errors import JobEnded
 from services.jobs.job import Job, JobStatus
+from services.jobs.kinds.kind import JobKind
+
+Parameters = TypeVar("Parameters", bound=Record)
 
 
 class JobRequests(JobChanges):
@@ -56,6 +60,26 @@ class JobRequests(JobChanges):
             return holder, False
         self._announce(job)
         return self._publish_ready(job), True
+
+    def request(
+        self,
+        kind: JobKind[Parameters, Any],
+        owner: str,
+        parameters: Parameters,
+        *,
+        dedupe_key: str | None = None,
+        idempotency_key: str | None = None,
+        tenant: str | None = None,
+    ) -> tuple[Job, bool]:
+        """As `create`, a job of this kind."""
+        return self.create(
+            kind.name,
+            owner,
+            parameters.to_document(),
+            dedupe_key=dedupe_key,
+            idempotency_key=idempotency_key,
+            tenant=tenant,
+        )
 
     def cancel(self, job_id: str, owner: str | None = None) -> Job:
         """Ask for the end of a job. Raises JobNotFound, JobEnded.

@@ -1,1 +1,1 @@
-"""What operators see: figures, minutes, cache, presence of workers (docs/system.md)."""
+"""What operators see: figures, minutes, cache, health (docs/system.md)."""

@@ -16,11 +16,10 @@ from redis.exceptions import RedisError, ResponseError
 from services.interfaces import DocumentStore, ObjectStore, TaskQueue, Unavailable
 from services.jobs.backlog import Backlogs
 from services.jobs.pipelines import QUEUES
-from services.monitoring import presence
+from services.jobs.worker_presence import Worker, read_workers, remove_silent_workers
 from services.monitoring.glance import Glance, Seen
 from services.monitoring.liveness import seconds_since
 from services.monitoring.machine import Machine
-from services.monitoring.presence import Worker
 from settings import Settings
 
 
@@ -79,7 +78,7 @@ class SystemFigures:
     def forget_silent_workers(self) -> int:
         """Raises Unavailable."""
         try:
-            return presence.forget_silent(self._redis)
+            return remove_silent_workers(self._redis)
         except RedisError as problem:
             raise Unavailable(f"Redis cannot be reached: {problem}") from problem
 
@@ -88,7 +87,7 @@ class SystemFigures:
 
     def _ask_redis(self) -> RedisNow:
         try:
-            workers = presence.read(self._redis.hgetall(presence.WORKERS))
+            workers = read_workers(self._redis)
             about = self._about()
         except RedisError as problem:
             raise Unavailable(f"Redis cannot be reached: {problem}") from problem

@@ -1,7 +1,8 @@
 """Whether the workers of a queue are alive: each consumed message leaves a mark in Redis.
 
 A worker can go deaf after a broker reconnect while its process lives on, so that only consumed
-messages count: the canary that Beat sends to every queue, or the heartbeat of a long task.
+messages count: the canary that Beat sends to every queue, or the heartbeat of a long task. How old
+a mark is Redis tells by its own clock, whatever those of the workers say.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ from redis.exceptions import RedisError
 from services.interfaces import Unavailable
 
 FRESH_SECONDS = 60
+KEPT_SECONDS = 3600
 
 
 def touch(redis: Redis, queue: str) -> None:
     """Note that a worker of this queue is at work."""
     try:
-        redis.set(_key(queue), repr(time.time()), ex=3600)
+        redis.set(_key(queue), repr(time.time()), ex=KEPT_SECONDS)
     except RedisError:
         return  # Redis itself being down is reported by its own health check
 
@@ -27,10 +29,10 @@ def touch(redis: Redis, queue: str) -> None:
 def seconds_since(redis: Redis, queue: str) -> float | None:
     """How long ago a worker of this queue was last at work. Raises Unavailable."""
     try:
-        mark = redis.get(_key(queue))
+        left = redis.pttl(_key(queue))
     except RedisError as problem:
         raise Unavailable(f"Redis cannot be reached: {problem}") from problem
-    return None if mark is None else max(0.0, time.time() - float(mark))
+    return None if left < 0 else KEPT_SECONDS - left / 1000
 
 
 def _key(queue: str) -> str:

@@ -140,7 +140,8 @@ class SafeFetch:
         head = _begin(chunks)
         if content_type_of(head) not in self._kinds:
             raise FileUnsupported(
-                "The video URL leads to no MP4, MOV or AVI file. Use the link to the file itself."
+                "The video URL leads to no MP4, MOV, AVI, WebM or MKV file. Use the link to the "
+                "file itself."
             )
         yield head
         yield from chunks

@@ -7,8 +7,9 @@ would make a decoder open other addresses), a page, an archive or a program, is 
 from __future__ import annotations
 
 MP4, MOV, AVI = "video/mp4", "video/quicktime", "video/x-msvideo"
+WEBM, MATROSKA = "video/webm", "video/x-matroska"
 JPEG, PNG = "image/jpeg", "image/png"
-VIDEOS = frozenset({MP4, MOV, AVI})
+VIDEOS = frozenset({MP4, MOV, AVI, WEBM, MATROSKA})
 IMAGES = frozenset({JPEG, PNG})
 HEAD = 64  # bytes from the start, enough for `content_type_of`
 
@@ -29,15 +30,24 @@ def content_type_of(head: bytes) -> str | None:
             return found
     if head[:4] == b"RIFF" and head[8:12] == b"AVI ":
         return AVI
-    return _iso_media(head)
+    return _matroska(head) or _iso_media(head)
 
 
 def agree(promised: str, found: str | None) -> bool:
     """Whether content of the type `found` may be called `promised`.
 
-    MP4 and MOV are one container with two names, and cameras mix them up.
+    MP4 and MOV are one container with two names, and so are WebM and Matroska; cameras and browsers
+    mix them up.
     """
-    return promised == found or {promised, found} == {MP4, MOV}
+    return promised == found or {promised, found} in ({MP4, MOV}, {WEBM, MATROSKA})
+
+
+def _matroska(head: bytes) -> str | None:
+    if not head.startswith(b"\x1aE\xdf\xa3"):
+        return None
+    if b"webm" in head[:HEAD]:
+        return WEBM
+    return MATROSKA if b"matroska" in head[:HEAD] else None
 
 
 def _iso_media(head: bytes) -> str | None:

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from services.clock import Clock
 from services.clock import now as present
 from services.interfaces import (
+    ListedObject,
     NotFound,
     ObjectInfo,
     OnBytes,
@@ -91,7 +92,7 @@ class DirectoryObjects:
         with self._translated(key):
             self._files.delete(key)
 
-    def list(self, prefix: str) -> Iterator[ObjectInfo]:
+    def list(self, prefix: str) -> Iterator[ListedObject]:
         with self._translated(check_prefix(prefix)):
             keys = self._files.keys(prefix)
         return self._listed(keys)
@@ -120,6 +121,12 @@ class DirectoryObjects:
         check_part(number, size)
         now = self._clock()
         return self._urls.part(check_key(key), upload_id, number, size, expires_in, now)
+
+    def admit_origins(self, origins: Sequence[str]) -> None:
+        """Nothing to do: the API that serves the URLs has the same setting."""
+
+    def demand_origins(self, origins: Sequence[str]) -> None:
+        """As above."""
 
     def receive_part(
         self, key: str, upload_id: str, number: int, source: BinaryIO, size: int
@@ -175,17 +182,17 @@ class DirectoryObjects:
         with self._translated(key):
             return self._files.put(key, source, content_type)
 
-    def _listed(self, keys: Sequence[str]) -> Iterator[ObjectInfo]:
+    def _listed(self, keys: Sequence[str]) -> Iterator[ListedObject]:
         for key in keys:
-            with suppress(NotFound):  # deleted since
-                yield self.info(key)
+            with suppress(NotFound), self._translated(key):  # deleted since
+                yield self._files.listed(key)
 
     @contextmanager
     def _translated(self, key: str) -> Iterator[None]:
         try:
             yield
         except (FileNotFoundError, NotADirectoryError) as error:
-            raise NotFound(f"there is no object {key!r}") from error
+            raise NotFound(f"there is no object {key!r}", key) from error
         except OSError as error:
             if error.errno in (errno.ELOOP, errno.ENAMETOOLONG):
                 raise Refused(f"{key!r} is a link, or too long a path") from error

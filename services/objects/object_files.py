@@ -26,7 +26,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from services.clock import stamp
-from services.interfaces import NotFound, ObjectInfo, Refused, Unavailable
+from services.interfaces import ListedObject, NotFound, ObjectInfo, Refused, Unavailable
 from services.objects.chunks import CHUNK, Readable
 from services.objects.keys import check_key
 from services.objects.sidecars import About, Sidecars, exclusive, identity
@@ -96,7 +96,7 @@ class ObjectFiles:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             os.close(descriptor)
-            raise NotFound(f"there is no object {key!r}")
+            raise NotFound(f"there is no object {key!r}", key)
         return io.FileIO(descriptor)
 
     def info(self, key: str) -> ObjectInfo:
@@ -105,6 +105,11 @@ class ObjectFiles:
             if found := self._known(key):
                 return found
         return self._hashed(key)
+
+    def listed(self, key: str) -> ListedObject:
+        """What its folder knows of the key's file."""
+        found = self.path(key).lstat()
+        return ListedObject(key, found.st_size, _modified(found))
 
     def delete(self, key: str) -> None:
         """Remove the file, what is known of it, and the folders that this leaves empty."""
@@ -228,8 +233,11 @@ def _identity_of(path: Path) -> str | None:
 
 
 def _object_info(key: str, found: os.stat_result, about: About) -> ObjectInfo:
-    modified = stamp(datetime.fromtimestamp(found.st_mtime, UTC))
-    return ObjectInfo(key, found.st_size, about.content_type, about.etag, modified)
+    return ObjectInfo(key, found.st_size, about.content_type, about.etag, _modified(found))
+
+
+def _modified(found: os.stat_result) -> str:
+    return stamp(datetime.fromtimestamp(found.st_mtime, UTC))
 
 
 def _is_key(key: str) -> bool:

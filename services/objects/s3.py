@@ -13,6 +13,7 @@ from botocore.exceptions import ClientError
 
 from services.clock import stamp
 from services.interfaces import (
+    ListedObject,
     NotFound,
     ObjectInfo,
     OnBytes,
@@ -21,6 +22,7 @@ from services.interfaces import (
     Refused,
     Unavailable,
 )
+from services.objects import bucket_cors
 from services.objects.chunks import Chunks, Full, Readable, save
 from services.objects.keys import check_expiry, check_key, check_prefix, check_range, disposition
 from services.objects.part_sizes import PART_SIZE, check_part, check_whole
@@ -120,7 +122,7 @@ class S3Objects:
         with self._translated(key):
             self._client.delete_object(**place)
 
-    def list(self, prefix: str) -> Iterator[ObjectInfo]:
+    def list(self, prefix: str) -> Iterator[ListedObject]:
         return self._listed(self._prefix + check_prefix(prefix))
 
     def uri(self, key: str) -> str:
@@ -202,6 +204,14 @@ class S3Objects:
                     raise
                 self._client.create_bucket(Bucket=self._bucket)
 
+    def admit_origins(self, origins: Sequence[str]) -> None:
+        with self._translated(""):
+            bucket_cors.admit_origins(self._client, self._bucket, origins)
+
+    def demand_origins(self, origins: Sequence[str]) -> None:
+        with self._translated(""):
+            bucket_cors.demand_origins(self._client, self._bucket, origins)
+
     @property
     def _client(self) -> Any:
         return self._clients.get(self._endpoint)
@@ -229,20 +239,20 @@ class S3Objects:
         root = self._uri_root  # unlike a URL, a URI is not quoted
         return check_key(uri.removeprefix(root)) if uri.startswith(root) else None
 
-    def _listed(self, prefix: str) -> Iterator[ObjectInfo]:
+    def _listed(self, prefix: str) -> Iterator[ListedObject]:
         more: dict[str, str] = {}
         while True:
             with self._translated(prefix):
                 page = self._client.list_objects_v2(Bucket=self._bucket, Prefix=prefix, **more)
             for found in page.get("Contents", []):
-                with suppress(NotFound):  # deleted since
-                    yield self.info(found["Key"].removeprefix(self._prefix))
+                key, modified = found["Key"].removeprefix(self._prefix), found["LastModified"]
+                yield ListedObject(key, found["Size"], stamp(modified))
             if not page.get("IsTruncated"):
                 return
             more = {"ContinuationToken": page["NextContinuationToken"]}
 
     def _translated(self, key: str) -> AbstractContextManager[None]:
-        return translated(f"s3://{self._bucket}/{self._prefix}{key}")
+        return translated(f"s3://{self._bucket}/{self._prefix}{key}", key)
 
 
 class _Body:

@@ -24,7 +24,9 @@ _CONFIG = {
     "connect_timeout": 5,
     "read_timeout": 30,
     "retries": {"mode": "standard", "max_attempts": 3},
-    "request_checksum_calculation": "when_required",  # not every service knows the newer trailers
+    # not every service knows the newer trailers, and some answer with ones that boto3 finds wrong
+    "request_checksum_calculation": "when_required",
+    "response_checksum_validation": "when_required",
 }
 
 
@@ -62,15 +64,15 @@ class S3Clients:
 
 
 @contextmanager
-def translated(place: str) -> Iterator[None]:
-    """Errors of boto3 about `place` as ours."""
+def translated(place: str, key: str = "") -> Iterator[None]:
+    """Errors of boto3 about `place`, which is the object of this key, as ours."""
     try:
         yield
     except NoCredentialsError as error:
         advice = "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
         raise Unavailable(f"there are no keys for {place}; {advice}") from error
     except ClientError as error:
-        raise _meaning(error, place) from error
+        raise _meaning(error, place, key) from error
     except BotoCoreError as error:
         raise Unavailable(f"{place} cannot be reached ({error})") from error
 
@@ -80,12 +82,12 @@ def code(error: ClientError) -> str:
     return str(error.response["Error"]["Code"])
 
 
-def _meaning(error: ClientError, place: str) -> ServiceError:
+def _meaning(error: ClientError, place: str, key: str) -> ServiceError:
     status = error.response["ResponseMetadata"].get("HTTPStatusCode", 0)
     if code(error) == "NoSuchBucket":
         return Unavailable(f"the bucket of {place} does not exist; make it first")
     if code(error) in MISSING:
-        return NotFound(f"there is no object {place}")
+        return NotFound(f"there is no object {place}", key)
     if status == 403:
         return Refused(f"the service refuses us {place}; check the keys and their rights ({error})")
     if 400 <= status < 500 and status not in (408, 429):

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import quote, unquote, urlencode
 
-from services.interfaces import Expired, PresignedUpload, Refused
+from services.interfaces import Expired, LinkDiffers, PresignedUpload, Refused
 from services.objects.keys import check_expiry, check_key
 from services.objects.signing import KEY_ID, SIGNATURE, UrlSigner
 
@@ -117,6 +117,6 @@ def _check_fields(query: Mapping[str, str], required: set[str], optional: set[st
 
 def _check_body(query: Mapping[str, str], content_type: str | None, length: int | None) -> None:
     if "type" in query and content_type != query["type"]:
-        raise Refused(f"the URL takes Content-Type {query['type']}, not {content_type}")
+        raise LinkDiffers(f"The link takes Content-Type {query['type']}, not {content_type}.")
     if length is None or str(length) != query["size"]:
-        raise Refused(f"the URL takes exactly {query['size']} bytes, not {length}")
+        raise LinkDiffers(f"The link takes exactly {query['size']} bytes, not {length}.")

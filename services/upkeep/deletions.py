@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from services.interfaces import Document, DocumentStore, Filter
 from services.upkeep.audit import AuditLog, Deletion
-
-BATCH = 100
 
 
 class Say(Protocol):
@@ -48,22 +45,3 @@ class Undertaking:
     def count(self, kind: str) -> int:
         """How many of a kind this job has deleted, also before it was killed and begun again."""
         return self.audit.count(self.job_id, kind)
-
-
-def each(
-    documents: DocumentStore,
-    collection: str,
-    where: Filter,
-    check: Callable[[], None],
-    *,
-    sort: Sequence[str] = ("_id",),
-) -> Iterator[Document]:
-    """What matches, in batches; the caller may delete it meanwhile. `sort` is by one field."""
-    after: list[Any] | None = None
-    while page := documents.find(collection, where, sort=sort, after=after, limit=BATCH):
-        last = page[-1]
-        names = [name.removeprefix("-") for name in sort]
-        after = [last[name] for name in names] + ([] if "_id" in names else [last["_id"]])
-        for document in page:
-            check()
-            yield document

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from services.dances.awards import AWARDS
+from services.dances.challenge import Challenge
 from services.dances.challenges import CHALLENGES, DELETED
 from services.dances.consequences import PARTICIPANTS
 from services.dances.leaderboard import LEADERBOARD
 from services.dances.submission import SUBMISSIONS
+from services.documents.batches import find_each
 from services.files.upload_records import UPLOADS
-from services.interfaces import Document, DocumentStore, Index, ObjectStore
+from services.interfaces import DocumentStore, Index, ObjectStore
 from services.upkeep.audit import Deletion
-from services.upkeep.deletions import Rule, Undertaking, each
+from services.upkeep.deletions import Rule, Undertaking
 
 KIND = "challenge"
 DEPENDENTS = (LEADERBOARD, PARTICIPANTS, AWARDS)
@@ -35,37 +37,38 @@ class OldChallenges:
         """
         for collection in (CHALLENGES, DELETED):
             over = {"end_time": {"$lt": rule.before}}
-            for challenge in each(
+            for document in find_each(
                 self._documents, collection, over, under.check, sort=("end_time",)
             ):
+                challenge = Challenge.from_document(document)
                 if not self._danced(challenge):
                     under.note(_deletion(challenge, rule.reason))
                     self._delete_one(collection, challenge)
 
-    def _danced(self, challenge: Document) -> bool:
-        mine = {"challenge_id": challenge["_id"]}
+    def _danced(self, challenge: Challenge) -> bool:
+        mine = {"challenge_id": challenge.id}
         return bool(self._documents.find(SUBMISSIONS, mine, limit=1))
 
-    def _delete_one(self, collection: str, challenge: Document) -> None:
+    def _delete_one(self, collection: str, challenge: Challenge) -> None:
         """The challenge last, so that what was begun and not finished is found again."""
         for dependents in DEPENDENTS:
-            self._documents.delete(dependents, {"challenge_id": challenge["_id"]})
+            self._documents.delete(dependents, {"challenge_id": challenge.id})
         self._drop_demonstration(challenge)
-        unchanged = {"_id": challenge["_id"], "end_time": challenge["end_time"]}
+        unchanged = {"_id": challenge.id, "end_time": challenge.end_time}
         self._documents.delete(collection, unchanged)
 
-    def _drop_demonstration(self, challenge: Document) -> None:
+    def _drop_demonstration(self, challenge: Challenge) -> None:
         """The demonstration's file, unless another challenge shows it, too."""
-        key = challenge.get("demo_video_key")
+        key = challenge.demo_video_key
         if key is None:
             return
-        others = {"demo_video_key": key, "_id": {"$ne": challenge["_id"]}}
+        others = {"demo_video_key": key, "_id": {"$ne": challenge.id}}
         if any(self._documents.find(c, others, limit=1) for c in (CHALLENGES, DELETED)):
             return
         self._objects.delete(key)
         self._documents.delete(UPLOADS, {"_id": key})
 
 
-def _deletion(challenge: Document, reason: str) -> Deletion:
-    details = {"title": challenge["title"], "end_time": challenge["end_time"]}
-    return Deletion(KIND, challenge["_id"], challenge.get("created_by"), reason, details)
+def _deletion(challenge: Challenge, reason: str) -> Deletion:
+    details = {"title": challenge.title, "end_time": challenge.end_time}
+    return Deletion(KIND, challenge.id, challenge.created_by, reason, details)

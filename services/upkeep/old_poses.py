@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from services.dances.challenge import Challenge
 from services.dances.challenges import CHALLENGES, DELETED
 from services.dances.demonstration_poses import POSES, pose_key
+from services.documents.batches import find_each
 from services.interfaces import DocumentStore, NotFound, ObjectStore
 from services.upkeep import orphans
 from services.upkeep.audit import Deletion
-from services.upkeep.deletions import Rule, Undertaking, each
+from services.upkeep.deletions import Rule, Undertaking
 from settings import POSE_BACKENDS
 
 
@@ -35,10 +37,13 @@ class OldPoses:
         """The names that poses of today's demonstrations have, by whichever back end."""
         shown = {"demo_video_key": {"$ne": None}}
         for collection in (CHALLENGES, DELETED):
-            for challenge in each(self._documents, collection, shown, under.check):
-                key = challenge["demo_video_key"]
-                try:
-                    etag = self._objects.info(key).etag
-                except NotFound:
-                    continue
-                yield from (pose_key(key, etag, backend) for backend in POSE_BACKENDS)
+            for document in find_each(self._documents, collection, shown, under.check):
+                if key := Challenge.from_document(document).demo_video_key:
+                    yield from self._names_of(key)
+
+    def _names_of(self, key: str) -> Iterator[str]:
+        try:
+            etag = self._objects.info(key).etag
+        except NotFound:
+            return
+        yield from (pose_key(key, etag, backend) for backend in POSE_BACKENDS)

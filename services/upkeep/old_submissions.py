@@ -6,18 +6,20 @@ with the owner: points, badges and the award, which then names no submission.
 
 from __future__ import annotations
 
-from services.dances.analyses import JOB_TYPE
 from services.dances.awards import AWARDS
 from services.dances.consequences import PARTICIPANTS
+from services.dances.disputes import DISPUTES
 from services.dances.leaderboard import LEADERBOARD
 from services.dances.reactions import COUNTERS
 from services.dances.submission import SUBMISSIONS, Submission
+from services.documents.batches import find_each
 from services.feed.items import FeedItems, ItemType
 from services.interfaces import Document, DocumentStore, Index
 from services.jobs.job import ACTIVE
+from services.jobs.kinds.pose_analysis import POSE_ANALYSIS
 from services.jobs.service import EVENTS, JOBS
 from services.upkeep.audit import Deletion
-from services.upkeep.deletions import Rule, Undertaking, each
+from services.upkeep.deletions import Rule, Undertaking
 
 KIND = "submission"
 MOST = 1000  # analyses of one submission, submissions of one dancer to one challenge
@@ -37,22 +39,24 @@ class OldSubmissions:
     def delete(self, under: Undertaking, rule: Rule) -> None:
         """Delete what was submitted too long ago; what is being worked on waits for another run."""
         old = {"submitted_at": {"$lt": rule.before}}
-        for document in each(
+        for document in find_each(
             self._documents, SUBMISSIONS, old, under.check, sort=("submitted_at",)
         ):
             submission = Submission.from_document(document)
             if not self._busy(submission):
                 under.note(_deletion(submission, rule.reason))
-                self._delete_one(submission)
+                self.delete_one(submission)
 
     def _busy(self, submission: Submission) -> bool:
         active = {"status": {"$in": [status.value for status in ACTIVE]}}
         analyses = self._documents.find(JOBS, _analyses_of(submission) | active, limit=1)
         return submission.unfinished or bool(analyses)
 
-    def _delete_one(self, submission: Submission) -> None:
+    def delete_one(self, submission: Submission) -> None:
+        """Delete it with what others have said of it, its analyses and its place."""
         self._drop_reactions(submission.id)
         self._drop_analyses(submission)
+        self._documents.delete(DISPUTES, {"submission_id": submission.id})
         self._leave_challenge(submission)
         self._documents.delete(SUBMISSIONS, {"_id": submission.id})
         self._drop_reactions(submission.id)  # what came in between
@@ -105,7 +109,7 @@ class OldSubmissions:
 
 def _analyses_of(submission: Submission) -> Document:
     parameters = {"parameters.submission_id": submission.id}
-    return {"owner": submission.user_id, "type": JOB_TYPE, **parameters}
+    return {"owner": submission.user_id, "type": POSE_ANALYSIS.name, **parameters}
 
 
 def _deletion(submission: Submission, reason: str) -> Deletion:

@@ -6,18 +6,19 @@ a run takes bounded steps and the next one goes on where it stopped.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import Any
 
+from services.documents.batches import find_each
 from services.files.kept_scenes import KEPT_SCENES
-from services.files.upload_records import UPLOADS
+from services.files.upload_records import UPLOADS, Upload
 from services.files.user_files import USER_FILES
-from services.interfaces import DocumentStore, ObjectInfo, ObjectStore
+from services.interfaces import DocumentStore, ListedObject, ObjectStore
 from services.jobs.job import JobStatus
 from services.jobs.service import JOBS
 from services.upkeep.audit import Deletion
-from services.upkeep.deletions import Rule, Undertaking, each
+from services.upkeep.deletions import Rule, Undertaking
 
 KIND = "object"
 WORK = "work/"
@@ -52,20 +53,34 @@ class Orphans:
         An upload that was announced or verified after the stamp `in_use` names its file, too:
         what is to name it from then on may just be coming.
         """
-        old = (info for info in self._objects.list(stretch) if self._old(info, rule, under))
-        for owner, infos in groupby(old, key=_owner):
-            for info in self._unnamed(list(infos), owner, under):
-                under.check()
-                if not self._uploaded_since(info.key, in_use):
-                    self._delete_one(under, info, owner, rule.reason)
+        for infos in self.old(stretch, rule.before, under.check):
+            for info in self.orphaned(infos, in_use, under.check):
+                self._delete_one(under, info, rule.reason)
 
-    def names_of(self, owner: str, under: Undertaking) -> set[str]:
+    def old(
+        self, stretch: str, before: str, check: Callable[[], None], *, after: str = ""
+    ) -> Iterator[list[ListedObject]]:
+        """What was stored before a stamp, in one stretch behind a key: those of each owner."""
+        listed = (info for info in self._objects.list(stretch) if info.key > after)
+        old = (info for info in listed if self._old(info, before, check))
+        return (list(infos) for _, infos in groupby(old, key=_owner))
+
+    def orphaned(
+        self, infos: list[ListedObject], in_use: str, check: Callable[[], None]
+    ) -> Iterator[ListedObject]:
+        """Of one owner's objects those that are named nowhere."""
+        for info in self._unnamed(infos, _owner(infos[0]), check):
+            check()
+            if not self._uploaded_since(info.key, in_use):
+                yield info
+
+    def names_of(self, owner: str, check: Callable[[], None]) -> set[str]:
         """Every key that some document of this user names."""
         return {
             text
             for collection, field in NAMING
-            for document in each(self._documents, collection, {field: owner}, under.check)
-            for text in _texts(document)
+            for document in find_each(self._documents, collection, {field: owner}, check)
+            for text in texts(document)
             if text.startswith(ROOTS)
         }
 
@@ -75,15 +90,17 @@ class Orphans:
         self._documents.delete(UPLOADS, {"_id": key})
 
     @staticmethod
-    def _old(info: ObjectInfo, rule: Rule, under: Undertaking) -> bool:
-        under.check()
-        return info.modified < rule.before
+    def _old(info: ListedObject, before: str, check: Callable[[], None]) -> bool:
+        check()
+        return info.modified < before
 
-    def _unnamed(self, infos: list[ObjectInfo], owner: str, under: Undertaking) -> list[ObjectInfo]:
+    def _unnamed(
+        self, infos: list[ListedObject], owner: str, check: Callable[[], None]
+    ) -> list[ListedObject]:
         """What is orphaned of one user's files, or of one job's intermediate results."""
         if infos[0].key.startswith(WORK):
             return [] if self._under_way(owner) else infos
-        names = self.names_of(owner, under)
+        names = self.names_of(owner, check)
         return [info for info in infos if info.key not in names]
 
     def _under_way(self, job_id: str) -> bool:
@@ -91,27 +108,28 @@ class Orphans:
         return job is not None and not JobStatus(job["status"]).final
 
     def _uploaded_since(self, key: str, moment: str) -> bool:
-        upload = self._documents.get(UPLOADS, key)
-        return upload is not None and moment <= max(
-            upload["created_at"], upload.get("verified_at") or ""
-        )
+        document = self._documents.get(UPLOADS, key)
+        if document is None:
+            return False
+        upload = Upload.from_document(document)
+        return moment <= max(upload.created_at, upload.verified_at or "")
 
-    def _delete_one(self, under: Undertaking, info: ObjectInfo, owner: str, reason: str) -> None:
-        user_id = None if info.key.startswith(WORK) else owner
+    def _delete_one(self, under: Undertaking, info: ListedObject, reason: str) -> None:
+        user_id = None if info.key.startswith(WORK) else _owner(info)
         details = {"size": info.size, "modified": info.modified}
         under.note(Deletion(KIND, info.key, user_id, reason, details))
         self.remove(info.key)
 
 
-def _owner(info: ObjectInfo) -> str:
+def _owner(info: ListedObject) -> str:
     """The user, or for intermediate results the job: the second part of the key."""
     return info.key.split("/", 2)[1]
 
 
-def _texts(value: Any) -> Iterator[str]:
+def texts(value: Any) -> Iterator[str]:
     """Every text anywhere in a document."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict | list):
         for inner in value.values() if isinstance(value, dict) else value:
-            yield from _texts(inner)
+            yield from texts(inner)

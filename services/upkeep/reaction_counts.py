@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from services.dances.reactions import COUNTERS, JUST_NOW
 from services.dances.submission import SUBMISSIONS
+from services.documents.batches import find_each
 from services.interfaces import Document, DocumentStore
-from services.upkeep.deletions import each
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class ReactionCounts:
         """Set right what is wrong; answer how many counters were. `check` may raise to end it."""
         found = [
             difference
-            for document in each(self._documents, SUBMISSIONS, {}, check)
+            for document in find_each(self._documents, SUBMISSIONS, {}, check)
             for difference in self._differences(document)
         ]
         if not found:

@@ -17,10 +17,13 @@ from services.dances.rotation import RotationService
 from services.feed.items import FeedItems
 from services.interfaces import DocumentStore, ObjectStore
 from services.jobs.admin_runs import AdminRuns, RunKind
-from services.upkeep import old_challenges, old_submissions, orphans, unfinished_uploads
+from services.jobs.kinds.cleanup import CleanUp
+from services.upkeep import old_challenges, old_jobs, old_submissions, orphans, unfinished_uploads
 from services.upkeep.audit import AuditLog
+from services.upkeep.deleted_jobs import DeletedJobs
 from services.upkeep.deletions import Rule, Say, Undertaking
 from services.upkeep.old_challenges import OldChallenges
+from services.upkeep.old_jobs import OldJobs
 from services.upkeep.old_poses import OldPoses
 from services.upkeep.old_submissions import OldSubmissions
 from services.upkeep.orphans import STRETCHES, Orphans
@@ -39,6 +42,8 @@ class Periods:
 
     submissions: timedelta = timedelta(days=365)
     challenges: timedelta = timedelta(days=180)
+    jobs: timedelta = timedelta(days=365)
+    job_logs: timedelta = timedelta(days=90)
     uploads: timedelta = timedelta(hours=48)
     orphans: timedelta = timedelta(days=7)
 
@@ -47,20 +52,11 @@ class Periods:
         return cls(
             submissions=timedelta(days=settings.submission_retention_days),
             challenges=timedelta(days=settings.challenge_retention_days),
+            jobs=timedelta(days=settings.job_retention_days),
+            job_logs=timedelta(days=settings.job_log_retention_days),
             uploads=timedelta(hours=settings.upload_retention_hours),
             orphans=timedelta(days=settings.orphan_retention_days),
         )
-
-
-@dataclass(frozen=True)
-class CleanUp:
-    """How many of each kind a cleanup has deleted, over all attempts of its job."""
-
-    old_submissions_deleted: int
-    inactive_challenges_deleted: int
-    unfinished_uploads_deleted: int
-    orphaned_objects_deleted: int
-    expired_documents_deleted: int
 
 
 class RetentionService:
@@ -87,8 +83,10 @@ class RetentionService:
         self._audit = AuditLog(documents, clock=clock)
         self._submissions = OldSubmissions(documents)
         self._challenges = OldChallenges(documents, objects)
+        self._jobs = OldJobs(documents, objects, runs)
         self._poses = OldPoses(documents, objects)
         self._uploads = UnfinishedUploads(documents, objects, clock=clock)
+        self._deleted_jobs = DeletedJobs(documents, objects)
         self._orphans = Orphans(documents, objects)
         self._feed = FeedItems(documents, clock=clock)
         self._reactions = ReactionCounts(documents, pause=pause)
@@ -98,6 +96,8 @@ class RetentionService:
         self._audit.prepare()
         self._submissions.prepare()
         self._challenges.prepare()
+        self._jobs.prepare()
+        self._deleted_jobs.prepare()
 
     def clean_up(self, job_id: str, say: Say, progress: Callable[[float], None]) -> CleanUp:
         """Delete what is older than its period, in the name of a job.
@@ -121,6 +121,7 @@ class RetentionService:
         return CleanUp(
             old_submissions_deleted=under.count(old_submissions.KIND),
             inactive_challenges_deleted=under.count(old_challenges.KIND),
+            old_jobs_deleted=under.count(old_jobs.KIND),
             unfinished_uploads_deleted=under.count(unfinished_uploads.KIND),
             orphaned_objects_deleted=under.count(orphans.KIND),
             expired_documents_deleted=expired,
@@ -133,9 +134,14 @@ class RetentionService:
         self._rotation.mend_shrunk(under.check)
         reach(0.2)
         self._challenges.delete(under, rules["challenge"])
+        reach(0.25)
+        self._jobs.delete(under, rules["job"])
+        if dropped := self._jobs.drop_logs(under, rules["job_log"]):
+            under.say("logs of old jobs dropped", jobs=dropped)
         reach(0.3)
         self._uploads.delete(under, rules["upload"])
         self._poses.delete(under, rules["object"])
+        self._deleted_jobs.clear_up(under, rules["object"])
 
     def _search_orphans(self, under: Undertaking, reach: Callable[[float], None]) -> None:
         """Stretch by stretch, from where the last run stopped, for a bounded time."""
@@ -156,6 +162,8 @@ class RetentionService:
         return {
             "submission": _rule(now, periods.submissions, "submission"),
             "challenge": _rule(now, periods.challenges, "challenge"),
+            "job": _rule(now, periods.jobs, "job"),
+            "job_log": _rule(now, periods.job_logs, "job log"),
             "upload": _rule(now, periods.uploads, "upload"),
             "object": _rule(now, periods.orphans, "orphan"),
         }

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from services.clock import Clock
 from services.clock import now as system_clock
+from services.documents.batches import find_each
 from services.files.multipart import MultipartUploads
 from services.files.upload_records import PENDING, UPLOADS, Upload, UploadRecords
 from services.interfaces import DocumentStore, ObjectStore
 from services.upkeep.audit import Deletion
-from services.upkeep.deletions import Rule, Undertaking, each
+from services.upkeep.deletions import Rule, Undertaking
 from services.upkeep.orphans import Orphans
 
 KIND = "upload"
@@ -29,9 +30,9 @@ class UnfinishedUploads:
     def delete(self, under: Undertaking, rule: Rule) -> None:
         """Delete what was announced too long ago. A file that is in use all the same stays."""
         old = {"status": PENDING, "created_at": {"$lt": rule.before}}
-        for document in each(self._documents, UPLOADS, old, under.check):
+        for document in find_each(self._documents, UPLOADS, old, under.check):
             upload = Upload.from_document(document)
-            if upload.key not in self._orphans.names_of(upload.owner, under):
+            if upload.key not in self._orphans.names_of(upload.owner, under.check):
                 details = {"size": upload.size, "created_at": upload.created_at}
                 under.note(Deletion(KIND, upload.key, upload.owner, rule.reason, details))
                 self._delete_one(upload)

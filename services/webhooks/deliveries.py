@@ -20,9 +20,9 @@ from services.clock import now as system_clock
 from services.documents.paging import Page, PageRequest, read_page
 from services.interfaces import (
     Change,
-    Document,
     DocumentStore,
     DuplicateKey,
+    Filter,
     Message,
     TaskQueue,
     Unavailable,
@@ -33,8 +33,11 @@ from services.webhooks.webhook import (
     HELD,
     PENDING,
     RETENTION,
+    Delivery,
     DeliveryNotFound,
+    Try,
     Webhook,
+    WebhookEvent,
 )
 
 SLOTS = 16
@@ -59,33 +62,30 @@ class Deliveries:
 
     # -- for those who have something to tell ----------------------------------------------------
 
-    def add(self, webhook: Webhook, event: Document) -> tuple[Document, bool]:
+    def add(self, webhook: Webhook, event: WebhookEvent) -> tuple[Delivery, bool]:
         """Have the event sent to the webhook; the same event twice is one delivery."""
         now = stamp(self._clock())
-        delivery: Document = {
-            "_id": f"{webhook.id}.{event['_id']}",
-            "webhook_id": webhook.id,
-            "user_id": webhook.user_id,
-            "event_id": event["_id"],
-            "event": event["event"],
-            "job_id": event["data"].get("job_id"),
-            "status": PENDING,
-            "attempt": 0,
-            "tries": [],
-            "next_try_at": now,
-            "announced_at": now,
-            "created_at": now,
-            "completed_at": None,
-            "expires_at": stamp(self._clock() + RETENTION),
-        }
+        delivery = Delivery(
+            id=f"{webhook.id}.{event.id}",
+            webhook_id=webhook.id,
+            user_id=webhook.user_id,
+            event_id=event.id,
+            event=event.event,
+            job_id=event.data.get("job_id"),
+            status=PENDING,
+            next_try_at=now,
+            announced_at=now,
+            created_at=now,
+            expires_at=stamp(self._clock() + RETENTION),
+        )
         try:
-            self._documents.insert(DELIVERIES, delivery)
+            self._documents.insert(DELIVERIES, delivery.to_document())
         except DuplicateKey:
-            return self.get(webhook.id, str(delivery["_id"])), False
+            return self.get(webhook.id, delivery.id), False
         self._call(delivery)
         return delivery, True
 
-    def again(self, delivery: Document) -> Document:
+    def again(self, delivery: Delivery) -> Delivery:
         """Send it once more from now on, with the whole schedule; in flight it stays as it is."""
         now = stamp(self._clock())
         fresh = {
@@ -96,17 +96,17 @@ class Deliveries:
             "completed_at": None,
             "expires_at": stamp(self._clock() + RETENTION),
         }
-        idle = {"_id": delivery["_id"], "slot": None}
-        changed = self._documents.update(DELIVERIES, idle, {"$set": fresh})
+        idle = {"_id": delivery.id, "slot": None}
+        changed = self._updated(idle, {"$set": fresh})
         if changed is None:
             return delivery
         self._call(changed)
         return changed
 
-    def get(self, webhook_id: str, delivery_id: str) -> Document:
+    def get(self, webhook_id: str, delivery_id: str) -> Delivery:
         """One delivery of this webhook. Raises DeliveryNotFound."""
-        found = self._documents.get(DELIVERIES, delivery_id)
-        if found is None or found["webhook_id"] != webhook_id:
+        found = self.find(delivery_id)
+        if found is None or found.webhook_id != webhook_id:
             raise DeliveryNotFound(f"There is no delivery {delivery_id} of {webhook_id}.")
         return found
 
@@ -119,10 +119,10 @@ class Deliveries:
         where |= {"event_id": event_id} if event_id else {}
         return read_page(self._documents, DELIVERIES, where, ("-created_at",), request)
 
-    def of_job(self, user_id: str, job_id: str) -> list[Document]:
+    def of_job(self, user_id: str, job_id: str) -> list[Delivery]:
         """What its owner's webhooks were told of a job, the oldest first, at most `PAGE`."""
         where = {"user_id": user_id, "job_id": job_id}
-        return self._documents.find(DELIVERIES, where, sort=("created_at",), limit=PAGE)
+        return self._found(where, "created_at", PAGE)
 
     def hold(self, webhook_id: str) -> None:
         """Keep what waits, without a time: its endpoint is switched off."""
@@ -141,8 +141,9 @@ class Deliveries:
 
     # -- for the workers -------------------------------------------------------------------------
 
-    def find(self, delivery_id: str) -> Document | None:
-        return self._documents.get(DELIVERIES, delivery_id)
+    def find(self, delivery_id: str) -> Delivery | None:
+        found = self._documents.get(DELIVERIES, delivery_id)
+        return Delivery.from_document(found) if found else None
 
     def announce_due(self) -> int:
         """Call the workers for what is due and was not called lately; answer how many."""
@@ -152,56 +153,60 @@ class Deliveries:
             "next_try_at": {"$lte": stamp(now)},
             "announced_at": {"$lte": stamp(now - ANNOUNCED_AGAIN)},
         }
-        due = self._documents.find(DELIVERIES, where, sort=("next_try_at",), limit=PAGE)
+        due = self._found(where, "next_try_at", PAGE)
         for delivery in due:
             self._note(delivery, stamp(now))
             if not self._call(delivery):
                 break
         return len(due)
 
-    def next_due(self, last: Document, *, elsewhere: bool) -> Document | None:
+    def next_due(self, last: Delivery, *, elsewhere: bool) -> Delivery | None:
         """What waits longest after `last`: for its endpoint, else (or only `elsewhere`) for another
         of its owner."""
-        mine = {"webhook_id": last["webhook_id"]}
-        others = {"user_id": last["user_id"], "webhook_id": {"$ne": last["webhook_id"]}}
+        mine = {"webhook_id": last.webhook_id}
+        others = {"user_id": last.user_id, "webhook_id": {"$ne": last.webhook_id}}
         waiting = {
             "status": PENDING,
             "next_try_at": {"$lte": stamp(self._clock())},
             "slot": None,
         }
         for where in (others,) if elsewhere else (mine, others):
-            found = self._documents.find(
-                DELIVERIES, {**where, **waiting}, sort=("next_try_at",), limit=1
-            )
-            if found:
+            if found := self._found({**where, **waiting}, "next_try_at", 1):
                 return found[0]
         return None
 
-    def claim(self, delivery: Document) -> Document | None:
-        """The right to send it now; None when it is not due, taken, or all slots are."""
+    def claim(self, delivery: Delivery) -> Delivery | None:
+        """The right to send it now; None when it is not due, taken, or all slots are.
+
+        Who called for it had judged that it is due, by another clock perhaps, and the call does not
+        come again soon: so a worker whose clock is behind obeys it, unless it is being sent.
+        """
         now = self._clock()
-        if delivery["status"] != PENDING or delivery["next_try_at"] > stamp(now):
+        if delivery.status != PENDING:
             return None
-        if self._in_flight(delivery["user_id"], stamp(now)) >= OWNERS_SLOTS:
+        called = delivery.announced_at and delivery.slot is None
+        if not called and (delivery.next_try_at or "") > stamp(now):
+            return None
+        if self._in_flight(delivery.user_id, stamp(now)) >= OWNERS_SLOTS:
             return None
         unchanged = {
-            "_id": delivery["_id"],
+            "_id": delivery.id,
             "status": PENDING,
-            "next_try_at": delivery["next_try_at"],
+            "next_try_at": delivery.next_try_at,
         }
         lease = {"claim": uuid.uuid4().hex, "next_try_at": stamp(now + LEASE)}
         for slot in self._free_slots(delivery):
             try:
                 change = {"$set": {**lease, "slot": slot}}
-                return self._documents.update(DELIVERIES, unchanged, change)
+                return self._updated(unchanged, change)
             except DuplicateKey:
                 continue
         return None
 
-    def record(self, claimed: Document, noted: Mapping[str, Any], **fields: Any) -> bool:
+    def record(self, claimed: Delivery, noted: Try, **fields: Any) -> bool:
         """Write down a try and what follows from it; False when the lease was lost meanwhile."""
-        tries = [*claimed["tries"], dict(noted)][-MOST_TRIES_KEPT:]
-        mine = {"_id": claimed["_id"], "claim": claimed["claim"]}
+        tries = [one.to_document() for one in (*claimed.tries, noted)][-MOST_TRIES_KEPT:]
+        mine = {"_id": claimed.id, "claim": claimed.claim}
         change: Change = {
             "$set": {"tries": tries, "announced_at": "", **fields},
             "$unset": {"slot": "", "claim": ""},
@@ -210,35 +215,44 @@ class Deliveries:
 
     # -- inside ----------------------------------------------------------------------------------
 
+    def _found(self, where: Filter, order: str, limit: int) -> list[Delivery]:
+        found = self._documents.find(DELIVERIES, where, sort=(order,), limit=limit)
+        return [Delivery.from_document(document) for document in found]
+
+    def _updated(self, where: Filter, change: Change) -> Delivery | None:
+        """As it is then; None where none is like this any more."""
+        document = self._documents.update(DELIVERIES, where, change)
+        return Delivery.from_document(document) if document else None
+
     def _in_flight(self, user_id: str, now: str) -> int:
         """How many of the owner's are being sent, by workers that live."""
         where = {"user_id": user_id, "slot": {"$gte": 0}, "next_try_at": {"$gt": now}}
         return self._documents.count(DELIVERIES, where)
 
-    def _free_slots(self, delivery: Document) -> list[int]:
+    def _free_slots(self, delivery: Delivery) -> list[int]:
         """Its own first, where it died with one."""
-        where = {"webhook_id": delivery["webhook_id"], "slot": {"$gte": 0}}
-        taken = {held["slot"] for held in self._documents.find(DELIVERIES, where, limit=SLOTS)}
-        own = [delivery["slot"]] if "slot" in delivery else []
+        where = {"webhook_id": delivery.webhook_id, "slot": {"$gte": 0}}
+        taken = {held.slot for held in self._found(where, "_id", SLOTS)}
+        own = [] if delivery.slot is None else [delivery.slot]
         return own + [slot for slot in range(SLOTS) if slot not in taken]
 
     def _change_all(self, where: Mapping[str, Any], change: Change) -> None:
         """Change every match; the change makes it match no more."""
         while found := self._documents.find(DELIVERIES, where, limit=PAGE):
-            for delivery in found:
-                self._documents.update(DELIVERIES, {**where, "_id": delivery["_id"]}, change)
+            for document in found:
+                self._documents.update(DELIVERIES, {**where, "_id": document["_id"]}, change)
 
-    def _call(self, delivery: Document) -> bool:
+    def _call(self, delivery: Delivery) -> bool:
         """Call a worker; where the broker is down the sweep does it later."""
-        arguments = {"delivery_id": delivery["_id"]}
+        arguments = {"delivery_id": delivery.id}
         try:
             self._queue.publish(Message(WEBHOOKS_DELIVER, TASK_QUEUES[WEBHOOKS_DELIVER], arguments))
         except Unavailable as problem:
-            log.warning("publish failed delivery=%s: %s", delivery["_id"], problem)
+            log.warning("publish failed delivery=%s: %s", delivery.id, problem)
             self._note(delivery, "")
             return False
         return True
 
-    def _note(self, delivery: Document, announced_at: str) -> None:
+    def _note(self, delivery: Delivery, announced_at: str) -> None:
         change: Change = {"$set": {"announced_at": announced_at}}
-        self._documents.update(DELIVERIES, {"_id": delivery["_id"]}, change)
+        self._documents.update(DELIVERIES, {"_id": delivery.id}, change)

@@ -13,12 +13,11 @@ from datetime import datetime, timedelta
 
 from services.clock import Clock, parse, stamp
 from services.clock import now as system_clock
-from services.interfaces import Document
 from services.webhooks.callback_post import CallbackPost, Reply
 from services.webhooks.payloads import body_of
 from services.webhooks.service import WebhookService
 from services.webhooks.signing import signed_headers
-from services.webhooks.webhook import DELIVERED, FAILED, PENDING, Webhook
+from services.webhooks.webhook import DELIVERED, FAILED, PENDING, Delivery, Try, Webhook
 
 MINUTE, HOUR = 60.0, 3600.0
 # seconds before each try, counted from the one before
@@ -40,6 +39,7 @@ PATIENCE = timedelta(days=5)
 IN_A_ROW = 20  # deliveries that one message may lead to
 GONE = "the receiver answered 410 Gone"
 FAILING = "it has failed for five days"
+LOST = "its secret cannot be read any more: rotate it"
 HEADERS = {"Content-Type": "application/json", "User-Agent": "Troupe-Webhooks/1.0"}
 
 
@@ -73,45 +73,48 @@ class Courier:
                 return
             delivery = self._deliveries.next_due(delivery, elsewhere=not reply.ok)
 
-    def _try(self, delivery: Document) -> Reply | None:
+    def _try(self, delivery: Delivery) -> Reply | None:
         """What was answered, if it was sent."""
-        webhook = self._webhooks.find(delivery["webhook_id"])
+        webhook = self._webhooks.find(delivery.webhook_id)
         if webhook is None:
-            self._deliveries.forget(delivery["webhook_id"])
+            self._deliveries.forget(delivery.webhook_id)
             return None
         if not webhook.active:
             self._deliveries.hold(webhook.id)
             return None
+        if not webhook.secrets:
+            self._webhooks.disable(webhook, LOST, webhook.updated_at)
+            return None
         claimed = self._deliveries.claim(delivery)
         return self._send(webhook, claimed) if claimed else None
 
-    def _send(self, webhook: Webhook, claimed: Document) -> Reply | None:
-        event = self._webhooks.log.get(claimed["event_id"])
+    def _send(self, webhook: Webhook, claimed: Delivery) -> Reply | None:
+        event = self._webhooks.log.get(claimed.event_id)
         if event is None:
-            gone = {"at": stamp(self._clock()), "error": "The event has expired."}
+            gone = Try(at=stamp(self._clock()), error="The event has expired.")
             self._deliveries.record(claimed, gone, status=FAILED, next_try_at=None)
             return None
         started, body = self._clock(), body_of(event)
         secrets = webhook.valid_secrets(stamp(started))
-        headers = {**HEADERS, **signed_headers(secrets, event["_id"], started, body)}
+        headers = {**HEADERS, **signed_headers(secrets, event.id, started, body)}
         reply = self._post.send(webhook.url, body, headers)
         self._record(webhook, claimed, reply, started)
         return reply
 
-    def _record(self, webhook: Webhook, claimed: Document, reply: Reply, at: datetime) -> None:
-        noted = {
-            "at": stamp(at),
-            "status_code": reply.status,
-            "error": reply.error,
-            "duration_ms": reply.milliseconds,
-        }
+    def _record(self, webhook: Webhook, claimed: Delivery, reply: Reply, at: datetime) -> None:
+        noted = Try(
+            at=stamp(at),
+            status_code=reply.status,
+            error=reply.error,
+            duration_ms=reply.milliseconds,
+        )
         now = stamp(self._clock())
         if reply.ok:
             done = {"status": DELIVERED, "completed_at": now, "next_try_at": None}
             self._deliveries.record(claimed, noted, **done)
             self._webhooks.note_success(webhook)
             return
-        attempt = claimed["attempt"] + 1
+        attempt = claimed.attempt + 1
         if reply.gone or attempt >= len(SCHEDULE):
             over = {"status": FAILED, "attempt": attempt, "completed_at": now, "next_try_at": None}
             self._deliveries.record(claimed, noted, **over)
@@ -126,10 +129,10 @@ class Courier:
         asked = min(reply.retry_after or 0.0, LONGEST_WAIT)
         return timedelta(seconds=max(usual, asked))
 
-    def _judge(self, webhook: Webhook, claimed: Document, reply: Reply) -> None:
+    def _judge(self, webhook: Webhook, claimed: Delivery, reply: Reply) -> None:
         """Switch off an endpoint that is gone, or has failed for too long."""
         since = self._webhooks.note_failure(webhook)
         if reply.gone:
-            self._webhooks.disable(webhook, GONE, claimed["claim"])
+            self._webhooks.disable(webhook, GONE, claimed.claim or "")
         elif self._clock() - parse(since) >= PATIENCE:
             self._webhooks.disable(webhook, FAILING, since)

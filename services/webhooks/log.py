@@ -1,7 +1,7 @@
 """What happened, for each user in one order without gaps: what is pushed, and can be pulled.
 
-An event takes the number after the last one, under a unique index. So number n is there before
-n + 1 is, and who has read up to n has missed nothing, however many processes write.
+An event takes the number after the last one noted, under a unique index. So number n is there
+before n + 1 is, and who has read up to n has missed nothing, however many processes write.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 from services.clock import Clock, stamp
 from services.clock import now as system_clock
 from services.interfaces import Document, DocumentStore, DuplicateKey, Unavailable
-from services.webhooks.webhook import EVENTS, RETENTION, STREAMS
+from services.webhooks.webhook import EVENTS, RETENTION, STREAMS, WebhookEvent
 
 MAX_CONFLICTS = 60
 
@@ -29,47 +29,58 @@ class EventLog:
     def has(self, event_id: str) -> bool:
         return self._documents.get(EVENTS, event_id) is not None
 
-    def get(self, event_id: str) -> Document | None:
-        return self._documents.get(EVENTS, event_id)
+    def get(self, event_id: str) -> WebhookEvent | None:
+        found = self._documents.get(EVENTS, event_id)
+        return WebhookEvent.from_document(found) if found else None
 
     def append(
         self, event_id: str, user_id: str, event: str, at: str, data: Mapping[str, Any]
-    ) -> Document:
+    ) -> WebhookEvent:
         """Write it down; the same id twice is one event."""
+        if found := self.get(event_id):
+            return found
         for conflict in range(MAX_CONFLICTS):
-            if found := self._documents.get(EVENTS, event_id):
+            number = self._last(user_id) + 1
+            fresh = WebhookEvent(
+                id=event_id,
+                user_id=user_id,
+                sequence=number,
+                event=event,
+                timestamp=at,
+                data=dict(data),
+                expires_at=stamp(self._clock() + RETENTION),
+            )
+            inserted = self._insert(fresh.to_document())
+            if not inserted and (found := self.get(event_id)):
                 return found
-            document: Document = {
-                "_id": event_id,
-                "user_id": user_id,
-                "sequence": self.last(user_id) + 1,
-                "event": event,
-                "timestamp": at,
-                "data": dict(data),
-                "expires_at": stamp(self._clock() + RETENTION),
-            }
-            try:
-                self._documents.insert(EVENTS, document)
-            except DuplicateKey:
-                time.sleep(random.uniform(0, 0.002 * (conflict + 1)))
-                continue
-            self._note(user_id, document["sequence"])
-            return document
+            # also the number of another's event, who may have died before they noted it
+            self._note(user_id, number)
+            if inserted:
+                return fresh
+            time.sleep(random.uniform(0, 0.002 * (conflict + 1)))
         raise Unavailable("too many events at once")
 
-    def last(self, user_id: str) -> int:
-        """The number of the latest event; it is known even when all events have expired."""
-        newest = self._documents.find(EVENTS, {"user_id": user_id}, sort=("-sequence",), limit=1)
+    def _insert(self, document: Document) -> bool:
+        """False where the id or the number is taken."""
+        try:
+            self._documents.insert(EVENTS, document)
+        except DuplicateKey:
+            return False
+        return True
+
+    def _last(self, user_id: str) -> int:
+        """The number of the latest event noted; also when all events have expired."""
         stream = self._documents.get(STREAMS, user_id)
-        return max(newest[0]["sequence"] if newest else 0, stream["last"] if stream else 0)
+        return int(stream["last"]) if stream else 0
 
     def read(
         self, user_id: str, *, after: int, until: int | None = None, limit: int = 100
-    ) -> list[Document]:
+    ) -> list[WebhookEvent]:
         """Events with a number above `after`, in order."""
         above: dict[str, Any] = {"$gt": after} | ({} if until is None else {"$lte": until})
         where = {"user_id": user_id, "sequence": above}
-        return self._documents.find(EVENTS, where, sort=("sequence",), limit=limit)
+        found = self._documents.find(EVENTS, where, sort=("sequence",), limit=limit)
+        return [WebhookEvent.from_document(document) for document in found]
 
     def _note(self, user_id: str, sequence: int) -> None:
         change = {"$max": {"last": sequence}}

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 from services.clock import Clock, stamp
 from services.clock import now as system_clock
+from services.documents.batches import find_each
 from services.documents.paging import Page, PageRequest, read_page
 from services.interfaces import Document, DocumentStore
 from services.webhooks.callback_address import CallbackAddresses
 from services.webhooks.deliveries import Deliveries
 from services.webhooks.log import EventLog
+from services.webhooks.secret_box import SecretBox
 from services.webhooks.signing import key_of, new_secret
 from services.webhooks.webhook import (
     ACTIVE,
@@ -24,10 +26,12 @@ from services.webhooks.webhook import (
     MOST_WEBHOOKS,
     TEST,
     WEBHOOKS,
+    Delivery,
     Secret,
     TooManyWebhooks,
     Webhook,
     WebhookDisabled,
+    WebhookEvent,
     WebhookNotFound,
 )
 
@@ -62,6 +66,7 @@ class WebhookService:
         addresses: CallbackAddresses,
         events: EventLog,
         deliveries: Deliveries,
+        box: SecretBox,
         *,
         clock: Clock = system_clock,
     ) -> None:
@@ -69,6 +74,7 @@ class WebhookService:
         self._addresses = addresses
         self.log = events
         self.deliveries = deliveries
+        self._box = box
         self._clock = clock
 
     def prepare(self) -> None:
@@ -99,7 +105,7 @@ class WebhookService:
             "url": url,
             "events": list(dict.fromkeys(events)),
             "description": description,
-            "secrets": [asdict(Secret(secret))],
+            **self._stored([Secret(secret)]),
             "status": ACTIVE,
             "disabled_reason": None,
             "failing_since": None,
@@ -107,13 +113,13 @@ class WebhookService:
             "updated_at": now,
         }
         self._documents.insert(WEBHOOKS, document)
-        return Webhook.from_document(document)
+        return self._webhook(document)
 
     def page(self, user_id: str, request: PageRequest) -> tuple[list[Webhook], Page]:
         """The newest first. Raises InvalidCursor."""
         where = {"user_id": user_id}
         page = read_page(self._documents, WEBHOOKS, where, ("-created_at",), request)
-        return [Webhook.from_document(document) for document in page.documents], page
+        return [self._webhook(document) for document in page.documents], page
 
     def get(self, webhook_id: str, user_id: str) -> Webhook:
         found = self.find(webhook_id)
@@ -147,14 +153,14 @@ class WebhookService:
     ) -> Webhook:
         """Sign with a new secret, and for so long with the one before too. Raises InvalidSecret."""
         secret = _checked(secret)
-        newest = self.get(webhook_id, user_id).secrets[0].secret
         ends = stamp(self._clock() + overlap)
-        secrets = [asdict(Secret(secret))]
-        if newest != secret and overlap:
-            secrets.append(asdict(Secret(newest, ends)))
-        return self._set(webhook_id, user_id, {"secrets": secrets})
+        secrets = [Secret(secret)]
+        for newest in self.get(webhook_id, user_id).secrets[:1]:
+            if newest.secret != secret and overlap:
+                secrets.append(Secret(newest.secret, ends))
+        return self._set(webhook_id, user_id, self._stored(secrets))
 
-    def send_test(self, webhook_id: str, user_id: str) -> Document:
+    def send_test(self, webhook_id: str, user_id: str) -> Delivery:
         """Have a test event delivered. Raises WebhookDisabled."""
         webhook = self._switched_on(webhook_id, user_id)
         data = {"webhook_id": webhook.id, "message": "This is a test."}
@@ -162,7 +168,7 @@ class WebhookService:
         event = self.log.append(event_id, user_id, TEST, stamp(self._clock()), data)
         return self.deliveries.add(webhook, event)[0]
 
-    def replay(self, webhook_id: str, user_id: str, delivery_id: str) -> Document:
+    def replay(self, webhook_id: str, user_id: str, delivery_id: str) -> Delivery:
         """Send one delivery once more. Raises DeliveryNotFound, WebhookDisabled."""
         webhook = self._switched_on(webhook_id, user_id)
         return self.deliveries.again(self.deliveries.get(webhook.id, delivery_id))
@@ -175,25 +181,36 @@ class WebhookService:
         webhook = self._switched_on(webhook_id, user_id)
         found = self.log.read(user_id, after=after, until=until, limit=REPLAYED_AT_ONCE + 1)
         part = found[:REPLAYED_AT_ONCE]
-        wanted = [event for event in part if event["event"] in webhook.events]
+        wanted = [event for event in part if event.event in webhook.events]
         for event in wanted:
             delivery, new = self.deliveries.add(webhook, event)
             if not new:
                 self.deliveries.again(delivery)
-        through = int(part[-1]["sequence"]) if part else after
+        through = part[-1].sequence if part else after
         return Replay(len(wanted), through, has_more=len(found) > len(part))
+
+    def encrypt_anew(self) -> int:
+        """Encrypt with the newest key what is not encrypted yet or by an older; answer how many."""
+        rows = {"secrets_key": {"$ne": self._box.key_id}}
+        changed = 0
+        for document in find_each(self._documents, WEBHOOKS, rows, check=lambda: None):
+            if secrets := self._webhook(document).secrets:
+                where = {"_id": document["_id"], "updated_at": document["updated_at"]}
+                change = {"$set": self._stored(secrets)}
+                changed += self._documents.update(WEBHOOKS, where, change) is not None
+        return changed
 
     # -- for the workers -------------------------------------------------------------------------
 
     def find(self, webhook_id: str) -> Webhook | None:
         document = self._documents.get(WEBHOOKS, webhook_id)
-        return Webhook.from_document(document) if document else None
+        return self._webhook(document) if document else None
 
-    def tell(self, event: Document) -> None:
+    def tell(self, event: WebhookEvent) -> None:
         """Have the event delivered to all that its owner has subscribed; harmless when repeated."""
-        where = {"user_id": event["user_id"], "status": ACTIVE, "events": event["event"]}
+        where = {"user_id": event.user_id, "status": ACTIVE, "events": event.event}
         for document in self._documents.find(WEBHOOKS, where, limit=MOST_WEBHOOKS):
-            self.deliveries.add(Webhook.from_document(document), event)
+            self.deliveries.add(self._webhook(document), event)
 
     def note_success(self, webhook: Webhook) -> None:
         if webhook.failing_since is not None:
@@ -219,6 +236,19 @@ class WebhookService:
 
     # -- inside ----------------------------------------------------------------------------------
 
+    def _webhook(self, document: Document) -> Webhook:
+        """With its secrets as they are used; without any where their key has been dropped."""
+        kept = Webhook.from_document(document)
+        opened = [
+            (self._box.decrypt(s.secret, kept.secrets_key), s.expires_at) for s in kept.secrets
+        ]
+        return replace(kept, secrets=tuple(Secret(s, ends) for s, ends in opened if s is not None))
+
+    def _stored(self, secrets: Sequence[Secret]) -> dict[str, Any]:
+        """The fields that keep these secrets."""
+        closed = [Secret(self._box.encrypt(s.secret), s.expires_at).to_document() for s in secrets]
+        return {"secrets": closed, "secrets_key": self._box.key_id}
+
     def _switched_on(self, webhook_id: str, user_id: str) -> Webhook:
         webhook = self.get(webhook_id, user_id)
         if not webhook.active:
@@ -231,7 +261,7 @@ class WebhookService:
         document = self._documents.update(WEBHOOKS, where, {"$set": change})
         if document is None:
             raise WebhookNotFound(f"There is no webhook {webhook_id}.")
-        return Webhook.from_document(document)
+        return self._webhook(document)
 
     def _settle(self, webhook: Webhook) -> None:
         """What waits for it follows its switch."""

@@ -4,16 +4,18 @@ WebhookError                the message is fit for the caller
 ├── WebhookNotFound         no such webhook, or not the caller's
 ├── DeliveryNotFound        no such delivery of this webhook
 ├── TooManyWebhooks         the caller has as many as one may have
-└── WebhookDisabled         nothing is sent to it until it is switched on again
+├── WebhookDisabled         nothing is sent to it until it is switched on again
+└── SecretLost              its secret cannot be read any more
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from services.documents.records import LEFT_OUT, Record, stored_as
 from services.interfaces import Index
 
 WEBHOOKS = "webhooks"
@@ -70,24 +72,34 @@ class WebhookDisabled(WebhookError):
     """Nothing is sent to it until it is switched on again."""
 
 
+class SecretLost(WebhookError):
+    """Its secret cannot be read any more: the key that it is encrypted with was dropped."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Its secret cannot be read any more: rotate it, and switch the webhook on."
+        )
+
+
 @dataclass(frozen=True)
-class Secret:
+class Secret(Record):
     """One signing secret; `expires_at` (a stamp) is None for the newest."""
 
     secret: str
     expires_at: str | None = None
 
 
-@dataclass(frozen=True)
-class Webhook:
-    """One endpoint of a user. Times are stamps."""
+@dataclass(frozen=True, kw_only=True)
+class Webhook(Record):
+    """One endpoint of a user. Times are stamps. It has no secrets where they cannot be read."""
 
-    id: str
+    id: str = field(metadata=stored_as("_id"))
     user_id: str
     url: str
     events: tuple[str, ...]
     description: str | None
     secrets: tuple[Secret, ...]
+    secrets_key: str | None = None  # what they are encrypted with in the database
     status: str
     disabled_reason: str | None
     failing_since: str | None
@@ -99,17 +111,55 @@ class Webhook:
         return self.status == ACTIVE
 
     def valid_secrets(self, now: str) -> list[str]:
-        """Those that sign at this moment, the newest first."""
+        """Those that sign at this moment, the newest first. Raises SecretLost."""
+        if not self.secrets:
+            raise SecretLost
         return [s.secret for s in self.secrets if s.expires_at is None or s.expires_at > now]
 
-    @classmethod
-    def from_document(cls, document: Mapping[str, Any]) -> Webhook:
-        kept = ("user_id", "url", "description", "status", "disabled_reason", "failing_since")
-        return cls(
-            id=document["_id"],
-            events=tuple(document["events"]),
-            secrets=tuple(Secret(**secret) for secret in document["secrets"]),
-            created_at=document["created_at"],
-            updated_at=document["updated_at"],
-            **{name: document[name] for name in kept},
-        )
+
+@dataclass(frozen=True, kw_only=True)
+class WebhookEvent(Record):
+    """Something that happened to a user's things: the `sequence`-th, kept until `expires_at`."""
+
+    id: str = field(metadata=stored_as("_id"))
+    user_id: str
+    sequence: int
+    event: str
+    timestamp: str
+    data: dict[str, Any]
+    expires_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Try(Record):
+    """One attempt to deliver: the receiver's status, or in words why there is none."""
+
+    at: str
+    status_code: int | None = None
+    error: str | None = None
+    duration_ms: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery(Record):
+    """One event on its way to one webhook. Times are stamps.
+
+    `slot` and `claim` are those of the worker that is sending it.
+    """
+
+    id: str = field(metadata=stored_as("_id"))
+    webhook_id: str
+    user_id: str
+    event_id: str
+    event: str
+    job_id: str | None
+    status: str
+    attempt: int = 0
+    tries: tuple[Try, ...] = ()
+    next_try_at: str | None
+    announced_at: str
+    created_at: str
+    completed_at: str | None = None
+    expires_at: str
+    slot: int | None = field(default=None, metadata=LEFT_OUT)
+    claim: str | None = field(default=None, metadata=LEFT_OUT)

@@ -11,8 +11,8 @@ JSON = "application/json"
 @dataclass(frozen=True)
 class Call:
     """`path` may name {user}, {key}, {new_key}, {multipart}, {submission}, {job}, {film},
-    {session}, {dancer} (another user), {run}, {verification}; `own` is of one user only. Bytes in a
-    `form` are sent as a file.
+    {cancelled}, {session}, {dancer} (another user), {run}, {verification}; `own` is of one user
+    only. Bytes in a `form` are sent as a file.
     """
 
     path: str
@@ -49,12 +49,42 @@ CALLS: dict[str, Call] = {
     "POST /auth/login": Call(
         "/auth/login", {"email": "dancer1@example.com", "password": "correct horse battery"}
     ),
+    "POST /auth/refresh": Call("/auth/refresh", {"refresh_token": "{refresh_token}"}),
+    "POST /auth/change-password": Call(
+        "/auth/change-password",
+        {"currentPassword": "correct horse battery", "newPassword": "another long phrase"},
+    ),
+    "POST /auth/forgot-password": Call(
+        "/auth/forgot-password", {"email": "nobody@example.com"}, status=202
+    ),
+    "POST /auth/reset-password": Call(
+        "/auth/reset-password", {"token": "{reset_word}", "newPassword": "another long phrase"}
+    ),
+    "POST /api/v1/auth/api-keys": Call(
+        "/api/v1/auth/api-keys", {"name": "Build server", "scopes": ["read"]}, status=201
+    ),
+    "GET /api/v1/auth/api-keys": Call("/api/v1/auth/api-keys"),
+    "DELETE /api/v1/auth/api-keys/<key_id>": Call("/api/v1/auth/api-keys/{api_key}", own=True),
     "POST /auth/logout": Call("/auth/logout"),
+    "POST /auth/logout-everywhere": Call("/auth/logout-everywhere"),
     "GET /api/users/profile": Call("/api/users/profile"),
     "PUT /api/users/profile": Call(
         "/api/users/profile", {"displayName": "New Dance Name", "avatarUrl": "https://a.example/a"}
     ),
     "GET /api/users/stats": Call("/api/users/stats"),
+    "POST /api/reports": Call(
+        "/api/reports", {"kind": "user", "target": "{dancer}", "words": "Not nice."}, status=201
+    ),
+    "GET /api/admin/reports": Call("/api/admin/reports?limit=1"),
+    "POST /api/admin/reports/<report_id>/settle": Call(
+        "/api/admin/reports/{report}/settle", {"answer": "Looked at."}
+    ),
+    "POST /api/users/me/export": Call("/api/users/me/export", status=202),
+    "GET /api/users/me/export": Call("/api/users/me/export"),
+    "POST /api/users/me/keep": Call("/api/users/me/keep"),
+    "DELETE /api/users/me": Call(
+        "/api/users/me", {"password": "correct horse battery"}, status=202
+    ),
     "POST /api/sessions/start": Call(
         "/api/sessions/start", {"title": "Morning", "danceStyle": "hip-hop"}, status=201
     ),
@@ -96,6 +126,10 @@ CALLS: dict[str, Call] = {
     "PUT /api/challenges/<challenge_id>": Call("/api/challenges/{next_challenge}", CHALLENGE),
     "DELETE /api/challenges/<challenge_id>": Call("/api/challenges/{next_challenge}"),
     "GET /api/challenges/<challenge_id>/stats": Call("/api/challenges/{challenge}/stats"),
+    "GET /api/challenges/<challenge_id>/me": Call("/api/challenges/{challenge}/me"),
+    "GET /api/challenges/<challenge_id>/distribution": Call(
+        "/api/challenges/{challenge}/distribution"
+    ),
     "POST /api/challenges/<challenge_id>/submit": Call(
         "/api/challenges/{challenge}/submit",
         {"sessionId": "{danced}", "caption": "My best attempt!", "tags": ["freestyle"]},
@@ -142,6 +176,10 @@ CALLS: dict[str, Call] = {
     "POST /api/ai/analysis/<submission_id>/media": Call(
         "/api/ai/analysis/{submission}/media", {"kinds": ["report"]}, own=True, status=202
     ),
+    "POST /api/ai/analysis/<submission_id>/remarks/<int:number>/dispute": Call(
+        "/api/ai/analysis/{submission}/remarks/1/dispute", {"reason": "I stood still."}, own=True
+    ),
+    "GET /api/admin/disputes": Call("/api/admin/disputes"),
     "GET /api/ai/analysis/<submission_id>/media": Call(
         "/api/ai/analysis/{submission}/media", own=True
     ),
@@ -196,6 +234,15 @@ CALLS: dict[str, Call] = {
     "POST /api/v1/videos/generate": Call(
         "/api/v1/videos/generate", {"configuration": {"topic": "Graphs of functions"}}, status=202
     ),
+    "GET /api/v1/lessons": Call("/api/v1/lessons?q=rule+of&limit=2"),
+    "GET /api/v1/lessons/<path:name>": Call("/api/v1/lessons/economics/rule_of_72"),
+    "POST /api/v1/videos/jobs/<job_id>/retry": Call(
+        "/api/v1/videos/jobs/{cancelled}/retry", own=True, status=202
+    ),
+    "POST /api/v1/videos/plan": Call(
+        "/api/v1/videos/plan", {"configuration": {"topic": "Graphs of functions"}}, status=202
+    ),
+    "GET /api/v1/videos/plan/<draft_id>": Call("/api/v1/videos/plan/{draft}", own=True),
     "GET /api/v1/videos/jobs/<job_id>/status": Call(f"{FILM}/status", own=True),
     "GET /api/v1/videos/<job_id>/status": Call(f"{SHORT_FILM}/status", own=True),
     "GET /api/v1/videos/jobs/<job_id>/download": Call(f"{FILM}/download", own=True),
@@ -214,6 +261,17 @@ CALLS: dict[str, Call] = {
     "GET /api/v1/videos/jobs/<job_id>/scenes/<int:scene_number>/code": Call(
         f"{FILM}/scenes/1/code", own=True
     ),
+    "POST /api/v1/videos/jobs/<job_id>/corrections": Call(
+        f"{FILM}/corrections", {"words": "It is nine.", "scene": 1}, own=True, status=201
+    ),
+    "GET /api/v1/videos/jobs/<job_id>/versions": Call(f"{FILM}/versions", own=True),
+    "GET /api/v1/videos/jobs/<job_id>/diff": Call(f"{FILM}/diff?against={{film}}", own=True),
+    "PATCH /api/v1/videos/jobs/<job_id>/scenes/<int:scene_number>": Call(
+        f"{FILM}/scenes/1", {"sentence": 1, "say": "It goes far."}, own=True, status=202
+    ),
+    "POST /api/v1/videos/jobs/<job_id>/restore": Call(f"{FILM}/restore", own=True, status=202),
+    "GET /api/v1/videos/jobs/<job_id>/script": Call(f"{FILM}/script", own=True),
+    "GET /api/v1/videos/<job_id>/script": Call(f"{SHORT_FILM}/script", own=True),
     "POST /api/v1/videos/assets/upload": Call(
         "/api/v1/videos/assets/upload", form={"asset_type": "data", "file": b"1,2"}, status=201
     ),
@@ -226,6 +284,7 @@ CALLS: dict[str, Call] = {
     "POST /api/v1/jobs/<job_id>/cancel": Call("/api/v1/jobs/{job}/cancel", own=True),
     "GET /api/v1/jobs": Call("/api/v1/jobs?items_per_page=1&status=completed&page=1000&type=all"),
     "GET /api/v1/jobs/<job_id>/events": Call("/api/v1/jobs/{film}/events", own=True),
+    "GET /api/v1/jobs/<job_id>/events/signed/<link>": Call("{events_link}"),
     "GET /api/v1/jobs/<job_id>/timeline": Call("/api/v1/jobs/{film}/timeline", own=True),
     "DELETE /api/v1/jobs/<job_id>": Call("/api/v1/jobs/{job}", own=True),
     "POST /api/v1/webhooks": Call(
@@ -278,10 +337,27 @@ CALLS: dict[str, Call] = {
     ),
     "POST /api/v1/system/cache/warm": Call("/api/v1/system/cache/warm"),
     "POST /api/v1/system/optimize": Call("/api/v1/system/optimize"),
+    "GET /api/v1/system/integrity": Call("/api/v1/system/integrity?limit=1"),
+    "GET /api/v1/admin/jobs": Call(
+        "/api/v1/admin/jobs?limit=1&status=queued&owner=system&type=challenge_rotation"
+    ),
+    "GET /api/v1/admin/jobs/<job_id>": Call("/api/v1/admin/jobs/{run}"),
+    "POST /api/v1/admin/jobs/<job_id>/priority": Call(
+        "/api/v1/admin/jobs/{run}/priority", {"priority": 5}
+    ),
+    "POST /api/v1/admin/jobs/<job_id>/requeue": Call("/api/v1/admin/jobs/{run}/requeue"),
+    "POST /api/v1/admin/jobs/requeue": Call(
+        "/api/v1/admin/jobs/requeue", {"error_code": "WORKER_LOST", "limit": 10}
+    ),
+    "POST /api/v1/admin/jobs/<job_id>/cancel": Call("/api/v1/admin/jobs/{run}/cancel"),
     "PUT /storage/<path:key>": Call("/storage/{key}", signed="PUT"),
     "GET /storage/<path:key>": Call("/storage/{key}", signed="GET"),
     "GET /openapi.json": Call("/openapi.json"),
     "GET /docs": Call("/docs"),
+    "GET /docs/errors": Call("/docs/errors"),
+    "GET /docs/assets/<name>": Call("/docs/assets/swagger-ui.css"),
+    "DELETE /api/submissions/<submission_id>": Call("/api/submissions/{pending}"),
+    "DELETE /api/sessions/<session_id>": Call("/api/sessions/{danced}", own=True),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -28,7 +29,7 @@ from services.dances.session import Outcome, Plan, Session
 from services.dances.submission import Submission
 from services.documents.sqlite import SqliteDocuments
 from services.files.user_files import UserFile, Wish, folder_of
-from services.interfaces import Message
+from services.interfaces import DocumentStore, Message
 from services.jobs.job import Job
 from services.objects.directory import DirectoryObjects
 from settings import Settings
@@ -86,6 +87,9 @@ class Person:
     def put(self, path: str, **options: Any) -> TestResponse:
         return self.request("PUT", path, **options)
 
+    def patch(self, path: str, **options: Any) -> TestResponse:
+        return self.request("PATCH", path, **options)
+
     def delete(self, path: str, **options: Any) -> TestResponse:
         return self.request("DELETE", path, **options)
 
@@ -110,24 +114,28 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with its tables and indexes, made once: each test begins with a copy."""
     folder = tmp_path_factory.mktemp("prepared")
     settings = Settings(data_dir=folder, jwt_secret=SECRET).complete()
-    made = composed(settings, folder)
-    made.prepare()
-    made.documents.close()
+    documents = SqliteDocuments(folder / "troupe.db")
+    composed(settings, folder, documents).prepare()
+    documents.close()
     return folder / "troupe.db"
 
 
 @pytest.fixture
-def services(settings: Settings, prepared: Path, tmp_path: Path) -> Iterator[Services]:
-    shutil.copy(prepared, tmp_path)
-    made = composed(settings, tmp_path)
-    yield made
-    made.documents.close()
+def documents(prepared: Path, tmp_path: Path) -> Iterator[DocumentStore]:
+    opened = SqliteDocuments(Path(shutil.copy(prepared, tmp_path)))
+    yield opened
+    opened.close()
 
 
-def composed(settings: Settings, folder: Path) -> Services:
+@pytest.fixture
+def services(settings: Settings, documents: DocumentStore, tmp_path: Path) -> Services:
+    return composed(settings, tmp_path, documents)
+
+
+def composed(settings: Settings, folder: Path, documents: DocumentStore) -> Services:
     return compose(
         settings,
-        documents=SqliteDocuments(folder / "troupe.db"),
+        documents=documents,
         objects=DirectoryObjects(folder / "objects", "http://localhost", b"k" * 32),
         queue=RecordingQueue(),
         redis=fakeredis.FakeRedis(),
@@ -229,7 +237,7 @@ class Stage:
             "badge_name": "Freestyle Master",
         }
         draft = ChallengeDraft(**{**fields, **chosen})
-        return str(self.services.challenges.create(draft, "nobody")["_id"])
+        return self.services.challenges.create(draft, "nobody").id
 
     def submit(self, owner: str, challenge: str) -> Submission:
         """A submission of theirs, whose video waits to be analysed."""
@@ -240,7 +248,7 @@ class Stage:
         """An upload whose only part has come, and that waits to be completed."""
         uploads, objects = self.services.uploads, self.services.objects
         begun = uploads.multipart.begin(key, owner, "video/mp4", len(MP4), 60)
-        store_id = begun.upload.multipart["store_id"]
+        store_id = begun.upload.parts.store_id
         assert isinstance(objects, DirectoryObjects)
         objects.receive_part(key, store_id, 1, io.BytesIO(MP4), len(MP4))
         return begun.id
@@ -266,6 +274,16 @@ class Stage:
         trc = self.store(f"users/{owner}/jobs/{job_id}/pose.trc", b"PathFileType", "text/plain")
         keys = {"pose_data_key": key, "pose_trc_key": trc}
         return self.complete(job_id, {**ANALYSIS_RESULT, **keys, "proof": proof})
+
+    def draft(self, owner: str) -> str:
+        """A finished draft of a video."""
+        job, _ = self.services.jobs.create("video_draft", owner, {"topic": "Waves"})
+        folder = f"users/{owner}/jobs/{job.id}"
+        plan = self.store(f"{folder}/plan.json", PLAN, "application/json")
+        script = self.store(f"{folder}/script.txt", b"! Waves\n", "text/plain")
+        told = {"plan_key": plan, "script_key": script, "lesson": "explainer", "seconds": 12.4}
+        self.services.jobs.finish(self.begin(job.id), result={**told, "warnings": ["Beware."]})
+        return job.id
 
     def media(self, submission_id: str) -> None:
         """An overlay of its analysis."""
@@ -297,9 +315,9 @@ class Stage:
                 size: self.store(f"{folder}/thumb_{size}.jpg", jpeg, "image/jpeg") for size in sizes
             },
             "captions_key": self.store(f"{folder}/captions.vtt", b"WEBVTT", "text/vtt"),
-            "plan_key": self.store(f"{folder}/plan.json", b"{}", "application/json"),
+            "plan_key": self.store(f"{folder}/plan.json", PLAN, "application/json"),
             "metadata": VIDEO_METADATA,
-            "planner": {"name": "lessons", "version": "1"},
+            "planner": {"name": "lessons", "version": "1", "lesson": "waves"},
             "hls": self._hls(f"{folder}/hls/"),
             "scenes": [self._scene(folder, number) for number in (1, 2, 3)],
         }
@@ -326,12 +344,44 @@ class Stage:
         }
 
 
+PLAN = json.dumps(
+    {
+        "topic": "Waves",
+        "scenes": [
+            {
+                "title": title,
+                "objects": [{"kind": "paragraph", "id": "text", "text": "A wave travels."}],
+                "beats": [{"say": "It travels.", "do": [{"op": "show", "target": "text"}]}],
+            }
+            for title in ("Waves", "Speed", "Summary")
+        ],
+    }
+).encode()
 SCENE_CODE = b"from manim import *\n\n\nclass Scene001(Scene):\n  def construct(self): pass # x\n"
 ANALYSIS_RESULT = {
     "score": {
         "score_breakdown": {"balance": 20.0, "rhythm": 25.5, "smoothness": 18.0, "creativity": 9.5},
         "total_score": 73.0,
         "feedback": "You keep the beat.",
+        "remarks": [
+            {
+                "number": 1,
+                "kind": "best",
+                "axis": "balance",
+                "start": 2.0,
+                "end": 4.0,
+                "words": "Your weight stayed over your feet.",
+            },
+        ],
+        "exercises": [
+            {
+                "axis": "creativity",
+                "finding": "loop",
+                "name": "Change the order",
+                "words": "Draw your moves in another order.",
+                "seconds": 240,
+            }
+        ],
         "details": {"tempo_bpm": 120.0},
         "timeline": {"step_seconds": 1.0},
         "scorer_version": "1.0",
@@ -412,3 +462,13 @@ def film(video_job: str, stage: Stage) -> str:
     """A finished video."""
     stage.complete_video(video_job)
     return video_job
+
+
+@pytest.fixture
+def names(
+    user: Person, video_key: str, film: str, analysis: dict[str, Any], stage: Stage
+) -> dict[str, str]:
+    """One of everything, all of it the user's."""
+    from tests.api.belongings import names_of_belongings  # which stands on this file
+
+    return names_of_belongings(user, video_key, film, analysis, stage)

@@ -22,6 +22,16 @@ def link_in(letter: EmailMessage) -> str:
     return found.group(1)
 
 
+def word_in_a_new_letter(services: Services, user_id: str) -> str:
+    """The word that lets this user choose a new password."""
+    user = services.users.get(user_id)
+    assert user is not None
+    services.password_reset.send(user.email)
+    found = re.search(r"^([\w-]{43})$", letters(services)[-1].get_content(), re.MULTILINE)
+    assert found is not None
+    return found.group(1)
+
+
 def link_in_a_new_letter(services: Services, user_id: str) -> str:
     user = services.users.get(user_id)
     assert user is not None

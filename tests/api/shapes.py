@@ -4,7 +4,39 @@ from __future__ import annotations
 
 from typing import Any
 
-TOKEN = {"access_token": "str", "token_type": "str", "user_id": "str"}
+
+class Either:
+    """What is one of several shapes, as it comes."""
+
+    def __init__(self, *shapes: Any) -> None:
+        self.shapes = shapes
+
+    def __eq__(self, other: object) -> bool:
+        return other in self.shapes
+
+    def __hash__(self) -> int:
+        return hash(Either)
+
+    def __repr__(self) -> str:
+        return " or ".join(map(repr, self.shapes))
+
+
+TOKEN = {
+    "access_token": "str",
+    "token_type": "str",
+    "user_id": "str",
+    "expires_in": "int",
+    "refresh_token": "str",
+}
+API_KEY = {
+    "id": "str",
+    "name": "str",
+    "prefix": "str",
+    "scopes": ["str"],
+    "created_at": "str",
+    "expires_at": "null",
+    "last_used_at": "null",
+}
 BREAKDOWN = {"balance": "float", "rhythm": "float", "smoothness": "float", "creativity": "float"}
 PROOF = {
     "statement": {
@@ -23,6 +55,7 @@ PENDING_VERIFICATION = {
     "verification_id": "str",
     "submission_id": "str",
     "status": "str",
+    "events_url": "str",
     "equal": "null",
     "checks": "null",
     "differences": "null",
@@ -46,11 +79,20 @@ MEDIUM = {
     "status": "str",
     "progress": "float",
     "job_id": "str",
+    "events_url": "str",
     "url": "str",
     "poster_url": "str",
     "error_message": "null",
 }
 WAITING_MEDIUM = MEDIUM | {"url": "null", "poster_url": "null"}
+REMARK = {
+    "number": "int",
+    "kind": "str",
+    "axis": "str",
+    "start": "float",
+    "end": "float",
+    "words": "str",
+}
 PENDING_ANALYSIS = {
     "submission_id": "str",
     "status": "str",
@@ -61,7 +103,15 @@ PENDING_ANALYSIS = {
     "music_download_url": "null",
     "score_breakdown": "null",
     "total_score": "null",
+    "max_total": "null",
+    "axis_maxima": "null",
+    "stars": "null",
+    "level": "null",
+    "partial": "null",
     "feedback": "null",
+    "remarks": "null",
+    "moments": "null",
+    "exercises": "null",
     "details": "null",
     "timeline": "null",
     "scorer_version": "null",
@@ -77,6 +127,7 @@ PENDING_ANALYSIS = {
     "created_at": "str",
     "completed_at": "null",
     "job_id": "str",
+    "events_url": "str",
 }
 ANALYSIS = PENDING_ANALYSIS | {
     "pose_data_url": "str",
@@ -85,7 +136,17 @@ ANALYSIS = PENDING_ANALYSIS | {
     "music_download_url": "null",
     "score_breakdown": BREAKDOWN,
     "total_score": "float",
+    "max_total": "float",
+    "axis_maxima": BREAKDOWN,
+    "stars": "int",
+    "level": "str",
+    "partial": "bool",
     "feedback": "str",
+    "remarks": [REMARK],
+    "moments": [REMARK],
+    "exercises": [
+        {"axis": "str", "finding": "str", "name": "str", "words": "str", "seconds": "int"}
+    ],
     "details": {"tempo_bpm": "float"},
     "timeline": {"step_seconds": "float"},
     "scorer_version": "str",
@@ -101,6 +162,8 @@ ANALYSIS = PENDING_ANALYSIS | {
         "poster_url": "str",
         "report_url": "null",
         "explainer_url": "null",
+        "card_url": "null",
+        "named_card_url": "null",
     },
     "completed_at": "str",
 }
@@ -111,6 +174,23 @@ PROGRESS = {
     "estimated_completion": "str",
     "estimated_latest": "str",
 }
+PENDING_DRAFT = {
+    "draft_id": "str",
+    "status": "str",
+    "created_at": "str",
+    "completed_at": "null",
+    "lesson": "null",
+    "seconds": "null",
+    "warnings": "null",
+    "script": "null",
+    "plan": "null",
+    "error": "null",
+}
+PLANNED_SCENE = {
+    "title": "str",
+    "objects": [{"kind": "str", "id": "str", "text": "str"}],
+    "beats": [{"say": "str", "do": [{"op": "str", "target": "str"}]}],
+}
 PENDING_VIDEO = {
     "job_id": "str",
     "status": "str",
@@ -120,6 +200,8 @@ PENDING_VIDEO = {
     "completed_at": "null",
     "storage_mode": "str",
     "upload_enabled": "bool",
+    "events_url": "str",
+    "version": {"line": "str", "number": "int", "revises": "null", "change": "null"},
     "video_urls": "null",
     "thumbnails": "null",
     "scene_files": "null",
@@ -136,6 +218,8 @@ VIDEO = PENDING_VIDEO | {
         "download_url": "str",
         "captions_url": "str",
         "hls_url": "str",
+        "plan_url": "str",
+        "script_url": "str",
     },
     "thumbnails": [{"size": "str", "s3_url": "null", "streaming_url": "str"}],
     "scene_files": [
@@ -155,7 +239,69 @@ VIDEO = PENDING_VIDEO | {
         "storage_mode": "str",
         "degraded": "bool",
         "degraded_scenes": [],
+        "warnings": [],
     },
+}
+NEW_VERSION = {"line": "str", "number": "int", "revises": "str", "change": "str"}
+LISTED_VERSION = {
+    "line": "str",
+    "number": "int",
+    "revises": "null",
+    "change": "null",
+    "job_id": "str",
+    "status": "str",
+    "created_at": "str",
+    "duration_seconds": "float",
+}
+VERSIONS = {"line": "str", "versions": [LISTED_VERSION]}
+DIFFERENCE = {"job_id": "str", "against": "str", "scenes": [], "diff": "str"}
+REPORT = {
+    "reportId": "str",
+    "state": "str",
+    "createdAt": "str",
+    "kind": "str",
+    "target": "str",
+    "about": "str",
+    "reporter": "str",
+    "words": "str",
+    "place": "str",
+    "settledAt": "null",
+    "settledBy": "null",
+    "answer": "null",
+}
+REPORT_PAGES = {
+    "page": "int",
+    "totalPages": "int",
+    "totalCount": "int",
+    "nextCursor": "str",
+}
+EXPORT = {
+    "exportId": "str",
+    "status": "str",
+    "createdAt": "str",
+    "completedAt": "null",
+    "downloadUrl": "null",
+    "size": "null",
+    "files": "null",
+}
+ADMIN_JOB_SUMMARY = {
+    "id": "str",
+    "type": "str",
+    "status": "str",
+    "progress": "float",
+    "current_stage": "null",
+    "created_at": "str",
+    "started_at": "null",
+    "completed_at": "null",
+    "duration": "null",
+    "topic": "null",
+    "owner": "str",
+    "queues": ["str"],
+    "attempts": "int",
+    "workers": [],
+    "priority": "int",
+    "requeues": "int",
+    "error_code": "null",
 }
 METADATA = {
     "job_id": "str",
@@ -174,11 +320,12 @@ METADATA = {
         "prompt": "str",
         "model": "str",
         "seed": "int",
-        "planner": {"name": "str", "version": "str"},
+        "planner": {"name": "str", "version": "str", "lesson": "str"},
         "degraded_scenes": [],
         "created_at": "str",
     },
 }
+LESSON = dict.fromkeys(("name", "title", "about", "subject", "level"), "str")
 ASSET = {
     "asset_id": "str",
     "filename": "str",
@@ -221,6 +368,15 @@ SCENES = {
                 "file_size_bytes": "int",
             },
             "code": {"s3_url": "null", "download_url": "str", "file_size_bytes": "int"},
+            "narration": [
+                {
+                    "sentence": "int",
+                    "say": "str",
+                    "start_seconds": "float",
+                    "duration_seconds": "float",
+                }
+            ],
+            "script": "str",
         }
     ],
 }
@@ -234,12 +390,15 @@ JOB = {
     "started_at": "str",
     "completed_at": "str",
     "duration": "float",
+    "topic": "str",
+    "events_url": "str",
     "parameters": {
         "topic": "str",
         "description": "str",
         "quality": "str",
         "enable_s3_upload": "bool",
         "generate_thumbnails": "bool",
+        "only_known": "bool",
     },
     "result": {"file_id": "str", "file_size": "int", "thumbnail_url": "str"},
     "error": "null",
@@ -364,6 +523,30 @@ FEED_SESSION = {
     "comments": "int",
     "createdAt": "str",
 }
+FEED_SUBMISSION = {
+    "type": "str",
+    "id": "str",
+    "userId": "str",
+    "userProfile": {"displayName": "str", "avatarUrl": "str"},
+    "challengeId": "str",
+    "challengeTitle": "str",
+    "danceStyle": "str",
+    "caption": "str",
+    "totalScore": "float",
+    "badgeAwarded": "str",
+    "videoUrl": "str",
+    "thumbnailUrl": "null",
+    "likes": "int",
+    "comments": "int",
+    "submittedAt": "str",
+}
+READING = {
+    "page": "int",
+    "totalPages": "int",
+    "totalCount": "int",
+    "nextCursor": "str",
+    "asOf": "str",
+}
 FOLLOW = {
     "userId": "str",
     "isFollowing": "bool",
@@ -401,7 +584,14 @@ MULTIPART = {
     "expiresIn": "int",
 }
 
-RUN = {"message": "str", "job_id": "str", "type": "str", "status": "str", "details": "null"}
+RUN = {
+    "message": "str",
+    "job_id": "str",
+    "events_url": "str",
+    "type": "str",
+    "status": "str",
+    "details": "null",
+}
 
 # Route → the shape of its JSON (T2M: of the data), or the media type.
 UPCOMING_CHALLENGE = {
@@ -460,6 +650,10 @@ SUBMISSION = {
     "videoUrl": "str",
     "thumbnailUrl": "null",
     "totalScore": "float",
+    "maxTotal": "float",
+    "axisMaxima": BREAKDOWN,
+    "stars": "int",
+    "level": "str",
     "scoreBreakdown": BREAKDOWN,
     "challengeScore": "float",
     "feedback": "str",
@@ -476,6 +670,16 @@ SUBMISSION = {
     "shares": "int",
     "submittedAt": "str",
     "processedAt": "str",
+}
+TAKE = {
+    "submissionId": "str",
+    "totalScore": "float",
+    "maxTotal": "float",
+    "challengeScore": "float",
+    "scoreBreakdown": BREAKDOWN,
+    "stars": "int",
+    "degraded": "bool",
+    "submittedAt": "str",
 }
 SUBMISSION_OF_CHALLENGE = {
     "id": "str",
@@ -553,12 +757,30 @@ DELIVERY: dict[str, Any] = {
 SHAPES: dict[str, Any] = {
     "POST /auth/register": TOKEN,
     "POST /auth/login": TOKEN,
+    "POST /auth/refresh": TOKEN,
+    "POST /auth/change-password": TOKEN,
+    "POST /auth/forgot-password": {"message": "str"},
+    "POST /auth/reset-password": TOKEN,
+    "POST /api/v1/auth/api-keys": {**API_KEY, "key": "str"},
+    "GET /api/v1/auth/api-keys": {"items": [API_KEY]},
+    "DELETE /api/v1/auth/api-keys/<key_id>": {"id": "str", "revoked": "bool"},
     "POST /auth/logout": {"message": "str"},
+    "POST /auth/logout-everywhere": {"message": "str"},
     "GET /api/users/profile": PROFILE,
     "PUT /api/users/profile": {
         "message": "str",
         "user": {"id": "str", "displayName": "str", "avatarUrl": "str"},
     },
+    "POST /api/reports": {"reportId": "str", "state": "str", "createdAt": "str"},
+    "GET /api/admin/reports": {"reports": [REPORT], "pagination": REPORT_PAGES},
+    "POST /api/admin/reports/<report_id>/settle": REPORT
+    | {"settledAt": "str", "settledBy": "str", "answer": "str"},
+    "POST /api/users/me/export": EXPORT,
+    "GET /api/users/me/export": EXPORT,
+    "POST /api/users/me/keep": {"message": "str"},
+    "DELETE /api/users/me": {"message": "str", "eraseAt": "str"},
+    "DELETE /api/submissions/<submission_id>": {"id": "str", "deleted": "bool"},
+    "DELETE /api/sessions/<session_id>": {"id": "str", "deleted": "bool"},
     "GET /api/users/stats": {
         "totalSessions": "int",
         "totalDuration": "int",
@@ -597,16 +819,10 @@ SHAPES: dict[str, Any] = {
         },
     },
     "GET /api/sessions/<session_id>": SESSION,
-    "GET /api/feed": {
-        "feed": [FEED_SESSION | {"thumbnailUrl": "null"}],
-        "pagination": {
-            "page": "int",
-            "totalPages": "int",
-            "totalCount": "int",
-            "nextCursor": "str",
-            "asOf": "str",
-        },
-    },
+    "GET /api/feed": Either(
+        {"feed": [FEED_SESSION | {"thumbnailUrl": "null"}], "pagination": READING},
+        {"feed": [FEED_SUBMISSION], "pagination": READING},
+    ),  # a score lifts a submission to the top two seconds after it was written
     "GET /api/users/<user_id>/follow": FOLLOW,
     "POST /api/users/<user_id>/follow": FOLLOW,
     "GET /api/users/<user_id>/followers": FOLLOWS,
@@ -643,6 +859,25 @@ SHAPES: dict[str, Any] = {
     "POST /api/challenges": CHALLENGE_CHANGED,
     "PUT /api/challenges/<challenge_id>": CHALLENGE_CHANGED,
     "DELETE /api/challenges/<challenge_id>": CHALLENGE_CHANGED,
+    "GET /api/challenges/<challenge_id>/me": {
+        "challengeId": "str",
+        "takes": [TAKE],
+        "best": TAKE,
+        "changeSinceLast": "null",
+    },
+    "GET /api/challenges/<challenge_id>/distribution": {
+        "challengeId": "str",
+        "takes": "int",
+        "bars": [{"low": "int", "high": "int", "count": "int"}],
+        "quantiles": {
+            "p10": "float",
+            "p25": "float",
+            "p50": "float",
+            "p75": "float",
+            "p90": "float",
+        },
+        "place": {"score": "float", "rank": "int", "ranked": "int", "betterThan": "float"},
+    },
     "GET /api/challenges/<challenge_id>/stats": {
         "challengeId": "str",
         "totalSubmissions": "int",
@@ -662,6 +897,8 @@ SHAPES: dict[str, Any] = {
         "submissionId": "str",
         "message": "str",
         "status": "str",
+        "jobId": "str",
+        "eventsUrl": "str",
     },
     "GET /api/challenges/<challenge_id>/submissions": {
         "submissions": [SUBMISSION_OF_CHALLENGE],
@@ -704,16 +941,51 @@ SHAPES: dict[str, Any] = {
         "overlay": MEDIUM,
         "report": WAITING_MEDIUM,
         "explainer": "null",
+        "card": "null",
+        "named_card": "null",
+    },
+    "POST /api/ai/analysis/<submission_id>/remarks/<int:number>/dispute": {
+        "submission_id": "str",
+        "number": "int",
+        "words": "str",
+        "reason": "str",
+        "created_at": "str",
+    },
+    "GET /api/admin/disputes": {
+        "disputes": [
+            {
+                "submissionId": "str",
+                "userId": "str",
+                "jobId": "str",
+                "number": "int",
+                "kind": "str",
+                "axis": "str",
+                "start": "float",
+                "end": "float",
+                "words": "str",
+                "reason": "str",
+                "scorerVersion": "str",
+                "createdAt": "str",
+            }
+        ],
+        "pagination": LAST_PAGE,
     },
     "GET /api/ai/analysis/<submission_id>/media": {
         "submission_id": "str",
         "overlay": MEDIUM,
         "report": WAITING_MEDIUM,
         "explainer": "null",
+        "card": "null",
+        "named_card": "null",
     },
     "POST /api/ai/verify": PENDING_VERIFICATION,
     "GET /api/ai/verify/<verification_id>": VERIFICATION,
-    "GET /api/ai/proof-key": {"algorithm": "str", "key_id": "str", "public_key": "str"},
+    "GET /api/ai/proof-key": {
+        "algorithm": "str",
+        "key_id": "str",
+        "public_key": "str",
+        "previous_keys": [],
+    },
     "POST /api/admin/jobs/rotate-challenges": RUN,
     "POST /api/admin/jobs/cleanup-data": RUN,
     "GET /api/admin/jobs/status": {
@@ -769,7 +1041,13 @@ SHAPES: dict[str, Any] = {
     "GET /api/v1/auth/test-protected": {"message": "str", "user_id": "str", "timestamp": "str"},
     "GET /api/v1/auth/test-verified": {
         "success": "bool",
-        "error": {"code": "str", "message": "str", "details": "str"},
+        "error": {
+            "code": "str",
+            "message": "str",
+            "details": "str",
+            "reason": "str",
+            "docs": "str",
+        },
     },
     "POST /api/v1/auth/send-verification": {
         "sent": "bool",
@@ -872,6 +1150,20 @@ SHAPES: dict[str, Any] = {
         "more": "bool",
     },
     "POST /api/v1/videos/generate": PENDING_VIDEO,
+    "POST /api/v1/videos/jobs/<job_id>/retry": PENDING_VIDEO,
+    "POST /api/v1/videos/plan": PENDING_DRAFT,
+    "GET /api/v1/lessons": {"lessons": [LESSON]},
+    "GET /api/v1/lessons/<path:name>": LESSON
+    | {"also": ["str"], "facts": ["str"], "source": "str", "script": "str"},
+    "GET /api/v1/videos/plan/<draft_id>": PENDING_DRAFT
+    | {
+        "completed_at": "str",
+        "lesson": "str",
+        "seconds": "float",
+        "warnings": ["str"],
+        "script": "str",
+        "plan": {"topic": "str", "scenes": [PLANNED_SCENE]},
+    },
     "GET /api/v1/videos/jobs/<job_id>/status": VIDEO,
     "GET /api/v1/videos/<job_id>/status": VIDEO,
     "GET /api/v1/videos/jobs/<job_id>/download": "video/mp4",
@@ -889,6 +1181,19 @@ SHAPES: dict[str, Any] = {
     "GET /api/v1/videos/jobs/<job_id>/hls/signed/<link>/<path:name>": "video/mp4",
     "GET /api/v1/videos/jobs/<job_id>/scenes": SCENES,
     "GET /api/v1/videos/jobs/<job_id>/scenes/<int:scene_number>/code": "text/x-python",
+    "PATCH /api/v1/videos/jobs/<job_id>/scenes/<int:scene_number>": PENDING_VIDEO
+    | {"version": NEW_VERSION},
+    "POST /api/v1/videos/jobs/<job_id>/corrections": {
+        "report_id": "str",
+        "job_id": "str",
+        "state": "str",
+        "created_at": "str",
+    },
+    "GET /api/v1/videos/jobs/<job_id>/versions": VERSIONS,
+    "GET /api/v1/videos/jobs/<job_id>/diff": DIFFERENCE,
+    "POST /api/v1/videos/jobs/<job_id>/restore": PENDING_VIDEO | {"version": NEW_VERSION},
+    "GET /api/v1/videos/jobs/<job_id>/script": "text/plain",
+    "GET /api/v1/videos/<job_id>/script": "text/plain",
     "GET /api/v1/jobs/<job_id>": JOB,
     "GET /api/v1/jobs/<job_id>/logs": LOGS,
     "POST /api/v1/jobs/<job_id>/cancel": {
@@ -911,6 +1216,7 @@ SHAPES: dict[str, Any] = {
         },
     },
     "GET /api/v1/jobs/<job_id>/events": "text/event-stream",
+    "GET /api/v1/jobs/<job_id>/events/signed/<link>": "text/event-stream",
     "GET /api/v1/jobs/<job_id>/timeline": TIMELINE,
     "DELETE /api/v1/jobs/<job_id>": {"job_id": "str", "deleted": "bool", "objects_deleted": "int"},
     "POST /api/v1/webhooks": WEBHOOK_SECRET,
@@ -960,7 +1266,7 @@ SHAPES: dict[str, Any] = {
         "items": [DELIVERY],
         "pagination": {**FIRST_OF_ONE, "previous_page": "int"},
     },
-    "GET /api/v1/webhooks/<webhook_id>/deliveries/<delivery_id>": DELIVERY,
+    "GET /api/v1/webhooks/<webhook_id>/deliveries/<delivery_id>": DELIVERY | {"body": "str"},
     "POST /api/v1/webhooks/<webhook_id>/deliveries/<delivery_id>/replay": DELIVERY,
     "POST /api/v1/webhooks/<webhook_id>/replay": {
         "replayed": "int",
@@ -1136,10 +1442,140 @@ SHAPES: dict[str, Any] = {
         "actions": [{"action": "str", "count": "int", "note": "null"}],
         "note": "str",
     },
+    "GET /api/v1/system/integrity": {
+        "timestamp": "str",
+        "sound": "bool",
+        "complete": "bool",
+        "next_cursor": "str",
+        "jobs": {
+            "accepted": "int",
+            "terminal": "int",
+            "in_flight": "int",
+            "queued": "int",
+            "processing": "int",
+            "completed": "int",
+            "failed": "int",
+            "cancelled": "int",
+        },
+        "waiting": {
+            "waits_for_predecessors": "int",
+            "held_back_by_tenant_slots": "int",
+            "not_due_yet": "int",
+            "broker_down": "int",
+            "not_published_yet": "int",
+            "no_worker_consumes_its_queue": "int",
+            "published_and_unclaimed": "int",
+            "running": "int",
+            "lease_lapsed": "int",
+            "being_cancelled": "int",
+        },
+        "lapsed": [],
+        "active_complete": "bool",
+        "checked": {
+            "jobs": "int",
+            "events": "int",
+            "webhook_events": "int",
+            "objects": "int",
+            "scores": "int",
+            "awards": "int",
+            "challenges": "int",
+            "stored_objects": "int",
+            "scratch_folders": "int",
+        },
+        "fault_counts": {
+            "lapsed_step": "int",
+            "untold_end": "int",
+            "missing_object": "int",
+            "missing_event": "int",
+            "unreadable_job": "int",
+            "doubled_event": "int",
+            "missing_score": "int",
+            "different_score": "int",
+            "unpaid_award": "int",
+            "doubled_award": "int",
+            "missing_badge": "int",
+            "doubled_badge": "int",
+            "wrong_statistics": "int",
+            "orphaned_object": "int",
+            "orphaned_scratch": "int",
+        },
+        "faults": [],
+    },
+    "GET /api/v1/admin/jobs": {
+        "items": [ADMIN_JOB_SUMMARY],
+        "looked_at": "int",
+        "complete": "bool",
+        "next_cursor": "str",
+    },
+    "GET /api/v1/admin/jobs/<job_id>": ADMIN_JOB_SUMMARY
+    | {
+        "explanation": "str",
+        "waits": [{"step": "str", "queue": "str", "reason": "str", "since": "str", "words": "str"}],
+        "parameters": {},
+        "error": "null",
+        "owned_by": {"id": "str", "email": "null", "tenant": "str"},
+        "cancel_requested_at": "null",
+        "stages": [
+            {
+                "name": "str",
+                "status": "str",
+                "steps": "int",
+                "steps_done": "int",
+                "started_at": "null",
+                "completed_at": "null",
+                "seconds": "null",
+            }
+        ],
+        "steps": [
+            {
+                "name": "str",
+                "stage": "str",
+                "queue": "str",
+                "status": "str",
+                "after": [],
+                "attempts": "int",
+                "worker": "null",
+                "lease_expires_at": "null",
+                "not_before": "null",
+                "published_at": "str",
+                "publications": "int",
+                "progress": "float",
+                "started_at": "null",
+                "completed_at": "null",
+            }
+        ],
+        "logs": [],
+    },
+    "POST /api/v1/admin/jobs/<job_id>/priority": {
+        "job_id": "str",
+        "status": "str",
+        "priority": "int",
+    },
+    "POST /api/v1/admin/jobs/<job_id>/requeue": {
+        "job_id": "str",
+        "status": "str",
+        "requeued": "bool",
+        "requeues": "int",
+    },
+    "POST /api/v1/admin/jobs/requeue": {
+        "requeued": "int",
+        "refused": "int",
+        "requeued_jobs": [],
+        "refused_jobs": [],
+        "complete": "bool",
+        "next_cursor": "null",
+    },
+    "POST /api/v1/admin/jobs/<job_id>/cancel": {
+        "job_id": "str",
+        "status": "str",
+        "cancel_requested_at": "str",
+    },
     "PUT /storage/<path:key>": "text/plain",
     "GET /storage/<path:key>": "video/mp4",
     "GET /openapi.json": OPENAPI,
     "GET /docs": "text/html",
+    "GET /docs/errors": "text/html",
+    "GET /docs/assets/<name>": "text/css",
 }
 
 

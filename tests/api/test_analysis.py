@@ -214,7 +214,7 @@ def test_somebody_elses_submission_is_404_as_an_unknown_one_is(
             answer = caller.post(path, json=wish)
 
             assert answer.status_code == 404
-            assert answer.json == {"detail": f"There is no submission {name!r}."}
+            assert answer.json["detail"] == f"There is no submission {name!r}."
         assert caller.get(status_of(submission)).status_code == 404
 
 
@@ -230,6 +230,24 @@ def test_another_video_under_the_same_submission_is_a_conflict(
         assert answer.status_code == 409
         assert answer.json is not None
         assert "analysed once" in answer.json["detail"]
+
+
+def test_the_person_chosen_is_followed_and_another_one_is_a_conflict(
+    user: Person, silent: Submission, video_key: str, services: Services
+) -> None:
+    wish = body(silent, video_url=video_key, person=2)
+
+    first = user.post(ANALYZE, json=wish)
+    same, other = user.post(ANALYZE, json=wish), user.post(ANALYZE, json=wish | {"person": 1})
+    silently = user.post(ANALYZE, json={k: v for k, v in wish.items() if k != "person"})
+
+    assert first.json is not None
+    assert services.jobs.get(first.json["job_id"]).parameters["person"] == 2
+    assert (first.status_code, same.status_code, silently.status_code) == (202, 202, 202)
+    assert other.status_code == 409
+    assert "to follow person 2 in the video" in other.json["detail"]
+    for wrong in (0, -1, 21, 1.5, "left"):
+        assert user.post(ANALYZE, json=wish | {"person": wrong}).status_code == 422
 
 
 def test_a_completed_analysis_has_its_score_and_is_answered_at_once(
@@ -343,14 +361,14 @@ def test_a_preference_is_confirmed_where_it_was_understood(
     assert answer.headers.get("Preference-Applied") == applied
 
 
-def test_nobody_waits_longer_than_a_minute(
+def test_nobody_waits_longer_than_the_settings_say(
     user: Person, submission: Submission, stage: Stage
 ) -> None:
     stage.complete_analysis(submission.job_id or "")
 
     answer = user.get(status_of(submission), headers={"Prefer": "wait=86400"})
 
-    assert answer.headers["Preference-Applied"] == "wait=60"
+    assert answer.headers["Preference-Applied"] == "wait=50"
 
 
 def test_an_unchanged_record_is_304_and_a_changed_one_is_not(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,7 @@ from gunicorn.http.errors import InvalidChunkSize
 from api.app import LARGEST_JSON
 from api.dialects import PLAIN, dialect_of
 from api.dispatch import Undeclared, install
+from api.error_page import _causes
 from api.errors import TABLE, failure_of
 from services.accounts.users import AccountError
 from services.assembly import Services
@@ -28,7 +30,10 @@ CODES = {
     "AUTH_EXPIRED": {401},
     "PERMISSION_DENIED": {403},
     "RESOURCE_NOT_FOUND": {404},
-    "VALIDATION_ERROR": {400, 405, 408, 411, 412, 413, 416},
+    "VALIDATION_ERROR": {400, 408, 412, 413},
+    "METHOD_NOT_ALLOWED": {405},
+    "LENGTH_REQUIRED": {411},
+    "RANGE_NOT_SATISFIABLE": {416},
     "RATE_LIMIT_EXCEEDED": {429},
     "SERVER_ERROR": {500},
     "SERVICE_UNAVAILABLE": {503},
@@ -51,7 +56,11 @@ def test_unknown_addresses_outside_v1_are_refused_plainly(guest: Person, path: s
     answer = guest.get(path)
 
     assert answer.status_code == 404
-    assert answer.json == {"detail": "There is nothing at this address."}
+    assert answer.json == {
+        "detail": "There is nothing at this address.",
+        "code": "NO_SUCH_ADDRESS",
+        "docs": "http://127.0.0.1:8000/docs/errors#NO_SUCH_ADDRESS",
+    }
 
 
 @pytest.mark.parametrize("path", ["/api/v1", "/api/v1/", "/api/v1/nothing", "/api/v1/auth/nothing"])
@@ -67,7 +76,7 @@ def test_a_method_that_an_address_does_not_take_is_refused_in_both_dialects(gues
     assert plain.json is not None
     assert "GET" in plain.json["detail"]
     assert "GET" in plain.headers["Allow"]
-    assert error_of(envelope) == (405, "VALIDATION_ERROR")
+    assert error_of(envelope) == (405, "METHOD_NOT_ALLOWED")
 
 
 BAD_BODIES = {
@@ -97,7 +106,9 @@ def test_a_missing_field_is_told_in_the_documented_words(guest: Person) -> None:
 
     assert answer.status_code == 422
     missing = {"type": "missing", "loc": ["body", "email"], "msg": "Field required", "input": None}
-    assert answer.json == {"detail": [missing]}
+    assert answer.json is not None
+    assert answer.json["detail"] == [missing]
+    assert answer.json["code"] == "MISSING_FIELD"
 
 
 def test_an_unknown_field_is_an_error(guest: Person, user: Person) -> None:
@@ -179,7 +190,8 @@ def all_of(family: type[Exception]) -> list[type[Exception]]:
 
 
 def test_every_error_that_a_service_may_raise_has_a_row_of_its_own() -> None:
-    inside_only = {ServiceError, JobError, AccountError, "StaleAttempt", "DuplicateKey"}
+    families = {ServiceError, JobError, AccountError}
+    inside_only = {*families, "StaleAttempt", "DuplicateKey", "AdminUnproven"}
     errors = [e for family in (ServiceError, JobError, AccountError) for e in all_of(family)]
 
     missing = {e for e in errors if e not in TABLE and not {e, e.__name__} & inside_only}
@@ -190,7 +202,7 @@ def test_every_error_that_a_service_may_raise_has_a_row_of_its_own() -> None:
 @pytest.mark.parametrize("problem", [JobNotFound("There is no job x."), JobEnded("It has ended.")])
 def test_the_table_speaks_in_the_words_of_the_error(problem: Exception) -> None:
     assert failure_of(problem).message == str(problem)
-    assert PLAIN.failure(failure_of(problem))[1] == {"detail": str(problem)}
+    assert PLAIN.failure(failure_of(problem))[1]["detail"] == str(problem)
 
 
 def test_the_dialect_follows_from_the_path_alone() -> None:
@@ -295,3 +307,88 @@ def test_a_body_in_chunks_may_be_as_long_as_any_other(
     assert answer.status_code == status, answer.text
     if status == 413:
         assert "larger than this address takes" in answer.json["detail"]
+
+
+def test_every_cause_has_a_code_of_its_own_and_a_place_on_the_page(guest: Person) -> None:
+    codes = list(_causes())
+    page = guest.get("/docs/errors").text
+
+    assert len({cause.code for cause in codes}) == len(codes) > 80
+    for cause in codes:
+        assert cause.meaning.endswith("."), cause
+        assert re.fullmatch(r"[A-Z]+(_[A-Z]+)*", cause.code)
+        assert f'<tr id="{cause.code}">' in page
+
+
+def test_both_apis_name_the_cause_and_where_it_is_explained(guest: Person) -> None:
+    plain, envelope = guest.get("/jobs").json, guest.get("/api/v1/x").json
+
+    assert plain is not None
+    assert envelope is not None
+    error = envelope["error"]
+    assert plain["code"] == error["reason"] == "NO_SUCH_ADDRESS"
+    assert plain["docs"] == error["docs"]
+    assert error["docs"].endswith("/docs/errors#NO_SUCH_ADDRESS")
+    assert error["code"] == "RESOURCE_NOT_FOUND"
+
+
+def test_a_cause_in_t2m_keeps_the_documented_code(user: Person, film: str) -> None:
+    answer = user.post(f"/api/v1/jobs/{film}/cancel")
+
+    assert error_of(answer) == (400, "VALIDATION_ERROR")
+    assert answer.json is not None
+    assert answer.json["error"]["reason"] == "JOB_ENDED"
+
+
+def test_a_field_in_the_wrong_place_is_told_where_it_belongs(user: Person, guest: Person) -> None:
+    answer = user.post(GENERATE, json={"topic": "Waves", "quality": "low"})
+    misspelt = guest.post("/auth/register", json={"email": "a@example.com", "pasword": "12345678"})
+
+    assert answer.json is not None
+    assert "`topic` belongs into `configuration`." in answer.json["error"]["hint"]
+    assert misspelt.json is not None
+    assert misspelt.json["hint"] == "Did you mean `password` instead of `pasword`?"
+
+
+def test_a_number_that_json_cannot_say_is_not_repeated(user: Person) -> None:
+    body = b'{"submission_id": "a", "video_url": "b", "target_bpm": 1e400}'
+
+    answer = user.post("/api/ai/analyze-pose", data=body, content_type="application/json")
+
+    told = json.loads(answer.data, parse_constant=pytest.fail)
+    assert answer.status_code == 422
+    assert told["detail"][0]["loc"] == ["body", "target_bpm"]
+    assert told["detail"][0]["input"] is None
+
+
+def test_what_our_own_rules_say_comes_without_pydantics_prefix(user: Person) -> None:
+    unknown = {"url": "https://hooks.example.com/x", "events": ["job.exploded"]}
+
+    answer = user.post("/api/v1/webhooks", json=unknown)
+
+    assert error_of(answer) == (400, "VALIDATION_ERROR")
+    assert "Value error" not in answer.text
+    assert "job.exploded" in answer.text
+
+
+def test_a_presigned_upload_is_told_what_differs(guest: Person, services: Services) -> None:
+    def put(**options: Any) -> Any:
+        link = services.objects.presign_upload("users/u/a.mp4", "video/mp4", 4, 60)
+        return guest.request("PUT", link.url, **options)
+
+    kind = put(data=b"1234", content_type="text/plain")
+    size = put(data=b"12345", content_type="video/mp4")
+    chunked = put(
+        input_stream=io.BytesIO(b"1234"),
+        content_type="video/mp4",
+        environ_overrides={"wsgi.input_terminated": True},
+        headers={"Transfer-Encoding": "chunked"},
+    )
+    forged = guest.put("/storage/users/u/a.mp4?method=PUT&signature=0", data=b"1234")
+
+    assert (kind.status_code, kind.json["code"]) == (403, "LINK_DIFFERS")
+    assert "takes Content-Type video/mp4, not text/plain" in kind.json["detail"]
+    assert "exactly 4 bytes, not 5" in size.json["detail"]
+    assert (chunked.status_code, chunked.json["code"]) == (411, "LENGTH_REQUIRED")
+    assert forged.json is not None
+    assert (forged.status_code, forged.json["code"]) == (403, "LINK_INVALID")

@@ -11,38 +11,53 @@ import pytest
 from api.declare import Access
 from api.examples import FILE, presentable, recorded
 from api.openapi import document
-from tests.api.calls import CALLS
+from tests.api.calls import CALLS, filled
 from tests.api.conftest import Person
 from tests.api.shapes import shape_of
 
-# the fixtures that make one of everything
-from tests.api.test_routes import ROUTES, names, send
+# the fixture that sends a good call
+from tests.api.test_routes import ROUTES, send
 
-__all__ = ["names", "send"]
+__all__ = ["send"]
 
 UNSHOWN = "GET /openapi.json"
+OF_THE_MOMENT = "GET /api/feed"  # what comes first there is of either kind
 
 
 @pytest.fixture
-def answered(send: Any, user: Person, admin: Person) -> dict[str, Any]:
-    """What each route answers to its good call, by route."""
+def answered(
+    send: Any, user: Person, admin: Person, names: dict[str, str]
+) -> dict[str, dict[str, Any]]:
+    """Each route's good call, and what it answers, by route."""
+    if os.environ.get("RECORD_EXAMPLES"):
+        FILE.write_text("{}", encoding="utf-8")  # the last ones may be of another form
     found = {}
-    for key in sorted(CALLS, key="POST /auth/logout".__eq__):
+    for key in sorted(CALLS, key="POST /auth/logout-everywhere".__eq__):
         asked_of_admin = ROUTES[key].declaration.access is Access.ADMIN
         answer = send(admin if asked_of_admin else user, ROUTES[key], CALLS[key])
         if answer.is_json and key != UNSHOWN:
-            found[key] = presentable(answer.json)
+            told = {"status": answer.status_code, "answer": presentable(answer.json)}
+            sent = CALLS[key].json
+            found[key] = told | (
+                {} if sent is None else {"request": presentable(filled(sent, names))}
+            )
     return dict(sorted(found.items()))
 
 
-def test_every_route_has_an_example_of_the_shape_that_it_answers(answered: dict[str, Any]) -> None:
+def test_every_route_has_an_example_of_the_shape_that_it_answers(
+    answered: dict[str, dict[str, Any]],
+) -> None:
     if os.environ.get("RECORD_EXAMPLES"):
         FILE.write_text(json.dumps(answered, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         recorded.cache_clear()
     again = "run RECORD_EXAMPLES=1 ./troupe test tests/api/test_examples.py"
     assert set(recorded()) == set(answered), again
     for key, answer in answered.items():
-        assert shape_of(recorded()[key]) == shape_of(answer), f"{key}: {again}"
+        if key == OF_THE_MOMENT:
+            continue
+        assert shape_of(vars(recorded()[key])) == shape_of({"request": None, **answer}), (
+            f"{key}: {again}"
+        )
 
 
 def test_the_examples_are_in_the_openapi_document() -> None:

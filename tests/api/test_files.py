@@ -43,6 +43,8 @@ def video_link(user: Person, video_key: str) -> str:
         ("video.mp4", "video/mp4", 100_000_000),
         ("video.mov", "video/quicktime", MIB),
         ("video.avi", "video/x-msvideo", MIB),
+        ("video.webm", "video/webm", MIB),
+        ("video.mkv", "video/x-matroska", MIB),
         ("thumbnail.jpg", "image/jpeg", MIB),
         ("thumbnail.png", "image/png", 5_000_000),
     ],
@@ -118,7 +120,7 @@ def test_an_uploaded_file_comes_back_byte_for_byte(user: Person, guest: Person) 
         ({"data": MP4[:-1], "content_type": "video/mp4"}, 403),
         ({"data": MP4, "content_type": "video/quicktime"}, 403),
         ({"data": MP4}, 403),
-        ({"data": b"", "content_type": "video/mp4"}, 403),
+        ({"data": b"", "content_type": "video/mp4"}, 411),
     ],
 )
 def test_an_upload_of_another_size_or_type_stores_nothing(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from services.assembly import Services
-from services.files.user_assets import AssetWish
+from services.files.user_assets import AssetType, AssetWish
 from tests.api.conftest import PNG, Person
 
 GENERATE = "/api/v1/videos/generate"
@@ -22,13 +22,12 @@ PLAN = {"topic": "Words", "scenes": [SCENE, SCENE]}
 
 
 def asset(
-    services: Services, owner: str, kind: str = "image", content: bytes = b"", **wish: Any
+    services: Services, owner: str, kind: AssetType = "image", content: bytes = b"", **wish: Any
 ) -> str:
     content = content or {"image": _png(), "data": b"a,1\nb,2\n"}[kind]
-    made = services.user_assets.add(
+    return services.user_assets.add(
         owner, "thing.csv", io.BytesIO(content), AssetWish(kind, **wish)
-    )
-    return str(made["_id"])
+    ).id
 
 
 def _png() -> bytes:
@@ -60,6 +59,46 @@ def test_a_plan_takes_the_place_of_the_topic(
     assert (found["topic"], found["quality"]) == ("Words", "low")
     assert json.loads(services.objects.read(found["plan_key"])) == PLAN
     assert found["plan_key"].startswith(f"users/{user.id}/plans/")
+
+
+SCRIPT = "! Words | What they are | dots\nWhat is a word?\n\n# Words\n- They mean things\n"
+
+
+@pytest.mark.parametrize("nested", [False, True])
+def test_a_script_takes_the_place_of_the_topic(
+    user: Person, services: Services, nested: bool
+) -> None:
+    wish = {"script": SCRIPT, "quality": "low"}
+
+    found = accepted(user, services, {"configuration": wish} if nested else wish)
+
+    assert (found["topic"], found["quality"]) == ("Words", "low")
+    plan = json.loads(services.objects.read(found["plan_key"]))
+    assert [scene["title"] for scene in plan["scenes"]] == ["Words", "Words"]
+
+
+@pytest.mark.parametrize(
+    ("script", "told"),
+    [
+        ("# One\n- a\n# Two\nLook. {shwo it}\n", "line 4, column 8: 'shwo' is no action"),
+        ("# One\n- a\n", "a lesson has at least two scenes"),
+        ("# One\n- <a>\n# Two\n- b\n", "line 2, column 3: no value is called 'a'"),
+        ("", "at least 1 character"),
+        ("x" * 200_000, "at most"),
+        ({"a": 1}, "string"),
+    ],
+)
+def test_a_script_that_is_none_is_refused_at_once(user: Person, script: Any, told: str) -> None:
+    assert any(told in one for one in refused(user, {"script": script})["script"])
+
+
+def test_a_script_s_code_needs_leave(user: Person, services: Services) -> None:
+    code = "```\nfrom manim import *\nclass A(Scene):\n    def construct(self): ...\n```"
+    script = f"# One\n- a\n# Two\n{code}\nLook.\n"
+    if services.settings.free_code == "nobody":
+        assert "TROUPE_FREE_CODE" in refused(user, {"script": script})["plan"][0]
+    else:
+        accepted(user, services, {"script": script})
 
 
 def test_the_same_plan_under_the_same_key_is_the_same_video(user: Person) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from services.assembly import Services
 from services.clock import now
-from services.files.hls_links import HlsLinks
+from services.files.job_links import hls_links
 from tests.api.conftest import MP4, Person
 from tests.api.test_videos import bucket_user
 
@@ -89,7 +89,8 @@ def test_a_link_holds_for_its_video_and_its_time_only(
 
     assert [guest.get(path).status_code for path in forged] == [403] * 5
     signer = services.hls_links._signer
-    later = HlsLinks("", signer, clock=lambda: now() - timedelta(hours=3)).sign(film, name)
+    long_ago = now() - timedelta(hours=3)
+    later = hls_links("", signer, clock=lambda: long_ago).sign(film, name)
     assert guest.get(later).status_code == 403
 
 

@@ -8,9 +8,13 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from api.limits import class_of
 from api.patience import expected_end
+from api.t2m.jobs import RESULTS
 from services.assembly import Services
 from services.clock import parse, stamp
+from services.jobs.kinds.kind import JobKind, JobView
+from services.jobs.kinds.registry import KINDS
 from tests.api.conftest import Person, Stage
 
 
@@ -38,6 +42,22 @@ def test_an_analysis_is_a_job_too(user: Person, analysis: dict[str, Any], stage:
     assert job["type"] == "pose_analysis"
     assert job["result"]["total_score"] == 73.0
     assert user.get(job["result"]["record_url"]).status_code == 200
+
+
+def test_every_view_of_a_result_is_shown() -> None:
+    assert RESULTS.keys() == set(JobView)
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind in KINDS.values() if kind.limit], ids=lambda kind: kind.name
+)
+def test_what_asks_for_a_job_counts_in_a_class_that_there_is(kind: JobKind[Any, Any]) -> None:
+    assert class_of(kind).name == kind.limit
+
+
+def test_kinds_of_several_classes_have_none_in_common() -> None:
+    with pytest.raises(ValueError, match="unpack"):
+        class_of(KINDS["pose_analysis"], KINDS["video_generation"])
 
 
 def test_a_failed_job_shows_its_error(user: Person, video_job: str, stage: Stage) -> None:

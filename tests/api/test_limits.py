@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import logging
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from redis import Redis
 
 from api.app import create_app
-from api.limits import address_key, in_words
+from api.limits import STANDARD, Limiter, address_key, in_words
 from services.assembly import Services
-from settings import Settings
-from tests.api.conftest import Person, Stage
+from services.documents.paging import PageRequest
+from services.jobs.redis_signal import redis_client
+from settings import Rate, Settings
+from tests.api.belongings import hls_link
+from tests.api.conftest import PNG, Person, Stage
+from tests.stores.valkey import running_valkey
 
 PRESIGN = "/api/s3/presigned-url"
 
@@ -90,19 +98,118 @@ def test_analyses_are_limited_to_five_a_minute(counted: Person, stage: Stage) ->
     assert [answer.status_code for answer in answers] == [202] * 5 + [429]
 
 
-def test_logging_in_is_limited_by_address(counted: Person) -> None:
-    here, there = ({"REMOTE_ADDR": address} for address in ("203.0.113.5", "203.0.113.6"))
-    guest = replace(counted, token="")
+def test_a_class_behind_one_address_can_register_and_log_in(counted: Person) -> None:
+    guest, place = replace(counted, token=""), {"REMOTE_ADDR": "203.0.113.5"}
+    accounts = [{"email": f"pupil{n}@example.com", "password": "pass phrase"} for n in range(30)]
 
-    def log_in(email: str, place: dict[str, str]) -> Any:
-        account = {"email": email, "password": "wrong password"}
-        return guest.post("/auth/login", json=account, environ_overrides=place)
+    made = [guest.post("/auth/register", json=a, environ_overrides=place) for a in accounts]
+    known = [guest.post("/auth/login", json=a, environ_overrides=place) for a in accounts]
 
-    answers = [log_in(f"dancer{n}@example.com", here) for n in range(11)]
-    elsewhere = log_in("dancer0@example.com", there)
+    assert [answer.status_code for answer in made + known] == [201] * 30 + [200] * 30
 
-    assert [answer.status_code for answer in answers] == [401] * 10 + [429]
-    assert elsewhere.status_code == 401
+
+def test_who_guesses_behind_the_class_address_delays_nobody_who_registered_there(
+    counted: Person,
+) -> None:
+    guest, place = replace(counted, token=""), {"REMOTE_ADDR": "203.0.113.5"}
+    pupil = {"email": "pupil@example.com", "password": "pass phrase"}
+    guest.post("/auth/register", json=pupil, environ_overrides=place)
+    for number in range(60):
+        guess = {"email": f"dancer{number}@example.com", "password": "wrong"}
+        guest.post("/auth/login", json=guess, environ_overrides=place)
+
+    assert guest.post("/auth/login", json=pupil, environ_overrides=place).status_code == 200
+
+
+def test_bad_tokens_use_up_nobody_elses_limit(
+    user: Person, limited: Settings, services: Services
+) -> None:
+    client = create_app(replace(limited, limit_refusals=Rate(3, "minute")), services).test_client()
+    here, bad = replace(user, client=client), Person(client, token="not-a-token")
+
+    refused = [bad.get("/api/v1/auth/me").status_code for _ in range(5)]
+
+    assert refused == [401, 401, 401, 429, 429]
+    assert here.get("/api/v1/auth/me").status_code == 200
+    assert Person(client).get("/api/v1/auth/status").status_code == 200
+
+
+def test_an_ended_token_is_counted_by_its_account_and_the_address_together(
+    user: Person, other: Person, limited: Settings, services: Services
+) -> None:
+    client = create_app(replace(limited, limit_refusals=Rate(3, "minute")), services).test_client()
+    first, second = replace(user, client=client), replace(other, client=client)
+    for ended in (user, other):
+        services.users.end_tokens(ended.id)
+
+    refused = [first.get("/api/v1/auth/me").status_code for _ in range(4)]
+
+    assert refused == [401, 401, 401, 429]
+    assert second.get("/api/v1/auth/me").status_code == 401
+    elsewhere = {"REMOTE_ADDR": "203.0.113.6"}
+    assert first.get("/api/v1/auth/me", environ_overrides=elsewhere).status_code == 401
+
+
+def test_refused_plans_and_repeated_requests_leave_the_ten_videos(counted: Person) -> None:
+    bad = {"topic": "Graphs", "plan": {"topic": "Graphs", "scenes": []}}
+    wish = {"prompt": "Number 1"}
+
+    refused = [counted.post("/api/v1/videos/generate", json=bad) for _ in range(12)]
+    same = [counted.post("/api/v1/videos/generate", json=wish) for _ in range(12)]
+    more = [
+        counted.post("/api/v1/videos/generate", json={"prompt": f"Video {n}"}) for n in range(10)
+    ]
+
+    assert {answer.status_code for answer in refused} == {400}
+    assert {answer.status_code for answer in same} == {202}
+    assert {answer.headers["RateLimit-Remaining"] for answer in same} == {"9"}
+    assert [answer.status_code for answer in more] == [202] * 9 + [429]
+
+
+def test_what_leaves_the_ten_videos_is_a_call_all_the_same(
+    user: Person, limited: Settings, services: Services
+) -> None:
+    app = create_app(replace(limited, limit_t2m=Rate(3, "hour")), services)
+    here, bad = replace(user, client=app.test_client()), {"prompt": 7}
+
+    answers = [here.post("/api/v1/videos/generate", json=bad).status_code for _ in range(4)]
+
+    assert answers == [400, 400, 400, 429]
+
+
+def test_signed_links_and_hls_are_free_but_not_their_forgeries(
+    user: Person, film: str, stage: Stage, limited: Settings
+) -> None:
+    small = replace(limited, limit_t2m=Rate(3, "hour"), limit_refusals=Rate(3, "hour"))
+    client = create_app(small, stage.services).test_client()
+    here, guest = replace(user, client=client), Person(client)
+    file_link, _ = stage.services.file_links.sign(stage.file(user.id), 3600, {})
+    signed = ["/" + file_link.split("/", 3)[3], hls_link(film, stage.services)]
+    segment = f"/api/v1/videos/jobs/{film}/hls/720p/segment_0000.m4s"
+
+    good = [guest.get(link).status_code for link in signed * 6]
+    segments = [here.get(segment).status_code for _ in range(6)]
+    forged = [guest.get(signed[1].replace(film, "other")).status_code for _ in range(4)]
+
+    assert set(good + segments) == {200}
+    assert forged == [403, 403, 403, 429]
+    assert guest.get(signed[1]).status_code == 200
+
+
+def test_each_file_of_a_batch_is_an_upload(
+    user: Person, limited: Settings, services: Services
+) -> None:
+    app = create_app(replace(limited, limit_uploads=Rate(3, "hour")), services)
+    here = replace(user, client=app.test_client())
+
+    def batch(size: int) -> Any:
+        files = [(io.BytesIO(PNG), f"{n}.png") for n in range(size)]
+        return here.post("/api/v1/files/batch-upload", data={"files": files})
+
+    too_many, two, two_more = batch(4), batch(2), batch(2)
+
+    assert (too_many.status_code, two.status_code, two_more.status_code) == (429, 201, 429)
+    assert services.files.page(user.id, None, PageRequest(1, 10)).total == 2
 
 
 def test_health_is_never_limited(counted: Person) -> None:
@@ -131,6 +238,20 @@ def test_without_redis_requests_pass_and_the_log_says_so_once(
 
     assert {answer.status_code for answer in answers} == {200}
     assert caplog.text.count("rate limits are off until Redis answers") == 1
+
+
+def test_a_crowd_is_not_taken_for_a_redis_that_is_gone(redis_url: str, limited: Settings) -> None:
+    with redis_client(redis_url) as redis, ThreadPoolExecutor(200) as pool:
+        limiter = Limiter(redis, limited)
+        counted = list(pool.map(lambda n: limiter.count(STANDARD, f"user:{n}"), range(600)))
+
+    assert None not in counted
+
+
+@pytest.fixture
+def redis_url(tmp_path: Path) -> Iterator[str]:
+    with running_valkey(tmp_path) as url:
+        yield url
 
 
 @pytest.mark.parametrize(

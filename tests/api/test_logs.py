@@ -42,7 +42,7 @@ def test_a_request_is_one_line_with_its_fields(guest: Person, lines: ParsedLines
     (line,) = lines.read()
     assert line["event"] == "request"
     assert (line["method"], line["path"], line["route"]) == ("GET", "/health", "/health")
-    assert (line["status"], line["level"]) == (200, "INFO")
+    assert (line["status"], line["level"]) == (422, "INFO")
     assert line["request_id"] == answer.headers["X-Request-ID"]
     assert line["ms"] >= 0
 

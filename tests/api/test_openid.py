@@ -192,6 +192,18 @@ def test_a_token_that_was_given_back_is_worthless(guest: Person, provider: Provi
     assert me(guest, provider.token(jti="t2")).status_code == 200
 
 
+def test_logging_out_everywhere_ends_the_providers_tokens_too(
+    guest: Person, provider: Provider
+) -> None:
+    before = provider.token(iat=int(time.time()) - 1)
+    held = Person(guest.client, token=before)
+
+    assert held.post("/auth/logout-everywhere").status_code == 200
+
+    assert me(guest, before).status_code == 401
+    assert me(guest, provider.token(iat=int(time.time()) + 1)).status_code == 200
+
+
 def test_without_the_provider_its_tokens_wait_and_ours_do_not(
     guest: Person, provider: Provider, services: Services, user: Person
 ) -> None:

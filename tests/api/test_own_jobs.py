@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from api.t2m.events import live
 from services.assembly import Services
+from services.clock import now
+from services.files.job_links import event_links
 from services.interfaces import Unavailable
 from tests.api.conftest import Person, Stage
 
@@ -44,6 +47,13 @@ def test_jobs_are_listed_newest_first_page_by_page_or_by_cursor(user: Person) ->
     assert (third["pagination"]["page"], third["pagination"]["has_next"]) == (3, False)
 
 
+def test_a_job_that_cannot_be_read_hides_no_other(user: Person, stage: Stage) -> None:
+    damaged, good = generate(user, 2)
+    stage.services.documents.update("jobs", {"_id": damaged}, {"$set": {"schema": 99}})
+
+    assert ids(data(user.get("/api/v1/jobs"))) == [good]
+
+
 def test_jobs_are_filtered_by_status_and_type(user: Person, film: str, other: Person) -> None:
     [waiting] = generate(user, 1)
 
@@ -52,6 +62,12 @@ def test_jobs_are_filtered_by_status_and_type(user: Person, film: str, other: Pe
     assert ids(data(user.get("/api/v1/jobs?type=pose_analysis"))) == []
     assert ids(data(other.get("/api/v1/jobs"))) == []
     assert user.get("/api/v1/jobs?status=odd").status_code == 400
+
+
+def test_a_draft_is_in_no_list(user: Person, film: str, stage: Stage) -> None:
+    stage.draft(user.id)
+
+    assert ids(data(user.get("/api/v1/jobs?type=all"))) == [film]
 
 
 def test_a_deleted_job_is_gone_with_all_that_it_made(
@@ -138,11 +154,53 @@ def test_a_stream_goes_on_after_the_last_event_that_the_caller_has(user: Person,
     assert user.get(path, headers={"Last-Event-ID": "two"}).status_code == 400
 
 
+def test_who_has_the_link_of_a_job_follows_it_without_a_token(
+    user: Person, guest: Person, film: str, services: Services
+) -> None:
+    for job in (f"/api/v1/jobs/{film}", f"/api/v1/videos/{film}/status"):
+        path = data(user.get(job))["events_url"].removeprefix(services.settings.public_url)
+
+        assert frames(guest.get(path).text) == frames(user.get(f"/api/v1/jobs/{film}/events").text)
+        assert guest.get(path, headers={"Last-Event-ID": "9999"}).status_code == 204
+
+
+def test_a_link_to_events_opens_one_job_for_an_hour(
+    guest: Person, film: str, video_job: str, services: Services
+) -> None:
+    link = services.event_links.sign(film).rpartition("/")[2]
+    long_ago = now() - timedelta(hours=3)
+    late = event_links("", services.event_links._signer, clock=lambda: long_ago)
+    hls = services.hls_links.sign(film, "master.m3u8").split("/")[-2]
+    path = "/api/v1/jobs/{}/events/signed/{}"
+
+    for job, given in ((video_job + "x", link), (film, hls), (film, link[:-1] + "x"), (film, "x")):
+        assert guest.get(path.format(job, given)).status_code == 403
+    assert guest.get(late.sign(film)).status_code == 403
+
+
+def test_an_event_has_the_shape_in_which_webhooks_and_the_log_tell_it(
+    user: Person, video_job: str, stage: Stage
+) -> None:
+    claim = stage.begin(video_job)
+    stage.services.jobs.beat(claim, 0.5)
+    stage.services.jobs.finish(claim, job_result=stage.video_result("users/u/jobs/j"))
+    log = user.get("/api/v1/webhooks/events").json["data"]["events"]  # type: ignore[index]
+    pulled = {event["event"]: event["data"] for event in log}
+    told_of = frames(user.get(f"/api/v1/jobs/{video_job}/events").text)
+    streamed = {kind: event["data"] for _, kind, event in told_of}
+
+    assert set(pulled) >= {"job.started", "job.completed"}
+    for kind, told in pulled.items():
+        assert told.items() <= streamed[kind].items(), kind
+    assert {"job_id", "type", "status"} <= set.intersection(*map(set, streamed.values()))
+
+
 def test_a_live_stream_ends_with_the_job(video_job: str, stage: Stage, services: Services) -> None:
     claim = stage.begin(video_job)
     stream = live(services.jobs, services.signal, video_job, 0)
 
     before = [next(stream) for _ in range(3)]
+    assert before[0] == "retry: 2000\n", "it belongs to the first event"
     services.jobs.finish(claim, job_result=stage.video_result("users/u/jobs/j"))
     after = frames("".join(stream))
 
@@ -205,3 +263,35 @@ def test_a_timeline_tells_each_step_with_its_attempts(
     stages = {part["name"]: part["status"] for part in told["stages"]}
     assert (stages["validation"], stages["content_preparation"]) == ("done", "running")
     assert stages["video_generation"] == "waiting"
+
+
+def test_jobs_are_listed_by_time_and_from_either_end_with_their_topic(user: Person) -> None:
+    made = generate(user, 4)
+    times = {item["id"]: item["created_at"] for item in data(user.get("/api/v1/jobs"))["items"]}
+    between = f"created_after={times[made[0]]}&created_before={times[made[3]]}"
+
+    oldest = data(user.get("/api/v1/jobs?sort=oldest"))
+    some = data(user.get(f"/api/v1/jobs?{between}&sort=oldest"))
+
+    assert ids(oldest) == made
+    assert ids(some) == made[1:3]
+    assert [item["topic"] for item in oldest["items"]] == [f"Lesson {n}" for n in range(4)]
+    assert user.get("/api/v1/jobs?created_after=2026-01-01").status_code == 400
+
+
+def test_a_cursor_is_good_for_the_filter_for_which_it_was_given(user: Person) -> None:
+    generate(user, 3)
+    page = data(user.get("/api/v1/jobs?items_per_page=1&status=queued"))
+    cursor = f"items_per_page=1&cursor={page['pagination']['next_cursor']}"
+
+    assert user.get(f"/api/v1/jobs?{cursor}&status=queued").status_code == 200
+    for other in ("", "&status=completed", "&status=queued&type=all"):
+        assert user.get(f"/api/v1/jobs?{cursor}{other}").status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/health", "/api/users/profile", "/api/v1/jobs/x", "/docs"])
+def test_an_address_without_parameters_takes_none(user: Person, path: str) -> None:
+    answer = user.get(f"{path}?limit=5")
+
+    assert answer.status_code in (400, 422)
+    assert "limit" in answer.text

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import json
 import socket
+from dataclasses import replace
 from typing import Any
 
+import gevent
 import pytest
+from gevent import socket as green
 from gunicorn.config import Config
 from gunicorn.glogging import Logger
 from gunicorn.http import get_parser
 from gunicorn.http.errors import ParseException
 
+from api import server
+from api.app import create_app
 from api.server import Worker
+from services.assembly import Services
+from settings import Settings
 
 HOST = b"Host: localhost\r\n"
 REFUSED: dict[str, tuple[bytes, int, str]] = {
@@ -57,7 +64,8 @@ def test_what_has_no_path_is_refused_in_both_dialects(refused: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "members"), [(b"/api/v1/files", {"success", "error"}), (b"/api/users/me", {"detail"})]
+    ("path", "members"),
+    [(b"/api/v1/files", {"success", "error"}), (b"/api/users/me", {"detail", "code"})],
 )
 def test_a_bad_header_is_refused_as_its_path_demands(path: bytes, members: set[str]) -> None:
     status, _, body = answered(b"POST " + path + b" HTTP/1.1\r\nContent-Length: -5\r\n")
@@ -77,3 +85,39 @@ def test_what_is_no_fault_of_the_caller_says_nothing_of_itself() -> None:
 
     assert text.startswith(b"HTTP/1.1 500 ")
     assert b"1234" not in text
+
+
+def test_one_address_cannot_take_all_connections_and_is_told_so_at_once() -> None:
+    config = Config()
+    worker = Worker(0, 0, [], None, 30, config, Logger(config))
+    worker.most_of_an_address = 2
+    ours, theirs = zip(*(green.socketpair() for _ in range(4)), strict=True)
+    peers = [("192.0.2.1", 1), ("192.0.2.1", 2), ("192.0.2.1", 3), ("192.0.2.2", 4)]
+    held = [
+        gevent.spawn(worker.handle, each, each, peer)
+        for each, peer in zip(ours, peers, strict=True)
+    ]
+    gevent.sleep(0.05)
+
+    assert [greenlet.ready() for greenlet in held] == [False, False, True, False]
+    head, _, body = theirs[2].recv(65536).partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 429 ")
+    assert b"Retry-After: 5" in head
+    assert json.loads(body)["error"]["code"] == "RATE_LIMIT_EXCEEDED"
+
+    for each in theirs:
+        each.close()
+    gevent.joinall(held)
+    assert not worker.connections
+    worker.tmp.close()
+
+
+def test_behind_proxies_the_connections_are_theirs_and_not_counted(
+    settings: Settings, services: Services
+) -> None:
+    counting = replace(settings, rate_limits=True, connections_per_address=7)
+    chosen = [counting, replace(counting, proxies=1), settings]
+
+    apps = [create_app(each, replace(services, settings=each)) for each in chosen]
+
+    assert [server._most_of_an_address(app) for app in apps] == [7, None, None]

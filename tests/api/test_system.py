@@ -10,7 +10,7 @@ import pytest
 
 from services.assembly import Services
 from services.interfaces import Unavailable
-from services.monitoring.presence import Worker, say
+from services.jobs.worker_presence import Worker, report_worker
 from tests.api.conftest import Person, Stage
 
 GENERATE = "/api/v1/videos/generate"
@@ -32,7 +32,7 @@ def worker(name: str, *, seen: float = 0.0, active: int = 1) -> Worker:
 def test_the_queue_tells_what_waits_where_and_since_when(
     user: Person, other: Person, admin: Person, guest: Person, stage: Stage
 ) -> None:
-    topics = ({"configuration": {"topic": topic}} for topic in ("Graphs", "Primes", "Waves"))
+    topics = ({"configuration": {"topic": topic}} for topic in ("Graphs", "Primes", "Parabolas"))
     jobs = [user.post(GENERATE, json=topic).json["data"] for topic in topics]
     stage.begin(jobs[0]["job_id"])
 
@@ -51,7 +51,7 @@ def test_the_queue_tells_what_waits_where_and_since_when(
 def test_a_step_that_became_ready_waits_since_the_one_before_it_ended(
     user: Person, admin: Person, stage: Stage
 ) -> None:
-    from services.jobs.pipelines import lesson_steps
+    from services.jobs.kinds.lessons import lesson_steps
 
     job = user.post(GENERATE, json=TOPIC).json["data"]["job_id"]
     done = stage.services.jobs.finish(stage.begin(job), then=lesson_steps(2))
@@ -65,8 +65,8 @@ def test_a_step_that_became_ready_waits_since_the_one_before_it_ended(
 def test_workers_are_known_by_their_own_words_and_silent_ones_as_such(
     admin: Person, guest: Person, user: Person, stage: Stage, video_job: str
 ) -> None:
-    say(stage.services.redis, worker("render-1@here"))
-    say(stage.services.redis, worker("pose-2@here", seen=60, active=5))
+    report_worker(stage.services.redis, worker("render-1@here"))
+    report_worker(stage.services.redis, worker("pose-2@here", seen=60, active=5))
     stage.begin(video_job)
 
     found = data(admin, "async")

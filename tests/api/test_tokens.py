@@ -27,9 +27,11 @@ def base64url(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
-def signed(claims: dict[str, Any], key: str = SECRET, algorithm: str = "HS256") -> str:
+def signed(
+    claims: dict[str, Any], key: str = SECRET, algorithm: str = "HS256", **header: Any
+) -> str:
     """By hand, for a library would not do all of this."""
-    parts = ({"alg": algorithm, "typ": "JWT"}, claims)
+    parts = ({"alg": algorithm, "typ": "JWT", **header}, claims)
     text = ".".join(base64url(json.dumps(part).encode()) for part in parts)
     digest = {"HS256": "sha256", "HS512": "sha512"}.get(algorithm)
     return f"{text}.{base64url(hmac.digest(key.encode(), text.encode(), digest)) if digest else ''}"
@@ -68,6 +70,12 @@ ATTACKS: dict[str, Callable[[dict[str, Any]], str]] = {
     "not valid yet": changed(nbf=time.time() + 3600),
     "issued in the future": changed(iat=time.time() + 3600),
     "a refresh token": changed(type="refresh"),
+    "no type": without("type"),
+    "an epoch that is over": changed(epoch=-1),
+    "an epoch to come": changed(epoch=1),
+    "an epoch that is no number": changed(epoch="0"),
+    "a key id of nobody": lambda c: jwt.encode(c, SECRET, "HS256", headers={"kid": "0" * 8}),
+    "a key id that is no text": lambda c: signed(c, kid=7),
     "no token at all": lambda _: "garbage",
     "three empty parts": lambda _: "..",
     "bytes that are no text": lambda _: "\xff.\xfe.\xfd",
@@ -156,3 +164,77 @@ def test_two_apps_in_one_process_do_not_share_their_keys(
 def test_there_is_no_app_without_a_key(settings: Settings, services: Services) -> None:
     with pytest.raises(InvalidSettings, match="TROUPE_JWT_SECRET"):
         create_app(replace(settings, jwt_secret=""), services)
+
+
+def test_after_logging_out_everywhere_no_token_of_the_user_is_worth_anything(
+    user: Person, other: Person
+) -> None:
+    second = log_in(user)
+
+    assert user.post("/auth/logout-everywhere").status_code == 200
+
+    assert [who.get(PLAIN_PATH).status_code for who in (user, second)] == [401, 401]
+    assert other.get(PLAIN_PATH).status_code == 404
+    assert log_in(user).get(PLAIN_PATH).status_code == 404
+
+
+def test_a_token_from_before_its_user_became_an_administrator_opens_nothing(
+    user: Person, services: Services
+) -> None:
+    services.users.ensure_admin("dancer1@example.com", "correct horse battery")
+
+    assert user.get(PLAIN_PATH).status_code == 401
+    assert user.get("/api/v1/auth/permissions").status_code == 401
+
+
+def test_a_token_from_before_a_new_password_opens_nothing(
+    admin: Person, services: Services
+) -> None:
+    services.users.ensure_admin("dancer1@example.com", "another pass phrase")
+
+    assert admin.get("/api/v1/auth/permissions").status_code == 401
+
+
+@pytest.mark.parametrize(("ahead", "status"), [(3, 404), (30, 401)])
+def test_the_clock_of_the_host_that_issued_a_token_may_be_a_few_seconds_ahead(
+    user: Person, claims: dict[str, Any], ahead: int, status: int
+) -> None:
+    moment = int(time.time()) + ahead
+    early = replace(user, token=signed({**claims, "iat": moment, "nbf": moment}))
+
+    assert early.get(T2M_PATH).status_code == status
+
+
+def test_a_replaced_secret_still_opens_until_it_is_dropped_and_signs_no_more(
+    user: Person, settings: Settings, services: Services, claims: dict[str, Any]
+) -> None:
+    rotated = replace(settings, jwt_secret=OTHER_SECRET, jwt_previous_secrets=(SECRET,))
+    client = create_app(rotated, services).test_client()
+    dropped = replace(rotated, jwt_previous_secrets=())
+    old, unnamed = replace(user, client=client), Person(client, token=signed(claims))
+    new = log_in(old)
+
+    assert [who.get(PLAIN_PATH).status_code for who in (old, unnamed, new)] == [404, 404, 404]
+    assert (
+        jwt.get_unverified_header(new.token)["kid"] != jwt.get_unverified_header(old.token)["kid"]
+    )
+    after = create_app(dropped, services).test_client()
+    assert replace(old, client=after).get(PLAIN_PATH).status_code == 401
+    assert replace(new, client=after).get(PLAIN_PATH).status_code == 404
+
+
+def test_a_token_is_decoded_once(user: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+    decode = jwt.decode
+    monkeypatch.setattr(jwt, "decode", lambda *a, **k: seen.append(a[0]) or decode(*a, **k))
+
+    user.get(PLAIN_PATH)
+
+    assert seen == [user.token]
+
+
+def log_in(user: Person) -> Person:
+    account = {"email": "dancer1@example.com", "password": "correct horse battery"}
+    made = user.post("/auth/login", json=account).json
+    assert made is not None
+    return replace(user, token=made["access_token"])

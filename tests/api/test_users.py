@@ -3,33 +3,25 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from services.accounts.passwords import Cost, Passwords
 from services.accounts.users import (
     USERS,
+    AdminUnproven,
     EmailTaken,
     InvalidEmail,
     Role,
     UserService,
     WrongCredentials,
 )
-from services.documents.sqlite import SqliteDocuments
+from services.interfaces import DocumentStore
 from tests.api.conftest import CHEAP, PASSWORD, Person
 
 
 @pytest.fixture
-def documents(tmp_path: Path) -> Iterator[SqliteDocuments]:
-    made = SqliteDocuments(tmp_path / "users.db")
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def users(documents: SqliteDocuments) -> UserService:
+def users(documents: DocumentStore) -> UserService:
     made = UserService(documents, passwords=Passwords(CHEAP))
     made.prepare()
     return made
@@ -71,7 +63,8 @@ def test_a_wrong_password_and_an_unknown_address_are_one_answer(
     assert str(refused.value) == "The e-mail address or the password is wrong."
 
 
-def test_an_unknown_address_takes_as_long_as_a_wrong_password(documents: SqliteDocuments) -> None:
+@pytest.mark.alone
+def test_an_unknown_address_takes_as_long_as_a_wrong_password(documents: DocumentStore) -> None:
     users = UserService(documents, passwords=Passwords(Cost(rounds=6, memory_kib=16384)))
     users.prepare()
     users.register("a@example.com", PASSWORD)
@@ -91,7 +84,7 @@ def test_an_unknown_address_takes_as_long_as_a_wrong_password(documents: SqliteD
 
 
 def test_the_password_is_kept_as_an_argon2id_hash(
-    users: UserService, documents: SqliteDocuments
+    users: UserService, documents: DocumentStore
 ) -> None:
     made = users.register("a@example.com", PASSWORD)
 
@@ -103,7 +96,7 @@ def test_the_password_is_kept_as_an_argon2id_hash(
 
 
 def test_a_hash_of_old_cost_is_made_again_when_its_user_logs_in(
-    users: UserService, documents: SqliteDocuments
+    users: UserService, documents: DocumentStore
 ) -> None:
     made = users.register("a@example.com", PASSWORD)
     dearer = UserService(documents, passwords=Passwords(Cost(rounds=2, memory_kib=16)))
@@ -135,13 +128,60 @@ def test_the_administrator_of_the_settings_is_made_once_and_follows_them(
         users.authenticate("admin@localhost", "first password")
 
 
-def test_a_user_is_promoted_where_the_settings_name_them(users: UserService) -> None:
+def test_a_user_with_the_password_of_the_settings_is_promoted(users: UserService) -> None:
     made = users.register("a@example.com", PASSWORD)
 
     promoted = users.ensure_admin("a@example.com", PASSWORD)
 
     assert promoted.id == made.id
     assert promoted.is_admin
+
+
+def test_a_user_with_a_verified_address_is_promoted_and_gets_the_password(
+    users: UserService,
+) -> None:
+    made = users.register("a@example.com", "their own password")
+    users.verify_email(made.id, "a@example.com")
+
+    assert users.ensure_admin("a@example.com", PASSWORD).is_admin
+    assert users.authenticate("a@example.com", PASSWORD).id == made.id
+
+
+def test_a_stranger_who_registered_the_administrators_address_first_is_not_promoted(
+    users: UserService,
+) -> None:
+    made = users.register("admin@example.com", "the stranger's own password")
+
+    with pytest.raises(AdminUnproven, match="set another TROUPE_ADMIN_EMAIL"):
+        users.ensure_admin("admin@example.com", PASSWORD)
+    with pytest.raises(AdminUnproven):
+        users.check_admin("admin@example.com", PASSWORD)
+
+    known = users.authenticate("admin@example.com", "the stranger's own password")
+    assert (known.id, known.role) == (made.id, Role.USER)
+
+
+def test_promotion_and_a_new_password_end_the_tokens_and_another_start_does_not(
+    users: UserService,
+) -> None:
+    made = users.register("a@example.com", PASSWORD)
+
+    promoted = users.ensure_admin("a@example.com", PASSWORD)
+    started = users.ensure_admin("a@example.com", PASSWORD)
+    renewed = users.ensure_admin("a@example.com", "second password")
+
+    epochs = [user.token_epoch for user in (made, promoted, started, renewed)]
+    assert epochs == [0, 1, 1, 2]
+
+
+def test_who_was_promoted_before_there_were_epochs_loses_the_tokens_of_that_time(
+    users: UserService, documents: DocumentStore
+) -> None:
+    made = users.ensure_admin("a@example.com", PASSWORD)
+    documents.update(USERS, {"_id": made.id}, {"$unset": {"token_epoch": ""}})
+
+    assert users.ensure_admin("a@example.com", PASSWORD).token_epoch == 1
+    assert users.ensure_admin("a@example.com", PASSWORD).token_epoch == 1
 
 
 def test_the_api_registers_once_and_names_the_field_otherwise(guest: Person) -> None:
@@ -152,7 +192,7 @@ def test_the_api_registers_once_and_names_the_field_otherwise(guest: Person) -> 
 
     assert first.status_code == 201
     assert first.headers["Cache-Control"] == "no-store"
-    assert (second.status_code, list(second.json or {})) == (409, ["detail"])
+    assert (second.status_code, (second.json or {})["code"]) == (409, "EMAIL_TAKEN")
     assert bad.status_code == 422
     assert bad.json is not None
     assert bad.json["detail"][0]["loc"] == ["body", "email"]

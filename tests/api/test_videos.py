@@ -10,7 +10,7 @@ import pytest
 
 from services.assembly import Services
 from services.interfaces import ObjectInfo, PresignedUpload
-from services.jobs.pipelines import lesson_steps
+from services.jobs.kinds.lessons import FinishedFile, RenderedScene, lesson_steps
 from tests.api.conftest import MP4, SCENE_CODE, Person, Stage
 
 GENERATE = "/api/v1/videos/generate"
@@ -173,6 +173,7 @@ def test_a_finished_video_has_its_links_and_they_serve(
         "storage_mode": "local",
         "degraded": False,
         "degraded_scenes": [],
+        "warnings": [],
     }
     assert guest.get(status["video_urls"]["streaming_url"]).data == MP4
     assert user.get(status["video_urls"]["download_url"]).data == MP4
@@ -275,6 +276,34 @@ def test_the_code_of_a_scene_comes_raw_or_in_normal_form(user: Person, film: str
     assert ast.dump(ast.parse(formatted.data)) == ast.dump(ast.parse(raw.data))
 
 
+@pytest.mark.parametrize("prefix", ["/api/v1/videos", "/api/v1/videos/jobs"])
+def test_the_script_of_a_video_can_be_edited_and_sent_back(
+    user: Person, film: str, services: Services, prefix: str
+) -> None:
+    script = user.get(f"{prefix}/{film}/script")
+
+    assert script.mimetype == "text/plain"
+    assert script.text.startswith(
+        "topic: Waves\n\n# Waves\n@paragraph text: text = A wave travels."
+    )
+    edited = script.text.replace("A wave travels.", "A wave carries energy.")
+    made = data(user.post(GENERATE, json={"configuration": {"script": edited}}))
+    plan = services.objects.read(services.jobs.get(made["job_id"]).parameters["plan_key"])
+    assert b"A wave carries energy." in plan
+
+
+def test_a_video_whose_plan_is_of_an_older_form_has_no_script(
+    user: Person, film: str, services: Services
+) -> None:
+    key = services.jobs.get(film).result["plan_key"]
+    services.objects.put(key, b'{"scenes": 3}', "application/json")
+
+    answer = user.get(f"/api/v1/videos/jobs/{film}/script")
+
+    assert answer.status_code == 404
+    assert "older form" in answer.text
+
+
 @pytest.mark.parametrize("number", ["0", "-1", "4", "9999", "one"])
 def test_a_scene_that_there_is_not_is_404(user: Person, film: str, number: str) -> None:
     answer = user.get(f"/api/v1/videos/jobs/{film}/scenes/{number}/code")
@@ -373,7 +402,8 @@ def test_a_stream_honours_ranges_and_counts_as_one_view(
 ) -> None:
     key = services.jobs.get(film).result["video_key"]
     job = services.jobs.get(film)
-    services.video_files.begin(job, {"key": key, "file_type": "video"}, len(MP4), "0" * 64)
+    file = FinishedFile(key=key, source="", file_type="video", content_type="video/mp4")
+    services.video_files.begin(job, file, len(MP4), "0" * 64)
     path = f"/api/v1/videos/jobs/{film}/stream"
 
     first = user.get(path, headers={"Range": "bytes=0-99"})
@@ -384,8 +414,8 @@ def test_a_stream_honours_ranges_and_counts_as_one_view(
     assert (later.status_code, later.data) == (206, MP4[100:])
     assert beyond.status_code == 416
     row = next(services.video_files.of_job(film))
-    assert (row["view_count"], row["download_count"]) == (1, 0)
-    assert row["last_accessed_at"]
+    assert (row.view_count, row.download_count) == (1, 0)
+    assert row.last_accessed_at
 
 
 def test_in_s3_mode_everything_has_its_s3_uri(bucket_user: Person, film: str) -> None:
@@ -460,7 +490,8 @@ def test_a_scene_can_be_watched_while_the_others_are_being_rendered(
     assert data(user.get(f"/api/v1/videos/jobs/{job_id}/status"))["previews"] is None
 
     key = stage.store(f"work/{job_id}/scene-002/0/scene_002.mp4")
-    services.jobs.finish(claim, result={"video": key, "seconds": 3.5})
+    made = RenderedScene(code="c", code_bytes=1, video=key, video_bytes=len(MP4), seconds=3.5)
+    services.jobs.finish(claim, result=made.to_document())
 
     (preview,) = data(user.get(f"/api/v1/videos/jobs/{job_id}/status"))["previews"]
     assert (preview["scene_number"], preview["duration_seconds"]) == (2, 3.5)
@@ -479,8 +510,32 @@ def test_a_job_that_ended_well_and_left_no_files_has_no_video(
     assert (status["data"]["status"], status["data"]["video_urls"]) == ("completed", None)
     for path in (job, f"{job}/timeline", f"{job}/logs", "/api/v1/jobs"):
         assert user.get(path).status_code == 200, path
-    for part in ("download", "stream", "thumbnail", "scenes", "scenes/1/code", "hls/master.m3u8"):
+    parts = ("download", "stream", "thumbnail", "scenes", "scenes/1/code", "script")
+    for part in (*parts, "hls/master.m3u8"):
         assert user.get(f"{video}/{part}").status_code == 404, part
     again = user.post("/api/v1/videos/generate", json={"configuration": {"topic": "Graphs"}}).json
     assert again is not None
     assert again["data"]["job_id"] != video_job
+
+
+def test_a_cancelled_video_is_made_anew_as_it_was_asked_for(user: Person, stage: Stage) -> None:
+    told = {"topic": "Graphs", "quality": "low", "duration": 20, "theme": "light"}
+    wish = {"configuration": told}
+    dropped = data(user.post("/api/v1/videos/generate", json=wish))["job_id"]
+    retry = f"/api/v1/videos/jobs/{dropped}/retry"
+    refused = user.post(retry)
+    stage.services.jobs.cancel(dropped)
+
+    made = user.post(retry)
+
+    assert refused.status_code == 400
+    assert refused.json["error"]["reason"] == "VIDEO_NOT_TO_RETRY"  # type: ignore[index]
+    again = data(made)["job_id"]
+    assert again != dropped
+    assert made.headers["Location"] == f"/api/v1/videos/jobs/{again}/status"
+    asked = [data(user.get(f"/api/v1/jobs/{job}"))["parameters"] for job in (dropped, again)]
+    assert asked[0] == asked[1]
+
+
+def test_a_finished_video_is_not_tried_again(user: Person, film: str) -> None:
+    assert user.post(f"/api/v1/videos/jobs/{film}/retry").status_code == 400

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -127,3 +128,19 @@ def test_the_broker_being_down_loses_no_delivery(
 
     assert queue.depth("webhooks") == before + 1
     assert user.get(f"{HOOKS}/{made['id']}/deliveries").json["data"]["items"]
+
+
+def test_a_delivery_tells_the_body_that_is_sent(user: Person, services: Services) -> None:
+    hook = created(user)["id"]
+    sent = user.post(f"{HOOKS}/{hook}/test").json
+    assert sent is not None
+    path = f"{HOOKS}/{hook}/deliveries/{sent['data']['id']}"
+
+    told = user.get(path).json
+    services.documents.delete("webhook_events", {"_id": sent["data"]["event_id"]})
+    forgotten = user.get(path).json
+
+    assert told is not None
+    assert json.loads(told["data"]["body"])["event"] == "webhook.test"
+    assert forgotten is not None
+    assert forgotten["data"]["body"] is None

@@ -49,6 +49,23 @@ def test_an_environment_is_all_it_takes_even_while_the_broker_is_down(
     assert build(environ).test_client().post("/auth/login", json=account).status_code == 200
 
 
+def test_a_stranger_with_the_administrators_address_is_named_in_the_log_and_not_promoted(
+    environ: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    named = {"TROUPE_ADMIN_EMAIL": "boss@example.com", "TROUPE_ADMIN_PASSWORD": "the boss's own"}
+    account = {"email": "boss@example.com", "password": "a stranger's"}
+    made = build(environ).test_client().post("/auth/register", json=account).json
+    assert made is not None
+    stranger = {"Authorization": f"Bearer {made['access_token']}"}
+
+    client = build({**environ, **named}).test_client()
+
+    told = client.get("/api/v1/auth/permissions", headers=stranger).json
+    assert told is not None
+    assert told["role"] == "USER"
+    assert "set another TROUPE_ADMIN_EMAIL" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("missing", ["TROUPE_ADMIN_EMAIL", "TROUPE_ADMIN_PASSWORD"])
 def test_half_an_administrator_stops_the_start(environ: dict[str, str], missing: str) -> None:
     del environ[missing]

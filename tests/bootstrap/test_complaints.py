@@ -6,6 +6,8 @@ import pytest
 
 from tests.bootstrap.conftest import Checkout, told
 
+pytestmark = pytest.mark.slow
+
 NO_NETWORK = "WARNING: Retrying ... NewConnectionError: Temporary failure in name resolution"
 NO_SPACE = "ERROR: Could not install packages: [Errno 28] No space left on device"
 OTHER_FILE = "ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE."
@@ -81,7 +83,18 @@ def test_bubblewrap_is_tried_for_and_done_without(checkout: Checkout) -> None:
 
     assert told(result)
     assert [call.split()[-1] for call in checkout.calls("apt-get")] == ["bubblewrap"]
-    assert "the sandbox does without it" in result.stderr
+    assert "all goes on without it" in result.stderr
+
+
+def test_tools_of_tests_are_tried_for_only_where_tests_are_run(checkout: Checkout) -> None:
+    checkout.command("apt-get", f'echo "apt-get $*" >>"{checkout.bin}/calls"; exit 100')
+
+    assert told(checkout.run("doctor"))
+    assert not checkout.calls("apt-get")
+    checkout.run("test", "--version")
+
+    tried = [call.split()[-1] for call in checkout.calls("apt-get")]
+    assert tried == ["faketime", "strace", "chromium", "chromium-driver"]
 
 
 def test_an_ordinary_user_is_not_asked_to_install_bubblewrap(checkout: Checkout) -> None:

@@ -6,7 +6,11 @@ import os
 import signal
 from pathlib import Path
 
+import pytest
+
 from tests.bootstrap.conftest import FETCHED, Checkout, told, wait_for
+
+pytestmark = pytest.mark.slow
 
 INSTALL = "-m pip install --require-hashes --no-deps"
 
@@ -30,23 +34,6 @@ def test_the_next_run_says_nothing_and_sets_nothing_up(checkout: Checkout) -> No
     assert told(result)
     assert result.stderr == ""
     assert checkout.calls("") == [*before, "-m workers.cli doctor"]
-
-
-def test_the_beat_tracker_is_compiled_in_the_set_up_and_its_failure_stops_nobody(
-    checkout: Checkout,
-) -> None:
-    (checkout.root / "pose" / "warm.py").write_text(
-        "import os, pathlib, sys\n"
-        "pathlib.Path(os.environ['NUMBA_CACHE_DIR'] + '-asked').touch()\n"
-        "sys.exit('librosa is broken')\n"
-    )
-
-    result = checkout.run("doctor")
-
-    assert told(result)
-    assert "librosa" not in result.stderr
-    assert (checkout.home / ".cache/troupe/numba-asked").exists()
-    assert len(checkout.calls("-m pose.warm")) == 1
 
 
 def test_it_works_from_any_folder_and_through_a_link(checkout: Checkout, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cluster.browsing import axe, browser
 from tests.services.conftest import S3Server, connect, s3_server
 from workers.challenges import load
 from workers.client import Client
@@ -17,7 +18,7 @@ from workers.demo import CHALLENGES
 from workers.environment import load_settings
 from workers.valkey import free_port
 
-__all__ = ["s3_server"]  # the fixture, for the cluster on S3
+__all__ = ["axe", "browser", "s3_server"]  # fixtures of elsewhere
 
 ADMIN_EMAIL, ADMIN_PASSWORD = "admin@example.com", "a long admin pass phrase"
 KEPT = ("HOME", "XDG_CACHE_HOME", "TROUPE_CACHE_DIR", "TROUPE_POSE_MODEL_PATH")
@@ -31,6 +32,7 @@ def started(data: Path, given: Mapping[str, str]) -> Iterator[Cluster]:
             **{name: os.environ[name] for name in KEPT if name in os.environ},
             "TROUPE_DATA_DIR": str(data),
             "TROUPE_RATE_LIMITS": "off",
+            "TROUPE_ALLOWED_ORIGINS": "http://localhost:*",
             "TROUPE_WEBHOOKS_ALLOW_LOOPBACK": "on",
             "TROUPE_ADMIN_EMAIL": ADMIN_EMAIL,
             "TROUPE_ADMIN_PASSWORD": ADMIN_PASSWORD,

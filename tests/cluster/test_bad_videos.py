@@ -16,7 +16,7 @@ from workers.cluster import Cluster
 
 pytestmark = pytest.mark.cluster
 
-AT_THE_DOOR = ("empty", "text", "GIF", "WebM", "list of files")
+AT_THE_DOOR = ("empty", "text", "GIF", "Flash", "list of files")
 BY_A_WORKER = (
     "odd codec", "sound only", "end missing", "end missing, index first", "one picture",
     "most of it damaged", "five hours", "millions of pictures", "millions of times", "backwards",

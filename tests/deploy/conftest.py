@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[2]
 GIVEN = {
     "TROUPE_JWT_SECRET": "0123456789abcdef0123456789abcdef",
     "MONGO_PASSWORD": "mongo-password",
+    "REDIS_PASSWORD": "redis-password",
     "AWS_ACCESS_KEY_ID": "key",
     "AWS_SECRET_ACCESS_KEY": "secret",
 }

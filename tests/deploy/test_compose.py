@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import subprocess
 from importlib.resources import files
 from typing import Any
 
@@ -10,12 +12,13 @@ import pytest
 from jsonschema.validators import validator_for
 from redbeat.schedulers import RedBeatConfig
 
-import celeryconfig
 from services.jobs.celery_queue import celery_app
 from services.jobs.pipelines import QUEUES
 from settings import Settings
 from tests.deploy.conftest import GIVEN, Unset, interpolate
 from workers.cli import parser
+from workers.cluster import HANDING_BACK
+from workers.valkey import server_binary
 
 Services = dict[str, dict[str, Any]]
 ROLES = {"api", "beat", "flower", *(f"worker-{queue}" for queue in QUEUES)}
@@ -52,7 +55,8 @@ def test_every_role_gets_settings_that_troupe_accepts(ours: Services) -> None:
     for service in ours.values():
         settings = Settings.from_env(service["environment"])
 
-        assert settings.redis_url
+        assert settings.redis_url.startswith("redis://:redis-password@redis")
+        assert settings.broker_url.startswith("redis://:redis-password@redis")
         assert settings.broker_url != settings.redis_url
         assert settings.database_url.startswith("mongodb://troupe:mongo-password@mongo")
 
@@ -127,6 +131,15 @@ def test_every_container_is_fenced_in(services: Services) -> None:
         assert {"mem_limit", "cpus", "pids_limit"} <= set(service)
 
 
+def test_nothing_takes_the_walls_of_a_container_down(services: Services, ours: Services) -> None:
+    """Docker's own profile of system calls stays, and with it landlock and seccomp of ours."""
+    opening = {"privileged", "cap_add", "pid", "ipc", "userns_mode", "network_mode", "devices"}
+    for service in services.values():
+        assert not opening & set(service)
+    for service in ours.values():
+        assert "user" not in service  # the image's, who is nobody of note
+
+
 def test_images_are_pinned(services: Services) -> None:
     for service in services.values():
         _, _, tag = service["image"].partition(":")
@@ -134,11 +147,29 @@ def test_images_are_pinned(services: Services) -> None:
         assert tag[:1].isdigit()
 
 
-def test_a_stopped_worker_has_time_to_finish(ours: Services) -> None:
+def test_redis_is_the_version_that_the_tests_run_on_and_demands_a_password(
+    services: Services,
+) -> None:
+    redis = services["redis"]
+    told = subprocess.check_output([server_binary(), "--version"], text=True)
+
+    assert f"v={redis['image'].partition(':')[2].removesuffix('-alpine')} " in told
+    options = dict(itertools.pairwise(redis["command"]))
+    assert options["--requirepass"] == redis["environment"]["REDISCLI_AUTH"] == "redis-password"
+
+
+def test_mongodb_has_no_known_hole(services: Services) -> None:
+    """CVE-2025-14847: before 8.0.17 a caller without a password could read its memory."""
+    version = services["mongo"]["image"].partition(":")[2]
+
+    assert tuple(map(int, version.split("."))) >= (8, 0, 17)
+
+
+def test_a_stopped_worker_has_time_to_finish_or_hand_back(ours: Services) -> None:
     for service in ours.values():
         grace = int(service["stop_grace_period"].removesuffix("s"))
 
-        assert grace > celeryconfig.worker_soft_shutdown_timeout
+        assert grace >= Settings().shutdown_grace_seconds + HANDING_BACK
 
 
 def test_whoever_needs_a_store_waits_until_it_is_healthy(services: Services) -> None:

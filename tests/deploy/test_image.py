@@ -52,3 +52,10 @@ def test_the_headers_stay_in_the_builder() -> None:
     assert "libcairo2-dev" in builder
     assert "-dev" not in final
     assert "build-essential" not in final
+
+
+def test_it_has_what_the_walls_need() -> None:
+    """Without them files of strangers are read within limits only."""
+    final = DOCKERFILE.split("\nFROM ")[-1]
+
+    assert {"libseccomp2", "bubblewrap"} <= set(final.split())

@@ -11,7 +11,6 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-import mongomock_ng
 import pytest
 import yaml
 
@@ -22,7 +21,7 @@ from services.jobs.job import StepStatus
 from services.jobs.pipelines import QUEUES
 from services.jobs.service import JobService
 from services.webhooks.deliveries import Deliveries
-from services.webhooks.webhook import DELIVERIES, Webhook
+from services.webhooks.webhook import DELIVERIES, Try, Webhook, WebhookEvent
 from settings import PREFIX, Settings
 from tests.jobs.sample_tasks import PIPELINES
 from tests.jobs.test_job_service import RecordingQueue, Silence
@@ -30,6 +29,7 @@ from workers.cli import parser
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 TEMPLATE = DEPLOY / "secrets.example.yaml"
+AT = "2026-01-01T00:00:00Z"
 RECEIVER = Webhook(
     id="wh_1",
     user_id="ada",
@@ -40,8 +40,8 @@ RECEIVER = Webhook(
     status="active",
     disabled_reason=None,
     failing_since=None,
-    created_at="2026-01-01T00:00:00Z",
-    updated_at="2026-01-01T00:00:00Z",
+    created_at=AT,
+    updated_at=AT,
 )
 
 Manifest = dict[str, Any]
@@ -214,6 +214,7 @@ def test_every_pod_is_fenced_in() -> None:
         assert security["runAsNonRoot"] is True
         assert security["seccompProfile"] == {"type": "RuntimeDefault"}
         assert pod(name)["automountServiceAccountToken"] is False
+        assert not {"hostPID", "hostIPC", "hostNetwork"} & set(pod(name))
         assert container(name)["securityContext"] == {
             "allowPrivilegeEscalation": False,
             "readOnlyRootFilesystem": True,
@@ -243,12 +244,20 @@ def count(documents: MongoDocuments, trigger: Manifest) -> int:
 
 
 @pytest.fixture
-def documents() -> MongoDocuments:
-    return MongoDocuments("mongodb://emulated", client=mongomock_ng.MongoClient)
+def documents(mongodb_documents: MongoDocuments) -> MongoDocuments:
+    return mongodb_documents
 
 
-def event(number: int) -> dict[str, Any]:
-    return {"_id": f"evt_{number}", "event": "job.completed", "data": {}}
+def event(number: int) -> WebhookEvent:
+    return WebhookEvent(
+        id=f"evt_{number}",
+        user_id="ada",
+        sequence=number,
+        event="job.completed",
+        timestamp=AT,
+        data={},
+        expires_at=AT,
+    )
 
 
 def backlog(documents: MongoDocuments, queue: str) -> int:
@@ -275,7 +284,10 @@ def test_workers_are_scaled_by_all_that_waits_and_runs(documents: MongoDocuments
 
 
 def test_every_queue_of_jobs_is_scaled_by_its_own_steps() -> None:
-    assert set(SCALED) == {f"worker-{queue}" for queue in QUEUES} - {"worker-cleanup"}
+    assert set(SCALED) == {f"worker-{queue}" for queue in QUEUES} - {
+        "worker-cleanup",
+        "worker-recovery",
+    }
     for name in set(SCALED) - {"worker-webhooks"}:
         spec = SCALED[name]["spec"]
         queues = {json.loads(one["metadata"]["query"])["queue"] for one in spec["triggers"]}
@@ -296,5 +308,7 @@ def test_workers_of_webhooks_are_scaled_by_what_was_not_tried_yet(
     (trigger,) = SCALED["worker-webhooks"]["spec"]["triggers"]
 
     assert count(documents, trigger) == 3
-    deliveries.record(claimed, {}, status="pending", attempt=1)  # to be tried again in a while
+    deliveries.record(
+        claimed, Try(at=AT), status="pending", attempt=1
+    )  # to be tried again in a while
     assert count(documents, trigger) == 2

@@ -18,7 +18,7 @@ from services.jobs.job import Job
 from services.jobs.service import JobService, Policy
 from settings import Settings
 from tests.jobs.sample_tasks import PIPELINES
-from workers.valkey import free_port, server_command, wait_until_up
+from workers.valkey import free_port, server_command, server_url, wait_until_up
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -33,7 +33,7 @@ class Broker:
 
     @property
     def url(self) -> str:
-        return f"redis://127.0.0.1:{self.port}/0"
+        return server_url(self.port, self.folder / "valkey")
 
     def start(self) -> None:
         with (self.folder / "valkey.log").open("ab") as log:
@@ -55,16 +55,32 @@ class Workers:
     folder: Path
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
-    def start(self, concurrency: int = 1) -> subprocess.Popen[bytes]:
+    def start(self, concurrency: int = 1, *version: str) -> subprocess.Popen[bytes]:
+        """One with the sample tasks; the version `old` knows none of them."""
+        words = ["tests.jobs.worker_main", str(concurrency), f"w{len(self.processes)}", *version]
+        return self._start(words)
+
+    def start_recovery(self) -> subprocess.Popen[bytes]:
+        """The one of the queue recovery, as a cluster starts it."""
+        return self._start(["workers.cli", "worker", "recovery"])
+
+    def start_beat(self) -> subprocess.Popen[bytes]:
+        return self._start(["workers.cli", "beat"])
+
+    def _start(self, words: list[str]) -> subprocess.Popen[bytes]:
         name = f"w{len(self.processes)}"
         with (self.folder / f"{name}.log").open("ab") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", "tests.jobs.worker_main", str(concurrency), name],
+                [sys.executable, "-m", *words],
                 env={**os.environ, **self.settings.to_env(), "PYTHONPATH": str(CHECKOUT)},
                 cwd=CHECKOUT, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
         self.processes.append(process)
         return process
+
+    def ask_to_end(self, process: subprocess.Popen[bytes], *, group: bool = False) -> None:
+        """SIGTERM, as a deploy sends it: to the worker, or to all of its processes."""
+        (os.killpg if group else os.kill)(process.pid, signal.SIGTERM)
 
     def kill(self, process: subprocess.Popen[bytes]) -> None:
         """kill -9 of the whole worker, parent and children."""
@@ -94,6 +110,7 @@ def settings(tmp_path: Path, broker: Broker) -> Settings:
         lease_seconds=3,
         redeliver_seconds=5,
         retry_delay_seconds=0.1,
+        shutdown_grace_seconds=2,
     ).complete()
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import signal
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
+from services.documents.records import Record
 from services.jobs.job import Stage, Step
 from services.jobs.pipelines import Pipeline
 from tasks.base import job_task
@@ -16,8 +18,28 @@ QUEUE = "pose"
 
 
 def note(work: Work, word: str) -> None:
-    with Path(work.parameters["diary"]).open("a") as diary:
+    with Path(work.job.parameters["diary"]).open("a") as diary:
         diary.write(f"{word} {os.getpid()} {work.job.id}\n")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer(Record):
+    answer: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part(Record):
+    value: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sum(Record):
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept(Record):
+    key: str
 
 
 class Incurable(Exception):
@@ -27,17 +49,35 @@ class Incurable(Exception):
 @job_task("test.work", refuses=(Incurable,))
 def work_for_a_while(work: Work) -> Outcome:
     note(work, "begin")
-    for tick in range(int(work.parameters.get("seconds", 0) * 20)):
+    for tick in range(int(work.job.parameters.get("seconds", 0) * 20)):
         time.sleep(0.05)
-        work.progress(tick / (work.parameters["seconds"] * 20))
+        work.progress(tick / (work.job.parameters["seconds"] * 20))
     note(work, "end")
-    return Outcome(job_result={"answer": 42})
+    return Outcome(job_result=Answer(answer=42))
+
+
+@job_task("test.deaf")
+def work_without_looking_up(work: Work) -> Outcome:
+    note(work, "begin")
+    time.sleep(work.job.parameters["seconds"])
+    note(work, "end")
+    return Outcome()
+
+
+@job_task("test.keep")
+def keep_a_file(work: Work) -> Outcome:
+    """Each process writes other bytes, and none looks up before it has written them."""
+    note(work, "begin")
+    time.sleep(work.job.parameters["seconds"])
+    key = work.publish("out.bin", str(os.getpid()).encode(), "application/octet-stream")
+    note(work, "end")
+    return Outcome(job_result=Kept(key=key))
 
 
 @job_task("test.crash")
 def crash_at_first(work: Work) -> Outcome:
     note(work, "begin")
-    if work.job.steps["only"].attempt <= work.parameters["deaths"]:
+    if work.job.steps["only"].attempt <= work.job.parameters["deaths"]:
         os.kill(os.getpid(), signal.SIGKILL)
     note(work, "end")
     return Outcome()
@@ -64,14 +104,14 @@ def fan_out(work: Work) -> Outcome:
 @job_task("test.part")
 def part(work: Work) -> Outcome:
     note(work, "part")
-    return Outcome(result={"value": 7})
+    return Outcome(Part(value=7))
 
 
 @job_task("test.sum")
 def add_up(work: Work) -> Outcome:
     note(work, "sum")
-    total = sum(work.result_of(f"part-{n}")["value"] for n in range(6))
-    return Outcome(job_result={"total": total})
+    total = sum(work.result_of(f"part-{n}", Part).value for n in range(6))
+    return Outcome(job_result=Sum(total=total))
 
 
 def _step(name: str, task: str, after: list[str] | None = None) -> Step:
@@ -80,5 +120,5 @@ def _step(name: str, task: str, after: list[str] | None = None) -> Step:
 
 PIPELINES = {
     name: Pipeline((Stage("all", 1.0),), _step("only", f"test.{name}"), usual_seconds=5)
-    for name in ("work", "crash", "refuse", "stumble", "fan")
+    for name in ("work", "keep", "deaf", "crash", "refuse", "stumble", "fan")
 }

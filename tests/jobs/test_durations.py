@@ -12,7 +12,14 @@ import pytest
 
 from services.clock import stamp
 from services.documents.sqlite import SqliteDocuments
-from services.jobs.durations import FEWEST, KEPT, Durations, Record
+from services.jobs.durations import (
+    FEWEST,
+    KEPT,
+    OWN_PACE,
+    PACE_SPREAD,
+    DurationRecord,
+    Durations,
+)
 from services.jobs.job import Job, JobStatus
 
 BEGUN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -58,7 +65,7 @@ def seconds_of(moment: datetime) -> float:
     return (moment - BEGUN).total_seconds()
 
 
-def only(durations: Durations) -> Record:
+def only(durations: Durations) -> DurationRecord:
     (record,) = durations.records()
     return record
 
@@ -104,6 +111,24 @@ def test_a_job_under_way_goes_by_its_own_pace(durations: Durations) -> None:
     assert seconds_of(found.latest) > 40
 
 
+def test_its_own_pace_bounds_a_job_that_is_slower_than_all_before(durations: Durations) -> None:
+    """Half done in 100 s: 100 s more are likely, and 1.4 times as much nine times in ten."""
+    learn(durations, [30.0] * 20)
+
+    found = durations.estimate(under_way(50), BEGUN + timedelta(seconds=100))
+
+    assert seconds_of(found.likely) == pytest.approx(200)
+    assert seconds_of(found.latest) == pytest.approx(100 + PACE_SPREAD * 100)
+
+
+def test_the_pace_of_a_job_that_has_hardly_begun_tells_nothing(durations: Durations) -> None:
+    learn(durations, [100.0] * 20)
+
+    found = durations.estimate(under_way(OWN_PACE - 0.1), BEGUN + timedelta(seconds=1))
+
+    assert seconds_of(found.likely) == 100
+
+
 def test_qualities_and_lengths_are_measured_apart(durations: Durations) -> None:
     learn(durations, [10.0] * 20)
     for _ in range(20):
@@ -147,3 +172,20 @@ def test_what_failed_is_no_measure(durations: Durations) -> None:
     durations.hear(replace(job(3), status=JobStatus.FAILED))
 
     assert durations.records() == []
+
+
+def test_a_job_that_was_requeued_is_no_measure(durations: Durations) -> None:
+    """Its time counts how long it lay there failed."""
+    durations.hear(replace(job(3), requeues=1))
+
+    assert durations.records() == []
+
+
+def test_a_job_counts_for_the_bounds_that_it_kept(durations: Durations) -> None:
+    """90 s are usual and 225 s the most."""
+    seen = []
+    for seconds in (5000.0, 100.0, 1.0):
+        durations.hear(job(seconds))
+        record = only(durations)
+        seen.append((record.judged, record.within_half, record.within_most))
+    assert seen == [(1, 0, 0), (2, 0, 1), (3, 1, 2)]

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import threading
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
-from services.documents.sqlite import SqliteDocuments
-from services.interfaces import Message
+from services.interfaces import Document, DocumentStore, Message
 from services.jobs.admission import HELD_BACK, LEAST_SLOTS, SLOTS
 from services.jobs.job import Job, JobStatus, Step
 from services.jobs.queue_place import QueuePlace, place_of
 from services.jobs.service import JobNotFound, JobService
 from tests.jobs.sample_tasks import PIPELINES, QUEUE
 from tests.jobs.test_job_service import Bench, Silence
+from tests.services.documents.document_writer import open_store
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Bench:
-    return Bench(tmp_path / "jobs.db")
+def bench(documents: DocumentStore) -> Bench:
+    return Bench(documents)
 
 
 def make(bench: Bench, owner: str, number: int) -> list[Job]:
@@ -137,10 +136,19 @@ def test_a_slot_that_a_crash_left_behind_is_freed_by_the_sweep(bench: Bench) -> 
 
     bench.jobs.sweep()
     assert bench.queue.sent == []  # it might just be happening
-    bench.later(61)
-    bench.jobs.sweep()
+    bench.sweep_for(60)
 
     assert [m.arguments["job_id"] for m in bench.queue.sent] == [job.id for job in jobs[4:]]
+
+
+def test_the_slot_of_a_job_that_was_deleted_is_freed_by_the_sweep(bench: Bench) -> None:
+    jobs = make(bench, "ada", 5)
+    bench.documents.delete("jobs", {"_id": jobs[0].id})
+
+    bench.sweep_for(70)
+
+    assert bench.queue.sent[-1].arguments["job_id"] == jobs[4].id
+    assert bench.documents.count(SLOTS, {"job_id": jobs[0].id}) == 0
 
 
 def test_a_step_that_nobody_remembers_is_published_by_the_sweep(bench: Bench) -> None:
@@ -156,9 +164,7 @@ def test_a_step_that_nobody_remembers_is_published_by_the_sweep(bench: Bench) ->
 
 def test_a_slot_in_use_is_kept_however_old_it_is(bench: Bench) -> None:
     make(bench, "ada", 6)
-    for _ in range(5):
-        bench.later(70)
-        bench.jobs.sweep()
+    bench.sweep_for(350)
 
     assert bench.documents.count(SLOTS, {}) == LEAST_SLOTS
     assert held_back(bench) == 2
@@ -187,6 +193,27 @@ def test_the_next_steps_of_a_job_go_before_the_tenants_other_jobs(bench: Bench) 
     assert bench.documents.count(SLOTS, {}) == LEAST_SLOTS
 
 
+def test_a_slot_that_becomes_free_while_a_step_goes_to_the_line_is_taken_by_it(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who freed it found nobody in line: did the step not look again, it would wait for a sweep."""
+    jobs = make(bench, "ada", LEAST_SLOTS)
+    claim, insert = bench.claim(jobs[0]), bench.documents.insert
+
+    def finish_first(collection: str, document: Document) -> None:
+        if collection == HELD_BACK:
+            monkeypatch.setattr(bench.documents, "insert", insert)
+            bench.jobs.finish(claim)
+        insert(collection, document)
+
+    monkeypatch.setattr(bench.documents, "insert", finish_first)
+    (late,) = make(bench, "ada", 1)
+
+    assert bench.queue.sent[-1].arguments["job_id"] == late.id
+    assert held_back(bench) == 0
+    assert bench.documents.count(SLOTS, {}) == LEAST_SLOTS
+
+
 def test_a_house_job_takes_the_turn_of_whom_it_is_for(bench: Bench) -> None:
     for number in range(10):
         bench.jobs.create("work", "system", {"n": number}, tenant="ada")
@@ -195,9 +222,9 @@ def test_a_house_job_takes_the_turn_of_whom_it_is_for(bench: Bench) -> None:
     assert bench.queue.sent[-1].arguments["job_id"] == job.id
 
 
-def test_many_processes_admit_no_more_than_the_slots(tmp_path: Path) -> None:
+def test_many_processes_admit_no_more_than_the_slots(bench: Bench, database_url: str) -> None:
     """Four threads with connections of their own, as four processes would have them."""
-    path, sent = tmp_path / "jobs.db", []
+    sent = []
 
     class Queue:
         def publish(self, message: Message) -> None:
@@ -207,13 +234,12 @@ def test_many_processes_admit_no_more_than_the_slots(tmp_path: Path) -> None:
             return len(sent)
 
     def create() -> None:
-        documents = SqliteDocuments(path)
+        documents = open_store(database_url)
         jobs = JobService(documents, Queue(), Silence(), pipelines=PIPELINES)
         for _ in range(10):
             jobs.create("work", "ada", {})
         documents.close()
 
-    Bench(path)
     threads = [threading.Thread(target=create) for _ in range(4)]
     for thread in threads:
         thread.start()

@@ -6,11 +6,13 @@ import os
 import signal
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from services.assembly import Services
 from services.interfaces import Message
+from services.jobs.deletion import JobDeletion
 from services.jobs.job import Job, JobStatus
 from tests.jobs.conftest import Broker, Workers, wait_until, words
 
@@ -31,8 +33,8 @@ def test_a_job_is_done_once_and_says_so(
     assert (job.status, job.percentage, job.result) == (JobStatus.COMPLETED, 100, {"answer": 42})
     assert words(diary) == ["begin", "end"]
     events = services.jobs.events(job.id, limit=1000)
-    assert [event["sequence"] for event in events] == list(range(1, len(events) + 1))
-    kinds = [event["type"] for event in events]
+    assert [event.sequence for event in events] == list(range(1, len(events) + 1))
+    kinds = [event.type for event in events]
     assert kinds[:2] == ["job.queued", "job.started"]
     assert kinds[-1] == "job.completed"
     assert "job.progress" in kinds
@@ -125,7 +127,7 @@ def test_a_running_job_is_cancelled_within_five_seconds(
     services.jobs.cancel(job.id)
     wait_until(lambda: services.jobs.get(job.id).status == JobStatus.CANCELLED, seconds=5)
     assert words(diary) == ["begin"]
-    assert services.jobs.events(job.id)[-1]["type"] == "job.cancelled"
+    assert services.jobs.events(job.id)[-1].type == "job.cancelled"
 
 
 def test_a_queued_job_is_cancelled_at_once_and_never_begins(
@@ -186,3 +188,50 @@ def test_a_frozen_worker_that_wakes_up_late_cannot_write(
     wait_until(lambda: len(words(diary)) >= 3)
     after = services.jobs.get(job.id)
     assert (after.status, after.steps["only"].attempt) == (JobStatus.COMPLETED, 2)
+
+
+def test_a_frozen_worker_that_wakes_up_late_leaves_the_files_of_the_job_alone(
+    services: Services, workers: Workers, diary: Path, finished: Finished
+) -> None:
+    frozen, job = freeze(services, workers, diary)
+    job = finished(job)
+    key = job.result["key"]
+    content = services.objects.read(key)
+
+    wake(frozen, diary)
+
+    wait_until(lambda: files_of(services, job) == [key])
+    assert services.objects.read(key) == content
+
+
+def test_a_frozen_worker_that_wakes_up_late_leaves_nothing_of_a_job_that_was_deleted(
+    services: Services, workers: Workers, diary: Path, finished: Finished
+) -> None:
+    frozen, job = freeze(services, workers, diary)
+    finished(job)
+    JobDeletion(services.documents, services.objects, services.jobs).delete(job.id, "ada")
+
+    wake(frozen, diary)
+
+    wait_until(lambda: files_of(services, job) == [])
+    assert services.documents.count("job_events", {"job_id": job.id}) == 0
+
+
+def freeze(services: Services, workers: Workers, diary: Path) -> tuple[Any, Job]:
+    """A job whose first worker has stood still since it began; another worker is there."""
+    frozen = workers.start()
+    job = create(services, "keep", diary, seconds=1)
+    wait_until(lambda: words(diary) == ["begin"])
+    os.killpg(frozen.pid, signal.SIGSTOP)
+    workers.start()
+    return frozen, job
+
+
+def wake(frozen: Any, diary: Path) -> None:
+    """Let it go on, and wait until it has written its file."""
+    os.killpg(frozen.pid, signal.SIGCONT)
+    wait_until(lambda: words(diary).count("end") == 2)
+
+
+def files_of(services: Services, job: Job) -> list[str]:
+    return [info.key for info in services.objects.list(f"users/ada/jobs/{job.id}/")]

@@ -17,6 +17,7 @@ from pathlib import Path
 import av
 import cv2
 import numpy as np
+from av.bitstream import BitStreamFilterContext
 from av.stream import Disposition
 
 from pose.video import frames
@@ -164,9 +165,9 @@ def remuxed(
     return path
 
 
-def cut_short(share: float, **options: str) -> Make:
+def cut_short(share: float, *, form: str = "mp4", **options: str) -> Make:
     def make(folder: Path) -> Path:
-        path = remuxed(folder / "dance.mp4", options=options)
+        path = remuxed(folder / "dance.mp4", options=options, form=form)
         data = path.read_bytes()
         path.write_bytes(data[: int(len(data) * share)])
         return path
@@ -307,6 +308,65 @@ def with_sound(path: Path, *, cover: bool) -> Path:
         if art is not None:
             container.mux(art.encode(av.VideoFrame.from_ndarray(grey(), format="rgb24")))
             container.mux(art.encode(None))
+    return path
+
+
+def avi_with_b_frames(folder: Path) -> Path:
+    """The example's packets in AVI, which knows no times but the order of decoding."""
+    path = folder / "dance.avi"
+    with av.open(str(EXAMPLE)) as source, av.open(str(path), "w") as target:
+        film = source.streams.video[0]
+        stream = target.add_stream_from_template(film)
+        as_avi = BitStreamFilterContext("h264_mp4toannexb", film)
+        for packet in (p for given in source.demux(film) for p in as_avi.filter(given)):
+            if packet.dts is not None:
+                packet.dts += 1024  # AVI knows no time below 0
+                packet.pts += 1024
+                packet.stream = stream
+                target.mux(packet)
+    return path
+
+
+def recorded(folder: Path) -> Path:
+    """Matroska as a browser's recorder writes it: no duration and no index."""
+    options = {"live": "1"}
+    return remuxed(folder / "dance.mkv", options=options, form="matroska")
+
+
+def picture_before_film(folder: Path) -> Path:
+    """A still picture as the first video stream, and no word that it is a cover."""
+    path = folder / "dance.mp4"
+    with av.open(str(EXAMPLE)) as source, av.open(str(path), "w") as target:
+        still = target.add_stream("mjpeg", rate=1)
+        still.width, still.height, still.pix_fmt = 96, 64, "yuvj420p"
+        streams = {s.index: target.add_stream_from_template(s) for s in source.streams}
+        target.mux(still.encode(av.VideoFrame.from_ndarray(grey(), format="rgb24")))
+        target.mux(still.encode(None))
+        for packet in source.demux():
+            if packet.dts is not None:
+                packet.stream = streams[packet.stream.index]
+                target.mux(packet)
+    return path
+
+
+def silent_track_before_music(folder: Path) -> Path:
+    """The example with an empty sound track before its own."""
+    path = folder / "dance.mp4"
+    with av.open(str(EXAMPLE)) as source, av.open(str(path), "w") as target:
+        film = target.add_stream_from_template(source.streams.video[0])
+        empty = target.add_stream("aac", rate=48_000, layout="mono")
+        music = target.add_stream_from_template(source.streams.audio[0])
+        frame = av.AudioFrame.from_ndarray(np.zeros((1, 1024), np.float32), "fltp", "mono")
+        frame.sample_rate = 48_000
+        for k in range(12 * 48):
+            frame.pts = k * 1024
+            target.mux(empty.encode(frame))
+        target.mux(empty.encode(None))
+        streams = {0: film, 1: music}
+        for packet in source.demux():
+            if packet.dts is not None:
+                packet.stream = streams[packet.stream.index]
+                target.mux(packet)
     return path
 
 

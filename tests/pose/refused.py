@@ -20,8 +20,11 @@ REFUSED: dict[str, tuple[Make, str, str]] = {
     "GIF": (bad.animation("gif", "gif", "rgb8"), "unsupported_video", "a GIF animation.*MP4"),
     "APNG": (bad.animation("apng", "apng", "rgb24"), "unsupported_video", "a picture.*MP4"),
     "WebP": (bad.animation("libwebp_anim", "webp", "yuv420p"), "unsupported_video", "WebP.*MP4"),
-    "WebM": (bad.container("libvpx-vp9", "webm"), "unsupported_video", "WebM.*MP4"),
-    "Matroska": (bad.container("libx264", "matroska"), "unsupported_video", "Matroska.*MP4"),
+    "end missing, Matroska": (
+        bad.cut_short(0.6, form="matroska"),
+        "truncated_video",
+        r"Only \d\.\d of 12\.\d seconds.*upload it again",
+    ),
     "Flash": (bad.container("libx264", "flv"), "unsupported_video", "Flash.*MP4"),
     "transport stream": (bad.container("libx264", "mpegts"), "unsupported_video", "transport.*MP4"),
     "odd codec": (bad.pixels("png", "rgba"), "unsupported_video", "png.*as H.264"),

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pose.audio import audio_samples
-from tests.pose.bad_videos import overwritten
+from tests.pose.bad_videos import overwritten, silent_track_before_music
 
 RATE = 22_050
 
@@ -36,6 +36,12 @@ def test_the_music_of_the_example_beats_when_the_truth_says(example, truth):
     assert len(samples) / RATE == pytest.approx(12, abs=0.1)
     beats = truth["beat_times"]
     assert np.median(np.abs(onsets(samples, RATE, beats) - beats)) < 0.01
+
+
+def test_the_music_is_found_behind_an_empty_track(example, tmp_path):
+    path = silent_track_before_music(tmp_path)
+
+    np.testing.assert_array_equal(audio_samples(path, RATE), audio_samples(example, RATE))
 
 
 def test_stereo_is_given_where_it_is_asked_for(example):

@@ -22,6 +22,8 @@ from tests.pose import bad_videos as bad
 from tests.pose.bad_videos import Make, grey
 from tests.pose.refused import REFUSED
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module", autouse=True)
 def temporary(tmp_path_factory):
@@ -43,7 +45,7 @@ def analysed(sandbox: Sandbox, path: Path, *, min_seconds: float = 0.0) -> PoseT
     """What becomes of a video, from its first byte to its last landmark."""
     info = sandbox.probe(path)
     check_bounds(info, min_seconds=min_seconds)
-    return merge([sandbox.extract(path, segment) for segment in plan_segments(info)])
+    return merge([sandbox.follow(path, segment) for segment in plan_segments(info)])
 
 
 @pytest.mark.parametrize("name", REFUSED)
@@ -139,6 +141,8 @@ READ: dict[str, Make] = {
     "VP9": bad.pixels("libvpx-vp9", "yuv420p", "mp4"),
     "AV1": bad.av1,
     "AVI": bad.pixels("mpeg4", "yuv420p", "avi"),
+    "WebM": bad.pixels("libvpx-vp9", "yuv420p", "webm"),
+    "Matroska": bad.pixels("libx264", "yuv420p", "matroska"),
 }
 
 
@@ -155,8 +159,9 @@ def test_whatever_its_pixels_are_stored_as_the_dancer_is_found(
     assert np.median(apart) < 5
 
 
-def test_the_first_of_two_videos_in_a_file_is_taken(tmp_path, sandbox):
-    info = sandbox.probe(bad.two_videos(tmp_path))
+@pytest.mark.parametrize("make", [bad.two_videos, bad.picture_before_film])
+def test_the_longest_of_two_videos_in_a_file_is_taken(tmp_path, sandbox, make):
+    info = sandbox.probe(make(tmp_path))
 
     assert (info.width, info.height, info.frames) == (480, 640, 360)
 
@@ -183,7 +188,7 @@ def test_half_a_person_is_followed_as_far_as_it_is_seen(sandbox, clip, example_p
     """The scorer's evidence then says what is missing."""
     path = clip([picture.rgb[:300] for picture in example_pictures[:10]])
 
-    track = sandbox.extract(path, Segment(0, 0.0, 1.0))
+    track = sandbox.follow(path, Segment(0, 0.0, 1.0)).track
 
     assert len(track) == 10
     ankles = track.image[:, 27:29, 1]
@@ -204,7 +209,7 @@ def test_random_damage_never_ends_the_child(sandbox, clip, example_pictures):
         whole.write_bytes(damaged.tobytes())
         try:
             sandbox.probe(whole)
-            sandbox.extract(whole, Segment(0, 0.0, 1.0, warmup_frames=0))
+            sandbox.follow(whole, Segment(0, 0.0, 1.0, warmup_frames=0))
         except VideoError as refusal:
             assert str(refusal).endswith(".")  # noqa: PT017  # either is right
 

@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from pose.sandbox.host import CHECKOUT, Sandbox
+from confinement.places import ROOT
+from pose.sandbox.host import Sandbox
 from pose.segments import Segment
+
+pytestmark = pytest.mark.slow
 
 # each in a line of its own, as an exploit would try it from inside
 ATTEMPTS = {
@@ -50,7 +53,7 @@ ALLOWED = {
 }
 PROGRAM = """
 import ctypes, json, os, socket, subprocess, sys, threading
-from pose.sandbox.limits import confine
+from pose.sandbox.limits import address_space, confine
 
 libc = ctypes.CDLL(None, use_errno=True)
 FOLDER, attempts = sys.argv[1], json.loads(sys.argv[2])
@@ -59,7 +62,7 @@ def checked(answer):
     if answer < 0:
         raise OSError(ctypes.get_errno(), "refused")
 
-assert confine(gpu=len(sys.argv) > 3)
+assert confine(address_space(), gpu=len(sys.argv) > 3)
 done = []
 for name, attempt in attempts.items():
     try:
@@ -74,7 +77,7 @@ print(json.dumps(done))
 def succeeded(folder: Path, attempts: dict[str, str], *words: str) -> list[str]:
     answer = subprocess.run(
         [sys.executable, "-c", PROGRAM, str(folder), json.dumps(attempts), *words],
-        cwd=CHECKOUT, capture_output=True, text=True, timeout=60, check=False,
+        cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     assert answer.returncode == 0, answer.stderr
     return json.loads(answer.stdout.splitlines()[-1])
@@ -111,7 +114,7 @@ def test_reading_and_computing_works_inside(tmp_path):
 def test_every_back_end_works_behind_the_filter(backend, model, example):
     with Sandbox(model, backend) as sandbox:
         for _ in range(2):  # the second finds what the first has left
-            assert sandbox.extract(example, Segment(0, 0.0, 0.3)).detected.all()
+            assert sandbox.follow(example, Segment(0, 0.0, 0.3)).track.detected.all()
 
         status = Path(f"/proc/{sandbox.pid}/status").read_text()
         assert "Seccomp:\t2" in status

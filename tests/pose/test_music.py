@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import av
@@ -12,9 +10,12 @@ import pytest
 
 from pose.music import find_music, track_beats
 from render.narration.voice import VoiceMissing, speak
+from tests.pose.hearing import WINDOW, is_the_tempo
+from tests.pose.songs import make_song
 from tests.pose.sounds import RATE, bursts, chords, drifting, drums, noise, steady
 
-ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.slow
+
 SECONDS = 14.0
 TALK = (
     "Okay everybody, welcome back to the channel. Today I want to show you how I learned this "
@@ -41,8 +42,8 @@ def test_a_known_tempo_is_heard_and_every_beat_lies_within_10_ms(bpm):
     assert music.bpm == pytest.approx(bpm * octave, abs=0.5 * octave)
     assert music.confidence > 0.9
     assert np.abs(errors(music.beats, beats)).max() < 0.01
-    assert music.beats[0] < beats[0] + 60 / bpm
-    assert music.beats[-1] > SECONDS - 1.5 * 60 / bpm
+    assert music.beats[0] < beats[0] + 60 / music.bpm
+    assert music.beats[-1] > SECONDS - 1.5 * 60 / music.bpm
 
 
 @pytest.mark.parametrize(
@@ -52,13 +53,59 @@ def test_a_known_tempo_is_heard_and_every_beat_lies_within_10_ms(bpm):
         chords(steady(112, SECONDS), SECONDS),
         0.02 * drums(steady(112, SECONDS), SECONDS),
         drums(steady(112, SECONDS), SECONDS) + noise(SECONDS, 1),
+        drums(steady(112, SECONDS), SECONDS) + 2.5 * noise(SECONDS, 1),
     ],
-    ids=["syncopated", "no drums", "quiet", "in a noisy room"],
+    ids=["syncopated", "no drums", "quiet", "in a noisy room", "in a very noisy room"],
 )
 def test_music_is_heard_in_many_dresses(sound):
     music = heard(sound)
     assert music.confidence > 0.7
     assert np.abs(errors(music.beats, steady(112, SECONDS))).max() < 0.02
+
+
+@pytest.fixture(scope="module")
+def heard_songs():
+    """(Music, true BPM) of twelve seconds out of a dozen songs that no constant was fitted to."""
+    found = []
+    for seed in range(1000, 1012):
+        song = make_song(seed, 26)
+        beats = song.beats[(song.beats > 12) & (song.beats < 12 + WINDOW)]
+        part = song.samples[12 * RATE : 24 * RATE]
+        found.append((heard(part), 60 / float(np.diff(beats).mean())))
+    return found
+
+
+def test_songs_are_heard_with_voice_syncopation_swing_and_breaks(heard_songs):
+    unheard = [bpm for music, bpm in heard_songs if not len(music.beats)]
+    right = [is_the_tempo(music.bpm, bpm) for music, bpm in heard_songs if len(music.beats)]
+    assert not unheard
+    assert sum(right) >= len(right) - 1
+
+
+@pytest.mark.parametrize("shift", [0.011, 0.033, 0.5])
+def test_a_song_that_starts_a_moment_later_is_the_same_song(shift):
+    song = make_song(11, 20)
+    first = heard(song.samples)
+    later = heard(song.samples[round(shift * RATE) :])
+    assert later.bpm == pytest.approx(first.bpm, rel=0.002)
+    assert later.confidence == pytest.approx(first.confidence, abs=0.1)
+    shared = later.beats[later.beats > 1] + shift
+    assert np.abs(shared[:, None] - first.beats).min(1).max() < 0.015
+
+
+def test_a_medley_keeps_to_the_tempo_of_each_song():
+    songs = [drums(steady(bpm, 30), 30) for bpm in (100, 128)]
+    beats = heard(np.concatenate(songs)).beats
+    for start, bpm in ((2, 100), (38, 128)):
+        part = beats[(beats > start) & (beats < start + 20)]
+        assert is_the_tempo(60 / float(np.diff(part).mean()), bpm)
+
+
+def test_talk_before_the_music_has_no_beats():
+    talk = bursts(40, 4, 1)
+    music = heard(np.concatenate([talk, drums(steady(120, 30), 30)]))
+    assert 24 < music.beats[0] < 41
+    assert music.bpm == pytest.approx(120, abs=0.5)
 
 
 def test_a_band_that_drifts_is_followed():
@@ -105,9 +152,9 @@ def test_a_song_that_begins_late_has_no_beats_before():
     assert music.bpm == pytest.approx(120, abs=0.5)
 
 
-def test_five_minutes_keep_time_to_the_end():
-    beats = steady(123.4, 300)
-    music = heard(drums(beats, 300))
+def test_minutes_keep_time_to_the_end():
+    beats = steady(123.4, 150)
+    music = heard(drums(beats, 150))
     assert music.bpm == pytest.approx(123.4, abs=0.05)
     assert np.abs(errors(music.beats, beats)).max() < 0.01
 
@@ -154,8 +201,3 @@ def test_the_beats_are_on_the_clock_of_the_pictures(tmp_path, rate, sides, start
 
 def test_a_silent_film_has_no_music(clip):
     assert find_music(clip([np.zeros((64, 96, 3), np.uint8)] * 3)).reason == "no sound"
-
-
-def test_librosa_is_loaded_only_to_listen():
-    program = "import sys, pose.music, tasks.scoring; sys.exit('librosa' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False).returncode == 0

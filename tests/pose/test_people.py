@@ -12,6 +12,8 @@ from pose.segments import Segment
 from pose.tracking.detection import detect
 from pose.tracking.people import PeopleCounter, count_people
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def networks(model):

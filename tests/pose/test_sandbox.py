@@ -12,14 +12,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from confinement.places import ROOT
 from pose.audio import audio_samples
 from pose.errors import ModelMissing, PoseError, TruncatedVideo, UnreadableVideo, VideoError
 from pose.extract import extract
-from pose.sandbox.host import CHECKOUT, Sandbox
+from pose.sandbox.host import Sandbox
 from pose.sandbox.wire import as_error, failure
 from pose.segments import Segment
 from pose.video import frames, probe
 from scoring.landmarks import encode
+
+pytestmark = pytest.mark.slow
 
 HALF_A_SECOND = Segment(0, 0.0, 0.5)
 
@@ -46,7 +49,7 @@ def waits_until_gone(process: int) -> bool:
 
 def test_the_child_finds_what_is_found_without_it(sandbox, example, model):
     assert sandbox.probe(example) == probe(example)
-    assert encode(sandbox.extract(example, HALF_A_SECOND)) == encode(
+    assert encode(sandbox.follow(example, HALF_A_SECOND).track) == encode(
         extract(example, HALF_A_SECOND, model)
     )
     assert (
@@ -102,7 +105,7 @@ def test_the_child_and_its_networks_stay_from_video_to_video(sandbox, example):
     sandbox.probe(example)
     before = sandbox.pid
 
-    sandbox.extract(example, HALF_A_SECOND)
+    sandbox.follow(example, HALF_A_SECOND)
 
     assert sandbox.pid == before
 
@@ -110,7 +113,7 @@ def test_the_child_and_its_networks_stay_from_video_to_video(sandbox, example):
 def test_progress_comes_from_within_a_segment(sandbox, example):
     seen = []
 
-    sandbox.extract(example, HALF_A_SECOND, seen.append)
+    sandbox.follow(example, HALF_A_SECOND, seen.append)
 
     assert seen == sorted(seen)
     assert seen[0] == 1
@@ -146,7 +149,7 @@ def test_a_child_that_crashes_once_is_replaced(sandbox, example):
             crashes.append(sandbox.pid)
             os.kill(crashes[0], signal.SIGSEGV)
 
-    assert len(sandbox.extract(example, HALF_A_SECOND, crash)) == 15
+    assert len(sandbox.follow(example, HALF_A_SECOND, crash)) == 15
     assert sandbox.pid != crashes[0]
 
 
@@ -155,7 +158,7 @@ def test_a_video_that_always_crashes_its_decoder_is_refused(sandbox, example):
         os.kill(sandbox.pid, signal.SIGSEGV)
 
     with pytest.raises(UnreadableVideo, match="cannot be decoded"):
-        sandbox.extract(example, HALF_A_SECOND, crash)
+        sandbox.follow(example, HALF_A_SECOND, crash)
 
     assert sandbox.probe(example).frames == 360
 
@@ -168,7 +171,7 @@ def test_a_decoder_that_hangs_is_ended(model, example):
         sandbox.probe(example)
         child = sandbox.pid
         with pytest.raises(UnreadableVideo, match="takes too long"):
-            sandbox.extract(example, HALF_A_SECOND, hang)
+            sandbox.follow(example, HALF_A_SECOND, hang)
 
         assert waits_until_gone(child)
 
@@ -179,7 +182,7 @@ def test_a_decoder_that_never_ends_its_work_is_ended(model, example):
         Sandbox(model, cpu_seconds=1) as sandbox,
         pytest.raises(UnreadableVideo, match="takes too long"),
     ):
-        sandbox.extract(example, Segment(0, 0.0, 100.0))
+        sandbox.follow(example, Segment(0, 0.0, 100.0))
 
 
 def test_a_video_that_wants_too_much_memory_is_refused_and_the_next_is_not(clip, example):
@@ -202,9 +205,27 @@ def test_a_caller_who_stops_ends_the_child(model, example):
         sandbox.probe(example)
         child = sandbox.pid
         with pytest.raises(Cancelled):
-            sandbox.extract(example, HALF_A_SECOND, stop)
+            sandbox.follow(example, HALF_A_SECOND, stop)
 
         assert not is_running(child)
+
+
+def test_a_child_meets_videos_of_one_owner_only(model, example):
+    with Sandbox(model) as sandbox:
+        sandbox.turn_to("ada")
+        unused = sandbox.pid
+        sandbox.turn_to("bob")
+        assert sandbox.pid == unused  # it has met no video yet
+
+        sandbox.probe(example)
+        sandbox.turn_to("bob")
+        sandbox.probe(example)
+        assert sandbox.pid == unused
+
+        sandbox.turn_to("ada")
+        assert sandbox.pid != unused
+        assert waits_until_gone(unused)
+        sandbox.probe(example)
 
 
 def test_the_child_knows_no_secret_and_may_write_nothing(sandbox, example, monkeypatch):
@@ -235,7 +256,7 @@ sandbox.probe(pathlib.Path({str(example)!r}))
 print(sandbox.pid, flush=True)
 time.sleep(60)
 """
-    host = subprocess.Popen([sys.executable, "-c", program], cwd=CHECKOUT, stdout=subprocess.PIPE)
+    host = subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE)
     child = int(host.stdout.readline())
     assert is_running(child)
 
@@ -248,7 +269,7 @@ time.sleep(60)
 
 def test_what_the_child_complains_of_is_in_the_log(monkeypatch, caplog):
     """It may write to no file, and standard error often is one."""
-    monkeypatch.setattr("pose.sandbox.host.sys.executable", "/bin/ls")  # ls -m takes a file
+    monkeypatch.setattr("confinement.starting.sys.executable", "/bin/ls")  # ls -m takes a file
 
     with Sandbox() as sandbox, pytest.raises(PoseError, match="does not start"):
         sandbox.probe(Path("dance.mp4"))
@@ -261,7 +282,7 @@ def test_what_the_child_complains_of_is_in_the_log(monkeypatch, caplog):
 
 
 def test_a_child_that_cannot_start_is_no_fault_of_the_video(example, monkeypatch):
-    monkeypatch.setattr("pose.sandbox.host.sys.executable", "/bin/false")
+    monkeypatch.setattr("confinement.starting.sys.executable", "/bin/false")
 
     with Sandbox() as sandbox, pytest.raises(PoseError, match="does not start") as caught:
         sandbox.probe(example)

@@ -17,8 +17,9 @@ from pose.errors import (
     VideoTooShort,
 )
 from pose.picture import RgbPicture
-from pose.pictures import pictures
+from pose.pictures import in_order_of_output, pictures
 from pose.video import check_bounds, frames, probe
+from tests.pose import bad_videos as bad
 
 
 def grey(level: int = 128, height: int = 64, width: int = 96) -> np.ndarray:
@@ -39,6 +40,28 @@ def test_the_example_is_described_as_it_is(example):
     assert (info.width, info.height, info.rotation) == (480, 640, 0)
     assert (info.frames, info.fps, info.duration) == (360, pytest.approx(30), pytest.approx(12))
     assert info.size_bytes == example.stat().st_size
+
+
+@pytest.mark.parametrize(
+    "make", [bad.avi_with_b_frames, bad.picture_before_film, bad.recorded], ids=lambda m: m.__name__
+)
+def test_every_picture_has_its_time_whatever_the_container_says(example, tmp_path, make):
+    path = make(tmp_path)
+
+    found = list(frames(path, 5.0, 6.0, lead=15))
+
+    assert probe(path).frames == 360
+    assert len(list(pictures(path))) == 360
+    true = list(frames(example, 5.0, 6.0, lead=15))
+    assert [frame.time for frame in found] == pytest.approx([f.time for f in true], abs=0.002)
+    for one, other in zip(found, true, strict=True):
+        np.testing.assert_array_equal(one.rgb, other.rgb)
+
+
+def test_times_follow_the_order_of_output():
+    given = [(1, "a"), (4, "b"), (3, "c"), (5, "d"), (2, "e"), (6, "f")]
+
+    assert list(in_order_of_output(given, 3)) == list(enumerate("abcdef", 1))
 
 
 def test_frames_between_two_times_are_those_and_no_others(example):
@@ -149,7 +172,8 @@ def test_a_padded_row_does_not_shear_the_picture(clip):
         (b"Dear diary, today I danced.\n" * 9, UnreadableVideo, "not a video"),
         (b"#EXTM3U\n#EXTINF:9,\nfile:///etc/passwd\n", UnsupportedVideo, "playlist"),
         (b"\xef\xbb\xbf \n#EXTM3U\nhttp://10.0.0.1/\n", UnsupportedVideo, "playlist"),
-        (b"\x1aE\xdf\xa3" + bytes(60), UnsupportedVideo, "Matroska"),
+        (b"\x1aE\xdf\xa3" + bytes(60), UnreadableVideo, "not a video"),
+        (b"\x1aE\xdf\xa3\x8bB\x82\x88matroska" + bytes(60), UnreadableVideo, "damaged"),
         (b"RIFF\x24\0\0\0WAVEfmt " + bytes(48), UnsupportedVideo, "a sound file"),
         (b"RIFF\x24\0\0\0RMMP" + bytes(48), UnsupportedVideo, "not AVI"),
         (b"\0\0\0\x18ftypheic" + bytes(48), UnsupportedVideo, "picture"),
@@ -209,7 +233,7 @@ def test_a_codec_that_is_not_taken_is_named(clip):
 
 def test_too_many_pixels_are_refused_before_decoding(clip, monkeypatch):
     path = clip([grey()] * 3)
-    monkeypatch.setattr("pose.pictures.MAX_PIXELS", 96 * 64 - 1)
+    monkeypatch.setattr("pose.streams.MAX_PIXELS", 96 * 64 - 1)
 
     with pytest.raises(VideoTooLarge, match="96 × 64"):
         probe(path)

@@ -20,6 +20,8 @@ from render.video.join import CannotJoin, join
 from render.video.metadata import NotAVideo, read_metadata
 from render.video.thumbnails import thumbnails
 
+pytestmark = pytest.mark.slow
+
 
 def frame_times(path: Path) -> list[float]:
     with av.open(str(path)) as container:
@@ -149,7 +151,7 @@ def test_scenes_of_another_size_are_not_joined(lesson: LessonFiles, tmp_path: Pa
         stream.width, stream.height, stream.pix_fmt = 320, 180, "yuv420p"
         container.mux(stream.encode(av.VideoFrame(320, 180, "yuv420p")))
         container.mux(stream.encode(None))
-    with pytest.raises(CannotJoin, match=r"odd\.mp4"):
+    with pytest.raises(CannotJoin, match="scene 2"):
         join([lesson.scene_videos[0], odd], tmp_path / "out.mp4")
     with pytest.raises(CannotJoin):
         join([], tmp_path / "out.mp4")

@@ -53,14 +53,7 @@ def leaning(track: PoseTrack, start: float, end: float, by: float) -> PoseTrack:
 
 def without_frames(track: PoseTrack, kept: np.ndarray) -> PoseTrack:
     """Only the frames kept: a variable frame rate."""
-    return replace(
-        track,
-        times=track.times[kept],
-        image=track.image[kept],
-        world=track.world[kept],
-        visibility=track.visibility[kept],
-        people=track.people[kept],
-    )
+    return track.frames(kept)
 
 
 def unseen(track: PoseTrack, frames: np.ndarray) -> PoseTrack:

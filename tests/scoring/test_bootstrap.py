@@ -52,6 +52,7 @@ def test_leaving_parts_out_gives_the_standard_error_of_a_mean():
     assert jackknife(1, lambda kept: 0.0) == 0
 
 
+@pytest.mark.slow
 def test_the_intervals_hold_what_the_same_dancer_gets_on_the_average():
     """Of 20 performances, each with its own moves, slips and noise, about 18 should; 13 must."""
     held = dict.fromkeys(MAXIMUM, 0)

@@ -17,6 +17,8 @@ from scoring.result import Score, score
 from tests.pose.conftest import EXAMPLE, model
 from tests.scoring.copies import cropped, doubled, mirrored, thinned, turned, write_copy
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["model"]
 
 COPIES: dict[str, dict[str, Any]] = {

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from scoring.caveats import caveats
+from scoring.evidence import EDGE, in_sight
 from scoring.identity import jumps
-from scoring.landmarks import PoseTrack, decode, encode
+from scoring.landmarks import INDEX, PoseTrack, decode, encode
 from scoring.result import InsufficientEvidence, score
 from scoring.signals import prepare
 from tests.scoring.motion import Motion, flail, unseen, walk, without_frames
@@ -70,6 +71,19 @@ def test_people_who_cross_give_a_reason_and_advice(dance):
         score(with_people(once, 2))
 
 
+def test_most_of_a_dance_before_the_tracker_goes_to_another_person_is_judged(dance, dance_score):
+    """That stretch alone, and out of the rankings."""
+    lost = with_people(spliced(dance, ELSEWHERE.track(), (10, 99)), 2)
+
+    found = score(lost)
+
+    assert found.degraded
+    assert "From 0 to 10 seconds one body was followed" in found.warnings[0]
+    assert not any("picture jumps" in warning for warning in found.warnings)
+    assert 9.5 < found.details["seconds"] < 10
+    assert found.total_score == pytest.approx(dance_score.total_score, abs=2)
+
+
 def test_a_bystander_is_mentioned_and_changes_no_number(dance, dance_score):
     found = score(with_people(dance, 3))
     assert found.breakdown == dance_score.breakdown
@@ -124,3 +138,16 @@ def test_a_damaged_video_has_a_degraded_score_that_says_which_seconds_are_missin
     assert "seconds 4.0 to 5.2, 9.0 to 9.4 could not be read" in found.warnings[0]
     assert score(decode(encode(damaged))).warnings == found.warnings
     assert not score(whole).degraded
+
+
+@pytest.mark.parametrize("axis", [0, 1])
+@pytest.mark.parametrize(("beyond", "seen"), [(0.0, 1.0), (EDGE * 0.9, 1.0), (EDGE * 1.5, 0.0)])
+def test_a_landmark_is_in_sight_up_to_a_little_beyond_the_picture(dance, axis, beyond, seen):
+    """The tracker places what it still half sees a little outside."""
+    size, ankle = (dance.width, dance.height)[axis], INDEX["left_ankle"]
+    for place in (-beyond * size, (1 + beyond) * size):
+        image = dance.image.copy()
+        image[:, ankle, :2], image[:, ankle, axis] = 100.0, place
+        assert in_sight(replace(dance, image=image), ("left_ankle",)) == seen
+        # the other foot is in the picture, and one is enough
+        assert in_sight(replace(dance, image=image), ("left_ankle", "right_ankle")) == 1.0

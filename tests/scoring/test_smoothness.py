@@ -5,6 +5,9 @@ import pytest
 
 from scoring.signals import RATE, prepare
 from scoring.smoothness import (
+    CLEAR_PACE,
+    LEAST_WEIGHT,
+    Movement,
     above_its_ends,
     log_dimensionless_jerk,
     movements,
@@ -70,6 +73,28 @@ def test_a_dance_of_one_move_a_beat_has_that_many_movements():
     assert len(arms) == pytest.approx(10, abs=1)
     assert weighted_mean(arms, "sparc") == pytest.approx(-1.41, abs=0.03)
     assert not [movement for movement in found if "leg" in movement.limb]
+
+
+def moved(length, seconds, sparc=-1.5):
+    return Movement("left arm", 3.0, 3.0 + seconds, length, sparc, 10 * sparc)
+
+
+def test_a_clear_movement_weighs_its_length_and_a_slow_one_less():
+    """In proportion to its pace up to `CLEAR_PACE`, but never less than a tenth."""
+    assert moved(1.2, 1.2 / CLEAR_PACE).weight == pytest.approx(1.2)
+    assert moved(1.2, 0.5).weight == pytest.approx(1.2)
+    assert moved(1.2, 2 * 1.2 / CLEAR_PACE).weight == pytest.approx(1.2 / 2)
+    assert moved(1.2, 4 * 1.2 / CLEAR_PACE).weight == pytest.approx(1.2 / 4)
+    assert moved(1.2, 1000.0).weight == pytest.approx(1.2 * LEAST_WEIGHT)
+    assert moved(0.4, 0.5).weight == pytest.approx(0.4)
+
+
+def test_a_mean_is_one_of_weights():
+    clear, drift = moved(1.0, 1.0, sparc=-1.4), moved(0.5, 100.0, sparc=-3.0)
+    expected = (1.0 * -1.4 + 0.5 * LEAST_WEIGHT * -3.0) / (1.0 + 0.5 * LEAST_WEIGHT)
+    assert weighted_mean([clear, drift], "sparc") == pytest.approx(expected)
+    assert weighted_mean([clear, drift], "ldlj") == pytest.approx(10 * expected)
+    assert weighted_mean([], "sparc") is None
 
 
 def test_unseen_limbs_have_no_movements():

@@ -19,6 +19,8 @@ from tests.scoring.motion import mirrored
 from tests.scoring.strangers.camera import FOCAL, film
 from tests.scoring.strangers.moves import DANCES, Stranger
 
+pytestmark = pytest.mark.slow
+
 SLACK = 0.15
 """Points that noise may give back."""
 

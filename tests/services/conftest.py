@@ -192,7 +192,7 @@ def connect(server: S3Server, prefix: str = "", bucket: str = BUCKET) -> S3Objec
     )
 
 
-@pytest.fixture(params=["folder", "s3"])
+@pytest.fixture(params=["folder", pytest.param("s3", marks=pytest.mark.slow)])
 def store(request: pytest.FixtureRequest) -> ObjectStore:
     opened: ObjectStore = request.getfixturevalue(request.param)
     return opened
@@ -212,8 +212,8 @@ def ask(
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
+def house(tmp_path: Path, database_url: str) -> Iterator[House]:
     """All services, over stores of their own."""
-    made = open_house(tmp_path)
+    made = open_house(tmp_path, database_url)
     yield made
     made.documents.close()

@@ -15,17 +15,18 @@ from services.accounts.passwords import Cost, Passwords
 from services.accounts.users import User
 from services.assembly import Services, compose
 from services.clock import now
+from services.dances.challenge import Challenge
 from services.dances.challenge_drafts import ChallengeDraft
 from services.dances.rotation import Rotation, RotationService
 from services.dances.session import Outcome, Plan
 from services.dances.submission import Submission
-from services.documents.sqlite import SqliteDocuments
-from services.interfaces import Document, Message
+from services.interfaces import Document, DocumentStore, Message
 from services.jobs.admin_runs import RunKind
 from services.objects.directory import DirectoryObjects
 from services.upkeep.deletions import Say
 from services.upkeep.retention import CleanUp, Periods, RetentionService
 from settings import Settings
+from tests.services.documents.document_writer import open_store
 
 MP4 = b"\x00\x00\x00\x18ftypmp42" + bytes(range(256)) * 40
 AXES = {"balance": 0.25, "rhythm": 0.3, "smoothness": 0.25, "creativity": 0.2}
@@ -67,14 +68,13 @@ class House:
     numbers: itertools.count[int] = field(default_factory=itertools.count)
 
     @property
-    def documents(self) -> SqliteDocuments:
-        assert isinstance(self.services.documents, SqliteDocuments)
+    def documents(self) -> DocumentStore:
         return self.services.documents
 
     def user(self) -> User:
         return self.services.users.register(f"dancer{next(self.numbers)}@example.com", "password1")
 
-    def challenge(self, *, start: float = -0.5, days: float = 1, **chosen: Any) -> Document:
+    def challenge(self, *, start: float = -0.5, days: float = 1, **chosen: Any) -> Challenge:
         """One that begins in `start` days."""
         begin = now() + timedelta(days=start)
         draft = ChallengeDraft(
@@ -95,14 +95,14 @@ class House:
         self.services.objects.put(key, content, "video/mp4")
         return key
 
-    def submit(self, user: User, challenge: Document) -> Submission:
+    def submit(self, user: User, challenge: Challenge) -> Submission:
         """A session with a video, danced and submitted; its analysis waits."""
         session = self.services.sessions.start(user.id, Plan("A dance", "hip-hop"))
         key = self.store(f"sessions/{user.id}/{session.id}/video.mp4")
         self.services.sessions.complete(session.id, user.id, Outcome(key, duration=30))
-        return self.services.submissions.submit(user.id, challenge["_id"], session.id)
+        return self.services.submissions.submit(user.id, challenge.id, session.id)
 
-    def dance(self, user: User, challenge: Document, score: float = 70) -> Submission:
+    def dance(self, user: User, challenge: Challenge, score: float = 70) -> Submission:
         """A submission whose analysis has ended with this score."""
         return self.score(self.submit(user, challenge), score)
 
@@ -166,13 +166,12 @@ class House:
         return self.services.runs.kept(RunKind.CLEANUP, name)
 
 
-def open_house(folder: Path) -> House:
-    settings = replace(
-        Settings(data_dir=folder, jwt_secret="s" * 32).complete(), redis_url="redis://127.0.0.1:1"
-    )
+def open_house(folder: Path, database_url: str) -> House:
+    given = Settings(data_dir=folder, database_url=database_url, jwt_secret="s" * 32)
+    settings = replace(given.complete(), redis_url="redis://127.0.0.1:1")
     services = compose(
         settings,
-        documents=SqliteDocuments(folder / "troupe.db"),
+        documents=open_store(database_url),
         objects=DirectoryObjects(folder / "objects", "http://localhost", b"k" * 32),
         queue=RecordingQueue(),
         redis=fakeredis.FakeRedis(),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Collection, Mapping
+from typing import Any
 
 import pytest
 
+from render.scenes import replacement
 from services.assembly import Services
 from services.jobs import pipelines
 from services.jobs.job import Job, StepStatus
@@ -17,6 +19,7 @@ from tests.api.conftest import (
     analysis,
     app,
     challenge,
+    documents,
     guest,
     other,
     prepared,
@@ -29,15 +32,18 @@ from tests.api.conftest import (
 )
 
 __all__ = [
-    "Person", "Stage", "analysis", "app", "challenge", "guest", "other", "prepared", "register",
-    "services", "settings", "stage", "submission", "user",
+    "Person", "Stage", "analysis", "app", "challenge", "documents", "guest", "other", "prepared",
+    "register",    "services", "settings", "stage", "submission", "user",
 ]  # fmt: skip
 
 TASKS: Mapping[str, tuple[str, str]] = {
+    pipelines.POSE_MERGE: ("tasks.pose", "merge"),
     pipelines.SCORING_SCORE: ("tasks.scoring", "score"),
     pipelines.SCORING_VERIFY: ("tasks.verification", "verify"),
     pipelines.SCORING_MATCH: ("tasks.reference", "match"),
     pipelines.POSE_REFERENCE: ("tasks.reference", "reference"),
+    pipelines.RENDER_DRAFT: ("tasks.drafts", "draft"),
+    pipelines.RENDER_CARD: ("tasks.dance_media", "card"),
     pipelines.RENDER_OVERLAY: ("tasks.dance_media", "overlay"),
     pipelines.RENDER_REPORT: ("tasks.dance_media", "report"),
     pipelines.RENDER_EXPLAIN: ("tasks.dance_media", "explain"),
@@ -66,3 +72,18 @@ def perform(services: Services, monkeypatch: pytest.MonkeyPatch) -> Callable[...
         return services.jobs.get(job_id)
 
     return performing
+
+
+@pytest.fixture
+def rendered(services: Services, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The code of every scene that is really rendered."""
+    codes: list[str] = []
+    real = replacement.render_scene
+
+    def counted(code: str, *given: Any, **options: Any) -> Any:
+        codes.append(code)
+        return real(code, *given, **options)
+
+    monkeypatch.setattr("tasks.base.services_of", lambda app: services)
+    monkeypatch.setattr(replacement, "render_scene", counted)
+    return codes

@@ -37,5 +37,5 @@ def finish_analysis(
         "degraded": False,
     }
     begun = stage.begin(job.id)
-    facts = {"video_key": key, "video_sha256": digest}
+    facts = {"video_key": key, "video_sha256": digest, "frames": len(track)}
     return services.jobs.finish(begun, result=facts, job_result=result)

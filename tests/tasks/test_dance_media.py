@@ -9,13 +9,18 @@ from typing import Any
 import av
 import numpy as np
 import pytest
+from PIL import Image
 
+from render.dance import card
+from render.dance.card import CardFacts
 from render.plan.lesson import LessonPlan
 from services.dances.submission import Submission
 from services.jobs import pipelines
 from services.jobs.job import Job
 from tests.api.conftest import Person, Stage
 from tests.tasks.dances import DANCE, finish_analysis
+
+pytestmark = pytest.mark.slow
 
 Perform = Callable[..., Job]
 
@@ -73,7 +78,39 @@ def test_both_are_made_and_linked(
         "poster_url": made["overlay"]["poster_url"],
         "report_url": made["report"]["url"],
         "explainer_url": None,
+        "card_url": None,
+        "named_card_url": None,
     }
+
+
+def test_a_card_shows_no_name_unless_the_named_one_is_asked_for(
+    scored: Job, user: Person, submission: Submission, perform: Perform,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    told: list[CardFacts] = []
+    draw = card.draw_card
+    monkeypatch.setattr(card, "draw_card", lambda *given: told.append(given[3]) or draw(*given))
+    user.put("/api/users/profile", json={"displayName": "Zoë"})
+    asked = user.post(media_of(submission), json={"kinds": ["card", "named_card"]}).json
+    assert asked is not None
+    for kind in ("card", "named_card"):
+        perform(asked[kind]["job_id"])
+
+    assert [facts.dancer for facts in told] == [None, "Zoë"]
+    made = user.get(media_of(submission)).json
+    for kind in ("card", "named_card"):
+        with Image.open(io.BytesIO(fetch(user, made[kind]["url"]))) as picture:  # type: ignore[index]
+            assert (picture.format, picture.size) == ("PNG", (1080, 1350))
+    links = user.get(f"/api/ai/analysis-status/{submission.id}").json["media"]  # type: ignore[index]
+    assert links["card_url"] != links["named_card_url"]
+
+
+def test_without_the_video_the_card_shows_the_skeleton(
+    scored: Job, user: Person, submission: Submission, perform: Perform, stage: Stage
+) -> None:
+    stage.services.objects.delete(submission.video_key or "")
+    asked = user.post(media_of(submission), json={"kinds": ["card"]}).json
+    assert perform(asked["card"]["job_id"]).status == "completed"  # type: ignore[index]
 
 
 def fetch(user: Person, url: str) -> bytes:
@@ -82,7 +119,7 @@ def fetch(user: Person, url: str) -> bytes:
     return answer.data
 
 
-def test_a_page_is_handed_out_as_a_file_and_runs_nothing(
+def test_a_page_opens_as_one_and_is_shut_in(
     scored: Job, user: Person, submission: Submission, perform: Perform
 ) -> None:
     asked = user.post(media_of(submission), json={"kinds": ["report"]}).json
@@ -92,8 +129,8 @@ def test_a_page_is_handed_out_as_a_file_and_runs_nothing(
 
     answer = user.client.get(url)
 
-    assert answer.headers["Content-Disposition"].startswith("attachment")
-    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Content-Disposition"].startswith('inline; filename="report.html"')
+    assert answer.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
 
 
 def test_asking_again_makes_nothing_anew(scored: Job, user: Person, submission: Submission) -> None:

@@ -10,9 +10,11 @@ from render.scenes import replacement
 from render.scenes.scene import RenderCancelled
 from services.assembly import Services
 from services.jobs.job import JobStatus
-from services.jobs.pipelines import lesson_steps
+from services.jobs.kinds.lessons import lesson_steps
 from tasks.render import plan, scene
 from tests.tasks.attempts import OWNER, SWITCHES
+
+pytestmark = pytest.mark.slow
 
 WISH = {"topic": "Parabolas", "description": "", "quality": "low", "duration": 6.0, **SWITCHES}
 BROKEN = "from manim import *\nclass Scene001(Scene):\n    def construct(self):\n        1 / 0\n"
@@ -41,7 +43,7 @@ def test_the_job_goes_on_with_a_plain_scene_and_its_log_says_why(
     assert b"1 / 0" not in services.objects.read(made["code"])
     assert made["video_bytes"] > 1000
     (line,) = services.jobs.logs(planned_job, level="WARNING")[0]
-    assert "replaced by a plain one" in line["data"]["message"]
+    assert "replaced by a plain one" in line.data["message"]
 
 
 def test_a_cancelled_scene_ends_the_job_and_is_not_replaced(

@@ -17,6 +17,8 @@ from services.jobs.pipelines import FILES_INSPECT, FILES_RENDER
 from tests.api.conftest import Person, RecordingQueue
 from tests.tasks.conftest import TASKS
 
+pytestmark = pytest.mark.slow
+
 ALSO = {
     FILES_INSPECT: ("tasks.files", "inspect_file"),
     FILES_RENDER: ("tasks.file_renditions", "render_file"),
@@ -79,6 +81,26 @@ def test_a_small_video_is_streamed_as_it_is(
 
     assert file.renditions == {}
     assert user.get(f"/api/v1/files/{file.id}/stream?quality=720p").data == content
+
+
+def test_another_attempt_writes_other_bytes_elsewhere(
+    inspected: Any, tmp_path: Path, services: Services, perform: Any, monkeypatch: Any
+) -> None:
+    """Whoever streams what the first one has left streams it to its end."""
+    file = inspected("owner", film(tmp_path / "a.mp4", 1080))
+    before = services.objects.read(file.renditions["720p"])
+
+    def render(source: Path, kind: str, lines: int, out: Path, stop: Any) -> bool:
+        out.write_bytes(b"other bytes of the same film")
+        return True
+
+    monkeypatch.setattr("render.foreign.own_renditions.own_rendition", render)
+    job, _ = services.jobs.create("file_rendition", "system", {"file_id": file.id})
+    perform(job.id)
+
+    after = services.files.get(file.id, "owner").renditions["720p"]
+    assert services.objects.read(after) == b"other bytes of the same film"
+    assert services.objects.read(file.renditions["720p"]) == before
 
 
 def test_a_file_that_is_deleted_takes_its_renditions_along(

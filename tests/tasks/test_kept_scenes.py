@@ -13,22 +13,9 @@ from services.files.kept_scenes import KEPT_SCENES
 from tasks.render import plan, scene
 from tests.tasks.attempts import OWNER, SWITCHES
 
+pytestmark = pytest.mark.slow
+
 WISH = {"topic": "Parabolas", "description": "", "quality": "low", "duration": 6.0, **SWITCHES}
-
-
-@pytest.fixture
-def rendered(services: Services, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The code of every scene that is really rendered."""
-    codes: list[str] = []
-    real = replacement.render_scene
-
-    def counted(code: str, *given: Any, **options: Any) -> Any:
-        codes.append(code)
-        return real(code, *given, **options)
-
-    monkeypatch.setattr("tasks.base.services_of", lambda app: services)
-    monkeypatch.setattr(replacement, "render_scene", counted)
-    return codes
 
 
 def first_scene(services: Services, owner: str = OWNER, **other: Any) -> dict[str, Any]:

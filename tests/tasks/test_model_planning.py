@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import argparse
 import json
+import threading
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from render.planner.llm.prompt import VERSION
+from render.scenes.measuring import measure_scene
+from render.scenes.scene import RenderCancelled
 from services.assembly import Services
+from services.jobs.kinds.video_generation import Planner
 from settings import InvalidSettings, Settings
 from tasks.planning import planned
 from tasks.work import Interrupted, Work
-from tests.render.model_server import KEY, ModelServer, model_server, overloaded, silent
-from tests.render.test_llm_planner import GOOD
+from tests.render.planner.model_server import KEY, ModelServer, model_server, overloaded, silent
+from tests.render.planner.test_llm_planner import GOOD, coded
+from tests.render.planner.test_llm_planner import scene as scene_of
 from tests.tasks.attempts import work
 from workers.render import plan_by_language_model
 
@@ -38,10 +44,10 @@ def begun(begin: Begin, server: ModelServer, topic: str) -> Work:
 
 def test_the_model_of_the_settings_plans_and_is_named(work: Begin) -> None:
     with model_server(json.dumps(GOOD)) as server:
-        lesson, planner = planned(begun(work, server, "Tides"))
+        lesson, planner, _ = planned(begun(work, server, "Tides"))
 
     assert [scene.title for scene in lesson.scenes] == ["One", "Two", "Three"]
-    assert planner == {"name": "a-model", "version": VERSION}
+    assert planner == Planner(name="a-model", version=VERSION)
 
 
 def test_without_an_answer_the_catalogue_plans_and_the_log_says_so(
@@ -49,14 +55,14 @@ def test_without_an_answer_the_catalogue_plans_and_the_log_says_so(
 ) -> None:
     with model_server(overloaded) as server:
         attempt = begun(work, server, "Quadratic functions")
-        lesson, planner = planned(attempt)
+        lesson, planner, _ = planned(attempt)
 
-    assert planner["name"] == "lessons"
+    assert planner.name == "lessons"
     assert len(lesson.scenes) >= 3
     lines, _ = services.jobs.logs(attempt.job.id)
-    (line,) = [line for line in lines if line["data"]["level"] == "WARNING"]
+    (line,) = [line.data for line in lines if line.data["level"] == "WARNING"]
     assert "503" in json.dumps(line)
-    assert KEY not in json.dumps(lines)
+    assert KEY not in repr(lines)
     assert KEY not in repr(attempt.services.settings)
 
 
@@ -68,6 +74,35 @@ def test_a_job_that_is_cancelled_meanwhile_is_interrupted(
         monkeypatch.setattr(attempt, "unwanted", lambda: True)
         with pytest.raises(Interrupted):
             planned(attempt)
+
+
+ENDLESS = """from manim import *
+class Endless(Scene):
+    def construct(self):
+        while True:
+            pass
+"""
+
+
+def test_a_job_that_is_cancelled_while_its_code_is_measured_is_interrupted(
+    work: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begins = threading.Event()
+
+    def measure(*arguments: Any, **options: Any) -> list[float]:
+        begins.set()
+        return measure_scene(*arguments, **options)
+
+    monkeypatch.setattr("render.scenes.measuring.measure_scene", measure)
+    answer = json.dumps(GOOD | {"scenes": [scene_of("One"), coded(ENDLESS)]})
+    with model_server(answer) as server:
+        attempt = begun(work, server, "Tides")
+        settings = replace(attempt.services.settings, free_code="models")
+        attempt.services = replace(attempt.services, settings=settings)
+        monkeypatch.setattr(attempt, "unwanted", begins.is_set)
+        with pytest.raises(Interrupted) as interruption:
+            planned(attempt)
+    assert isinstance(interruption.value.__cause__, RenderCancelled)
 
 
 def test_the_command_line_asks_it_too_and_says_when_it_does_without(

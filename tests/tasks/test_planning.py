@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
-from render.sandbox.starting import PLAIN
-from render.sandbox.tier import NO_WALLS, Tier
+from confinement.starting import PLAIN
+from confinement.tier import NO_WALLS, Tier
 from services.assembly import Services
 from tasks.planning import PlanRefused, planned
 from tasks.work import Work
 from tests.tasks.attempts import OWNER, work
+
+pytestmark = pytest.mark.slow
 
 __all__ = ["work"]
 
@@ -37,24 +39,56 @@ def stored(services: Services, plan: Any) -> str:
 
 
 def test_a_topic_is_planned_and_the_planner_named(work: Begin) -> None:
-    lesson, planner = planned(work(topic="Quadratic functions"))
+    lesson, planner, _ = planned(work(topic="Quadratic functions"))
 
     assert len(lesson.scenes) >= 3
-    assert planner["name"] == "lessons"
+    assert planner.name == "lessons"
+
+
+def test_the_lesson_is_named(work: Begin) -> None:
+    lesson, planner, _ = planned(work(topic="Why do ships float?", only_known=True))
+
+    assert planner.lesson == "library/physics/archimedes_principle"
+    assert len(lesson.facts) >= 6
+
+
+def test_a_bare_topic_that_nobody_knows_makes_no_video(work: Begin) -> None:
+    with pytest.raises(PlanRefused, match="No lesson here is about 'Mean girls'") as refused:
+        planned(work(topic="Mean girls", only_known=True))
+    assert refused.value.code == "NEEDS_DESCRIPTION"
+
+    assert planned(work(topic="Mean girls")).lesson.scenes
+
+
+def test_an_outline_is_not_stretched_to_a_long_film(work: Begin) -> None:
+    lesson, _, warnings = planned(work(topic="Mean girls", duration=300.0))
+
+    assert lesson.seconds < 120
+    assert "describe it" in warnings[0]
+
+
+def test_formulas_that_are_not_true_are_warnings(work: Begin, services: Services) -> None:
+    false = {"kind": "formula", "id": "law", "tex": [{"tex": "2 + 2 = 5"}]}
+    scene = {**SCENE, "objects": [*SCENE["objects"], false | {"area": "upper"}]}
+    scene["objects"][0] = {**scene["objects"][0], "area": "lower"}
+
+    _, _, warnings = planned(work(plan_key=stored(services, plan_of(SCENE, scene))))
+
+    assert warnings == ("Scene 2: 2 + 2 = 5 is not true.",)
 
 
 def test_the_callers_plan_is_kept_and_given_the_time_that_it_needs(
     work: Begin, services: Services
 ) -> None:
-    lesson, planner = planned(work(plan_key=stored(services, plan_of(SCENE, SCENE))))
+    lesson, planner, _ = planned(work(plan_key=stored(services, plan_of(SCENE, SCENE))))
 
-    assert planner["name"] == "caller"
+    assert planner.name == "caller"
     assert [scene.title for scene in lesson.scenes] == ["One", "One"]
     assert lesson.scenes[0].beats[0].seconds > 1.5  # its sentence takes longer to say than 1 s
 
 
 def test_the_callers_plan_lasts_as_long_as_was_wished(work: Begin, services: Services) -> None:
-    lesson, _ = planned(work(plan_key=stored(services, plan_of(SCENE, SCENE)), duration=12.0))
+    lesson, *_ = planned(work(plan_key=stored(services, plan_of(SCENE, SCENE)), duration=12.0))
 
     assert lesson.seconds == pytest.approx(12, abs=0.3)
 
@@ -104,7 +138,7 @@ BROKEN = {**CODED, "code": {"source": CODED["code"]["source"].replace("Circle()"
 
 
 def test_a_scene_of_code_gets_the_time_that_it_runs(work: Begin, services: Services) -> None:
-    lesson, _ = planned(work(plan_key=stored(services, plan_of(SCENE, CODED))))
+    lesson, *_ = planned(work(plan_key=stored(services, plan_of(SCENE, CODED))))
 
     assert 7.6 <= lesson.scenes[1].seconds <= 8.0
     assert lesson.scenes[1].code.runs
@@ -114,10 +148,10 @@ def test_code_that_fails_is_told_in_the_log_and_keeps_its_words(
     work: Begin, services: Services
 ) -> None:
     attempt = work(plan_key=stored(services, plan_of(SCENE, BROKEN)))
-    lesson, _ = planned(attempt)
+    lesson, *_ = planned(attempt)
 
     lines, _ = services.jobs.logs(attempt.job.id)
-    (line,) = [line["data"] for line in lines if line["data"]["level"] == "WARNING"]
+    (line,) = [line.data for line in lines if line.data["level"] == "WARNING"]
     assert "scene 2" in line["message"]
     assert "ZeroDivisionError" in json.dumps(line)
     assert lesson.scenes[1].seconds > 1

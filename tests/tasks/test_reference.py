@@ -17,6 +17,8 @@ from settings import Settings
 from tests.api.conftest import ANALYSIS_RESULT, MP4, Person, Stage
 from tests.scoring.motion import Motion, mirrored
 
+pytestmark = pytest.mark.slow
+
 Perform = Callable[..., Job]
 DEMO = "challenges/demo.mp4"
 DANCE = Motion(seconds=8, noise=0.006, timing=0.015)
@@ -36,8 +38,8 @@ def analysed(stage: Stage, user: Person, track: PoseTrack, steps: Sequence[Step]
     pose = stage.store(f"users/{user.id}/jobs/{job.id}/pose.bin", encode(track), "x/pose")
     begun = stage.begin(job.id)
     # what `merge` and `score` leave in the job
-    found = {**ANALYSIS_RESULT, "pose_key": pose}
-    facts = {"video_key": submission.video_key}
+    found = {**ANALYSIS_RESULT, "pose_key": pose, "pose_data_key": pose}
+    facts = {"video_key": submission.video_key, "frames": len(track)}
     return stage.services.jobs.finish(begun, result=facts, job_result=found, then=steps)
 
 
@@ -60,7 +62,7 @@ def poses(monkeypatch: pytest.MonkeyPatch, track: PoseTrack) -> list[str]:
     monkeypatch.setattr("pose.whole.extract_video", extract)
     monkeypatch.setattr("pose.model.model_path", lambda *_: "model")
     monkeypatch.setattr(Settings, "cache", Path())
-    monkeypatch.setattr("pose.video.probe", lambda path: path)
+    monkeypatch.setattr("pose.sandbox.host.Sandbox.probe", lambda _, path: path)
     monkeypatch.setattr("pose.video.check_bounds", lambda info: None)
     return looked_at
 

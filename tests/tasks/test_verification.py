@@ -18,6 +18,8 @@ from services.jobs.service import JOBS
 from tests.api.conftest import MP4, Person, Stage
 from tests.tasks.dances import DANCE, finish_analysis
 
+pytestmark = pytest.mark.slow
+
 Perform = Callable[[str], Job]
 
 

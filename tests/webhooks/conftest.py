@@ -8,15 +8,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import Message as Headers
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from services.clock import now
-from services.documents.sqlite import SqliteDocuments
-from services.interfaces import Document, Message
+from services.interfaces import DocumentStore, Message
 from services.jobs.job import Job
+from services.jobs.job_event import JobEvent, JobProgress
 from services.jobs.service import Claim, JobService
 from services.webhooks.announcements import WebhookAnnouncements
 from services.webhooks.callback_address import CallbackAddresses
@@ -24,11 +23,13 @@ from services.webhooks.callback_post import CallbackPost, Patience
 from services.webhooks.deliveries import Deliveries
 from services.webhooks.delivery import Courier
 from services.webhooks.log import EventLog
+from services.webhooks.secret_box import SecretBox
 from services.webhooks.service import WebhookService
-from services.webhooks.webhook import JOB_EVENTS, Webhook
+from services.webhooks.webhook import JOB_EVENTS, Delivery, Webhook
 
 OWNER = "dancer"
 SECRET = "your-webhook-secret"
+KEY = b"k" * 32
 
 
 @dataclass
@@ -127,7 +128,7 @@ def _handler_of(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
 class Bench:
     """Jobs, webhooks, and the way from one to the other."""
 
-    documents: SqliteDocuments
+    documents: DocumentStore
     queue: ListQueue
     clock: Clock
     jobs: JobService
@@ -159,8 +160,9 @@ class Bench:
         self.courier.sweep()
         self.work()
 
-    def deliveries(self, webhook: Webhook) -> list[Document]:
-        return self.documents.find("webhook_deliveries", {"webhook_id": webhook.id})
+    def deliveries(self, webhook: Webhook) -> list[Delivery]:
+        found = self.documents.find("webhook_deliveries", {"webhook_id": webhook.id})
+        return [Delivery.from_document(document) for document in found]
 
 
 @pytest.fixture
@@ -172,11 +174,11 @@ def receiver() -> Iterator[Receiver]:
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
-    documents, queue, clock = SqliteDocuments(tmp_path / "t.db"), ListQueue(), Clock()
+def bench(documents: DocumentStore) -> Bench:
+    queue, clock = ListQueue(), Clock()
     addresses = CallbackAddresses(_nowhere, allow_loopback=True)
     log, deliveries = EventLog(documents, clock=clock), Deliveries(documents, queue, clock=clock)
-    webhooks = WebhookService(documents, addresses, log, deliveries, clock=clock)
+    webhooks = WebhookService(documents, addresses, log, deliveries, SecretBox([KEY]), clock=clock)
     announcements = WebhookAnnouncements(webhooks, log, "https://troupe.example.com")
     jobs = JobService(documents, queue, NoSignal(), clock=clock)
     jobs.listen(announcements.job_ended)
@@ -186,14 +188,21 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
     made = Bench(documents, queue, clock, jobs, webhooks, courier, announcements, addresses)
     jobs.prepare()
     webhooks.prepare()
-    yield made
-    documents.close()
+    return made
 
 
 def _nowhere(host: str) -> Sequence[str]:
     raise OSError("no such name")
 
 
-def status_of(delivery: Document) -> tuple[str, list[Any]]:
+def progress_event(percentage: float) -> JobEvent:
+    """As the job notes it at each whole per cent."""
+    data = JobProgress(percentage=percentage).to_document()
+    return JobEvent(
+        sequence=int(percentage), type="job.progress", at="2026-01-01T00:00:00.000000Z", data=data
+    )
+
+
+def status_of(delivery: Delivery) -> tuple[str, list[Any]]:
     """Its status, and what came of each try."""
-    return delivery["status"], [tried["status_code"] for tried in delivery["tries"]]
+    return delivery.status, [tried.status_code for tried in delivery.tries]

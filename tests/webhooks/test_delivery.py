@@ -9,11 +9,12 @@ from datetime import timedelta
 import pytest
 from standardwebhooks.webhooks import Webhook as Standard
 
+from services.interfaces import Unavailable
 from services.webhooks.deliveries import LEASE, OWNERS_SLOTS, SLOTS
 from services.webhooks.service import Wish
 from services.webhooks.signing import standard_form, t2m_signature
 from services.webhooks.webhook import Webhook
-from tests.webhooks.conftest import OWNER, SECRET, Bench, Receiver, status_of
+from tests.webhooks.conftest import OWNER, SECRET, Bench, Receiver, progress_event, status_of
 
 RESULT = {"thumbnails": {"small": "a.jpg"}}
 
@@ -87,13 +88,60 @@ def test_only_the_owners_jobs_and_only_the_subscribed_events_are_told(
     assert receiver.taken == []
 
 
+def test_a_worker_whose_clock_is_behind_sends_what_it_is_called_for(
+    bench: Bench, receiver: Receiver
+) -> None:
+    bench.hook(receiver.url, ["job.cancelled"])
+    bench.jobs.cancel(bench.job().id)
+    bench.clock.forward(seconds=-300)
+    bench.work()
+
+    assert len(receiver.taken) == 1
+
+
+def test_a_call_that_comes_twice_does_not_hasten_the_next_try(
+    bench: Bench, receiver: Receiver
+) -> None:
+    bench.hook(receiver.url, ["job.cancelled"])
+    bench.jobs.cancel(bench.job().id)
+    called = list(bench.queue.sent)
+    receiver.status = 500
+    bench.work()
+    bench.queue.sent.extend(called)
+    bench.work()
+
+    assert len(receiver.taken) == 1
+
+
+def test_a_beginning_that_could_not_be_told_is_told_with_what_comes_next(
+    bench: Bench, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when the database is busy for one write."""
+    bench.hook(receiver.url)
+
+    def fail(*_: object) -> None:
+        raise Unavailable("the database is busy")
+
+    with monkeypatch.context() as busy:
+        busy.setattr(bench.webhooks, "tell", fail)
+        claims = [bench.claimed(), bench.claimed()]
+    bench.work()
+    assert receiver.taken == []
+
+    halfway = progress_event(50.0)
+    bench.announcements.job_noted(claims[0].job, [halfway])
+    bench.jobs.finish(claims[1], job_result=RESULT)
+    bench.work()
+
+    bodies = [json.loads(taken.body) for taken in receiver.taken]
+    begun = [body["data"]["job_id"] for body in bodies if body["event"] == "job.started"]
+    assert sorted(begun) == sorted(claim.job.id for claim in claims)
+
+
 def test_progress_is_told_once_in_ten_per_cent(bench: Bench, receiver: Receiver) -> None:
     bench.hook(receiver.url, ["job.progress"])
     claim = bench.claimed()
-    noted = [
-        {"type": "job.progress", "at": "2026-01-01", "data": {"percentage": float(percent)}}
-        for percent in range(1, 101)
-    ]
+    noted = [progress_event(float(percent)) for percent in range(1, 101)]
 
     for event in noted:
         bench.announcements.job_noted(claim.job, [event])
@@ -150,9 +198,9 @@ def test_a_receiver_that_was_down_for_an_hour_gets_everything_once_it_is_back(
 def test_tries_follow_the_schedule_until_it_is_over(bench: Bench, receiver: Receiver) -> None:
     hook = failing(bench, receiver, 500)
     waits = []
-    while (delivery := bench.deliveries(hook)[0])["status"] == "pending":
+    while (delivery := bench.deliveries(hook)[0]).status == "pending":
         before = bench.clock.moment
-        while bench.deliveries(hook)[0]["tries"] == delivery["tries"]:
+        while bench.deliveries(hook)[0].tries == delivery.tries:
             bench.sweep(seconds=1) if not waits else bench.sweep(minutes=5)
         waits.append(bench.clock.moment - before)
 
@@ -192,7 +240,7 @@ def test_410_disables_the_webhook_and_its_owner_is_told(bench: Bench, receiver: 
     after = bench.webhooks.get(hook.id, OWNER)
     last = bench.webhooks.log.read(OWNER, after=0)[-1]
     assert not after.active
-    assert (last["event"], last["data"]["webhook_id"]) == ("webhook.disabled", hook.id)
+    assert (last.event, last.data["webhook_id"]) == ("webhook.disabled", hook.id)
 
 
 def test_five_days_of_failures_disable_it_and_switching_it_on_sends_what_was_held(
@@ -219,7 +267,7 @@ def test_two_workers_never_send_one_delivery_at_once(bench: Bench, receiver: Rec
     bench.jobs.cancel(bench.job().id)
     (delivery,) = bench.deliveries(hook)
     workers = [
-        threading.Thread(target=bench.courier.deliver, args=(delivery["_id"],)) for _ in range(8)
+        threading.Thread(target=bench.courier.deliver, args=(delivery.id,)) for _ in range(8)
     ]
 
     for worker in workers:
@@ -265,7 +313,7 @@ def test_what_had_to_wait_for_its_owners_other_receivers_follows_them(
     for _ in range(3):
         bench.jobs.cancel(bench.job().id)
 
-    bench.courier.deliver(str(bench.deliveries(broken)[0]["_id"]))
+    bench.courier.deliver(bench.deliveries(broken)[0].id)
 
     assert [status_of(found) for found in bench.deliveries(well)] == [("delivered", [200])] * 3
 
@@ -292,9 +340,9 @@ def test_a_receiver_that_is_too_slow_counts_as_failed(bench: Bench, receiver: Re
     hook = failing(bench, receiver, 200)
     released.set()
 
-    (tried,) = bench.deliveries(hook)[0]["tries"]
-    assert tried["status_code"] is None
-    assert tried["error"] == "It takes too long to answer."
+    (tried,) = bench.deliveries(hook)[0].tries
+    assert tried.status_code is None
+    assert tried.error == "It takes too long to answer."
 
 
 def test_a_deleted_webhook_is_told_nothing_any_more(bench: Bench, receiver: Receiver) -> None:

@@ -13,10 +13,10 @@ def test_who_reads_from_the_last_number_on_misses_nothing(bench: Bench) -> None:
     seen = bench.webhooks.log.read(OWNER, after=0)
     second = bench.jobs.cancel(bench.job().id)
 
-    later = bench.webhooks.log.read(OWNER, after=seen[-1]["sequence"])
+    later = bench.webhooks.log.read(OWNER, after=seen[-1].sequence)
 
-    assert [event["data"]["job_id"] for event in seen] == [first.id]
-    assert [event["data"]["job_id"] for event in later] == [second.id]
+    assert [event.data["job_id"] for event in seen] == [first.id]
+    assert [event.data["job_id"] for event in later] == [second.id]
 
 
 def test_many_writers_leave_no_gap(bench: Bench) -> None:
@@ -32,8 +32,19 @@ def test_many_writers_leave_no_gap(bench: Bench) -> None:
     for writer in writers:
         writer.join()
 
-    numbers = [event["sequence"] for event in log.read(OWNER, after=0)]
+    numbers = [event.sequence for event in log.read(OWNER, after=0)]
     assert numbers == list(range(1, 41))
+
+
+def test_an_event_whose_writer_died_before_noting_its_number_keeps_it(bench: Bench) -> None:
+    for number in (1, 2, 3):
+        bench.webhooks.log.append(f"evt_{number}", OWNER, "job.failed", "2026-01-01", {})
+    bench.documents.update("webhook_streams", {"_id": OWNER}, {"$set": {"last": 1}})
+
+    bench.webhooks.log.append("evt_4", OWNER, "job.failed", "2026-01-01", {})
+
+    told = [(event.id, event.sequence) for event in bench.webhooks.log.read(OWNER, after=0)]
+    assert told == [("evt_1", 1), ("evt_2", 2), ("evt_3", 3), ("evt_4", 4)]
 
 
 def test_numbers_go_on_after_all_events_have_expired(bench: Bench) -> None:
@@ -42,7 +53,7 @@ def test_numbers_go_on_after_all_events_have_expired(bench: Bench) -> None:
 
     bench.jobs.cancel(bench.job().id)
 
-    assert [event["sequence"] for event in bench.webhooks.log.read(OWNER, after=1)] == [2]
+    assert [event.sequence for event in bench.webhooks.log.read(OWNER, after=1)] == [2]
 
 
 def test_a_range_is_sent_again_also_what_the_webhook_never_got(
@@ -66,7 +77,7 @@ def test_a_delivery_is_sent_again_under_the_same_id(bench: Bench, receiver: Rece
     delivery = bench.webhooks.send_test(hook.id, OWNER)
     bench.work()
 
-    bench.webhooks.replay(hook.id, OWNER, delivery["_id"])
+    bench.webhooks.replay(hook.id, OWNER, delivery.id)
     bench.work()
 
     first, second = receiver.taken

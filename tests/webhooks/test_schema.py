@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 
 from api.t2m.webhook_schema import webhook_section
 from services.webhooks.webhook import JOB_EVENTS, TEST
-from tests.webhooks.conftest import OWNER, Bench, Receiver
+from tests.webhooks.conftest import OWNER, Bench, Receiver, progress_event
 
 
 def validate(payload: dict[str, Any]) -> None:
@@ -24,7 +24,7 @@ def test_every_payload_is_as_the_schema_says(bench: Bench, receiver: Receiver) -
     bench.jobs.cancel(bench.job().id)
     bench.jobs.fail(bench.claimed(), "BROKEN", "It broke.")
     done = bench.claimed()
-    event = {"type": "job.progress", "at": done.job.created_at, "data": {"percentage": 50.0}}
+    event = progress_event(50.0)
     bench.announcements.job_noted(done.job, [event])
     bench.jobs.finish(done, job_result={"thumbnails": {}})
     bench.work()

@@ -30,7 +30,9 @@ def verify_webhook(payload: str, signature: str, secret: str) -> bool:
     return hmac.compare_digest(f"sha256={expected}", signature)
 
 
-@pytest.mark.parametrize("secret", ["your-webhook-secret", new_secret(), "s"])
+@pytest.mark.parametrize(
+    "secret", ["your-webhook-secret", new_secret(), "s"], ids=["own", "new", "short"]
+)
 def test_receivers_of_both_kinds_verify_what_is_signed(secret: str) -> None:
     headers = dict(signed_headers([secret], "evt_1", now(), BODY))
 

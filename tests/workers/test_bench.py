@@ -8,9 +8,12 @@ from bench.lists import Timing, main
 from workers.bench import bench
 from workers.environment import CommandError
 
+pytestmark = pytest.mark.slow
+
 ALIKE = ["--few", "1000", "--many", "1001", "--rounds", "3"]
 
 
+@pytest.mark.alone
 def test_lists_of_hardly_more_take_the_same_time(capsys: pytest.CaptureFixture[str]) -> None:
     assert bench("lists", [*ALIKE, "--most", "1000"]) == 0
 

@@ -12,6 +12,8 @@ from pose.video import probe
 from tests.pose.conftest import model
 from workers.bench import bench
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["model"]
 
 

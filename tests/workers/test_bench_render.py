@@ -8,6 +8,8 @@ import pytest
 from bench.render import main
 from bench.render_frames import psnr
 
+pytestmark = pytest.mark.slow
+
 
 def test_psnr_is_that_of_the_mean_squared_error() -> None:
     """Every sample two off: 10 log10(255² / 4) = 42.11 dB."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -9,6 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from workers.version import VERSION
+
+pytestmark = pytest.mark.slow
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -34,6 +39,27 @@ def refused(answer: subprocess.CompletedProcess[str], *words: str, code: int = 2
 def test_an_unknown_command_or_option_names_what_there_is() -> None:
     refused(troupe("dance"), "invalid choice", "demo")
     refused(troupe("score", "x.mp4", "--tempo", "120"), "unrecognized arguments: --tempo")
+
+
+def test_alone_it_greets_and_helps() -> None:
+    answer = troupe()
+    assert answer.returncode == 0
+    assert "./troupe demo" in answer.stdout
+    assert "COMMAND --help" in answer.stdout
+
+
+def test_it_tells_its_version() -> None:
+    assert troupe("--version").stdout.split() == ["troupe", VERSION]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+def test_a_shell_completes_its_commands(shell: str) -> None:
+    program = troupe("completion", shell).stdout
+    check = subprocess.run(
+        ["/bin/bash", "-n"], input=program if shell == "bash" else "", text=True, check=False
+    )
+    assert check.returncode == 0
+    assert "challenges" in program
 
 
 def test_a_file_that_is_not_there_is_named() -> None:
@@ -99,8 +125,33 @@ def test_a_plan_that_is_none_is_refused_with_its_flaws(tmp_path: Path) -> None:
     file.write_text('{"topic": "Words", "scenes": [{"title": "", "beats": [{"say": "a"}]}]}')
     answer = troupe("render", "--plan", str(file), "--out", str(tmp_path / "out"))
     refused(answer, "plan.json is no plan", "scenes[0].title")
-    refused(troupe("render", "Words", "--plan", str(file)), "not both")
+    refused(troupe("render", "Words", "--plan", str(file)), "only one of them")
     refused(troupe("render", "--plan", str(tmp_path / "none.json")), "No such file")
+
+
+def test_a_script_that_is_none_is_refused_with_lines_and_columns(tmp_path: Path) -> None:
+    file = tmp_path / "lesson.txt"
+    file.write_text("# One\n- a\n\n# Two\nLook. {shwo it}\n")
+    answer = troupe("render", "--script", str(file), "--out", str(tmp_path / "out"))
+    refused(answer, "is no lesson script", "lesson.txt:5:8: 'shwo' is no action; did you mean")
+    file.write_bytes(b"\xff\xfe")
+    refused(troupe("render", "--script", str(file)), "no text in UTF-8")
+    refused(troupe("render", "--script", str(tmp_path / "none")), "No such file")
+    refused(troupe("render", "Words", "--script", str(file)), "only one of them")
+
+
+def test_a_dry_run_tells_the_lesson_and_renders_nothing(tmp_path: Path) -> None:
+    wish = ("render", "Percentage change", "--description", "from 0 to 5", "--dry-run")
+    told = json.loads(troupe(*wish, "--json", "--out", str(tmp_path / "out")).stdout)
+    assert told["lesson"] == "percentage change"
+    beats = [beat for scene in told["plan"]["scenes"] for beat in scene["beats"]]
+    assert told["seconds"] == pytest.approx(sum(beat["seconds"] for beat in beats))
+    assert "could not use 0 and 5" in told["warnings"][0]
+    assert not (tmp_path / "out").exists()
+    file = tmp_path / "lesson.txt"
+    file.write_text(told["script"])
+    again = troupe("render", "--script", str(file), "--dry-run")
+    assert again.stdout == told["script"]
 
 
 def test_production_needs_a_secret() -> None:

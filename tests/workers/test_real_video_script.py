@@ -11,6 +11,8 @@ import pytest
 from tests.jobs.conftest import CHECKOUT
 from workers.valkey import free_port
 
+pytestmark = pytest.mark.slow
+
 SCRIPT = CHECKOUT / "test_real_video_analysis.py"
 
 

@@ -13,15 +13,17 @@ from render.narration.other_voices import CommandVoice
 from render.narration.voice import ESPEAK
 from render.scenes.scene import SceneFailed
 from scoring.analysis import measure
-from scoring.landmarks import InvalidPoseFile, quantised
+from scoring.landmarks import InvalidPoseFile, encode, quantised
 from scoring.music import Music
 from scoring.result import score
 from settings import Settings
 from tests.scoring.motion import Motion
 from tests.workers.test_cli import refused, troupe
-from workers.dance import Dance, is_pose_file, read_dance, write_pose
+from workers.dance import Dance, is_pose_file, read_dance, read_music, write_pose
 from workers.environment import CommandError
 from workers.score import write_explainer
+
+pytestmark = pytest.mark.slow
 
 MOTION = Motion(seconds=8, noise=0.006, timing=0.015)
 
@@ -59,6 +61,57 @@ def test_the_command_scores_a_pose_and_matches_it(tmp_path: Path, dance: Dance) 
     assert record["match"]["score"] == 100
     assert record["proof"]["statement"]["video_sha256"] is None
     assert "<svg" in report.read_text()
+
+
+def test_the_pose_option_alone_names_what_is_scored(tmp_path: Path, dance: Dance) -> None:
+    """With the beats of any document that tells them, and under ten seconds only when asked."""
+    pose, beats = tmp_path / "original.pose.bin", tmp_path / "beats.json"
+    pose.write_bytes(encode(dance.track))
+    beats.write_text(json.dumps({"bpm": 120.0, "beats": MOTION.beats.tolist(), "how": "known"}))
+    words = ("score", "--pose", str(pose), "--music", str(beats), "--json")
+
+    refusal = troupe(*words)
+    answer = troupe(*words, "--short")
+
+    assert refusal.returncode == 1
+    assert json.loads(refusal.stdout)["error_code"] == "video_too_short"
+    assert "--short" in json.loads(refusal.stdout)["error_message"]
+    assert answer.returncode == 0, answer.stderr
+    record = json.loads(answer.stdout)
+    assert record["total_score"] == score(dance.track, music=dance.music).total_score
+    assert record["details"]["beat_source"] == "music"
+
+
+@pytest.mark.parametrize(
+    ("said", "words", "code"),
+    [
+        ('{"beats": [1, 0, "x"]}', "tells no beats of music", 1),
+        ('{"bpm": 120}', "tells no beats of music", 1),
+        ("[1, 2", "tells no beats of music", 1),
+    ],
+)
+def test_a_document_without_beats_is_refused(
+    said: str, words: str, code: int, tmp_path: Path, dance: Dance
+) -> None:
+    pose, beats = tmp_path / "original.pose.bin", tmp_path / "beats.json"
+    pose.write_bytes(encode(dance.track))
+    beats.write_text(said)
+    answer = troupe("score", "--pose", str(pose), "--short", "--music", str(beats))
+    refused(answer, "beats.json", words, code=code)
+
+
+def test_music_that_was_not_heard_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "original.music.json"
+    path.write_text('{"bpm": 0.0, "confidence": 0.0, "reason": "silence", "beats": []}')
+    found = read_music(path)
+    assert (len(found.beats), found.reason) == (0, "silence")
+
+
+def test_the_pose_option_alone_takes_no_video_and_needs_one_of_both(tmp_path: Path) -> None:
+    refused(troupe("score"), "name a VIDEO, or its pose with --pose")
+    refused(troupe("score", "--pose", "examples/dance_120bpm.mp4"), "is no pose")
+    refused(troupe("score", "--pose", str(tmp_path / "x.bin")), "there is no file")
+    refused(troupe("score", "examples/dance_120bpm.mp4", "--short"), "--pose TRACK alone")
 
 
 def test_a_pose_writes_a_trc_and_cannot_be_drawn_over(tmp_path: Path, dance: Dance) -> None:

@@ -16,11 +16,13 @@ from tests.pose.conftest import model
 from tests.pose.refused import REFUSED
 from workers import cli
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["model"]
 
 # one of each way to be refused: the whole table goes through the decoding process in tests/pose
 NAMES = (
-    "empty", "text", "GIF", "WebM", "odd codec", "sound with a cover", "end missing",
+    "empty", "text", "GIF", "Flash", "odd codec", "sound with a cover", "end missing",
     "end missing, index first", "most of it damaged", "one picture", "five hours",
     "millions of pictures", "backwards", "8K",
 )  # fmt: skip

@@ -97,7 +97,7 @@ def _header(title: str, result: Mapping[str, Any], poster: bytes | None) -> str:
         f"{details['detected_frames']} of {details['frames']} frames</p>"
         f'<div class="hero{" with-poster" if picture else ""}">{picture}'
         f'<section class="card" aria-label="Score"><p class="total">{result["total_score"]:g} '
-        "<small>of 100</small></p>"
+        f"<small>of {result.get('max_total', 100):g}</small></p>"
         + charts.axes_chart(result["score_breakdown"], details["intervals"])
         + '<p class="soft">The thin line under each bar is its 90 % interval: dance the same way '
         "again, and nine times of ten the points lie in it.</p></section></div></header>"
@@ -196,6 +196,12 @@ def _plots(measured: Measurement, result: Mapping[str, Any]) -> str:
     return f'<h2>What was measured</h2><div class="grid">{cards}</div>'
 
 
+ACCENTS = (
+    " The points come from the accents of the whole body (its bounce, rests, changes of motion), "
+    "which keep the beat better than these moments."
+)
+
+
 def _on_beat(details: Mapping[str, Any]) -> str:
     whose = {
         "music": "the music’s beat",
@@ -208,7 +214,8 @@ def _on_beat(details: Mapping[str, Any]) -> str:
     late += "" if lag is None else "late." if lag > 0 else "early."
     return (
         f"Each dot is a moment of rest, held against {whose}{tempo}. Inside the band it is within "
-        f"50 ms. By chance alone this would look as good with p = {details['p_value']:.3g}.{late}"
+        f"50 ms. By chance alone the beat is kept as well with p = {details['p_value']:.3g}.{late}"
+        f"{ACCENTS if details['beat_evidence'] == 'accents' else ''}"
     )
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 import sympy
 
+from render.plan.actions import show, stress
 from render.plan.boards import AnyBoard
 from render.plan.lesson import Action, Beat, Scene
 from render.plan.objects import (
@@ -22,9 +23,7 @@ from render.plan.objects import (
     Steps,
     TitleCard,
 )
-from render.planner.catalogue.acts import show, stress
-
-THINKING = 5.0  # seconds to answer a question in
+from render.script.questions import ANSWER, PAUSE_HERE, QUIZ, THINKING
 
 X = sympy.Symbol("x", real=True)
 Row = tuple[str, str]  # what is written, what is said
@@ -109,9 +108,7 @@ def practice(question: str, tex: str, lines: Sequence[Line], number: int = 1) ->
         id="work", area="lower", steps=tuple(Step(tex=tex, why=why) for tex, why, _ in lines)
     )
     last = len(lines) - 1
-    asking = Beat(
-        say=f"{question} Pause here if you like, and try it.", do=(show("task"),), pause=THINKING
-    )
+    asking = Beat(say=f"{question} {PAUSE_HERE}", do=(show("task"),), pause=THINKING)
     beats = [Beat(say=say, do=(show(f"work.{n}"),)) for n, (_, _, say) in enumerate(lines)]
     beats[-1] = Beat(say=lines[-1][2], do=(show(f"work.{last}"), stress(f"work.{last}")))
     return Scene(
@@ -124,8 +121,8 @@ def quiz(question: str, answer: str, number: int = 1) -> Scene:
     asked = Paragraph(id="asked", area="upper", text=question, size="lead")
     told = Paragraph(id="told", area="lower", text=answer, size="lead", role="good")
     beats = (
-        Beat(say=f"Here is a question. {question}", do=(show("asked"),), pause=THINKING),
-        Beat(say=f"The answer: {answer}", do=(show("told"),)),
+        Beat(say=QUIZ.format(question), do=(show("asked"),), pause=THINKING),
+        Beat(say=ANSWER.format(answer), do=(show("told"),)),
     )
     return Scene(title=f"Your turn: question {number}", objects=(asked, told), beats=beats)
 

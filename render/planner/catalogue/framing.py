@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from render.plan.actions import show
 from render.plan.lesson import Action, Beat, Scene
 from render.plan.objects import Bullets, Motif, TitleCard
 from render.plan.prose import clipped
-from render.planner.catalogue.acts import show
 
 LIST_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 

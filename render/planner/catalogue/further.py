@@ -11,7 +11,7 @@ from render.plan.lesson import Scene
 from render.plan.objects import Bullets
 from render.plan.prose import clipped
 from render.planner.catalogue.blocks import quiz
-from render.planner.catalogue.request import Request
+from render.planner.request import Request
 
 SORTS = (
     "7 3 8 1 5",

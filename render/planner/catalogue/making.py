@@ -8,8 +8,8 @@ from typing import TypeVar
 from render.plan.lesson import Scene
 from render.planner.catalogue.blocks import Line, Row, practice
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.subject import Subject
+from render.planner.request import Request
 
 Asked = tuple[str, str, list[Line]]  # a question, its formula, the lines of its answer
 C = TypeVar("C")

@@ -15,7 +15,7 @@ from functools import cache
 from render.plan.lesson import Scene
 from render.planner import catalogue
 from render.planner.catalogue.further import FURTHER, with_further
-from render.planner.catalogue.request import Request
+from render.planner.request import Request
 
 
 def nothing_more(request: Request) -> Iterable[Scene]:  # noqa: ARG001, a template's signature

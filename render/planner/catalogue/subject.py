@@ -12,7 +12,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from render.planner.catalogue.request import Request
+from render.library.phrases import phrases, word_pattern
+from render.planner.request import Request
 
 IN_TOPIC, IN_DESCRIPTION, BY_SHAPE = 10.0, 5.0, 3.0
 SHORT_TOPIC = 4  # content words; a longer one is a sentence
@@ -112,16 +113,6 @@ def bearable(foreign: list[str], content: list[str], given: bool) -> bool:
 def only_formula(request: Request) -> bool:
     """The topic is a formula and words of asking, so that its shape may choose the template."""
     return all(word in FIELDS or word in ASKING for word in content_words(request.topic))
-
-
-def phrases(names: tuple[str, ...]) -> re.Pattern[str]:
-    ordered = sorted(names, key=len, reverse=True)  # the longest is to be found first
-    written = ["[ -]".join(map(word_pattern, name.split())) for name in ordered]
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(written)})(?![^\W_])", re.IGNORECASE)
-
-
-def word_pattern(word: str) -> str:
-    return re.escape(word).replace(r"\*", r"\w*")
 
 
 def longest(pattern: re.Pattern[str], text: str) -> int:

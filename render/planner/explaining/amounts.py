@@ -1,3 +1,4 @@
+# ruff: noqa: E501, patterns are easier to read in full lines
 """Named amounts in a sentence or a list, "rent 800, food 400, fun 250": a chart of just those."""
 
 from __future__ import annotations
@@ -6,10 +7,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from render.plan.actions import show
 from render.plan.exhibits import chart_of
 from render.plan.lesson import Beat, Scene
 from render.plan.prose import clipped
-from render.planner.catalogue.acts import show
 from render.planner.explaining.sections import spoken
 
 FEWEST, MOST = 3, 16
@@ -17,7 +18,7 @@ WIDEST = 500  # times the smallest: more, and its bar is not to be seen
 LABEL = 14
 AMOUNT = re.compile(
     r"(?:and |the )?(?P<label>[^\W\d_][^\d,;:()=€$£]{0,30}?)\s*"
-    r"(?:[:=(–—]|\b(?:is|are|was|were|has|have|had|with|costs?|gets?|got|makes? up)\b)?\s*"
+    r"(?:[:=(–—]|\b(?:(?:has|have|had|with) an? [a-zA-Z ]{1,14} of|is|are|was|were|has|have|had|with|costs?|gets?|got|makes? up)\b)?\s*"
     r"(?P<before>[€$£])?\s?(?P<value>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?"
     r"(?P<after>%|percent\b|[€$£]|[a-zA-Z°][\w°/]{0,11}(?: [a-z]{1,10})?)?\s*\)?",
     re.IGNORECASE,
@@ -59,7 +60,10 @@ def amounts_of(pieces: Sequence[str]) -> Amounts | None:
     matches = [match for match in found if match]
     if len(matches) < len(found) or not FEWEST <= len(matches) <= MOST:
         return None
-    units = {unit_of(match) for match in matches}
+    found_units = [unit_of(match) for match in matches]
+    if found_units and found_units[-1] and not any(found_units[:-1]):
+        found_units = found_units[-1:]  # "wind 10, water 88, sun 2 percent"
+    units = set(found_units)
     labels = tuple(match["label"].strip() for match in matches)
     values = tuple(float(match["value"].replace(",", "")) for match in matches)
     if len(units) > 1 or len(set(labels)) < len(labels) or any(map(NO_LABELS.match, labels)):

@@ -6,16 +6,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from render.plan.actions import show
 from render.plan.boards import Card, Cards, Grid
 from render.plan.lesson import Beat, Scene
 from render.plan.objects import Flow, Paragraph, TitleCard
 from render.plan.prose import clipped
-from render.planner.catalogue.acts import show
-from render.planner.catalogue.request import Request
 from render.planner.explaining import structures
 from render.planner.explaining.sections import scene
 from render.planner.icon_words import icon_for
 from render.planner.own_data import data_of
+from render.planner.request import Request
 
 Question = tuple[str, str]  # an icon, the question
 KINDS: tuple[tuple[str, re.Pattern[str], tuple[Question, ...]], ...] = (

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
+from textwrap import dedent
 
-from render.plan.prose import clean, is_request, sentences
+from render.plan.prose import clean, sentences
+from render.planner.asking import without_requests
+from render.planner.explaining.formulas import in_signs
 
 HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$|^\*\*([^*]{2,60})\*\*:?$|^([^.!?:]{2,60}):$")
 ITEM = re.compile(r"^(?:[-*•·‣▪+–—]|\(?(\d{1,2})[.)]|\(?[a-z][.)])\s+(.+)$")
@@ -18,73 +23,145 @@ MARKS = (
     (re.compile(r"^\s*\|(.*)\|\s*$"), r"\1"),
 )
 LONG_ITEM = 300
-TABLE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*$")
-MATHS = re.compile(r"\$\$?([^$\n]{1,80})\$\$?|\\[(\[](.{1,80}?)\\[)\]]")
-COMMANDS = (
-    (re.compile(r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}"), r"\1/\2"),
-    (re.compile(r"\\sqrt\{([^{}]*)\}"), r"√(\1)"),
-    (re.compile(r"\\(?:cdot|times)\b"), "·"),
-    (re.compile(r"\\(?:left|right|,|;|!|quad)"), ""),
-    (re.compile(r"\\(?:text|mathrm|mathbf)\{([^{}]*)\}"), r"\1"),
-    (re.compile(r"\^\{?2\}?(?!\d)"), "²"),
-    (re.compile(r"\^\{?3\}?(?!\d)"), "³"),
-    (re.compile(r"\\([a-zA-Z]+)"), r"\1"),
-    (re.compile(r"[{}]"), ""),
-)
+TABLE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 RULE = re.compile(r"^\s*(?:```.*|~~~.*|[-=_*|: ]{3,})$")
+FENCE = re.compile(r"^\s*(?:```+|~~~+)\s*([\w+#-]*)\s*$")
+PROGRAM_LINE = re.compile(
+    r"^\s*(?:(?:def|class|for|while|if|elif|else|return|import|from|function|const|let|var|int|void|public|private|"
+    r"static|print|console|#include|using|SELECT|INSERT|UPDATE|fn|func)\b.*[:;{}()\w]|[\w.\[\]]+\s*(?:[-+*/]?=|\+\+)\s*\S.*|"
+    r"[\w.]+\([^)]*\);?|[{}]|.*[;{])\s*$"
+)
+MOST_CELLS = 6
 
 
 @dataclass(frozen=True)
 class Passage:
-    """Sentences that stand together; a list's items are its sentences."""
+    """Sentences that stand together; a list's items are its sentences. A table has its rows as
+    well, and a listing only lines of ``code``."""
 
     sentences: tuple[str, ...]
     heading: str = ""
     listed: bool = False
     ordered: bool = False
+    rows: tuple[tuple[str, ...], ...] = ()
+    code: tuple[str, ...] = ()
 
 
 def passages(text: str) -> list[Passage]:
     """The text's passages in order, without empty ones and without requests to the maker."""
     found: list[Passage] = []
-    heading = ""
     seen: set[str] = set()
-    for block in blocks(rows_as_items(text)):
-        lines = [line for line in block if not RULE.match(line)]
-        while lines and (
-            match := HEADING.match(unmarked(lines[0]) if "**" not in lines[0] else lines[0].strip())
-        ):
-            heading = clean(next(filter(None, match.groups())))
-            lines = lines[1:]
-        for passage in block_passages(lines, heading):
-            new = tuple(dict.fromkeys(s for s in passage.sentences if s not in seen))
-            seen.update(new)
-            if new:
-                found.append(replace(passage, sentences=new))
+    heading = ""
+    for part in parts(text):
+        if part.code or part.rows:
+            found.append(replace(part, heading=heading))
             heading = ""
+            continue
+        for block in blocks(part.sentences[0]):
+            lines = [line for line in block if not RULE.match(line)]
+            heading, lines = leading_headings(lines, heading)
+            for passage in block_passages(lines, heading):
+                new = tuple(dict.fromkeys(s for s in passage.sentences if s not in seen))
+                seen.update(new)
+                if new:
+                    found.append(replace(passage, sentences=new))
+                heading = ""
     return found
 
 
-def rows_as_items(text: str) -> str:
-    """A table's rows as items "first cell: the others", without its head."""
-    lines: list[str] = []
-    for line in text.splitlines():
-        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
-        if TABLE_RULE.match(line) and lines:
-            lines.pop()
-        elif line.strip().startswith("|") and len(cells) > 1:
-            lines.append(f"- {cells[0]}: {'; '.join(filter(None, cells[1:]))}")
+def leading_headings(lines: list[str], heading: str) -> tuple[str, list[str]]:
+    """The last of the headings that the lines begin with, else ``heading``; and the other lines."""
+    while lines and (
+        match := HEADING.match(unmarked(lines[0]) if "**" not in lines[0] else lines[0].strip())
+    ):
+        heading = clean(next(filter(None, match.groups())))
+        lines = lines[1:]
+    return heading, lines
+
+
+def parts(text: str) -> list[Passage]:
+    """Listings, tables, and between them plain text as the one sentence of a passage."""
+    found: list[Passage] = []
+    plain: list[str] = []
+    rest = text.splitlines()
+
+    def close() -> None:
+        if any(line.strip() for line in plain):
+            found.append(Passage(("\n".join(plain),)))
+        plain.clear()
+
+    while rest:
+        taken, part = listing_at(rest) or table_at(rest) or (1, None)
+        if part is None:
+            plain.append(rest[0])
         else:
-            lines.append(line)
-    return "\n".join(lines)
+            close()
+            found.append(part)
+        rest = rest[taken:]
+    close()
+    return found
+
+
+def listing_at(lines: list[str]) -> tuple[int, Passage] | None:
+    """Fenced code at the beginning of the lines, or at least three lines that look like code; and
+    how many lines it takes."""
+    if FENCE.match(lines[0]):
+        end = next((n for n, line in enumerate(lines[1:], 1) if FENCE.match(line)), len(lines))
+        code = lines[1:end]
+        taken = end + 1
+    else:
+        block = list(takewhile(str.strip, lines))
+        looks = sum(bool(PROGRAM_LINE.match(line)) for line in block)
+        if len(block) < 3 or looks < len(block) or "\\" in "".join(block):
+            return None
+        code, taken = block, len(block)
+    code = [clean_line(line) for line in dedent("\n".join(code)).splitlines()]
+    shown = tuple(line for line in code if line.strip())
+    return (taken, Passage((), code=shown)) if shown else (taken, Passage((" ",)))
+
+
+def clean_line(line: str) -> str:
+    """Without control signs; the indent stays."""
+    line = line.expandtabs(4)
+    return " " * (len(line) - len(line.lstrip())) + clean(line)
+
+
+def table_at(lines: list[str]) -> tuple[int, Passage] | None:
+    """A table with a head at the beginning of the lines; its sentences are its rows in words."""
+    if len(lines) < 3 or "|" not in lines[0] or not TABLE_RULE.match(lines[1]):
+        return None
+    body = list(takewhile(lambda line: "|" in line, lines[2:]))
+    rows = [cells_of(line) for line in [lines[0], *body]]
+    if not body or len({len(row) for row in rows}) > 1 or not 2 <= len(rows[0]) <= MOST_CELLS:
+        return None
+    said = tuple(row_in_words(rows[0], row) for row in rows[1:])
+    return 2 + len(body), Passage(said, rows=tuple(rows))
+
+
+def cells_of(line: str) -> tuple[str, ...]:
+    return tuple(clean(unmarked(cell)) for cell in line.strip().strip("|").split("|"))
+
+
+def row_in_words(head: Sequence[str], row: Sequence[str]) -> str:
+    """``Image: a template``, and of more columns ``TCP: order yes, speed slow``."""
+    if len(row) == 2:
+        return f"{row[0]}: {row[1]}"
+    cells = zip(head[1:], row[1:], strict=True)
+    told = [f"{name[:1].lower()}{name[1:]} {cell}" for name, cell in cells if cell]
+    return f"{row[0]}: {', '.join(told)}"
 
 
 def blocks(text: str) -> list[list[str]]:
     """Lines between empty lines; a heading begins a block of its own."""
     groups: list[list[str]] = [[]]
-    for line in inline_items(text).splitlines():
+    lines = inline_items(text).splitlines()
+    for n, line in enumerate(lines):
         if not line.strip():
-            groups.append([])
+            next_one = next((one for one in lines[n:] if one.strip()), "")
+            if not (
+                groups[-1] and ITEM.match(groups[-1][-1].strip()) and ITEM.match(next_one.strip())
+            ):
+                groups.append([])
             continue
         if HEADING.match(line.strip()) and not ITEM.match(line.strip()):
             groups.append([])
@@ -103,15 +180,9 @@ def inline_items(text: str) -> str:
     return "\n".join(lines)
 
 
-def plain_maths(formula: str) -> str:
-    for pattern, by in COMMANDS:
-        formula = pattern.sub(by, formula)
-    return formula.strip()
-
-
 def unmarked(line: str) -> str:
-    """Without the signs of markdown; a formula between dollars as plain text."""
-    line = MATHS.sub(lambda found: plain_maths(found[1] or found[2]), line)
+    """Without the signs of markdown; formulas in signs of text."""
+    line = in_signs(line)
     for pattern, by in MARKS:
         line = pattern.sub(by, line)
     return line.strip()
@@ -127,10 +198,10 @@ def block_passages(lines: list[str], heading: str) -> list[Passage]:
     def close() -> None:
         nonlocal plain, items, ordered
         if plain:
-            said = tuple(s for s in sentences(" ".join(plain)) if not is_request(s))
+            said = tuple(without_requests(sentences(" ".join(plain))))
             found.append(Passage(said, heading))
         if items:
-            kept, rest = first_sentences(items)
+            kept, rest = first_sentences(without_requests(items))
             found.append(Passage(kept, "" if plain else heading, listed=True, ordered=ordered))
             found.append(Passage(rest))
         plain, items, ordered = [], [], False

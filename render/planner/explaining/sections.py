@@ -1,3 +1,4 @@
+# ruff: noqa: E501, patterns are easier to read in full lines
 """Sections of an explainer: sentences gathered by what they say, each with its picture."""
 
 from __future__ import annotations
@@ -6,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from render.plan.actions import show
 from render.plan.boards import (
     AnyBoard,
     Card,
@@ -21,7 +23,6 @@ from render.plan.boards import (
 from render.plan.lesson import Action, Beat, Scene
 from render.plan.objects import Flow, Paragraph
 from render.plan.prose import bare, clipped
-from render.planner.catalogue.acts import show
 from render.planner.catalogue.framing import fitted
 from render.planner.icon_words import icons_for
 
@@ -35,6 +36,12 @@ CONNECTORS = re.compile(
     r"in general|generally|typically|step \d+)\b[,:]?\s+",
     re.IGNORECASE,
 )
+CARD_LETTERS, FLOW_LETTERS = 168, 118
+LESS_OF_A_CLAUSE = re.compile(
+    r"(?:: |, | \((?=[^)]*\)$)| (?=(?:that|which|who|where|when|because|so that|in order to|by|with|such as|"
+    r"including|as well as|until|after|before|through|during) ))"
+)
+PHRASE = re.compile(r" (?=(?:of|in|to|at|for|under|given|on|from|as|and|or|where|over|between) )")
 CLAUSE = re.compile(
     r"(?:;| [–—] |, (?:which|who|where|because|so|while|whereas|but|although|and) )"
 )
@@ -42,23 +49,26 @@ CLAUSE = re.compile(
 
 @dataclass(frozen=True)
 class Section:
-    """Scenes that show sentences of the description; ``at`` is the number of the first of them,
-    ``agenda`` what the opening calls it, ``keys`` what to remember, first things first."""
+    """Scenes that show sentences of the description; ``at`` is the number of the first of them.
+    ``lead`` is the description's first sentence where the section holds only that."""
 
     at: int
     scenes: tuple[Scene, ...]
-    agenda: str
-    keys: tuple[str, ...]
+    lead: str = ""
 
 
-def short(sentence: str, most: int = POINT) -> str:
-    """The sentence for the screen: no connector before it, cut at a clause when it is long."""
+def short(sentence: str, most: int = POINT, limit: int = CARD_LETTERS) -> str:
+    """The sentence for the screen: no connector before it, and only its first clauses when it is
+    long. Whole where a sentence has no place to be cut and a card holds it."""
     text = bare(CONNECTORS.sub("", sentence))
     text = text[:1].upper() + text[1:] if text else bare(sentence)
-    if len(text) > most:
-        cuts = [m.start() for m in CLAUSE.finditer(text) if 30 <= m.start() <= most]
-        text = text[: cuts[-1]] if cuts else text
-    return clipped(text, most)
+    for marks in (CLAUSE, LESS_OF_A_CLAUSE):
+        cuts = [m.start() for m in marks.finditer(text) if most / 4 <= m.start() <= most]
+        if len(text) > most and cuts:
+            text = text[: cuts[-1]].rstrip(" ,;:–—")
+    if len(text) > limit and (ends := [m.start() for m in PHRASE.finditer(text[: limit + 1])]):
+        text = text[: ends[-1]]
+    return clipped(text, limit)
 
 
 def spoken(sentence: str, *do: Action) -> list[Beat]:
@@ -92,7 +102,7 @@ def groups(items: Sequence[int], most: int) -> list[list[int]]:
 def lead(title: str, sentence: str, topic: str = "") -> Scene:
     """One sentence, large; a very long one as plain text."""
     if len(sentence) > 165:
-        quote = Paragraph(id="main", text=clipped(sentence, 300), size="lead")
+        quote = Paragraph(id="main", text=short(sentence, 300, 300), size="lead")
         return scene(title, quote, spoken(sentence, show("main")))
     icon = icons_for([f"{topic} {sentence}"])[0]
     board = Cards(id="main", items=(Card(icon=icon, text=sentence),))
@@ -160,8 +170,20 @@ def process(title: str, texts: Sequence[str], *, circular: bool) -> Scene:
         if circular:
             beats[-1] = Beat(say=beats[-1].say, do=(*beats[-1].do, show("order.close")))
         return scene(title, ring, fitted(beats))
+    if max(map(len, shorts)) > FLOW_LETTERS:
+        return points(title, texts)
     flow = Flow(id="order", items=tuple(shorts))
     beats = [b for n, text in enumerate(texts) for b in spoken(text, show(f"order.{n}"))]
+    return scene(title, flow, fitted(beats))
+
+
+def stations(title: str, told: Sequence[tuple[str, str]]) -> Scene:
+    """Each is (what is shown, what is said)."""
+    items = tuple(short(shown, 110) for shown, _ in told)
+    if max(map(len, items)) > FLOW_LETTERS:
+        return points(title, [said for _, said in told])
+    flow = Flow(id="order", items=items)
+    beats = [b for n, (_, said) in enumerate(told) for b in spoken(said, show(f"order.{n}"))]
     return scene(title, flow, fitted(beats))
 
 
@@ -187,10 +209,7 @@ def pairs(title: str, rows: Sequence[tuple[str, str, Sequence[str]]], link: str)
         {
             "id": "pairs",
             "link": link,
-            "pairs": [
-                Pair(left=clipped(left, 120), right=clipped(bare(right), 120))
-                for left, right, _ in rows
-            ],
+            "pairs": [Pair(left=short(left), right=short(right)) for left, right, _ in rows],
         }
     )
     beats: list[Beat] = []
@@ -233,28 +252,3 @@ def versus(
                     counts[letter] += 1
         beats += spoken(sentence, *acts)
     return scene(title, board, fitted(beats))
-
-
-def remembered(title: str, keys: Sequence[str], question: str, lead_in: str) -> Scene:
-    """The sentences to take away, and a question to answer oneself."""
-    shown = [short(key, 110) for key in keys]
-    icons = icons_for(shown)
-    items = [Card(icon=i, text=t) for i, t in zip(icons, shown, strict=True)]
-    if question:
-        items.append(Card(icon="chat", text=question))
-    board = Cards(id="points", items=tuple(items))
-    beats = [
-        Beat(say=key if len(key) <= SPOKEN and bare(key) == text else full_stop(text),
-             do=(show(f"points.{n}"),))
-        for n, (key, text) in enumerate(zip(keys, shown, strict=True))
-    ]  # fmt: skip
-    if lead_in:
-        beats.insert(0, Beat(say=lead_in))
-    if question:
-        beats.append(Beat(say=f"{question}.", do=(show(f"points.{len(items) - 1}"),)))
-    return scene(title, board, beats)
-
-
-def full_stop(text: str) -> str:
-    """A sentence again, after it was cut or set as a point."""
-    return text if text.endswith(("!", "?", "。", "…", ".")) else f"{text}."

@@ -17,6 +17,7 @@ DATE = re.compile(
     rf"|(?P<bc>\b\d{{1,5}}\s?(?:BCE?|AD|CE)\b)"
     rf"|(?P<century>\b\d{{1,2}}(?:st|nd|rd|th) century(?: BCE?)?)"
     rf"|(?P<span>\b{YEAR}\s?[-–—]\s?(?:{YEAR}|\d{{2}})\b)"
+    rf"|(?P<named>(?<=\b[Ii]n ){YEAR}\b(?![.,]\d|\s?(?:%|percent|km|kg|m\b|metres|meters|miles)))"
     rf"|(?P<year>(?<![\d$€£.,])\b{YEAR}s?\b(?![.,]\d|\s?(?:%|percent|km|kg|m\b|metres|meters|"
     r"miles|years|people|degrees|calories|°|[a-z]+s\b)))"
 )
@@ -42,7 +43,7 @@ CAUSES = tuple(
         r"^(?:due to|owing to|as a result of|thanks to) (?P<cause>[^,]{4,}), (?P<effect>.{4,})$",
         r"^since (?!\d)(?P<cause>[^,]{4,}), (?P<effect>.{4,})$",
         r"^(?P<effect>.{4,}?),? because (?:of )?(?P<cause>.{4,})$",
-        r"^(?P<effect>.{4,}?) (?:is|are|was|were) (?:mainly |mostly |partly |largely )?"
+        r"^(?P<effect>.{2,}?) (?:is|are|was|were) (?:mainly |mostly |partly |largely )?"
         r"(?:caused|triggered|driven|produced) by (?P<cause>.{4,})$",
         r"^(?P<effect>.{4,}?) (?:is|are|was|were)? ?(?:due to|owing to|thanks to|a result "
         r"of|the result of) "
@@ -51,13 +52,23 @@ CAUSES = tuple(
         r"|may |"
         r"soon |usually |eventually |then |also )*"
         r"(?:leads? to|led to|(?<!the )(?<!main )(?<!these )causes?(?= \w)(?! "
-        r"of)|caused|results? in|"
-        r"resulted in|triggers|triggered|brings about|brought about|gives? rise to|gave rise to) "
+        r"of)|caused(?! by)|results? in|"
+        r"resulted in|triggers|triggered(?! by)|brings about|brought about|gives? rise to|gave rise to) "
         r"(?P<effect>.{4,})$",
         r"^(?P<cause>.{4,}?)[,;] (?:and )?(?:so|therefore|thus|hence|as a result|consequently)"
         r"(?! that| far),? (?P<effect>.{4,})$",
         r"^(?:when|whenever|if|once) (?P<cause>[^,]{6,}), (?:then )?(?P<effect>.{4,})$",
+        r"^(?:when|if) (?P<cause>.{6,}?),? then (?P<effect>.{4,})$",
     )
+)
+IT = re.compile(r"^(?:it|they|this|these)$", re.IGNORECASE)
+POINTING = re.compile(
+    r"^(?:this|that|it|they|which|these|and)(?: (?:is|are|was|were|happens|happened))?\W*$", re.I
+)
+REASON = re.compile(
+    r"^(?:this|that|it)(?: is| was| happens| happened)?(?: so)?,? (?:because|due to|owing to) (?:of )?"
+    r"(?P<cause>.{4,})$",
+    re.IGNORECASE,
 )
 FOLLOWS = re.compile(
     r"^(?:(?:this|that) (?:in turn |also |often |can |may )*(?:leads to|led "
@@ -87,7 +98,7 @@ WHOLES = tuple(
 )
 STAGES = re.compile(
     rf"\b(?:ha[sd]|have|goes through|passes through|runs through|consists? of|happens? in|"
-    rf"takes? place in|unfolds in|proceeds in|is divided into|is made of|there are)(?: the)? {COUNT}"
+    rf"takes? place in|unfolds in|proceeds in|is divided into|is made of|there are)(?: the)?(?: {COUNT})?"
     r"(?: [a-z]+)? (?:phases|stages|steps|periods|acts|rounds|levels)\b",
     re.IGNORECASE,
 )
@@ -127,6 +138,9 @@ BETWEEN = re.compile(
     r"(?P<d>.{1,50}?)[?.!]?$",
     re.IGNORECASE,
 )
+JOINED = re.compile(
+    r"^(?:the )?(?P<a>[\w' -]{2,30}?)\s+(?:and|&)\s+(?:the )?(?P<b>[\w' -]{2,30}?)[.?!]?$", re.I
+)
 CONTRAST = re.compile(
     r",?\s*(?:;|\bwhile\b|\bwhereas\b|,\s*but\b|\bon the other hand\b,?)\s*", re.I
 )
@@ -148,6 +162,8 @@ def dated(sentence: str) -> Dated | None:
         when = " ".join(match[0].split())
         head = re.compile(rf"^{LEAD_IN}{re.escape(match[0])}\)?\s*(?:[,:–—-]\s*|(?=\w)\s*)", re.I)
         text = head.sub("", sentence, count=1)
+        tail = re.compile(rf",? (?:in|on|around|about) (?:the )?{re.escape(match[0])}(?=\.?$)")
+        text = tail.sub("", text, count=1)
         if len(text) < len(sentence) and text[:1].islower():
             text = text[:1].upper() + text[1:]
         return Dated(when[:24], year_of(when), text or sentence)
@@ -166,18 +182,28 @@ def year_of(when: str) -> float:
     return year + month / 12 + day / 400
 
 
-def cause_and_effect(sentence: str) -> tuple[str, str] | None:
-    """(cause, effect), both phrases of the sentence."""
+def cause_and_effect(sentence: str, topic: str = "") -> tuple[str, str] | None:
+    """(cause, effect), both phrases of the sentence; "it" is the topic where that is given."""
     bare = sentence.rstrip(".!")
     for pattern in CAUSES:
-        if (match := pattern.match(bare)) and fit_pair(match["cause"], match["effect"]):
-            return capital(match["cause"]), capital(match["effect"])
+        match = pattern.match(bare)
+        if match is None:
+            continue
+        effect = topic if topic and IT.match(match["effect"]) else match["effect"]
+        if fit_pair(match["cause"], effect):
+            return capital(match["cause"]), capital(effect)
     return None
 
 
+def reason(sentence: str) -> str | None:
+    """Why the sentence before is so: ``This is because …``."""
+    match = REASON.match(sentence.rstrip("."))
+    return capital(match["cause"]) if match else None
+
+
 def fit_pair(left: str, right: str) -> bool:
-    """Both are phrases that stand alone, the cause not only a word that points back."""
-    pointing = re.match(r"^(?:this|that|it|they|which|these|and)\W*$", left.strip(), re.IGNORECASE)
+    """Both are phrases that stand alone, not only words that point back."""
+    pointing = POINTING.match(left.strip()) or POINTING.match(right.strip())
     return not pointing and all(side.strip() and len(side) <= 120 for side in (left, right))
 
 
@@ -234,6 +260,12 @@ def figure(sentence: str) -> str | None:
     match = FIGURE.search(sentence)
     found = " ".join(match["figure"].split()) if match else ""
     return found[:1].lower() + found[1:] if 2 <= len(found) <= 26 else None
+
+
+def pair_of(topic: str) -> tuple[str, str] | None:
+    """The two things that a topic joins with "and": stack and heap memory."""
+    match = JOINED.match(topic.strip())
+    return (match["a"].strip(), match["b"].strip()) if match else None
 
 
 def two_sides(topic: str) -> tuple[str, str] | None:

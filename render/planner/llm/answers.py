@@ -1,8 +1,8 @@
 """What endpoints answer, and where in it the text is: they differ, whatever they are called.
 
 Understood are one chat completion, a stream of its pieces (server-sent events), text in parts, and
-the arguments of a tool call. In the text the plan is the JSON object that is left when thoughts in
-tags, Markdown and words around it are taken away.
+the arguments of a tool call. In the text the lesson is the script, or the JSON object, that is left
+when thoughts in tags, Markdown and words around it are taken away.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from typing import Any
 THOUGHTS = re.compile(r"<(think|thinking|reasoning)>.*?</\1>", re.DOTALL | re.IGNORECASE)
 EVENT = re.compile(rb"^data:\s*(\{.*\})\s*$", re.MULTILINE)
 WRAPPERS = frozenset({"plan", "lesson", "lesson_plan"})
+HEAD = re.compile(r"^(?:topic: |! |# )\S", re.MULTILINE)
+FENCE = re.compile(r"^`{3,}")
 MOST_TRIES = 50
 
 
@@ -59,6 +61,20 @@ def said(choice: dict[str, Any]) -> str:
     return content or ""
 
 
+def script_in(text: str) -> str:
+    """The lesson script in the text: from its first head on, to the fence that it was put in.
+    Empty where there is none."""
+    told = THOUGHTS.sub("", text)
+    head = HEAD.search(told)
+    if head is None or "\n" not in told[head.start() :].strip():
+        return ""
+    lines = told[head.start() :].rstrip().split("\n")
+    fences = [n for n, line in enumerate(lines) if FENCE.match(line)]
+    if len(fences) % 2:  # the one that closes what was opened before the head
+        lines = lines[: fences[-1]]
+    return "\n".join(lines) + "\n"
+
+
 def object_in(text: str) -> dict[str, Any]:
     """The plan's JSON object: the largest in the text that has scenes. Raises NoObject."""
     told = THOUGHTS.sub("", text)
@@ -95,11 +111,11 @@ def whats_wrong(text: str) -> str | None:
     """Why its first object is none, for the model to mend."""
     begin = text.find("{")
     if begin < 0:
-        return "it is no JSON object"
+        return "it is no lesson script, and no JSON object"
     try:
         json.JSONDecoder().raw_decode(text, begin)
     except (ValueError, RecursionError) as problem:
         cut_off = not text.rstrip().endswith(("}", "`"))
         advice = "; if it was cut off, plan fewer scenes" if cut_off else ""
-        return f"it is no JSON ({str(problem)[:200]}{advice})"
+        return f"it is no lesson script, and no JSON ({str(problem)[:200]}{advice})"
     return None

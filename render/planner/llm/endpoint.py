@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from queue import Empty, Queue
 from threading import Thread
-from typing import Any
 
 import urllib3
 
@@ -18,7 +17,6 @@ PATH = "/chat/completions"
 MOST_ANSWER = 1024 * 1024  # bytes
 PIECE = 64 * 1024
 POLL_SECONDS = 0.2
-NOT_UNDERSTOOD = frozenset({400, 404, 415, 422, 501})
 BUSY = frozenset({429, 500, 502, 503, 504, 529})
 LONGEST_WAIT, MOST_WAITS = 60, 3  # seconds that it may ask for, and how often
 
@@ -28,10 +26,6 @@ ShouldStop = Callable[[], bool]
 
 class NoAnswer(Exception):
     """The endpoint gave none that can be used; the words hold nothing of what it said."""
-
-
-class Unsupported(NoAnswer):
-    """It did not understand the request, as when it knows no JSON schemas."""
 
 
 class Busy(NoAnswer):
@@ -69,7 +63,6 @@ class Endpoint:
 def ask(
     endpoint: Endpoint,
     messages: Sequence[Message],
-    schema: Mapping[str, Any] | None,
     should_stop: ShouldStop | None = None,
 ) -> str:
     """The text of the answer, at most MOST_ANSWER bytes. Raises NoAnswer or Stopped.
@@ -79,7 +72,7 @@ def ask(
     """
     answers: Queue[str | NoAnswer] = Queue()
     deadline = time.monotonic() + endpoint.seconds
-    body = request_body(endpoint.model, messages, schema)
+    body = request_body(endpoint.model, messages)
     Thread(target=fetch, args=(endpoint, body, deadline, answers), daemon=True).start()
     while time.monotonic() < deadline:
         if should_stop is not None and should_stop():
@@ -98,13 +91,8 @@ def too_slow(endpoint: Endpoint) -> NoAnswer:
     return NoAnswer(f"it took longer than {endpoint.seconds:g} s")
 
 
-def request_body(
-    model: str, messages: Sequence[Message], schema: Mapping[str, Any] | None
-) -> bytes:
-    wish: dict[str, Any] = {"model": model, "messages": list(messages), "temperature": 0.2}
-    if schema is not None:
-        named = {"name": "lesson_plan", "schema": schema}
-        wish["response_format"] = {"type": "json_schema", "json_schema": named}
+def request_body(model: str, messages: Sequence[Message]) -> bytes:
+    wish = {"model": model, "messages": list(messages), "temperature": 0.2}
     return json.dumps(wish).encode()
 
 
@@ -148,8 +136,6 @@ def posted(endpoint: Endpoint, body: bytes, deadline: float) -> bytes:
 
 
 def check_status(status: int, retry_after: str) -> None:
-    if status in NOT_UNDERSTOOD:
-        raise Unsupported(f"it answered {status}")
     if status in BUSY and retry_after.isdecimal() and int(retry_after) <= LONGEST_WAIT:
         raise Busy(status, int(retry_after))
     if status != 200:

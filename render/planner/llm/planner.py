@@ -1,4 +1,4 @@
-"""A lesson plan by a language model: asked for under the schema, checked, and sent back to mend.
+"""A lesson by a language model: asked for as a script, checked, and sent back to mend.
 
 What comes is a plan or nothing: it is read by the same types as every plan, its code is made and
 passes lint, and it says of itself neither topic nor description. Whoever calls falls back on the
@@ -8,28 +8,25 @@ offline planner when this raises.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Protocol
 
 from pydantic import ValidationError
 
-from render.code.lint import CodeRefused, check_code
 from render.code.scene_code import scene_code, scene_name
 from render.fitting.pacing import paced
+from render.plan.code_rules import CodeRefused, check_code
 from render.plan.lesson import MAX_TOPIC, LessonPlan
+from render.plan.programs import NotHere
 from render.plan.prose import clean, clipped, subject
-from render.planner.llm.answers import NoObject, object_in
-from render.planner.llm.endpoint import (
-    Endpoint,
-    NoAnswer,
-    ShouldStop,
-    Stopped,
-    Unsupported,
-    ask,
-)
-from render.planner.llm.prompt import conversation, with_schema
-from render.scenes.measuring import NotHere, measured
-from render.scenes.scene import RenderCancelled, SceneFailed
+from render.planner.llm.answers import NoObject, object_in, script_in
+from render.planner.llm.endpoint import Endpoint, NoAnswer, ShouldStop, ask
+from render.planner.llm.prompt import conversation
+from render.planner.steps.claims import false_claims
+from render.planner.steps.working import work_out
+from render.script.reader import read_lesson
+from render.script.refusal import ScriptRefused
 
 REPAIRS = 2
 MOST_FLAWS = 12
@@ -46,13 +43,27 @@ class Flawed(ValueError):
 
 @dataclass(frozen=True)
 class Wish:
-    """What the lesson is to be about, how many seconds it is to last, and whether the model may
-    write scenes of code."""
+    """What the lesson is to be about, and how many seconds it is to last."""
 
     topic: str
     description: str = ""
     duration: float | None = None
-    code: bool = False
+
+
+class Failure(Protocol):
+    """Why a scene of code does not run."""
+
+    @property
+    def message(self) -> str: ...
+
+
+class Measure(Protocol):
+    """Runs a plan's scenes of code; answers the plan with their seconds."""
+
+    def __call__(
+        self, plan: LessonPlan, /, *, on_failure: Callable[[int, Failure], None]
+    ) -> LessonPlan:
+        """Tells each scene that fails with its number, from 1. Raises NotHere."""
 
 
 @dataclass(frozen=True)
@@ -64,49 +75,32 @@ class ModelPlan:
 
 
 def plan_by_model(
-    endpoint: Endpoint, wish: Wish, should_stop: ShouldStop | None = None
+    endpoint: Endpoint,
+    wish: Wish,
+    should_stop: ShouldStop | None = None,
+    *,
+    measure: Measure | None = None,
 ) -> ModelPlan:
-    """Raises NoPlan, or Stopped when ``should_stop`` says so."""
-    talk = conversation(wish.topic, wish.description, wish.duration, code=wish.code)
+    """The model may write scenes of code where there is a ``measure`` for them.
+
+    Raises NoPlan, Stopped when ``should_stop`` says so, or what ``measure`` raises when it is
+    stopped.
+    """
+    code = measure is not None
+    talk = conversation(wish.topic, wish.description, wish.duration, code=code)
     try:
-        answer, schema, asked = first_answer(endpoint, talk, plan_schema(wish.code), should_stop)
+        answer, asked = ask(endpoint, talk, should_stop), 1
         for repairs in range(REPAIRS + 1):
             try:
-                return ModelPlan(read_plan(answer, wish, should_stop), asked + repairs)
+                return ModelPlan(read_plan(answer, wish, measure), asked + repairs)
             except Flawed as flaws:
                 if repairs == REPAIRS:
                     raise NoPlan(f"{asked + repairs} answers were no plan: {flaws}"[:600]) from None
                 talk = [*talk, said("assistant", answer), said("user", mend(flaws))]
-                answer = ask(endpoint, talk, schema, should_stop)
+                answer = ask(endpoint, talk, should_stop)
     except NoAnswer as problem:
         raise NoPlan(str(problem)) from None
     raise AssertionError("the last repair returns or raises")
-
-
-def plan_schema(code: bool) -> dict[str, Any]:
-    """Of a plan as the model may write it."""
-    schema = LessonPlan.model_json_schema()
-    if not code:
-        del schema["$defs"]["Program"], schema["$defs"]["Scene"]["properties"]["code"]
-        schema["$defs"]["Scene"]["required"].append("objects")
-    return schema
-
-
-def first_answer(
-    endpoint: Endpoint,
-    talk: list[dict[str, str]],
-    schema: dict[str, Any],
-    should_stop: ShouldStop | None,
-) -> tuple[str, dict[str, Any] | None, int]:
-    """With the schema as a format where the endpoint knows such, else within the question.
-
-    Answers the text, the schema that goes with further questions, and how many were asked.
-    """
-    try:
-        return ask(endpoint, talk, schema, should_stop), schema, 1
-    except Unsupported:
-        talk[:] = with_schema(talk, schema)
-        return ask(endpoint, talk, None, should_stop), None, 2
 
 
 def said(role: str, text: str) -> dict[str, str]:
@@ -114,44 +108,50 @@ def said(role: str, text: str) -> dict[str, str]:
 
 
 def mend(flaws: Flawed) -> str:
-    return f"That is not a valid plan:\n{flaws}\nAnswer with the whole plan again, mended, as JSON."
+    return f"That is not a valid lesson:\n{flaws}\nAnswer with the whole script again, mended."
 
 
-def read_plan(answer: str, wish: Wish, should_stop: ShouldStop | None = None) -> LessonPlan:
+def read_plan(answer: str, wish: Wish, measure: Measure | None = None) -> LessonPlan:
     """The plan in the answer, with the caller's own topic, paced and fit to be drawn. Flawed."""
-    try:
-        given = object_in(answer)
-    except NoObject as problem:
-        raise Flawed(str(problem)) from None
     own = {
         "topic": clipped(subject(wish.topic), MAX_TOPIC),
         "description": clipped(clean(wish.description), 5000),
     }
     try:
-        plan = LessonPlan.model_validate_json(json.dumps({**given, **own}))
-        plan = paced(with_code(plan, wish, should_stop), wish.duration)
+        plan = told_plan(answer).model_copy(update=own)
+        plan = paced(with_code(plan, measure), wish.duration)
     except ValidationError as problem:
         raise Flawed(in_words(problem)) from None
+    except (NoObject, ScriptRefused) as problem:
+        raise Flawed(str(problem).replace("; line ", "\n- line ")[:MOST_WORDS]) from None
     except ValueError as problem:
         raise Flawed(str(problem)[:MOST_WORDS]) from None
     check_drawable(plan)
+    check_claims(plan)
     return plan
 
 
-def with_code(plan: LessonPlan, wish: Wish, should_stop: ShouldStop | None) -> LessonPlan:
+def told_plan(answer: str) -> LessonPlan:
+    """Of a script, or of a plan in JSON. Raises ScriptRefused, NoObject, ValidationError."""
+    if script := script_in(answer):
+        return read_lesson(script, work_out).plan
+    return LessonPlan.model_validate_json(json.dumps({"topic": "?", **object_in(answer)}))
+
+
+def with_code(plan: LessonPlan, measure: Measure | None) -> LessonPlan:
     """Its scenes of code run through and measured, if there may be any. Raises Flawed."""
     coded = [number for number, scene in enumerate(plan.scenes) if scene.code]
-    if coded and not wish.code:
+    if measure is None:
+        if not coded:
+            return plan
         raise Flawed("\n".join(f"- scenes.{n}.code: code is not allowed" for n in coded))
     flaws: list[str] = []
 
-    def failed(number: int, failure: SceneFailed) -> None:
+    def failed(number: int, failure: Failure) -> None:
         flaws.append(f"- scenes.{number - 1}.code: it fails: {failure.message}")
 
     try:
-        plan = measured(plan, should_stop=should_stop, on_failure=failed)
-    except RenderCancelled as stop:
-        raise Stopped(str(stop)) from stop
+        plan = measure(plan, on_failure=failed)
     except NotHere as reason:
         raise Flawed(f"code is not allowed: {reason}") from None
     if flaws:
@@ -165,6 +165,13 @@ def in_words(problem: ValidationError) -> str:
     lines = [f"- {'.'.join(map(str, e['loc']))}: {e['msg']}" for e in errors[:MOST_FLAWS]]
     more = len(errors) - MOST_FLAWS
     return "\n".join([*lines, *([f"- and {more} more"] if more > 0 else [])])[:MOST_WORDS]
+
+
+def check_claims(plan: LessonPlan) -> None:
+    """Raises Flawed where a formula says what is not true, such as 2 + 2 = 5."""
+    wrong = [f"- scenes.{claim.place[1]}: {claim.words}" for claim in false_claims(plan)]
+    if wrong:
+        raise Flawed("\n".join(wrong)[:MOST_WORDS])
 
 
 def check_drawable(plan: LessonPlan) -> None:

@@ -48,9 +48,9 @@ def challenge(services: Services, *, start: float, days: float = 1) -> str:
     times = {"start_time": begin, "end_time": begin + timedelta(days=days)}
     draft = ChallengeDraft("Flow", "freestyle", "beginner", points=9, badge_name="F", **times)
     made = services.challenges.create(draft, "admin")
-    unseen = {"$set": {"is_active": not made["is_active"]}}
-    services.documents.update("challenges", {"_id": made["_id"]}, unseen)
-    return str(made["_id"])
+    unseen = {"$set": {"is_active": not made.is_active}}
+    services.documents.update("challenges", {"_id": made.id}, unseen)
+    return str(made.id)
 
 
 def recent(time: str) -> bool:
@@ -98,6 +98,7 @@ def test_cleanup_answers_with_what_it_did(
         "success": True,
         "old_submissions_deleted": 0,
         "inactive_challenges_deleted": 0,
+        "old_jobs_deleted": 0,
         "unfinished_uploads_deleted": 1,
         "orphaned_objects_deleted": 0,
         "expired_documents_deleted": 0,

@@ -86,7 +86,7 @@ class Floor:
             video_key=f"sessions/{dancer.id}/{session}/video.mp4",
             thumbnail_key=None,
             caption="My best attempt!",
-            tags=[],
+            tags=(),
             submitted_at=stamp(now()),
             total_score=score,
             badge_awarded="Smooth Operator",

@@ -50,6 +50,8 @@ def test_a_submission_waits_for_its_analysis(user: Person, challenge: str, stage
         "submissionId": made,
         "message": "Submission created successfully",
         "status": "pending_analysis",
+        "jobId": stage.services.submissions.get(made).job_id,
+        "eventsUrl": answer.json["eventsUrl"],
     }
     shown = told(user, answer.headers["Location"])
     wanted = {
@@ -76,10 +78,13 @@ def test_a_session_is_submitted_once_to_a_challenge(
 ) -> None:
     session = stage.session(user.id).id
 
-    answers = [submit(user, challenge, session) for _ in range(2)]
+    first, again = (submit(user, challenge, session) for _ in range(2))
+    changed = submit(user, challenge, session, caption="Other words")
 
-    assert [answer.status_code for answer in answers] == [201, 409]
-    assert "already" in answers[1].json["detail"]
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert again.json["submissionId"] == first.json["submissionId"]
+    assert changed.status_code == 409
+    assert "already" in changed.json["detail"]
     assert submit(user, stage.challenge(), session).status_code == 201
 
 

@@ -49,7 +49,7 @@ from render.fast.canvas import Canvas
 from render.fast.forks import ForkingRenderer
 from render.fast.renderer import FastRenderer
 from render.fast.slots import Slots
-from render.scenes.writer import film_writer
+from render.fast.writer import film_writer
 
 CONFIG = {
     "pixel_width": 320,

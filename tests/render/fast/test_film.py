@@ -11,11 +11,13 @@ import numpy as np
 import pytest
 
 from render.fast.canvas import Box
+from render.fast.film import Film
+from render.fast.reel import joined
 from render.fast.skips import UnknownShape
 from render.quality import Quality
-from render.scenes.film import Film
-from render.scenes.reel import joined
 from render.video.join import join
+
+pytestmark = pytest.mark.slow
 
 SMALL = Quality("small", 320, 180, 30)
 
@@ -142,7 +144,7 @@ def test_a_stream_of_an_unknown_shape_is_encoded_plainly(
     def unknown(_: bytes) -> None:
         raise UnknownShape("of another kind")
 
-    monkeypatch.setattr("render.scenes.film.Shape.of", unknown)
+    monkeypatch.setattr("render.fast.film.Shape.of", unknown)
     expected = written(tmp_path / "film.mp4")
     frames = played(tmp_path / "film.mp4")
 

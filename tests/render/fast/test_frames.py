@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 CHECKOUT = Path(__file__).parents[3]
 SCENES = {"Shapes": 46, "Clocks": 19, "Pixels": 10, "Camera": 6}
 

@@ -6,9 +6,9 @@ import re
 
 import sympy
 
+from render.plan.actions import stress
 from render.plan.lesson import Action, Scene
 from render.plan.objects import Segment
-from render.planner.catalogue.acts import stress
 from render.planner.catalogue.blocks import (
     Line,
     figure,
@@ -20,9 +20,9 @@ from render.planner.catalogue.blocks import (
 )
 from render.planner.catalogue.making import Asked, made, questions
 from render.planner.catalogue.reading import triples
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.speech import equal_tex, plain_number, spoken, spoken_value
 from render.planner.catalogue.subject import Subject
+from render.planner.request import Request
 
 SUBJECT = Subject(
     names=("cross product*", "vector product*", "vectors in space", "3d vectors", "vectors in 3d",

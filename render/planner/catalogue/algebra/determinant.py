@@ -6,9 +6,9 @@ import re
 
 import sympy
 
+from render.plan.actions import stress
 from render.plan.lesson import Action, Replace, Scene
 from render.plan.objects import Cells, Table
-from render.planner.catalogue.acts import stress
 from render.planner.catalogue.blocks import (
     Line,
     formula_and_notes,
@@ -19,9 +19,9 @@ from render.planner.catalogue.blocks import (
 )
 from render.planner.catalogue.making import Asked, made, questions
 from render.planner.catalogue.reading import NUMBER, SIGNS, rational, readable_number
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.speech import plain_number, spoken
 from render.planner.catalogue.subject import Subject
+from render.planner.request import Request
 
 SUBJECT = Subject(
     names=("3x3 determinant*", "3×3 determinant*", "3 by 3 determinant*", "3x3 matri*",

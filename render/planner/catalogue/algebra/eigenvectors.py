@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import sympy
 
+from render.plan.actions import stress
 from render.plan.lesson import Morph, Scene
 from render.plan.objects import Graph, Role, Segment
-from render.planner.catalogue.acts import stress
 from render.planner.catalogue.algebra.matrices import asked, rows_said, tex
 from render.planner.catalogue.blocks import (
     Line,
@@ -20,9 +20,9 @@ from render.planner.catalogue.blocks import (
     worked,
 )
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.speech import plain_number, spoken_value
 from render.planner.catalogue.subject import Subject
+from render.planner.request import Request
 
 LAMBDA = sympy.Symbol("lambda")
 SUBJECT = Subject(

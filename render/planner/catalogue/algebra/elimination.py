@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 import sympy
 
+from render.plan.actions import show
 from render.plan.boards import Grid
 from render.plan.lesson import Action, Beat, Scene
 from render.plan.moves import Mark, Write
-from render.planner.catalogue.acts import show
 from render.planner.catalogue.blocks import Line, opening, summary, worked
 from render.planner.catalogue.framing import joined
 from render.planner.catalogue.making import Asked, made, questions
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.speech import spoken
 from render.planner.catalogue.subject import Subject
+from render.planner.request import Request
 
 SUBJECT = Subject(
     names=("gaussian elimination", "gauss elimination", "row reduction", "gauss-jordan*",

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import sympy
 
+from render.plan.actions import stress
 from render.plan.expressions import from_sympy
 from render.plan.lesson import Scene
 from render.plan.objects import Chart, Curve, Graph, Point
-from render.planner.catalogue.acts import stress
 from render.planner.catalogue.blocks import (
     Line,
     X,
@@ -23,9 +23,9 @@ from render.planner.catalogue.blocks import (
 )
 from render.planner.catalogue.reading import NUMBER
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.speech import plain_number, spoken, spoken_value
 from render.planner.catalogue.subject import BY_SHAPE, Subject, only_formula
+from render.planner.request import Request
 
 SUBJECT = Subject(
     names=(

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 
 import sympy
 
+from render.plan.actions import stress
 from render.plan.expressions import from_sympy
 from render.plan.lesson import Action, Scene
 from render.plan.objects import Curve, Graph, Point
-from render.planner.catalogue.acts import stress
 from render.planner.catalogue.blocks import Line, X, listed, opening, pictured, practice, worked
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.speech import plain_number, spoken, spoken_value, tex, value_tex
 from render.planner.catalogue.subject import Subject
 from render.planner.catalogue.window import window
+from render.planner.request import Request
 
 SUBJECT = Subject(
     names=(

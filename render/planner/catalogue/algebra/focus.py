@@ -6,10 +6,10 @@ import re
 
 import sympy
 
+from render.plan.actions import stress
 from render.plan.expressions import from_sympy
 from render.plan.lesson import Scene
 from render.plan.objects import Curve, Graph, Point, Segment
-from render.planner.catalogue.acts import stress
 from render.planner.catalogue.blocks import (
     Line,
     X,
@@ -20,9 +20,9 @@ from render.planner.catalogue.blocks import (
     worked,
 )
 from render.planner.catalogue.making import Asked, made, questions
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.speech import equal_tex, plain_number, spoken, tex, value_tex
 from render.planner.catalogue.subject import Subject
+from render.planner.request import Request
 
 SUBJECT = Subject(
     names=("focus and directrix", "directrix", "focus of a parabola", "focus of the parabola",

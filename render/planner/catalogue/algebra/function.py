@@ -6,19 +6,19 @@ from collections.abc import Iterator
 
 import sympy
 
+from render.plan.actions import show, stress
 from render.plan.expressions import from_sympy
 from render.plan.lesson import Beat, Scene, Trace
 from render.plan.objects import Bullets, Curve, Graph, Point, Step, Steps, TitleCard
-from render.planner.catalogue.acts import show, stress
 from render.planner.catalogue.algebra.line import Line
 from render.planner.catalogue.algebra.quadratic import Quadratic
 from render.planner.catalogue.blocks import practice
 from render.planner.catalogue.geometry.trigonometry import Wave
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.speech import plain_number, spoken, spoken_value, tex
 from render.planner.catalogue.subject import BY_SHAPE, Subject, only_formula
 from render.planner.catalogue.window import heights, window
+from render.planner.request import Request
 
 X = sympy.Symbol("x", real=True)
 DEFAULT = X**3 - 3 * X

@@ -9,10 +9,10 @@ from itertools import pairwise
 
 import sympy
 
+from render.plan.actions import stress
 from render.plan.expressions import NotAnExpression, from_sympy, parse, to_sympy
 from render.plan.lesson import Action, Scene
 from render.plan.objects import Curve, Graph, Point, Segment
-from render.planner.catalogue.acts import stress
 from render.planner.catalogue.blocks import (
     Line,
     X,
@@ -24,10 +24,10 @@ from render.planner.catalogue.blocks import (
     worked,
 )
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.speech import spoken, spoken_value, tex
 from render.planner.catalogue.subject import BY_SHAPE, Subject, only_formula
 from render.planner.catalogue.window import window
+from render.planner.request import Request
 
 SUBJECT = Subject(
     names=(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import sympy
 
+from render.plan.actions import show, stress
 from render.plan.expressions import from_sympy
 from render.plan.lesson import Beat, Replace, Scene, Trace
 from render.plan.objects import (
@@ -21,13 +22,12 @@ from render.plan.objects import (
     Steps,
     TitleCard,
 )
-from render.planner.catalogue.acts import show, stress
 from render.planner.catalogue.blocks import practice
 from render.planner.catalogue.reading import vectors
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.speech import plain_number, spoken, tex, value_tex
 from render.planner.catalogue.subject import BY_SHAPE, Subject, only_formula
+from render.planner.request import Request
 
 X = sympy.Symbol("x", real=True)
 DEFAULT = 2 * X + 1

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import sympy
 
+from render.plan.actions import stress
 from render.plan.expressions import from_sympy
 from render.plan.lesson import Action, Scene
 from render.plan.objects import Curve, Graph, Point
-from render.planner.catalogue.acts import stress
 from render.planner.catalogue.blocks import (
     Line,
     X,
@@ -21,9 +21,9 @@ from render.planner.catalogue.blocks import (
     worked,
 )
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.request import Request, written_equation
 from render.planner.catalogue.speech import plain_number, spoken, tex, value_tex
 from render.planner.catalogue.subject import BY_SHAPE, Subject, only_formula
+from render.planner.request import Request, written_equation
 
 SUBJECT = Subject(
     names=(

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import sympy
 
+from render.plan.actions import stress
 from render.plan.expressions import from_sympy
 from render.plan.lesson import Action, Scene
 from render.plan.objects import Curve, Graph, Point, Role, Segment
-from render.planner.catalogue.acts import stress
 from render.planner.catalogue.blocks import (
     Line,
     X,
@@ -23,9 +23,9 @@ from render.planner.catalogue.blocks import (
 )
 from render.planner.catalogue.reading import linear_equations
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.speech import plain_number, spoken, tex, value_tex
 from render.planner.catalogue.subject import BY_SHAPE, Subject, only_formula
+from render.planner.request import Request
 
 Y = sympy.Symbol("y", real=True)
 SUBJECT = Subject(

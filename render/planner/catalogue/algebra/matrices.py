@@ -11,9 +11,9 @@ from render.plan.objects import Graph, Polygon, Role, Segment
 from render.planner.catalogue.blocks import Line, opening, pictured, practice, summary, worked
 from render.planner.catalogue.reading import matrices
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.speech import plain_number, spoken
 from render.planner.catalogue.subject import BY_SHAPE, Subject, only_formula
+from render.planner.request import Request
 
 SUBJECT = Subject(
     names=(

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 
 import sympy
 
+from render.plan.actions import stress
 from render.plan.lesson import Morph, Scene
 from render.plan.objects import AnyThing
-from render.planner.catalogue.acts import stress
 from render.planner.catalogue.algebra.complex_plane import ORIGIN, plane
 from render.planner.catalogue.blocks import Line, opening, pictured, practice, summary, worked
 from render.planner.catalogue.reading import vectors
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.speech import plain_number, spoken, spoken_value
 from render.planner.catalogue.subject import Subject
+from render.planner.request import Request
 
 SUBJECT = Subject(
     names=(

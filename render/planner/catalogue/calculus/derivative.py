@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import sympy
 
+from render.plan.actions import show, stress
 from render.plan.expressions import from_sympy
 from render.plan.lesson import Beat, Scene
 from render.plan.objects import (
@@ -21,13 +22,12 @@ from render.plan.objects import (
     Steps,
     TitleCard,
 )
-from render.planner.catalogue.acts import show, stress
 from render.planner.catalogue.blocks import practice
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.speech import plain_number, spoken, tex
 from render.planner.catalogue.subject import Subject
 from render.planner.catalogue.window import window
+from render.planner.request import Request
 
 X = sympy.Symbol("x", real=True)
 DEFAULT = X**2

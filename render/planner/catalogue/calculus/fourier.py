@@ -9,10 +9,10 @@ from functools import cache
 
 import sympy
 
+from render.plan.actions import hide, stress
 from render.plan.lesson import Scene, Trace
 from render.plan.objects import Curve, Graph, Segment
 from render.plan.tables import Chart
-from render.planner.catalogue.acts import hide, stress
 from render.planner.catalogue.blocks import (
     Line,
     X,
@@ -24,8 +24,8 @@ from render.planner.catalogue.blocks import (
     worked,
 )
 from render.planner.catalogue.making import made
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.subject import Subject
+from render.planner.request import Request
 
 SUBJECT = Subject(
     names=("fourier series", "fourier expansion", "fourier analysis", "fourier", "harmonics of a",

@@ -12,9 +12,9 @@ from render.plan.objects import Graph, Point, Segment
 from render.planner.catalogue.blocks import Line, opening, pictured, practice, summary, worked
 from render.planner.catalogue.reading import NUMBER, named_number, rational, readable_number
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.speech import plain_number, spoken
 from render.planner.catalogue.subject import Subject
+from render.planner.request import Request
 
 SUBJECT = Subject(
     names=(

@@ -7,10 +7,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from render.plan.actions import stress
 from render.plan.lesson import Action, Scene, Trace
 from render.plan.objects import Curve, Graph, Point
 from render.plan.tables import Chart
-from render.planner.catalogue.acts import stress
 from render.planner.catalogue.blocks import (
     Line,
     formula_and_notes,
@@ -20,7 +20,6 @@ from render.planner.catalogue.blocks import (
     worked,
 )
 from render.planner.catalogue.making import Asked, made, questions
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.science.quantities import (
     about,
     coefficient,
@@ -29,6 +28,7 @@ from render.planner.catalogue.science.quantities import (
     tex_equal,
 )
 from render.planner.catalogue.subject import Subject
+from render.planner.request import Request
 
 NUMBER = r"(-?\d+(?:\.\d+)?)"
 UNITS = r"(years?|days?|hours?|minutes?|seconds?|h|s)"

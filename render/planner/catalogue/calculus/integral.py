@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 import sympy
 
+from render.plan.actions import hide, stress
 from render.plan.expressions import evaluate, from_sympy, parse
 from render.plan.lesson import Scene
 from render.plan.objects import Curve, Graph, Region
-from render.planner.catalogue.acts import hide, stress
 from render.planner.catalogue.blocks import (
     Line,
     X,
@@ -23,9 +23,9 @@ from render.planner.catalogue.blocks import (
 )
 from render.planner.catalogue.reading import limits, turned
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.speech import plain_number, spoken, spoken_value, tex
 from render.planner.catalogue.subject import Subject
+from render.planner.request import Request
 
 SUBJECT = Subject(
     names=(

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import sympy
 
+from render.plan.actions import stress
 from render.plan.expressions import evaluate, from_sympy, parse
 from render.plan.lesson import Action, Scene
 from render.plan.objects import Curve, Graph, Point, Table
-from render.planner.catalogue.acts import stress
 from render.planner.catalogue.blocks import (
     Line,
     X,
@@ -23,10 +23,10 @@ from render.planner.catalogue.blocks import (
     worked,
 )
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.speech import plain_number, spoken, spoken_value, tex
 from render.planner.catalogue.subject import Subject
 from render.planner.catalogue.window import window
+from render.planner.request import Request
 
 SUBJECT = Subject(
     names=("limit", "limits", "limit of a function", "limits of functions", "continuity"),

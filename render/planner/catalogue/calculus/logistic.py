@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 import sympy
 
+from render.plan.actions import stress
 from render.plan.lesson import Scene, Trace
 from render.plan.objects import Curve, Graph, Point, Segment
 from render.plan.tables import Chart
-from render.planner.catalogue.acts import stress
 from render.planner.catalogue.blocks import (
     Line,
     formula_and_notes,
@@ -22,9 +22,9 @@ from render.planner.catalogue.blocks import (
 )
 from render.planner.catalogue.making import Asked, made, questions
 from render.planner.catalogue.reading import NUMBER
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.science.quantities import coefficient, figures, plain
 from render.planner.catalogue.subject import Subject
+from render.planner.request import Request
 
 SUBJECT = Subject(
     names=("logistic growth", "logistic equation", "logistic function*", "logistic curve",

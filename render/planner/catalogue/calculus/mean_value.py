@@ -6,10 +6,10 @@ import re
 
 import sympy
 
+from render.plan.actions import stress
 from render.plan.expressions import NotAnExpression, from_sympy, parse, to_sympy
 from render.plan.lesson import Scene
 from render.plan.objects import Curve, Graph, Point, Segment
-from render.planner.catalogue.acts import stress
 from render.planner.catalogue.blocks import (
     Line,
     X,
@@ -21,7 +21,6 @@ from render.planner.catalogue.blocks import (
 )
 from render.planner.catalogue.making import Asked, made, questions
 from render.planner.catalogue.reading import limits
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.speech import (
     equal_tex,
     plain_number,
@@ -32,6 +31,7 @@ from render.planner.catalogue.speech import (
 )
 from render.planner.catalogue.subject import Subject
 from render.planner.catalogue.window import heights
+from render.planner.request import Request
 
 SUBJECT = Subject(
     names=("mean value theorem", "rolle's theorem", "rolles theorem", "rolle theorem",

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 import sympy
 
+from render.plan.actions import show, stress
 from render.plan.boards import Grid
 from render.plan.expressions import from_sympy
 from render.plan.lesson import Beat, Scene
 from render.plan.objects import Curve, Graph, Point, Segment
-from render.planner.catalogue.acts import show, stress
 from render.planner.catalogue.blocks import (
     Line,
     X,
@@ -22,10 +22,10 @@ from render.planner.catalogue.blocks import (
 )
 from render.planner.catalogue.framing import fitted
 from render.planner.catalogue.making import Asked, made, questions
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.science.quantities import figures, plain
 from render.planner.catalogue.speech import spoken, tex
 from render.planner.catalogue.subject import Subject
+from render.planner.request import Request
 
 WORDS = "method root* zero* finding numerical approximat* iteration equation* f x solve algorithm"
 NEWTON = Subject(

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import sympy
 
+from render.plan.actions import stress
 from render.plan.expressions import from_sympy
 from render.plan.lesson import Scene
 from render.plan.objects import Curve, Graph, Motif, Segment
-from render.planner.catalogue.acts import stress
 from render.planner.catalogue.blocks import (
     Line,
     Row,
@@ -23,10 +23,10 @@ from render.planner.catalogue.blocks import (
     worked,
 )
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.speech import spoken, tex
 from render.planner.catalogue.subject import Subject
 from render.planner.catalogue.window import window
+from render.planner.request import Request
 
 Parts = tuple[sympy.Expr, sympy.Expr]  # u and v; of a chain the outer function of x and the inner
 ATOMS = (sympy.Pow, sympy.exp, sympy.log, sympy.sin, sympy.cos, sympy.tan)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import sympy
 
+from render.plan.actions import hide
 from render.plan.expressions import from_sympy
 from render.plan.lesson import Scene
 from render.plan.objects import Curve, Graph, Role
-from render.planner.catalogue.acts import hide
 from render.planner.catalogue.blocks import (
     Line,
     X,
@@ -21,9 +21,9 @@ from render.planner.catalogue.blocks import (
     worked,
 )
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.speech import spoken, tex
 from render.planner.catalogue.subject import Subject
+from render.planner.request import Request
 
 SUBJECT = Subject(
     names=(

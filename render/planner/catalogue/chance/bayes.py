@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 import sympy
 
+from render.plan.actions import stress
 from render.plan.boards import Edge, Network, Node
 from render.plan.lesson import Scene
 from render.plan.moves import Mark
 from render.plan.tables import Chart
-from render.planner.catalogue.acts import stress
 from render.planner.catalogue.blocks import (
     Line,
     formula_and_notes,
@@ -23,9 +23,9 @@ from render.planner.catalogue.blocks import (
     worked,
 )
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.science.quantities import figures, tex_equal
 from render.planner.catalogue.subject import Subject
+from render.planner.request import Request
 
 SUBJECT = Subject(
     names=(

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import sympy
 
+from render.plan.actions import stress
 from render.plan.lesson import Scene
 from render.plan.objects import Region
-from render.planner.catalogue.acts import stress
 from render.planner.catalogue.blocks import (
     Line,
     formula_and_notes,
@@ -29,9 +29,9 @@ from render.planner.catalogue.chance.sample import (
     tex_number,
 )
 from render.planner.catalogue.making import Asked, made, questions
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.science.quantities import figures
 from render.planner.catalogue.subject import Subject
+from render.planner.request import Request
 
 SUBJECT = Subject(
     names=("confidence interval*", "confidence level*", "margin of error", "interval estimate*",

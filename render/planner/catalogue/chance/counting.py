@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from itertools import combinations, permutations
 
+from render.plan.actions import show
 from render.plan.boards import Grid
 from render.plan.lesson import Action, Beat, Scene
 from render.plan.moves import Mark
-from render.planner.catalogue.acts import show
 from render.planner.catalogue.blocks import (
     Line,
     formula_and_notes,
@@ -20,16 +20,17 @@ from render.planner.catalogue.blocks import (
     worked,
 )
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.subject import Subject
+from render.planner.request import Request
 
 SUBJECT = Subject(
     names=("permutation*", "permutations and combinations", "combinations and permutations",
            "arrangement*", "counting principle", "fundamental counting principle",
-           "combination vs permutation", "combinatorics", "permutations vs combinations"),
+           "combination vs permutation", "how many ways", "combinatorics",
+           "permutations vs combinations"),
     words="permutation* combination* count* order* choose choosing arrange* arrangement* letters "
     "people objects things factorial npr ncr difference between vs versus principle fundamental "
-    "select* committee*",
+    "select* committee* many ways sit seat* seated row line stand shelf book*",
     not_with=("group theory", "flower", "lock", "furniture"),
 )  # fmt: skip
 CHOICE = re.compile(

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import sympy
 
+from render.plan.actions import stress
 from render.plan.lesson import Scene
 from render.plan.objects import Region
-from render.planner.catalogue.acts import stress
 from render.planner.catalogue.blocks import Line, listed, opening, pictured, summary, worked
 from render.planner.catalogue.chance.sample import (
     LEVEL,
@@ -24,8 +24,8 @@ from render.planner.catalogue.chance.sample import (
 )
 from render.planner.catalogue.making import Asked, made, questions
 from render.planner.catalogue.reading import NUMBER, rational, readable_number
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.subject import Subject
+from render.planner.request import Request
 
 SUBJECT = Subject(
     names=("hypothesis test*", "hypothesis testing", "significance test*", "null hypothesis",

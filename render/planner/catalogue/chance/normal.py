@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import sympy
 
+from render.plan.actions import stress
 from render.plan.lesson import Scene
 from render.plan.objects import Curve, Graph, Region, Segment
-from render.planner.catalogue.acts import stress
 from render.planner.catalogue.blocks import (
     Line,
     listed,
@@ -21,9 +21,9 @@ from render.planner.catalogue.blocks import (
 )
 from render.planner.catalogue.reading import named_number
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.speech import plain_number, spoken_decimal
 from render.planner.catalogue.subject import Subject
+from render.planner.request import Request
 
 SUBJECT = Subject(
     names=(

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 import sympy
 
+from render.plan.actions import stress
 from render.plan.lesson import Scene
 from render.plan.objects import Cells, Table
-from render.planner.catalogue.acts import stress
 from render.planner.catalogue.blocks import Line, X, opening, pictured, practice, summary, worked
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.speech import spoken, tex
 from render.planner.catalogue.subject import Subject
+from render.planner.request import Request
 
 SUBJECT = Subject(
     names=(

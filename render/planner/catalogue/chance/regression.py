@@ -6,9 +6,9 @@ import re
 
 import sympy
 
+from render.plan.actions import stress
 from render.plan.lesson import Scene
 from render.plan.objects import Curve, Graph, Point, Segment
-from render.planner.catalogue.acts import stress
 from render.planner.catalogue.blocks import (
     Line,
     formula_and_notes,
@@ -18,7 +18,6 @@ from render.planner.catalogue.blocks import (
     worked,
 )
 from render.planner.catalogue.making import Asked, made, questions
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.science.quantities import (
     about,
     coefficient,
@@ -27,6 +26,7 @@ from render.planner.catalogue.science.quantities import (
     tex_equal,
 )
 from render.planner.catalogue.subject import Subject
+from render.planner.request import Request
 
 SUBJECT = Subject(
     names=("linear regression", "least squares", "line of best fit", "best fit line", "regression",

@@ -9,8 +9,8 @@ import sympy
 
 from render.plan.objects import Curve, Graph, Region, Segment
 from render.planner.catalogue.reading import named_number
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.science.quantities import figures, is_exact, plain
+from render.planner.request import Request
 
 SIZE = re.compile(
     r"(?:\bn\s*=\s*|\bsample(?:\s+size)?\s*(?:of|is|=|:)?\s*)(\d{1,6})\b|\b(\d{1,6})\s+"

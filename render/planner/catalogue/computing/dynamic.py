@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from render.plan.actions import show
 from render.plan.boards import Grid
 from render.plan.lesson import Action, Beat, Scene
 from render.plan.moves import Mark
 from render.plan.objects import Flow
-from render.planner.catalogue.acts import show
 from render.planner.catalogue.framing import beat, fitted, joined, opening, summary
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.subject import Subject
+from render.planner.request import Request
 
 IDEA = (
     "Cut the problem into smaller ones of the same kind",

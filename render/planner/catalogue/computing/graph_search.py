@@ -9,15 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
+from render.plan.actions import show
 from render.plan.boards import Grid, Row
 from render.plan.lesson import Action, Beat, Scene
 from render.plan.moves import Mark, Write
-from render.planner.catalogue.acts import show
 from render.planner.catalogue.computing.graph_text import EXAMPLE, Graph, ends_in, graph_in, network
 from render.planner.catalogue.framing import beat, fitted, joined, number, opening, summary
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.subject import Subject
+from render.planner.request import Request
 
 
 @dataclass(frozen=True)

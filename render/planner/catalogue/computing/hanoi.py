@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from render.plan.actions import hide, show, stress
 from render.plan.boards import Piece, Sketch
 from render.plan.lesson import Scene
 from render.plan.tables import Chart
 from render.plan.things import Role
-from render.planner.catalogue.acts import hide, show, stress
 from render.planner.catalogue.blocks import Line, opening, pictured, summary, worked
 from render.planner.catalogue.making import Asked, made, questions
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.subject import Subject
+from render.planner.request import Request
 
 SUBJECT = Subject(
     names=("tower* of hanoi", "hanoi tower*", "hanoi", "tower of brahma"),

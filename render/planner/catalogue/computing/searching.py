@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from render.plan.actions import show
 from render.plan.boards import Row
 from render.plan.lesson import Act, Action, Beat, Scene
 from render.plan.moves import Mark, PointAt
-from render.planner.catalogue.acts import show
 from render.planner.catalogue.framing import beat, counted, fitted, listed, number, opening, summary
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.request import NUMBER, Request
 from render.planner.catalogue.subject import Subject
+from render.planner.request import NUMBER, Request
 
 ROW = (3.0, 8.0, 12.0, 17.0, 21.0, 29.0, 34.0, 40.0, 52.0)
 TARGET = 29.0

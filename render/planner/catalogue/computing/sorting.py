@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from render.plan.actions import show
 from render.plan.lesson import Action, Beat, Compare, Scene, Settle
 from render.plan.objects import Bars, Bullets, Flow, TitleCard
-from render.planner.catalogue.acts import show
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.subject import Subject
+from render.planner.request import Request
 
 DEFAULT = (5.0, 2.0, 9.0, 1.0, 6.0)
 MOST_BARS = 7

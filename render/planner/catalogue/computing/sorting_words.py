@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from render.plan.actions import stress
 from render.plan.lesson import Action, Replace, Scene
 from render.plan.objects import Cells, Table
-from render.planner.catalogue.acts import stress
 from render.planner.catalogue.blocks import listed, opening, pictured, quiz, summary
 from render.planner.catalogue.framing import counted, joined
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.subject import ASKING
+from render.planner.request import Request
 
 TOPIC = re.compile(
     r"\b(?:sort(?:ing)?|alphabeti[sz]e|alphabetical order|alphabetically)\b", re.IGNORECASE

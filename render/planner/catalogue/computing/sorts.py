@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from render.plan.actions import show
 from render.plan.boards import Blocks, Row
 from render.plan.lesson import Action, Beat, Scene
 from render.plan.moves import Exchange, Mark, PointAt
 from render.plan.objects import Flow
-from render.planner.catalogue.acts import show
 from render.planner.catalogue.framing import beat, counted, joined, listed, number, opening, summary
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.subject import Subject
+from render.planner.request import Request
 
 DEFAULT = (5.0, 2.0, 9.0, 1.0, 6.0)
 MOST = 8

@@ -7,15 +7,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from render.plan.actions import show
 from render.plan.boards import Edge, Grid, Network, Node, Row
 from render.plan.lesson import Act, Action, Beat, Scene
 from render.plan.moves import Mark, Write
 from render.plan.objects import Curve, Graph
-from render.planner.catalogue.acts import show
 from render.planner.catalogue.framing import beat, counted, fitted, listed, number, opening, summary
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.subject import Subject
+from render.planner.request import Request
 
 # ---- stack and queue ----
 

@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
+from render.plan.actions import show
 from render.plan.boards import Grid
 from render.plan.lesson import Action, Beat, Scene
 from render.plan.moves import Mark
-from render.planner.catalogue.acts import show
 from render.planner.catalogue.blocks import opening, quiz, summary
 from render.planner.catalogue.framing import fitted, joined
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.subject import Subject
+from render.planner.request import Request
 
 SUBJECT = Subject(
     names=("truth table*", "boolean logic", "boolean algebra", "logic gate*", "propositional logic",

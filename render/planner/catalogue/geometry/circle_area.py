@@ -20,9 +20,9 @@ from render.planner.catalogue.blocks import (
 )
 from render.planner.catalogue.reading import named_number
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.speech import plain_number, spoken_decimal
 from render.planner.catalogue.subject import Subject
+from render.planner.request import Request
 
 SUBJECT = Subject(
     names=(

@@ -7,9 +7,9 @@ import re
 
 import sympy
 
+from render.plan.actions import stress
 from render.plan.lesson import Scene
 from render.plan.objects import Angle, Circle, Graph, Point, Polygon, Segment
-from render.planner.catalogue.acts import stress
 from render.planner.catalogue.blocks import (
     Line,
     figure,
@@ -21,9 +21,9 @@ from render.planner.catalogue.blocks import (
 )
 from render.planner.catalogue.making import Asked, made, questions
 from render.planner.catalogue.reading import named_number, vectors
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.science.quantities import figures, plain, tex_equal
 from render.planner.catalogue.subject import Subject
+from render.planner.request import Request
 
 NAMES = {
     "triangle": 3, "quadrilateral": 4, "square": 4, "pentagon": 5, "hexagon": 6, "heptagon": 7,

@@ -21,9 +21,9 @@ from render.planner.catalogue.blocks import (
 )
 from render.planner.catalogue.reading import named_number
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.request import NUMBER, Request
 from render.planner.catalogue.speech import plain_number, spoken
 from render.planner.catalogue.subject import Subject
+from render.planner.request import NUMBER, Request
 
 SUBJECT = Subject(
     names=(

@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from render.plan.actions import stress
 from render.plan.lesson import Scene
 from render.plan.objects import Circle, Graph, Polygon, Segment, Shape
 from render.plan.tables import Chart
-from render.planner.catalogue.acts import stress
 from render.planner.catalogue.blocks import (
     Line,
     Row,
@@ -22,9 +22,9 @@ from render.planner.catalogue.blocks import (
 )
 from render.planner.catalogue.making import Asked, made, questions
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.science.quantities import about, figures, plain, tex_equal
 from render.planner.catalogue.subject import Subject
+from render.planner.request import Request
 
 Sizes = tuple[float, ...]
 Place = tuple[float, float]

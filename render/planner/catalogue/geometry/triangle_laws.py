@@ -6,9 +6,9 @@ import math
 import re
 from collections.abc import Sequence
 
+from render.plan.actions import stress
 from render.plan.lesson import Scene
 from render.plan.objects import Graph, Polygon, Segment
-from render.planner.catalogue.acts import stress
 from render.planner.catalogue.blocks import (
     Line,
     figure,
@@ -20,9 +20,9 @@ from render.planner.catalogue.blocks import (
 )
 from render.planner.catalogue.geometry.geometry_proofs import corner
 from render.planner.catalogue.making import Asked, made, questions
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.science.quantities import about, figures, plain, tex_equal
 from render.planner.catalogue.subject import Subject
+from render.planner.request import Request
 
 Sides = tuple[float, float, float]  # a, b, c, opposite the angles A, B, C
 NUMBER = r"(\d+(?:\.\d+)?)"

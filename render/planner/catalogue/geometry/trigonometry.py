@@ -7,6 +7,7 @@ from typing import Literal
 
 import sympy
 
+from render.plan.actions import show, stress
 from render.plan.expressions import from_sympy
 from render.plan.lesson import Beat, Scene, Trace
 from render.plan.objects import (
@@ -20,12 +21,11 @@ from render.plan.objects import (
     Segment,
     TitleCard,
 )
-from render.planner.catalogue.acts import show, stress
 from render.planner.catalogue.blocks import practice
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.speech import plain_number, spoken
 from render.planner.catalogue.subject import BY_SHAPE, Subject, only_formula
+from render.planner.request import Request
 
 X = sympy.Symbol("x", real=True)
 DEFAULT = 2 * sympy.sin(2 * X)

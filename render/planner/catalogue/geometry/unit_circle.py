@@ -9,14 +9,14 @@ from typing import Literal
 
 import sympy
 
+from render.plan.actions import stress
 from render.plan.expressions import NotAnExpression, parse, to_sympy
 from render.plan.lesson import Action, Scene
 from render.plan.objects import Angle, Circle, Graph, Point, Segment
-from render.planner.catalogue.acts import stress
 from render.planner.catalogue.blocks import Line, opening, pictured, practice, summary, worked
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.subject import BY_SHAPE, Subject, only_formula
+from render.planner.request import Request
 
 SUBJECT = Subject(
     names=(

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
+from render.plan.actions import show
 from render.plan.boards import Grid
 from render.plan.lesson import Action, Beat, Scene
 from render.plan.moves import Mark
-from render.planner.catalogue.acts import show
 from render.planner.catalogue.blocks import Line, opening, summary, worked
 from render.planner.catalogue.framing import fitted
 from render.planner.catalogue.making import Asked, made, questions
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.subject import Subject
+from render.planner.request import Request
 
 WORDS = (
     "binary hexadecimal hex decimal number* system* numeral* base two sixteen convert* conversion "

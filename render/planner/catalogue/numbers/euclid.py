@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import gcd
 
+from render.plan.actions import stress
 from render.plan.lesson import Action, Scene
 from render.plan.objects import Polygon, Role
-from render.planner.catalogue.acts import stress
 from render.planner.catalogue.blocks import (
     Line,
     figure,
@@ -20,8 +20,8 @@ from render.planner.catalogue.blocks import (
 )
 from render.planner.catalogue.reading import integers
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.subject import Subject
+from render.planner.request import Request
 
 SUBJECT = Subject(
     names=(

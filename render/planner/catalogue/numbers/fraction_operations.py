@@ -7,9 +7,9 @@ from math import gcd, lcm
 
 import sympy
 
+from render.plan.actions import stress
 from render.plan.lesson import Scene
 from render.plan.objects import Cells, Table
-from render.planner.catalogue.acts import stress
 from render.planner.catalogue.blocks import Line, Row, listed, opening, pictured, summary, worked
 from render.planner.catalogue.making import Asked, made, questions
 from render.planner.catalogue.numbers.fraction_kinds import (
@@ -21,9 +21,9 @@ from render.planner.catalogue.numbers.fraction_kinds import (
     Piece,
 )
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.speech import plain_number, spoken
 from render.planner.catalogue.subject import BY_SHAPE
+from render.planner.request import Request
 
 PIECE = r"(\d{1,3}\s+)?(\d{1,3})\s*/\s*(\d{1,3})(?![\d./])|(?<![\d./])(\d{1,3})(?![\d./])"
 

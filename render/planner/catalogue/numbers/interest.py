@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from render.plan.actions import stress
 from render.plan.lesson import Scene, Trace
 from render.plan.objects import Curve, Graph
 from render.plan.tables import Chart
-from render.planner.catalogue.acts import stress
 from render.planner.catalogue.blocks import (
     Line,
     formula_and_notes,
@@ -18,9 +18,9 @@ from render.planner.catalogue.blocks import (
     worked,
 )
 from render.planner.catalogue.making import Asked, made, questions
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.science.quantities import coefficient, figures
 from render.planner.catalogue.subject import Subject
+from render.planner.request import Request
 
 WORDS = (
     "interest rate* compound simple money savings invest* investment bank account principal loan* "
@@ -28,7 +28,7 @@ WORDS = (
     "deposit* dollars euros formula"
 )
 COMPOUND = Subject(
-    names=("compound interest", "compounding", "interest on interest", "future value",
+    names=("compound interest", "compounding", "compounded", "interest on interest", "future value",
            "saving money with interest", "growth of savings"),
     words=WORDS,
     not_with=("simple interest",),

@@ -6,9 +6,9 @@ import math
 import re
 from collections.abc import Iterator
 
+from render.plan.actions import stress
 from render.plan.lesson import Scene
 from render.plan.objects import Cells, Circle, Label, Point, Table
-from render.planner.catalogue.acts import stress
 from render.planner.catalogue.blocks import (
     Line,
     figure,
@@ -19,8 +19,8 @@ from render.planner.catalogue.blocks import (
     worked,
 )
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.subject import BY_SHAPE, Subject, only_formula
+from render.planner.request import Request
 
 SUBJECT = Subject(
     names=(

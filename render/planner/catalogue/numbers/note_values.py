@@ -6,11 +6,11 @@ import re
 from fractions import Fraction
 from typing import NamedTuple
 
+from render.plan.actions import show
 from render.plan.boards import Row
 from render.plan.lesson import Beat, Scene
 from render.plan.moves import Mark, PointAt
 from render.plan.objects import Label, Polygon, Role
-from render.planner.catalogue.acts import show
 from render.planner.catalogue.blocks import (
     Line,
     figure,
@@ -20,8 +20,8 @@ from render.planner.catalogue.blocks import (
     worked,
 )
 from render.planner.catalogue.making import Asked, made, questions
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.subject import Subject
+from render.planner.request import Request
 
 SUBJECT = Subject(
     names=("note value*", "rhythm", "rhythm and note values", "time signature*", "note length*",

@@ -13,9 +13,9 @@ import sympy
 from render.plan.lesson import Scene
 from render.planner.catalogue.blocks import Line, listed, opening, summary, worked
 from render.planner.catalogue.making import Asked, made, questions
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.speech import spoken
 from render.planner.catalogue.subject import BY_SHAPE, Subject
+from render.planner.request import Request
 
 SUBJECT = Subject(
     names=("order of operations", "bodmas", "bidmas", "pemdas", "operator precedence",

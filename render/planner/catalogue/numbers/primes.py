@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import sympy
 
+from render.plan.actions import dim, stress
 from render.plan.lesson import Scene
 from render.plan.objects import Cells, Role, Table
-from render.planner.catalogue.acts import dim, stress
 from render.planner.catalogue.blocks import (
     Line,
     listed,
@@ -20,8 +20,8 @@ from render.planner.catalogue.blocks import (
 )
 from render.planner.catalogue.reading import integers
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.subject import Subject
+from render.planner.request import Request
 
 SIEVE = Subject(
     names=("prime number*", "primes", "sieve of eratosthenes", "prime sieve*", "prime"),

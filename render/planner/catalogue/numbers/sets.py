@@ -11,8 +11,8 @@ from render.plan.objects import Circle, Graph, Label, Polygon, Role
 from render.planner.catalogue.blocks import Line, figure, opening, pictured, summary, worked
 from render.planner.catalogue.framing import joined
 from render.planner.catalogue.making import Asked, made, questions
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.subject import Subject
+from render.planner.request import Request
 
 SUBJECT = Subject(
     names=("sets", "set theory", "venn diagram*", "sets and venn diagram*", "union and "

@@ -11,16 +11,16 @@ from typing import NamedTuple
 
 import sympy
 
+from render.plan.actions import show
 from render.plan.boards import Grid
 from render.plan.lesson import Action, Beat, Scene
 from render.plan.moves import Mark
 from render.plan.things import Role
-from render.planner.catalogue.acts import show
 from render.planner.catalogue.blocks import Line, listed, opening, summary, worked
 from render.planner.catalogue.framing import joined
 from render.planner.catalogue.making import Asked, made, questions
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.subject import BY_SHAPE, Subject
+from render.planner.request import Request
 
 SUBJECT = Subject(
     names=("balancing chemical equation*", "balance chemical equation*", "balancing equation*",

@@ -8,13 +8,12 @@ import re
 from collections.abc import Sequence
 from math import asin, cos, degrees, radians, sin
 
+from render.plan.actions import show, stress
 from render.plan.boards import Piece, Sketch
 from render.plan.lesson import Beat, Scene
 from render.plan.objects import Curve, Graph, Point
-from render.planner.catalogue.acts import show, stress
 from render.planner.catalogue.framing import beat, fitted, joined, opening, summary
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.science.mechanics import calculation, has, shortened
 from render.planner.catalogue.science.quantities import (
     about,
@@ -26,6 +25,7 @@ from render.planner.catalogue.science.quantities import (
     tex_equal,
 )
 from render.planner.catalogue.subject import Subject
+from render.planner.request import Request
 
 OHM = r"\Omega"
 

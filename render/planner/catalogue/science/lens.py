@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from render.plan.actions import stress
 from render.plan.boards import Piece, Sketch
 from render.plan.lesson import Scene
-from render.planner.catalogue.acts import stress
 from render.planner.catalogue.blocks import (
     Line,
     formula_and_notes,
@@ -17,9 +17,9 @@ from render.planner.catalogue.blocks import (
     worked,
 )
 from render.planner.catalogue.making import Asked, made, questions
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.science.quantities import about, figures, plain, quantities, tex_equal
 from render.planner.catalogue.subject import Subject
+from render.planner.request import Request
 
 SUBJECT = Subject(
     names=("lens", "lenses", "converging lens*", "convex lens*", "thin lens*", "lens equation",

@@ -7,13 +7,12 @@ import re
 from dataclasses import dataclass
 from math import cos, radians, sin, sqrt
 
+from render.plan.actions import show, stress
 from render.plan.boards import Piece, Sketch, Throw
 from render.plan.lesson import Beat, Scene, Trace
 from render.plan.objects import Curve, Graph, Point, Step, Steps
-from render.planner.catalogue.acts import show, stress
 from render.planner.catalogue.framing import beat, opening, summary
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.science.quantities import (
     EARTH,
     about,
@@ -26,6 +25,7 @@ from render.planner.catalogue.science.quantities import (
     tex_equal,
 )
 from render.planner.catalogue.subject import Subject
+from render.planner.request import Request
 
 
 def calculation(title: str, *rows: tuple[str, str, str], optional: bool = False) -> Scene:

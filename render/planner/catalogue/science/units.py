@@ -73,3 +73,35 @@ ALL = (
     Unit("temperature", "K", "kelvin", "kelvins", R(1), R(0), ()),
 )  # fmt: skip
 CASE_MATTERS = frozenset("CFKBJLmMgtsh")
+
+# what only laws need; the lesson on conversion does not offer these
+OF_LAWS = (
+    *scale("area", ("mm²", "square millimetre", "square millimetres", "0.000001", "mm^2"), ("in²", "square inch", "square inches", "0.00064516", "in^2"),
+        ("ft²", "square foot", "square feet", "0.09290304", "ft^2"), ("yd²", "square yard", "square yards", "0.83612736", "yd^2"),
+        ("mi²", "square mile", "square miles", "2589988.110336", "mi^2")),
+    *scale("force", ("N", "newton", "newtons", 1, ""), ("kN", "kilonewton", "kilonewtons", 1000, "")),
+    *scale("power", ("W", "watt", "watts", 1, ""), ("mW", "milliwatt", "milliwatts", "0.001", ""), ("kW", "kilowatt", "kilowatts", 1000, ""), ("MW", "megawatt", "megawatts", 1000000, "")),
+    *scale("pressure", ("Pa", "pascal", "pascals", 1, ""), ("kPa", "kilopascal", "kilopascals", 1000, ""), ("MPa", "megapascal", "megapascals", 1000000, ""), ("bar", "bar", "bars", 100000, "")),
+    *scale("acceleration", ("m/s²", "metre per second squared", "metres per second squared", 1, "m/s^2|m/s2|meters per second squared")),
+    *scale("stiffness", ("N/m", "newton per metre", "newtons per metre", 1, "newtons per meter"), ("N/cm", "newton per centimetre", "newtons per centimetre", 100, "")),
+    *scale("voltage", ("V", "volt", "volts", 1, ""), ("kV", "kilovolt", "kilovolts", 1000, ""), ("mV", "millivolt", "millivolts", "0.001", "")),
+    *scale("current", ("A", "ampere", "amperes", 1, "amps|amp"), ("mA", "milliampere", "milliamperes", "0.001", "milliamps")),
+    *scale("resistance", ("Ω", "ohm", "ohms", 1, "Ω"), ("kΩ", "kiloohm", "kiloohms", 1000, "kΩ")),
+    *scale("charge", ("C", "coulomb", "coulombs", 1, ""), ("mC", "millicoulomb", "millicoulombs", "0.001", ""),
+        ("µC", "microcoulomb", "microcoulombs", "0.000001", "μC|uC"), ("nC", "nanocoulomb", "nanocoulombs", "0.000000001", "")),
+    *scale("capacitance", ("F", "farad", "farads", 1, ""), ("mF", "millifarad", "millifarads", "0.001", ""),
+        ("µF", "microfarad", "microfarads", "0.000001", "μF|uF"), ("nF", "nanofarad", "nanofarads", "0.000000001", ""), ("pF", "picofarad", "picofarads", "0.000000000001", "")),
+    *scale("frequency", ("Hz", "hertz", "hertz", 1, ""), ("kHz", "kilohertz", "kilohertz", 1000, ""), ("MHz", "megahertz", "megahertz", 1000000, ""),
+        ("GHz", "gigahertz", "gigahertz", 1000000000, ""), ("THz", "terahertz", "terahertz", 1000000000000, "")),
+    *scale("density", ("kg/m³", "kilogram per cubic metre", "kilograms per cubic metre", 1, "kg/m^3|kg/m3"), ("g/cm³", "gram per cubic centimetre", "grams per cubic centimetre", 1000, "g/cm^3|g/cm3")),
+    *scale("amount", ("mol", "mole", "moles", 1, "")),
+    *scale("concentration", ("mol/L", "mole per litre", "moles per litre", 1000, "mol/l|M|moles per liter")),
+    *scale("momentum", ("kg·m/s", "kilogram metre per second", "kilogram metres per second", 1, "kg m/s")),
+    *scale("molar mass", ("g/mol", "gram per mole", "grams per mole", "0.001", "")),
+    *scale("specific heat", ("J/(kg·K)", "joule per kilogram and kelvin", "joules per kilogram and kelvin", 1, "J/(kg K)|J/kgK|J/(kg*K)|J/kg/K"),
+        ("kJ/(kg·K)", "kilojoule per kilogram and kelvin", "kilojoules per kilogram and kelvin", 1000, "kJ/(kg K)")),
+    *scale("impulse", ("N·s", "newton second", "newton seconds", 1, "Ns")),
+    *scale("moment", ("N·m", "newton metre", "newton metres", 1, "Nm|newton meters")),
+    *scale("latent heat", ("kJ/kg", "kilojoule per kilogram", "kilojoules per kilogram", 1000, ""), ("J/g", "joule per gram", "joules per gram", 1000, "")),
+    *scale("magnetic field", ("T", "tesla", "teslas", 1, ""), ("mT", "millitesla", "milliteslas", "0.001", "")),
+)  # fmt: skip

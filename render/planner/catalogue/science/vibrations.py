@@ -6,13 +6,12 @@ from __future__ import annotations
 import re
 from math import pi, sqrt
 
+from render.plan.actions import show, stress
 from render.plan.boards import Oscillator, String
 from render.plan.lesson import Scene, Trace
 from render.plan.objects import Curve, Graph
-from render.planner.catalogue.acts import show, stress
 from render.planner.catalogue.framing import beat, opening, summary
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.request import Request
 from render.planner.catalogue.science.mechanics import calculation, has, shortened
 from render.planner.catalogue.science.quantities import (
     about,
@@ -23,6 +22,7 @@ from render.planner.catalogue.science.quantities import (
     tex_equal,
 )
 from render.planner.catalogue.subject import IN_DESCRIPTION, Subject
+from render.planner.request import Request
 
 
 def swinging(body: str, amplitude: float, period: float, unit: str) -> Scene:
@@ -248,7 +248,7 @@ SWINGS = (
 )
 SPRING = Subject(
     names=("spring oscillat*", "mass on a spring", "spring pendulum", "harmonic oscillat*",
-           "simple harmonic motion", "hooke's law", "mass spring system", "oscillation*", "spring constant"),
+           "simple harmonic motion", "mass spring system", "oscillation*"),
     words=SWINGS, not_with=("pendulum",),
 )  # fmt: skip
 PENDULUM = Subject(names=("pendulum*", "simple pendulum"), words=SWINGS, not_with=("spring",))

@@ -1,0 +1,126 @@
+"""Which pages the console has, and how they are served."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, make_response, render_template
+
+from api.console import session
+from api.console.static_files import send_static_file, static_version
+from api.context import links, services
+from api.version import VERSION
+
+ROOT = "/console"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page at a rule below `/console`; `section` is the entry of the navigation it belongs to.
+
+    The variables of the rule are data of the page's body, for its script.
+    """
+
+    rule: str
+    template: str
+    section: str = ""
+
+    @property
+    def endpoint(self) -> str:
+        """Its name among the counted routes, which has neither dot nor slash."""
+        return re.sub(r"\W+", "_", self.rule).strip("_") or "home"
+
+
+PAGES = (
+    Page("", "home.html"),
+    Page("/sign-in", "sign_in.html"),
+    Page("/sign-up", "sign_up.html"),
+    Page("/dance", "dance/challenge.html", "Dance"),
+    Page("/dance/challenges/<challenge_id>", "dance/challenge.html", "Dance"),
+    Page("/dance/results/<submission_id>", "dance/result.html", "Dance"),
+    Page("/dance/feed", "dance/feed.html", "Dance"),
+    Page("/dance/board", "dance/board.html", "Dance"),
+    Page("/dance/profile", "dance/person.html", "Dance"),
+    Page("/dance/people/<user_id>", "dance/person.html", "Dance"),
+    Page("/make", "make.html", "Make"),
+    Page("/make/<job_id>", "film.html", "Make"),
+    Page("/jobs", "jobs.html", "Jobs"),
+    Page("/jobs/<job_id>", "job.html", "Jobs"),
+    Page("/account", "account.html", "Account"),
+    Page("/account/keys", "keys.html", "Account"),
+    Page("/account/webhooks", "webhooks.html", "Account"),
+    Page("/account/webhooks/<webhook_id>", "webhook.html", "Account"),
+)
+# The first page of a section is where its entry leads; sections without a page are not shown.
+SECTIONS = ("Dance", "Make", "Jobs", "Account", "Admin")
+
+
+def build_blueprint() -> Blueprint:
+    built = Blueprint("console", __name__, url_prefix=ROOT, template_folder="templates")
+    for page in PAGES:
+        built.add_url_rule(page.rule, page.endpoint, show(page), strict_slashes=False)
+    built.add_url_rule("/<path:_>", "missing", show_missing)
+    built.add_url_rule("/static/<version>/<path:name>", "static", send_static_file)
+    session.add_routes(built)
+    return built
+
+
+def show(page: Page) -> Callable[..., Response]:
+    def view(**variables: Any) -> Response:
+        return render(page.template, page.section, variables)
+
+    return view
+
+
+def show_missing(_: str) -> Response:
+    response = render("missing.html")
+    response.status_code = 404
+    return response
+
+
+def render(template: str, section: str = "", variables: dict[str, Any] | None = None) -> Response:
+    """The page, with a policy that lets it load only what is ours."""
+    given = {
+        "root": ROOT,
+        "static": f"{ROOT}/static/{static_version()}",
+        "sections": navigation(),
+        "section": section,
+        "variables": variables or {},
+        "public_url": services().settings.public_url,
+        "store": store_origin(),
+        "version": VERSION,
+        "refresh_days": services().settings.refresh_days,
+    }
+    response = make_response(render_template(template, **given))
+    response.headers["Content-Security-Policy"] = content_policy()
+    response.headers["Permissions-Policy"] = "camera=(self), microphone=(self), geolocation=()"
+    return response
+
+
+def navigation() -> list[tuple[str, str]]:
+    """Each section that has a page, with the address of its first one."""
+    first: dict[str, str] = {}
+    for page in PAGES:
+        first.setdefault(page.section, ROOT + page.rule)
+    return [(name, first[name]) for name in SECTIONS if name in first]
+
+
+def content_policy() -> str:
+    """Scripts and styles from our files alone; uploads and films also where the store has them."""
+    store = store_origin()
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; "
+        f"connect-src 'self' {store}; img-src 'self' blob: data: {store}; "
+        f"media-src 'self' blob: {store}; frame-src 'self' {store}; font-src 'self'; "
+        "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    )
+
+
+def store_origin() -> str:
+    """Where signed links lead: to a bucket, or to the API itself at its public address."""
+    link = urlsplit(links().download("console/origin"))
+    return f"{link.scheme}://{link.netloc}"

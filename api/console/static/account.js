@@ -1,0 +1,68 @@
+// The account: name, address, password, log-ins, and the person's own data.
+import { adoptTokens, api, demandSignIn, forget } from "./client.js";
+import { busy, clearFormError, confirmDialog, el, icon, show, showFormError, toast, toastError } from "./ui.js";
+
+const { root } = document.body.dataset;
+const profile = document.querySelector("#profile");
+const password = document.querySelector("#password");
+
+async function open() {
+  await demandSignIn();
+  try {
+    const [told, known] = await Promise.all([api("/api/users/profile"), api("/api/v1/auth/me")]);
+    profile.elements.displayName.value = told.displayName;
+    profile.elements.email.value = password.elements.username.value = known.email;
+    show("#verified", known.email_verified ? [icon("check", "tiny"), "Verified"] : ["Not verified yet.", el("button", { class: "text-button", type: "button", onclick: verify }, "Send me the link")]);
+  } catch (problem) {
+    toastError(problem);
+  }
+}
+
+const verify = (event) => busy(event.currentTarget, async () => {
+  const sent = await api("/api/v1/auth/send-verification", { method: "POST" });
+  toast(sent.message, "good");
+});
+
+function onSubmit(form, flawsOf, work) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    clearFormError(form);
+    const given = Object.fromEntries(new FormData(form));
+    const fields = flawsOf(given);
+    if (Object.keys(fields).length) return showFormError(form, { message: "", fields });
+    const button = form.querySelector("[type=submit]");
+    button.setAttribute("aria-busy", "true");
+    await work(given).catch((problem) => showFormError(form, problem));
+    button.removeAttribute("aria-busy");
+  });
+}
+
+onSubmit(profile, ({ displayName }) => (displayName.trim() ? {} : { displayName: "Write a name." }), async ({ displayName }) => {
+  await api("/api/users/profile", { method: "PUT", body: { displayName: displayName.trim() } });
+  toast("Saved.", "good");
+});
+
+function passwordFlaws({ currentPassword, newPassword }) {
+  if (!currentPassword) return { currentPassword: "Write your current password." };
+  return newPassword.length < 8 ? { newPassword: "It needs 8 characters or more." } : {};
+}
+
+onSubmit(password, passwordFlaws, async ({ currentPassword, newPassword }) => {
+  await adoptTokens(await api("/auth/change-password", { method: "POST", body: { currentPassword, newPassword } }));
+  password.reset();
+  toast("The password is changed. Everywhere else you are signed out.", "good");
+});
+
+async function signOutEverywhere(event) {
+  const button = event.currentTarget;
+  const sure = await confirmDialog({ title: "Sign out everywhere?", text: "Every browser and program that is signed in has to sign in again, this one too. API keys stay.", action: "Sign out", danger: true });
+  if (!sure) return;
+  await busy(button, async () => {
+    await api("/auth/logout-everywhere", { method: "POST" });
+    await forget();
+    location.assign(`${root}/sign-in`);
+  });
+}
+
+document.querySelector("#everywhere").addEventListener("click", signOutEverywhere);
+open();

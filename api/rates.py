@@ -1,0 +1,78 @@
+"""Whose calls are counted, and which: a user's by account, a guest's by address.
+
+A refusal that came before anything was counted (a bad token, an unknown path, a link that does not
+hold) is counted by itself, by address and, where a token of ours names one, by account: nobody uses
+up what others behind the same address need, and no good request is refused for others' bad ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import g, request
+
+from api.context import edge
+from api.dialects import dialect_of
+from api.held_requests import Hold
+from api.limits import REFUSALS, LimitClass, address_key
+
+
+@contextmanager
+def counted_call(limit: LimitClass | None) -> Iterator[None]:
+    """Around a view: the call is counted, also where it only counts once accepted.
+
+    Counting that first and taking it back is what a thousand calls at once cannot slip through.
+    Raises RateLimited.
+    """
+    usual = dialect_of(request.path).usual_limit
+    limit = limit or usual
+    if limit.accepted_only:
+        count(usual, caller_key())
+    count(limit, caller_key())
+    try:
+        yield
+    except BaseException:
+        _take_back(limit)
+        raise
+    if g.get("repeated"):
+        _take_back(limit)
+
+
+def count(limit: LimitClass, key: str, calls: int = 1) -> None:
+    """Count under this key; the answer tells where its caller stands. Raises RateLimited."""
+    limiter = edge().limiter
+    if limiter is not None and limit.setting is not None:
+        g.counted, g.standing = True, None
+        g.standing = limiter.count(limit, key, calls)
+
+
+def caller_key() -> str:
+    """The user where there is one, else the address."""
+    user_id = g.get("caller_id")
+    return f"user:{user_id}" if user_id else f"address:{caller_address()}"
+
+
+def caller_address() -> str:
+    return address_key(request.remote_addr)
+
+
+def take_place() -> Hold | None:
+    """A place for this request, which is to be held open; None where those are not counted.
+
+    Raises TooManyHeld, PlacesTaken.
+    """
+    held = edge().held
+    return held.take(g.get("caller_id"), caller_address()) if held else None
+
+
+def count_refusal() -> None:
+    """Count a refusal, unless the request has been counted already. Raises RateLimited."""
+    if not g.get("counted"):
+        count(REFUSALS, f"{g.get('claimed_id', '')}:{caller_address()}")
+
+
+def _take_back(limit: LimitClass) -> None:
+    limiter = edge().limiter
+    if limiter is not None and limit.accepted_only:
+        g.standing = limiter.take_back(limit, caller_key())

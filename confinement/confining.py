@@ -1,0 +1,118 @@
+"""Takes from a process what its work does not need, for good."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from confinement import kernel, landlock, limits, syscalls
+from confinement.limits import Limits
+from confinement.places import DEVICES, readable_places
+
+CAP_DAC_READ_SEARCH = 1 << 2
+
+
+class NotConfined(Exception):
+    """Hostile code must not run here; the text says what is missing."""
+
+
+@dataclass(frozen=True)
+class Walls:
+    """What was put up: another user, landlock's version (0: none), a filter of system calls."""
+
+    user: bool
+    landlock: int
+    seccomp: bool
+
+
+def confine(scratch: Path, bounds: Limits, *, private_root: bool = False) -> Walls:
+    """Confines this process to the folder ``scratch`` and to its work. Raises NotConfined.
+
+    To be called in a process with one thread, just before it meets what strangers sent. The folder
+    may lie in one that only root enters, if this process is in it and calls it ``Path()``.
+    ``private_root`` tells that it was launched where only a few places are to be seen.
+    """
+    syscalls.seccomp()  # found before processes are forbidden
+    places = readable_places()
+    limits.apply(bounds)
+    user = change_user(places, scratch)
+    limits.limit_threads(os.getuid(), bounds.threads)
+    kernel.end_with_parent()
+    version = enclose(places, work=(scratch,), making=bounds.making)
+    walls = Walls(user, version, filtered(bounds))
+    if bounds.walled and (reason := weakness(walls, private_root=private_root)):
+        raise NotConfined(reason)
+    return walls
+
+
+def enclose(
+    places: Iterable[Path],
+    *,
+    work: Iterable[Path] = (),
+    devices: Iterable[str] = DEVICES,
+    making: bool = True,
+) -> int:
+    """No other files for this thread, no privileges, no looks from outside; landlock's version.
+
+    Raises NotConfined where other threads would go free.
+    """
+    if (threads := kernel.threads()) > 1:
+        raise NotConfined(f"landlock binds one thread, and {threads} are running")
+    kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
+    kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
+    return landlock.restrict(places, devices, work, making=making)
+
+
+def weakness(walls: Walls, *, private_root: bool) -> str | None:
+    """What keeps hostile code from being run behind these walls, in words."""
+    if not walls.seccomp:
+        return "system calls cannot be filtered (libseccomp or the kernel's seccomp is missing)"
+    if not walls.landlock and not private_root:
+        return "files cannot be hidden (neither bubblewrap nor the kernel's landlock works)"
+    return None
+
+
+def filtered(bounds: Limits) -> bool:
+    try:
+        syscalls.restrict(processes=bounds.processes, removing=bounds.removing)
+    except syscalls.NoFilter:
+        return False
+    return True
+
+
+def change_user(needed: Iterable[Path], scratch: Path | None = None) -> bool:
+    """Without capabilities; where this is root: hand over the folder and be a user of its own.
+
+    What is ``needed`` has to be readable afterwards.
+    """
+    if os.geteuid() != 0:
+        kernel.set_capabilities(0)  # some may have been given to an ordinary user
+        return os.getuid() == kernel.NOBODY
+    keep = 0
+    if not all(kernel.readable_by(kernel.NOBODY, place) for place in needed):
+        if not landlock.abi():
+            kernel.set_capabilities(0)
+            return False
+        keep = CAP_DAC_READ_SEARCH  # Python lies in a private home; landlock shows it nothing else
+    for user in (kernel.choose_user(), kernel.NOBODY):  # a container may know few users
+        if become(user, scratch, keep):
+            return True
+    kernel.set_capabilities(0)
+    return False
+
+
+def become(user: int, scratch: Path | None, keep: int) -> bool:
+    """False where the capabilities to do so are missing, or there is no such user."""
+    try:
+        if scratch is not None:
+            kernel.hand_over(scratch, user)
+        os.setgroups([])
+        os.setresgid(user, user, user)
+        kernel.prctl(kernel.PR_SET_KEEPCAPS, 1 if keep else 0)
+        os.setresuid(user, user, user)
+    except OSError:
+        return False
+    kernel.set_capabilities(keep)
+    return True

@@ -1,0 +1,51 @@
+"""The work of the confined process that plans one lesson. `render.foreign.drafts` asks for it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from confinement.inputs import Input
+
+CALLER = "caller"
+NOT_RUN = "Scenes of code were not run: their seconds are a guess."
+
+
+def work(file: Input) -> dict[str, Any]:
+    """The plan, its script, its seconds and what there is to be known of it; or why there is none.
+
+    Raises MemoryError and whatever else is no fault of the request.
+    """
+    from render.fitting.reading import PlanRefused
+    from render.script.writer import write_script
+
+    with file.open() as opened:
+        wish = json.load(opened)
+    try:
+        plan, lesson, warnings = planned(wish)
+    except (PlanRefused, ValueError) as problem:
+        return {"refused": str(problem)}
+    if wish["theme"]:
+        plan = plan.model_copy(update={"theme": wish["theme"]})
+    return {
+        "plan": plan.model_dump(mode="json", exclude_none=True),
+        "script": write_script(plan),
+        "lesson": lesson,
+        "seconds": plan.seconds,
+        "warnings": warnings,
+    }
+
+
+def planned(wish: dict[str, Any]) -> tuple[Any, str, list[str]]:
+    """The plan, the lesson's name and the warnings. Raises PlanRefused, ValueError."""
+    from render.fitting.pacing import paced
+    from render.fitting.reading import read_plan
+    from render.planner.offline import draft_lesson
+    from render.planner.steps.claims import claims_in_words
+
+    if wish["plan"]:
+        plan = paced(read_plan(wish["plan"]), wish["duration"])
+        not_run = [NOT_RUN] if any(scene.code for scene in plan.scenes) else []
+        return plan, CALLER, [*not_run, *claims_in_words(plan)]
+    found = draft_lesson(wish["topic"], wish["description"], duration=wish["duration"])
+    return found.plan, found.lesson, list(found.warnings)

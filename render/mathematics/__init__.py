@@ -1,0 +1,1 @@
+"""Mathematics as people write it: read to a tree, and the tree written, set and said."""

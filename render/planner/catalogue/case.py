@@ -1,0 +1,113 @@
+"""Lessons that are written: a script with slots, and a case that fills them.
+
+A case is a frozen dataclass with the numbers read from a text; what follows from them are its
+properties. Slots of the script name fields and properties; names that there are not are found when
+the module is imported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+from render.plan.lesson import Scene
+from render.planner.catalogue.registry import Template
+from render.planner.catalogue.subject import Subject
+from render.planner.request import Request
+from render.script.reader import read_scenes
+from render.script.slots import SLOT, Values, slot_names
+
+NUMBER = r"[$€£]?\s?(?P<{}>\d+(?:\.\d+)?)\s?(?:[a-zA-Z€%]+\s)?\s*"
+FEW_WORDS = r"[^\d$€£]{0,20}"
+
+
+class Case(Protocol):
+    """What a lesson is about."""
+
+    @property
+    def fits(self) -> bool:
+        """Whether the lesson's pictures can hold it."""
+
+
+C = TypeVar("C", bound=Case)
+
+
+@dataclass(frozen=True)
+class Written(Generic[C]):
+    """A written lesson. ``read`` finds a case in a text; ``default`` is the one of the lesson that
+    is asked for without numbers, ``others`` those of its questions; ``question`` is the body of
+    their scenes, with what ``script`` has of slots."""
+
+    name: str
+    subject: Subject
+    takes: str
+    examples: tuple[tuple[str, str], ...]
+    read: Callable[[str], C | None]
+    default: C
+    others: Sequence[C]
+    script: str
+    question: str
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a slot that no value of the case fills."""
+        values = Values(case=self.default)
+        for text in (self.script, self.question):
+            for name, _ in slot_names(text):
+                values.find_value(name)
+
+    def case_of(self, request: Request) -> C | None:
+        """What the text gives, if the lesson can hold it."""
+        case = self.read(request.text)
+        return case if case is not None and case.fits else None
+
+    def score(self, request: Request) -> float:
+        return self.subject.score(request, given=self.case_of(request) is not None)
+
+    def build(self, request: Request) -> list[Scene]:
+        return read_scenes(self.script, self.case_of(request) or self.default)
+
+    def more(self, request: Request) -> Iterator[Scene]:
+        """A question about each other case, with its answer."""
+        given = self.case_of(request)
+        for n, case in enumerate((one for one in self.others if one != given), 1):
+            yield from read_scenes(f"# Your turn: question {n}\n{self.question}", case)
+
+    @property
+    def template(self) -> Template:
+        """As the catalogue takes it."""
+        return Template(
+            self.name, self.score, self.build, self.examples, self.more, self.takes
+        )  # fmt: skip
+
+
+def number_reader(kind: Callable[..., C], *patterns: str) -> Callable[[str], C | None]:
+    """Reads ``from <old> [up|down] to <new>``: words, ``a|b`` for one of them, ``[…]`` for what may
+    lack, ``…`` for a few words, and numbers by the names of the case's fields."""
+    compiled = [re.compile(write_pattern(pattern), re.IGNORECASE) for pattern in patterns]
+
+    def read(text: str) -> C | None:
+        found = next(filter(None, (one.search(f"{text} ") for one in compiled)), None)
+        return kind(**numbers_in(found.groupdict())) if found else None
+
+    return read
+
+
+def numbers_in(groups: Mapping[str, Any]) -> dict[str, float]:
+    return {name: float(text) for name, text in groups.items()}
+
+
+def write_pattern(pattern: str) -> str:
+    """The regular expression of a pattern of `number_reader`."""
+    written = ""
+    for word in pattern.split():
+        if slot := SLOT.fullmatch(word):
+            written += NUMBER.format(slot[2])
+        elif word == "…":
+            written += FEW_WORDS
+        elif word.startswith("["):
+            written += rf"(?:(?:{word[1:-1]})\s+)?"
+        else:
+            written += rf"\b(?:{word})\b\s*"
+    return written

@@ -1,0 +1,70 @@
+"""The library's lesson for a request, where it says what the request asks for.
+
+A template of the catalogue that computes with the request's own numbers comes first. Of a template
+without them and a lesson the one is taken whose titles say more nearly what the topic says; of two
+that say it alike the lesson, which the template's questions go on with where there is time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from render.library.search import choose_lesson, likeness
+from render.library.shelf import public_name, read_lesson_entry
+from render.library.words import terms_of
+from render.plan.lesson import LessonPlan
+from render.planner.catalogue.registry import templates
+from render.planner.own_data import data_of, named
+from render.planner.request import Request
+from render.planner.steps.working import work_out
+from render.script.reader import read_lesson
+
+OWN_EXAMPLE = "Of your text, {} could not be used here: this lesson has an example of its own."
+
+
+@dataclass(frozen=True)
+class LibraryLesson:
+    """A lesson's plan and its name; ``remark`` says what of the request's numbers it does not
+    use, ``terms`` are those of all that it says."""
+
+    name: str
+    plan: LessonPlan
+    remark: str
+    terms: frozenset[str]
+
+
+def library_lesson(request: Request, template: str | None = None) -> LibraryLesson | None:
+    """None where no lesson is surely what the topic asks for, or where the template of this name,
+    which uses no number of the request, says it more nearly. What a description says is told
+    besides; words that it shares with a lesson make it no other topic."""
+    hit = choose_lesson(request.topic)
+    if hit is None:
+        return None
+    if template is not None:
+        rival = templates()[template]
+        titles = (rival.name, *(topic for topic, _ in rival.examples))
+        if likeness(request.topic, titles) > likeness(request.topic, hit.lesson.titles):
+            return None
+    script = read_lesson_entry(hit.lesson.name).script
+    return LibraryLesson(
+        public_name(hit.lesson.name),
+        plan_of(hit.lesson.name),
+        unused_data(request, script),
+        frozenset(terms_of(script)),
+    )
+
+
+@cache
+def plan_of(name: str) -> LessonPlan:
+    """The plan of the library's lesson; a test sees to it that each one has one."""
+    return read_lesson(read_lesson_entry(name).script, work_out).plan
+
+
+def unused_data(request: Request, script: str) -> str:
+    """What is said of the request's numbers and formulas that the lesson does not hold."""
+    held = script.replace("−", "-").replace(" ", "")
+    unused = [
+        one for one in data_of(request) if one.name.replace("−", "-").replace(" ", "") not in held
+    ]
+    return OWN_EXAMPLE.format(named(unused)) if unused else ""

@@ -1,0 +1,367 @@
+"""Numbers: one operation after the other by precedence, fractions, long division."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import sympy
+
+from render.mathematics.plain import plain
+from render.mathematics.speech import spoken
+from render.mathematics.tree import (
+    PRODUCT,
+    SUM,
+    Around,
+    Binary,
+    Call,
+    Name,
+    Node,
+    Number,
+    Prefix,
+    Root,
+    Suffix,
+    level,
+    walk,
+)
+from render.planner.steps.step import Solution, Step, equation
+from render.planner.steps.symbols import NotComputable, from_sympy, to_sympy
+
+MOST_LINES = 14
+LARGEST_POWER = 12
+MOST_DIGITS = 12
+
+
+class NotArithmetic(ValueError):
+    """No numbers joined by operations."""
+
+
+@dataclass(frozen=True)
+class Reduction:
+    tree: Node
+    words: str
+
+
+def evaluate(task: Node) -> Solution:
+    """The value of an expression of numbers, one operation a line. NotArithmetic, NotComputable."""
+    if any(isinstance(node, Name) and node.name not in ("pi", "e", "i") for node in walk(task)):
+        raise NotArithmetic("there are letters in it")
+    task = with_base_ten(task)
+    value = to_sympy(task)
+    if not isinstance(value, sympy.Expr) or not value.is_number:
+        raise NotArithmetic("it is no number")
+    decimal = any(isinstance(node, Number) and "." in node.text for node in walk(task))
+    steps = list(lines(task, decimal=decimal))
+    return finished(task, value, steps, decimal=decimal)
+
+
+def with_base_ten(node: Node) -> Node:
+    """``log 100`` as a logarithm to base 10, which is written out."""
+    for part in walk(node):
+        if isinstance(part, Call) and part.function == "log" and part.base is None:
+            return with_base_ten(swapped(node, part, replace(part, base=Number("10"))))
+    return node
+
+
+def finished(task: Node, value: sympy.Expr, steps: list[Step], *, decimal: bool) -> Solution:
+    last = steps[-1].shown.right if steps and isinstance(steps[-1].shown, Binary) else task
+    simple = sympy.nsimplify(value) if value.is_Rational else sympy.simplify(value)
+    result = (
+        tree_of(Fraction(int(value.p), int(value.q)), decimal=decimal)
+        if value.is_Rational
+        else from_sympy(simple)
+    )
+    if plain(last) != plain(result):
+        steps.append(Step(equation(last, result), "value", "work it out", continued=bool(steps)))
+    facts = []
+    if value.is_Rational and value.q != 1 and not decimal:
+        facts.append(f"As a decimal number that is {as_decimal(value)}.")
+        whole, rest = divmod(abs(value.p), value.q)
+        if whole and rest:
+            sign = "−" if value < 0 else ""
+            facts.append(f"As a mixed number it is {sign}{whole} {rest}/{value.q}.")
+    elif not value.is_Rational and value.is_real:
+        facts.append(f"That is about {float(value):.5g}.")
+    return Solution(
+        kind="arithmetic",
+        task=task,
+        steps=tuple(steps),
+        result=equation(task, result),
+        facts=tuple(facts),
+        result_words=f"the result is {spoken(result)}",
+        values={"value": value},
+    )
+
+
+def as_decimal(value: sympy.Rational) -> str:
+    """Exact where it ends, otherwise rounded."""
+    ends = set(sympy.factorint(value.q)) <= {2, 5}
+    text = f"{float(value):.6g}".replace("-", "−")
+    return text if ends and len(text) < 9 else f"about {float(value):.4g}".replace("-", "−")
+
+
+def lines(task: Node, *, decimal: bool) -> Iterator[Step]:
+    tree = task
+    for turn in range(MOST_LINES):
+        found = reduced(tree, None, decimal=decimal)
+        if found is None:
+            return
+        yield Step(
+            equation(tree, found.tree), "order of operations", found.words, continued=turn > 0
+        )
+        tree = found.tree
+
+
+def number(node: Node) -> Fraction | None:
+    """The value of a written number: whole, decimal, negative, or a fraction in lowest terms."""
+    match node:
+        case Number(text):
+            return Fraction(text)
+        case Prefix("-", operand):
+            inner = number(operand)
+            return None if inner is None else -inner
+        case Binary("frac" | "/", Number(top), Number(bottom)) if (
+            "." not in top + bottom and int(bottom) != 0
+        ):
+            value = Fraction(int(top), int(bottom))
+            return (
+                value
+                if value.denominator != 1
+                and (value.numerator, value.denominator) == (int(top), int(bottom))
+                else None
+            )
+        case _:
+            return None
+
+
+def tree_of(value: Fraction, *, decimal: bool) -> Node:
+    if decimal and set(sympy.factorint(value.denominator)) <= {2, 5} and value.denominator != 1:
+        text = f"{float(value):.12g}"
+        if Fraction(text) == value:
+            inner: Node = Number(text.lstrip("-"))
+            return Prefix("-", inner) if value < 0 else inner
+    return from_sympy(sympy.Rational(value.numerator, value.denominator))
+
+
+def reduced(node: Node, parent: Node | None, *, decimal: bool) -> Reduction | None:  # noqa: PLR0911, one return for each kind
+    """The tree after the next operation, which is the leftmost among the innermost."""
+    if number(node) is not None:
+        return None
+    match node:
+        case Binary(
+            "+" | "-" as sign,
+            Binary("frac", Number(), below) as left,
+            Binary("frac", Number(), other) as right,
+        ) if below == other:
+            a, b = (Fraction(part.left.text) / Fraction(part.right.text) for part in (left, right))  # type: ignore[union-attr]  # numbers by the pattern
+            value = a + b if sign == "+" else a - b
+            return Reduction(
+                tree_of(value, decimal=decimal),
+                (
+                    f"{plain(left)} {'plus' if sign == '+' else 'minus'} {plain(right)} is "
+                    f"{short(value)}"
+                ),
+            )
+        case Binary(
+            "+" | "-" as sign,
+            Prefix("-", Binary("frac", Number(), below) as left),
+            Binary("frac", Number(), other) as right,
+        ) if below == other:
+            a, b = (Fraction(part.left.text) / Fraction(part.right.text) for part in (left, right))  # type: ignore[union-attr]  # numbers by the pattern
+            value = b - a if sign == "+" else -a - b
+            return Reduction(
+                tree_of(value, decimal=decimal), f"equal denominators: it is {short(value)}"
+            )
+        case Binary(sign, left, right):
+            for n, child in enumerate((left, right)):
+                if (found := reduced(child, node, decimal=decimal)) is not None:
+                    pair = (found.tree, right) if n == 0 else (left, found.tree)
+                    return Reduction(Binary(sign, *pair), found.words)
+            return joined(node, parent, decimal=decimal)
+        case Prefix(sign, operand):
+            if (found := reduced(operand, node, decimal=decimal)) is not None:
+                return Reduction(Prefix(sign, found.tree), found.words)
+            inside = number(operand)
+            if sign == "-" and inside is not None and inside < 0:
+                return Reduction(
+                    tree_of(-inside, decimal=decimal), "minus a negative number is positive"
+                )
+            return None
+        case Suffix() | Around() | Root() | Call():
+            return single(node, decimal=decimal)
+        case _:
+            return None
+
+
+def joined(node: Binary, parent: Node | None, *, decimal: bool) -> Reduction | None:  # noqa: PLR0911, one return for each kind
+    a, b = number(node.left), number(node.right)
+    if a is None or b is None:
+        return None
+    match node.sign:
+        case "+" | "-":
+            return added(node, a, b, parent, decimal=decimal)
+        case "*" | "times" | "":
+            return Reduction(
+                tree_of(a * b, decimal=decimal),
+                f"{where(node, parent)}{said(node)} is {short(a * b)}",
+            )
+        case "/" | "frac":
+            if b == 0:
+                raise NotComputable("it divides by zero")
+            words = (
+                "cancel the fraction"
+                if a.denominator == b.denominator == 1 and (a / b).denominator != 1
+                else f"{said(node)} is {short(a / b)}"
+            )
+            if a.denominator != 1 or b.denominator != 1:
+                words = f"divide by a fraction: multiply by its reciprocal; {words}"
+            return Reduction(tree_of(a / b, decimal=decimal), f"{where(node, parent)}{words}")
+        case "^" if b.denominator == 1 and abs(b) <= LARGEST_POWER and not (a == 0 and b < 0):
+            value = a ** int(b)
+            return Reduction(
+                tree_of(value, decimal=decimal), f"the power first: {said(node)} is {short(value)}"
+            )
+        case "mod" if b != 0:
+            return Reduction(tree_of(a % b, decimal=decimal), "the remainder")
+        case _:
+            return None
+
+
+def added(
+    node: Binary, a: Fraction, b: Fraction, parent: Node | None, *, decimal: bool
+) -> Reduction:
+    value = a + b if node.sign == "+" else a - b
+    fractions = (
+        a.denominator != b.denominator and not decimal and max(a.denominator, b.denominator) > 1
+    )
+    if fractions:
+        common = int(sympy.ilcm(a.denominator, b.denominator))
+        left, right = over(a, common), over(b, common)
+        if (left, right) != (node.left, node.right):
+            return Reduction(Binary(node.sign, left, right), f"common denominator {common}")
+    return Reduction(
+        tree_of(value, decimal=decimal), f"{where(node, parent)}{said(node)} is {short(value)}"
+    )
+
+
+def over(value: Fraction, bottom: int) -> Node:
+    """The fraction with this denominator, which need not be in lowest terms."""
+    top = abs(value.numerator) * (bottom // value.denominator)
+    inner = Binary("frac", Number(str(top)), Number(str(bottom)))
+    return Prefix("-", inner) if value < 0 else inner
+
+
+def where(node: Binary, parent: Node | None) -> str:
+    """Why this operation comes next."""
+    if parent is None:
+        return ""
+    if isinstance(parent, Binary) and parent.sign in ("frac", "/"):
+        return ""
+    if level(node) < level(parent) or (isinstance(parent, Prefix) and level(node) == SUM):
+        return "brackets first: "
+    if level(node) == PRODUCT and level(parent) == SUM:
+        return "multiply and divide before adding: "
+    return ""
+
+
+def said(node: Binary) -> str:
+    return plain(node)
+
+
+def short(value: Fraction) -> str:
+    return plain(from_sympy(sympy.Rational(value.numerator, value.denominator)))
+
+
+def single(node: Node, *, decimal: bool) -> Reduction | None:
+    """A function, root, factorial or percentage of numbers whose value can be written."""
+    for child in walk(node):
+        if child is node or number(child) is not None:
+            continue
+        if (
+            isinstance(child, Binary)
+            and (found := reduced(child, node, decimal=decimal)) is not None
+        ):
+            return Reduction(swapped(node, child, found.tree), found.words)
+    value = to_sympy(node)
+    if value.is_Rational:
+        tree = tree_of(Fraction(int(value.p), int(value.q)), decimal=decimal)
+        return Reduction(tree, f"{plain(node)} is {plain(tree)}")
+    return None
+
+
+def swapped(node: Node, old: Node, new: Node) -> Node:  # noqa: PLR0911, one return for each kind
+    if node == old:
+        return new
+    match node:
+        case Binary(sign, left, right):
+            return Binary(sign, swapped(left, old, new), swapped(right, old, new))
+        case Prefix(sign, operand):
+            return Prefix(sign, swapped(operand, old, new))
+        case Suffix(sign, operand):
+            return Suffix(sign, swapped(operand, old, new))
+        case Around(kind, inner):
+            return Around(kind, swapped(inner, old, new))
+        case Root(radicand, index):
+            return Root(swapped(radicand, old, new), index)
+        case Call(function, arguments, base, power):
+            return Call(function, tuple(swapped(one, old, new) for one in arguments), base, power)
+        case _:
+            return node
+
+
+def long_division(dividend: int, divisor: int) -> Solution:
+    """Written division with a remainder, digit by digit. Raises NotComputable."""
+    if divisor == 0:
+        raise NotComputable("nothing can be divided by zero")
+    if dividend < 0 or divisor < 0 or len(str(dividend)) > MOST_DIGITS:
+        raise NotComputable("long division is shown for whole numbers of at most 12 digits")
+    task = Binary("/", Number(str(dividend)), Number(str(divisor)))
+    steps: list[Step] = []
+    rest, digits, place = 0, str(dividend), 0
+    started = False
+    while place < len(digits):
+        current = rest * 10 + int(digits[place])
+        place += 1
+        if current < divisor and not started and place < len(digits):
+            rest = current
+            continue
+        digit, left_over = divmod(current, divisor)
+        brought = f"bring down the {digits[place - 1]}: " if started else f"begin with {current}: "
+        fits = f"{divisor} goes {times_word(digit)} into {current}, {left_over} is left"
+        right = Binary(
+            "+", Binary("*", Number(str(digit)), Number(str(divisor))), Number(str(left_over))
+        )
+        steps.append(
+            Step(
+                equation(Number(str(current)), right),
+                "long division",
+                f"{brought}{fits}",
+                say=f"{brought[:1].upper()}{brought[1:]}{fits}.",
+            )
+        )
+        rest, started = left_over, True
+    quotient = dividend // divisor
+    whole = Binary("+", Binary("*", Number(str(quotient)), Number(str(divisor))), Number(str(rest)))
+    check = Step(
+        equation(Number(str(dividend)), whole),
+        "check",
+        "quotient times divisor, plus the remainder",
+    )
+    remainder = f", remainder {rest}" if rest else ", and nothing is left"
+    value = sympy.Rational(dividend, divisor)
+    facts = [f"As a decimal number the quotient is {as_decimal(value)}."] if rest else []
+    return Solution(
+        kind="long division",
+        task=task,
+        steps=tuple(steps),
+        result=equation(Number(str(dividend)), whole),
+        proof=(check,),
+        facts=tuple(facts),
+        result_words=f"{dividend} divided by {divisor} is {quotient}{remainder}",
+        values={"quotient": quotient, "remainder": rest, "dividend": dividend, "divisor": divisor},
+    )
+
+
+def times_word(n: int) -> str:
+    return {0: "0 times", 1: "once", 2: "twice"}.get(n, f"{n} times")

@@ -1,0 +1,1 @@
+"""The lesson script: a plan as people read and write it, with its reader and its writer."""

@@ -1,0 +1,194 @@
+"""A lesson script is read: topic and values above, then the scenes.
+
+topic: Percentage change
+let old = 80
+
+! Percentage change | From an old value to a new one | bars
+Something goes from <old> to 100. By how many percent has it changed?
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from render.fitting.reading import timed
+from render.plan.lesson import LessonPlan, Scene
+from render.script.heads import Head, read_head
+from render.script.lines import Line, split_lines
+from render.script.refusal import MOST_FLAWS, Flaw, ScriptRefused, Wrong, choose_among
+from render.script.scene_reader import MOST_STEPS, SceneReader
+from render.script.script_flaws import Place, flaws_of
+from render.script.slots import Values, cut_condition, write_number
+from render.script.texts import Text, split_fields
+from render.script.working import WORK, WorkOut, worked_lines
+
+HEADERS = ("topic", "description", "theme", "language", "font")
+HEADER = re.compile(r"([A-Za-z]+):\s*")
+LET = re.compile(r"let\s+([a-z][a-z0-9_]*)\s*=\s*(?=\S)")
+CONTINUED = ", continued"
+FACT = re.compile(r"fact:\s*")
+SCENES = TypeAdapter(tuple[Scene, ...])
+
+
+@dataclass
+class Script:
+    """What a text says, before it is held against the plan's types."""
+
+    header: dict[str, str] = field(default_factory=dict)
+    scenes: list[dict[str, Any]] = field(default_factory=list)
+    facts: list[dict[str, str]] = field(default_factory=list)
+    places: dict[Place, Line] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A script that is a plan; beats have the seconds that their words and drawings need.
+    ``places`` are the lines of what stands in the plan."""
+
+    plan: LessonPlan
+    places: Mapping[Place, Line]
+
+
+def read_lesson(text: str, work_out: WorkOut | None = None) -> Lesson:
+    """The lesson that the script tells; ``work_out`` works out its tasks. Raises ScriptRefused."""
+    script = parse_script(text, Values(), work_out)
+    document = {**script.header, "facts": script.facts, "scenes": script.scenes}
+    document.setdefault("topic", topic_of(script))
+    try:
+        plan = LessonPlan.model_validate(document)
+    except ValidationError as problem:
+        raise ScriptRefused(flaws_of(problem, document, script.places)) from None
+    scenes = tuple(map(timed, plan.scenes))
+    return Lesson(plan.model_copy(update={"scenes": scenes}), script.places)
+
+
+def read_scenes(text: str, case: object) -> list[Scene]:
+    """The scenes of a script whose slots a case fills. Raises ScriptRefused."""
+    script = parse_script(text, Values(case=case))
+    try:
+        return list(SCENES.validate_python(script.scenes))
+    except ValidationError as problem:
+        raise ScriptRefused(
+            flaws_of(problem, {"scenes": script.scenes}, script.places, ("scenes",))
+        ) from None
+
+
+def topic_of(script: Script) -> str:
+    """The title of the first scene, where no topic is given."""
+    return str(script.scenes[0]["title"]) if script.scenes else ""
+
+
+def parse_script(text: str, values: Values, work_out: WorkOut | None = None) -> Script:
+    """Raises ScriptRefused with what is wrong in its lines."""
+    parser = Parser(values, work_out)
+    for line in split_lines(text):
+        parser.read_line(line)
+        if len(parser.flaws) >= MOST_FLAWS:
+            break
+    parser.close_scene()
+    if parser.flaws:
+        raise ScriptRefused(parser.flaws)
+    return parser.script
+
+
+class Parser:
+    """Takes the lines at the margin one after another."""
+
+    def __init__(self, values: Values, work_out: WorkOut | None) -> None:
+        self.script = Script()
+        self.values = values
+        self.work_out = work_out
+        self.flaws: list[Flaw] = []
+        self.scene: SceneReader | None = None
+        self.begun = False
+
+    def read_line(self, line: Line) -> None:
+        whole = line if line.source is not None or line.text.startswith("@") else line.joined()
+        try:
+            if head := read_head(whole, self.values):
+                self.begin_scene(head)
+            elif found := FACT.match(whole.text):
+                self.read_fact(whole, found.end())
+            elif not self.begun:
+                self.read_header(whole)
+            elif found := WORK.match(whole.text):
+                self.read_work(whole, found.end())
+            elif self.scene is not None:
+                self.scene.read_line(line)
+        except Wrong as wrong:
+            self.flaws.append(whole.flaw(wrong.words, wrong.offset))
+
+    def begin_scene(self, head: Head) -> None:
+        self.close_scene()
+        self.begun = True
+        self.scene = SceneReader(head, self.values) if head.shown else None
+
+    def close_scene(self) -> None:
+        """The scene that was read, if one was, is put to the script."""
+        if self.scene is None:
+            return
+        number = len(self.script.scenes)
+        self.script.scenes.append(self.scene.document())
+        self.script.places["scenes", number] = self.scene.head.line
+        for place, line in self.scene.places.items():
+            self.script.places["scenes", number, *place] = line
+        self.flaws += self.scene.flaws
+        self.scene = None
+
+    def read_work(self, line: Line, start: int) -> None:
+        """``work: task``: its steps, which go on in further scenes. Raises Wrong."""
+        text = cut_condition(line.text, self.values)
+        if self.scene is None or text is None:
+            return
+        task = Text(text[start:].strip(), start).fill(self.values, "written")
+        left = list(worked_lines(line, task, self.work_out))
+        while left:
+            share = math.ceil(len(left) / math.ceil(len(left) / MOST_STEPS))
+            taken = min(share, self.scene.room_for_steps())
+            for step in left[:taken]:
+                self.scene.read_line(step)
+            if left := left[taken:]:
+                title = f"{self.scene.head.title.removesuffix(CONTINUED)}{CONTINUED}"
+                self.begin_scene(replace(self.scene.head, title=title, card={}, line=line))
+
+    def read_header(self, line: Line) -> None:
+        """``topic: …``, ``let name = …``. Raises Wrong."""
+        if found := LET.match(line.text):
+            value = Text(line.text[found.end() :], found.end()).fill(self.values, "written")
+            named = {**self.values.named, found[1]: number_or_text(value)}
+            self.values = replace(self.values, named=named)
+            return
+        label = HEADER.match(line.text)
+        if label is None:
+            raise Wrong("a scene begins with `# Title` or `! Title`; above it stand `topic: …`")
+        name = choose_among(label[1], HEADERS, "line above the scenes")
+        if name in self.script.header:
+            raise Wrong(f"{name} is given twice")
+        text = Text(line.text[label.end() :].strip(), label.end())
+        self.script.header[name] = text.fill(self.values, "written")
+        self.script.places[name,] = line
+
+    def read_fact(self, line: Line, start: int) -> None:
+        """``fact: statement | how it was checked``. Raises Wrong."""
+        fields = split_fields(line.text[start:], start)
+        texts = [one.fill(self.values, "written") for one in fields]
+        if len(texts) != 2 or not all(texts):
+            raise Wrong("a fact is `fact: statement | how it was checked`", start)
+        self.script.places["facts", len(self.script.facts)] = line
+        self.script.facts.append({"statement": texts[0], "check": texts[1]})
+
+
+def number_or_text(text: str) -> float | str:
+    """A number where it is written as numbers are; all else is a text."""
+    try:
+        number = float(text.replace("−", "-"))
+    except ValueError:
+        return text
+    usual = math.isfinite(number) and write_number(number, "tex") == text.replace("−", "-")
+    return number if usual else text

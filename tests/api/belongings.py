@@ -1,0 +1,108 @@
+"""One of everything that a user can own, for the tests that go over all routes."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from services.accounts.reports import Reported, ReportKind
+from services.assembly import Services
+from services.files.user_assets import AssetWish
+from tests.api.conftest import PNG, Person, Stage
+
+
+def names_of_belongings(
+    user: Person, video_key: str, film: str, analysis: dict[str, Any], stage: Stage
+) -> dict[str, str]:
+    """What the paths and bodies of `tests.api.calls` name, all of it the user's."""
+    stage.complete_analysis(analysis["job_id"])
+    danced = challenge_names(user, analysis["submission_id"], stage)
+    made = user.post("/api/v1/videos/generate", json={"prompt": "A waiting job"}).json
+    assert made is not None
+    job = made["data"]["job_id"]
+    dropped = user.post("/api/v1/videos/generate", json={"prompt": "A cancelled job"}).json
+    assert dropped is not None
+    stage.services.jobs.cancel(dropped["data"]["job_id"])
+    hooks = webhook_names(user, stage.services)
+    session = user.post("/api/sessions/start", json={"title": "Evening"}).json
+    assert session is not None
+    own = f"users/{user.id}"
+    report = stage.services.reports.add(
+        user.id, Reported(ReportKind.LESSON, film, user.id), "It errs."
+    )
+    return {
+        "report": report.id,
+        "key": video_key,
+        "new_key": f"{own}/new.mp4",
+        "multipart": stage.upload_in_parts(user.id, f"{own}/parts.mp4"),
+        "film": film,
+        "draft": stage.draft(user.id),
+        "hls_link": hls_link(film, stage.services),
+        "events_link": events_link(film, stage.services),
+        "public_asset": public_asset(user.id, stage.services),
+        "job": job,
+        "cancelled": dropped["data"]["job_id"],
+        **danced,
+        **hooks,
+        **file_names(user.id, stage),
+        "user": user.id,
+        "session": session["sessionId"],
+        "session_key": stage.upload(user.id, f"{own}/dance.mp4"),
+        "picture_key": stage.upload(user.id, f"{own}/dance.png", PNG, "image/png"),
+    }
+
+
+def hls_link(film: str, services: Services) -> str:
+    """A signed link to the first segment of a video."""
+    link = services.hls_links.sign(film, "720p/segment_0000.m4s")
+    return link.removeprefix(services.settings.public_url)
+
+
+def events_link(film: str, services: Services) -> str:
+    """A signed link to the events of a job."""
+    return services.event_links.sign(film).removeprefix(services.settings.public_url)
+
+
+def public_asset(owner: str, services: Services) -> str:
+    """The id of an asset that everybody may fetch."""
+    wish = AssetWish("data", public=True)
+    source = io.BytesIO(b"1,2,3")
+    return services.user_assets.add(owner, "numbers.csv", source, wish).id
+
+
+def file_names(owner: str, stage: Stage) -> dict[str, str]:
+    """Files of T2M, and a signed link to one of them."""
+    names = ("file", "revoked_file", "doomed_file")
+    files = {name: stage.file(owner).id for name in names}
+    link, _ = stage.services.file_links.sign(stage.file(owner), 3600, {})
+    return {**files, "file_link": link.removeprefix(stage.services.settings.public_url)}
+
+
+def challenge_names(user: Person, submission: str, stage: Stage) -> dict[str, str]:
+    """A scored submission, one that is being analysed, and what belongs to them."""
+    challenge = stage.services.submissions.get(submission).challenge_id
+    pending = stage.submit(user.id, challenge)
+    verification = stage.verification(user.id, pending)
+    stage.media(submission)
+    said = stage.services.reactions.comment(submission, user.id, "My own words")
+    return {
+        "challenge": challenge,
+        "next_challenge": stage.challenge(start=2),
+        "submission": submission,
+        "pending": pending.id,
+        "pending_key": pending.video_key or "",
+        "verification": verification,
+        "danced": stage.session(user.id).id,
+        "comment": said.id,
+    }
+
+
+def webhook_names(user: Person, services: Services) -> dict[str, str]:
+    """A webhook with a delivery, and one to be deleted."""
+    url, events = "https://hooks.example.com/t2m", ["job.completed"]
+    webhook = services.webhooks.create(user.id, url, events).id
+    return {
+        "webhook": webhook,
+        "old_webhook": services.webhooks.create(user.id, url, events).id,
+        "delivery": services.webhooks.send_test(webhook, user.id).id,
+    }

@@ -1,0 +1,171 @@
+"""The console's pages, their files, and the place of a browser's log-in."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from api.console import session
+from api.console.pages import PAGES, ROOT, Page
+from api.console.static_files import read_static_files, static_version
+from services.assembly import Services
+from tests.api.conftest import PASSWORD
+
+LARGEST_SCRIPTS = 30 * 1024  # bytes of own JavaScript of a page, as it is sent
+OWN = {session.HEADER: "1"}
+BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+
+
+def address_of(rule: str) -> str:
+    return ROOT + re.sub(r"<(?:\w+:)?\w+>", "x", rule)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser: it keeps cookies."""
+    return app.test_client()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.rule or "/")
+def test_a_page_loads_only_what_is_ours_and_little_of_it(client: FlaskClient, page: Page) -> None:
+    answer = client.get(address_of(page.rule))
+
+    assert answer.status_code == 200
+    assert answer.mimetype == "text/html"
+    assert re.fullmatch(r"\w+", page.endpoint), "requests are counted under it"
+    policy = answer.headers["Content-Security-Policy"]
+    assert "script-src 'self'; style-src 'self';" in policy
+    assert "unsafe" not in policy
+    assert not re.findall(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", answer.text)
+    files = re.findall(rf'(?:src|href)="{ROOT}/static/{static_version()}/([^"]+)"', answer.text)
+    assert not set(files) - set(read_static_files())
+    sent = [read_static_files()[name].zipped for name in scripts_of(files)]
+    assert sum(map(len, sent)) <= LARGEST_SCRIPTS
+    assert not re.findall(r'(?:src|href)="(?:https?:)?//', answer.text)
+
+
+def scripts_of(names: list[str]) -> set[str]:
+    """These files' scripts, and all that they import."""
+    found: set[str] = set()
+    left = [name for name in names if name.endswith(".js")]
+    while left:
+        name = left.pop()
+        if name not in found:
+            found.add(name)
+            text = read_static_files()[name].plain.decode()
+            left += re.findall(r"""(?:from|import\()\s*["']\./([\w./-]+\.js)["']""", text)
+    return found
+
+
+def test_every_module_imports_what_is_there() -> None:
+    for name in read_static_files():
+        if name.endswith(".js"):
+            assert scripts_of([name]) <= set(read_static_files())
+
+
+def test_the_start_leads_a_browser_to_the_console_and_greets_programs(client: FlaskClient) -> None:
+    led = client.get("/", headers=BROWSER)
+    assert (led.status_code, led.headers["Location"]) == (303, ROOT)
+
+    for accept in ({}, {"Accept": "*/*"}, {"Accept": "application/json"}):
+        assert client.get("/", headers=accept).json == {"message": "Welcome to iDance API Gateway"}
+
+
+def test_an_unknown_page_is_a_page_that_says_so(client: FlaskClient) -> None:
+    answer = client.get(f"{ROOT}/no/such/page")
+    assert answer.status_code == 404
+    assert "There is no such page" in answer.text
+
+
+def test_files_are_kept_for_good_under_their_version_alone(client: FlaskClient) -> None:
+    kept = client.get(f"{ROOT}/static/{static_version()}/client.js")
+    assert kept.mimetype == "text/javascript"
+    assert kept.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    again = client.get(kept.request.path, headers={"If-None-Match": kept.headers["ETag"]})
+    assert again.status_code == 304
+
+    assert client.get(f"{ROOT}/static/older/client.js").headers["Cache-Control"] == "no-cache"
+    assert client.get(f"{ROOT}/static/{static_version()}/../pages.py").status_code == 404
+
+
+@pytest.fixture
+def pair(client: FlaskClient) -> dict[str, str]:
+    body = {"email": "page@example.com", "password": PASSWORD}
+    return client.post("/auth/register", json=body).json or {}
+
+
+def keep(client: FlaskClient, pair: dict[str, str]) -> TestResponse:
+    body = {name: pair[name] for name in ("access_token", "refresh_token")}
+    return client.put(f"{ROOT}/session", json=body, headers=OWN)
+
+
+def test_the_log_in_is_kept_where_no_script_and_no_other_path_gets_it(
+    client: FlaskClient, pair: dict[str, str]
+) -> None:
+    kept = keep(client, pair)
+    cookie = kept.headers["Set-Cookie"]
+    assert {"HttpOnly", f"Path={ROOT}/session", "SameSite=Strict"} <= set(cookie.split("; "))
+    assert pair["refresh_token"] not in kept.text
+
+    opened = client.post(f"{ROOT}/session", headers=OWN)
+    assert opened.json == {
+        "access_token": pair["access_token"],
+        "expires_in": pytest.approx(86400, abs=5),
+    }
+    assert opened.headers["Cache-Control"] == "no-store"
+    assert client.get("/api/users/profile").status_code == 401, "the API knows no cookies"
+
+
+def test_only_the_consoles_own_pages_are_answered(
+    client: FlaskClient, pair: dict[str, str]
+) -> None:
+    keep(client, pair)
+    assert client.post(f"{ROOT}/session").status_code == 403
+    strange = {**OWN, "Sec-Fetch-Site": "cross-site"}
+    for method in ("POST", "PUT", "DELETE"):
+        assert client.open(f"{ROOT}/session", method=method, headers=strange).status_code == 403
+
+
+def test_a_log_in_that_ends_soon_is_renewed_once(
+    client: FlaskClient, pair: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(client, pair)
+    with monkeypatch.context() as patch:
+        patch.setattr(session, "RENEWED_BEFORE", timedelta(days=2))
+        renewed = client.post(f"{ROOT}/session", headers=OWN).json or {}
+    assert renewed["access_token"] not in (None, pair["access_token"])
+
+    again = client.post(f"{ROOT}/session", headers=OWN).json or {}
+    assert again["access_token"] == renewed["access_token"]
+    me = client.get(
+        "/api/users/profile", headers={"Authorization": f"Bearer {again['access_token']}"}
+    )
+    assert me.status_code == 200
+
+
+def test_a_log_in_that_has_ended_is_forgotten(
+    client: FlaskClient, pair: dict[str, str], services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(client, pair)
+    services.users.end_tokens(pair["user_id"])
+    monkeypatch.setattr(session, "RENEWED_BEFORE", timedelta(days=2))
+    assert client.post(f"{ROOT}/session", headers=OWN).json == {
+        "access_token": None,
+        "expires_in": 0,
+    }
+    assert client.get_cookie(session.COOKIE, path=f"{ROOT}/session") is None
+
+
+def test_signing_out_removes_the_cookie(client: FlaskClient, pair: dict[str, str]) -> None:
+    keep(client, pair)
+    client.delete(f"{ROOT}/session", headers=OWN)
+    assert client.get_cookie(session.COOKIE, path=f"{ROOT}/session") is None
+    assert client.post(f"{ROOT}/session", headers=OWN).json == {
+        "access_token": None,
+        "expires_in": 0,
+    }

@@ -1,0 +1,92 @@
+"""Sentences are spoken in words, in their language, and beats last as long as their speech."""
+
+from __future__ import annotations
+
+import pytest
+
+from render.narration.pronunciation import pronounced
+from render.narration.speaking import speech_seconds
+from render.narration.voice import FASTEST, LEAD, QUIET, WORDS_PER_MINUTE, can_say, speak
+from render.planner.catalogue.registry import templates
+from render.planner.languages import language_of
+from render.planner.offline import plan_lesson
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("It flies 20 m/s at 30°.", "It flies 20 metres per second at 30 degrees."),
+        ("a = 2.5 m/s²", "a equals 2.5 metres per second squared"),
+        ("−5 °C and 1 kg", "minus 5 degrees Celsius and 1 kilogram"),
+        ("9 V, 450 Ω, 20 mA", "9 volts, 450 ohms, 20 milliamperes"),
+        ("x^2 - 3 = 0", "x squared minus 3 equals 0"),
+        ("x² + 1", "x squared plus 1"),
+        ("e.g. TCP vs. UDP, etc.", "for example TCP versus UDP, and so on"),
+        ("about 100,000 times", "about 100000 times"),
+        ("$5 million", "5 million dollars"),
+        ("70% of 3 km", "70 percent of 3 kilometres"),
+        ("1914–1918", "1914 to 1918"),
+        ("A–C–B", "A–C–B"),
+        ("well-known", "well-known"),
+        ("5! = 120", "5 factorial equals 120"),
+        ("Stop! Go on.", "Stop! Go on."),
+        (
+            "n₁₀ · sin θ₁ = σ, Δx = 3 µm",
+            "n sub 10 times sine of theta sub 1 equals sigma, delta x equals 3 micrometres",
+        ),
+        ("Η Ελλάδα", "eta Ελλάδα"),
+        ("see https://www.example.org/a?b", "see example.org"),
+        ("I have 3 a day", "I have 3 a day"),
+        ("", ""),
+    ],
+)
+def test_units_signs_and_abbreviations_are_said_in_words(written: str, said: str) -> None:
+    assert pronounced(written) == said
+
+
+def test_what_has_words_for_its_signs_can_be_said_and_other_scripts_cannot() -> None:
+    assert can_say(pronounced("Together: 3 Ω"))
+    assert not can_say(pronounced("Η Ελλάδα"))
+
+
+def test_long_numbers_take_their_time() -> None:
+    assert speech_seconds("832040 by 514229") > 2 * speech_seconds("eight by five")
+    assert speech_seconds("") == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The heart is a muscle that pumps the blood through the body.", "en"),
+        ("Das Herz ist ein Muskel, der das Blut durch den Körper pumpt.", "de"),
+        ("Le cœur est un muscle qui pompe le sang dans le corps.", "fr"),
+        ("El corazón es un músculo que bombea la sangre por el cuerpo.", "es"),
+        ("Short", "en"),
+        ("心脏是一块肌肉。", "en"),
+    ],
+)
+def test_the_language_is_told_by_common_words(text: str, language: str) -> None:
+    assert language_of(text) == language
+
+
+def test_another_language_has_another_voice() -> None:
+    english, german = speak(["Die Sonne"]), speak(["Die Sonne"], language="de")
+    assert english[0].samples.tobytes() != german[0].samples.tobytes()
+    assert speak(["Hello"], language="xx")[0].seconds > 0.1
+
+
+def test_beats_last_as_long_as_their_speech_and_a_pause() -> None:
+    """For an example of every third template: what is late, if anything, is a little late."""
+    chosen = list(templates().values())[::3]
+    beats = [
+        beat
+        for template in chosen
+        for _, _, beat in plan_lesson(*template.examples[-1]).beat_times()
+        if can_say(beat.say)
+    ]
+    speech = speak([pronounced(beat.say) for beat in beats])
+    over = [s.seconds / (b.seconds - LEAD - QUIET) for b, s in zip(beats, speech, strict=True)]
+    assert sum(share > 1 for share in over) <= 0.03 * len(over)
+    assert max(over) < FASTEST / WORDS_PER_MINUTE

@@ -1,0 +1,145 @@
+"""What the lessons on waves, samples, limited growth, space, pH and words say holds."""
+
+from __future__ import annotations
+
+from statistics import NormalDist
+
+import numpy as np
+import pytest
+import sympy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from render.planner.catalogue.algebra import cross_product, determinant, focus
+from render.planner.catalogue.blocks import X
+from render.planner.catalogue.calculus import fourier, logistic, mean_value
+from render.planner.catalogue.chance import confidence, hypothesis, sample
+from render.planner.catalogue.computing import sorting_words
+from render.planner.catalogue.science import acidity
+from render.planner.offline import plan_lesson
+from render.planner.request import Request
+
+
+@pytest.mark.parametrize(
+    ("topic", "description", "result"),
+    [
+        ("Mean value theorem", "f(x) = x^2 on [0,2]", "has it at 1."),
+        (
+            "Focus and directrix of y = x²/8",
+            "",
+            "and the directrix y equals minus 2",
+        ),
+        ("Cross product", "(1,2,3) x (4,5,6)", "Our cross product is minus 3, 6, minus 3."),
+        ("Determinant of a 3x3 matrix", "[[1,2,3],[0,1,4],[5,6,0]]", "Ours is 1."),
+        ("95% confidence interval", "mean 50, sd 10, n = 100", "from about 48.04 to about 51.96"),
+        ("Hypothesis test", "mean 103 n = 36 sd 12 H0: mu = 100", "we cannot reject the claim"),
+        ("p-value", "mean 52, sd 4, n = 50, claimed mean 50", "So we reject the claim."),
+        ("Logistic growth", "K = 1000, r = 0.5, start 10", "half way after about 9.19 units"),
+        ("pH", "[H+] = 10^-3", "Our pH is 3, so the solution is acid."),
+        ("pH of 2.5 × 10⁻⁴ mol/L", "", "Our pH is 3.6"),
+        ("Boyle's law", "2 L at 100 kPa, compressed to 0.5 L", "is 400 kilopascals"),
+        ("Charles's law", "3 L at 27 °C heated to 127 °C", "is about 4 litres"),
+        ("Kinetic energy of a 1,200 kg car at 20 m/s", "", "is 240000 joules"),
+        ("Half-life of carbon-14", "5730 years", "is left after 17190 years."),
+        ("Geometric sequence 4, 2, 1", "", "Ours begin with 4"),
+        ("Sort tree, tea, ten and team", "", "our words are tea, team, ten and tree"),
+    ],
+)
+def test_results_are_those_of_the_text_s_numbers(topic: str, description: str, result: str) -> None:
+    assert result in plan_lesson(topic, description).model_dump_json()
+
+
+@pytest.mark.parametrize("wave", fourier.WAVES, ids=lambda wave: wave.name)
+def test_a_fourier_sum_comes_close_to_its_wave(wave: fourier.Wave) -> None:
+    """By Parseval: half the sum of the squares of all coefficients is the wave's mean square."""
+    mean_square = sympy.integrate(wave.half**2, (X, 0, sympy.pi)) / sympy.pi
+    share = sum(float(b) ** 2 for _, b in wave.terms(9)) / 2 / float(mean_square)
+    assert 0.93 < share < 1
+
+
+@given(st.floats(-3.5, 3.5), st.floats(0.5, 0.999))
+@settings(max_examples=30, deadline=None)
+def test_areas_of_the_bell_are_python_s(z: float, share: float) -> None:
+    assert sample.area_beyond(z) == pytest.approx(1 - NormalDist().cdf(abs(z)), abs=1e-9)
+    assert sample.border(share) == pytest.approx(NormalDist().inv_cdf((1 + share) / 2), rel=1e-6)
+
+
+def test_a_claim_inside_the_confidence_interval_is_not_rejected() -> None:
+    for claim in (47, 48.5, 50, 51.5, 53):
+        request = Request(f"mean 50, sd 10, n = 100, claimed mean {claim}")
+        test, interval = hypothesis.asked(request), confidence.asked(request)
+        assert test is not None
+        assert interval is not None
+        assert test.is_rejected is not (interval.ends[0] <= claim <= interval.ends[1])
+
+
+TRIPLES = st.tuples(*[st.integers(-9, 9).map(sympy.Integer)] * 3)
+
+
+@given(TRIPLES, TRIPLES, TRIPLES)
+@settings(max_examples=30, deadline=None)
+def test_products_in_space_are_numpy_s(a: tuple, b: tuple, c: tuple) -> None:  # type: ignore[type-arg]  # of integers
+    numbers = [[int(n) for n in row] for row in (a, b, c)]
+    assert list(cross_product.cross((a, b))) == list(np.cross(*numbers[:2]))
+    matrix = determinant.asked(Request(str(numbers)))
+    assert matrix is not None
+    assert int(matrix.det()) == round(float(np.linalg.det(np.array(numbers, float))))
+    assert determinant.lines(matrix)[-1][0].endswith(f"= {matrix.det()}")
+
+
+@pytest.mark.parametrize("f", [focus.DEFAULT, *focus.OTHERS], ids=str)
+def test_each_point_is_as_far_from_the_focus_as_from_the_directrix(f: sympy.Expr) -> None:
+    one = focus.Parabola(f)
+    for x in (-2, 1, 5):
+        y = one.f.subs(X, x)
+        to_focus = sympy.sqrt((x - one.focus[0]) ** 2 + (y - one.focus[1]) ** 2)
+        assert float(to_focus) == pytest.approx(float(abs(y - one.line)))
+
+
+@pytest.mark.parametrize(
+    "case", [mean_value.DEFAULT, mean_value.ROLLE, *mean_value.OTHERS], ids=str
+)
+def test_the_tangent_there_is_parallel_to_the_secant(case: mean_value.Case) -> None:
+    f, low, high = case
+    assert mean_value.places(case)
+    for place in mean_value.places(case):
+        assert low < place < high
+        assert float(sympy.diff(f, X).subs(X, place)) == pytest.approx(
+            float(mean_value.slope(case))
+        )
+
+
+@pytest.mark.parametrize("f", ["|x|", "sin(900000x)"])
+def test_a_corner_or_countless_waves_are_no_case_for_the_mean_value_theorem(f: str) -> None:
+    assert mean_value.asked(Request("Mean value theorem", f"f(x) = {f} on [-1, 1]")) is None
+
+
+def test_logistic_growth_solves_its_equation() -> None:
+    one = logistic.Case(500, 0.3, 20)
+    assert one.at(0) == pytest.approx(20)
+    assert one.at(one.turning) == pytest.approx(250)
+    slope = (one.at(4 + 1e-6) - one.at(4 - 1e-6)) / 2e-6
+    assert slope == pytest.approx(0.3 * one.at(4) * (1 - one.at(4) / 500), rel=1e-5)
+
+
+@pytest.mark.parametrize(("ions", "value"), [("0.001", 3.0), ("2.5e-4", 3.602), ("1e-9", 9.0)])
+def test_the_ph_is_minus_the_logarithm(ions: str, value: float) -> None:
+    assert acidity.ph(sympy.Rational(ions)) == pytest.approx(value, abs=1e-3)
+
+
+WORDS = st.lists(st.text("abtz", min_size=2, max_size=5), min_size=3, max_size=6, unique=True)
+
+
+@given(WORDS)
+@settings(max_examples=30, deadline=None)
+def test_insertion_ends_in_alphabetical_order(words: list[str]) -> None:
+    steps = sorting_words.insertions(tuple(words))
+    assert list(steps[-1][0]) == sorted(words)
+    assert all(sorted(row) == sorted(words) for row, _, _ in steps)
+
+
+@pytest.mark.parametrize(
+    "topic", ["Sorting algorithms", "Sorting laundry", "Sort my thoughts about love", "Sort 3 1 2"]
+)
+def test_what_is_no_list_of_words_is_not_sorted_as_one(topic: str) -> None:
+    assert sorting_words.asked(Request(topic)) is None

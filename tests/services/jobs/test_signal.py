@@ -1,0 +1,96 @@
+"""Wake-up calls between processes, and a Redis that is not there."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from services.jobs.redis_signal import RedisSignal, redis_client
+from tests.stores.valkey import running_valkey
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> Iterator[str]:
+    with running_valkey(tmp_path) as url:
+        yield url
+
+
+@contextmanager
+def called(signal: RedisSignal, topic: str, after: float) -> Iterator[None]:
+    """A call in so many seconds, whose caller is done before the connection goes."""
+    caller = threading.Timer(after, signal.notify, [topic])
+    caller.start()
+    yield
+    caller.join()
+
+
+def test_a_waiter_wakes_at_once_when_it_is_called(url: str) -> None:
+    with redis_client(url) as client:
+        signal = RedisSignal(client)
+        with called(signal, "job-1", after=0.3):
+            began = time.monotonic()
+            assert signal.wait("job-1", 10)
+            assert time.monotonic() - began < 5
+
+
+def test_a_call_for_another_topic_wakes_nobody(url: str) -> None:
+    with redis_client(url) as client:
+        signal = RedisSignal(client)
+        with called(signal, "job-2", after=0.1):
+            assert not signal.wait("job-1", 0.5)
+
+
+def test_a_waiter_may_wait_longer_than_an_answer_may_take(url: str) -> None:
+    with redis_client(url) as client:
+        signal = RedisSignal(client)
+        with called(signal, "job-1", after=2.6):
+            assert signal.wait("job-1", 6)
+
+
+def test_many_waiters_share_one_connection_and_each_hears_its_own_calls(url: str) -> None:
+    topics = [f"job-{number}" for number in range(40)]
+    with redis_client(url) as client, ThreadPoolExecutor(len(topics)) as pool:
+        signal = RedisSignal(client)
+        waits = [pool.submit(signal.wait, topic, 10) for topic in topics]
+        deadline = time.monotonic() + 5
+        while not client.info("clients").get("pubsub_clients") and time.monotonic() < deadline:
+            time.sleep(0.05)
+        time.sleep(0.1)
+
+        assert client.info("clients")["pubsub_clients"] == 1
+        for topic in topics[:20]:
+            signal.notify(topic)
+        heard = [wait.result(5) for wait in waits[:20]]
+        still = [wait.done() for wait in waits[20:]]
+        for topic in topics[20:]:
+            signal.notify(topic)
+
+        assert (heard, still) == ([True] * 20, [False] * 20)
+
+
+def test_who_waits_again_after_the_connection_was_lost_is_called_again(url: str) -> None:
+    with redis_client(url) as client:
+        signal = RedisSignal(client)
+        with called(signal, "job-1", after=0.3):
+            assert signal.wait("job-1", 10)
+        client.execute_command("CLIENT KILL TYPE pubsub")
+        signal.wait("job-1", 1.5)
+
+        with called(signal, "job-1", after=1.0):
+            assert signal.wait("job-1", 10)
+
+
+def test_without_redis_nobody_is_held_up() -> None:
+    with redis_client("redis://127.0.0.1:1") as client:
+        signal = RedisSignal(client)
+        began = time.monotonic()
+        for _ in range(20):
+            signal.notify("job-1")
+        assert not signal.wait("job-1", 0.2)
+        assert time.monotonic() - began < 3

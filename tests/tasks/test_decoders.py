@@ -1,0 +1,49 @@
+"""A worker's decoder, which a video may have taken over, meets no video of somebody else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from pose.sandbox.host import Sandbox
+from services.jobs.job import Job
+from services.jobs.pipelines import POSE_PROBE
+from tests.api.conftest import Person, Stage
+from tests.tasks.conftest import TASKS
+
+pytestmark = pytest.mark.slow
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "dance_120bpm.mp4"
+
+
+@pytest.fixture
+def decoder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
+    """The worker's, without the networks, which a look at a video does not need."""
+    monkeypatch.setitem(TASKS, POSE_PROBE, ("tasks.pose", "probe"))  # type: ignore[arg-type]
+    with Sandbox() as sandbox:
+        monkeypatch.setattr("tasks.pose._sandbox", lambda _: sandbox)
+        yield sandbox
+
+
+def test_each_owner_has_a_decoder_of_their_own(
+    *,
+    decoder: Sandbox,
+    challenge: str,
+    user: Person,
+    other: Person,
+    stage: Stage,
+    perform: Callable[..., Job],
+) -> None:
+    def decoder_of_a_dance(owner: str) -> int:
+        submission = stage.services.submissions.get(stage.submit(owner, challenge).id)
+        stage.store(submission.video_key or "", EXAMPLE.read_bytes())
+        job = perform(submission.job_id or "", only={POSE_PROBE})
+        assert job.steps["probe"].result is not None
+        return decoder.pid
+
+    mine = decoder_of_a_dance(user.id)
+
+    assert decoder_of_a_dance(user.id) == mine
+    assert decoder_of_a_dance(other.id) != mine
