@@ -60,7 +60,8 @@ class DanceEffects:
         except Unsettled:
             return
         there = kept(challenge).to_document()
-        if not there.get("scores"):  # one that ended before they were kept; none is counted anew
+        if sum(challenge.stats.scores.values()) < sum(challenge.stats.histogram.values()):
+            # a release that does not keep them has counted too; the next rotation sets it right
             counted.pop("scores", None)
         if differing := sorted(name for name in counted if counted[name] != there.get(name)):
             said = ", ".join(f"{n} {there.get(n)}, not {counted[n]}" for n in differing)

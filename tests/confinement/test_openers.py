@@ -43,6 +43,7 @@ CONFINED = {
     "render/video/thumbnails.py",
 }
 OF_OUR_OWN_MAKING = {
+    "render/dance/letters.py",  # the fonts that Troupe draws with
     "render/fast/film.py",
     "render/fast/reel.py",
     "render/narration/voice.py",  # plain samples, by Python's own reader

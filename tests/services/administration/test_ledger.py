@@ -219,6 +219,20 @@ def test_a_dance_that_was_counted_twice_is_told(
     assert "scored 2, not 1" in only(read(), FaultKind.WRONG_STATISTICS).words
 
 
+def test_what_an_older_release_does_not_count_is_no_fault(house: House, read: Read) -> None:
+    challenge = house.challenge()
+    for score in (70, 80):
+        house.dance(house.user(), challenge, score)
+    (stored,) = house.all("challenges", _id=challenge.id)
+    (counted, _) = stored["stats"]["scores"]
+    change(house, "challenges", challenge.id, stats=stored["stats"] | {"scores": {counted: 1}})
+    assert read().faults == []
+
+    more = {f"stats.scores.{counted}": 2}
+    house.documents.update("challenges", {"_id": challenge.id}, {"$inc": more})
+    assert "scores" in only(read(), FaultKind.WRONG_STATISTICS).words
+
+
 def test_a_lapsed_step_is_shown_and_a_fault_when_nobody_takes_it_back(house: House) -> None:
     """Whatever the clock of its worker says, a silence is measured by the clock of who looks."""
     submission = house.submit(house.user(), house.challenge())
