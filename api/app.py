@@ -43,12 +43,14 @@ from api.idance import (
     sessions,
     submissions,
     takes,
+    user_administration,
     users,
     verification,
 )
 from api.limits import Limiter, impatient
 from api.links import Links
 from api.t2m import (
+    admin_figures,
     admin_jobs,
     api_keys,
     assets,
@@ -104,6 +106,7 @@ RESOURCES: Sequence[Resource] = (
     feed.resource,
     follows.resource,
     admin.resource,
+    user_administration.resource,
     service.resource,
     t2m_auth.resource,
     api_keys.resource,
@@ -132,6 +135,7 @@ RESOURCES: Sequence[Resource] = (
     upkeep.resource,
     integrity.resource,
     admin_jobs.resource,
+    admin_figures.resource,
     storage.resource,
     reference.resource,
 )

@@ -42,6 +42,7 @@ from services.accounts.login_delay import LoginDelayed
 from services.accounts.password_reset import ResetRefused
 from services.accounts.refresh_tokens import RefreshRefused
 from services.accounts.reports import ReportNotFound, TooManyReports
+from services.accounts.roles import RoleRefused
 from services.accounts.users import EmailTaken, InvalidEmail, WrongCredentials
 from services.accounts.verification import InvalidLink
 from services.dances.challenges import (
@@ -173,6 +174,7 @@ TABLE: Mapping[type[Exception], Row] = {
     TooManyReports: Row(CONFLICT),
     NotConfirmed: Row(FORBIDDEN, blames=("body", "password")),
     LastAdministrator: Row(CONFLICT),
+    RoleRefused: Row(CONFLICT),
     UnknownUser: Row(MISSING),
     OwnFollower: Row(INVALID, blames=("path", "user_id")),
     ChallengeNotFound: Row(MISSING),
