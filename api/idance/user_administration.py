@@ -20,12 +20,17 @@ LONGEST_NAME = 320  # of an e-mail address, with what its domain may have
 
 
 class UsersQuery(PageQuery):
-    """With `name` at most that account, with `administrators` all of them, on one page."""
+    """With `name` at most that account, with `administrators` or `ids` all those, on one page."""
 
     name: str | None = Field(
         default=None, min_length=1, max_length=LONGEST_NAME, description="An id or e-mail address"
     )
     administrators: bool = Field(default=False, description="Only those")
+    ids: str | None = Field(
+        default=None,
+        pattern=r"^[^,]{1,100}(,[^,]{1,100}){0,99}$",
+        description="These, at most a hundred, with commas between; unknown ones are left out",
+    )
 
 
 class Account(CamelContent):
@@ -80,12 +85,16 @@ class UserLoggedOut(CamelContent):
 @answer(200, Accounts)
 @refuses(503)
 def list_users(caller: User, query: UsersQuery) -> Accounts:  # noqa: ARG001 - the same for all
-    """All accounts, the newest first; or one of them, by its id or address."""
-    if query.name is None and not query.administrators:
-        page = services().roles.newest(query.request)
-        shown = [Account.of(User.from_document(one)) for one in page.documents]
-        return Accounts(users=shown, pagination=PagePlace.of(page))
-    return _on_one_page(_named(query.name) if query.name else services().roles.administrators())
+    """All accounts, the newest first; or some of them, by ids or an address."""
+    if query.name:
+        return _on_one_page(_named(query.name))
+    if query.ids:
+        return _on_one_page(list(services().users.many(query.ids.split(",")).values()))
+    if query.administrators:
+        return _on_one_page(services().roles.administrators())
+    page = services().roles.newest(query.request)
+    shown = [Account.of(User.from_document(one)) for one in page.documents]
+    return Accounts(users=shown, pagination=PagePlace.of(page))
 
 
 @resource.get("/api/admin/users/<user_id>")

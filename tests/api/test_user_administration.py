@@ -33,6 +33,9 @@ def test_accounts_are_listed_newest_first_and_found_by_name(
         assert users(admin.get(f"{USERS}?name={name}")) == [user.id]
     assert users(admin.get(f"{USERS}?name=nobody@example.com")) == []
     assert users(admin.get(f"{USERS}?administrators=true")) == [admin.id]
+    some = admin.get(f"{USERS}?ids={user.id},{admin.id},system")
+    assert sorted(users(some)) == sorted([user.id, admin.id])
+    assert admin.get(f"{USERS}?ids={user.id},,").status_code == 422
     assert admin.get(f"{USERS}/nobody").status_code == 404
 
 

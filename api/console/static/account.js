@@ -1,4 +1,5 @@
 // The account: name, address, password, log-ins, and the person's own data.
+import { showOwnData } from "./account_data.js";
 import { adoptTokens, api, demandSignIn, forget } from "./client.js";
 import { busy, clearFormError, confirmDialog, el, icon, show, showFormError, toast, toastError } from "./ui.js";
 
@@ -13,6 +14,7 @@ async function open() {
     profile.elements.displayName.value = told.displayName;
     profile.elements.email.value = password.elements.username.value = known.email;
     show("#verified", known.email_verified ? [icon("check", "tiny"), "Verified"] : ["Not verified yet.", el("button", { class: "text-button", type: "button", onclick: verify }, "Send me the link")]);
+    showOwnData({ id: told.id, email: known.email, eraseAt: told.eraseAt });
   } catch (problem) {
     toastError(problem);
   }
