@@ -124,9 +124,10 @@ def change_role(caller: User, user_id: str, body: RoleWish) -> Account:  # noqa:
 @resource.post("/api/admin/users/<user_id>/log-out")
 @admin
 @answer(200, UserLoggedOut)
-@refuses(404, 503)
+@refuses(403, 404, 503)
 def log_user_out(caller: User, user_id: str) -> UserLoggedOut:  # noqa: ARG001 - any administrator may
     """End all log-ins of somebody, as where a token was stolen. API keys stay."""
+    demand_log_in()
     services().users.end_tokens(_known(user_id).id)
     return UserLoggedOut(id=user_id)
 

@@ -79,6 +79,8 @@ CALLS: dict[str, Call] = {
     "POST /api/admin/reports/<report_id>/settle": Call(
         "/api/admin/reports/{report}/settle", {"answer": "Looked at."}
     ),
+    "GET /api/users/me/log-ins": Call("/api/users/me/log-ins"),
+    "DELETE /api/users/me/log-ins/<log_in_id>": Call("/api/users/me/log-ins/{log_in}", own=True),
     "GET /api/admin/users": Call("/api/admin/users?limit=1"),
     "GET /api/admin/users/<user_id>": Call("/api/admin/users/{dancer}"),
     "PUT /api/admin/users/<user_id>/role": Call("/api/admin/users/{dancer}/role", {"role": "USER"}),

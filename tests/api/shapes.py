@@ -794,6 +794,19 @@ SHAPES: dict[str, Any] = {
     },
     "POST /api/admin/reports/<report_id>/settle": REPORT
     | {"settledAt": "str", "settledBy": "str", "answer": "str"},
+    "GET /api/users/me/log-ins": {
+        "logIns": [
+            {
+                "id": "str",
+                "current": "bool",
+                "device": "str",
+                "begunAt": "str",
+                "lastUsedAt": "str",
+                "endsAt": "str",
+            }
+        ]
+    },
+    "DELETE /api/users/me/log-ins/<log_in_id>": {"id": "str", "ended": "bool"},
     "GET /api/admin/users": {"users": [ADMIN_USER], "pagination": REPORT_PAGES},
     "GET /api/admin/users/<user_id>": ADMIN_USER | {"lastSignInAt": "str"},
     "PUT /api/admin/users/<user_id>/role": ADMIN_USER | {"lastSignInAt": "str"},

@@ -13,7 +13,7 @@ from selenium.webdriver.common.by import By
 from tests.cluster.browsing import PATIENCE, Console
 from tests.cluster.conftest import ADMIN_EMAIL, ADMIN_PASSWORD
 from tests.pose.refused import REFUSED
-from workers.client import Client, JobFailed
+from workers.client import Client, JobFailed, Refused
 from workers.cluster import Cluster
 
 pytestmark = [pytest.mark.cluster, pytest.mark.long]
@@ -172,9 +172,18 @@ def test_a_report_is_settled(operator: Console, cluster: Cluster) -> None:
     assert operator.complaints() == []
 
 
-def test_somebody_takes_the_own_data_along_and_leaves(console: Console, tmp_path: Path) -> None:
+def test_somebody_takes_the_own_data_along_and_leaves(
+    console: Console, cluster: Cluster, tmp_path: Path
+) -> None:
     console.sign_up("Lea", "lea@example.com", PASSWORD)
+    elsewhere = Client(cluster.url)
+    elsewhere.log_in("lea@example.com", PASSWORD)
     console.open("/account")
+    console.find("#log-ins .badge", words="This one")
+    console.click("#log-ins button", words="Sign out")
+    console.find(".toast", words="is signed out")
+    with pytest.raises(Refused):
+        elsewhere.call("GET", "/api/users/profile")
     console.click("#export-ask")
     link = console.find("#export a", words="Download it", seconds=PATIENCE)
     archive = Client(console.url).download(str(link.get_attribute("href")), tmp_path / "mine.zip")

@@ -53,7 +53,7 @@ const showLog = () =>
     el("span", { class: "level" }, level.toLowerCase()), el("span", { class: "grow" }, message))) : el("li", { class: "dim" }, "It has said nothing yet."));
 
 function showGiven() {
-  const say = (value) => (typeof value === "object" ? JSON.stringify(value) : String(value));
+  const say = (value) => (value === true ? "yes" : value === false ? "no" : typeof value === "object" ? JSON.stringify(value) : String(value));
   const told = Object.entries(job.parameters).filter(([, value]) => value !== null && value !== "" && !(Array.isArray(value) && !value.length));
   show("#given", el("dl", { class: "facts" },
     el("dt", {}, "Job"), el("dd", { class: "mono" }, job.id), el("dt", {}, "Owner"), el("dd", { class: "mono" }, job.owner),

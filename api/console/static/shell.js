@@ -12,6 +12,9 @@ function switchTheme() {
 }
 document.querySelector("#theme").addEventListener("click", switchTheme);
 
+// A picture that is not there any more leaves its place empty, not a torn leaf.
+addEventListener("error", ({ target }) => target instanceof HTMLImageElement && target.classList.add("gone"), true);
+
 async function leave(event) {
   await busy(event.currentTarget, signOut);
   location.assign(root);
