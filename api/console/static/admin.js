@@ -28,7 +28,7 @@ export async function openDesk(start) {
 function forbidden({ email }) {
   const told = emptyState("admin", "This page is for administrators", `You are signed in as ${email}, who is none (403). Whoever runs this Troupe can make you one, or sign in with an account that is.`,
     el("a", { class: "button", href: root }, "To the start"));
-  told.querySelector("h3").replaceWith(el("h1", {}, "This page is for administrators"));
+  told.querySelector(".empty-title").replaceWith(el("h1", {}, "This page is for administrators"));
   return told;
 }
 

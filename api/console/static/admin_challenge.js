@@ -162,7 +162,7 @@ openDesk(async () => {
     show("#state", errorState(problem, () => location.reload()));
     return;
   }
-  form.addEventListener("input", preview);
+  for (const kind of ["input", "change"]) form.addEventListener(kind, preview);
   form.addEventListener("submit", save);
   document.querySelector("#demo-file").addEventListener("change", takeDemo);
   document.querySelector("#delete").addEventListener("click", remove);

@@ -139,10 +139,11 @@ openDesk(() => {
   document.querySelector("#requeue-all").addEventListener("click", requeueAll);
   readFilters();
   let timer = 0;
-  form.addEventListener("input", (event) => {
+  form.addEventListener("input", ({ target }) => {
     clearTimeout(timer);
-    timer = setTimeout(open, event.target.matches("select") ? 0 : SETTLE);
+    if (target.matches("input")) timer = setTimeout(open, SETTLE);
   });
+  form.addEventListener("change", ({ target }) => target.matches("select") && open());
   form.addEventListener("submit", (event) => (event.preventDefault(), open()));
   open();
 });

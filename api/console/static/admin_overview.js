@@ -5,17 +5,22 @@ import { api } from "./client.js";
 import { sayName, sayQueue } from "./job_words.js";
 import { badge, el, emptyState, errorState, formatAgo, formatBytes, formatDuration, formatNumber, icon, show } from "./ui.js";
 
-const LOOK_AGAIN = 30; // seconds: three of 500 calls an hour each time
+const LOOK_AGAIN = 45; // seconds: four calls each time, of 500 an hour
+const LOOK_SOON = 3; // seconds: where something is not well, a few times
 const PARTS = { database: "Database", redis: "Redis", broker: "Broker", object_store: "Files" };
+
+let soon = 5;
 
 async function look() {
   const paths = ["health", "metrics", "queue", "async"].map((name) => `/api/v1/system/${name}`);
   try {
     const [health, metrics, queue, workers, waits] = await Promise.all([...paths, "/api/v1/admin/waits"].map((path) => api(path)));
     showHealth(health, metrics, workers);
+    if (isWell(health)) soon = 5;
+    else if (soon-- > 0) setTimeout(look, LOOK_SOON * 1000);
     showQueues(queue, waits, workers);
     showWorkers(workers);
-    show("#asked", `As of ${new Date(health.timestamp).toLocaleTimeString("en", { hour12: false })}, looked at again every half minute.`);
+    show("#asked", `As of ${new Date(health.timestamp).toLocaleTimeString("en", { hour12: false })}, looked at again every 45 seconds.`);
   } catch (problem) {
     if (document.querySelector("#health").hasAttribute("aria-busy")) for (const place of ["#health", "#queues", "#workers"]) show(place, place === "#health" ? errorState(problem, look) : null);
     else show("#asked", `${problem.message} What you see is older.`);
@@ -24,13 +29,24 @@ async function look() {
 
 // ---- health -------------------------------------------------------------------------------------
 
-function showHealth({ status, parts, workers_online }, load, { workers_silent }) {
-  const silent = Object.entries(parts).filter(([, part]) => part.state !== "ok").map(([name]) => PARTS[name] ?? sayName(name));
-  const well = status === "healthy" && workers_online;
+const isWell = ({ status, workers_online }) => status === "healthy" && workers_online > 0;
+
+// The whole in one line: [tone, picture, words, what follows from it].
+function verdict(health) {
+  if (isWell(health)) return ["good", "check", "All is well", "Database, Redis, broker and files answer."];
+  const silent = Object.entries(health.parts).filter(([, part]) => part.state !== "ok");
+  const names = silent.map(([name]) => PARTS[name] ?? sayName(name)).join(" and ");
+  if (!silent.length) return ["bad", "warn", "No worker is there", "Start one: jobs wait until then."];
+  if (silent.every(([, part]) => part.asked_seconds_ago === null)) return ["", "clock", `${names}: no answer yet`, "They were asked just now for the first time."];
+  return ["bad", "warn", `${names} ${silent.length > 1 ? "do" : "does"} not answer`, "Calls that need it are refused until it is back."];
+}
+
+function showHealth(health, load, { workers_silent }) {
+  const [tone, picture, words, more] = verdict(health);
+  const { workers_online } = health;
   show("#health",
-    el("div", { class: `tile-wide ${well ? "good" : "bad"}` }, icon(well ? "check" : "warn", "large"),
-      el("div", {}, el("strong", {}, well ? "All is well" : silent.length ? `${silent.join(" and ")} ${silent.length > 1 ? "do" : "does"} not answer` : "No worker is there"),
-        el("span", { class: "dim small" }, silent.length ? "Calls that need it are refused until it is back." : well ? "Database, Redis, broker and files answer." : "Start one: jobs wait until then."))),
+    el("div", { class: `tile-wide ${tone}` }, icon(picture, "large"),
+      el("div", {}, el("strong", {}, words), el("span", { class: "dim small" }, more))),
     tile(workers_online === null ? "–" : formatNumber(workers_online), "workers online", workers_silent ? `${workers_silent} silent` : ""),
     tile(formatNumber(load.pending_jobs), "jobs wait"),
     tile(formatNumber(load.processing_jobs), "jobs under way"),
@@ -47,19 +63,19 @@ const meter = (share, words, more) =>
 
 // ---- queues -------------------------------------------------------------------------------------
 
-function showQueues({ queues, complete, broker }, waits, { workers }) {
+function showQueues({ queues, complete, broker }, waits, { workers, heartbeats }) {
   const usual = Object.fromEntries(waits.queues.map((one) => [one.name, one]));
   const hands = (name) => (workers ?? []).filter((one) => one.state === "online" && one.queues.includes(name)).reduce((sum, one) => sum + one.concurrency, 0);
   show("#queues",
     el("table", { class: "table num stackable labelled" },
       el("thead", {}, el("tr", {}, ["Queue", "Waiting", "Running", "Messages", "Oldest waits", "Usual wait"].map((name, place) => el("th", { scope: "col", class: place ? "right" : null }, name)))),
-      el("tbody", {}, queues.map((queue) => queueRow(queue, usual[queue.name], hands(queue.name))))),
+      el("tbody", {}, queues.map((queue) => queueRow(queue, usual[queue.name], heartbeats === "ok" ? hands(queue.name) : null)))),
     el("p", { class: "dim small" }, broker === "ok" ? "" : "The broker does not answer: messages are unknown. ", complete ? "" : "Too many jobs are under way to look at each: the numbers are too small. ", "Usual: half of the last steps began within the first time, nine in ten within the second."));
 }
 
 function queueRow({ name, waiting, running, messages, oldest_message_age_seconds: age }, usual, hands) {
   const cell = (label, content, told) => el("td", { class: `right ${told ? "" : "dim"} ${label === "Running" ? "kept" : ""}`, data: { label } }, content);
-  const idle = waiting > 0 && !hands;
+  const idle = waiting > 0 && hands === 0;
   return el("tr", {},
     el("th", { scope: "row" }, el("a", { class: "plain-link", href: `${root}/admin/jobs?queue=${name}` }, sayQueue(name)), idle ? badge("no worker", "bad") : null),
     cell("Waiting", formatNumber(waiting), waiting), cell("Running", hands ? `${running} of ${hands}` : String(running), running), cell("Messages", messages === null ? "–" : formatNumber(messages), messages),
@@ -69,8 +85,8 @@ function queueRow({ name, waiting, running, messages, oldest_message_age_seconds
 
 // ---- workers ------------------------------------------------------------------------------------
 
-function showWorkers({ workers, steps }) {
-  if (workers === null) return show("#workers", emptyState("info", "Workers are unknown", "Redis, where they say what they do, does not answer."));
+function showWorkers({ workers, steps, heartbeats }) {
+  if (heartbeats !== "ok") return show("#workers", emptyState("info", "Workers are unknown", "Redis, where they say what they do, has not answered."));
   if (!workers.length) return show("#workers", emptyState("info", "No worker is there", "./troupe up starts one of each queue; ./troupe worker QUEUE starts another."));
   return show("#workers", el("ul", { class: "lines two" }, workers.map((worker) => workerRow(worker, steps ?? []))));
 }

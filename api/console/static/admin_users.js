@@ -27,7 +27,7 @@ function draw(user) {
     el("div", { class: "act" },
       el("a", { class: "button quiet small", href: `${root}/admin/jobs?owner=${user.id}`, "aria-label": `Jobs of ${user.displayName}` }, "Jobs"),
       button(`Sign out ${user.displayName}`, "Sign out", (node) => signOut(node, user)),
-      button(isAdmin ? `Make ${user.displayName} an ordinary user` : `Make ${user.displayName} an administrator`, isAdmin ? "Take the role" : "Make admin", (node) => changeRole(node, user))));
+      button(`${isAdmin ? "Take the role" : "Make admin"}: ${user.displayName}`, isAdmin ? "Take the role" : "Make admin", (node) => changeRole(node, user))));
 }
 
 const button = (label, words, work) => el("button", { class: "button quiet small", type: "button", "aria-label": label, onclick: (event) => work(event.currentTarget) }, words);
