@@ -10,6 +10,10 @@ const PATH = `/api/v1/admin/jobs/${jobId}`;
 const PRIORITIES = 9;
 let job = null;
 
+const STAMP = /\d{4}-\d\d-\d\dT[\d:.]+Z/g;
+const readable = (words) => words.replaceAll(STAMP, (stamp) => formatDate(stamp));
+const kindOf = ({ type }) => KINDS[type]?.name ?? sayName(type);
+
 const ended = () => !["queued", "processing"].includes(job.status);
 
 async function look() {
@@ -22,7 +26,7 @@ async function look() {
   await findPeople([job.owner]);
   document.title = `${jobName(job)} · Troupe`;
   show("#title", jobName(job));
-  show("#facts", jobBadge(job), el("span", {}, KINDS[job.type]?.name ?? sayName(job.type)), ownerLink(), el("span", { title: formatDate(job.created_at) }, `asked for ${formatAgo(job.created_at)}`));
+  show("#facts", jobBadge(job), kindOf(job) === jobName(job) ? null : el("span", {}, kindOf(job)), ownerLink(), el("span", { title: formatDate(job.created_at) }, `asked for ${formatAgo(job.created_at)}`));
   showActions();
   showWhy();
   drawTimeline("#timeline", timelineOf());
@@ -36,8 +40,8 @@ function showWhy() {
   const tone = job.status === "failed" ? "bad" : job.status === "completed" ? "good" : "";
   const reasons = ended() ? [] : job.waits.filter(({ reason }) => reason !== "waits_for_predecessors");
   show("#why", el("div", { class: `note ${tone}` }, icon(tone === "bad" ? "warn" : tone === "good" ? "check" : "clock"),
-    el("div", {}, el("p", {}, job.explanation),
-      reasons.length > 1 ? el("ul", {}, reasons.map((one) => el("li", {}, el("strong", {}, sayName(one.step)), ": ", one.words))) : null)));
+    el("div", {}, el("p", {}, readable(job.explanation)),
+      reasons.length > 1 ? el("ul", {}, reasons.map((one) => el("li", {}, el("strong", {}, sayName(one.step)), ": ", readable(one.words)))) : null)));
 }
 
 // As `drawTimeline` has it: seconds of each step, and nothing that only the owner reads.

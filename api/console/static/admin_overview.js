@@ -103,7 +103,7 @@ function workerRow(worker, steps) {
 }
 
 openDesk(() => {
-  look();
+  look().then(() => setTimeout(look, LOOK_SOON * 1000)); // what nobody has asked for a while is old at first
   showLedger();
   showCare();
   regularly(LOOK_AGAIN, look);

@@ -71,7 +71,7 @@ function draw(timeline, width) {
   const ticks = Array.from({ length: Math.floor(span / step) + 1 }, (_, number) => number * step);
   return svg("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": summaryOf(timeline, span) },
     ticks.map((tick) => [svg("line", { class: "tick", x1: x(tick), x2: x(tick), y1: TOP - 6, y2: height }), svg("text", { class: "axis", x: x(tick), y: 14, "text-anchor": tick ? "middle" : "start" }, tick ? formatDuration(tick) : "0")]),
-    rows.map((row, number) => drawRow(row, TOP + number * ROW, { x, left, edge: x(span) + 8 })));
+    rows.map((row, number) => drawRow(row, TOP + number * ROW, { x, left, edge: x(span) + 12 })));
 }
 
 function drawRow({ label, note, marks }, y, { x, left, edge }) {
