@@ -127,7 +127,7 @@ def test_a_nest_of_folders_is_removed_whatever_its_depth(attempt: Attempt, tmp_p
         "os.chmod('.', 0)",
         "1 / 0",
     )
-    assert failure(attempt, *lines) == "SCENE_ERROR"
+    assert failure(attempt, *lines) in {"SCENE_ERROR", "TOO_MUCH_WRITTEN"}  # who is faster
     assert list(tmp_path.iterdir()) == []
 
 
