@@ -107,7 +107,8 @@ def seen_or_gone() -> Iterator[None]:
     except (FileNotFoundError, NotADirectoryError):
         pass
     except OSError as problem:
-        raise TooMuch(f"something was written that cannot be counted ({problem.strerror})") from None
+        words = f"something was written that cannot be counted ({problem.strerror})"
+        raise TooMuch(words) from None
 
 
 @contextmanager

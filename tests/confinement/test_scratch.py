@@ -81,7 +81,7 @@ def test_what_vanishes_while_it_is_counted_is_none(
 
     def vanishing(place: Path) -> Iterator[os.DirEntry[str]]:
         for entry in list(entries(place)):
-            os.unlink(entry.path)
+            Path(entry).unlink()
             yield entry
 
     monkeypatch.setattr("confinement.scratch.entries", vanishing)

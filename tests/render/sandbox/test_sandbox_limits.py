@@ -44,8 +44,8 @@ def attempt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Attempt:
     if not tier().free_code:
         pytest.skip(f"this machine's walls would not hold: {tier().words}")
     monkeypatch.setattr("render.scenes.scene.check_code", lambda *_: None)
-    monkeypatch.setattr("render.scenes.scene.MOST_SCRATCH", 64 * 1024**2)
-    monkeypatch.setattr("render.scenes.scene.MOST_FILES", 500)
+    monkeypatch.setattr("render.scenes.warm.FREE_SCRATCH", 64 * 1024**2)
+    monkeypatch.setattr("render.scenes.warm.MOST_FILES", 500)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
 
     def render(*lines: str, timeout: float = 20) -> SceneVideo:
@@ -101,6 +101,17 @@ def test_one_whose_files_have_lost_their_names_is_ended(attempt: Attempt) -> Non
         "time.sleep(9)",
     )
     assert failure(attempt, *lines) == "TOO_MUCH_WRITTEN"
+
+
+def test_not_even_what_troupe_has_generated_takes_a_files_name_away(
+    attempt: Attempt, tmp_path: Path
+) -> None:
+    """It opens strangers' pictures and fonts."""
+    assert attempt
+    lines = "open('f', 'w').close(); os.unlink('f'); raise ValueError(os.listdir())"
+    code = f"{HEAD}class A(Scene):\n    def construct(self):\n        {lines}\n"
+    with pytest.raises(SceneFailed, match=r"ValueError: .*'f'"):
+        render_scene(code, "A", LOW, tmp_path / "out.mp4")
 
 
 def test_no_file_of_one_is_larger_than_it_may_be(attempt: Attempt) -> None:
