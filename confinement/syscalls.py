@@ -10,6 +10,7 @@ import errno
 import os
 from contextlib import suppress
 from functools import cache
+from signal import SIGKILL
 from typing import Any
 
 READING = """
@@ -175,9 +176,10 @@ def allow_devices(library: Any, filter_: Any) -> None:
 
 
 def allow_forks(library: Any, filter_: Any) -> None:
-    """For generated code, whose animations are drawn in forks of the scene."""
-    for name in ("fork", "vfork", "kill", "tgkill"):
+    """For generated code, whose animations are drawn in forks of the scene, and end with it."""
+    for name in ("fork", "vfork"):
         allow(library, filter_, name)
     no_namespace = library.Arg(0, library.MASKED_EQ, CLONE_NEW_ANYTHING, 0)
     allow(library, filter_, "clone", no_namespace)
-    allow(library, filter_, "prctl", library.Arg(0, library.EQ, PR_SET_PDEATHSIG))
+    ending = library.Arg(0, library.EQ, PR_SET_PDEATHSIG), library.Arg(1, library.EQ, SIGKILL)
+    allow(library, filter_, "prctl", *ending)

@@ -97,7 +97,8 @@ def render_scene(
     would not hold it, has no more than ``most_frames``, and its film is written anew. Raises
     SceneFailed or RenderCancelled; in both cases no process is left and ``out`` is not written.
     ``should_stop`` is asked ten times a second. ``files`` are copied into
-    the scene's folder under their names: pictures, and fonts in ``fonts/``.
+    the scene's folder under their names: pictures, and fonts in ``fonts/``. A scene that opens
+    such may not fork.
     """
     frames = most_frames or (10_000_000 if not free else quality.frames(timeout))
     with stage_for(code, scene_name, files or {}, free=free) as (process, scratch):
@@ -107,7 +108,7 @@ def render_scene(
             timeout,
             check_layout=check_layout,
             free=free,
-            side_by_side=not free and worth_forking(quality, process),
+            side_by_side=not free and not files and worth_forking(quality, process),
             most_frames=frames,
         )
         done = Run(process, scratch, job, timeout).outcome(on_progress, should_stop)

@@ -114,6 +114,18 @@ def test_not_even_what_troupe_has_generated_takes_a_files_name_away(
         render_scene(code, "A", LOW, tmp_path / "out.mp4")
 
 
+def test_what_troupe_has_generated_may_not_fork_beside_a_strangers_picture(
+    attempt: Attempt, tmp_path: Path
+) -> None:
+    """Nor take the memory of many processes, if the picture has taken it over."""
+    assert attempt
+    (tmp_path / "picture.png").write_bytes(b"picture")
+    code = f"{HEAD}class A(Scene):\n    def construct(self):\n        os.fork()\n"
+    files = {"pictures/1.png": tmp_path / "picture.png"}
+    with pytest.raises(SceneFailed, match=r"OSError: .* not implemented"):
+        render_scene(code, "A", LOW, tmp_path / "out.mp4", files=files)
+
+
 def test_no_file_of_one_is_larger_than_it_may_be(attempt: Attempt) -> None:
     assert failure(attempt, "open('big', 'wb').truncate(65 * 2**20)") == "TOO_MUCH_WRITTEN"
 
