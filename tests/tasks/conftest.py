@@ -39,6 +39,7 @@ __all__ = [
 TASKS: Mapping[str, tuple[str, str]] = {
     pipelines.POSE_MERGE: ("tasks.pose", "merge"),
     pipelines.SCORING_SCORE: ("tasks.scoring", "score"),
+    pipelines.SCORING_LISTEN: ("tasks.scoring", "listen"),
     pipelines.SCORING_VERIFY: ("tasks.verification", "verify"),
     pipelines.SCORING_MATCH: ("tasks.reference", "match"),
     pipelines.POSE_REFERENCE: ("tasks.reference", "reference"),

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import av
+import numpy as np
 import pytest
 
 from scoring.landmarks import PoseTrack, encode
 from services.dances.media import MediaKind
 from services.interfaces import NotFound
 from services.jobs.job import Job, Step
-from services.jobs.pipelines import POSE_FORGET, POSE_REFERENCE, SCORING_MATCH, step
+from services.jobs.pipelines import (
+    POSE_FORGET,
+    POSE_REFERENCE,
+    SCORING_LISTEN,
+    SCORING_MATCH,
+    step,
+)
 from settings import Settings
 from tests.api.conftest import ANALYSIS_RESULT, MP4, Person, Stage
-from tests.scoring.motion import Motion, mirrored
+from tests.pose.songs import make_song
+from tests.pose.sounds import RATE
+from tests.scoring.motion import Motion, mirrored, without_frames
 
 pytestmark = pytest.mark.slow
 
@@ -119,6 +131,58 @@ def test_a_pose_that_is_swept_away_meanwhile_costs_nobody_the_score(
 
     assert job.status == "completed"
     assert "replaced" in job.result["match"]["reason"]
+
+
+def film_with(sound: Any) -> bytes:
+    """A grey film of as long a sound (n,) at 22,050 samples a second."""
+    target = io.BytesIO()
+    with av.open(target, "w", format="mp4") as container:
+        picture = container.add_stream("libx264", rate=5, options={"preset": "ultrafast"})
+        picture.width, picture.height, picture.pix_fmt = 64, 64, "yuv420p"
+        audio = container.add_stream("aac", rate=RATE, layout="mono")
+        for first in range(0, len(sound), 1024):
+            piece = np.asarray(sound[None, first : first + 1024], np.float32)
+            frame = av.AudioFrame.from_ndarray(piece, format="fltp", layout="mono")
+            frame.sample_rate, frame.pts = RATE, first
+            container.mux(audio.encode(frame))
+        for _ in range(5 * len(sound) // RATE):
+            grey = av.VideoFrame.from_ndarray(np.full((64, 64, 3), 90, np.uint8), format="rgb24")
+            container.mux(picture.encode(grey))
+        container.mux([*audio.encode(None), *picture.encode(None)])
+    return target.getvalue()
+
+
+def test_both_are_laid_over_each_other_by_their_soundtracks(
+    stage: Stage, user: Person, perform: Perform, track: PoseTrack, poses: list[str]
+) -> None:
+    """The dancer began to film two seconds into the song, and dances 200 ms late."""
+    song = make_song(2, seconds=20.0).samples
+    song = 0.5 * song / np.abs(song).max()
+    stage.store(DEMO, film_with(song[: 18 * RATE]))
+    whole = replace(DANCE, lag=0.2).track()
+    late = without_frames(whole, whole.times >= 2.0)
+    danced = replace(late, times=late.times - 2.0)
+    steps = [step("listen", SCORING_LISTEN, "pose_extraction", after=["probe"]), *matching()]
+    steps[-1].after.append("listen")
+    begun = analysed(stage, user, danced, steps)
+    stage.store(begun.steps["probe"].result["video_key"], film_with(song[2 * RATE : 8 * RATE]))
+
+    job = perform(begun.id)
+
+    sync = job.result["match"]["sync"]
+    assert sync["by"] == "soundtracks", sync
+    assert sync["offset_seconds"] == pytest.approx(2.0, abs=0.02)
+    assert sync["late_ms"] == pytest.approx(200, abs=40)
+    assert "onsets_key" not in job.result
+
+
+def test_a_demonstration_without_sound_is_laid_over_by_its_poses(
+    stage: Stage, user: Person, perform: Perform, track: PoseTrack, poses: list[str]
+) -> None:
+    stage.store(DEMO, MP4)  # of which no sound can be read
+    sync = perform(analysed(stage, user, track, matching()).id).result["match"]["sync"]
+    assert sync["by"] == "poses"
+    assert sync["reason"] == "The soundtracks were not held against each other."
 
 
 def forgetting() -> list[Step]:
