@@ -73,6 +73,7 @@ NEAR = 0.3
 class Alignment:
     """A dance laid over a reference. Times in seconds; (m,) along the path; errors (m, 8).
 
+    kept_up    share of the path that lies by the line of its tempo
     overlaid   share of the shorter of both that the path covers
     """
 
@@ -83,6 +84,7 @@ class Alignment:
     mirrored: bool
     fit: float
     other_fit: float
+    kept_up: float
     overlaid: float
 
 
@@ -158,15 +160,40 @@ def lay_over(
     paths = {way: warp(sequence, second, band) for way, sequence in ways.items()}
     fits = {way: _fit(_errors(ways[way], second, path), spread) for way, path in paths.items()}
     mirrored = 1 - fits[True] < PREFERENCE * (1 - fits[False])
-    path = paths[mirrored]
-    errors = _errors(ways[mirrored], second, path)
+    laid = [
+        _along(path, ways[mirrored], second, spread)
+        for path in (paths[mirrored], _straighten(paths[mirrored], len(second)))
+    ]
+    path, errors, fit, kept_up, overlaid = max(laid, key=lambda way: _points(*way[2:]))
     if mirrored:  # told as the dancer's own limbs, not the mirror's
         errors, spread = errors[:, MIRROR], spread[list(MIRROR)]
-    overlaid = max(_span(path.first) / len(first), _span(path.second) / max(len(second), 1))
     return Alignment(
         times[path.first], reference_times[path.second], errors, spread, mirrored,
-        fits[mirrored], fits[not mirrored], overlaid,
+        fit, fits[not mirrored], kept_up, overlaid,
     )  # fmt: skip
+
+
+def _along(
+    path: Path, dance: Sequence, reference: Sequence, spread: Floats
+) -> tuple[Path, Floats, float, float, float]:
+    """The path with its errors, its fit, how far it keeps up, and how much of the shorter it is."""
+    errors = _errors(dance, reference, path)
+    shares = _span(path.first) / len(dance), _span(path.second) / max(len(reference), 1)
+    return path, errors, _fit(errors, spread), _kept_up(path), max(shares)
+
+
+def _straighten(path: Path, frames: int) -> Path:
+    """The line through a path, within as many frames of the reference.
+
+    While a pose is held all ways through it fit alike but for noise, and the path strays.
+    """
+    if not len(path.first):
+        return path
+    slope, offset = _line_through(path.first, path.second)
+    first = np.arange(path.first[0], path.first[-1] + 1)
+    second = np.round(slope * first + offset).astype(int)
+    inside = (second >= 0) & (second < frames)
+    return Path(first[inside], second[inside], path.cost)
 
 
 def _span(frames: NDArray[np.intp]) -> int:
@@ -201,25 +228,31 @@ def _middle_and_size(sequence: Sequence) -> tuple[Floats, Floats]:
 
 
 def tempo_of(found: Alignment) -> tuple[float, float]:
-    """Reference seconds per second of the dance, and the reference's time at the dance's start.
+    """Reference seconds per second of the dance, and the reference's time at the dance's start."""
+    return _line_through(found.dance_times, found.reference_times)
 
-    Least squares, twice: what lies far off the first line is left out of the second.
-    """
-    x, y = found.dance_times - found.dance_times[0], found.reference_times
+
+def _line_through(dance_times: Floats, reference_times: Floats) -> tuple[float, float]:
+    """Slope and offset. Least squares, twice: what lies far off the first line is left out of the
+    second."""
+    start = float(dance_times[0])
+    x, y = dance_times - start, reference_times
     kept = np.ones(len(x), bool)
     slope, offset = 1.0, 0.0
     for _ in range(2):
         slope, offset = (float(v) for v in np.polyfit(x[kept], y[kept], 1))
         off = np.abs(y - offset - slope * x)
         kept = off <= max(2 * float(np.median(off)), 2 / SAMPLES)
-    start = float(found.dance_times[0])
     return slope, offset - slope * start
 
 
-def _kept_up(found: Alignment, slope: float, offset: float) -> float:
+def _kept_up(path: Path) -> float:
     """Share of the path that lies by its line."""
-    off = np.abs(found.reference_times - offset - slope * found.dance_times)
-    return float((off <= NEAR).mean()) if len(off) else 0.0
+    if not len(path.first):
+        return 0.0
+    slope, offset = _line_through(path.first / SAMPLES, path.second / SAMPLES)
+    off = np.abs(path.second / SAMPLES - offset - slope * path.first / SAMPLES)
+    return float((off <= NEAR).mean())
 
 
 def _unsteadiness(found: Alignment, slope: float, offset: float) -> float:
@@ -243,15 +276,13 @@ def _fit(errors: Floats, spread: Floats) -> float:
     return float(1 - np.nansum(beyond) / (seen * spread).sum())
 
 
-def _points(fit: float, share: float = 1.0) -> float:
-    return round(100 * SHARE(fit) * share, 1) + 0.0
+def _points(fit: float, kept_up: float = 1.0, overlaid: float = 1.0) -> float:
+    return round(100 * SHARE(fit) * KEPT_UP(kept_up) * OVERLAID(overlaid), 1) + 0.0
 
 
 def _points_of(found: Alignment, fit: float | None = None) -> float:
     """Points of the whole; `fit` is that of the way that it was danced, unless another is given."""
-    kept_up = _kept_up(found, *tempo_of(found)) if len(found.dance_times) else 0.0
-    share = KEPT_UP(kept_up) * OVERLAID(found.overlaid)
-    return _points(found.fit if fit is None else fit, share)
+    return _points(found.fit if fit is None else fit, found.kept_up, found.overlaid)
 
 
 def _coverage(found: Alignment, reference: PoseTrack) -> float:

@@ -44,6 +44,7 @@ TASKS: Mapping[str, tuple[str, str]] = {
     pipelines.SCORING_MATCH: ("tasks.reference", "match"),
     pipelines.POSE_REFERENCE: ("tasks.reference", "reference"),
     pipelines.RENDER_DRAFT: ("tasks.drafts", "draft"),
+    pipelines.RENDER_MATCH: ("tasks.dance_media", "match_film"),
     pipelines.RENDER_CARD: ("tasks.dance_media", "card"),
     pipelines.RENDER_OVERLAY: ("tasks.dance_media", "overlay"),
     pipelines.RENDER_REPORT: ("tasks.dance_media", "report"),

@@ -185,6 +185,56 @@ def test_a_demonstration_without_sound_is_laid_over_by_its_poses(
     assert sync["reason"] == "The soundtracks were not held against each other."
 
 
+def media_of(job: Job) -> str:
+    return f"/api/ai/analysis/{job.parameters['submission_id']}/media"
+
+
+def test_the_film_of_a_match_is_made_and_linked(
+    stage: Stage, user: Person, perform: Perform, track: PoseTrack, poses: list[str]
+) -> None:
+    stage.store(DEMO, MP4)
+    job = perform(analysed(stage, user, mirrored(track), matching()).id)
+    hiss = 0.1 * np.random.default_rng(1).normal(size=8 * RATE)
+    stage.store(job.steps["probe"].result["video_key"], film_with(hiss))
+
+    asked = user.post(media_of(job), json={"kinds": ["match_film"]})
+    assert asked.status_code == 202
+    perform(asked.json["match_film"]["job_id"])  # type: ignore[index]
+
+    made = user.get(media_of(job)).json["match_film"]  # type: ignore[index]
+    assert made["status"] == "completed", made
+    with av.open(io.BytesIO(user.client.get(made["url"]).data)) as container:
+        assert len(container.streams.audio) == 1
+        pictures = [f.to_ndarray(format="rgb24") for f in container.decode(video=0)]
+    assert len(pictures) == 40
+    assert np.ptp(pictures[20].astype(int)) > 60  # something is drawn on the grey
+    assert user.client.get(made["poster_url"]).data[:2] == b"\xff\xd8"
+    record = user.get(f"/api/ai/analysis-status/{job.parameters['submission_id']}").json
+    assert record is not None
+    assert record["media"]["match_film_url"] == made["url"]
+    assert record["media"]["match_poster_url"] == made["poster_url"]
+
+
+def test_without_a_match_there_is_no_film_of_one(
+    stage: Stage, user: Person, perform: Perform, track: PoseTrack
+) -> None:
+    job = perform(analysed(stage, user, track, matching()).id)
+    answer = user.post(media_of(job), json={"kinds": ["match_film"]})
+    assert answer.status_code == 409
+    assert "not been uploaded" in str(answer.json)
+
+
+def test_the_film_of_a_match_needs_the_demonstration_that_was_matched(
+    stage: Stage, user: Person, perform: Perform, track: PoseTrack, poses: list[str]
+) -> None:
+    stage.store(DEMO, MP4)
+    job = perform(analysed(stage, user, track, matching()).id)
+    stage.services.objects.delete(job.steps["reference"].result["pose_key"])
+    asked = user.post(media_of(job), json={"kinds": ["match_film"]}).json
+    made = perform(asked["match_film"]["job_id"])  # type: ignore[index]
+    assert (made.error or {})["code"] == "EVIDENCE_GONE"
+
+
 def forgetting() -> list[Step]:
     return [step("forget", POSE_FORGET, "scoring", after=["probe"])]
 

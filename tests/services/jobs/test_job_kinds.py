@@ -133,6 +133,7 @@ STORED: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         },
     ),
     "dance_overlay": (ABOUT, {"key": "o", "poster_key": "p"}),
+    "dance_match_film": (ABOUT, {"key": "o", "poster_key": "p"}),
     "dance_report": (ABOUT, {"key": "r"}),
     "dance_card": (ABOUT, {"key": "c"}),
     "named_dance_card": (ABOUT, {"key": "c"}),
