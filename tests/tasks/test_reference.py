@@ -28,6 +28,7 @@ from tests.api.conftest import ANALYSIS_RESULT, MP4, Person, Stage
 from tests.pose.songs import make_song
 from tests.pose.sounds import RATE
 from tests.scoring.motion import Motion, mirrored, without_frames
+from tests.tasks.films import film_with
 
 pytestmark = pytest.mark.slow
 
@@ -131,25 +132,6 @@ def test_a_pose_that_is_swept_away_meanwhile_costs_nobody_the_score(
 
     assert job.status == "completed"
     assert "replaced" in job.result["match"]["reason"]
-
-
-def film_with(sound: Any) -> bytes:
-    """A grey film of as long a sound (n,) at 22,050 samples a second."""
-    target = io.BytesIO()
-    with av.open(target, "w", format="mp4") as container:
-        picture = container.add_stream("libx264", rate=5, options={"preset": "ultrafast"})
-        picture.width, picture.height, picture.pix_fmt = 64, 64, "yuv420p"
-        audio = container.add_stream("aac", rate=RATE, layout="mono")
-        for first in range(0, len(sound), 1024):
-            piece = np.asarray(sound[None, first : first + 1024], np.float32)
-            frame = av.AudioFrame.from_ndarray(piece, format="fltp", layout="mono")
-            frame.sample_rate, frame.pts = RATE, first
-            container.mux(audio.encode(frame))
-        for _ in range(5 * len(sound) // RATE):
-            grey = av.VideoFrame.from_ndarray(np.full((64, 64, 3), 90, np.uint8), format="rgb24")
-            container.mux(picture.encode(grey))
-        container.mux([*audio.encode(None), *picture.encode(None)])
-    return target.getvalue()
 
 
 def test_both_are_laid_over_each_other_by_their_soundtracks(
