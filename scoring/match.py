@@ -21,7 +21,7 @@ from scoring.evidence import require_whole_body
 from scoring.landmarks import INDEX, PoseTrack, encode
 from scoring.mapping import Mapping
 from scoring.match_phrases import PHRASE, Laid, compare_limbs, lay, tell_phrase
-from scoring.match_sync import choose_sync, tell_lateness
+from scoring.match_sync import choose_sync, tell_lateness, with_lateness
 from scoring.signals import RATE, Floats, Signals, prepare
 from scoring.soundtrack import SoundOffset
 from scoring.warping import Path, Sequence, warp
@@ -106,6 +106,8 @@ def match(
     same = points >= LEAST_SAME
     sync = choose_sync((slope, offset), _ends(found.dance_times), sound, same=same)
     laid = lay(danced, shown, (sync.slope, sync.offset), mirrored=found.mirrored)
+    phrases = _phrases(found, laid)
+    sync = with_lateness(sync, phrases) if same else sync
     return {
         "score": points,
         "mirrored": found.mirrored,
@@ -118,7 +120,7 @@ def match(
         "coverage": round(_coverage(found, reference), 3),
         "angle_error_degrees": round(float(np.nanmean(found.errors)), 1),
         "limbs": {limb: _limb(found, names) for limb, names in LIMBS.items()},
-        "phrases": _phrases(found, laid),
+        "phrases": phrases,
         "reference_pose_sha256": hashlib.sha256(encode(reference)).hexdigest(),
     }
 

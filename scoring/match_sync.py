@@ -6,7 +6,7 @@ it: who comes 200 ms late throughout fits best 200 ms later. By the soundtracks 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -63,13 +63,24 @@ def choose_sync(
         return Sync("poses", slope, offset, certainty, reason=reason)
     ends = np.array(span)
     apart = sound.seconds + ends - (offset + slope * ends)
-    if not same:
-        return Sync("soundtracks", 1.0, sound.seconds, sound.certainty)
-    if np.abs(apart).max() > APART:
+    if same and np.abs(apart).max() > APART:
         reason = "The same moves lie elsewhere in the music, or were danced at another tempo."
         return Sync("poses", slope, offset, sound.certainty, reason=reason)
-    late = float(apart.mean())
-    return Sync("soundtracks", 1.0, sound.seconds, sound.certainty, late)
+    return Sync("soundtracks", 1.0, sound.seconds, sound.certainty)
+
+
+def with_lateness(sync: Sync, phrases: list[dict[str, Any]]) -> Sync:
+    """With how late the moves come after the music's place: the median of all limbs that do the
+    same, over all phrases. The poses' line tells it worse: it strays while poses are held."""
+    timings = [
+        limb["timing_ms"]
+        for phrase in phrases
+        for limb in phrase["limbs"].values()
+        if limb["timing_ms"] is not None
+    ]
+    if sync.by != "soundtracks" or not timings:
+        return sync
+    return replace(sync, late=float(np.median(timings)) / 1000)
 
 
 def tell_lateness(sync: Sync) -> str:

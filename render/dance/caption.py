@@ -17,6 +17,8 @@ INK: Colour = (255, 255, 255)
 FAINT_INK: Colour = (190, 193, 204)
 GLASS = (14, 16, 26, 190)
 DOT = 5.0
+APART = 20
+"""Between the head line and the legend beside it; else that stands below."""
 SUPERSAMPLE = 3
 """Drawn so much larger and scaled down: Pillow sets letters on whole pixels."""
 
@@ -61,7 +63,7 @@ def _panel(
     measure = Letters(ImageDraw.Draw(Image.new("L", (1, 1))), scale)
     lines = wrapped(measure, words, WORD_SIZE, wide - 2 * INSET, LINES) if words else []
     legend_wide = sum(measure.measure(name, 14) + 2 * DOT + 20 for name in legend)
-    beside = measure.measure(head, HEAD_SIZE) + legend_wide + 2 * INSET <= wide
+    beside = measure.measure(head, HEAD_SIZE) + legend_wide + 2 * INSET + APART <= wide
     rows = 1 + (not beside) + len(lines)
     high = 2 * INSET + LEADING * rows - 8
     canvas = Image.new("RGBA", (round(wide * scale), round(high * scale)), (*GLASS[:3], 0))

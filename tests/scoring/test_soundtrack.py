@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from scoring.match import match
-from scoring.match_sync import choose_sync, tell_lateness
+from scoring.match_sync import choose_sync, tell_lateness, with_lateness
 from scoring.soundtrack import InvalidOnsets, Onsets, SoundOffset, decode, encode
 from tests.scoring.motion import Motion, without_frames
 
@@ -46,9 +46,15 @@ def test_what_holds_no_onsets_is_refused(data):
         decode(data)
 
 
+def phrases_of(*timings):
+    return [{"limbs": {"left arm": {"timing_ms": timing}}} for timing in timings]
+
+
 def test_sure_soundtracks_tell_how_late_the_moves_are():
-    sync = choose_sync((1.0, 1.8), (0.5, 11.5), SoundOffset(2.0, 0.9), same=True)
-    assert (sync.by, sync.slope, sync.offset) == ("soundtracks", 1.0, 2.0)
+    sound = choose_sync((1.0, 1.8), (0.5, 11.5), SoundOffset(2.0, 0.9), same=True)
+    assert (sound.by, sound.slope, sound.offset) == ("soundtracks", 1.0, 2.0)
+    assert with_lateness(sound, phrases_of(None)).late is None
+    sync = with_lateness(sound, phrases_of(200, None, 167, 233, 200))
     assert sync.late == pytest.approx(0.2)
     assert tell_lateness(sync) == "You were 200 ms late throughout, by the music."
 
