@@ -13,7 +13,7 @@ import numpy as np
 from scipy.ndimage import gaussian_filter1d
 
 from scoring.body import LIMBS
-from scoring.filming import upright
+from scoring.filming import quarter_turns, upright
 from scoring.landmarks import INDEX, LANDMARKS, PoseTrack
 from scoring.signals import Floats, Mask
 
@@ -40,7 +40,22 @@ class Ghost:
 def fit_ghost(
     dance: PoseTrack, reference: PoseTrack, line: tuple[float, float], *, mirrored: bool
 ) -> Ghost:
-    """The ghost of a reference whose time is slope · the dance's + offset (`line`)."""
+    """The ghost of a reference whose time is slope · the dance's + offset (`line`).
+
+    In a film that lies on its side the ghost does, too.
+    """
+    turns = quarter_turns(dance)
+    sizes = [dance.width, dance.height, dance.width][:turns]
+    ghost = _fit_upright(upright(dance), reference, line, mirrored=mirrored)
+    points = ghost.points
+    for size in reversed(sizes):  # each turn of `upright` back
+        points = np.stack([size - 1 - points[:, :, 1], points[:, :, 0]], axis=2)
+    return Ghost(points, ghost.visibility)
+
+
+def _fit_upright(
+    dance: PoseTrack, reference: PoseTrack, line: tuple[float, float], *, mirrored: bool
+) -> Ghost:
     shown = _mirror(upright(reference)) if mirrored else upright(reference)
     times = line[0] * dance.times + line[1]
     bodies, visibility, there = _at(shown, times)

@@ -68,6 +68,17 @@ def test_another_body_elsewhere_is_brought_to_the_dancers_place_and_size(dance, 
     assert np.quantile(away(fit_ghost(dance, moved, SAME, mirrored=False), dance), 0.9) < 0.15
 
 
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_in_a_film_that_lies_on_its_side_the_ghost_does_too(dance, turns):
+    lying = dance
+    for _ in range(turns):  # each a quarter clockwise
+        image, world = lying.image.copy(), lying.world.copy()
+        image[:, :, :2] = np.stack([lying.height - 1 - image[:, :, 1], image[:, :, 0]], axis=2)
+        world[:, :, :2] = np.stack([-world[:, :, 1], world[:, :, 0]], axis=2)
+        lying = replace(lying, image=image, world=world, width=lying.height, height=lying.width)
+    assert away(fit_ghost(lying, dance, SAME, mirrored=False), lying).max() < 0.05
+
+
 def test_a_step_of_the_reference_is_a_step_of_the_ghost(dance):
     """But a camera that stands elsewhere is none."""
     stepped = dance.image.copy()
