@@ -164,6 +164,8 @@ ANALYSIS = PENDING_ANALYSIS | {
         "explainer_url": "null",
         "card_url": "null",
         "named_card_url": "null",
+        "match_film_url": "null",
+        "match_poster_url": "null",
     },
     "completed_at": "str",
 }
@@ -943,6 +945,7 @@ SHAPES: dict[str, Any] = {
         "explainer": "null",
         "card": "null",
         "named_card": "null",
+        "match_film": "null",
     },
     "POST /api/ai/analysis/<submission_id>/remarks/<int:number>/dispute": {
         "submission_id": "str",
@@ -977,6 +980,7 @@ SHAPES: dict[str, Any] = {
         "explainer": "null",
         "card": "null",
         "named_card": "null",
+        "match_film": "null",
     },
     "POST /api/ai/verify": PENDING_VERIFICATION,
     "GET /api/ai/verify/<verification_id>": VERIFICATION,
