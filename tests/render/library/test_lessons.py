@@ -119,6 +119,7 @@ def test_flaws_of_the_script_are_told_by_the_lines_of_the_file(tmp_path: Path) -
         ("fact: 7 + 7 = 14", "fact: 6 + 6 = 12", "a fact is told twice"),
         ("Q: What is twice six?\nA: 12 | T", "- T", "asks no question"),
         ("take seven twice\n", "take seven twice\n=> 7 + 7 = 15 | no\n", "7 + 7 = 15 is not true"),
+        ("# Your", "# Two\n@flow: items = a\\, b, c\nSo.\n\n# Your", "a backslash stands in “a"),
         ("about: To", f"about: {'very ' * 70}To", "`about:` has"),
         ("two;\n", f"two; {'very ' * 23}\n", "at most 110 letters"),
         ("How much is", f"{'It is long. ' * 30}\n" * 8 + "How much is", "at most 8 sentences"),
