@@ -15,6 +15,7 @@ from render.fitting.pacing import paced
 from render.library.entry import Entry, read_entry
 from render.library.shelf import name_of
 from render.plan.lesson import LessonPlan
+from render.planner.never_shown import parts_never_shown
 from render.planner.steps.claims import false_claims
 from render.planner.steps.working import work_out
 from render.script.reader import read_lesson
@@ -78,6 +79,8 @@ def lacks(entry: Entry, plan: LessonPlan) -> Iterator[str]:
     for number, scene in enumerate(plan.scenes, 1):
         if len(scene.objects) > MOST_OBJECTS:
             yield f"scene {number} shows {len(scene.objects)} objects; at most {MOST_OBJECTS}"
+        if unseen := list(parts_never_shown(scene)):
+            yield f"scene {number} never shows {', '.join(unseen)}"
     for text in texts_with_backslash([scene.objects for scene in plan.scenes]):
         yield f"a backslash stands in “{text}”; a text with a comma is written in quotes"
     yield from wrong_times(plan)
