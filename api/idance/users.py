@@ -28,7 +28,10 @@ class ProfileChange(CamelBody):
 
 
 class Profile(CamelContent):
-    """`totalDuration` in seconds. Level n begins at 100 (n − 1)² points."""
+    """`totalDuration` in seconds. Level n begins at 100 (n − 1)² points.
+
+    `eraseAt`: the account is closed, and erased then; until then it can be kept.
+    """
 
     id: str
     email: str
@@ -42,6 +45,7 @@ class Profile(CamelContent):
     total_sessions: int
     total_duration: int
     created_at: Moment
+    erase_at: Moment | None
 
     @classmethod
     def of(cls, user: User) -> Profile:
@@ -59,6 +63,7 @@ class Profile(CamelContent):
             total_sessions=totals.sessions,
             total_duration=totals.duration,
             created_at=user.created_at,
+            erase_at=user.erase_at,
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
+from services.accounts.refresh_tokens import new_family
 from services.accounts.reports import Reported, ReportKind
 from services.assembly import Services
 from services.files.user_assets import AssetWish
@@ -32,6 +33,7 @@ def names_of_belongings(
     )
     return {
         "report": report.id,
+        "log_in": log_in(user.id, stage.services),
         "key": video_key,
         "new_key": f"{own}/new.mp4",
         "multipart": stage.upload_in_parts(user.id, f"{own}/parts.mp4"),
@@ -50,6 +52,15 @@ def names_of_belongings(
         "session_key": stage.upload(user.id, f"{own}/dance.mp4"),
         "picture_key": stage.upload(user.id, f"{own}/dance.png", PNG, "image/png"),
     }
+
+
+def log_in(user_id: str, services: Services) -> str:
+    """A log-in beside the one that the tests use."""
+    known = services.users.get(user_id)
+    assert known is not None
+    family = new_family()
+    services.refresh_tokens.give(known, family, device="Firefox on Linux")
+    return family
 
 
 def hls_link(film: str, services: Services) -> str:

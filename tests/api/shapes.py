@@ -270,6 +270,8 @@ REPORT = {
     "settledAt": "null",
     "settledBy": "null",
     "answer": "null",
+    "quoted": "null",
+    "submissionId": "null",
 }
 REPORT_PAGES = {
     "page": "int",
@@ -510,6 +512,20 @@ PROFILE = {
     "totalSessions": "int",
     "totalDuration": "int",
     "createdAt": "str",
+    "eraseAt": "null",
+}
+ADMIN_USER = {
+    "id": "str",
+    "email": "str",
+    "displayName": "str",
+    "role": "str",
+    "emailVerified": "bool",
+    "createdAt": "str",
+    "lastSignInAt": "null",
+    "points": "int",
+    "totalSessions": "int",
+    "followers": "int",
+    "eraseAt": "null",
 }
 FEED_SESSION = {
     "type": "str",
@@ -774,9 +790,29 @@ SHAPES: dict[str, Any] = {
         "user": {"id": "str", "displayName": "str", "avatarUrl": "str"},
     },
     "POST /api/reports": {"reportId": "str", "state": "str", "createdAt": "str"},
-    "GET /api/admin/reports": {"reports": [REPORT], "pagination": REPORT_PAGES},
+    "GET /api/admin/reports": {
+        "reports": [REPORT | {"quoted": "str"}],
+        "pagination": REPORT_PAGES,
+    },
     "POST /api/admin/reports/<report_id>/settle": REPORT
     | {"settledAt": "str", "settledBy": "str", "answer": "str"},
+    "GET /api/users/me/log-ins": {
+        "logIns": [
+            {
+                "id": "str",
+                "current": "bool",
+                "device": "str",
+                "begunAt": "str",
+                "lastUsedAt": "str",
+                "endsAt": "str",
+            }
+        ]
+    },
+    "DELETE /api/users/me/log-ins/<log_in_id>": {"id": "str", "ended": "bool"},
+    "GET /api/admin/users": {"users": [ADMIN_USER], "pagination": REPORT_PAGES},
+    "GET /api/admin/users/<user_id>": ADMIN_USER | {"lastSignInAt": "str"},
+    "PUT /api/admin/users/<user_id>/role": ADMIN_USER | {"lastSignInAt": "str"},
+    "POST /api/admin/users/<user_id>/log-out": {"id": "str", "message": "str"},
     "POST /api/users/me/export": EXPORT,
     "GET /api/users/me/export": EXPORT,
     "POST /api/users/me/keep": {"message": "str"},
@@ -1504,6 +1540,33 @@ SHAPES: dict[str, Any] = {
             "orphaned_scratch": "int",
         },
         "faults": [],
+    },
+    "GET /api/v1/admin/waits": {
+        "timestamp": "str",
+        "jobs_looked_at": "int",
+        "queues": [
+            {"name": "str", "steps": "int", "half": "float", "most": "float", "longest": "float"}
+        ],
+    },
+    "GET /api/v1/admin/limits": {
+        "on": "bool",
+        "rates": [{"calls": "str", "amount": "int", "period": "str", "setting": "str"}],
+        "bounds": {
+            "TROUPE_LONGEST_WAIT_SECONDS": "int",
+            "TROUPE_HELD_PER_USER": "int",
+            "TROUPE_HELD_PER_ADDRESS": "int",
+            "TROUPE_CONNECTIONS_PER_ADDRESS": "int",
+            "TROUPE_PASSWORDS_AT_ONCE": "int",
+            "TROUPE_MAX_ATTEMPTS": "int",
+            "TROUPE_DISK_FLOOR_MB": "int",
+            "TROUPE_SUBMISSION_RETENTION_DAYS": "int",
+            "TROUPE_CHALLENGE_RETENTION_DAYS": "int",
+            "TROUPE_JOB_RETENTION_DAYS": "int",
+            "TROUPE_JOB_LOG_RETENTION_DAYS": "int",
+            "TROUPE_UPLOAD_RETENTION_HOURS": "int",
+            "TROUPE_ORPHAN_RETENTION_DAYS": "int",
+            "TROUPE_ERASURE_GRACE_DAYS": "null",
+        },
     },
     "GET /api/v1/admin/jobs": {
         "items": [ADMIN_JOB_SUMMARY],
