@@ -43,8 +43,18 @@ READER = Reader(
 )
 
 
+class SomebodysVoice:
+    """Which languages it reads only its owner knows: it is given them all."""
+
+    def unread(self, text: str, language: str) -> set[str]:  # noqa: ARG002
+        return set()
+
+    def remark(self, language: str) -> str:  # noqa: ARG002
+        return ""
+
+
 @dataclass(frozen=True)
-class CommandVoice:
+class CommandVoice(SomebodysVoice):
     """A program that is started once for each sentence, without a shell.
 
     It reads the sentence from standard input. ``{out}`` among its words is where it writes the
@@ -99,7 +109,7 @@ def replaced(word: str, known: Mapping[str, str]) -> str:
 
 
 @dataclass(frozen=True)
-class EndpointVoice:
+class EndpointVoice(SomebodysVoice):
     """``POST URL/audio/speech``, as OpenAI and many servers of open voices have it."""
 
     url: str

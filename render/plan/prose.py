@@ -14,13 +14,20 @@ SENTENCE_END = re.compile(
 )
 LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 JOINERS = {"\u200d", "\ufe0e", "\ufe0f", "\u20e3"}
+JOINED = re.compile(r"(?<=[\u0600-\u0dff])[\u200c\u200d](?=[\u0600-\u0dff])")
+"""What tells Persian and Indian letters whether they are joined; elsewhere it joins pictures."""
 
 
 def clean(text: str) -> str:
     """One line without control signs, direction marks and pictures that no font here draws."""
     composed = unicodedata.normalize("NFC", text).translate(LIGATURES)
-    kept = "".join(c if drawable(c) else " " for c in composed if c not in JOINERS)
-    return " ".join(kept.split())
+    ties = {found.start() for found in JOINED.finditer(composed)}
+    kept = (
+        c if n in ties or drawable(c) else " "
+        for n, c in enumerate(composed)
+        if n in ties or c not in JOINERS
+    )
+    return " ".join("".join(kept).split())
 
 
 def drawable(letter: str) -> bool:

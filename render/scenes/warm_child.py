@@ -23,7 +23,8 @@ from typing import Any
 
 from confinement import kernel
 from render.fast.slots import Slots
-from render.scenes.child import FONTS, render_here
+from render.scenes.child import render_here
+from render.typefaces import register_fonts
 
 NAME = "troupe-scene"
 TICK = 0.05
@@ -173,7 +174,6 @@ def prepare() -> None:
     """All that every scene needs, so that a fork has it at once."""
     import cv2
     import manim
-    import manimpango
     import typst  # noqa: F401
 
     import render.fast.forks
@@ -181,8 +181,7 @@ def prepare() -> None:
     import render.scenes.typeset  # noqa: F401
 
     cv2.setNumThreads(1)
-    for font in sorted(FONTS.glob("*.[ot]tf")):
-        manimpango.register_font(str(font))
+    register_fonts()
     with manim.tempconfig({"media_dir": "media", "verbosity": "ERROR"}):
         manim.Text("Aa")
 
