@@ -9,7 +9,7 @@ ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|Dr|Mr|Mrs|Ms|Prof|St|No|Fig|approx|ca|c|cf|Jr|Sr|al)|\b[A-Z])\.$"
 )
 SENTENCE_END = re.compile(
-    r"(?<=[.!?…])[\"'”’)]*\s+(?:[-*]\s+)?|(?<=[。！？])|\n+(?:[-*]\s+)?|(?:^|(?<=[:;])\s)[-*]\s+|"
+    r"(?<=[.!?…।॥؟۔])[\"'”’)]*\s+(?:[-*]\s+)?|(?<=[。！？])|\n+(?:[-*]\s+)?|(?:^|(?<=[:;])\s)[-*]\s+|"
     r"(?:^|\s)•\s+"
 )
 LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
@@ -79,7 +79,7 @@ def bare(sentence: str) -> str:
     """Without a full stop at its end, as points in a list are set."""
     return (
         sentence[:-1]
-        if sentence.endswith((".", "。")) and not sentence.endswith("..")
+        if sentence.endswith((".", "。", "।", "۔")) and not sentence.endswith("..")
         else sentence
     )
 

@@ -19,7 +19,6 @@ from render.narration.voice import (
     speak,
 )
 from render.planner.catalogue.registry import templates
-from render.planner.languages import language_of
 from render.planner.offline import plan_lesson
 from tests.render.plans import beat, plan, scene
 
@@ -112,21 +111,6 @@ def test_a_language_without_vowels_or_voice_has_a_remark() -> None:
 def test_long_numbers_take_their_time() -> None:
     assert speech_seconds("832040 by 514229") > 2 * speech_seconds("eight by five")
     assert speech_seconds("") == 0
-
-
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        ("The heart is a muscle that pumps the blood through the body.", "en"),
-        ("Das Herz ist ein Muskel, der das Blut durch den Körper pumpt.", "de"),
-        ("Le cœur est un muscle qui pompe le sang dans le corps.", "fr"),
-        ("El corazón es un músculo que bombea la sangre por el cuerpo.", "es"),
-        ("Short", "en"),
-        ("心脏是一块肌肉。", "en"),
-    ],
-)
-def test_the_language_is_told_by_common_words(text: str, language: str) -> None:
-    assert language_of(text) == language
 
 
 def test_another_language_has_another_voice() -> None:
