@@ -13,6 +13,7 @@ from threading import Event, Lock
 
 from render.narration.captions import Marks, sub_rip, web_vtt
 from render.narration.cue_times import cue_marks
+from render.narration.neural import HIBARI
 from render.narration.voice import ESPEAK, Voice, VoiceMissing, narrate
 from render.plan.lesson import LessonPlan
 from render.planner.offline import draft_lesson
@@ -78,7 +79,7 @@ def render_lesson(
     on_progress: OnProgress | None = None,
     should_stop: ShouldStop | None = None,
     processes: int = 2,
-    voice: Voice | None = ESPEAK,
+    voice: Voice | None = HIBARI,
     plan: LessonPlan | None = None,
 ) -> LessonFiles:
     """Makes the lesson in folder ``out``, from the offline planner's plan if none is given.
@@ -123,7 +124,7 @@ def finish_lesson(
     videos: Sequence[Path],
     out: Path,
     *,
-    voice: Voice | None = ESPEAK,
+    voice: Voice | None = HIBARI,
     music: Path | None = None,
     wish: Wish = PLAIN,
     should_stop: ShouldStop | None = None,
@@ -181,7 +182,7 @@ def spoken(plan: LessonPlan, voice: Voice | None) -> Iterator[Said]:
     """What the voice says, else the built-in one, else nothing; the file is there meanwhile."""
     problem = ""
     with tempfile.TemporaryDirectory(prefix="troupe-voice-") as folder:
-        for each in dict.fromkeys((voice, ESPEAK) if voice else ()):
+        for each in dict.fromkeys((voice, HIBARI, ESPEAK) if voice else ()):
             try:
                 said = narrate(plan, Path(folder) / "narration.wav", each)
             except VoiceMissing as missing:

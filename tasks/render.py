@@ -243,9 +243,10 @@ def join(work: Work) -> Outcome:
 
 def _voice(work: Work) -> Voice | None:
     """The voice that the settings name, else the built-in one."""
-    from render.narration.other_voices import voice_of
+    from render.narration.choosing import voice_of
 
-    return voice_of(*work.services.settings.voice)
+    settings = work.services.settings
+    return voice_of(*settings.voice, built_in=settings.built_in_voice)
 
 
 def _renditions(work: Work, made: FinishedVideo) -> list[FinishedFile]:

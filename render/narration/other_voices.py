@@ -6,7 +6,6 @@ They speak at their own pace; what is longer than its beat is sped up without ch
 
 from __future__ import annotations
 
-import shlex
 import subprocess
 import tempfile
 from collections.abc import Mapping
@@ -23,10 +22,8 @@ from confinement.starting import base_environment
 from render.narration import loudness
 from render.narration.speaking import MOST_HASTE
 from render.narration.voice import (
-    ESPEAK,
     QUIET,
     Speech,
-    Voice,
     VoiceMissing,
 )
 
@@ -151,15 +148,6 @@ class EndpointVoice(SomebodysVoice):
         return speech_in(sound)
 
 
-def voice_of(
-    command: str = "", url: str = "", model: str = "", speaker: str = "", key: str = ""
-) -> Voice:
-    """The voice that is set, else the built-in one."""
-    if command:
-        return CommandVoice(tuple(shlex.split(command)))
-    return EndpointVoice(url, model, speaker, key) if url else ESPEAK
-
-
 def speech_in(sound: bytes) -> Speech:
     """The words in a file of sound, mono, without the silence around them. Raises VoiceMissing."""
     try:
@@ -174,11 +162,15 @@ def speech_in(sound: bytes) -> Speech:
     return levelled(samples)
 
 
+def is_audible(samples: np.ndarray) -> bool:
+    return bool(np.any(np.abs(samples) > AUDIBLE))
+
+
 def levelled(samples: np.ndarray) -> Speech:
     """From the first to the last audible sample, as loud as every other sentence."""
-    audible = np.flatnonzero(np.abs(samples) > AUDIBLE)
-    if not len(audible):
+    if not is_audible(samples):
         raise VoiceMissing("the voice gave silence")
+    audible = np.flatnonzero(np.abs(samples) > AUDIBLE)
     words = loudness.levelled(samples[audible[0] : audible[-1] + 1], RATE)
     return Speech((words * 32767).astype(np.int16), RATE)
 
