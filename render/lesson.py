@@ -182,7 +182,8 @@ def spoken(plan: LessonPlan, voice: Voice | None) -> Iterator[Said]:
     """What the voice says, else the built-in one, else nothing; the file is there meanwhile."""
     problem = ""
     with tempfile.TemporaryDirectory(prefix="troupe-voice-") as folder:
-        for each in dict.fromkeys((voice, HIBARI, ESPEAK) if voice else ()):
+        voices: tuple[Voice, ...] = (voice, HIBARI, ESPEAK) if voice else ()
+        for each in dict.fromkeys(voices):
             try:
                 said = narrate(plan, Path(folder) / "narration.wav", each)
             except VoiceMissing as missing:

@@ -116,7 +116,10 @@ def chopped(word: str, per_line: float) -> list[str]:
 def broken(text: str, per_line: float, chop: bool = False) -> str:
     """``text`` with line breaks after about ``per_line`` letters; a wide sign counts for two."""
     lines, line, used = [], "", 0.0
-    pieces = "".join(f" \0{c}\0 " if ends_line(c) else c for c in text).split()
+    parted = "".join(f" \0{c}\0 " if ends_line(c) else c for c in text)
+    for mark in "、。，．！？：；」』）】》ー":  # none begins a line
+        parted = parted.replace(f"\0  \0{mark}\0", f"{mark}\0")
+    pieces = parted.split()
     if chop:
         pieces = [part for piece in pieces for part in chopped(piece, per_line)]
     for piece in pieces:

@@ -117,7 +117,7 @@ def narrate(plan: LessonPlan, out: Path, voice: Voice = ESPEAK) -> Narration:
     said_count = sum(has_words(text) for text in written.values())
     foreign = [unread[n] for n in unspoken if unread[n]]
     late = sum(has_words(written[n]) for n in unspoken) - len(foreign)
-    lacks = (*unread_words(foreign, said_count, voice.name), *late_words(late, said_count))
+    lacks = (*unread_words(foreign, said_count), *late_words(late, said_count))
     remark = voice.remark(plan.language) if spoken else ""
     return Narration(out, unspoken, spoken, (*lacks, remark) if remark else lacks)
 
@@ -126,13 +126,13 @@ def has_words(text: str) -> bool:
     return any(c.isalnum() for c in text)
 
 
-def unread_words(foreign: Sequence[set[str]], count: int, voice: str) -> tuple[str, ...]:
-    """A sentence about so many sentences in scripts that the voice does not read; none of none."""
+def unread_words(foreign: Sequence[set[str]], count: int) -> tuple[str, ...]:
+    """A sentence about so many sentences in scripts that no voice here reads; none of none."""
     if not foreign:
         return ()
     scripts = ", ".join(sorted(KNOWN_AS.get(s, s.capitalize()) for s in set().union(*foreign)))
     silent = f"{len(foreign)} of {count} sentences are captioned and not spoken"
-    return (f"{silent}: the voice ({voice}) does not read what is written in {scripts}.",)
+    return (f"{silent}: no voice here reads what is written in {scripts}.",)
 
 
 def late_words(late: int, count: int) -> tuple[str, ...]:

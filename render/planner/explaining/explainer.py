@@ -109,7 +109,10 @@ def subtitle_of(lead: str, found: Sequence[Passage], wishes: Wishes) -> str:
 def opening(title: str, lead: str, subtitle: str, description: str) -> Scene:
     icon = icon_for(title, "") or icon_for(description[:300], "book")
     card = TitleCard(id="card", text=title, subtitle=subtitle, icon=icon)
-    said = title if title.endswith(("?", "!", ".")) else f"{title}."
+    stop = "。" if title[-1:] >= "\u2e80" and not "\uac00" <= title[-1:] <= "\ud7af" else "."
+    said = (
+        title if title.endswith(("?", "!", ".", "？", "！", "。", "؟", "।")) else f"{title}{stop}"
+    )
     if lead:
         said = lead if bare(lead).lower().startswith(bare_name(title)) else f"{said} {lead}"
     return Scene(title=title, objects=(card,), beats=(Beat(say=said[:390], do=(show("card"),)),))

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
+from render.plan.icons import DRAWINGS
 from render.typefaces import register_fonts, script_fonts
 
 pytestmark = [
@@ -89,3 +90,28 @@ def test_points_of_a_text_from_the_right_have_their_marks_at_the_right(
     assert first.get_x() > second[0].get_x()
     left, right = flow(["water", "steam"], "main")
     assert left.get_x() < right[0].get_x()
+
+
+def test_cards_of_a_text_from_the_right_begin_at_the_right(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from render.kit.cards import Cards
+
+    monkeypatch.chdir(tmp_path)
+
+    def places(*texts: str) -> list[float]:
+        board = Cards("full", [{"text": text, "icon": DRAWINGS["drop"]} for text in texts])
+        return [board.part(str(n))[2].get_x() for n in range(len(texts))]
+
+    assert places("ماء", "بخار", "ثلج") == sorted(places("ماء", "بخار", "ثلج"), reverse=True)
+    assert places("water", "steam", "ice") == sorted(places("water", "steam", "ice"))
+    back, sign, text = Cards("full", [{"text": "الماء سائل شفاف", "icon": DRAWINGS["drop"]}]).part(
+        "0"
+    )
+    assert sign.get_x() > text.get_right()[0] > back.get_x()
+
+
+def test_no_line_begins_with_a_closing_mark() -> None:
+    from render.kit.theme import broken
+
+    assert broken("光合作用，是植物。", 8) == "光合作\n用，是植\n物。"
