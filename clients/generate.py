@@ -9,6 +9,7 @@ Types are those that the faces name and what these refer to. `npm` gets openapi-
 # ruff: noqa: T201 - it says what it has written
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import subprocess
@@ -105,7 +106,12 @@ def write_declarations(target: Path) -> None:
     text = target.read_text("utf-8")
     text = re.sub(r"/\*\*.*?\*/\n+", "", text, count=1, flags=re.DOTALL)
     text = re.sub(r"export (interface|type) (paths|webhooks|operations|\$defs).*?;\n", "", text)
-    target.write_text(f"// {HEAD}.\n{text}", "utf-8")
+    target.write_text(f"// {HEAD}.\n// {fingerprint()}\n{text}", "utf-8")
+
+
+def fingerprint() -> str:
+    """Of the schemas: without npm it tells whether the declarations are those of the API."""
+    return hashlib.sha256(json.dumps(select_schemas(), sort_keys=True).encode()).hexdigest()
 
 
 def write_sync(target: Path) -> None:

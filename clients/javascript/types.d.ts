@@ -1,4 +1,5 @@
 // Made of the API's OpenAPI document by clients/generate.py.
+// 06b0e9c541a7a267f102e4546d9f398b7f26a09d6d6f6685bd508cd7c5f49a0e
 export interface components {
     schemas: {
         /**

@@ -48,10 +48,23 @@ def test_the_types_are_those_of_the_api(generate: ModuleType, tmp_path: Path) ->
     )
 
 
+def test_the_declarations_are_of_the_same_schemas(generate: ModuleType) -> None:
+    fingerprint = generate.DECLARATIONS.read_text().splitlines()[1]
+    assert fingerprint == f"// {generate.fingerprint()}", "python clients/generate.py"
+
+
+@pytest.mark.long
+def test_the_declarations_are_those_of_the_api(generate: ModuleType, tmp_path: Path) -> None:
+    generate.write_declarations(tmp_path / "types.d.ts")
+    assert generate.DECLARATIONS.read_text() == (tmp_path / "types.d.ts").read_text()
+
+
 def test_clients_have_the_version_of_the_api() -> None:
     from troupe_client import VERSION as OF_CLIENT
 
     assert OF_CLIENT == VERSION
+    javascript = (CLIENTS / "javascript/index.js").read_text()
+    assert f'export const VERSION = "{VERSION}";' in javascript
 
 
 @pytest.fixture(scope="module")
