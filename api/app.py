@@ -63,6 +63,7 @@ from api.t2m import (
     integrity,
     jobs,
     lessons,
+    letters,
     own_jobs,
     retries,
     scenes,
@@ -132,6 +133,7 @@ RESOURCES: Sequence[Resource] = (
     upkeep.resource,
     integrity.resource,
     admin_jobs.resource,
+    letters.resource,
     storage.resource,
     reference.resource,
 )

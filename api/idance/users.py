@@ -28,7 +28,8 @@ class ProfileChange(CamelBody):
 
 
 class Profile(CamelContent):
-    """`totalDuration` in seconds. Level n begins at 100 (n − 1)² points."""
+    """`totalDuration` in seconds. Level n begins at 100 (n − 1)² points. `mailProblem`: what the
+    mail server said when it did not know your address; nothing more is sent there."""
 
     id: str
     email: str
@@ -42,10 +43,12 @@ class Profile(CamelContent):
     total_sessions: int
     total_duration: int
     created_at: Moment
+    mail_problem: str | None
 
     @classmethod
     def of(cls, user: User) -> Profile:
         totals = user.practice.totals
+        bounce = services().outbox.bounce_of(user.email)
         return cls(
             id=user.id,
             email=user.email,
@@ -59,6 +62,7 @@ class Profile(CamelContent):
             total_sessions=totals.sessions,
             total_duration=totals.duration,
             created_at=user.created_at,
+            mail_problem=bounce.said if bounce else None,
         )
 
 
@@ -109,6 +113,7 @@ class Stats(CamelContent):
 @user
 @conditional
 @answer(200, Profile)
+@refuses(503)
 def show_own_profile(caller: User) -> Profile:
     """Your profile."""
     return Profile.of(caller)

@@ -248,7 +248,7 @@ def verify_token(caller: User) -> TokenVerified:
 @limit(LETTERS)
 @answer(202, VerificationSent, "A letter is under way")
 @answer(200, VerificationSent, "The address is verified already")
-@refuses(503)
+@refuses(409, 503)
 def send_verification(caller: User) -> Answer:
     """Have a link sent to your e-mail address that verifies it. It replaces older ones."""
     if caller.email_verified:

@@ -8,6 +8,8 @@ from typing import Any
 from services.accounts.reports import Reported, ReportKind
 from services.assembly import Services
 from services.files.user_assets import AssetWish
+from services.mail.letter import Letter, LetterKind
+from services.mail.outbox import BOUNCED, LETTERS, StoredLetter
 from tests.api.conftest import PNG, Person, Stage
 
 
@@ -30,6 +32,7 @@ def names_of_belongings(
     report = stage.services.reports.add(
         user.id, Reported(ReportKind.LESSON, film, user.id), "It errs."
     )
+    keep_letters(user.id, stage.services)
     return {
         "report": report.id,
         "key": video_key,
@@ -50,6 +53,18 @@ def names_of_belongings(
         "session_key": stage.upload(user.id, f"{own}/dance.mp4"),
         "picture_key": stage.upload(user.id, f"{own}/dance.png", PNG, "image/png"),
     }
+
+
+def keep_letters(user_id: str, services: Services) -> None:
+    """A letter that waits for a mail server, and an address from which one came back."""
+    for address in ("dancer1@example.com", "lost@example.com"):
+        letter = Letter(address, "Hello", "Hello.", LetterKind.VERIFICATION, user_id)
+        services.outbox.send(letter)
+    (lost,) = services.documents.find(LETTERS, {"recipient": "lost@example.com"})
+    claimed = services.outbox.claim(StoredLetter.from_document(lost))
+    assert claimed is not None
+    services.outbox.note_bounce(claimed, "550 5.1.1 No such user")
+    services.outbox.record(claimed, status=BOUNCED, said="550 5.1.1 No such user")
 
 
 def hls_link(film: str, services: Services) -> str:

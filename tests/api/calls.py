@@ -350,6 +350,11 @@ CALLS: dict[str, Call] = {
         "/api/v1/admin/jobs/requeue", {"error_code": "WORKER_LOST", "limit": 10}
     ),
     "POST /api/v1/admin/jobs/<job_id>/cancel": Call("/api/v1/admin/jobs/{run}/cancel"),
+    "GET /api/v1/admin/letters": Call("/api/v1/admin/letters?status=pending"),
+    "GET /api/v1/admin/bounced-addresses": Call("/api/v1/admin/bounced-addresses"),
+    "DELETE /api/v1/admin/bounced-addresses/<address>": Call(
+        "/api/v1/admin/bounced-addresses/lost@example.com"
+    ),
     "PUT /storage/<path:key>": Call("/storage/{key}", signed="PUT"),
     "GET /storage/<path:key>": Call("/storage/{key}", signed="GET"),
     "GET /openapi.json": Call("/openapi.json"),

@@ -508,6 +508,19 @@ PROFILE = {
     "totalSessions": "int",
     "totalDuration": "int",
     "createdAt": "str",
+    "mailProblem": "null",
+}
+LETTER = {
+    "id": "str",
+    "user_id": "str",
+    "recipient": "str",
+    "kind": "str",
+    "status": "str",
+    "attempt": "int",
+    "said": "null",
+    "next_try_at": "str",
+    "created_at": "str",
+    "ended_at": "null",
 }
 FEED_SESSION = {
     "type": "str",
@@ -1501,6 +1514,12 @@ SHAPES: dict[str, Any] = {
         },
         "faults": [],
     },
+    "GET /api/v1/admin/letters": {"items": [LETTER], "pagination": FIRST_OF_ONE},
+    "GET /api/v1/admin/bounced-addresses": {
+        "items": [{"address": "str", "user_id": "str", "at": "str", "said": "str"}],
+        "pagination": FIRST_OF_ONE,
+    },
+    "DELETE /api/v1/admin/bounced-addresses/<address>": {"address": "str", "message": "str"},
     "GET /api/v1/admin/jobs": {
         "items": [ADMIN_JOB_SUMMARY],
         "looked_at": "int",
