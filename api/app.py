@@ -43,6 +43,7 @@ from api.idance import (
     sessions,
     submissions,
     takes,
+    unsubscribe,
     users,
     verification,
 )
@@ -89,6 +90,7 @@ RESOURCES: Sequence[Resource] = (
     accounts.resource,
     passwords.resource,
     users.resource,
+    unsubscribe.resource,
     leaving.resource,
     sessions.resource,
     files.resource,

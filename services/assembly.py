@@ -16,6 +16,8 @@ from redis import Redis
 
 from services.accounts.api_keys import ApiKeys
 from services.accounts.follows import FollowService
+from services.accounts.job_letters import JobLetters
+from services.accounts.mail_wishes import MailWishes
 from services.accounts.openid import OpenIdProvider
 from services.accounts.password_reset import PasswordReset
 from services.accounts.passwords import Passwords
@@ -110,6 +112,7 @@ class Services:
     mail: Mail
     outbox: Outbox
     postman: Postman
+    mail_wishes: MailWishes
     verification: EmailVerification
     openid: OpenIdProvider | None
     follows: FollowService
@@ -253,6 +256,8 @@ def compose(
     webhooks = webhooks_of(settings, documents, queue, addresses, jobs)
     outbox = Outbox(documents, queue, letter_box(settings))
     mail = mail_of(settings, outbox)
+    wishes = MailWishes(users, derived_keys(settings, "mail wishes"), settings.public_url)
+    jobs.listen(JobLetters(wishes, mail, settings.public_url).job_ended)
     minutes = Minutes(documents)
     figures = SystemFigures(settings, documents, queue, objects, quick)
     return Services(
@@ -270,6 +275,7 @@ def compose(
         mail=mail,
         outbox=outbox,
         postman=Postman(outbox, smtp_server(settings)),
+        mail_wishes=wishes,
         verification=email_verification(settings, documents, users, mail),
         openid=openid_provider(settings),
         follows=follows,

@@ -9,6 +9,7 @@ from pydantic import Field
 from api.context import services
 from api.declare import Resource, answer, body, conditional, refuses, user
 from api.idance.texts import DisplayName, WebAddress
+from api.letters import demand_own_address
 from api.refusals import Missing
 from api.schema import CamelBody, CamelContent, Moment
 from services.accounts.practice import Tally
@@ -24,6 +25,10 @@ class ProfileChange(CamelBody):
     display_name: DisplayName = Field(default_factory=str, examples=["New Dance Name"])
     avatar_url: WebAddress | None = Field(
         default_factory=lambda: None, examples=["https://example.com/new-avatar.jpg"]
+    )
+    mail_when_done: bool = Field(
+        default_factory=bool,
+        description="A letter when a dance or a lesson of yours is done; for verified addresses",
     )
 
 
@@ -43,6 +48,7 @@ class Profile(CamelContent):
     total_sessions: int
     total_duration: int
     created_at: Moment
+    mail_when_done: bool
     mail_problem: str | None
 
     @classmethod
@@ -62,6 +68,7 @@ class Profile(CamelContent):
             total_sessions=totals.sessions,
             total_duration=totals.duration,
             created_at=user.created_at,
+            mail_when_done=user.mail_when_done,
             mail_problem=bounce.said if bounce else None,
         )
 
@@ -70,6 +77,7 @@ class ChangedUser(CamelContent):
     id: str
     display_name: str
     avatar_url: str | None
+    mail_when_done: bool
 
 
 class ProfileChanged(CamelContent):
@@ -123,15 +131,19 @@ def show_own_profile(caller: User) -> Profile:
 @user
 @body(ProfileChange)
 @answer(200, ProfileChanged)
-@refuses(503)
+@refuses(403, 503)
 def change_profile(caller: User, body: ProfileChange) -> ProfileChanged:
-    """Change your name or your picture."""
+    """Change your name, your picture, or whether you get letters about ended jobs."""
+    demand_own_address(caller, body.mail_when_done)
     changed = services().users.update_profile(caller.id, body.model_dump(exclude_unset=True))
     if changed is None:
         raise Missing("There is no such user any more.")
     return ProfileChanged(
         user=ChangedUser(
-            id=changed.id, display_name=changed.display_name, avatar_url=changed.avatar_url
+            id=changed.id,
+            display_name=changed.display_name,
+            avatar_url=changed.avatar_url,
+            mail_when_done=changed.mail_when_done,
         )
     )
 

@@ -35,6 +35,7 @@ def names_of_belongings(
     keep_letters(user.id, stage.services)
     return {
         "report": report.id,
+        "unsubscribe": stage.services.mail_wishes.link(user.id).partition("token=")[2],
         "key": video_key,
         "new_key": f"{own}/new.mp4",
         "multipart": stage.upload_in_parts(user.id, f"{own}/parts.mp4"),

@@ -508,7 +508,19 @@ PROFILE = {
     "totalSessions": "int",
     "totalDuration": "int",
     "createdAt": "str",
+    "mailWhenDone": "bool",
     "mailProblem": "null",
+}
+CALLER = {
+    "id": "str",
+    "username": "str",
+    "full_name": "str",
+    "email": "str",
+    "image_url": "str",
+    "email_verified": "bool",
+    "created_at": "str",
+    "last_sign_in_at": "str",
+    "mail_when_done": "bool",
 }
 LETTER = {
     "id": "str",
@@ -782,7 +794,7 @@ SHAPES: dict[str, Any] = {
     "GET /api/users/profile": PROFILE,
     "PUT /api/users/profile": {
         "message": "str",
-        "user": {"id": "str", "displayName": "str", "avatarUrl": "str"},
+        "user": {"id": "str", "displayName": "str", "avatarUrl": "str", "mailWhenDone": "bool"},
     },
     "POST /api/reports": {"reportId": "str", "state": "str", "createdAt": "str"},
     "GET /api/admin/reports": {"reports": [REPORT], "pagination": REPORT_PAGES},
@@ -1035,16 +1047,10 @@ SHAPES: dict[str, Any] = {
         "email_verified": "bool",
         "request_context": {"path": "str", "method": "str", "client_ip": "str"},
     },
-    "GET /api/v1/auth/me": {
-        "id": "str",
-        "username": "str",
-        "full_name": "str",
-        "email": "str",
-        "image_url": "str",
-        "email_verified": "bool",
-        "created_at": "str",
-        "last_sign_in_at": "str",
-    },
+    "GET /api/v1/auth/me": CALLER,
+    "PATCH /api/v1/auth/me": CALLER,
+    "GET /unsubscribe": "text/html",
+    "POST /unsubscribe": "text/html",
     "GET /api/v1/auth/permissions": {
         "user_id": "str",
         "role": "str",
