@@ -85,6 +85,7 @@ from services.jobs.admin_runs import RunFailed
 from services.jobs.deletion import JobUnderWay
 from services.jobs.errors import UnreadableJob
 from services.jobs.service import CannotRequeue, JobEnded, JobNotFound
+from services.mail.letter import AddressBounced
 from services.webhooks.callback_address import CallbackRefused
 from services.webhooks.signing import InvalidSecret
 from services.webhooks.webhook import (
@@ -158,6 +159,7 @@ TABLE: Mapping[type[Exception], Row] = {
     TooManyApiKeys: Row(CONFLICT),
     InvalidEmail: Row(INVALID, blames=("body", "email")),
     EmailTaken: Row(CONFLICT, blames=("body", "email")),
+    AddressBounced: Row(CONFLICT),
     InvalidLink: Row(INVALID, blames=("query", "token")),
     JobNotFound: Row(MISSING),
     FileNotFound: Row(MISSING),

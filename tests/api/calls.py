@@ -71,6 +71,8 @@ CALLS: dict[str, Call] = {
     "PUT /api/users/profile": Call(
         "/api/users/profile", {"displayName": "New Dance Name", "avatarUrl": "https://a.example/a"}
     ),
+    "GET /unsubscribe": Call("/unsubscribe?token={unsubscribe}"),
+    "POST /unsubscribe": Call("/unsubscribe?token={unsubscribe}"),
     "GET /api/users/stats": Call("/api/users/stats"),
     "POST /api/reports": Call(
         "/api/reports", {"kind": "user", "target": "{dancer}", "words": "Not nice."}, status=201
@@ -204,6 +206,7 @@ CALLS: dict[str, Call] = {
     "GET /api/v1/auth/health": Call("/api/v1/auth/health"),
     "GET /api/v1/auth/status": Call("/api/v1/auth/status"),
     "GET /api/v1/auth/me": Call("/api/v1/auth/me"),
+    "PATCH /api/v1/auth/me": Call("/api/v1/auth/me", {"mail_when_done": False}),
     "GET /api/v1/auth/permissions": Call("/api/v1/auth/permissions"),
     "GET /api/v1/auth/test-protected": Call("/api/v1/auth/test-protected"),
     "GET /api/v1/auth/test-verified": Call("/api/v1/auth/test-verified", status=403),
@@ -358,6 +361,11 @@ CALLS: dict[str, Call] = {
         "/api/v1/admin/jobs/requeue", {"error_code": "WORKER_LOST", "limit": 10}
     ),
     "POST /api/v1/admin/jobs/<job_id>/cancel": Call("/api/v1/admin/jobs/{run}/cancel"),
+    "GET /api/v1/admin/letters": Call("/api/v1/admin/letters?status=pending"),
+    "GET /api/v1/admin/bounced-addresses": Call("/api/v1/admin/bounced-addresses"),
+    "DELETE /api/v1/admin/bounced-addresses/<address>": Call(
+        "/api/v1/admin/bounced-addresses/lost@example.com"
+    ),
     "PUT /storage/<path:key>": Call("/storage/{key}", signed="PUT"),
     "GET /storage/<path:key>": Call("/storage/{key}", signed="GET"),
     "GET /openapi.json": Call("/openapi.json"),

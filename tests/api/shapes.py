@@ -164,6 +164,8 @@ ANALYSIS = PENDING_ANALYSIS | {
         "explainer_url": "null",
         "card_url": "null",
         "named_card_url": "null",
+        "match_film_url": "null",
+        "match_poster_url": "null",
     },
     "completed_at": "str",
 }
@@ -511,6 +513,8 @@ PROFILE = {
     "totalDuration": "int",
     "createdAt": "str",
     "eraseAt": "null",
+    "mailWhenDone": "bool",
+    "mailProblem": "null",
 }
 ADMIN_USER = {
     "id": "str",
@@ -524,6 +528,29 @@ ADMIN_USER = {
     "totalSessions": "int",
     "followers": "int",
     "eraseAt": "null",
+}
+CALLER = {
+    "id": "str",
+    "username": "str",
+    "full_name": "str",
+    "email": "str",
+    "image_url": "str",
+    "email_verified": "bool",
+    "created_at": "str",
+    "last_sign_in_at": "str",
+    "mail_when_done": "bool",
+}
+LETTER = {
+    "id": "str",
+    "user_id": "str",
+    "recipient": "str",
+    "kind": "str",
+    "status": "str",
+    "attempt": "int",
+    "said": "null",
+    "next_try_at": "str",
+    "created_at": "str",
+    "ended_at": "null",
 }
 FEED_SESSION = {
     "type": "str",
@@ -785,7 +812,7 @@ SHAPES: dict[str, Any] = {
     "GET /api/users/profile": PROFILE,
     "PUT /api/users/profile": {
         "message": "str",
-        "user": {"id": "str", "displayName": "str", "avatarUrl": "str"},
+        "user": {"id": "str", "displayName": "str", "avatarUrl": "str", "mailWhenDone": "bool"},
     },
     "POST /api/reports": {"reportId": "str", "state": "str", "createdAt": "str"},
     "GET /api/admin/reports": {
@@ -979,6 +1006,7 @@ SHAPES: dict[str, Any] = {
         "explainer": "null",
         "card": "null",
         "named_card": "null",
+        "match_film": "null",
     },
     "POST /api/ai/analysis/<submission_id>/remarks/<int:number>/dispute": {
         "submission_id": "str",
@@ -1013,6 +1041,7 @@ SHAPES: dict[str, Any] = {
         "explainer": "null",
         "card": "null",
         "named_card": "null",
+        "match_film": "null",
     },
     "POST /api/ai/verify": PENDING_VERIFICATION,
     "GET /api/ai/verify/<verification_id>": VERIFICATION,
@@ -1058,16 +1087,10 @@ SHAPES: dict[str, Any] = {
         "email_verified": "bool",
         "request_context": {"path": "str", "method": "str", "client_ip": "str"},
     },
-    "GET /api/v1/auth/me": {
-        "id": "str",
-        "username": "str",
-        "full_name": "str",
-        "email": "str",
-        "image_url": "str",
-        "email_verified": "bool",
-        "created_at": "str",
-        "last_sign_in_at": "str",
-    },
+    "GET /api/v1/auth/me": CALLER,
+    "PATCH /api/v1/auth/me": CALLER,
+    "GET /unsubscribe": "text/html",
+    "POST /unsubscribe": "text/html",
     "GET /api/v1/auth/permissions": {
         "user_id": "str",
         "role": "str",
@@ -1564,6 +1587,12 @@ SHAPES: dict[str, Any] = {
             "TROUPE_ERASURE_GRACE_DAYS": "null",
         },
     },
+    "GET /api/v1/admin/letters": {"items": [LETTER], "pagination": FIRST_OF_ONE},
+    "GET /api/v1/admin/bounced-addresses": {
+        "items": [{"address": "str", "user_id": "str", "at": "str", "said": "str"}],
+        "pagination": FIRST_OF_ONE,
+    },
+    "DELETE /api/v1/admin/bounced-addresses/<address>": {"address": "str", "message": "str"},
     "GET /api/v1/admin/jobs": {
         "items": [ADMIN_JOB_SUMMARY],
         "looked_at": "int",

@@ -6,6 +6,7 @@ export const KINDS = {
   pose_analysis: { name: "Dance analysis", icon: "dance" },
   score_verification: { name: "Score verification", icon: "check" },
   dance_overlay: { name: "Overlay film", icon: "dance" },
+  dance_match_film: { name: "Film beside the demonstration", icon: "dance" },
   dance_report: { name: "Dance report", icon: "dance" },
   dance_explainer: { name: "Dance explained", icon: "dance" },
   dance_card: { name: "Share card", icon: "share" },
