@@ -262,7 +262,7 @@ def write_explainer(
     """The short video about the dance, made like every lesson. Raises CommandError."""
     from render.dance.explainer import dance_plan
     from render.lesson import render_lesson
-    from render.narration.other_voices import voice_of
+    from render.narration.choosing import voice_of
     from render.quality import Quality
     from render.scenes.scene import SceneFailed
 
@@ -274,7 +274,8 @@ def write_explainer(
         try:
             made = render_lesson(
                 plan.topic, "", Quality.parse("720p"), Path(folder), plan=plan,
-                on_progress=bar.set, voice=voice_of(*settings.voice),
+                on_progress=bar.set,
+                voice=voice_of(*settings.voice, built_in=settings.built_in_voice),
             )  # fmt: skip
         except SceneFailed as problem:
             raise CommandError(f"the video could not be made: {problem}") from problem

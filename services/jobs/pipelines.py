@@ -44,6 +44,7 @@ CLEANUP_START = "cleanup.start"
 CLEANUP_ROTATE = "cleanup.rotate_challenges"
 CLEANUP_DATA = "cleanup.clean_up_data"
 WEBHOOKS_DELIVER = "webhooks.deliver"
+MAIL_DELIVER = "mail.deliver"
 RECOVERY_SWEEP = "recovery.sweep"
 RECOVERY_SETTLE = "recovery.settle"
 RECOVERY_WEBHOOKS = "recovery.webhooks"
@@ -80,6 +81,7 @@ TASK_QUEUES: Mapping[str, str] = {
     CLEANUP_ROTATE: "cleanup",
     CLEANUP_DATA: "cleanup",
     WEBHOOKS_DELIVER: "webhooks",
+    MAIL_DELIVER: "webhooks",
     RECOVERY_SWEEP: "recovery",
     RECOVERY_SETTLE: "recovery",
     RECOVERY_WEBHOOKS: "recovery",
