@@ -74,7 +74,8 @@ def axes(measured: Measurement) -> dict[str, Axis]:
         "smoothness": smoothness_axis(measured, rhythm),
         "creativity": creativity_axis(measured, rhythm),
     }
-    amount = calibration.amount(measured.reach, measured.creativity.entropy)
+    found_poses = measured.creativity
+    amount = calibration.amount(measured.reach, found_poses.entropy, found_poses.one_move)
     camera = {name: NORMAL * apart for name, apart in calibration.COPIES_DEVIATE.items()}
     if measured.hidden:
         camera["balance"] = 0.0

@@ -120,6 +120,7 @@ def _creativity(measured: Measurement) -> dict[str, Any]:
         "order_freedom": plain(found.order_freedom),
         "changes": found.changes,
         "recurrence": plain(found.recurrence),
+        "one_move": plain(found.one_move),
         "coverage": plain(found.coverage),
         "diversity": plain(found.diversity, 2),
         "symmetry": plain(found.symmetry),

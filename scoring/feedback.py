@@ -97,7 +97,7 @@ class Remark:
 
 def write_remarks(measured: Measurement, axes: dict[str, Axis]) -> list[Remark]:
     """What is remarked on the dance and on its four axes, in the order of the points' table."""
-    share = amount(measured.reach, measured.creativity.entropy)
+    share = amount(measured.reach, measured.creativity.entropy, measured.creativity.one_move)
     # Of a small dance, how it was and not what it earned.
     points = {axis: axes[axis].points / share for axis in axes}
     said = {
@@ -126,11 +126,17 @@ def in_one_text(remarks: list[Remark]) -> str:
 
 def _on_amount(measured: Measurement) -> list[str]:
     small, poor = TABLE["reach"](measured.reach), TABLE["vocabulary"](measured.creativity.entropy)
-    share = f"{min(small, poor):.0%} of the points"
+    repeated = TABLE["one_move"](measured.creativity.one_move)
+    share = f"{min(small, poor, repeated):.0%} of the points"
     if small < SAID:
         return [f"You moved little, so that only {share} can be earned: make your moves bigger."]
     if poor < SAID:
         return [f"You showed few poses, so that only {share} can be earned: use your arms more."]
+    if repeated < SAID:
+        return [
+            f"You did one move again and again, so that only {share} can be earned: put others "
+            "in between."
+        ]
     return []
 
 

@@ -56,6 +56,7 @@ FEATURES: Mapping[str, Callable[[Measurement], float]] = {
     "symmetry": lambda m: m.creativity.symmetry,
     "order_freedom": lambda m: m.creativity.order_freedom,
     "recurrence": lambda m: m.creativity.recurrence,
+    "one_move": lambda m: m.creativity.one_move,
     "phrasing": lambda m: m.manner.phrasing,
     "durations": lambda m: m.manner.durations,
     "legs": lambda m: m.manner.legs,

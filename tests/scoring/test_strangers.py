@@ -202,10 +202,13 @@ def test_steps_that_carry_the_body_cost_no_balance_and_a_body_thrown_past_them_d
 
 @pytest.mark.parametrize("bpm", [90, 140])
 def test_jumping_jacks_are_in_balance_and_no_varied_dance(bpm):
-    """Both feet move at once, so that neither stands."""
-    jacks, dance = (danced(Stranger(style, bpm, seed=4)) for style in ("jacks", "hits"))
-    assert jacks.balance > 22
+    """Both feet move at once, so that neither stands; one move again and again is half a dance."""
+    stranger = Stranger("jacks", bpm, seed=4)
+    jacks, dance = danced(stranger), danced(replace(stranger, style="hits"))
+    assert balance_axis(measure(film(stranger), music=stranger.music)).points > 22
     assert jacks.creativity < dance.creativity - 3
+    assert jacks.total_score < 55
+    assert "one move again and again" in jacks.feedback
 
 
 @pytest.mark.parametrize("style", ["hits", "whole beats", "salsa"])
