@@ -13,7 +13,8 @@ import urllib3
 
 from workers.environment import CommandError
 
-POLL_SECONDS = 0.5
+POLL_SECONDS = 1.0
+LONGEST_PAUSE = 60  # seconds that a limit may ask for; what asks for more is an answer
 PATIENCE = 2  # seconds for which the API may hold back an answer that has nothing new
 VIDEO_TYPES = {
     ".mp4": "video/mp4",
@@ -48,10 +49,11 @@ class Client:
         self._token: str | None = None
         self.user_id = ""
 
-    def register(self, name: str) -> None:
-        """Become a fresh user."""
-        email = f"demo-{secrets.token_hex(6)}@example.com"
-        body = {"email": email, "password": secrets.token_urlsafe(16), "displayName": name}
+    def register(self, name: str, email: str = "", password: str = "") -> None:
+        """Become a fresh user; of what is not given nobody knows."""
+        email = email or f"demo-{secrets.token_hex(6)}@example.com"
+        password = password or secrets.token_urlsafe(16)
+        body = {"email": email, "password": password, "displayName": name}
         answer = self.call("POST", "/auth/register", body)
         self._token, self.user_id = answer["access_token"], answer["user_id"]
 
@@ -79,10 +81,15 @@ class Client:
         own = url.startswith(f"{self._url}/") and self._token and "signature=" not in url
         headers = {"Authorization": f"Bearer {self._token}"} if own else {}
         headers |= options.pop("headers", {})
-        try:
-            return self._http.request(method, url, headers=headers, redirect=True, **options)
-        except urllib3.exceptions.HTTPError as problem:
-            raise CommandError(f"no answer from {self._url}: {problem}") from problem
+        while True:
+            try:
+                answer = self._http.request(method, url, headers=headers, redirect=True, **options)
+            except urllib3.exceptions.HTTPError as problem:
+                raise CommandError(f"no answer from {self._url}: {problem}") from problem
+            pause = answer.headers.get("Retry-After", "")
+            if answer.status != 429 or not pause.isdecimal() or int(pause) > LONGEST_PAUSE:
+                return answer
+            time.sleep(int(pause))
 
     def todays_challenge(self) -> dict[str, Any] | None:
         """The challenge that is on now, if there is one."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from settings import Settings
@@ -18,6 +19,8 @@ from workers.valkey import free_port
 
 CLIP = CHECKOUT / "examples" / "dance_120bpm.mp4"
 CHALLENGES = CHECKOUT / "examples" / "challenges.yaml"
+CONSOLE = "http://127.0.0.1:8000/console"
+EMAIL, PASSWORD = "demo@example.com", "dance and explain"
 LESSON = {
     "topic": "Mathematical Functions",
     "description": "Educational video explaining quadratic functions",
@@ -39,18 +42,24 @@ def demo(settings: Settings, folder: Path, port: int | None) -> int:
             status.print(f"The API answers at {cluster.url}")
             load(cluster.settings, CHALLENGES, say=lambda _: None)
             client = Client(cluster.url)
-            client.register("Demo Dancer")
+            client.register("Demo Dancer", EMAIL, PASSWORD)
             dance = play_dance(client, folder / "dance")
             lesson = play_lesson(client, folder / "lesson")
     except JobFailed as problem:
         raise CommandError(f"{problem} (the logs are in {data / 'logs'})") from problem
-    page = write_page(folder / "index.html", dance, lesson)
+    page = write_page(folder, dance, lesson)
     out.print(f"\nEverything is in {folder}; open {page.name} there to look at it.", soft_wrap=True)
+    out.print(
+        f"\nBoth are in the console too: ./troupe up --data {quote(str(data))}", soft_wrap=True
+    )
+    out.print(
+        f"and sign in at {CONSOLE} as {EMAIL} with the password “{PASSWORD}”.", soft_wrap=True
+    )
     return 0
 
 
 def play_dance(client: Client, folder: Path) -> dict[str, Any]:
-    """Submit the example dance to today's challenge, have it drawn and reported; the record."""
+    """Submit the example dance to today's challenge, have it drawn and told; the record."""
     with progress_bar("Scoring the dance  ") as bar:
         record = client.dance(CLIP, bar.set)
         bar.set(1.0)
@@ -58,11 +67,12 @@ def play_dance(client: Client, folder: Path) -> dict[str, Any]:
     client.download(record["pose_data_download_url"], folder / "pose_data.json")
     (folder / "score.json").write_text(json.dumps(record, indent=2))
     with progress_bar("Drawing the dance  ") as bar:
-        media = client.media(record["submission_id"], ["overlay", "report"], bar.set)
+        media = client.media(record["submission_id"], ["overlay", "report", "explainer"], bar.set)
         bar.set(1.0)
     client.download(media["overlay"]["url"], folder / "overlay.mp4")
     client.download(media["overlay"]["poster_url"], folder / "overlay.jpg")
     client.download(media["report"]["url"], folder / "report.html")
+    client.download(media["explainer"]["url"], folder / "explainer.mp4")
     return record
 
 
@@ -72,6 +82,9 @@ def play_lesson(client: Client, folder: Path) -> dict[str, Any]:
         state = client.generate(LESSON, bar.set)
         bar.set(1.0)
     client.download(state["video_urls"]["download_url"], folder / "output.mp4")
+    client.download(state["video_urls"]["captions_url"], folder / "captions.vtt")
+    client.download(state["video_urls"]["script_url"], folder / "script.lesson")
+    client.download(state["video_urls"]["plan_url"], folder / "plan.json")
     for thumbnail in state["thumbnails"]:
         name = f"thumb_{thumbnail['size']}.jpg"
         client.download(thumbnail["streaming_url"], folder / name)
