@@ -11,7 +11,15 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from addresses import BROKERS, REDIS, InvalidAddress, check_address, check_origin
+from addresses import (
+    BROKERS,
+    REDIS,
+    InvalidAddress,
+    check_address,
+    check_mail_server,
+    check_origin,
+    check_sender,
+)
 
 PREFIX = "TROUPE_"
 MIN_SECRET_BYTES = 32
@@ -190,8 +198,7 @@ class Settings:
                 "TROUPE_LLM_URL and TROUPE_LLM_MODEL belong together: set both, or neither."
             )
         self._check_voice()
-        if self.smtp_url:
-            _demand_scheme("SMTP_URL", self.smtp_url, ("smtp", "smtps"))
+        self._check_mail()
         for name in ("s3_endpoint_url", "s3_public_endpoint_url"):
             if url := getattr(self, name):
                 _demand_scheme(name.upper(), url, ("http", "https"))
@@ -217,6 +224,17 @@ class Settings:
                     f"{PREFIX}{name} is too short: use at least {MIN_SECRET_BYTES} random bytes, "
                     "for example from `openssl rand -hex 32`."
                 )
+
+    def _check_mail(self) -> None:
+        try:
+            check_sender(self.mail_from)
+        except InvalidAddress as problem:
+            raise InvalidSettings(f"{PREFIX}MAIL_FROM={problem}.") from None
+        try:
+            if self.smtp_url:
+                check_mail_server(self.smtp_url)
+        except InvalidAddress as problem:
+            raise InvalidSettings(f"{PREFIX}SMTP_URL={problem}.") from None
 
     def _check_voice(self) -> None:
         if self.built_in_voice not in BUILT_IN_VOICES:
