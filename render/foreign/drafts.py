@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from confinement.limits import MIB, Limits
 from confinement.reading import NoAnswer, Reader, Stopped, read_file
+from render.planner.languages import language_of_request
 
 SECONDS = 25.0
 READER = Reader(
@@ -58,11 +59,18 @@ class ToldDraft:
     warnings: tuple[str, ...]
 
 
+def in_its_language(wish: DraftWish) -> DraftWish:
+    """A topic with its language, which the process that plans it cannot tell: it makes no files."""
+    if wish.plan is not None or wish.language is not None:
+        return wish
+    return replace(wish, language=language_of_request(wish.topic, wish.description))
+
+
 def tell_draft(
     wish: DraftWish, *, should_stop: Callable[[], bool] | None = None, seconds: float = SECONDS
 ) -> ToldDraft:
     """Raises DraftRefused, DraftTooLong, and Stopped when ``should_stop`` says so."""
-    asked = json.dumps(vars(wish)).encode()
+    asked = json.dumps(vars(in_its_language(wish))).encode()
     try:
         with read_file(READER, asked, [], seconds, should_stop, leaves=[]) as (told, _):
             if "refused" in told:

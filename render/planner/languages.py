@@ -31,6 +31,10 @@ def language_of(text: str) -> str:
     return ENGLISH if doubtful else str(found)
 
 
+def language_of_request(topic: str, description: str) -> str:
+    return language_of(f"{topic}\n{description}")
+
+
 def is_latin(text: str) -> bool:
     """Whether most of its letters are."""
     letters = [c for c in text if c.isalpha()]
@@ -40,7 +44,10 @@ def is_latin(text: str) -> bool:
 
 @cache
 def identifier() -> LanguageIdentifier:
-    """Loaded once a process, in half a second, and only by who meets a text that is not English."""
+    """Loaded once a process, in half a second, and only by who meets a text that is not English.
+
+    It unpacks its model into a temporary file, so it cannot be loaded in processes that make none.
+    """
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     made = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

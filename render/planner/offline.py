@@ -22,7 +22,7 @@ from render.planner.catalogue.registry import Template, ranked
 from render.planner.explaining import explainer
 from render.planner.explaining.recall import questions
 from render.planner.from_library import LibraryLesson, library_lesson
-from render.planner.languages import language_of
+from render.planner.languages import language_of_request
 from render.planner.letters import renamed
 from render.planner.notation import plainly
 from render.planner.own_data import data_of, note, own_example, with_note
@@ -85,7 +85,7 @@ def draft_lesson(
         plan = LessonPlan(topic=name, description=about, theme=theme, scenes=scenes)
         remark = unseen(seen)
         return Draft(paced(plan, seconds), VIEW, (remark,) if remark else ())
-    wished_in = language or language_of(f"{topic}\n{description}")
+    wished_in = language or language_of_request(topic, description)
     lesson = content(request, description.strip(), wishes, wished_in)
     plan = LessonPlan(
         topic=name,

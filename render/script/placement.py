@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from render.fitting.needs import in_ticks, natural_seconds
+from render.phrases import ENGLISH
 from render.plan.lesson import Beat, Replace, Scene
 from render.plan.objects import Bullets, Formula, Paragraph, Steps
 from render.plan.things import Thing
 from render.script.heads import head_card
 from render.script.layout import areas, list_name
-from render.script.questions import ANSWERED, ASKED, PAUSE_HERE, QUIZ, THINKING
+from render.script.questions import ANSWERED, ASKED, THINKING, say_question, say_task
 from render.script.scene_reader import free_name
 
 ONE_BEAT = ("question", "quiz", "answer")
@@ -40,7 +41,7 @@ class Place:
         return beat in self.told or (self.form in ONE_BEAT and self.at == beat)
 
 
-def place_objects(scene: Scene) -> list[Place]:
+def place_objects(scene: Scene, language: str = ENGLISH) -> list[Place]:
     places = [Place(thing) for thing in scene.objects]
     find_lists(scene, places)
     appear = [appears_at(scene, place) for place in places]
@@ -49,7 +50,7 @@ def place_objects(scene: Scene) -> list[Place]:
     for one, next_one in zip(places[-2::-1], places[:0:-1], strict=True):
         one.at = min(one.at, next_one.at)
     find_autos(scene, places, appear)
-    choose_forms(scene, places)
+    choose_forms(scene, places, language)
     return places
 
 
@@ -109,14 +110,14 @@ def find_autos(scene: Scene, places: Sequence[Place], appear: Sequence[int | Non
             able = able[found + 1 :]
 
 
-def choose_forms(scene: Scene, places: Sequence[Place]) -> None:
+def choose_forms(scene: Scene, places: Sequence[Place], language: str) -> None:
     choose_areas(scene, places)
     if places and head_card(scene):
         places[0].form = "card"
     for n, place in enumerate(places):
         last = n + 1 == len(places) or places[n + 1].at > place.at
         if place.area is None and not place.form:
-            place.form = form_of(scene, places, n, last=last)
+            place.form = form_of(scene, places, n, language, last=last)
 
 
 def choose_areas(scene: Scene, places: Sequence[Place]) -> None:
@@ -136,7 +137,9 @@ def kind_of(thing: Thing) -> str:
     return str(thing.kind)  # type: ignore[attr-defined]  # every kind has it
 
 
-def form_of(scene: Scene, places: Sequence[Place], number: int, *, last: bool) -> str:
+def form_of(
+    scene: Scene, places: Sequence[Place], number: int, language: str, *, last: bool
+) -> str:
     """The short form that the object can have; ``last``: of those that stand at its beat."""
     place, before = places[number], [one.thing.id for one in places[:number]]
     thing, beat = place.thing, scene.beats[place.at]
@@ -150,9 +153,9 @@ def form_of(scene: Scene, places: Sequence[Place], number: int, *, last: bool) -
     if not alone:
         return ""
     if isinstance(thing, Formula) and thing.id == free_name("task", before):
-        return "question" if is_question(scene, thing, place.at) else ""
+        return "question" if is_question(scene, thing, place.at, language) else ""
     if isinstance(thing, Paragraph):
-        return paragraph_form(thing, beat, before)
+        return paragraph_form(thing, beat, before, language)
     return ""
 
 
@@ -161,18 +164,20 @@ def seen(scene: Scene, thing: Thing) -> bool:
     return any(target.split(".")[0] == thing.id for _, target in targets_shown(scene))
 
 
-def is_question(scene: Scene, task: Formula, number: int) -> bool:
+def is_question(scene: Scene, task: Formula, number: int, language: str) -> bool:
     beat = scene.beats[number]
     (part, *more) = task.tex
     plain = part.id is None and part.role == "accent" and not more
     timed = beat.pause == THINKING and own_seconds(scene, number) is None and len(beat.do) == 1
-    return plain and timed and beat.say.endswith(f" {PAUSE_HERE}") and beat.say[0] != " "
+    pause = say_task("", language)
+    asks = bool(pause) and beat.say.endswith(pause) and beat.say[0] != " "
+    return plain and timed and asks
 
 
-def paragraph_form(thing: Paragraph, beat: Beat, before: list[str]) -> str:
+def paragraph_form(thing: Paragraph, beat: Beat, before: list[str], language: str) -> str:
     look = {"size": thing.size, "role": thing.role}
     if thing.id == free_name("asked", before) and look == {"role": "text", **ASKED}:
-        return "quiz" if beat.say == QUIZ.format(thing.text) else ""
+        return "quiz" if beat.say == say_question(thing.text, language) else ""
     if thing.id == free_name("told", before) and look == ANSWERED:
         return "answer"
     return ""

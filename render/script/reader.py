@@ -18,6 +18,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from render.fitting.reading import timed
+from render.phrases import ENGLISH
 from render.plan.lesson import LessonPlan, Scene
 from render.script.heads import Head, read_head
 from render.script.lines import Line, split_lines
@@ -68,9 +69,9 @@ def read_lesson(text: str, work_out: WorkOut | None = None) -> Lesson:
     return Lesson(plan.model_copy(update={"scenes": scenes}), script.places)
 
 
-def read_scenes(text: str, case: object) -> list[Scene]:
+def read_scenes(text: str, case: object, language: str = ENGLISH) -> list[Scene]:
     """The scenes of a script whose slots a case fills. Raises ScriptRefused."""
-    script = parse_script(text, Values(case=case))
+    script = parse_script(text, Values(case=case), language=language)
     try:
         return list(SCENES.validate_python(script.scenes))
     except ValidationError as problem:
@@ -84,9 +85,12 @@ def topic_of(script: Script) -> str:
     return str(script.scenes[0]["title"]) if script.scenes else ""
 
 
-def parse_script(text: str, values: Values, work_out: WorkOut | None = None) -> Script:
-    """Raises ScriptRefused with what is wrong in its lines."""
-    parser = Parser(values, work_out)
+def parse_script(
+    text: str, values: Values, work_out: WorkOut | None = None, language: str = ENGLISH
+) -> Script:
+    """In that language unless its header names another. Raises ScriptRefused with what is wrong in
+    its lines."""
+    parser = Parser(values, work_out, language)
     for line in split_lines(text):
         parser.read_line(line)
         if len(parser.flaws) >= MOST_FLAWS:
@@ -100,8 +104,9 @@ def parse_script(text: str, values: Values, work_out: WorkOut | None = None) -> 
 class Parser:
     """Takes the lines at the margin one after another."""
 
-    def __init__(self, values: Values, work_out: WorkOut | None) -> None:
+    def __init__(self, values: Values, work_out: WorkOut | None, language: str) -> None:
         self.script = Script()
+        self.language = language
         self.values = values
         self.work_out = work_out
         self.flaws: list[Flaw] = []
@@ -127,7 +132,8 @@ class Parser:
     def begin_scene(self, head: Head) -> None:
         self.close_scene()
         self.begun = True
-        self.scene = SceneReader(head, self.values) if head.shown else None
+        language = self.script.header.get("language", self.language)
+        self.scene = SceneReader(head, self.values, language) if head.shown else None
 
     def close_scene(self) -> None:
         """The scene that was read, if one was, is put to the script."""

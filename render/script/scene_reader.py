@@ -11,13 +11,21 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from render.phrases import ENGLISH
 from render.script.acts import HERE, Acts, read_acts
 from render.script.formulas import read_formula
 from render.script.heads import Head, read_fence_runs
 from render.script.layout import areas, list_name
 from render.script.lines import Line
 from render.script.objects import read_object
-from render.script.questions import ANSWERED, ASKED, PAUSE_HERE, QUIZ, THINKING
+from render.script.questions import (
+    ANSWERED,
+    ASKED,
+    THINKING,
+    say_answer,
+    say_question,
+    say_task,
+)
 from render.script.refusal import Flaw, Wrong
 from render.script.slots import Values, cut_condition
 from render.script.texts import Text, cut_braces, split_fields
@@ -56,9 +64,10 @@ class Said:
 class SceneReader:
     """Reads the lines of one scene; ``places`` tells where the parts of its objects stand."""
 
-    def __init__(self, head: Head, values: Values) -> None:
+    def __init__(self, head: Head, values: Values, language: str = ENGLISH) -> None:
         self.head = head
         self.values = values
+        self.language = language
         self.objects: list[Drawn] = []
         self.beats: list[Said] = []
         self.code: dict[str, Any] | None = None
@@ -163,12 +172,12 @@ class SceneReader:
         if before:
             part = {"tex": last.fill(self.values, "tex"), "role": "accent"}
             task = self.draw("formula", {"id": self.free_name("task"), "tex": [part]}, line)
-            said = self.say(f"{words} {PAUSE_HERE}", line, None)
+            said = self.say(say_task(words, self.language), line, None)
         else:
             shown = last.fill(self.values, "written")
             data = {"id": self.free_name("asked"), "text": shown, **ASKED}
             task = self.draw("paragraph", data, line)
-            said = self.say(QUIZ.format(words), line, braces)
+            said = self.say(say_question(words, self.language), line, braces)
         said.acts.timing.setdefault("pause", THINKING)
         task.before = len(self.beats) - 1
 
@@ -182,7 +191,7 @@ class SceneReader:
         data = {"id": self.free_name("told"), "text": shown, **ANSWERED}
         told = self.draw("paragraph", data, line)
         said = last.fill(self.values, "said")
-        self.say(said if written else f"The answer: {said}", line, braces)
+        self.say(said if written else say_answer(said, self.language), line, braces)
         told.before = len(self.beats) - 1
 
     # -- what a line adds ----------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from render.phrases import ENGLISH
 from render.plan.lesson import Act, Action, Beat, Scene
 from render.plan.objects import Bullets, Formula, Paragraph, Steps
 from render.plan.programs import Program
@@ -13,7 +14,7 @@ from render.script.formulas import write_formula
 from render.script.heads import BRACE, write_head
 from render.script.objects import write_object, write_object_head
 from render.script.placement import Place, kind_of, own_seconds, place_objects, seen
-from render.script.questions import ANSWER, PAUSE_HERE, THINKING
+from render.script.questions import THINKING, say_answer, say_task
 from render.script.scene_reader import SIGN, with_end
 from render.script.texts import join_fields, write_text
 from render.script.wrapping import wrap
@@ -24,17 +25,17 @@ BY_BEAT = ("card", "list", "question", "quiz", "answer")
 TICKS = re.compile(r"^`{3,}", re.MULTILINE)
 
 
-def scene_lines(scene: Scene) -> list[str]:
-    """The lines of the scene."""
-    places = place_objects(scene)
+def scene_lines(scene: Scene, language: str = ENGLISH) -> list[str]:
+    """The lines of the scene of a lesson in that language."""
+    places = place_objects(scene, language)
     lines = wrap(write_head(scene))
     if scene.code is not None:
         lines += code_lines(scene.code)
-    for n, beat in enumerate(scene.beats):
+    for n in range(len(scene.beats)):
         for place in places:
             if place.at == n and place.form not in BY_BEAT:
                 lines += declare(place, scene)
-        lines += wrap(beat_line(scene, n, beat, places))
+        lines += wrap(beat_line(scene, n, places, language))
     return lines
 
 
@@ -56,8 +57,9 @@ def declare(place: Place, scene: Scene) -> list[str]:
     return write_object(thing, place.area, hidden=not seen(scene, thing))
 
 
-def beat_line(scene: Scene, number: int, beat: Beat, places: Sequence[Place]) -> str:
+def beat_line(scene: Scene, number: int, places: Sequence[Place], language: str) -> str:
     """The sentence of a beat, as a line of the object that it belongs to, and its acts."""
+    beat = scene.beats[number]
     autos = sum(place.auto and place.at == number for place in places)
     acts = list(beat.do[autos:])
     owner = next((place for place in places if place.owns(number)), None)
@@ -65,7 +67,11 @@ def beat_line(scene: Scene, number: int, beat: Beat, places: Sequence[Place]) ->
     own = Act(op="show", target=target or "none")
     if target and acts[0] == own:
         acts.remove(own)
-    body = owned_body(owner, number, beat) if owner else write_text(beat.say, unless=SAID_ODD)
+    body = (
+        owned_body(owner, number, beat, language)
+        if owner
+        else write_text(beat.say, unless=SAID_ODD)
+    )
     return body + write_acts(words_of(acts, target), timing(scene, number, owner))
 
 
@@ -88,17 +94,17 @@ def timing(scene: Scene, number: int, owner: Place | None) -> dict[str, float]:
     return told if seconds is None else {**told, "seconds": seconds}
 
 
-def owned_body(owner: Place, number: int, beat: Beat) -> str:
+def owned_body(owner: Place, number: int, beat: Beat, language: str) -> str:
     thing = owner.thing
     if isinstance(thing, Bullets):
         return bullet(thing, owner.told.index(number), beat)
     if isinstance(thing, Steps):
         return step(thing, owner.told.index(number), beat)
     if isinstance(thing, Formula):
-        words = beat.say.removesuffix(f" {PAUSE_HERE}")
+        words = beat.say.removesuffix(say_task("", language))
         return f"Q: {join_fields((write_text(words), write_text(thing.tex[0].tex)))}"
     if isinstance(thing, Paragraph):
-        return quiz_line(thing, beat, asks=owner.form == "quiz")
+        return quiz_line(thing, beat, language, asks=owner.form == "quiz")
     raise AssertionError("no other object has lines of its own")
 
 
@@ -115,10 +121,10 @@ def step(thing: Steps, item: int, beat: Beat) -> str:
     return f"=> {join_fields(fields)}"
 
 
-def quiz_line(thing: Paragraph, beat: Beat, *, asks: bool) -> str:
+def quiz_line(thing: Paragraph, beat: Beat, language: str, *, asks: bool) -> str:
     if asks:
         return f"Q: {write_text(thing.text, unless=BRACE)}"
-    return f"A: {written_and_said(thing.text, beat.say, ANSWER.format(thing.text))}"
+    return f"A: {written_and_said(thing.text, beat.say, say_answer(thing.text, language))}"
 
 
 def written_and_said(written: str, said: str, by_itself: str) -> str:

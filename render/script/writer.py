@@ -17,7 +17,7 @@ def write_script(plan: LessonPlan) -> str:
         if value != LessonPlan.model_fields[name].default:
             header += wrap(f"{name}: {write_text(value)}")
     header += [line for fact in plan.facts for line in write_fact(fact)]
-    scenes = ["\n".join(scene_lines(scene)) for scene in plan.scenes]
+    scenes = ["\n".join(scene_lines(scene, plan.language)) for scene in plan.scenes]
     return "\n\n".join(["\n".join(header), *scenes]) + "\n"
 
 

@@ -71,6 +71,15 @@ def test_a_draft_that_takes_too_long_is_given_up() -> None:
         tell_draft(DraftWish("Derivatives"), seconds=0.05)
 
 
+def test_a_draft_is_in_the_language_of_its_words() -> None:
+    told = tell_draft(DraftWish("Фотосинтез", "Растения получают сахар. Листья поглощают свет."))
+    assert told.plan["language"] == "ru"
+    assert told.warnings == ()
+    assert "language: ru" in told.script
+    wished = tell_draft(DraftWish("Qi", "Li bo. Mo ti.", language="id"))
+    assert wished.plan["language"] == "id"
+
+
 def in_minutes(minutes: float) -> datetime:
     return now() + timedelta(minutes=minutes)
 
