@@ -508,6 +508,7 @@ PROFILE = {
     "totalSessions": "int",
     "totalDuration": "int",
     "createdAt": "str",
+    "privateProfile": "bool",
     "mailWhenDone": "bool",
     "mailProblem": "null",
 }
@@ -794,7 +795,13 @@ SHAPES: dict[str, Any] = {
     "GET /api/users/profile": PROFILE,
     "PUT /api/users/profile": {
         "message": "str",
-        "user": {"id": "str", "displayName": "str", "avatarUrl": "str", "mailWhenDone": "bool"},
+        "user": {
+            "id": "str",
+            "displayName": "str",
+            "avatarUrl": "str",
+            "privateProfile": "bool",
+            "mailWhenDone": "bool",
+        },
     },
     "POST /api/reports": {"reportId": "str", "state": "str", "createdAt": "str"},
     "GET /api/admin/reports": {"reports": [REPORT], "pagination": REPORT_PAGES},
@@ -1049,6 +1056,12 @@ SHAPES: dict[str, Any] = {
     },
     "GET /api/v1/auth/me": CALLER,
     "PATCH /api/v1/auth/me": CALLER,
+    "POST /api/users/<user_id>/block": {"userId": "str", "blocked": "bool"},
+    "DELETE /api/users/<user_id>/block": {"userId": "str", "blocked": "bool"},
+    "GET /api/users/me/blocks": {
+        "users": [{"id": "str", "displayName": "str", "blockedAt": "str"}],
+        "pagination": REPORT_PAGES,
+    },
     "GET /unsubscribe": "text/html",
     "POST /unsubscribe": "text/html",
     "GET /api/v1/auth/permissions": {
