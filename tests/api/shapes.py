@@ -1060,7 +1060,7 @@ SHAPES: dict[str, Any] = {
     "DELETE /api/users/<user_id>/block": {"userId": "str", "blocked": "bool"},
     "GET /api/users/me/blocks": {
         "users": [{"id": "str", "displayName": "str", "blockedAt": "str"}],
-        "pagination": REPORT_PAGES,
+        "pagination": REPORT_PAGES | {"nextCursor": "null"},
     },
     "GET /unsubscribe": "text/html",
     "POST /unsubscribe": "text/html",
