@@ -27,6 +27,7 @@ MOST_WAIT = 60  # seconds: what is held open counts for a little longer than tha
 POSE_BACKENDS = ("openvino", "mediapipe", "onnx", "onnx-images")
 FREE_CODE = ("nobody", "users", "models")
 PERIODS = ("second", "minute", "hour", "day")
+BUILT_IN_VOICES = ("hibari", "espeak-ng")
 NO_FREE_CODE = "scenes of code are not taken here (TROUPE_FREE_CODE)"
 
 
@@ -115,6 +116,7 @@ class Settings:
     llm_url: str = ""
     llm_model: str = ""
     llm_key: str = field(default="", repr=False)
+    built_in_voice: str = "hibari"
     voice_command: str = ""
     voice_url: str = ""
     voice_model: str = ""
@@ -235,6 +237,9 @@ class Settings:
             raise InvalidSettings(f"{PREFIX}SMTP_URL={problem}.") from None
 
     def _check_voice(self) -> None:
+        if self.built_in_voice not in BUILT_IN_VOICES:
+            known = " or ".join(BUILT_IN_VOICES)
+            raise InvalidSettings(f"TROUPE_BUILT_IN_VOICE is {known}.")
         if self.voice_command and self.voice_url:
             raise InvalidSettings("Set TROUPE_VOICE_COMMAND or TROUPE_VOICE_URL, not both.")
         if self.voice_url:

@@ -36,6 +36,7 @@ from api.idance import (
     files,
     follows,
     leaving,
+    log_ins,
     multipart,
     passwords,
     reactions,
@@ -45,12 +46,14 @@ from api.idance import (
     submissions,
     takes,
     unsubscribe,
+    user_administration,
     users,
     verification,
 )
 from api.limits import Limiter, impatient
 from api.links import Links
 from api.t2m import (
+    admin_figures,
     admin_jobs,
     api_keys,
     assets,
@@ -91,6 +94,7 @@ RESOURCES: Sequence[Resource] = (
     accounts.resource,
     passwords.resource,
     users.resource,
+    log_ins.resource,
     unsubscribe.resource,
     leaving.resource,
     sessions.resource,
@@ -109,6 +113,7 @@ RESOURCES: Sequence[Resource] = (
     follows.resource,
     blocks.resource,
     admin.resource,
+    user_administration.resource,
     service.resource,
     t2m_auth.resource,
     api_keys.resource,
@@ -137,6 +142,7 @@ RESOURCES: Sequence[Resource] = (
     upkeep.resource,
     integrity.resource,
     admin_jobs.resource,
+    admin_figures.resource,
     letters.resource,
     storage.resource,
     reference.resource,

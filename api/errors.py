@@ -41,8 +41,9 @@ from services.accounts.blocks import OwnBlock, TooManyBlocks
 from services.accounts.follows import OwnFollower, UnknownUser
 from services.accounts.login_delay import LoginDelayed
 from services.accounts.password_reset import ResetRefused
-from services.accounts.refresh_tokens import RefreshRefused
+from services.accounts.refresh_tokens import LogInNotFound, RefreshRefused
 from services.accounts.reports import ReportNotFound, TooManyReports
+from services.accounts.roles import RoleRefused
 from services.accounts.users import EmailTaken, InvalidEmail, WrongCredentials
 from services.accounts.verification import InvalidLink
 from services.dances.challenges import (
@@ -153,6 +154,7 @@ TABLE: Mapping[type[Exception], Row] = {
     PlacesTaken: Row(UNAVAILABLE),
     WrongCredentials: Row(AUTH_INVALID),
     RefreshRefused: Row(AUTH_INVALID, hint=LOG_IN),
+    LogInNotFound: Row(MISSING),
     ResetRefused: Row(INVALID, blames=("body", "token")),
     ApiKeyNotFound: Row(MISSING),
     TooManyApiKeys: Row(CONFLICT),
@@ -176,6 +178,7 @@ TABLE: Mapping[type[Exception], Row] = {
     TooManyReports: Row(CONFLICT),
     NotConfirmed: Row(FORBIDDEN, blames=("body", "password")),
     LastAdministrator: Row(CONFLICT),
+    RoleRefused: Row(CONFLICT),
     UnknownUser: Row(MISSING),
     OwnBlock: Row(INVALID, blames=("path", "user_id")),
     TooManyBlocks: Row(CONFLICT),

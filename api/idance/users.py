@@ -37,8 +37,11 @@ class ProfileChange(CamelBody):
 
 
 class Profile(CamelContent):
-    """`totalDuration` in seconds. Level n begins at 100 (n − 1)² points. `mailProblem`: what the
-    mail server said when it did not know your address; nothing more is sent there."""
+    """`totalDuration` in seconds. Level n begins at 100 (n − 1)² points.
+
+    `eraseAt`: the account is closed, and erased then; until then it can be kept. `mailProblem`:
+    what the mail server said when it did not know your address; nothing more is sent there.
+    """
 
     id: str
     email: str
@@ -52,6 +55,7 @@ class Profile(CamelContent):
     total_sessions: int
     total_duration: int
     created_at: Moment
+    erase_at: Moment | None
     private_profile: bool
     mail_when_done: bool
     mail_problem: str | None
@@ -73,6 +77,7 @@ class Profile(CamelContent):
             total_sessions=totals.sessions,
             total_duration=totals.duration,
             created_at=user.created_at,
+            erase_at=user.erase_at,
             private_profile=user.private_profile,
             mail_when_done=user.mail_when_done,
             mail_problem=bounce.said if bounce else None,

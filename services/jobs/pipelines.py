@@ -32,6 +32,7 @@ RENDER_OVERLAY = "render.overlay"
 RENDER_REPORT = "render.report"
 RENDER_EXPLAIN = "render.explain"
 RENDER_CARD = "render.card"
+RENDER_MATCH = "render.match"
 UPLOAD_PUBLISH = "upload.publish"
 FILES_INSPECT = "files.inspect"
 FILES_RENDER = "files.render"
@@ -68,6 +69,7 @@ TASK_QUEUES: Mapping[str, str] = {
     RENDER_REPORT: "render",
     RENDER_EXPLAIN: "render",
     RENDER_CARD: "render",
+    RENDER_MATCH: "render",
     UPLOAD_PUBLISH: "s3-upload",
     FILES_INSPECT: "s3-upload",
     FILES_RENDER: "render",

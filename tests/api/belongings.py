@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
+from services.accounts.refresh_tokens import new_family
 from services.accounts.reports import Reported, ReportKind
 from services.assembly import Services
 from services.files.user_assets import AssetWish
@@ -35,6 +36,7 @@ def names_of_belongings(
     keep_letters(user.id, stage.services)
     return {
         "report": report.id,
+        "log_in": log_in(user.id, stage.services),
         "stranger": blocked_stranger(user.id, stage.services),
         "unsubscribe": stage.services.mail_wishes.link(user.id).partition("token=")[2],
         "key": video_key,
@@ -55,6 +57,15 @@ def names_of_belongings(
         "session_key": stage.upload(user.id, f"{own}/dance.mp4"),
         "picture_key": stage.upload(user.id, f"{own}/dance.png", PNG, "image/png"),
     }
+
+
+def log_in(user_id: str, services: Services) -> str:
+    """A log-in beside the one that the tests use."""
+    known = services.users.get(user_id)
+    assert known is not None
+    family = new_family()
+    services.refresh_tokens.give(known, family, device="Firefox on Linux")
+    return family
 
 
 def keep_letters(user_id: str, services: Services) -> None:

@@ -84,6 +84,12 @@ CALLS: dict[str, Call] = {
     "POST /api/admin/reports/<report_id>/settle": Call(
         "/api/admin/reports/{report}/settle", {"answer": "Looked at."}
     ),
+    "GET /api/users/me/log-ins": Call("/api/users/me/log-ins"),
+    "DELETE /api/users/me/log-ins/<log_in_id>": Call("/api/users/me/log-ins/{log_in}", own=True),
+    "GET /api/admin/users": Call("/api/admin/users?limit=1"),
+    "GET /api/admin/users/<user_id>": Call("/api/admin/users/{dancer}"),
+    "PUT /api/admin/users/<user_id>/role": Call("/api/admin/users/{dancer}/role", {"role": "USER"}),
+    "POST /api/admin/users/<user_id>/log-out": Call("/api/admin/users/{dancer}/log-out"),
     "POST /api/users/me/export": Call("/api/users/me/export", status=202),
     "GET /api/users/me/export": Call("/api/users/me/export"),
     "POST /api/users/me/keep": Call("/api/users/me/keep"),
@@ -344,6 +350,8 @@ CALLS: dict[str, Call] = {
     "POST /api/v1/system/cache/warm": Call("/api/v1/system/cache/warm"),
     "POST /api/v1/system/optimize": Call("/api/v1/system/optimize"),
     "GET /api/v1/system/integrity": Call("/api/v1/system/integrity?limit=1"),
+    "GET /api/v1/admin/waits": Call("/api/v1/admin/waits"),
+    "GET /api/v1/admin/limits": Call("/api/v1/admin/limits"),
     "GET /api/v1/admin/jobs": Call(
         "/api/v1/admin/jobs?limit=1&status=queued&owner=system&type=challenge_rotation"
     ),

@@ -164,6 +164,8 @@ ANALYSIS = PENDING_ANALYSIS | {
         "explainer_url": "null",
         "card_url": "null",
         "named_card_url": "null",
+        "match_film_url": "null",
+        "match_poster_url": "null",
     },
     "completed_at": "str",
 }
@@ -268,6 +270,8 @@ REPORT = {
     "settledAt": "null",
     "settledBy": "null",
     "answer": "null",
+    "quoted": "null",
+    "submissionId": "null",
 }
 REPORT_PAGES = {
     "page": "int",
@@ -508,9 +512,23 @@ PROFILE = {
     "totalSessions": "int",
     "totalDuration": "int",
     "createdAt": "str",
+    "eraseAt": "null",
     "privateProfile": "bool",
     "mailWhenDone": "bool",
     "mailProblem": "null",
+}
+ADMIN_USER = {
+    "id": "str",
+    "email": "str",
+    "displayName": "str",
+    "role": "str",
+    "emailVerified": "bool",
+    "createdAt": "str",
+    "lastSignInAt": "null",
+    "points": "int",
+    "totalSessions": "int",
+    "followers": "int",
+    "eraseAt": "null",
 }
 CALLER = {
     "id": "str",
@@ -804,9 +822,29 @@ SHAPES: dict[str, Any] = {
         },
     },
     "POST /api/reports": {"reportId": "str", "state": "str", "createdAt": "str"},
-    "GET /api/admin/reports": {"reports": [REPORT], "pagination": REPORT_PAGES},
+    "GET /api/admin/reports": {
+        "reports": [REPORT | {"quoted": "str"}],
+        "pagination": REPORT_PAGES,
+    },
     "POST /api/admin/reports/<report_id>/settle": REPORT
     | {"settledAt": "str", "settledBy": "str", "answer": "str"},
+    "GET /api/users/me/log-ins": {
+        "logIns": [
+            {
+                "id": "str",
+                "current": "bool",
+                "device": "str",
+                "begunAt": "str",
+                "lastUsedAt": "str",
+                "endsAt": "str",
+            }
+        ]
+    },
+    "DELETE /api/users/me/log-ins/<log_in_id>": {"id": "str", "ended": "bool"},
+    "GET /api/admin/users": {"users": [ADMIN_USER], "pagination": REPORT_PAGES},
+    "GET /api/admin/users/<user_id>": ADMIN_USER | {"lastSignInAt": "str"},
+    "PUT /api/admin/users/<user_id>/role": ADMIN_USER | {"lastSignInAt": "str"},
+    "POST /api/admin/users/<user_id>/log-out": {"id": "str", "message": "str"},
     "POST /api/users/me/export": EXPORT,
     "GET /api/users/me/export": EXPORT,
     "POST /api/users/me/keep": {"message": "str"},
@@ -975,6 +1013,7 @@ SHAPES: dict[str, Any] = {
         "explainer": "null",
         "card": "null",
         "named_card": "null",
+        "match_film": "null",
     },
     "POST /api/ai/analysis/<submission_id>/remarks/<int:number>/dispute": {
         "submission_id": "str",
@@ -1009,6 +1048,7 @@ SHAPES: dict[str, Any] = {
         "explainer": "null",
         "card": "null",
         "named_card": "null",
+        "match_film": "null",
     },
     "POST /api/ai/verify": PENDING_VERIFICATION,
     "GET /api/ai/verify/<verification_id>": VERIFICATION,
@@ -1532,6 +1572,33 @@ SHAPES: dict[str, Any] = {
             "orphaned_scratch": "int",
         },
         "faults": [],
+    },
+    "GET /api/v1/admin/waits": {
+        "timestamp": "str",
+        "jobs_looked_at": "int",
+        "queues": [
+            {"name": "str", "steps": "int", "half": "float", "most": "float", "longest": "float"}
+        ],
+    },
+    "GET /api/v1/admin/limits": {
+        "on": "bool",
+        "rates": [{"calls": "str", "amount": "int", "period": "str", "setting": "str"}],
+        "bounds": {
+            "TROUPE_LONGEST_WAIT_SECONDS": "int",
+            "TROUPE_HELD_PER_USER": "int",
+            "TROUPE_HELD_PER_ADDRESS": "int",
+            "TROUPE_CONNECTIONS_PER_ADDRESS": "int",
+            "TROUPE_PASSWORDS_AT_ONCE": "int",
+            "TROUPE_MAX_ATTEMPTS": "int",
+            "TROUPE_DISK_FLOOR_MB": "int",
+            "TROUPE_SUBMISSION_RETENTION_DAYS": "int",
+            "TROUPE_CHALLENGE_RETENTION_DAYS": "int",
+            "TROUPE_JOB_RETENTION_DAYS": "int",
+            "TROUPE_JOB_LOG_RETENTION_DAYS": "int",
+            "TROUPE_UPLOAD_RETENTION_HOURS": "int",
+            "TROUPE_ORPHAN_RETENTION_DAYS": "int",
+            "TROUPE_ERASURE_GRACE_DAYS": "null",
+        },
     },
     "GET /api/v1/admin/letters": {"items": [LETTER], "pagination": FIRST_OF_ONE},
     "GET /api/v1/admin/bounced-addresses": {

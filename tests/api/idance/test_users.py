@@ -47,6 +47,7 @@ def test_a_newcomer_has_level_one_and_nothing_else_yet(user: Person) -> None:
         "following": 0,
         "totalSessions": 0,
         "totalDuration": 0,
+        "eraseAt": None,
         "privateProfile": False,
         "mailWhenDone": False,
         "mailProblem": None,
