@@ -37,6 +37,7 @@ from api.refusals import (
     UnsupportedMedia,
 )
 from services.accounts.api_keys import ApiKeyNotFound, TooManyApiKeys
+from services.accounts.blocks import OwnBlock, TooManyBlocks
 from services.accounts.follows import OwnFollower, UnknownUser
 from services.accounts.login_delay import LoginDelayed
 from services.accounts.password_reset import ResetRefused
@@ -179,6 +180,8 @@ TABLE: Mapping[type[Exception], Row] = {
     LastAdministrator: Row(CONFLICT),
     RoleRefused: Row(CONFLICT),
     UnknownUser: Row(MISSING),
+    OwnBlock: Row(INVALID, blames=("path", "user_id")),
+    TooManyBlocks: Row(CONFLICT),
     OwnFollower: Row(INVALID, blames=("path", "user_id")),
     ChallengeNotFound: Row(MISSING),
     NoChallengeNow: Row(MISSING),

@@ -15,6 +15,7 @@ from cryptography.fernet import Fernet, MultiFernet
 from redis import Redis
 
 from services.accounts.api_keys import ApiKeys
+from services.accounts.blocks import BlockService
 from services.accounts.follows import FollowService
 from services.accounts.job_letters import JobLetters
 from services.accounts.mail_wishes import MailWishes
@@ -116,6 +117,7 @@ class Services:
     verification: EmailVerification
     openid: OpenIdProvider | None
     follows: FollowService
+    blocks: BlockService
     feed: FeedService
     sessions: SessionService
     challenges: ChallengeService
@@ -168,6 +170,7 @@ class Services:
         self.verification.prepare()
         self.outbox.prepare()
         self.follows.prepare()
+        self.blocks.prepare()
         self.feed.prepare()
         self.sessions.prepare()
         self.challenges.prepare()
@@ -279,6 +282,7 @@ def compose(
         verification=email_verification(settings, documents, users, mail),
         openid=openid_provider(settings),
         follows=follows,
+        blocks=BlockService(documents, users, follows),
         feed=feed,
         sessions=sessions,
         challenges=challenges,

@@ -10,6 +10,7 @@ from api.context import links, services
 from api.cursors import give_cursor
 from api.declare import Resource, answer, query, refuses, user
 from api.idance.dancers import Dancer
+from api.idance.viewing import Viewing
 from api.paging import PagePlace, PageQuery
 from api.schema import CamelContent, Moment
 from services.accounts.users import User
@@ -88,7 +89,9 @@ class Feed(CamelContent):
 def show_feed(caller: User, query: FeedQuery) -> Feed:
     """What was danced of late: your style and whom you follow first, then fresh and well scored."""
     page = services().feed.page(caller.id, query.request, query.as_of)
-    return Feed(feed=[_shown(entry) for entry in page.entries], pagination=_pagination(page))
+    viewing = Viewing.of(caller)
+    entries = [one for one in page.entries if viewing.sees(one.shown.user_id, one.dancer)]
+    return Feed(feed=[_shown(entry) for entry in entries], pagination=_pagination(page))
 
 
 def _pagination(page: FeedPage) -> FeedPagination:

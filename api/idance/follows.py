@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from api.context import services
 from api.declare import Resource, answer, query, refuses, user
+from api.idance.viewing import Viewing, demand_seen
 from api.paging import PagePlace, PageQuery
 from api.schema import CamelContent, Moment
 from services.accounts.follows import Follower, Standing
@@ -48,8 +49,9 @@ class FollowList(CamelContent):
     pagination: PagePlace
 
     @classmethod
-    def of(cls, users: list[Follower], page: Page) -> FollowList:
-        return cls(users=[_listed(found) for found in users], pagination=PagePlace.of(page))
+    def of(cls, viewing: Viewing, users: list[Follower], page: Page) -> FollowList:
+        seen = [found for found in users if viewing.sees(found.user.id, found.user)]
+        return cls(users=[_listed(found) for found in seen], pagination=PagePlace.of(page))
 
 
 @resource.get("/api/users/<user_id>/follow")
@@ -58,6 +60,7 @@ class FollowList(CamelContent):
 @refuses(404, 503)
 def show_follow(caller: User, user_id: str) -> FollowStanding:
     """Whether you follow this user, and this user you."""
+    demand_seen(caller, user_id)
     return FollowStanding.of(user_id, services().follows.standing(caller.id, user_id))
 
 
@@ -67,6 +70,8 @@ def show_follow(caller: User, user_id: str) -> FollowStanding:
 @refuses(404, 422, 503)
 def follow_user(caller: User, user_id: str) -> FollowStanding:
     """Follow this user. Following twice is following once."""
+    if user_id != caller.id:
+        demand_seen(caller, user_id)
     services().follows.follow(caller.id, user_id)
     return show_follow(caller, user_id)
 
@@ -78,7 +83,7 @@ def follow_user(caller: User, user_id: str) -> FollowStanding:
 def unfollow_user(caller: User, user_id: str) -> FollowStanding:
     """Follow this user no more. It is no error not to have done so."""
     services().follows.unfollow(caller.id, user_id)
-    return show_follow(caller, user_id)
+    return FollowStanding.of(user_id, services().follows.standing(caller.id, user_id))
 
 
 @resource.get("/api/users/<user_id>/followers")
@@ -86,9 +91,10 @@ def unfollow_user(caller: User, user_id: str) -> FollowStanding:
 @query(PageQuery)
 @answer(200, FollowList)
 @refuses(404, 503)
-def list_followers(caller: User, user_id: str, query: PageQuery) -> FollowList:  # noqa: ARG001 - all may see
-    """Who follows this user."""
-    return FollowList.of(*services().follows.followers(user_id, query.request))
+def list_followers(caller: User, user_id: str, query: PageQuery) -> FollowList:
+    """Who follows this user; a page may be shorter by those whom you do not see."""
+    viewing = demand_seen(caller, user_id)
+    return FollowList.of(viewing, *services().follows.followers(user_id, query.request))
 
 
 @resource.get("/api/users/<user_id>/following")
@@ -96,9 +102,10 @@ def list_followers(caller: User, user_id: str, query: PageQuery) -> FollowList: 
 @query(PageQuery)
 @answer(200, FollowList)
 @refuses(404, 503)
-def list_following(caller: User, user_id: str, query: PageQuery) -> FollowList:  # noqa: ARG001 - all may see
-    """Whom this user follows."""
-    return FollowList.of(*services().follows.following(user_id, query.request))
+def list_following(caller: User, user_id: str, query: PageQuery) -> FollowList:
+    """Whom this user follows; a page may be shorter by those whom you do not see."""
+    viewing = demand_seen(caller, user_id)
+    return FollowList.of(viewing, *services().follows.following(user_id, query.request))
 
 
 def _listed(found: Follower) -> FollowedUser:

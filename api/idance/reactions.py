@@ -10,6 +10,7 @@ from api.context import services
 from api.declare import Resource, answer, body, query, refuses, user
 from api.dispatch import Answer
 from api.idance.submissions import Comment, comment_shown
+from api.idance.viewing import Viewing, seen_submission
 from api.paging import PagePlace, PageQuery
 from api.schema import CamelBody, CamelContent
 from services.accounts.users import User
@@ -56,7 +57,7 @@ class Shared(CamelContent):
 @refuses(404, 503)
 def like_submission(caller: User, submission_id: str) -> Liked:
     """Like a submission. Once more changes nothing."""
-    found = services().submissions.get(submission_id)
+    found = seen_submission(caller, submission_id)
     count = services().reactions.like(found.id, caller.id)
     return Liked(submission_id=found.id, liked=True, like_count=count)
 
@@ -79,7 +80,7 @@ def unlike_submission(caller: User, submission_id: str) -> Liked:
 @refuses(404, 503)
 def comment_on_submission(caller: User, submission_id: str, body: CommentBody) -> Answer:
     """Comment on a submission."""
-    found = services().submissions.get(submission_id)
+    found = seen_submission(caller, submission_id)
     made = services().reactions.comment(found.id, caller.id, body.content)
     return Answer(comment_shown(made, caller))
 
@@ -89,12 +90,13 @@ def comment_on_submission(caller: User, submission_id: str, body: CommentBody) -
 @query(PageQuery)
 @answer(200, Comments)
 @refuses(404, 503)
-def list_comments(caller: User, submission_id: str, query: PageQuery) -> Comments:  # noqa: ARG001 - the same for everybody
-    """Comments on a submission, the newest first."""
-    found = services().submissions.get(submission_id)
+def list_comments(caller: User, submission_id: str, query: PageQuery) -> Comments:
+    """Comments on a submission, the newest first; a page may be shorter by those you do not see."""
+    found, viewing = seen_submission(caller, submission_id), Viewing.of(caller)
     page = services().reactions.comments(found, query.request)
     said = [reactions.Comment.from_document(document) for document in page.documents]
-    authors = services().users.many(one.user_id for one in said)
+    said = [one for one in said if not viewing.is_apart(one.user_id)]
+    authors = viewing.named_all(services().users.many(one.user_id for one in said))
     shown = [comment_shown(one, authors.get(one.user_id)) for one in said]
     return Comments(comments=shown, pagination=PagePlace.of(page))
 
@@ -116,5 +118,5 @@ def delete_comment(caller: User, submission_id: str, comment_id: str) -> Comment
 @refuses(404, 503)
 def share_submission(caller: User, submission_id: str) -> Shared:
     """Note that you have shared a submission; each user counts once."""
-    found = services().submissions.get(submission_id)
+    found = seen_submission(caller, submission_id)
     return Shared(submission_id=found.id, shares=services().reactions.share(found.id, caller.id))

@@ -13,8 +13,8 @@ from api.events_url import EventsUrl, events_url
 from api.idance.dancers import Dancer, LevelledDancer
 from api.idance.persons import PERSON, Person
 from api.idance.results import Breakdown
+from api.idance.viewing import Viewing, demand_seen, seen_submission
 from api.paging import PagePlace, PageQuery
-from api.refusals import Missing
 from api.schema import CamelBody, CamelContent, Moment
 from scoring.level import level_of
 from services.accounts.users import User
@@ -194,17 +194,16 @@ def submit_session(caller: User, challenge_id: str, body: SubmissionBody) -> Ans
 @answer(200, SubmissionsOfChallenge)
 @refuses(404, 503)
 def list_submissions_of_challenge(
-    caller: User,  # noqa: ARG001 - the same for everybody
-    challenge_id: str,
-    query: PageQuery,
+    caller: User, challenge_id: str, query: PageQuery
 ) -> SubmissionsOfChallenge:
-    """Submissions to a challenge, the newest first."""
+    """Submissions to a challenge, the newest first; those that you may not see are left out."""
     challenge = services().challenges.get(challenge_id)
     page = services().submissions.of_challenge(challenge, query.request)
-    found = _submissions(page)
+    found, viewing = _submissions(page), Viewing.of(caller)
     dancers = _dancers(found)
+    seen = [one for one in found if viewing.sees(one.user_id, dancers.get(one.user_id))]
     return SubmissionsOfChallenge(
-        submissions=[_of_challenge(one, dancers.get(one.user_id)) for one in found],
+        submissions=[_of_challenge(one, dancers.get(one.user_id)) for one in seen],
         pagination=PagePlace.of(page),
     )
 
@@ -214,12 +213,13 @@ def list_submissions_of_challenge(
 @query(PageQuery)
 @answer(200, Leaderboard)
 @refuses(404, 503)
-def show_leaderboard(caller: User, challenge_id: str, query: PageQuery) -> Leaderboard:  # noqa: ARG001 - the same for everybody
-    """The best submission of each dancer, the best dancer first."""
+def show_leaderboard(caller: User, challenge_id: str, query: PageQuery) -> Leaderboard:
+    """The best submission of each dancer, the best dancer first; some have no name to you."""
     challenge = services().challenges.get(challenge_id)
     page = services().leaderboard.page(challenge, query.request)
     places = [Place.from_document(document) for document in page.documents]
-    dancers = services().users.many(place.user_id for place in places)
+    known = services().users.many(place.user_id for place in places)
+    dancers = Viewing.of(caller).named_all(known)
     ranked = enumerate(places, start=page.offset + 1)
     return Leaderboard(
         challenge_id=challenge_id,
@@ -234,14 +234,16 @@ def show_leaderboard(caller: User, challenge_id: str, query: PageQuery) -> Leade
 @refuses(404, 503)
 def show_submission(caller: User, submission_id: str) -> SubmissionDetails:
     """One submission, with its score, and with what others say of it."""
-    submission = services().submissions.get(submission_id)
+    submission, viewing = seen_submission(caller, submission_id), Viewing.of(caller)
     likes = services().reactions.newest_likes(submission_id)
     said = services().reactions.newest_comments(submission_id)
-    dancers = services().users.many([submission.user_id, *(one.user_id for one in said)])
+    said = [one for one in said if not viewing.is_apart(one.user_id)]
+    known = services().users.many([submission.user_id, *(one.user_id for one in said)])
+    dancers = viewing.named_all(known)
     return SubmissionDetails(
         **_details(submission, caller),
         user_profile=LevelledDancer.of(dancers.get(submission.user_id)),
-        likes=[like.user_id for like in likes],
+        likes=[like.user_id for like in likes if not viewing.is_apart(like.user_id)],
         liked_by_me=services().reactions.likes(submission_id, caller.id),
         comments=[comment_shown(one, dancers.get(one.user_id)) for one in said],
     )
@@ -252,10 +254,9 @@ def show_submission(caller: User, submission_id: str) -> SubmissionDetails:
 @query(PageQuery)
 @answer(200, SubmissionsOfUser)
 @refuses(404, 503)
-def list_submissions_of_user(caller: User, user_id: str, query: PageQuery) -> SubmissionsOfUser:  # noqa: ARG001 - the same for everybody
+def list_submissions_of_user(caller: User, user_id: str, query: PageQuery) -> SubmissionsOfUser:
     """A user's submissions, the newest first."""
-    if services().users.get(user_id) is None:
-        raise Missing(f"There is no user {user_id!r}.")
+    demand_seen(caller, user_id)
     page = services().submissions.of_user(user_id, query.request)
     shown = [_of_user(one) for one in _submissions(page)]
     return SubmissionsOfUser(submissions=shown, pagination=PagePlace.of(page))

@@ -26,6 +26,10 @@ class ProfileChange(CamelBody):
     avatar_url: WebAddress | None = Field(
         default_factory=lambda: None, examples=["https://example.com/new-avatar.jpg"]
     )
+    private_profile: bool = Field(
+        default_factory=bool,
+        description="Nobody else sees your name, your sessions and your submissions",
+    )
     mail_when_done: bool = Field(
         default_factory=bool,
         description="A letter when a dance or a lesson of yours is done; for verified addresses",
@@ -52,6 +56,7 @@ class Profile(CamelContent):
     total_duration: int
     created_at: Moment
     erase_at: Moment | None
+    private_profile: bool
     mail_when_done: bool
     mail_problem: str | None
 
@@ -73,6 +78,7 @@ class Profile(CamelContent):
             total_duration=totals.duration,
             created_at=user.created_at,
             erase_at=user.erase_at,
+            private_profile=user.private_profile,
             mail_when_done=user.mail_when_done,
             mail_problem=bounce.said if bounce else None,
         )
@@ -82,6 +88,7 @@ class ChangedUser(CamelContent):
     id: str
     display_name: str
     avatar_url: str | None
+    private_profile: bool
     mail_when_done: bool
 
 
@@ -138,7 +145,7 @@ def show_own_profile(caller: User) -> Profile:
 @answer(200, ProfileChanged)
 @refuses(403, 503)
 def change_profile(caller: User, body: ProfileChange) -> ProfileChanged:
-    """Change your name, your picture, or whether you get letters about ended jobs."""
+    """Change your name, your picture, who sees you, or whether you get letters."""
     demand_own_address(caller, body.mail_when_done)
     changed = services().users.update_profile(caller.id, body.model_dump(exclude_unset=True))
     if changed is None:
@@ -148,6 +155,7 @@ def change_profile(caller: User, body: ProfileChange) -> ProfileChanged:
             id=changed.id,
             display_name=changed.display_name,
             avatar_url=changed.avatar_url,
+            private_profile=changed.private_profile,
             mail_when_done=changed.mail_when_done,
         )
     )

@@ -35,7 +35,7 @@ INDEXES = (Index(("email",), unique=True),)
 COUNTED_KEPT = 50
 LONGEST_NAME = 50
 # What users set themselves.
-CHOSEN = frozenset({"display_name", "avatar_url", "mail_when_done"})
+CHOSEN = frozenset({"display_name", "avatar_url", "mail_when_done", "private_profile"})
 
 
 class AccountError(Exception):
@@ -95,6 +95,7 @@ class Account(Record):
     erase_at: str | None = field(default=None, metadata=LEFT_OUT)
     closing: bool = field(default=False, metadata=LEFT_OUT)  # it will be erased at that time
     mail_when_done: bool = field(default=False, metadata=LEFT_OUT)
+    private_profile: bool = field(default=False, metadata=LEFT_OUT)
     counted_sessions: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
     weeks: dict[str, Any] = field(default_factory=dict, metadata=LEFT_OUT)
 
@@ -124,6 +125,7 @@ class User:
     tokens_since: str | None = None
     erase_at: str | None = None
     mail_when_done: bool = False
+    private_profile: bool = False
 
     @property
     def level(self) -> int:
@@ -159,6 +161,7 @@ class User:
             tokens_since=account.tokens_since,
             erase_at=account.erase_at,
             mail_when_done=account.mail_when_done,
+            private_profile=account.private_profile,
         )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.accounts.api_keys import API_KEYS
+from services.accounts.blocks import BLOCKS
 from services.accounts.follows import FOLLOWS
 from services.accounts.password_reset import RESETS
 from services.accounts.refresh_tokens import REFRESH_TOKENS
@@ -78,6 +79,8 @@ OWN: Sequence[tuple[str, str]] = (
     (DISPUTES, "user_id"),
     (AUDIT, "user_id"),
     (BOUNCES, "user_id"),
+    (BLOCKS, "blocker"),
+    (BLOCKS, "blocked"),
     (REPORTS, "reporter"),
     (REPORTS, "about"),
 )

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from services.accounts.api_keys import API_KEYS
+from services.accounts.blocks import BLOCKS
 from services.accounts.password_reset import RESETS
 from services.accounts.refresh_tokens import REFRESH_TOKENS
 from services.accounts.users import USERS
@@ -27,6 +28,8 @@ from services.jobs.service import EVENTS, JOBS, JobService
 from services.mail.outbox import LETTERS
 
 OPENS = frozenset({REFRESH_TOKENS, RESETS, VERIFICATIONS})  # nothing but what opens an account
+# what others have done, of which the person is not told
+OF_OTHERS = frozenset({(BLOCKS, "blocked")})
 SECRET = {
     USERS: {"password_hash"},
     API_KEYS: {"digest"},
@@ -73,7 +76,7 @@ class DataExports:
         """The name of each collection that names the person, and its documents as JSON."""
         places: dict[str, list[str]] = {USERS: ["_id"]}
         for collection, field in (*OWN, *SHARED):
-            if collection not in OPENS:
+            if collection not in OPENS and (collection, field) not in OF_OTHERS:
                 places.setdefault(collection, []).append(field)
         for collection, fields in places.items():
             found = [

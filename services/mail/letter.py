@@ -8,10 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from email import policy
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 from enum import StrEnum
 from typing import Protocol
+
+# As long as mail allows (RFC 5322): a link in a header that is folded is written in code, which
+# mail programs do not look for there.
+LONG_LINES = policy.default.clone(max_line_length=998)
 
 
 class LetterKind(StrEnum):
@@ -55,7 +60,7 @@ class Mail(Protocol):
 
 def message(letter: Letter, sender: str, at: datetime, message_id: str) -> EmailMessage:
     """The letter as it is sent. Raises ValueError for an address with line breaks."""
-    made = EmailMessage()
+    made = EmailMessage(LONG_LINES)
     made["From"], made["To"], made["Subject"] = sender, letter.recipient, letter.subject
     made["Date"] = format_datetime(at)
     made["Message-ID"] = message_id

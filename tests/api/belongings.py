@@ -37,6 +37,7 @@ def names_of_belongings(
     return {
         "report": report.id,
         "log_in": log_in(user.id, stage.services),
+        "stranger": blocked_stranger(user.id, stage.services),
         "unsubscribe": stage.services.mail_wishes.link(user.id).partition("token=")[2],
         "key": video_key,
         "new_key": f"{own}/new.mp4",
@@ -77,6 +78,13 @@ def keep_letters(user_id: str, services: Services) -> None:
     assert claimed is not None
     services.outbox.note_bounce(claimed, "550 5.1.1 No such user")
     services.outbox.record(claimed, status=BOUNCED, said="550 5.1.1 No such user")
+
+
+def blocked_stranger(user_id: str, services: Services) -> str:
+    """Somebody whom the user blocks."""
+    stranger = services.users.register("stranger@example.com", "password123").id
+    services.blocks.block(user_id, stranger)
+    return stranger
 
 
 def hls_link(film: str, services: Services) -> str:

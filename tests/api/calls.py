@@ -71,6 +71,9 @@ CALLS: dict[str, Call] = {
     "PUT /api/users/profile": Call(
         "/api/users/profile", {"displayName": "New Dance Name", "avatarUrl": "https://a.example/a"}
     ),
+    "POST /api/users/<user_id>/block": Call("/api/users/{stranger}/block"),
+    "GET /api/users/me/blocks": Call("/api/users/me/blocks"),
+    "DELETE /api/users/<user_id>/block": Call("/api/users/{stranger}/block"),
     "GET /unsubscribe": Call("/unsubscribe?token={unsubscribe}"),
     "POST /unsubscribe": Call("/unsubscribe?token={unsubscribe}"),
     "GET /api/users/stats": Call("/api/users/stats"),

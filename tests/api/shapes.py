@@ -513,6 +513,7 @@ PROFILE = {
     "totalDuration": "int",
     "createdAt": "str",
     "eraseAt": "null",
+    "privateProfile": "bool",
     "mailWhenDone": "bool",
     "mailProblem": "null",
 }
@@ -812,7 +813,13 @@ SHAPES: dict[str, Any] = {
     "GET /api/users/profile": PROFILE,
     "PUT /api/users/profile": {
         "message": "str",
-        "user": {"id": "str", "displayName": "str", "avatarUrl": "str", "mailWhenDone": "bool"},
+        "user": {
+            "id": "str",
+            "displayName": "str",
+            "avatarUrl": "str",
+            "privateProfile": "bool",
+            "mailWhenDone": "bool",
+        },
     },
     "POST /api/reports": {"reportId": "str", "state": "str", "createdAt": "str"},
     "GET /api/admin/reports": {
@@ -1089,6 +1096,12 @@ SHAPES: dict[str, Any] = {
     },
     "GET /api/v1/auth/me": CALLER,
     "PATCH /api/v1/auth/me": CALLER,
+    "POST /api/users/<user_id>/block": {"userId": "str", "blocked": "bool"},
+    "DELETE /api/users/<user_id>/block": {"userId": "str", "blocked": "bool"},
+    "GET /api/users/me/blocks": {
+        "users": [{"id": "str", "displayName": "str", "blockedAt": "str"}],
+        "pagination": REPORT_PAGES | {"nextCursor": "null"},
+    },
     "GET /unsubscribe": "text/html",
     "POST /unsubscribe": "text/html",
     "GET /api/v1/auth/permissions": {

@@ -47,6 +47,8 @@ def test_a_newcomer_has_level_one_and_nothing_else_yet(user: Person) -> None:
         "following": 0,
         "totalSessions": 0,
         "totalDuration": 0,
+        "eraseAt": None,
+        "privateProfile": False,
         "mailWhenDone": False,
         "mailProblem": None,
     }
@@ -91,6 +93,7 @@ def test_what_is_changed_is_told_and_then_shown_and_the_rest_stays(user: Person)
             "id": user.id,
             "displayName": "New Name",
             "avatarUrl": AVATAR,
+            "privateProfile": False,
             "mailWhenDone": False,
         },
     }

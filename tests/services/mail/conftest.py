@@ -50,6 +50,7 @@ class MailServer:
     options: dict[str, Any] = field(default_factory=dict)
     answers: dict[str, str] = field(default_factory=dict)
     taken: list[EmailMessage] = field(default_factory=list)
+    raw: list[bytes] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     hold: Callable[[], None] = lambda: None
     _controller: Controller | None = None
@@ -85,6 +86,7 @@ class MailServer:
             content = envelope.content or b""
             assert isinstance(content, bytes)
             self.taken.append(message_from_bytes(content, policy=policy.default))
+            self.raw.append(content)
             self.recipients += envelope.rcpt_tos
         self.hold()
         return answer

@@ -53,6 +53,15 @@ def test_a_letter_arrives_and_what_it_says_is_kept_no_longer(
     assert len(server.taken) == 1
 
 
+def test_a_link_in_a_header_stays_in_one_piece(house: House, server: MailServer) -> None:
+    link = f"<https://troupe.example.com/unsubscribe?token={'a' * 24}.{'b' * 64}>"
+    house.send(headers={"List-Unsubscribe": link})
+    house.work()
+
+    (raw,) = server.raw
+    assert f"\r\nList-Unsubscribe: {link}\r\n".encode() in raw
+
+
 def test_of_two_letters_with_one_key_one_is_sent(house: House, server: MailServer) -> None:
     house.send(key="job_1.ended")
     house.work()
