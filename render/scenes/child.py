@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 NOTHING = "the scene plays nothing, so there is no video of it"
 FILM = "scene.mp4"
 FREE_FILE = 64 * MIB  # of code that Troupe has not generated
-FONTS = Path(__file__).parents[1] / "fonts"
 
 Report = Callable[[dict[str, Any]], None]
 
@@ -121,12 +120,15 @@ def rendered(job: Job, slots: Slots, report: Report) -> dict[str, Any]:
 
     from render.fast import copies
     from render.scenes import raster, typeset
+    from render.scenes.undrawn import Undrawn
 
     for font in sorted(Path("fonts").absolute().glob("own.[ot]tf")):
         manimpango.register_font(str(font))
     raster.install()
     typeset.install(Path("tex").absolute())
     copies.install()
+    undrawn = Undrawn()
+    undrawn.install()
     settings = {
         "pixel_width": job.width,
         "pixel_height": job.height,
@@ -138,7 +140,8 @@ def rendered(job: Job, slots: Slots, report: Report) -> dict[str, Any]:
         "write_to_movie": True,
     }
     with tempconfig(settings):
-        return measured(job) if job.measure else filmed(job, slots, report)
+        done = measured(job) if job.measure else filmed(job, slots, report)
+        return {**done, "undrawn": undrawn.letters}
 
 
 def measured(job: Job) -> dict[str, Any]:

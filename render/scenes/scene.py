@@ -65,7 +65,7 @@ class SceneFailed(SceneError):
 @dataclass(frozen=True)
 class SceneVideo:
     """A rendered scene; ``beats`` are the frames on which its beats start, ``peak_memory`` the
-    bytes that its largest process needed."""
+    bytes that its largest process needed, ``undrawn`` the letters that no font here has."""
 
     path: Path
     duration: float
@@ -75,6 +75,7 @@ class SceneVideo:
     frames: int
     beats: tuple[int, ...] = ()
     peak_memory: int = 0
+    undrawn: str = ""
 
 
 def render_scene(
@@ -126,6 +127,7 @@ def render_scene(
         frames=done.frames,
         beats=tuple(done.beats),
         peak_memory=done.memory,
+        undrawn=done.undrawn,
     )
 
 

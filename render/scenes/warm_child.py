@@ -28,7 +28,8 @@ from confinement import kernel
 from confinement.room import ROOM, files_in
 from confinement.scratch import BadResult, take
 from render.fast.slots import Slots
-from render.scenes.child import FILM, FONTS, FREE_FILE, render_here, told_as_failed
+from render.scenes.child import FILM, FREE_FILE, render_here, told_as_failed
+from render.typefaces import register_fonts
 
 NAME = "troupe-scene"
 TICK = 0.05
@@ -206,7 +207,6 @@ def prepare() -> None:
     """All that every scene needs, so that a fork has it at once."""
     import cv2
     import manim
-    import manimpango
     import typst  # noqa: F401
 
     import render.fast.forks
@@ -214,8 +214,7 @@ def prepare() -> None:
     import render.scenes.typeset  # noqa: F401
 
     cv2.setNumThreads(1)
-    for font in sorted(FONTS.glob("*.[ot]tf")):
-        manimpango.register_font(str(font))
+    register_fonts()
     with manim.tempconfig({"media_dir": "media", "verbosity": "ERROR"}):
         manim.Text("Aa")
 
