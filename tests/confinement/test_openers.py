@@ -63,9 +63,9 @@ OF_OUR_OWN_MAKING = {
     "render/fast/reel.py",
     "render/narration/voice.py",  # plain samples, by Python's own reader
     "render/scenes/films.py",  # of scenes that Troupe has generated; others in film_child
-    "render/scenes/rehearsal.py",  # Troupe's own fonts, as in the next
-    "render/scenes/warm_child.py",
+    "render/typefaces.py",  # the same, and Noto's
     "render/video/mp4.py",
+    "scoring/soundtrack.py",  # numbers that it has written
     "services/dances/challenge_file.py",  # an operator's
     "services/erasure/export.py",  # an archive that it writes
 }
