@@ -63,14 +63,16 @@ OF_OUR_OWN_MAKING = {
     "render/fast/reel.py",
     "render/narration/voice.py",  # plain samples, by Python's own reader
     "render/scenes/films.py",  # of scenes that Troupe has generated; others in film_child
-    "render/scenes/rehearsal.py",  # Troupe's own fonts, as in the next
-    "render/scenes/warm_child.py",
+    "render/typefaces.py",  # the same, and Noto's
     "render/video/mp4.py",
+    "scoring/soundtrack.py",  # numbers that it has written
     "services/dances/challenge_file.py",  # an operator's
     "services/erasure/export.py",  # an archive that it writes
 }
 DECODING = {"pose.video": {"probe", "frames"}, "pose.audio": {"audio_samples"},
             "pose.pictures": {"frames", "pictures"}, "pose.extract": {"extract"}}  # fmt: skip
+LISTENING = {"find_music", "find_onsets"}
+DECODED_ELSEWHERE = (["sandbox.sound"], ["read"])
 FILM_WORK = {"render.video.hls": {"write_hls"}, "render.video.join": {"join"},
              "render.video.metadata": {"read_metadata"},
              "render.video.rendition": {"rendition", "renditions", "shrunk_video"},
@@ -89,6 +91,18 @@ def test_workers_and_commands_have_videos_decoded_by_the_confined_process_only()
                 if isinstance(node, ast.ImportFrom):
                     names = {each.name for each in node.names}
                     assert not names & DECODING.get(node.module or "", set()), place
+
+
+def test_who_listens_to_a_video_says_that_a_confined_process_decodes_it() -> None:
+    """By itself `pose` would do it in the process that asks."""
+    found = set()
+    for place, tree in modules():
+        for node in ast.walk(tree) if not place.startswith("pose/") else ():
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in LISTENING:
+                words = [*node.args, *(each.value for each in node.keywords)]
+                assert [ast.unparse(each) for each in words[1:]] in DECODED_ELSEWHERE, place
+                found.add(place)
+    assert {"tasks/scoring.py", "tasks/reference.py"} <= found
 
 
 def test_films_are_joined_shrunk_and_cut_by_confined_processes_only() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -75,9 +76,10 @@ def decoder(file: Path) -> tuple[dict[str, str], list[str]]:
 
 def taken_over() -> Iterator[int]:
     for process in psutil.Process().children(recursive=True):
-        words = process.cmdline()
-        if "tests.confinement.taken_over_reader" in words and "--clearenv" not in words:
-            yield process.pid
+        with suppress(psutil.Error):  # it has ended
+            words = process.cmdline()
+            if "tests.confinement.taken_over_reader" in words and "--clearenv" not in words:
+                yield process.pid
 
 
 def looked_at(pid: int) -> tuple[dict[str, str], list[str]]:
