@@ -150,7 +150,12 @@ class Page(Console):
 
 
 @pytest.mark.long
-def test_a_page_scores_dances(site: str, browser: Chrome, cluster: Cluster, clip: Path) -> None:
+@pytest.mark.parametrize("store", ["cluster", "s3_cluster"])
+def test_a_page_scores_dances(
+    site: str, browser: Chrome, store: str, clip: Path, request: pytest.FixtureRequest
+) -> None:
+    """With files in a folder and in S3."""
+    cluster: Cluster = request.getfixturevalue(store)
     page = Page(browser, site, "dance_app.html", cluster)
     page.register()
     page.find("#stage")
