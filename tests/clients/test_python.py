@@ -191,9 +191,11 @@ def test_registering_is_not_sent_again_when_its_answer_is_lost(line: Line) -> No
     assert len(line.requests) == 1
 
 
+@pytest.mark.parametrize("change", [{}, {"etag": '"of another file"'}])
 def test_a_download_goes_on_where_it_broke(
-    troupe: Troupe, stage: Stage, line: Line, tmp_path: Path
+    troupe: Troupe, stage: Stage, line: Line, tmp_path: Path, change: dict[str, str]
 ) -> None:
+    """It begins anew where the file has changed meanwhile."""
     video = troupe.videos.create(TOPIC)
     stage.complete_video(video.job_id)
 
@@ -205,7 +207,7 @@ def test_a_download_goes_on_where_it_broke(
     def cut_first(request: httpx.Request) -> httpx.Response | None:
         if len(line.sent("GET", "/download")) == 1:
             whole = line.inner.handle_request(request)
-            return httpx.Response(200, headers=whole.headers, stream=Half())
+            return httpx.Response(200, headers={**whole.headers, **change}, stream=Half())
         return None
 
     line.before = cut_first
