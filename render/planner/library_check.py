@@ -9,10 +9,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from pydantic import BaseModel
+
 from render.fitting.pacing import paced
 from render.library.entry import Entry, read_entry
 from render.library.shelf import name_of
 from render.plan.lesson import LessonPlan
+from render.planner.never_shown import parts_never_shown
 from render.planner.steps.claims import false_claims
 from render.planner.steps.working import work_out
 from render.script.reader import read_lesson
@@ -76,7 +79,25 @@ def lacks(entry: Entry, plan: LessonPlan) -> Iterator[str]:
     for number, scene in enumerate(plan.scenes, 1):
         if len(scene.objects) > MOST_OBJECTS:
             yield f"scene {number} shows {len(scene.objects)} objects; at most {MOST_OBJECTS}"
+        if unseen := list(parts_never_shown(scene)):
+            yield f"scene {number} never shows {', '.join(unseen)}"
+    for text in texts_with_backslash([scene.objects for scene in plan.scenes]):
+        yield f"a backslash stands in “{text}”; a text with a comma is written in quotes"
     yield from wrong_times(plan)
+
+
+def texts_with_backslash(value: object, field: str = "") -> Iterator[str]:
+    """Texts of the screen, formulas apart, in which a backslash would be seen."""
+    match value:
+        case str():
+            if "\\" in value and field != "tex":
+                yield value
+        case BaseModel():
+            for name, inner in value:
+                yield from texts_with_backslash(inner, name)
+        case tuple() | list():
+            for inner in value:
+                yield from texts_with_backslash(inner, field)
 
 
 def wrong_headers(entry: Entry) -> Iterator[str]:
