@@ -23,7 +23,7 @@ export interface Resume {
 
 /** A File or Blob; in Node a path, too. */
 export type Source = Blob | string;
-export type MediaKind = "overlay" | "report" | "explainer" | "card" | "named_card";
+export type MediaKind = "overlay" | "report" | "explainer" | "card" | "named_card" | "match_film";
 export type Scope = "read" | "write" | "admin";
 export type JobEventName = "job.started" | "job.progress" | "job.completed" | "job.failed" | "job.cancelled";
 
@@ -59,6 +59,7 @@ export interface SubmitOptions extends Signalled {
 export interface VideoWish {
   topic?: string;
   description?: string;
+  language?: string;
   plan?: object;
   script?: string;
   allow_outline?: boolean;

@@ -1,5 +1,5 @@
 // Made of the API's OpenAPI document by clients/generate.py.
-// 06b0e9c541a7a267f102e4546d9f398b7f26a09d6d6f6685bd508cd7c5f49a0e
+// 7c04f12e37791e9482408d6ac4f7dc9686a8fc5cb70f34a725cbcdab5f0d24b1
 export interface components {
     schemas: {
         /**
@@ -123,6 +123,7 @@ export interface components {
             explainer: components["schemas"]["Medium"] | null;
             card: components["schemas"]["Medium"] | null;
             named_card: components["schemas"]["Medium"] | null;
+            match_film: components["schemas"]["Medium"] | null;
         };
         /** @description What was made of an analysis: the record that links it; for a verification, its verdict. */
         DanceResult: {
@@ -203,6 +204,8 @@ export interface components {
             explainer_url: string | null;
             card_url: string | null;
             named_card_url: string | null;
+            match_film_url: string | null;
+            match_poster_url: string | null;
         };
         /** @description One thing and how far it is; the link needs no token and is good for an hour. */
         Medium: {
@@ -373,8 +376,9 @@ export interface components {
             previews: components["schemas"]["Preview"][] | null;
         };
         /**
-         * @description `degraded`: scenes that could not be rendered were replaced by plain ones. `warnings` say
-         *     what of the request the video does not use.
+         * @description `degraded`: scenes that could not be rendered were replaced by plain ones, or words of the
+         *     lesson could not be drawn or said. `warnings` tell which, and what of the request the video does
+         *     not use.
          */
         VideoMetadata: {
             total_scenes: number;

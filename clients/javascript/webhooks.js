@@ -26,7 +26,11 @@ export async function verifyWebhook(body, headers, secret, { tolerance = 300, no
 }
 
 // What follows whsec_ is base64; any other secret is taken as it is written.
-const keyOf = (secret) => (secret.startsWith(PREFIX) ? bytesOf(secret.slice(PREFIX.length)) : encoder.encode(secret));
+function keyOf(secret) {
+  const key = secret.startsWith(PREFIX) ? bytesOf(secret.slice(PREFIX.length)) : encoder.encode(secret);
+  if (!key) throw new RangeError(`What follows ${PREFIX} in the secret should be base64.`);
+  return key;
+}
 
 function bytesOf(base64) {
   try {

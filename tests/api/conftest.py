@@ -29,7 +29,7 @@ from services.dances.session import Outcome, Plan, Session
 from services.dances.submission import Submission
 from services.documents.sqlite import SqliteDocuments
 from services.files.user_files import UserFile, Wish, folder_of
-from services.interfaces import DocumentStore, Message, TaskQueue
+from services.interfaces import DocumentStore, Message, ObjectStore, TaskQueue
 from services.jobs.job import Job
 from services.objects.directory import DirectoryObjects
 from settings import Settings
@@ -136,13 +136,13 @@ def composed(
     settings: Settings,
     folder: Path,
     documents: DocumentStore,
-    url: str = "http://localhost",
+    objects: ObjectStore | None = None,
     queue: TaskQueue | None = None,
 ) -> Services:
     return compose(
         settings,
         documents=documents,
-        objects=DirectoryObjects(folder / "objects", url, b"k" * 32),
+        objects=objects or DirectoryObjects(folder / "objects", "http://localhost", b"k" * 32),
         queue=queue or RecordingQueue(),
         redis=fakeredis.FakeRedis(),
         signal=NoSignal(),

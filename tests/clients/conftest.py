@@ -10,18 +10,23 @@ import httpx
 import pytest
 from flask import Flask
 
+from services.assembly import Services
+from services.interfaces import DocumentStore, ObjectStore
+from services.objects.directory import DirectoryObjects
+from settings import Settings
 from tests.api.conftest import (
     MP4,
     PASSWORD,
     app,
     challenge,
+    composed,
     documents,
     impatience,
     prepared,
-    services,
     settings,
     stage,
 )
+from tests.services.conftest import connect, s3_server
 from troupe_client import Troupe
 
 __all__ = [
@@ -30,12 +35,13 @@ __all__ = [
     "documents",
     "impatience",
     "prepared",
-    "services",
+    "s3_server",
     "settings",
     "stage",
 ]
 
 URL = "http://localhost"
+STORES = ["folder", pytest.param("s3", marks=pytest.mark.slow)]
 EMAIL = "client@example.com"
 PART = 8 * 1024 * 1024
 Trouble = Callable[[httpx.Request], httpx.Response | None]
@@ -60,8 +66,24 @@ class Line(httpx.BaseTransport):
         answer = self.inner.handle_request(request)
         return self.after(request) or answer
 
+    def sent_parts(self) -> list[httpx.Request]:
+        """Uploads by signed links, to a folder or to S3."""
+        return [put for put in self.sent("PUT") if not put.url.path.startswith("/api/")]
+
     def sent(self, method: str, path: str = "") -> list[httpx.Request]:
         return [r for r in self.requests if r.method == method and path in r.url.path]
+
+
+class Routes(httpx.BaseTransport):
+    """The API in this process, S3 at its port."""
+
+    def __init__(self, app: Flask) -> None:
+        self.api = httpx.WSGITransport(app=app)
+        self.elsewhere = httpx.HTTPTransport()
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        own = request.url.host == "localhost"
+        return (self.api if own else self.elsewhere).handle_request(request)
 
 
 class AsyncLine(httpx.AsyncBaseTransport):
@@ -77,8 +99,31 @@ class AsyncLine(httpx.AsyncBaseTransport):
 
 
 @pytest.fixture
-def line(app: Flask) -> Line:
-    return Line(httpx.WSGITransport(app=app))
+def objects(request: pytest.FixtureRequest, tmp_path: Path) -> ObjectStore:
+    """A folder, or a bucket where a test asks for one."""
+    return make_store(request, tmp_path, URL)
+
+
+def make_store(request: pytest.FixtureRequest, folder: Path, url: str) -> ObjectStore:
+    if getattr(request, "param", "folder") == "folder":
+        return DirectoryObjects(folder / "objects", url, b"k" * 32)
+    bucket = connect(request.getfixturevalue("s3_server"), bucket="troupe-clients")
+    bucket.ensure_bucket()
+    return bucket
+
+
+@pytest.fixture
+def services(
+    settings: Settings, documents: DocumentStore, tmp_path: Path, objects: ObjectStore
+) -> Services:
+    return composed(settings, tmp_path, documents, objects)
+
+
+@pytest.fixture
+def line(app: Flask) -> Iterator[Line]:
+    routes = Routes(app)
+    yield Line(routes)
+    routes.elsewhere.close()
 
 
 @pytest.fixture

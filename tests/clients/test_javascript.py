@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import tarfile
@@ -22,6 +23,7 @@ from services.interfaces import Message
 from services.webhooks.signing import new_secret, signed_headers
 from settings import Settings
 from tests.api.conftest import MP4, Stage, composed
+from tests.clients.conftest import make_store
 from tests.clients.test_made_files import list_files, run
 from workers.valkey import free_port
 from workers.version import VERSION
@@ -80,14 +82,17 @@ class EagerQueue:
 
 
 @pytest.fixture
-def served(settings: Settings, prepared: Path, tmp_path: Path) -> Iterator[tuple[str, str]]:
+def served(
+    settings: Settings, prepared: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[tuple[str, str]]:
     """The API at a port, with 23 challenges: its address, and the challenge of today."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     documents = SqliteDocuments(Path(shutil.copy(prepared, tmp_path)))
     served_at = replace(settings, public_url=url)
     queue = EagerQueue()
-    services = composed(served_at, tmp_path, documents, url, queue)
+    store = make_store(request, tmp_path, url)
+    services = composed(served_at, tmp_path, documents, store, queue)
     queue.stage = Stage(services)
     challenges = [queue.stage.challenge() for _ in range(23)]
     server = make_server("127.0.0.1", port, create_app(served_at, services), threaded=True)
@@ -121,9 +126,13 @@ def test_the_package_is_whole_and_of_this_version(project: Path) -> None:
     assert (told["version"], told.get("dependencies")) == (VERSION, None)
 
 
+@pytest.mark.parametrize(
+    ("served", "chosen"), [("folder", "."), ("s3", "upload|broke|right")], indirect=["served"]
+)
 def test_it_plays_both_main_jobs_over_good_lines_and_bad_ones(
-    project: Path, served: tuple[str, str], tmp_path: Path
+    project: Path, served: tuple[str, str], chosen: str, tmp_path: Path
 ) -> None:
+    """With a folder all of it, with S3 what concerns files."""
     url, challenge = served
     (tmp_path / "dance.mp4").write_bytes(MP4)
     shutil.copy(SPEC, project)
@@ -135,12 +144,15 @@ def test_it_plays_both_main_jobs_over_good_lines_and_bad_ones(
         **{"CLIP": str(tmp_path / "dance.mp4"), "FOLDER": str(tmp_path)},
     }
     done = subprocess.run(
-        [shutil.which("node") or "node", "--test", SPEC.name],
+        [shutil.which("node") or "node", "--test", "--test-name-pattern", chosen, SPEC.name],
         **{"cwd": project, "env": environment, "capture_output": True, "text": True},
         check=False,
         timeout=120,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+    passed = re.search(r"^# pass (\d+)$", done.stdout, re.MULTILINE)
+    assert passed
+    assert int(passed[1]) >= 3
 
 
 @pytest.mark.long

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import subprocess
 import sys
@@ -10,9 +11,14 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import get_args
 
 import pytest
 
+from api.app import routes
+from api.openapi import document
+from troupe_client._sync.dances import Kind
+from troupe_client._sync.videos import Videos
 from workers.version import VERSION
 
 CHECKOUT = Path(__file__).parents[2]
@@ -57,6 +63,23 @@ def test_the_declarations_are_of_the_same_schemas(generate: ModuleType) -> None:
 def test_the_declarations_are_those_of_the_api(generate: ModuleType, tmp_path: Path) -> None:
     generate.write_declarations(tmp_path / "types.d.ts")
     assert generate.DECLARATIONS.read_text() == (tmp_path / "types.d.ts").read_text()
+
+
+def test_what_is_written_by_hand_knows_every_wish() -> None:
+    """Each option of a video, and each medium of a dance, in both faces."""
+    schemas = document(routes())["components"]["schemas"]
+    wishes = {*schemas["Configuration"]["properties"], "plan", "script"}
+    wishes -= {"enable_s3_upload", "generate_thumbnails"}  # true for whoever says nothing
+    kinds = set(schemas["MediaWish"]["properties"]["kinds"]["items"]["enum"])
+    declared = (CLIENTS / "javascript/index.d.ts").read_text()
+
+    options = set(inspect.signature(Videos.create).parameters) - {"self", "idempotency_key"}
+    assert options == wishes - {"output"} | {"hls"}
+    assert set(get_args(Kind)) == kinds
+    (wish,) = re.findall(r"interface VideoWish \{(.*?)^\}", declared, re.DOTALL | re.MULTILINE)
+    assert set(re.findall(r"^  (\w+)\?:", wish, re.MULTILINE)) == wishes
+    (media,) = re.findall(r"type MediaKind = (.*);", declared)
+    assert set(re.findall(r'"(\w+)"', media)) == kinds
 
 
 def test_clients_have_the_version_of_the_api() -> None:

@@ -37,6 +37,11 @@ def test_what_is_old_or_of_the_future_is_refused(ago: float) -> None:
         verify_webhook(BODY, sign(SECRETS[0], ago=ago), SECRETS[0])
 
 
+def test_a_secret_that_is_none_is_told_from_a_bad_signature() -> None:
+    with pytest.raises(ValueError, match="base64"):
+        verify_webhook(BODY, sign(SECRETS[0]), "whsec_*")
+
+
 def test_another_body_secret_or_no_signature_is_refused() -> None:
     good = sign(SECRETS[0])
     for body, headers, secret in [

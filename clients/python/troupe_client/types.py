@@ -116,6 +116,8 @@ class MediaLinks(TypedDict):
     explainer_url: str | None
     card_url: str | None
     named_card_url: str | None
+    match_film_url: str | None
+    match_poster_url: str | None
 
 
 class Medium(TypedDict):
@@ -258,8 +260,9 @@ class Version(TypedDict):
 
 class VideoMetadata(TypedDict):
     """
-    `degraded`: scenes that could not be rendered were replaced by plain ones. `warnings` say
-    what of the request the video does not use.
+    `degraded`: scenes that could not be rendered were replaced by plain ones, or words of the
+    lesson could not be drawn or said. `warnings` tell which, and what of the request the video does
+    not use.
     """
 
     total_scenes: int
@@ -404,6 +407,7 @@ class DanceMedia(TypedDict):
     explainer: Medium | None
     card: Medium | None
     named_card: Medium | None
+    match_film: Medium | None
 
 
 class GenericJob(TypedDict):

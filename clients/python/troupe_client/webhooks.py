@@ -27,7 +27,7 @@ def verify_webhook(
     """The event of a delivery. `body` is the raw one, byte by byte; `secret` either form of it.
 
     Deliveries may come twice: act once for each `webhook-id`. `now` is in seconds since 1970.
-    Raises InvalidSignature.
+    Raises InvalidSignature, ValueError for a secret that is none.
     """
     given = {name.lower(): value for name, value in headers.items()}
     try:
@@ -51,4 +51,7 @@ def _key(secret: str) -> bytes:
     """What follows ``whsec_`` is base64; any other secret is taken as it is written."""
     if not secret.startswith(PREFIX):
         return secret.encode()
-    return base64.b64decode(secret.removeprefix(PREFIX), validate=True)
+    try:
+        return base64.b64decode(secret.removeprefix(PREFIX), validate=True)
+    except ValueError:
+        raise ValueError(f"What follows {PREFIX} in the secret should be base64.") from None

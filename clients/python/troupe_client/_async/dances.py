@@ -15,7 +15,7 @@ from troupe_client.events import Event, read_code
 from troupe_client.resume import Resume
 from troupe_client.types import Analysis, Challenge, ChallengeSummary, DanceMedia, SubmissionOfUser
 
-Kind = Literal["overlay", "report", "explainer", "card", "named_card"]
+Kind = Literal["overlay", "report", "explainer", "card", "named_card", "match_film"]
 
 
 class AsyncDance:

@@ -63,6 +63,7 @@ class Videos:
         topic: str | None = None,
         *,
         description: str | None = None,
+        language: str | None = None,
         plan: Mapping[str, Any] | None = None,
         script: str | None = None,
         allow_outline: bool | None = None,
@@ -79,7 +80,8 @@ class Videos:
         Raises InvalidRequest, whose `suggestions` name lessons where a topic is not known alone.
         """
         wish = {
-            **{"topic": topic, "description": description, "plan": plan, "script": script},
+            **{"topic": topic, "description": description, "language": language},
+            **{"plan": plan, "script": script},
             **{"allow_outline": allow_outline, "quality": quality, "duration": duration},
             **{"theme": theme, "assets": assets and [*assets]},
             "output": None if hls is None else {"hls": hls},
