@@ -67,7 +67,8 @@ class Hit:
 def find_lessons(
     topic: str, description: str = "", *, limit: int = 5, index: Index | None = None
 ) -> list[Hit]:
-    """The lessons that are nearest, the best first; those that share nothing are left out."""
+    """The lessons that are nearest, the best first, and what is surely meant before all others;
+    those that share nothing are left out."""
     index = index or library_index()
     asked = weighed(topic, index)
     told = {**weighed(description, index), **asked}
@@ -76,10 +77,11 @@ def find_lessons(
     found = [found_by(n, topic, asked, told, index) for n in candidates(told, index)]
     ordered = sorted((one for one in found if one.nearness > 0), key=order_of)
     next_best = sorted((one.described for one in ordered), reverse=True)[1:2] or [0.0]
-    return [
+    hits = [
         Hit(index.lessons[one.number], one.nearness, is_sure(one, next_best[0], asked, told))
-        for one in ordered[:limit]
+        for one in ordered
     ]
+    return sorted(hits, key=lambda hit: not hit.is_sure)[:limit]
 
 
 def choose_lesson(topic: str, description: str = "", *, index: Index | None = None) -> Hit | None:

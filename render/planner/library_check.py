@@ -9,10 +9,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from pydantic import BaseModel
+
 from render.fitting.pacing import paced
 from render.library.entry import Entry, read_entry
 from render.library.shelf import name_of
-from render.plan.lesson import LessonPlan, Scene
+from render.plan.lesson import LessonPlan
+from render.planner.never_shown import parts_never_shown
 from render.planner.steps.claims import false_claims
 from render.planner.steps.working import work_out
 from render.script.reader import read_lesson
@@ -28,8 +31,6 @@ MOST_SENTENCES = 8
 LEVELS = ("school", "university")
 SOURCE = re.compile(r"textbook|computed|package [a-z][a-z0-9_.-]*")
 FILE_NAME = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
-SHOWN_BY_PARTS = frozenset({"versus", "pairs", "timeline", "cards", "hub", "ring", "flow"})
-OF_TEXTS = SHOWN_BY_PARTS | {"grid", "row", "blocks", "chart", "listing"}
 WORDS = frozenset({"title", "paragraph", "bullets"})
 QUESTION = re.compile(r"^Q:\s", re.MULTILINE)
 EXAMPLE = re.compile(
@@ -78,27 +79,25 @@ def lacks(entry: Entry, plan: LessonPlan) -> Iterator[str]:
     for number, scene in enumerate(plan.scenes, 1):
         if len(scene.objects) > MOST_OBJECTS:
             yield f"scene {number} shows {len(scene.objects)} objects; at most {MOST_OBJECTS}"
-        yield from (f"scene {number}: {words}" for words in unseen(scene))
+        if unseen := list(parts_never_shown(scene)):
+            yield f"scene {number} never shows {', '.join(unseen)}"
+    for text in texts_with_backslash([scene.objects for scene in plan.scenes]):
+        yield f"a backslash stands in “{text}”; a text with a comma is written in quotes"
     yield from wrong_times(plan)
 
 
-def unseen(scene: Scene) -> Iterator[str]:
-    """Backslashes on the screen, and parts that no act shows: a comma too many makes two
-    parts of one. Parts of pairs are rows and their sides."""
-    acts = [act for beat in scene.beats for act in beat.do]
-    named = {target for act in acts if isinstance(target := getattr(act, "target", None), str)}
-    for thing in scene.objects:
-        if thing.kind in OF_TEXTS and r"\\," in thing.model_dump_json():
-            yield f'{thing.id} shows a backslash; quote a text that has a comma: "bread, jam"'
-        if thing.kind not in SHOWN_BY_PARTS or thing.id in named:
-            continue
-        for part in thing.parts():
-            row = part.lstrip("lr")
-            pieces = {f"{thing.id}.{one}" for one in (part, row)}
-            if thing.kind == "pairs" and part == row:
-                pieces |= {f"{thing.id}.l{row}"}
-            if not pieces & named and part != "hub":
-                yield f"{thing.id}.{part} is never shown; in a list, quote a text that has a comma"
+def texts_with_backslash(value: object, field: str = "") -> Iterator[str]:
+    """Texts of the screen, formulas apart, in which a backslash would be seen."""
+    match value:
+        case str():
+            if "\\" in value and field != "tex":
+                yield value
+        case BaseModel():
+            for name, inner in value:
+                yield from texts_with_backslash(inner, name)
+        case tuple() | list():
+            for inner in value:
+                yield from texts_with_backslash(inner, field)
 
 
 def wrong_headers(entry: Entry) -> Iterator[str]:

@@ -36,6 +36,7 @@ UNKNOWN_TO_TYPST = (
     (re.compile(r"\{([^{}]*)\\choose(?![a-zA-Z])([^{}]*)\}"), r"\\binom{\1}{\2}"),
     (re.compile(r"^([^{}]*)\\choose(?![a-zA-Z])([^{}]*)$"), r"\\binom{\1}{\2}"),
     (re.compile(r"(?<!\\)~"), r"\\ "),
+    (re.compile(r"\{\s*\}(?=\s*[_^])"), r"\\,"),  # scripts before a letter: {}^{14}_{6}C
     (re.compile(r"\\[bB]igg?[lrm]?(?![a-zA-Z])"), ""),
 )
 

@@ -51,6 +51,13 @@ A: 12 | Twice six is twelve, because six and six are twelve. You could count it
     on two hands and two toes.
 """.lstrip()
 
+SIDES = "@versus sides\n    left: a\n    right: b\n    lefts: one, two\n    rights: three"
+PLOT = """@graph plot
+    x_range: 0 to 1
+    y_range: 0 to 1
+    points:
+        low: 0 | 0"""
+
 
 def flaws(folder: Path, text: str, name: str = "doubling.lesson") -> list[str]:
     path = folder / name
@@ -119,6 +126,10 @@ def test_flaws_of_the_script_are_told_by_the_lines_of_the_file(tmp_path: Path) -
         ("fact: 7 + 7 = 14", "fact: 6 + 6 = 12", "a fact is told twice"),
         ("Q: What is twice six?\nA: 12 | T", "- T", "asks no question"),
         ("take seven twice\n", "take seven twice\n=> 7 + 7 = 15 | no\n", "7 + 7 = 15 is not true"),
+        ("# Your", "# Two\n@grid: rows = a, b; 1, 2\nSo.\n\n# Your", "never shows grid.1_0"),
+        ("# Your", f"# Two\n{SIDES}\nSo. {{show sides.l0}}\n\n# Your", "never shows sides.left,"),
+        ("# Your", f"# Two\n{PLOT}\nSo. {{show plot}}\n\n# Your", "never shows plot.low"),
+        ("# Your", "# Two\n@flow: items = a\\, b, c\nSo.\n\n# Your", "a backslash stands in “a"),
         ("about: To", f"about: {'very ' * 70}To", "`about:` has"),
         ("two;\n", f"two; {'very ' * 23}\n", "at most 110 letters"),
         ("How much is", f"{'It is long. ' * 30}\n" * 8 + "How much is", "at most 8 sentences"),
@@ -141,8 +152,8 @@ def test_a_lesson_of_words_alone_is_not_fit(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("rights", "words"),
     [
-        ("written, in full", "sides.r1 is never shown"),
-        (r"written\, in full", "shows a backslash"),
+        ("written, in full", "never shows sides.r1"),
+        (r"written\, in full", "a backslash stands"),
         ('"written, in full"', ""),
     ],
 )

@@ -57,6 +57,7 @@ def test_what_sympy_writes_is_typeset(expression: sympy.Basic) -> None:
         (r"n \choose k", 4),
         (r"P(A \mid B)", 6),
         ("a~b", 2),
+        (r"{}^{14}_{6}\mathrm{C}", 4),
         (r"\Gamma \subseteq \Xi, \iint \varepsilon", 6),
     ],
 )
