@@ -6,11 +6,13 @@ Standard library only.
 from __future__ import annotations
 
 import re
+from email.utils import parseaddr
 from urllib.parse import urlsplit
 
 FILES = ("sqlite", "file", "unix")  # an @ in a path hides no password
 BROKERS = ("redis", "rediss", "unix", "amqp", "amqps")
 REDIS = ("redis", "rediss", "unix")
+MAIL = ("smtp", "smtps")
 _ORIGIN = re.compile(
     r"(?P<scheme>[a-z][a-z0-9+.-]*)://(?P<host>(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])"
     r"(?::(?P<port>[0-9]{1,5}|\*))?"
@@ -48,6 +50,33 @@ def check_address(url: str, schemes: tuple[str, ...]) -> None:
         raise InvalidAddress(
             f"{shown(url)!r} cannot be read: escape /, ?, #, @ and % in the password (%2F, %3F, "
             "%23, %40, %25), and write the port as a number"
+        )
+
+
+def check_mail_server(url: str) -> None:
+    """Raises InvalidAddress unless it names a mail server, with user and password or neither."""
+    check_address(url, MAIL)
+    found, form = urlsplit(url), "smtp://user:password@host:587"
+    if not found.hostname or found.path.strip("/") or found.query or found.fragment:
+        raise InvalidAddress(
+            f"{shown(url)!r} should name a host and perhaps a port, and nothing else: {form}"
+        )
+    if bool(found.username) != bool(found.password):
+        raise InvalidAddress(
+            f"{shown(url)!r} should have a user and a password, or neither: {form}"
+        )
+
+
+def check_sender(sender: str) -> None:
+    """Raises InvalidAddress unless it is a mail address, which may have a name before it."""
+    name, address = parseaddr(sender)
+    before, _, domain = address.rpartition("@")
+    whole = sender.strip() in (address, f"{name} <{address}>", f'"{name}" <{address}>')
+    plain = sender.isprintable() and address.isascii() and not set(address) & set(' ,;<>"')
+    if not (whole and plain and before and domain):
+        raise InvalidAddress(
+            f"{sender!r} should be an address such as troupe@example.com, or one with a name: "
+            "Troupe <troupe@example.com>"
         )
 
 

@@ -11,7 +11,15 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from addresses import BROKERS, REDIS, InvalidAddress, check_address, check_origin
+from addresses import (
+    BROKERS,
+    REDIS,
+    InvalidAddress,
+    check_address,
+    check_mail_server,
+    check_origin,
+    check_sender,
+)
 
 PREFIX = "TROUPE_"
 MIN_SECRET_BYTES = 32
@@ -19,6 +27,7 @@ MOST_WAIT = 60  # seconds: what is held open counts for a little longer than tha
 POSE_BACKENDS = ("openvino", "mediapipe", "onnx", "onnx-images")
 FREE_CODE = ("nobody", "users", "models")
 PERIODS = ("second", "minute", "hour", "day")
+BUILT_IN_VOICES = ("hibari", "espeak-ng")
 NO_FREE_CODE = "scenes of code are not taken here (TROUPE_FREE_CODE)"
 
 
@@ -107,6 +116,7 @@ class Settings:
     llm_url: str = ""
     llm_model: str = ""
     llm_key: str = field(default="", repr=False)
+    built_in_voice: str = "hibari"
     voice_command: str = ""
     voice_url: str = ""
     voice_model: str = ""
@@ -188,8 +198,7 @@ class Settings:
                 "TROUPE_LLM_URL and TROUPE_LLM_MODEL belong together: set both, or neither."
             )
         self._check_voice()
-        if self.smtp_url:
-            _demand_scheme("SMTP_URL", self.smtp_url, ("smtp", "smtps"))
+        self._check_mail()
         for name in ("s3_endpoint_url", "s3_public_endpoint_url"):
             if url := getattr(self, name):
                 _demand_scheme(name.upper(), url, ("http", "https"))
@@ -216,7 +225,21 @@ class Settings:
                     "for example from `openssl rand -hex 32`."
                 )
 
+    def _check_mail(self) -> None:
+        try:
+            check_sender(self.mail_from)
+        except InvalidAddress as problem:
+            raise InvalidSettings(f"{PREFIX}MAIL_FROM={problem}.") from None
+        try:
+            if self.smtp_url:
+                check_mail_server(self.smtp_url)
+        except InvalidAddress as problem:
+            raise InvalidSettings(f"{PREFIX}SMTP_URL={problem}.") from None
+
     def _check_voice(self) -> None:
+        if self.built_in_voice not in BUILT_IN_VOICES:
+            known = " or ".join(BUILT_IN_VOICES)
+            raise InvalidSettings(f"TROUPE_BUILT_IN_VOICE is {known}.")
         if self.voice_command and self.voice_url:
             raise InvalidSettings("Set TROUPE_VOICE_COMMAND or TROUPE_VOICE_URL, not both.")
         if self.voice_url:

@@ -35,6 +35,7 @@ from api.idance import (
     files,
     follows,
     leaving,
+    log_ins,
     multipart,
     passwords,
     reactions,
@@ -43,12 +44,15 @@ from api.idance import (
     sessions,
     submissions,
     takes,
+    unsubscribe,
+    user_administration,
     users,
     verification,
 )
 from api.limits import Limiter, impatient
 from api.links import Links
 from api.t2m import (
+    admin_figures,
     admin_jobs,
     api_keys,
     assets,
@@ -63,6 +67,7 @@ from api.t2m import (
     integrity,
     jobs,
     lessons,
+    letters,
     own_jobs,
     retries,
     scenes,
@@ -88,6 +93,8 @@ RESOURCES: Sequence[Resource] = (
     accounts.resource,
     passwords.resource,
     users.resource,
+    log_ins.resource,
+    unsubscribe.resource,
     leaving.resource,
     sessions.resource,
     files.resource,
@@ -104,6 +111,7 @@ RESOURCES: Sequence[Resource] = (
     feed.resource,
     follows.resource,
     admin.resource,
+    user_administration.resource,
     service.resource,
     t2m_auth.resource,
     api_keys.resource,
@@ -132,6 +140,8 @@ RESOURCES: Sequence[Resource] = (
     upkeep.resource,
     integrity.resource,
     admin_jobs.resource,
+    admin_figures.resource,
+    letters.resource,
     storage.resource,
     reference.resource,
 )

@@ -133,7 +133,8 @@ def _own(token: str) -> User:
     claims = _tokens().read(token)
     g.claimed_id = claims.user_id
     users = services().users
-    caller = None if users.tokens.revoked(claims.token_id) else users.get(claims.user_id)
+    revoked = users.tokens.revoked(claims.token_id, claims.family)
+    caller = None if revoked else users.get(claims.user_id)
     if caller is None or caller.token_epoch != claims.epoch:
         raise TokenInvalid(GIVEN_BACK)
     g.token_in_use, g.token_family = (claims.token_id, claims.expires), claims.family

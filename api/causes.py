@@ -43,6 +43,10 @@ class VideoDeleted(Conflict):
     """The video was deleted, as its dancer wished."""
 
 
+class NotMatched(Conflict):
+    """This dance was not matched with a demonstration."""
+
+
 class IdempotencyKeyReused(Conflict):
     """The same Idempotency-Key or name came with another request before."""
 

@@ -18,6 +18,7 @@ from pydantic import BaseModel
 
 from api.auth import identify
 from api.context import edge
+from api.cursors import take_cursor
 from api.declare import Access, Declaration, Growth, Route
 from api.dialects import dialect_of
 from api.forms import read_form
@@ -99,11 +100,11 @@ def demand_room(notes: Declaration) -> None:
 def _arguments(notes: Declaration, access: Access, caller: User | None) -> dict[str, Any]:
     given: dict[str, Any] = {} if access is Access.GUEST else {"caller": caller}
     if notes.query:
-        given["query"] = read_query(notes.query)
+        given["query"] = take_cursor(read_query(notes.query))
     elif not notes.own_query:
         demand_no_query()
     if notes.body:
-        given["body"] = read_body(notes.body)
+        given["body"] = take_cursor(read_body(notes.body))
     if notes.form:
         given["form"], given["files"] = read_form(notes.form)
     return given

@@ -40,8 +40,9 @@ from services.accounts.api_keys import ApiKeyNotFound, TooManyApiKeys
 from services.accounts.follows import OwnFollower, UnknownUser
 from services.accounts.login_delay import LoginDelayed
 from services.accounts.password_reset import ResetRefused
-from services.accounts.refresh_tokens import RefreshRefused
+from services.accounts.refresh_tokens import LogInNotFound, RefreshRefused
 from services.accounts.reports import ReportNotFound, TooManyReports
+from services.accounts.roles import RoleRefused
 from services.accounts.users import EmailTaken, InvalidEmail, WrongCredentials
 from services.accounts.verification import InvalidLink
 from services.dances.challenges import (
@@ -84,6 +85,7 @@ from services.jobs.admin_runs import RunFailed
 from services.jobs.deletion import JobUnderWay
 from services.jobs.errors import UnreadableJob
 from services.jobs.service import CannotRequeue, JobEnded, JobNotFound
+from services.mail.letter import AddressBounced
 from services.webhooks.callback_address import CallbackRefused
 from services.webhooks.signing import InvalidSecret
 from services.webhooks.webhook import (
@@ -151,11 +153,13 @@ TABLE: Mapping[type[Exception], Row] = {
     PlacesTaken: Row(UNAVAILABLE),
     WrongCredentials: Row(AUTH_INVALID),
     RefreshRefused: Row(AUTH_INVALID, hint=LOG_IN),
+    LogInNotFound: Row(MISSING),
     ResetRefused: Row(INVALID, blames=("body", "token")),
     ApiKeyNotFound: Row(MISSING),
     TooManyApiKeys: Row(CONFLICT),
     InvalidEmail: Row(INVALID, blames=("body", "email")),
     EmailTaken: Row(CONFLICT, blames=("body", "email")),
+    AddressBounced: Row(CONFLICT),
     InvalidLink: Row(INVALID, blames=("query", "token")),
     JobNotFound: Row(MISSING),
     FileNotFound: Row(MISSING),
@@ -173,6 +177,7 @@ TABLE: Mapping[type[Exception], Row] = {
     TooManyReports: Row(CONFLICT),
     NotConfirmed: Row(FORBIDDEN, blames=("body", "password")),
     LastAdministrator: Row(CONFLICT),
+    RoleRefused: Row(CONFLICT),
     UnknownUser: Row(MISSING),
     OwnFollower: Row(INVALID, blames=("path", "user_id")),
     ChallengeNotFound: Row(MISSING),

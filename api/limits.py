@@ -37,6 +37,7 @@ log = logging.getLogger(__name__)
 class LimitClass:
     """Endpoints that share one counter; `what` is counted, in the words of the refusal.
 
+    `covers` tells which calls these are, as docs/api.md has it.
     `setting` is the field of the settings that has the rate; None: nothing is counted. With
     `accepted_only` a request that is refused or repeated is not counted, but as any other request.
     """
@@ -44,6 +45,7 @@ class LimitClass:
     setting: str | None
     what: str = "requests"
     accepted_only: bool = False
+    covers: str = ""
 
     @property
     def name(self) -> str:
@@ -52,22 +54,36 @@ class LimitClass:
 
 
 UNLIMITED = LimitClass(None)
-STANDARD = LimitClass("limit_idance")
-UPLOAD_LINKS = LimitClass("limit_upload_links", "uploads")
-ANALYSES = LimitClass("limit_analyses", "analyses")
-T2M_GENERAL = LimitClass("limit_t2m")
-T2M_UPLOADS = LimitClass("limit_uploads", "uploads")
-T2M_GENERATION = LimitClass("limit_videos", "video generations", accepted_only=True)
-T2M_DRAFTS = LimitClass("limit_video_drafts", "drafts of videos")
-T2M_LESSONS = LimitClass("limit_lessons")
-T2M_CHECKS = LimitClass("limit_webhook_checks", "webhook checks")
-T2M_SYSTEM = LimitClass("limit_system")
-SIGN_INS = LimitClass("limit_sign_ins", "attempts to log in")
-SIGN_INS_PER_ADDRESS = LimitClass("limit_sign_ins_per_address", "attempts to log in")
-REGISTRATIONS = LimitClass("limit_registrations", "registrations of everybody")
-REGISTRATIONS_PER_ADDRESS = LimitClass("limit_registrations_per_address", "registrations")
-LETTERS = LimitClass("limit_letters", "letters")
-REFUSALS = LimitClass("limit_refusals", "refused requests")
+STANDARD = LimitClass("limit_idance", covers="iDance")
+UPLOAD_LINKS = LimitClass("limit_upload_links", "uploads", covers="upload links")
+ANALYSES = LimitClass("limit_analyses", "analyses", covers="analyses")
+T2M_GENERAL = LimitClass("limit_t2m", covers="T2M")
+T2M_UPLOADS = LimitClass("limit_uploads", "uploads", covers="uploads, each file of a batch")
+T2M_GENERATION = LimitClass(
+    "limit_videos", "video generations", accepted_only=True, covers="videos that are accepted"
+)
+T2M_DRAFTS = LimitClass("limit_video_drafts", "drafts of videos", covers="drafts of videos")
+T2M_LESSONS = LimitClass("limit_lessons", covers="looks into the library of lessons")
+T2M_CHECKS = LimitClass(
+    "limit_webhook_checks", "webhook checks", covers="checks of a webhook's receiver"
+)
+T2M_SYSTEM = LimitClass("limit_system", covers="system endpoints")
+SIGN_INS = LimitClass(
+    "limit_sign_ins", "attempts to log in", covers="logging in to one account from one address"
+)
+SIGN_INS_PER_ADDRESS = LimitClass(
+    "limit_sign_ins_per_address", "attempts to log in", covers="logging in from one address"
+)
+REGISTRATIONS = LimitClass(
+    "limit_registrations", "registrations of everybody", covers="registering, all together"
+)
+REGISTRATIONS_PER_ADDRESS = LimitClass(
+    "limit_registrations_per_address", "registrations", covers="registering from one address"
+)
+LETTERS = LimitClass("limit_letters", "letters", covers="letters that verify an address")
+REFUSALS = LimitClass(
+    "limit_refusals", "refused requests", covers="what is refused before it is known whose it is"
+)
 
 CLASSES: Mapping[str, LimitClass] = {
     each.name: each
@@ -84,6 +100,15 @@ CLASSES: Mapping[str, LimitClass] = {
         ),
     )
 }
+
+
+def counted_classes() -> list[LimitClass]:
+    """All that is counted, in the order of docs/api.md."""
+    return [
+        *(STANDARD, UPLOAD_LINKS, ANALYSES, T2M_GENERAL, T2M_UPLOADS, T2M_GENERATION, T2M_DRAFTS),
+        *(T2M_LESSONS, T2M_CHECKS, T2M_SYSTEM, LETTERS, SIGN_INS, SIGN_INS_PER_ADDRESS),
+        *(REGISTRATIONS_PER_ADDRESS, REGISTRATIONS, REFUSALS),
+    ]
 
 
 def class_of(*kinds: JobKind[Any, Any]) -> LimitClass:

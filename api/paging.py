@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pydantic import Field
 
+from api.cursors import give_cursor
 from api.schema import CamelContent, Query
 from services.documents.paging import (
     DEFAULT_LIMIT,
@@ -49,7 +50,7 @@ class PagePlace(CamelContent):
             page=page.number,
             total_pages=page.pages,
             total_count=page.total,
-            next_cursor=page.next_cursor,
+            next_cursor=give_cursor(page.next_cursor),
         )
 
 

@@ -67,7 +67,7 @@ def in_turns(
 
 def timer(code: str, out: Path) -> Callable[[WarmProcess], float]:
     def take(process: WarmProcess) -> float:
-        vars(scene)["process_for"] = lambda _: nullcontext(process)
+        vars(scene)["process_for"] = lambda *_: nullcontext(process)
         begun = time.perf_counter()
         scene.render_scene(code, scene_name(2), Quality.parse("low"), out)
         return time.perf_counter() - begun

@@ -76,7 +76,7 @@ def weakness(walls: Walls, *, private_root: bool) -> str | None:
 
 def filtered(bounds: Limits) -> bool:
     try:
-        syscalls.restrict(processes=bounds.processes, removing=bounds.removing)
+        syscalls.restrict(processes=bounds.processes)
     except syscalls.NoFilter:
         return False
     return True

@@ -16,8 +16,7 @@ class Limits:
     ``file_size`` bounds each file; the whole folder is bounded by whoever started the process
     (``scratch.check_folder``), who also bounds the wall time. ``processes`` lets it fork, for code
     that Troupe has generated itself. ``walled`` demands walls that hold against hostile code.
-    Without ``removing`` files stay where they can be counted, and who removes one is told that it
-    is gone. Without ``making`` there are no files but those that are there already (by landlock).
+    Without ``making`` there are no files but those that are there already (by landlock).
     """
 
     cpu_seconds: int = 1800
@@ -26,7 +25,6 @@ class Limits:
     open_files: int = 256
     threads: int = 128
     processes: bool = False
-    removing: bool = False
     making: bool = True
     walled: bool = False
 

@@ -1,11 +1,13 @@
-"""Tries the walls from inside: ``python -m confinement.probe plain|boxed SECRET`` prints JSON.
+"""Tries the walls from inside: ``python -m confinement.probe plain|boxed SECRET ROOM``, JSON.
 
 What it says is what has happened, not what should have: it tries to read a file that is none of
-its business, to open a socket, to start a process and to start more threads than it may.
+its business, to open a socket, to start a process and to start more threads than it may. Where it
+is to have a ROOM of so many bytes, it ends without a word if more can be written there.
 """
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import socket
@@ -17,14 +19,19 @@ from threading import Event, Thread
 
 from confinement.confining import confine
 from confinement.limits import Limits
+from confinement.room import ROOM
 
 THREADS = 24
 
 
-def main(place: str, secret: str) -> int:
+def main(place: str, secret: str, room: str) -> int:
+    if int(room):
+        os.chdir(ROOM)
     walls = confine(Path(), Limits(threads=THREADS), private_root=place == "boxed")
     open_ways = [name for name, way in WAYS.items() if succeeds(way, secret)]
     Path("written").write_text("its own folder can be written", encoding="utf-8")
+    if int(room) and not is_full_after(int(room)):
+        return 1
     sys.stdout.write(json.dumps({"walls": asdict(walls), "open": open_ways}) + "\n")
     return 0
 
@@ -35,6 +42,15 @@ def succeeds(way: Callable[[str], object], secret: str) -> bool:
     except (OSError, RuntimeError):  # Python's threads fail with the second
         return False
     return True
+
+
+def is_full_after(size: int) -> bool:
+    """Whether the kernel lets no more than so many bytes be written here."""
+    try:
+        Path("much").write_bytes(bytes(size + 1))
+    except OSError as problem:
+        return problem.errno == errno.ENOSPC
+    return False
 
 
 def read(secret: str) -> object:

@@ -20,7 +20,7 @@ class BadResult(ValueError):
 
 
 class TooMuch(ValueError):
-    """The folder holds more than it may."""
+    """The folder holds more than it may, or what cannot be counted."""
 
 
 @contextmanager
@@ -75,10 +75,13 @@ def tail(file: BinaryIO, most: int = 4000) -> str:
 
 
 def check_folder(folder: Path, most_bytes: int, most_files: int) -> None:
-    """Raises TooMuch; stops counting there, so that it takes no long time."""
+    """Raises TooMuch; stops counting there, so that it takes no long time.
+
+    What is hidden by its folder's permissions, or lies deeper than a path reaches, is too much.
+    """
     used = 0
     for files, entry in enumerate(entries(folder), 1):
-        with suppress(OSError):
+        with seen_or_gone():
             used += entry.stat(follow_symlinks=False).st_blocks * 512
         if used > most_bytes or files > most_files:
             held = f"{most_bytes // 1024**2} MiB or {most_files} files"
@@ -86,14 +89,26 @@ def check_folder(folder: Path, most_bytes: int, most_files: int) -> None:
 
 
 def entries(folder: Path) -> Iterator[os.DirEntry[str]]:
-    """Everything below, without following links; what vanishes meanwhile is left out."""
+    """Everything below, without following links; what vanishes meanwhile is left out. TooMuch."""
     waiting = [str(folder)]
     while waiting:
-        with suppress(OSError), os.scandir(waiting.pop()) as found:
+        with seen_or_gone(), os.scandir(waiting.pop()) as found:
             for entry in found:
                 yield entry
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append(entry.path)
+
+
+@contextmanager
+def seen_or_gone() -> Iterator[None]:
+    """Who hides what he writes from the count is ended as who writes too much. TooMuch."""
+    try:
+        yield
+    except (FileNotFoundError, NotADirectoryError):
+        pass
+    except OSError as problem:
+        words = f"something was written that cannot be counted ({problem.strerror})"
+        raise TooMuch(words) from None
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from typing import IO, Any
 
 from confinement.kernel import NOBODY, hand_over
 from confinement.places import CODE, ROOT, python_places
+from confinement.room import words_of_room
 
 REAPING = 0.5  # seconds for bubblewrap to notice and to end itself
 SEARCH = "/usr/bin:/bin:/usr/local/bin"
@@ -75,8 +76,11 @@ def launch(
     output: IO[Any] | int = subprocess.DEVNULL,
     complaints: IO[Any] | int = subprocess.STDOUT,
     environment: Mapping[str, str] | None = None,
+    room: int = 0,
 ) -> subprocess.Popen[bytes]:
     """Starts ``python -m module arguments`` in folder ``scratch``, the only one it may write.
+
+    In a world of its own there can be a ``room`` of so many bytes as well (`confinement.room`).
 
     It leads a process group of its own; what bubblewrap has started ends with it. ``given``,
     ``output`` and ``complaints`` are its standard streams. ``environment`` is added to the little
@@ -88,7 +92,7 @@ def launch(
     if start.user is not None:
         hand_over(scratch, start.user)
     return subprocess.Popen(
-        [*start.words, *view(scratch, told), *python] if boxed else python,
+        [*start.words, *view(scratch, told, room), *python] if boxed else python,
         cwd=scratch,
         env={} if boxed else told,
         stdin=given,
@@ -145,7 +149,7 @@ def base_environment(scratch: Path) -> dict[str, str]:
     }
 
 
-def view(scratch: Path, environment: Mapping[str, str]) -> list[str]:
+def view(scratch: Path, environment: Mapping[str, str], room: int = 0) -> list[str]:
     """bubblewrap's words for what is to be seen; there is no /proc, and nobody needs one."""
     words = ["--die-with-parent", "--clearenv"]
     for name, value in environment.items():
@@ -157,8 +161,9 @@ def view(scratch: Path, environment: Mapping[str, str]) -> list[str]:
     words += doors([*shown, scratch])
     for place in shown:
         words += ["--ro-bind-try", str(place), str(place)]
+    words += ["--bind", str(scratch), str(scratch), *words_of_room(room)]
     sealed = ("--dev", "/dev", "--remount-ro", "/dev", "--remount-ro", "/")
-    return [*words, "--bind", str(scratch), str(scratch), *sealed, "--chdir", str(scratch), "--"]
+    return [*words, *sealed, "--chdir", str(scratch), "--"]
 
 
 def doors(places: Sequence[Path]) -> list[str]:

@@ -10,6 +10,7 @@ import errno
 import os
 from contextlib import suppress
 from functools import cache
+from signal import SIGKILL
 from typing import Any
 
 READING = """
@@ -22,8 +23,9 @@ READING = """
 WRITING = """
     creat mkdir mkdirat ftruncate truncate fsync fdatasync sendfile copy_file_range
 """
+# What has been written stays where it can be counted: nothing is renamed over another file, and who
+# removes a file is told that it is gone.
 REMOVING = "rmdir unlink unlinkat"
-RENAMING = "rename renameat renameat2"  # over another file, which is then removed
 # Landlock does not look at these, and they reach files of the same user anywhere. Libraries that
 # copy files call them in passing, so they do nothing and say that they did.
 FEIGNED = "chmod fchmodat fchmodat2 utime utimes futimesat"
@@ -76,7 +78,6 @@ def restrict(
     *,
     processes: bool = False,
     writing: bool = True,
-    removing: bool = True,
     devices: bool = False,
     receiving: bool = False,
 ) -> None:
@@ -84,14 +85,13 @@ def restrict(
 
     Without `writing` no file is made, and none opened for writing except, with `devices` such as
     a GPU, those that are there: all that can be asked of a device can then be asked. With
-    `receiving` open files are taken from a socket that is there already. Without `removing` what
-    has been written can be counted: no open file is without a name, and nothing is renamed.
+    `receiving` open files are taken from a socket that is there already.
     """
     library = seccomp()
     if library is None:
         raise NoFilter("libseccomp is missing")
     try:
-        filter_ = allowing(library, processes=processes, writing=writing, removing=removing)
+        filter_ = allowing(library, processes=processes, writing=writing)
         if devices:
             allow_devices(library, filter_)
         if receiving:
@@ -101,14 +101,14 @@ def restrict(
         raise NoFilter(str(problem)) from problem
 
 
-def allowing(library: Any, *, processes: bool, writing: bool, removing: bool) -> Any:
+def allowing(library: Any, *, processes: bool, writing: bool) -> Any:
     filter_ = library.SyscallFilter(library.ERRNO(errno.ENOSYS))
     filter_.set_attr(TSYNC, 1)
     for name in f"{READING} {MEMORY} {THREADS} {TIME}".split():
         allow(library, filter_, name)
     allow_some(library, filter_, os.getpid())
     if writing:
-        allow_writing(library, filter_, removing=removing)
+        allow_writing(library, filter_)
     else:
         allow_reading(library, filter_)
     if processes:
@@ -138,7 +138,7 @@ def allow_some(library: Any, filter_: Any, own: int) -> None:
     with_value("prctl", 0, PR_SET_NAME, PR_GET_NAME, PR_SET_VMA)
 
 
-def allow_writing(library: Any, filter_: Any, *, removing: bool) -> None:
+def allow_writing(library: Any, filter_: Any) -> None:
     """Files may be made and changed, but not become another user's programs.
 
     Disk is taken by writing only, and by files that can be counted.
@@ -146,14 +146,10 @@ def allow_writing(library: Any, filter_: Any, *, removing: bool) -> None:
     for name in WRITING.split():
         allow(library, filter_, name)
     allow_opening(library, filter_, without=NAMELESS)
-    for name in REMOVING.split():
-        (allow if removing else feign)(library, filter_, name)
-    for name in RENAMING.split() if removing else ():
-        allow(library, filter_, name)
     allow(library, filter_, "fchmod", library.Arg(1, library.MASKED_EQ, SET_ID_BITS, 0))
     allow(library, filter_, "utimensat", library.Arg(1, library.EQ, 0))  # by descriptor
     feign(library, filter_, "utimensat", library.Arg(1, library.NE, 0))
-    for name in FEIGNED.split():
+    for name in f"{REMOVING} {FEIGNED}".split():
         feign(library, filter_, name)
 
 
@@ -180,9 +176,10 @@ def allow_devices(library: Any, filter_: Any) -> None:
 
 
 def allow_forks(library: Any, filter_: Any) -> None:
-    """For generated code, whose animations are drawn in forks of the scene."""
-    for name in ("fork", "vfork", "kill", "tgkill"):
+    """For generated code, whose animations are drawn in forks of the scene, and end with it."""
+    for name in ("fork", "vfork"):
         allow(library, filter_, name)
     no_namespace = library.Arg(0, library.MASKED_EQ, CLONE_NEW_ANYTHING, 0)
     allow(library, filter_, "clone", no_namespace)
-    allow(library, filter_, "prctl", library.Arg(0, library.EQ, PR_SET_PDEATHSIG))
+    ending = library.Arg(0, library.EQ, PR_SET_PDEATHSIG), library.Arg(1, library.EQ, SIGKILL)
+    allow(library, filter_, "prctl", *ending)

@@ -11,9 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from confinement.confining import Walls
+from confinement.limits import MIB
+from confinement.room import bounded_place
 from confinement.starting import PLAIN, Start, launch, starts
 
 PATIENCE = 30.0
+ROOM_TRIED = MIB
+NO_ROOM = (
+    "a mount of bounded size for what scene code writes (bubblewrap 0.7 or newer, or a tmpfs of"
+    " 192 MiB to 1 GiB at /tmp)"
+)
 NO_WALLS = Walls(user=False, landlock=0, seccomp=False)
 TITLES = {
     "bubblewrap": "bubblewrap",
@@ -27,11 +34,13 @@ class Tier:
     """How scene code, and whoever opens strangers' files, is held on this machine.
 
     ``open`` are the ways that were open when tried from inside: files, network, processes, threads.
+    ``room`` tells that its world can have a mount of bounded size, which was tried as well.
     """
 
     start: Start
     walls: Walls
     open: tuple[str, ...] = ()
+    room: bool = False
 
     @property
     def name(self) -> str:
@@ -52,6 +61,7 @@ class Tier:
             (not self.walls.landlock, "landlock (Linux 5.13 or newer, with lsm=landlock)"),
             (not self.walls.seccomp, "seccomp (install libseccomp2)"),
             (not self.walls.user, "another user (run Troupe as root or with bubblewrap)"),
+            (not (self.room or bounded_place()), NO_ROOM),
         )
         return tuple(words for lacking, words in lacks if lacking)
 
@@ -87,18 +97,23 @@ def tried(start: Start) -> Tier | None:
         scratch = Path(folder, "scratch")
         scratch.mkdir()
         Path(folder).chmod(0o755)
-        found = probed(start, scratch, secret)
-    return Tier(start, Walls(**found["walls"]), tuple(found["open"])) if found else None
+        for room in (ROOM_TRIED, 0) if start.private_root else (0,):
+            if found := probed(start, scratch, secret, room):
+                walls = Walls(**found["walls"])
+                return Tier(start, walls, tuple(found["open"]), room=bool(room))
+    return None
 
 
-def probed(start: Start, scratch: Path, secret: Path) -> dict[str, Any] | None:
+def probed(start: Start, scratch: Path, secret: Path, room: int = 0) -> dict[str, Any] | None:
+    """None also where the room is none, or takes more than it should."""
     place = "boxed" if start.private_root else "plain"
     process = launch(
         "confinement.probe",
-        [place, str(secret)],
+        [place, str(secret), str(room)],
         scratch=scratch,
         start=start,
         output=subprocess.PIPE,
+        room=room,
     )
     try:
         said, _ = process.communicate(timeout=PATIENCE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from threading import Event, Lock
 
 from render.narration.captions import Marks, sub_rip, web_vtt
 from render.narration.cue_times import cue_marks
+from render.narration.neural import HIBARI
 from render.narration.voice import ESPEAK, Voice, VoiceMissing, narrate
 from render.plan.lesson import LessonPlan
 from render.planner.offline import draft_lesson
@@ -23,18 +24,22 @@ from render.video.finishing import FinishedVideo, Stopped, Wish, finish_video
 from render.video.metadata import VideoMetadata
 
 PLAIN = Wish()
+MOST_LETTERS = 30  # that a warning tells
+SILENT = "The lesson is silent, its words are in the captions: no voice runs here."
 
 
 @dataclass(frozen=True)
 class FinishedLesson:
     """The joined video and what goes with it, in one folder.
 
-    ``voice_problem`` says why the voice that was asked for did not speak.
+    ``voice_problem`` says why the voice that was asked for did not speak, ``lacks`` what of the
+    lesson is not said, or not well.
     """
 
     made: FinishedVideo
     captions: Path
     voice_problem: str = ""
+    lacks: tuple[str, ...] = ()
 
     @property
     def video(self) -> Path:
@@ -52,7 +57,8 @@ class FinishedLesson:
 @dataclass(frozen=True)
 class LessonFiles:
     """Everything of a lesson, in one folder; ``degraded`` names the scenes that were replaced, and
-    ``warnings`` say what of the request the lesson does not use."""
+    ``warnings`` say what of the request the lesson does not use, and what it could not draw or
+    say."""
 
     scene_codes: tuple[Path, ...]
     scene_videos: tuple[Path, ...]
@@ -73,7 +79,7 @@ def render_lesson(
     on_progress: OnProgress | None = None,
     should_stop: ShouldStop | None = None,
     processes: int = 2,
-    voice: Voice | None = ESPEAK,
+    voice: Voice | None = HIBARI,
     plan: LessonPlan | None = None,
 ) -> LessonFiles:
     """Makes the lesson in folder ``out``, from the offline planner's plan if none is given.
@@ -97,14 +103,19 @@ def render_lesson(
         should_stop=should_stop,
     )
     videos = [scene.video.path for scene in scenes]
+    finished = finish_lesson(plan, videos, out, voice=voice, should_stop=should_stop)
     return LessonFiles(
         scene_codes=tuple(write_codes(scenes)),
         scene_videos=tuple(videos),
         plan_file=plan_file,
         plan=plan,
-        finished=finish_lesson(plan, videos, out, voice=voice, should_stop=should_stop),
+        finished=finished,
         degraded=tuple(scene.degraded for scene in scenes if scene.degraded),
-        warnings=warnings,
+        warnings=(
+            *warnings,
+            *undrawn_words(scene.video.undrawn for scene in scenes),
+            *finished.lacks,
+        ),
     )
 
 
@@ -113,7 +124,7 @@ def finish_lesson(
     videos: Sequence[Path],
     out: Path,
     *,
-    voice: Voice | None = ESPEAK,
+    voice: Voice | None = HIBARI,
     music: Path | None = None,
     wish: Wish = PLAIN,
     should_stop: ShouldStop | None = None,
@@ -124,17 +135,27 @@ def finish_lesson(
     RenderCancelled.
     """
     out.mkdir(parents=True, exist_ok=True)
-    with spoken(plan, voice) as (narration, problem, marks):
+    with spoken(plan, voice) as said:
         try:
             made = finish_video(
-                videos, out, wish, narration=narration, music=music, should_stop=should_stop
+                videos, out, wish, narration=said.track, music=music, should_stop=should_stop
             )
         except Stopped:
             raise RenderCancelled("the video is not wanted any more") from None
     captions = out / "captions.vtt"
-    captions.write_text(web_vtt(plan, marks), encoding="utf-8")
-    captions.with_suffix(".srt").write_text(sub_rip(plan, marks), encoding="utf-8")
-    return FinishedLesson(made, captions, problem)
+    captions.write_text(web_vtt(plan, said.marks), encoding="utf-8")
+    captions.with_suffix(".srt").write_text(sub_rip(plan, said.marks), encoding="utf-8")
+    return FinishedLesson(made, captions, said.problem, said.lacks)
+
+
+def undrawn_words(letters: Iterable[str]) -> tuple[str, ...]:
+    """A sentence about the letters of all scenes that are drawn as boxes; none where there are
+    none."""
+    found = "".join(dict.fromkeys("".join(letters)))
+    if not found:
+        return ()
+    shown = " ".join(found[:MOST_LETTERS]) + (" …" if len(found) > MOST_LETTERS else "")
+    return (f"No font here has these letters, boxes stand for them: {shown}",)
 
 
 def write_codes(scenes: Sequence[RenderedScene]) -> list[Path]:
@@ -145,23 +166,32 @@ def write_codes(scenes: Sequence[RenderedScene]) -> list[Path]:
     return paths
 
 
-@contextmanager
-def spoken(plan: LessonPlan, voice: Voice | None) -> Iterator[tuple[Path | None, str, Marks]]:
-    """What the voice says, else the built-in one, else nothing: a WAV file that is there meanwhile.
+@dataclass(frozen=True)
+class Said:
+    """What the voice said: a WAV file, what was wrong with the voice (nothing when it spoke), when
+    captions are spoken, and in words what is not said, or not well."""
 
-    With it what was wrong with the voice, nothing when it spoke, and when captions are spoken.
-    """
+    track: Path | None
+    problem: str
+    marks: Marks
+    lacks: tuple[str, ...]
+
+
+@contextmanager
+def spoken(plan: LessonPlan, voice: Voice | None) -> Iterator[Said]:
+    """What the voice says, else the built-in one, else nothing; the file is there meanwhile."""
     problem = ""
     with tempfile.TemporaryDirectory(prefix="troupe-voice-") as folder:
-        for each in dict.fromkeys((voice, ESPEAK) if voice else ()):
+        voices: tuple[Voice, ...] = (voice, HIBARI, ESPEAK) if voice else ()
+        for each in dict.fromkeys(voices):
             try:
                 said = narrate(plan, Path(folder) / "narration.wav", each)
             except VoiceMissing as missing:
                 problem = problem or str(missing)
             else:
-                yield said.track, problem, cue_marks(plan, said.spoken)
+                yield Said(said.track, problem, cue_marks(plan, said.spoken), said.lacks)
                 return
-        yield None, problem, {}
+        yield Said(None, problem, {}, (SILENT,) if voice else ())
 
 
 def render_scenes(

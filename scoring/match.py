@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scoring.body import LIMBS
 from scoring.codebook import ANGLES, MIRROR, angles
@@ -20,7 +21,9 @@ from scoring.evidence import require_whole_body
 from scoring.landmarks import INDEX, PoseTrack, encode
 from scoring.mapping import Mapping
 from scoring.match_phrases import PHRASE, Laid, compare_limbs, lay, tell_phrase
+from scoring.match_sync import choose_sync, tell_lateness, with_lateness
 from scoring.signals import RATE, Floats, Signals, prepare
+from scoring.soundtrack import SoundOffset
 from scoring.warping import Path, Sequence, warp
 
 SAMPLES = 15.0
@@ -50,6 +53,12 @@ KEPT_UP = Mapping(
     "Share of the path within `NEAR` of its line: who dances the same has 0.92 and more, another "
     "dance of the same poses, which has to be stretched and pressed, 0.2–0.8.",
 )
+OVERLAID = Mapping(
+    ((0.5, 0.3), (0.8, 1.0)),
+    "Share of the shorter of both that the path covers: who began to film 1.5 s late or early has "
+    "0.85 and more; of two dances that have nothing to do with each other it is the half that fits "
+    "best (0.46–0.6 between real people's).",
+)
 FITTED, MOST_FITTED = 0.75, 1.7
 """How far the middle and the size of each joint's moves are brought to the reference's, and up to
 what ratio of sizes: bodies hang their arms differently, and who dances small dances the same."""
@@ -62,7 +71,11 @@ NEAR = 0.3
 
 @dataclass(frozen=True)
 class Alignment:
-    """A dance laid over a reference. Times in seconds; (m,) along the path; errors (m, 8)."""
+    """A dance laid over a reference. Times in seconds; (m,) along the path; errors (m, 8).
+
+    kept_up    share of the path that lies by the line of its tempo
+    overlaid   share of the shorter of both that the path covers
+    """
 
     dance_times: Floats
     reference_times: Floats
@@ -71,44 +84,75 @@ class Alignment:
     mirrored: bool
     fit: float
     other_fit: float
+    kept_up: float
+    overlaid: float
 
 
-def match(dance: PoseTrack, reference: PoseTrack) -> dict[str, Any]:
+def match(
+    dance: PoseTrack, reference: PoseTrack, sound: SoundOffset | None = None
+) -> dict[str, Any]:
     """The match of a dance with a reference, as plain JSON values (docs/scoring.md).
+
+    sound  where in the reference's soundtrack that of the dance begins, where both have one
 
     Raises InsufficientEvidence where either shows too little.
     """
     for track in (dance, reference):
         require_whole_body(track)
     danced, shown = prepare(dance), prepare(reference)
-    found = lay_over(danced, shown)
+    found = _best_laid(danced, shown, sound)
     slope, offset = tempo_of(found)
-    laid = lay(danced, shown, (slope, offset), mirrored=found.mirrored)
-    kept_up = _kept_up(found, slope, offset)
-    points = _points(found.fit, kept_up)
+    points = _points_of(found)
     same = points >= LEAST_SAME
+    sync = choose_sync((slope, offset), _ends(found.dance_times), sound, same=same)
+    laid = lay(danced, shown, (sync.slope, sync.offset), mirrored=found.mirrored)
+    phrases = _phrases(found, laid)
+    sync = with_lateness(sync, phrases) if same else sync
     return {
         "score": points,
         "mirrored": found.mirrored,
-        "other_way_score": _points(found.other_fit, kept_up),
+        "other_way_score": _points_of(found, found.other_fit),
         "tempo_difference_percent": round(100 * (slope - 1), 1) + 0.0 if same else None,
         "offset_seconds": round(offset, 2) + 0.0,
         "timing_ms": round(1000 * _unsteadiness(found, slope, offset), 0),
+        "sync": sync.to_document(),
+        "words": tell_lateness(sync),
         "coverage": round(_coverage(found, reference), 3),
         "angle_error_degrees": round(float(np.nanmean(found.errors)), 1),
         "limbs": {limb: _limb(found, names) for limb, names in LIMBS.items()},
-        "phrases": _phrases(found, laid),
+        "phrases": phrases,
         "reference_pose_sha256": hashlib.sha256(encode(reference)).hexdigest(),
     }
 
 
-def lay_over(dance: Signals, reference: Signals) -> Alignment:
-    """The better of the dance as it is and its mirror image."""
+def _best_laid(dance: Signals, reference: Signals, sound: SoundOffset | None) -> Alignment:
+    """The dance over the whole reference, or where the sound says, whichever has more points.
+
+    The band around the diagonal does not reach a dance from the middle of a long reference.
+    """
+    ways = [lay_over(dance, reference)]
+    if sound is not None and sound.sure:
+        begin, end = _ends(dance.times + sound.seconds)
+        within = (begin - BAND_SECONDS, end + BAND_SECONDS)
+        ways.append(lay_over(dance, reference, within))
+    return max(ways, key=_points_of)
+
+
+def lay_over(
+    dance: Signals, reference: Signals, within: tuple[float, float] = (-np.inf, np.inf)
+) -> Alignment:
+    """The better of the dance as it is and its mirror image.
+
+    within  seconds of the reference between which it is looked for
+    """
     times, first = sample(dance)
     reference_times, second = sample(reference)
     spread = np.array(
         [max(diversity(second.angles[second.seen[:, k]][:, [k]]), LEAST_SPREAD) for k in range(8)]
     )
+    inside = (reference_times >= within[0]) & (reference_times <= within[1])
+    reference_times = reference_times[inside]
+    second = Sequence(second.angles[inside], second.seen[inside])
     longer = max(len(first), len(second))
     band = int(BAND_SHARE * longer + BAND_SECONDS * SAMPLES)
     ways = {
@@ -118,14 +162,45 @@ def lay_over(dance: Signals, reference: Signals) -> Alignment:
     paths = {way: warp(sequence, second, band) for way, sequence in ways.items()}
     fits = {way: _fit(_errors(ways[way], second, path), spread) for way, path in paths.items()}
     mirrored = 1 - fits[True] < PREFERENCE * (1 - fits[False])
-    path = paths[mirrored]
-    errors = _errors(ways[mirrored], second, path)
+    laid = [
+        _along(path, ways[mirrored], second, spread)
+        for path in (paths[mirrored], _straighten(paths[mirrored], len(second)))
+    ]
+    path, errors, fit, kept_up, overlaid = max(laid, key=lambda way: _points(*way[2:]))
     if mirrored:  # told as the dancer's own limbs, not the mirror's
         errors, spread = errors[:, MIRROR], spread[list(MIRROR)]
     return Alignment(
         times[path.first], reference_times[path.second], errors, spread, mirrored,
-        fits[mirrored], fits[not mirrored],
+        fit, fits[not mirrored], kept_up, overlaid,
     )  # fmt: skip
+
+
+def _along(
+    path: Path, dance: Sequence, reference: Sequence, spread: Floats
+) -> tuple[Path, Floats, float, float, float]:
+    """The path with its errors, its fit, how far it keeps up, and how much of the shorter it is."""
+    errors = _errors(dance, reference, path)
+    shares = _span(path.first) / len(dance), _span(path.second) / max(len(reference), 1)
+    return path, errors, _fit(errors, spread), _kept_up(path), max(shares)
+
+
+def _straighten(path: Path, frames: int) -> Path:
+    """The line through a path, within as many frames of the reference.
+
+    While a pose is held all ways through it fit alike but for noise, and the path strays.
+    """
+    if not len(path.first):
+        return path
+    slope, offset = _line_through(path.first, path.second)
+    first = np.arange(path.first[0], path.first[-1] + 1)
+    second = np.round(slope * first + offset).astype(int)
+    inside = (second >= 0) & (second < frames)
+    return Path(first[inside], second[inside], path.cost)
+
+
+def _span(frames: NDArray[np.intp]) -> int:
+    """How many frames lie from the first to the last."""
+    return int(np.ptp(frames)) + 1 if len(frames) else 0
 
 
 def sample(signals: Signals) -> tuple[Floats, Sequence]:
@@ -155,25 +230,31 @@ def _middle_and_size(sequence: Sequence) -> tuple[Floats, Floats]:
 
 
 def tempo_of(found: Alignment) -> tuple[float, float]:
-    """Reference seconds per second of the dance, and the reference's time at the dance's start.
+    """Reference seconds per second of the dance, and the reference's time at the dance's start."""
+    return _line_through(found.dance_times, found.reference_times)
 
-    Least squares, twice: what lies far off the first line is left out of the second.
-    """
-    x, y = found.dance_times - found.dance_times[0], found.reference_times
+
+def _line_through(dance_times: Floats, reference_times: Floats) -> tuple[float, float]:
+    """Slope and offset. Least squares, twice: what lies far off the first line is left out of the
+    second."""
+    start = float(dance_times[0])
+    x, y = dance_times - start, reference_times
     kept = np.ones(len(x), bool)
     slope, offset = 1.0, 0.0
     for _ in range(2):
         slope, offset = (float(v) for v in np.polyfit(x[kept], y[kept], 1))
         off = np.abs(y - offset - slope * x)
         kept = off <= max(2 * float(np.median(off)), 2 / SAMPLES)
-    start = float(found.dance_times[0])
     return slope, offset - slope * start
 
 
-def _kept_up(found: Alignment, slope: float, offset: float) -> float:
+def _kept_up(path: Path) -> float:
     """Share of the path that lies by its line."""
-    off = np.abs(found.reference_times - offset - slope * found.dance_times)
-    return float((off <= NEAR).mean()) if len(off) else 0.0
+    if not len(path.first):
+        return 0.0
+    slope, offset = _line_through(path.first / SAMPLES, path.second / SAMPLES)
+    off = np.abs(path.second / SAMPLES - offset - slope * path.first / SAMPLES)
+    return float((off <= NEAR).mean())
 
 
 def _unsteadiness(found: Alignment, slope: float, offset: float) -> float:
@@ -197,8 +278,13 @@ def _fit(errors: Floats, spread: Floats) -> float:
     return float(1 - np.nansum(beyond) / (seen * spread).sum())
 
 
-def _points(fit: float, kept_up: float = 1.0) -> float:
-    return round(100 * SHARE(fit) * KEPT_UP(kept_up), 1) + 0.0
+def _points(fit: float, kept_up: float = 1.0, overlaid: float = 1.0) -> float:
+    return round(100 * SHARE(fit) * KEPT_UP(kept_up) * OVERLAID(overlaid), 1) + 0.0
+
+
+def _points_of(found: Alignment, fit: float | None = None) -> float:
+    """Points of the whole; `fit` is that of the way that it was danced, unless another is given."""
+    return _points(found.fit if fit is None else fit, found.kept_up, found.overlaid)
 
 
 def _coverage(found: Alignment, reference: PoseTrack) -> float:

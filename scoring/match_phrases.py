@@ -162,9 +162,8 @@ def _sentences(fits: list[LimbFit]) -> list[str]:
         if told:
             late = round(1000 * float(np.mean([abs(f.late) for f in told])), -1)
             size = round(100 * float(np.mean([abs(f.size - 1) for f in told])))
-            said.append(
-                f"Your {_listed([f.limb for f in told])} {how.format(f'{late:.0f}', size)}."
-            )
+            who = "You" if len(told) == len(fits) > 1 else f"Your {_listed([f.limb for f in told])}"
+            said.append(f"{who} {how.format(f'{late:.0f}', size)}.")
     if not said and fits and len(same) == len(fits):
         said = ["As it was shown."]
     return said

@@ -16,7 +16,8 @@ from redis import Redis
 
 from services.accounts.api_keys import ApiKeys
 from services.accounts.follows import FollowService
-from services.accounts.mail import Mail, MailFolder, SmtpMail
+from services.accounts.job_letters import JobLetters
+from services.accounts.mail_wishes import MailWishes
 from services.accounts.openid import OpenIdProvider
 from services.accounts.password_reset import PasswordReset
 from services.accounts.passwords import Passwords
@@ -64,6 +65,11 @@ from services.jobs.intermediate_objects import IntermediateObjects
 from services.jobs.redis_signal import RedisSignal, hasty, redis_client
 from services.jobs.service import JobService, Policy
 from services.jobs.tenant_quota import TenantQuota
+from services.mail.folder import MailFolder
+from services.mail.letter import Mail
+from services.mail.outbox import Outbox
+from services.mail.postman import Postman
+from services.mail.smtp import SmtpServer
 from services.monitoring.cache import Cache
 from services.monitoring.figures import SystemFigures
 from services.monitoring.minutes import Minutes
@@ -103,6 +109,10 @@ class Services:
     job_deletion: JobDeletion
     users: UserService
     roles: Roles
+    mail: Mail
+    outbox: Outbox
+    postman: Postman
+    mail_wishes: MailWishes
     verification: EmailVerification
     openid: OpenIdProvider | None
     follows: FollowService
@@ -156,6 +166,7 @@ class Services:
         self.durations.prepare()
         self.users.prepare()
         self.verification.prepare()
+        self.outbox.prepare()
         self.follows.prepare()
         self.feed.prepare()
         self.sessions.prepare()
@@ -243,6 +254,10 @@ def compose(
     runs, rotation = AdminRuns(documents, jobs), RotationService(documents)
     addresses = CallbackAddresses(allow_loopback=settings.webhooks_allow_loopback)
     webhooks = webhooks_of(settings, documents, queue, addresses, jobs)
+    outbox = Outbox(documents, queue, letter_box(settings))
+    mail = mail_of(settings, outbox)
+    wishes = MailWishes(users, derived_keys(settings, "mail wishes"), settings.public_url)
+    jobs.listen(JobLetters(wishes, mail, settings.public_url).job_ended)
     minutes = Minutes(documents)
     figures = SystemFigures(settings, documents, queue, objects, quick)
     return Services(
@@ -257,7 +272,11 @@ def compose(
         job_deletion=job_deletion,
         users=users,
         roles=Roles(documents),
-        verification=email_verification(settings, documents, users),
+        mail=mail,
+        outbox=outbox,
+        postman=Postman(outbox, smtp_server(settings)),
+        mail_wishes=wishes,
+        verification=email_verification(settings, documents, users, mail),
         openid=openid_provider(settings),
         follows=follows,
         feed=feed,
@@ -280,7 +299,7 @@ def compose(
         replays=replays_of(settings, documents),
         api_keys=ApiKeys(documents),
         refresh_tokens=RefreshTokens(documents, timedelta(days=settings.refresh_days)),
-        password_reset=PasswordReset(documents, users, mail(settings)),
+        password_reset=PasswordReset(documents, users, mail),
         hls_links=hls_links(settings.public_url, link_signer(settings, "hls links")),
         event_links=event_links(settings.public_url, link_signer(settings, "event links")),
         runs=runs,
@@ -311,7 +330,7 @@ def compose(
             users,
             jobs,
             job_deletion,
-            mail=mail(settings),
+            mail=mail,
             grace=timedelta(days=settings.erasure_grace_days or 0),
         ),
         reports=Reports(documents),
@@ -389,12 +408,10 @@ def object_store(settings: Settings) -> ObjectStore:
 
 
 def email_verification(
-    settings: Settings, documents: DocumentStore, users: UserService
+    settings: Settings, documents: DocumentStore, users: UserService, mail: Mail
 ) -> EmailVerification:
     keys = derived_keys(settings, "e-mail verification")
-    return EmailVerification(
-        documents, users, mail(settings), keys=keys, public_url=settings.public_url
-    )
+    return EmailVerification(documents, users, mail, keys=keys, public_url=settings.public_url)
 
 
 def openid_provider(settings: Settings) -> OpenIdProvider | None:
@@ -404,11 +421,21 @@ def openid_provider(settings: Settings) -> OpenIdProvider | None:
     return OpenIdProvider(settings.oidc_issuer, settings.oidc_jwks_url, settings.oidc_audience)
 
 
-def mail(settings: Settings) -> Mail:
-    """By SMTP where it is set, else into a folder."""
+def mail_of(settings: Settings, outbox: Outbox) -> Mail:
+    """Through the outbox where a mail server is set, else into a folder."""
     if settings.smtp_url:
-        return SmtpMail(settings.smtp_url, settings.mail_from)
+        return outbox
     return MailFolder(settings.data_dir / "mail", settings.mail_from)
+
+
+def smtp_server(settings: Settings) -> SmtpServer | None:
+    """None where none is set."""
+    return SmtpServer(settings.smtp_url, settings.mail_from) if settings.smtp_url else None
+
+
+def letter_box(settings: Settings) -> MultiFernet:
+    keys = derived_keys(settings, "letters")
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])
 
 
 def derived_keys(settings: Settings, purpose: str) -> list[bytes]:

@@ -1,4 +1,4 @@
-"""Queue render: a finished analysis becomes an overlay, a report, an explainer, a card."""
+"""Queue render: a finished analysis becomes an overlay, a report, an explainer, a card, a match."""
 
 from __future__ import annotations
 
@@ -15,9 +15,22 @@ from services.jobs.kinds.dance_overlay import OverlayFiles
 from services.jobs.kinds.dance_report import ReportFile
 from services.jobs.kinds.lessons import Planned, lesson_steps
 from services.jobs.kinds.pose_analysis import POSE_ANALYSIS
-from services.jobs.pipelines import RENDER_CARD, RENDER_EXPLAIN, RENDER_OVERLAY, RENDER_REPORT
+from services.jobs.pipelines import (
+    RENDER_CARD,
+    RENDER_EXPLAIN,
+    RENDER_MATCH,
+    RENDER_OVERLAY,
+    RENDER_REPORT,
+)
 from tasks.base import job_task
-from tasks.evidence import EvidenceGone, analysis_of, measured, pose_of, video_of
+from tasks.evidence import (
+    EvidenceGone,
+    analysis_of,
+    demonstration_of,
+    measured,
+    pose_of,
+    video_of,
+)
 from tasks.work import Outcome, Work
 
 if TYPE_CHECKING:
@@ -61,6 +74,36 @@ def _kept(work: Work, target: Path, poster: Path) -> OverlayFiles:
         key=work.publish_file(target.name, target, MP4),
         poster_key=work.publish_file(poster.name, poster, JPEG),
     )
+
+
+@job_task(RENDER_MATCH, refuses=(EvidenceGone, VideoError))
+def match_film(work: Work) -> Outcome:
+    """The dance with its demonstration as a ghost, and a still of it."""
+    from pose.sandbox.host import Sandbox
+    from render.dance.match_film import draw_match_film
+    from render.dance.overlay import Sound
+    from scoring.landmarks import decode
+
+    analysis = analysis_of(work)
+    match, demonstration = demonstration_of(work, analysis)
+    video, track = video_of(work, analysis), decode(pose_of(work, analysis))
+    if video is None:
+        raise EvidenceGone("The video of this analysis is not there any more.")
+    target = work.scratch / "match.mp4"
+    with Sandbox() as sandbox:
+        samples = sandbox.sound(video, SOUND_RATE, stereo=True)
+        draw_match_film(
+            sandbox.frames(video),
+            track,
+            decode(demonstration),
+            match.to_document(),
+            target,
+            sound=None if samples is None else Sound(samples, SOUND_RATE),
+            poster=target.with_name("match.jpg"),
+            on_frame=lambda done: work.progress(done / max(len(track), 1)),
+        )
+    work.log("Match drawn", frames=len(track))
+    return Outcome(job_result=_kept(work, target, target.with_name("match.jpg")))
 
 
 @job_task(RENDER_REPORT, refuses=(EvidenceGone, VideoError))

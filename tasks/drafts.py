@@ -21,7 +21,9 @@ def draft(work: Work) -> Outcome:
     """Plan the lesson, and keep its plan and script for who asked."""
     asked = work.parameters_as(DraftParameters)
     plan = work.read_json(asked.plan_key) if asked.plan_key else None
-    wish = DraftWish(asked.topic, asked.description, asked.duration, asked.theme, plan)
+    wish = DraftWish(
+        asked.topic, asked.description, asked.duration, asked.theme, plan, asked.language
+    )
     try:
         told = tell_draft(wish, should_stop=work.unwanted)
     except Stopped as stop:

@@ -13,7 +13,10 @@ from services.jobs.kinds.pose_analysis import (
     LISTEN,
     POSE_ANALYSIS,
     PROBE,
+    REFERENCE,
+    DemonstrationPose,
     Listened,
+    Match,
     PoseFiles,
     Probed,
 )
@@ -71,6 +74,18 @@ def video_of(work: Work, analysis: Job) -> Path | None:
         return work.fetch(Probed.from_document(analysis.steps[PROBE].result).video_key)
     except NotFound:
         return None
+
+
+def demonstration_of(work: Work, analysis: Job) -> tuple[Match, bytes]:
+    """The match with the challenge's demonstration, and that one's pose. Raises EvidenceGone."""
+    match = POSE_ANALYSIS.result_of(analysis).match
+    if match is None or match.score is None or REFERENCE not in analysis.steps:
+        raise EvidenceGone("This dance was not matched with a demonstration.")
+    found = DemonstrationPose.from_document(analysis.steps[REFERENCE].result)
+    if found.pose_key is not None:
+        with suppress(NotFound):
+            return match, work.services.objects.read(found.pose_key)
+    raise EvidenceGone("The demonstration that this dance was matched with is not there any more.")
 
 
 def target_bpm(analysis: Job) -> float | None:

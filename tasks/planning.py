@@ -61,7 +61,9 @@ def made(work: Work) -> Made:
         return Made(plan, Planner(name="caller", version="1"), claims_in_words(plan))
     if work.services.settings.llm_url and (answered := by_model(work)):
         return answered
-    draft = draft_lesson(wanted.topic, wanted.description, duration=wanted.duration)
+    draft = draft_lesson(
+        wanted.topic, wanted.description, duration=wanted.duration, language=wanted.language
+    )
     if wanted.only_known and draft.lesson == EXPLAINER:
         raise PlanRefused(f"No lesson here is about {wanted.topic!r}: {ADD}", "NEEDS_DESCRIPTION")
     planner = Planner(name="lessons", version="1", lesson=draft.lesson)

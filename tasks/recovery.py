@@ -68,9 +68,13 @@ def settle(self: Any) -> None:
 
 @shared_task(name=RECOVERY_WEBHOOKS, bind=True)
 def call_for_deliveries(self: Any) -> None:
-    """Call workers for the webhook deliveries whose time has come."""
-    if is_due(self.name) and (due := services_of(self.app).courier.sweep()):
+    """Call workers for the webhook deliveries and the letters whose time has come."""
+    if not is_due(self.name):
+        return
+    if due := services_of(self.app).courier.sweep():
         log.info("webhook deliveries due=%d", due)
+    if due := services_of(self.app).postman.sweep():
+        log.info("letters due=%d", due)
 
 
 @shared_task(name=RECOVERY_RETURN, bind=True)

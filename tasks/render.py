@@ -110,6 +110,7 @@ def scene(work: Work) -> Outcome:
             video_bytes=out.stat().st_size,
             seconds=facts.seconds,
             degraded=facts.degraded,
+            undrawn=facts.undrawn,
         )
     )
 
@@ -182,6 +183,7 @@ def _rendered(
     facts = KeptFacts(
         seconds=made.video.duration,
         degraded=_degraded(made),
+        undrawn=made.video.undrawn,
         shown_code=made.code if made.degraded or made.reflowed else None,
     )
     if digest and (not made.degraded or made.degraded.code == "LAYOUT"):
@@ -208,7 +210,7 @@ def _tell(work: Work, number: int, made: Drawn) -> None:
 @job_task(RENDER_JOIN)
 def join(work: Work) -> Outcome:
     """Join the scenes, and make what goes with the video: thumbnails, captions, metadata."""
-    from render.lesson import finish_lesson
+    from render.lesson import finish_lesson, undrawn_words
     from render.video.finishing import Wish
 
     parts = [
@@ -226,21 +228,25 @@ def join(work: Work) -> Outcome:
     if made.voice_problem:
         words = "The voice that is set did not speak"
         work.log(words, level="WARNING", reason=made.voice_problem)
+    lacks = (*undrawn_words([part.undrawn for part in parts]), *made.lacks)
+    for words in lacks:
+        work.log(words, level="WARNING")
     smaller = _renditions(work, made.made)
     stream = hls_files(work, made.made)
     files = [*_scene_files(work, parts, made), *_lesson_files(work, made), *smaller, *stream]
     work.log("Scenes joined", seconds=made.metadata.duration, scenes=len(parts))
     film = replace(
-        _film(work, parts, files, made), renditions=_shown(smaller), hls=hls_of(work, stream)
+        _film(work, parts, files, made, lacks), renditions=_shown(smaller), hls=hls_of(work, stream)
     )
     return Outcome(Joined(files=tuple(files)), film)
 
 
 def _voice(work: Work) -> Voice | None:
     """The voice that the settings name, else the built-in one."""
-    from render.narration.other_voices import voice_of
+    from render.narration.choosing import voice_of
 
-    return voice_of(*work.services.settings.voice)
+    settings = work.services.settings
+    return voice_of(*settings.voice, built_in=settings.built_in_voice)
 
 
 def _renditions(work: Work, made: FinishedVideo) -> list[FinishedFile]:
@@ -347,11 +353,13 @@ def _film(
     parts: Sequence[RenderedScene],
     files: Sequence[FinishedFile],
     made: FinishedLesson,
+    lacks: tuple[str, ...],
 ) -> LessonFilm:
     """What the job's result says of the video."""
     lost = tuple(part.degraded for part in parts if part.degraded)
     return LessonFilm(
-        degraded=bool(lost),
+        degraded=bool(lost or lacks),
+        lacks=lacks,
         degraded_scenes=lost,
         video_key=work.lasting_key("output.mp4"),
         thumbnails={file.size: file.key for file in files if file.size},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pose.errors import VideoError
@@ -12,6 +13,8 @@ from services.jobs.job import Job
 from services.jobs.kinds.pose_analysis import (
     MERGE,
     PROBE,
+    AnalysisParameters,
+    Heard,
     Listened,
     Merged,
     Probed,
@@ -24,12 +27,16 @@ from tasks.evidence import kept_music, target_bpm
 from tasks.work import Outcome, Work
 
 if TYPE_CHECKING:
+    from pose.music import ReadSound
     from scoring.music import Music
 
 
 @job_task(SCORING_LISTEN, refuses=(VideoError,))
 def listen(work: Work) -> Outcome:
-    """The beats of the video's own music, kept beside the landmarks that they go with."""
+    """The beats of the video's own music, kept beside the landmarks that they go with.
+
+    Of a dance that is matched with another the onsets are kept, too, until the job has ended.
+    """
     from pose.music import find_music
     from pose.sandbox.host import Sandbox
     from scoring.music import encode
@@ -37,9 +44,19 @@ def listen(work: Work) -> Outcome:
     with Sandbox() as sandbox:
         video = work.fetch(work.result_of(PROBE, Probed).video_key)
         music = find_music(video, sandbox.sound)
+        onsets_key = None
+        if work.parameters_as(AnalysisParameters).reference_key:
+            onsets_key = _keep_onsets(work, video, sandbox.sound)
     kept = Listened(music_key=work.publish("music.json", encode(music), "application/json"))
     work.log(in_words(music), confidence=music.confidence)
-    return Outcome(kept, kept)
+    return Outcome(Heard(music_key=kept.music_key, onsets_key=onsets_key), kept)
+
+
+def _keep_onsets(work: Work, video: Path, read: ReadSound) -> str:
+    from pose.soundtrack import find_onsets
+    from scoring.soundtrack import encode
+
+    return work.put("onsets.npz", encode(find_onsets(video, read)), "application/octet-stream")
 
 
 def in_words(music: Music) -> str:

@@ -17,7 +17,7 @@ TEXTS = [page for page in PAGES if page.name != "CHANGELOG.md"]  # which tells o
 FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)#\s]*)(?:#([^)\s]*))?\)")
 PLACE = re.compile(
-    r"`((?:api|bench|confinement|deploy|docs|examples|pose|render|requirements|scoring|services|"
+    r"`((?:api|bench|clients|confinement|deploy|docs|examples|pose|render|requirements|scoring|services|"
     r"tasks|tests|workers)/[\w./-]*\w/?)`"
 )
 MADE = ("deploy/secrets.yaml", "docs/testing-long.txt")  # by operators, by the long lane

@@ -35,12 +35,31 @@ def test_nothing_set_means_everything_embedded_in_one_folder(tmp_path: Path) -> 
         ("TROUPE_LIMIT_VIDEOS", "0/hour", "such as 10/minute"),
         ("TROUPE_LIMIT_VIDEOS", "10/fortnight", "such as 10/minute"),
         ("TROUPE_PROXIES", "0", "more than 0"),
+        ("TROUPE_SMTP_URL", "mail.example.com:587", "smtp://"),
+        ("TROUPE_SMTP_URL", "smtp://", "name a host"),
+        ("TROUPE_SMTP_URL", "smtp://mail.example.com:submission", "port as a number"),
+        ("TROUPE_SMTP_URL", "smtp://mail.example.com/inbox", "nothing else"),
+        ("TROUPE_SMTP_URL", "smtps://somebody@mail.example.com", "or neither"),
+        ("TROUPE_MAIL_FROM", "Troupe", "troupe@example.com"),
+        ("TROUPE_MAIL_FROM", "a@example.com, b@example.com", "troupe@example.com"),
+        ("TROUPE_MAIL_FROM", "Troupe <troupe@example.com>\nBcc: x@y.z", "troupe@example.com"),
     ],
 )
 def test_a_wrong_setting_is_named_with_what_to_do(name: str, value: str, word: str) -> None:
     with pytest.raises(InvalidSettings, match=re.escape(word)) as caught:
         Settings.from_env({name: value})
     assert name in str(caught.value)
+
+
+def test_no_password_of_a_mail_server_is_shown() -> None:
+    with pytest.raises(InvalidSettings) as caught:
+        Settings.from_env({"TROUPE_SMTP_URL": "smtp://somebody:hush@mail.example.com/inbox"})
+    assert "hush" not in str(caught.value)
+
+
+@pytest.mark.parametrize("sender", ["house@example.org", "Tröupe <house@example.org>"])
+def test_a_sender_may_have_a_name(sender: str) -> None:
+    assert Settings.from_env({"TROUPE_MAIL_FROM": sender}).mail_from == sender
 
 
 def test_settings_survive_the_way_to_another_process() -> None:

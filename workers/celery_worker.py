@@ -59,7 +59,7 @@ ROLES: Mapping[str, Role] = {
     # a long search for orphans must not keep expiry and the canary waiting
     "cleanup": Role(("tasks.cleanup", "tasks.administration"), 2),
     # deliveries only wait for their receivers: threads, so that slow ones keep nobody waiting
-    "webhooks": Role(("tasks.webhooks",), 32, "threads"),
+    "webhooks": Role(("tasks.webhooks", "tasks.mail"), 32, "threads"),
     # few and short, and always there: one process, and a thread more for when a sweep takes long
     "recovery": Role(("tasks.recovery",), 2, "threads"),
 }

@@ -75,6 +75,12 @@ def _user_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]
         "--reference", type=Path, metavar="VIDEO", help="also say how closely that one is followed"
     )
     score.add_argument(
+        "--match",
+        type=Path,
+        metavar="OUT.mp4",
+        help="with --reference: also draw that one as a ghost beside the dancer",
+    )
+    score.add_argument(
         "--pose",
         type=Path,
         metavar="OUT.json|.trc",

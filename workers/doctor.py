@@ -169,6 +169,22 @@ def _objects(settings: Settings) -> str:
     return shown(settings.storage_url)
 
 
+def _mail(settings: Settings) -> str:
+    """Goes as far as a letter would, and sends none. Raises CommandError."""
+    import smtplib
+
+    from services.mail.smtp import SmtpServer, in_words
+
+    if not settings.smtp_url:
+        return f"laid into {settings.data_dir / 'mail'} (TROUPE_SMTP_URL is not set)"
+    try:
+        SmtpServer(settings.smtp_url, settings.mail_from).check()
+    except (OSError, smtplib.SMTPException) as problem:
+        where = f"{shown(settings.smtp_url)} (TROUPE_SMTP_URL)"
+        raise CommandError(f"{where}: {in_words(problem)}.") from problem
+    return f"{shown(settings.smtp_url)} takes letters from {settings.mail_from}"
+
+
 MACHINE: Mapping[str, Look] = {
     "Python": _python,
     "data folder": _data_folder,
@@ -184,6 +200,7 @@ STORES: Mapping[str, Look] = {
     "database": _database,
     "administrator": _administrator,
     "object store": _objects,
+    "mail": _mail,
 }
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from render.fitting.pacing import paced
 from render.fitting.reading import PlanRefused, read_plan
 from render.lesson import render_lesson
-from render.narration.other_voices import voice_of
+from render.narration.choosing import voice_of
 from render.plan.lesson import MAX_SECONDS, MIN_SECONDS, LessonPlan
 from render.plan.programs import NotHere
 from render.planner.llm.endpoint import Endpoint
@@ -51,7 +51,7 @@ def render_command(options: argparse.Namespace) -> int:
                 on_progress=bar.set,
                 processes=os.cpu_count() or 1,
                 plan=plan or plan_by_language_model(options, settings),
-                voice=voice_of(*settings.voice),
+                voice=voice_of(*settings.voice, built_in=settings.built_in_voice),
             )
             bar.set(1.0)
     except SceneFailed as problem:

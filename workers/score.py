@@ -17,7 +17,6 @@ from pose.video import MIN_SECONDS
 from scoring.evidence import InsufficientEvidence
 from scoring.landmarks import InvalidPoseFile
 from scoring.level import level_of
-from scoring.match import match
 from scoring.music import InvalidMusic
 from scoring.proof import statement
 from scoring.result import Score, score
@@ -34,6 +33,7 @@ from workers.dance import (
     write_pose,
 )
 from workers.environment import CommandError, writable_folder
+from workers.match import check_match_options, match_reference, write_match_film
 from workers.terminal import out, progress_bar, show_score, status, tell_of_lesson
 
 if TYPE_CHECKING:
@@ -49,15 +49,17 @@ def score_command(settings: Settings, options: argparse.Namespace) -> int:
     check_options(options)
     try:
         record, dance = score_dance(settings, options)
+        reference = None
         if options.reference:
-            reference = read_dance(settings, options.reference, quiet=options.json)
-            record["match"] = match(dance.track, reference.track)
+            record["match"], reference = match_reference(settings, options, dance)
     except (PoseError, InsufficientEvidence, InvalidPoseFile, InvalidMusic) as problem:
         return refused(problem, as_json=options.json)
     if options.json:
         out.print_json(json.dumps(record, sort_keys=True))
     else:
         show_score(options.video.name, record)
+    if options.match and reference is not None:
+        write_match_film(options, dance, reference, record)
     write_files(settings, options, dance, record)
     return 0
 
@@ -84,7 +86,8 @@ def check_options(options: argparse.Namespace) -> None:
     """Raises CommandError for what cannot be done."""
     for source in filter(None, (options.video, options.reference, options.music)):
         check_input(source, options.bpm)
-    for target in (options.overlay, options.report, options.explain, options.pose):
+    check_match_options(options)
+    for target in (options.overlay, options.report, options.explain, options.pose, options.match):
         if target:
             writable_folder(target.absolute().parent)
     if is_pose_file(options.video) and (options.overlay or options.delete_video):
@@ -203,7 +206,7 @@ def write_files(
     if options.delete_video:
         options.video.unlink()
     if not options.json:
-        for what in ("overlay", "report", "explain", "pose"):
+        for what in ("overlay", "report", "explain", "pose", "match"):
             if target := getattr(options, what):
                 status.print(f"{what.capitalize()}: {target}")
 
@@ -259,7 +262,7 @@ def write_explainer(
     """The short video about the dance, made like every lesson. Raises CommandError."""
     from render.dance.explainer import dance_plan
     from render.lesson import render_lesson
-    from render.narration.other_voices import voice_of
+    from render.narration.choosing import voice_of
     from render.quality import Quality
     from render.scenes.scene import SceneFailed
 
@@ -271,7 +274,8 @@ def write_explainer(
         try:
             made = render_lesson(
                 plan.topic, "", Quality.parse("720p"), Path(folder), plan=plan,
-                on_progress=bar.set, voice=voice_of(*settings.voice),
+                on_progress=bar.set,
+                voice=voice_of(*settings.voice, built_in=settings.built_in_voice),
             )  # fmt: skip
         except SceneFailed as problem:
             raise CommandError(f"the video could not be made: {problem}") from problem

@@ -73,6 +73,19 @@ def show_score(name: str, record: Mapping[str, Any]) -> None:
         tempo = found["tempo_difference_percent"]
         how = "another dance" if tempo is None else f"tempo {tempo:+g} %"
         out.print(f"\nMatch with the reference {found['score']:g}/100{mirrored}, {how}")
+        tell_phrases(found)
+
+
+def tell_phrases(match: Mapping[str, Any]) -> None:
+    """What was laid over each other by what, and the words of each phrase."""
+    sync = match["sync"]
+    laid = "their soundtracks" if sync["by"] == "soundtracks" else f"the poses: {sync['reason']}"
+    out.print(Text(f"Laid over each other by {laid}", style="dim"))
+    if match["words"]:
+        out.print(Text(match["words"]))
+    for phrase in match["phrases"]:
+        seconds = f"{phrase['start']:.0f}–{phrase['end']:.0f} s"
+        out.print(Text(f"{seconds:>9} {phrase['score']:5.1f}  {phrase['words']}"))
 
 
 def _gauge(fraction: float) -> Text:

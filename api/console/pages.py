@@ -54,6 +54,14 @@ PAGES = (
     Page("/account/keys", "keys.html", "Account"),
     Page("/account/webhooks", "webhooks.html", "Account"),
     Page("/account/webhooks/<webhook_id>", "webhook.html", "Account"),
+    Page("/admin", "admin/overview.html", "Admin"),
+    Page("/admin/jobs", "admin/jobs.html", "Admin"),
+    Page("/admin/jobs/<job_id>", "admin/job.html", "Admin"),
+    Page("/admin/challenges", "admin/challenges.html", "Admin"),
+    Page("/admin/challenges/<challenge_id>", "admin/challenge.html", "Admin"),
+    Page("/admin/users", "admin/users.html", "Admin"),
+    Page("/admin/moderation", "admin/moderation.html", "Admin"),
+    Page("/admin/limits", "admin/limits.html", "Admin"),
 )
 # The first page of a section is where its entry leads; sections without a page are not shown.
 SECTIONS = ("Dance", "Make", "Jobs", "Account", "Admin")

@@ -11,6 +11,7 @@ from api.auth import demand_log_in, family_in_use, issue_token, token_in_use
 from api.context import edge, services
 from api.declare import Resource, answer, body, guest, limit, refuses, user
 from api.dispatch import Answer
+from api.idance.log_ins import describe_device
 from api.idance.texts import DisplayName
 from api.limits import (
     REGISTRATIONS,
@@ -53,14 +54,16 @@ class Token(Content):
     refresh_token: str
 
     @classmethod
-    def of(cls, user: User, family: str | None = None) -> Token:
+    def of(cls, user: User, family: str | None = None, begun_at: str | None = None) -> Token:
         """A new pair. The refresh token is the heir of its family, or begins one."""
         family = family or new_family()
         return cls(
             access_token=issue_token(user, family),
             user_id=user.id,
             expires_in=services().settings.jwt_hours * 3600,
-            refresh_token=services().refresh_tokens.give(user, family),
+            refresh_token=services().refresh_tokens.give(
+                user, family, begun_at=begun_at, device=describe_device()
+            ),
         )
 
 
@@ -127,7 +130,7 @@ def refresh_token(body: Refresh) -> Answer:
     if known is None or known.token_epoch != taken.epoch:
         services().refresh_tokens.end(taken.family)
         raise RefreshRefused
-    return Answer(Token.of(known, taken.family), headers=NO_STORE)
+    return Answer(Token.of(known, taken.family, taken.begun_at), headers=NO_STORE)
 
 
 @resource.post("/auth/logout")

@@ -75,10 +75,12 @@ class AnalyzePose(Body):
         description="Delete the video as soon as its pose is found and scored; only the pose stays",
     )
     person: Person = PERSON
-    media: list[Literal["overlay", "report", "explainer", "card", "named_card"]] = Field(
-        default=[],
-        max_length=5,
-        description="Also make these when the score is there; it does not wait for them",
+    media: list[Literal["overlay", "report", "explainer", "card", "named_card", "match_film"]] = (
+        Field(
+            default=[],
+            max_length=6,
+            description="Also make these when the score is there; it does not wait for them",
+        )
     )
 
 
@@ -91,6 +93,8 @@ class MediaLinks(Content):
     explainer_url: str | None = None
     card_url: str | None = None
     named_card_url: str | None = None
+    match_film_url: str | None = None
+    match_poster_url: str | None = None
 
 
 class Analysis(Content):
@@ -329,6 +333,7 @@ def _link(key: str | None) -> str | None:
 def _media(analysis: Job) -> MediaLinks:
     made = {kind: made_of(job, kind) for kind, job in services().media.of(analysis).items()}
     overlay, page = made.get(MediaKind.OVERLAY, Made()), made.get(MediaKind.REPORT, Made()).key
+    matched = made.get(MediaKind.MATCH_FILM, Made())
     return MediaLinks(
         overlay_url=_link(overlay.key),
         poster_url=_link(overlay.still_key),
@@ -336,6 +341,8 @@ def _media(analysis: Job) -> MediaLinks:
         explainer_url=_link(made.get(MediaKind.EXPLAINER, Made()).key),
         card_url=_link(made.get(MediaKind.CARD, Made()).key),
         named_card_url=_link(made.get(MediaKind.NAMED_CARD, Made()).key),
+        match_film_url=_link(matched.key),
+        match_poster_url=_link(matched.still_key),
     )
 
 

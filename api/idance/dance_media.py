@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from api.causes import AnalysisUnfinished, VideoDeleted
+from api.causes import AnalysisUnfinished, NotMatched, VideoDeleted
 from api.context import links, services
 from api.declare import (
     Growth,
@@ -33,12 +33,12 @@ from services.jobs.kinds.pose_analysis import POSE_ANALYSIS
 
 resource = Resource("dance_media", tag="Analysis")
 
-Kind = Literal["overlay", "report", "explainer", "card", "named_card"]
+Kind = Literal["overlay", "report", "explainer", "card", "named_card", "match_film"]
 
 
 class MediaWish(Body):
     kinds: list[Kind] = Field(
-        default=["overlay", "report"], min_length=1, max_length=5, examples=[["overlay", "report"]]
+        default=["overlay", "report"], min_length=1, max_length=6, examples=[["overlay", "report"]]
     )
 
 
@@ -76,6 +76,7 @@ class DanceMedia(Content):
     explainer: Medium | None = None
     card: Medium | None = None
     named_card: Medium | None = None
+    match_film: Medium | None = None
 
 
 @resource.post("/api/ai/analysis/<submission_id>/media")
@@ -93,15 +94,21 @@ def make_media(caller: User, submission_id: str, body: MediaWish) -> Answer:
     `overlay` is the video with skeleton, centre of mass, beat and growing score, and a poster;
     `report` is one HTML file with plots; `explainer` is a short narrated video that shows the best
     and the worst moment again, and what to practise; `card` is a PNG to share, 1080 × 1350, with a
-    still of the best moment, and `named_card` the same with the name that you have given yourself.
+    still of the best moment, and `named_card` the same with the name that you have given yourself;
+    `match_film` is the video with the challenge's demonstration as a ghost in your place and size,
+    your limbs coloured by how far they differ, and the words of each phrase.
     Each is made once; one that failed is tried again.
     """
     analysis = _finished(submission_id, caller)
     kinds = [MediaKind(kind) for kind in dict.fromkeys(body.kinds)]
-    if MediaKind.OVERLAY in kinds and POSE_ANALYSIS.result_of(analysis).video_deleted:
+    found = POSE_ANALYSIS.result_of(analysis)
+    if {MediaKind.OVERLAY, MediaKind.MATCH_FILM} & set(kinds) and found.video_deleted:
         raise VideoDeleted(
             "The video has been deleted, as was wished: there is nothing to draw on."
         )
+    if MediaKind.MATCH_FILM in kinds and (found.match is None or found.match.score is None):
+        why = found.match.reason if found.match else "The challenge had no demonstration."
+        raise NotMatched(f"This dance was not matched with a demonstration. {why}")
     jobs = {kind: waited(job) for kind, job in services().media.request(analysis, kinds).items()}
     done = all(job.status.final for job in jobs.values())
     return _media(submission_id, services().media.of(analysis) | jobs, 200 if done else 202)

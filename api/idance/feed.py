@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from api.context import links, services
+from api.cursors import give_cursor
 from api.declare import Resource, answer, query, refuses, user
 from api.idance.dancers import Dancer
 from api.paging import PagePlace, PageQuery
@@ -95,7 +96,7 @@ def _pagination(page: FeedPage) -> FeedPagination:
         page=page.number,
         total_pages=page.pages,
         total_count=page.total,
-        next_cursor=page.next_cursor,
+        next_cursor=give_cursor(page.next_cursor),
         as_of=page.as_of,
     )
 

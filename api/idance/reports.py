@@ -49,7 +49,11 @@ class ReportsQuery(PageQuery):
 
 
 class ReportShown(ReportKept):
-    """As operators see it. `about` is the user whose thing it is; `place` tells where in it."""
+    """As operators see it. `about` is the user whose thing it is; `place` tells where in it.
+
+    `quoted` is a comment or a dancer's name as it is now, null where it is gone or something else;
+    `submissionId` where a comment stands.
+    """
 
     kind: ReportKind
     target: str
@@ -60,11 +64,13 @@ class ReportShown(ReportKept):
     settled_at: Moment | None
     settled_by: str | None
     answer: str | None
+    quoted: str | None
+    submission_id: str | None
 
     @classmethod
     def shown(cls, report: Report) -> ReportShown:
-        values = report.values()
-        return cls(report_id=values.pop("id"), **values)
+        values, (quoted, submission_id) = report.values(), _quote(report)
+        return cls(report_id=values.pop("id"), **values, quoted=quoted, submission_id=submission_id)
 
 
 class ReportList(CamelContent):
@@ -113,6 +119,16 @@ def list_reports(caller: User, query: ReportsQuery) -> ReportList:  # noqa: ARG0
 def settle_report(caller: User, report_id: str, body: Settlement) -> ReportShown:
     """Note what you have done about a report. What it is about is not changed by that."""
     return ReportShown.shown(services().reports.settle(report_id, caller.id, body.answer))
+
+
+def _quote(report: Report) -> tuple[str | None, str | None]:
+    """What is reported, as it is now, where it is words; and where a comment stands."""
+    if report.kind is ReportKind.USER and (known := services().users.get(report.target)):
+        return known.display_name, None
+    if report.kind is ReportKind.COMMENT:
+        said = services().documents.get(COMMENTS, report.target)
+        return (said["content"], said["submission_id"]) if said else (None, None)
+    return None, None
 
 
 def _whose(kind: ReportKind, target: str) -> str:

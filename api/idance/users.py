@@ -9,6 +9,7 @@ from pydantic import Field
 from api.context import services
 from api.declare import Resource, answer, body, conditional, refuses, user
 from api.idance.texts import DisplayName, WebAddress
+from api.letters import demand_own_address
 from api.refusals import Missing
 from api.schema import CamelBody, CamelContent, Moment
 from services.accounts.practice import Tally
@@ -25,10 +26,18 @@ class ProfileChange(CamelBody):
     avatar_url: WebAddress | None = Field(
         default_factory=lambda: None, examples=["https://example.com/new-avatar.jpg"]
     )
+    mail_when_done: bool = Field(
+        default_factory=bool,
+        description="A letter when a dance or a lesson of yours is done; for verified addresses",
+    )
 
 
 class Profile(CamelContent):
-    """`totalDuration` in seconds. Level n begins at 100 (n − 1)² points."""
+    """`totalDuration` in seconds. Level n begins at 100 (n − 1)² points.
+
+    `eraseAt`: the account is closed, and erased then; until then it can be kept. `mailProblem`:
+    what the mail server said when it did not know your address; nothing more is sent there.
+    """
 
     id: str
     email: str
@@ -42,10 +51,14 @@ class Profile(CamelContent):
     total_sessions: int
     total_duration: int
     created_at: Moment
+    erase_at: Moment | None
+    mail_when_done: bool
+    mail_problem: str | None
 
     @classmethod
     def of(cls, user: User) -> Profile:
         totals = user.practice.totals
+        bounce = services().outbox.bounce_of(user.email)
         return cls(
             id=user.id,
             email=user.email,
@@ -59,6 +72,9 @@ class Profile(CamelContent):
             total_sessions=totals.sessions,
             total_duration=totals.duration,
             created_at=user.created_at,
+            erase_at=user.erase_at,
+            mail_when_done=user.mail_when_done,
+            mail_problem=bounce.said if bounce else None,
         )
 
 
@@ -66,6 +82,7 @@ class ChangedUser(CamelContent):
     id: str
     display_name: str
     avatar_url: str | None
+    mail_when_done: bool
 
 
 class ProfileChanged(CamelContent):
@@ -109,6 +126,7 @@ class Stats(CamelContent):
 @user
 @conditional
 @answer(200, Profile)
+@refuses(503)
 def show_own_profile(caller: User) -> Profile:
     """Your profile."""
     return Profile.of(caller)
@@ -118,15 +136,19 @@ def show_own_profile(caller: User) -> Profile:
 @user
 @body(ProfileChange)
 @answer(200, ProfileChanged)
-@refuses(503)
+@refuses(403, 503)
 def change_profile(caller: User, body: ProfileChange) -> ProfileChanged:
-    """Change your name or your picture."""
+    """Change your name, your picture, or whether you get letters about ended jobs."""
+    demand_own_address(caller, body.mail_when_done)
     changed = services().users.update_profile(caller.id, body.model_dump(exclude_unset=True))
     if changed is None:
         raise Missing("There is no such user any more.")
     return ProfileChanged(
         user=ChangedUser(
-            id=changed.id, display_name=changed.display_name, avatar_url=changed.avatar_url
+            id=changed.id,
+            display_name=changed.display_name,
+            avatar_url=changed.avatar_url,
+            mail_when_done=changed.mail_when_done,
         )
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import Field
 
+from api.cursors import give_cursor
 from api.schema import Content, Moment
 from api.t2m.jobs import JobError, JobFacts, LogEntry
 from api.t2m.timeline import StageTimes
@@ -62,7 +63,7 @@ class AdminJobs(Content):
             items=[AdminJobSummary.of(job) for job in found.jobs],
             looked_at=found.looked_at,
             complete=found.complete,
-            next_cursor=found.next_cursor,
+            next_cursor=give_cursor(found.next_cursor),
         )
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema
 
 from api.context import services
+from api.cursors import give_cursor
 from api.declare import Resource, admin, answer, body, query, refuses
 from api.dispatch import Answer
 from api.schema import Body, Query
@@ -137,7 +138,7 @@ def requeue_jobs(caller: User, body: RequeueMany) -> RequeuedJobs:  # noqa: ARG0
         requeued_jobs=done.requeued,
         refused_jobs=refused,
         complete=done.next_cursor is None,
-        next_cursor=done.next_cursor,
+        next_cursor=give_cursor(done.next_cursor),
     )
 
 

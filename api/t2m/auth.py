@@ -10,10 +10,12 @@ from pydantic import Field, RootModel
 
 from api.causes import EmailUnverified
 from api.context import services
-from api.declare import Resource, answer, guest, limit, optional, query, refuses, user
+from api.declare import Resource, answer, body, guest, limit, optional, query, refuses, user
 from api.dispatch import Answer
+from api.letters import demand_own_address
 from api.limits import LETTERS, UNLIMITED
-from api.schema import Content, Moment, Query
+from api.refusals import Missing
+from api.schema import Body, Content, Moment, Query
 from services.accounts.users import Role, User
 from services.clock import now, stamp
 from services.interfaces import Unavailable
@@ -98,6 +100,27 @@ class CallerProfile(Content):
     email_verified: bool
     created_at: Moment | None
     last_sign_in_at: Moment | None
+    mail_when_done: bool
+
+    @classmethod
+    def of(cls, user: User) -> CallerProfile:
+        return cls(
+            id=user.id,
+            username=user.email.partition("@")[0],
+            full_name=user.display_name,
+            email=user.email,
+            image_url=user.avatar_url,
+            email_verified=user.email_verified,
+            created_at=user.created_at,
+            last_sign_in_at=user.last_sign_in_at,
+            mail_when_done=user.mail_when_done,
+        )
+
+
+class CallerChange(Body):
+    mail_when_done: bool = Field(
+        description="A letter when a lesson or a dance of yours is done; for verified addresses"
+    )
 
 
 class Permissions(Content):
@@ -183,16 +206,21 @@ def show_auth_status(caller: User | None) -> AuthStatus:
 @answer(200, CallerProfile)
 def show_signed_in_user(caller: User) -> CallerProfile:
     """Your profile."""
-    return CallerProfile(
-        id=caller.id,
-        username=caller.email.partition("@")[0],
-        full_name=caller.display_name,
-        email=caller.email,
-        image_url=caller.avatar_url,
-        email_verified=caller.email_verified,
-        created_at=caller.created_at,
-        last_sign_in_at=caller.last_sign_in_at,
-    )
+    return CallerProfile.of(caller)
+
+
+@resource.patch("/api/v1/auth/me")
+@user
+@body(CallerChange)
+@answer(200, CallerProfile)
+@refuses(403, 404, 503)
+def change_signed_in_user(caller: User, body: CallerChange) -> CallerProfile:
+    """Whether you get letters about ended jobs."""
+    demand_own_address(caller, body.mail_when_done)
+    changed = services().users.update_profile(caller.id, body.model_dump())
+    if changed is None:
+        raise Missing("There is no such user any more.")
+    return CallerProfile.of(changed)
 
 
 @resource.get("/api/v1/auth/permissions")
@@ -248,7 +276,7 @@ def verify_token(caller: User) -> TokenVerified:
 @limit(LETTERS)
 @answer(202, VerificationSent, "A letter is under way")
 @answer(200, VerificationSent, "The address is verified already")
-@refuses(503)
+@refuses(409, 503)
 def send_verification(caller: User) -> Answer:
     """Have a link sent to your e-mail address that verifies it. It replaces older ones."""
     if caller.email_verified:

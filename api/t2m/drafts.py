@@ -107,6 +107,7 @@ def _parameters(caller: User, wish: Generate) -> DraftParameters:
         plan_key=asked.plan_key,
         duration=asked.duration,
         theme=asked.theme,
+        language=asked.language,
     )
 
 

@@ -83,6 +83,7 @@ READABLE = AfterValidator(_readable)
 Plan = Annotated[dict[str, Any], AfterValidator(_plan)]
 Script = Annotated[str, StringConstraints(min_length=1, max_length=LARGEST_SCRIPT)]
 AssetId = Annotated[str, StringConstraints(pattern=r"^asset_[0-9a-f]{1,64}$")]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 Assets = Annotated[list[AssetId], Field(max_length=MOST_ASSETS), AfterValidator(_once)]
 
 
@@ -118,6 +119,18 @@ class Wish(Body):
         )
 
 
+class InLanguage(Wish):
+    language: Language | None = Field(
+        default=None,
+        description="A code of ISO 639-1; by itself the language of the text. Descriptions in any "
+        "language are told in it; the lessons of catalogue and library are English",
+        examples=["es"],
+    )
+
+    def about(self, topic: str, description: str = "") -> VideoParameters:
+        return replace(super().about(topic, description), language=self.language)
+
+
 class Configured(Wish):
     enable_s3_upload: bool = Field(
         default=True, description="false: the files are served by this API"
@@ -132,7 +145,7 @@ class Configured(Wish):
         )
 
 
-class Configuration(Configured):
+class Configuration(InLanguage, Configured):
     topic: Annotated[str, _text(LONGEST_TOPIC), READABLE] = Field(
         examples=["Mathematical Functions"]
     )
@@ -199,7 +212,7 @@ class NestedScript(Body):
         return self.configuration.script
 
 
-class FlatGenerate(Wish):
+class FlatGenerate(InLanguage):
     prompt: Annotated[str, _text(2000), READABLE] = Field(
         examples=["A beautiful sunset over mountains"]
     )

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pydantic import Field
 
 from api.context import services
+from api.cursors import give_cursor
 from api.declare import Resource, admin, answer, limit, query, refuses
 from api.limits import T2M_SYSTEM
 from api.schema import Content, Moment, Query
@@ -122,7 +123,7 @@ class Integrity(Content):
             timestamp=ledger.at,
             sound=not ledger.faults,
             complete=ledger.complete,
-            next_cursor=ledger.next_cursor,
+            next_cursor=give_cursor(ledger.next_cursor),
             jobs=JobCounts.of(under_way),
             waiting={reason.value: under_way.waiting.get(reason, 0) for reason in Reason},
             lapsed=[LapsedLease.of(one) for one in under_way.lapsed],

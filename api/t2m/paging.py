@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from api.cursors import give_cursor
 from api.schema import Content, Query
 from services.documents.paging import DEFAULT_LIMIT, LONGEST_CURSOR, MAX_LIMIT, Page, PageRequest
 
@@ -40,7 +41,7 @@ class Pagination(Content):
 
     @classmethod
     def of(cls, page: Page) -> Pagination:
-        following, previous = page.number < page.pages, page.number > 1
+        following, previous = page.next_cursor is not None, page.number > 1
         return cls(
             page=page.number,
             items_per_page=page.limit,
@@ -50,5 +51,5 @@ class Pagination(Content):
             has_previous=previous,
             next_page=page.number + 1 if following else None,
             previous_page=page.number - 1 if previous else None,
-            next_cursor=page.next_cursor,
+            next_cursor=give_cursor(page.next_cursor),
         )

@@ -90,8 +90,9 @@ class SceneFile(Content):
 
 
 class VideoMetadata(Content):
-    """`degraded`: scenes that could not be rendered were replaced by plain ones. `warnings` say
-    what of the request the video does not use."""
+    """`degraded`: scenes that could not be rendered were replaced by plain ones, or words of the
+    lesson could not be drawn or said. `warnings` tell which, and what of the request the video does
+    not use."""
 
     total_scenes: int
     duration_seconds: float
@@ -338,7 +339,7 @@ def _metadata(job: Job) -> VideoMetadata:
         resolution=f"{result.metadata.width}x{result.metadata.height}",
         file_size_bytes=result.metadata.file_size,
         storage_mode=storage_mode(job),
-        degraded=bool(degraded_scenes(job)),
+        degraded=result.degraded,
         degraded_scenes=degraded_scenes(job),
-        warnings=list(result.warnings),
+        warnings=[*result.warnings, *result.lacks],
     )

@@ -7,6 +7,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+from render.plan.code_rules import PARSING
 from render.plan.themes import PALETTES, ThemeName
 
 KIT = Path(__file__).parents[1] / "kit"
@@ -19,6 +20,12 @@ def modules() -> list[Path]:
     return sorted(found, key=lambda path: path.stem != "theme")
 
 
+def parse_code(source: str) -> ast.Module:
+    """While no other thread does."""
+    with PARSING:
+        return ast.parse(source)
+
+
 @cache
 def definitions() -> dict[str, str]:
     """Name -> source of every top-level definition of the kit, in reading order."""
@@ -26,7 +33,7 @@ def definitions() -> dict[str, str]:
     for module in modules():
         source = module.read_text(encoding="utf-8")
         lines = [TOOL_NOTE.sub("", line) for line in source.splitlines()]
-        for node in ast.parse(source).body:
+        for node in parse_code(source).body:
             text = "\n".join(lines[node.lineno - 1 : node.end_lineno])
             found.update(dict.fromkeys(defined_names(node), text))
     return found
@@ -43,7 +50,7 @@ def defined_names(node: ast.stmt) -> list[str]:
 
 @cache
 def used_names(source: str) -> frozenset[str]:
-    return frozenset(node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name))
+    return frozenset(node.id for node in ast.walk(parse_code(source)) if isinstance(node, ast.Name))
 
 
 def kit_for(body: str, theme: ThemeName = "dark") -> str:

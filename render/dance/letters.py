@@ -6,16 +6,17 @@ import math
 import re
 import unicodedata
 from functools import cache
-from importlib.resources import files
 from itertools import groupby
 
 from PIL import ImageDraw, ImageFont
 
 from render.dance.brush import Colour
+from render.typefaces import OWN, script_fonts
 
 Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
-OTHER_FONTS = ("DejaVuSans.ttf", str(files("render").joinpath("fonts/DroidSansFallback-Han.ttf")))
+OTHER_FONTS = (*map(str, script_fonts()), "DejaVuSans.ttf", str(OWN / "DroidSansFallback-Han.ttf"))
 """Looked into one after the other for what Pillow's own lacks; DejaVu where it is installed."""
+JOINERS = "\u200c\u200d"  # which tell Persian and Indian letters whether they are joined
 UNKNOWN = "\ufffe"
 
 
@@ -97,7 +98,12 @@ def _cut(letters: Letters, words: str, size: float, width: float, *, always: boo
 def _runs(words: str, size: float) -> list[tuple[str, Font]]:
     """Pieces of the words with the font that has them."""
     composed = unicodedata.normalize("NFC", words)
-    kept = [(character, _font_of(character)) for character in composed]
+    kept: list[tuple[str, int | None]] = []
+    for place, character in enumerate(composed):
+        before = kept[-1][1] if kept else None
+        after = next((_font_of(c) for c in composed[place:] if c.isalpha()), before)
+        joined = before is not None and _belongs(character, before, after)
+        kept.append((character, before if joined else _font_of(character)))
     pieces = groupby((pair for pair in kept if pair[1] is not None), key=lambda pair: pair[1])
     return [
         ("".join(character for character, _ in piece), _font(number, size))
@@ -114,16 +120,27 @@ def _font(number: int, size: float) -> Font:
     return ImageFont.truetype(OTHER_FONTS[number - 1], size)
 
 
+def _belongs(character: str, before: int, after: int | None) -> bool:
+    """Whether a sign has the font of the letter before it: marks have, and what stands between two
+    letters of that font, so that the words of a name stand in their order, whichever that is."""
+    if character in JOINERS or unicodedata.category(character).startswith("M"):
+        return True
+    return not character.isalpha() and before == after and _has(before, character)
+
+
 @cache
 def _font_of(character: str) -> int | None:
     """Which font has the character; None where none has, and for what controls the text."""
     if unicodedata.category(character).startswith("C"):
         return None
-    for number in range(1 + len(OTHER_FONTS)):
-        try:
-            font = _font(number, 24)
-        except OSError:
-            continue
-        if character == " " or bytes(font.getmask(character)) != bytes(font.getmask(UNKNOWN)):
-            return number
-    return None
+    return next((n for n in range(1 + len(OTHER_FONTS)) if _has(n, character)), None)
+
+
+@cache
+def _has(number: int, character: str) -> bool:
+    """Whether that font is there and has the character."""
+    try:
+        font = _font(number, 24)
+    except OSError:
+        return False
+    return bytes(font.getmask(character)) != bytes(font.getmask(UNKNOWN))

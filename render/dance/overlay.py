@@ -47,15 +47,22 @@ def draw_overlay(
 
     Raises ValueError when there is not one frame.
     """
+    drawn = _drawn(frames, track, findings or Findings(), poster)
+    write_film(drawn, out_path, sound=sound, on_frame=on_frame)
+
+
+def write_film(
+    frames: Iterator[tuple[float, Picture]],
+    out_path: Path,
+    *,
+    sound: Sound | None = None,
+    on_frame: Callable[[int], None] | None = None,
+) -> None:
+    """Write pictures that are drawn already, whole or not at all. Raises ValueError for none."""
     out_path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = out_path.with_name(f".{out_path.name}.part")
     try:
-        write_mp4(
-            _drawn(frames, track, findings or Findings(), poster),
-            unfinished,
-            sound=sound,
-            on_frame=on_frame,
-        )
+        write_mp4(frames, unfinished, sound=sound, on_frame=on_frame)
         unfinished.replace(out_path)
     finally:
         unfinished.unlink(missing_ok=True)
@@ -106,7 +113,7 @@ def _drawn(
         scene = scene or _Scene(track, findings, picture)
         scene.draw(picture, time)
         if poster is not None and time >= moment:
-            _write_jpeg(poster, picture)
+            write_jpeg(poster, picture)
             poster = None
         yield time, picture
 
@@ -172,7 +179,7 @@ def fitted(rgb: Picture) -> Picture:
     return np.asarray(cv2.resize(rgb, size, interpolation=method), np.uint8)
 
 
-def _write_jpeg(path: Path, picture: Picture) -> None:
+def write_jpeg(path: Path, picture: Picture) -> None:
     from PIL import Image
 
     Image.fromarray(picture).save(path, "JPEG", quality=JPEG_QUALITY, optimize=True)

@@ -7,6 +7,7 @@ a guess.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from itertools import pairwise
 from statistics import fmean
 from typing import NamedTuple
@@ -33,11 +34,15 @@ Points = NDArray[np.float32]
 
 
 class Bone(NamedTuple):
-    """A line between two landmarks; `width` in units of a limb's width."""
+    """A line between two landmarks; `width` in units of a limb's width; `limb` as in `scoring`."""
 
     ends: tuple[int, int]
     colour: Colour
     width: float
+    limb: str = ""
+
+
+ARM_BONES = 3
 
 
 def _side(side: str, colour: Colour) -> list[Bone]:
@@ -47,8 +52,13 @@ def _side(side: str, colour: Colour) -> list[Bone]:
         (("heel", "foot_index"), 0.6), (("ankle", "foot_index"), 0.6),
     )  # fmt: skip
     return [
-        Bone((INDEX[f"{side}_{a}"], INDEX[f"{side}_{b}"]), colour, width)
-        for (a, b), width in chains
+        Bone(
+            (INDEX[f"{side}_{a}"], INDEX[f"{side}_{b}"]),
+            colour,
+            width,
+            f"{side} {'arm' if k < ARM_BONES else 'leg'}",
+        )
+        for k, ((a, b), width) in enumerate(chains)
     ]
 
 
@@ -61,14 +71,15 @@ def _torso() -> list[Bone]:
 LIMBS = (*_side("left", LEFT), *_side("right", RIGHT))
 TORSO_BONES = tuple(_torso())
 JOINTS = {
-    INDEX[f"{side}_{name}"]: colour
+    INDEX[f"{side}_{name}"]: (colour, f"{side} {limb}")
     for side, colour in (("left", LEFT), ("right", RIGHT))
-    for name in ("shoulder", "elbow", "wrist", "hip", "knee", "ankle")
+    for limb, names in (("arm", ("shoulder", "elbow", "wrist")), ("leg", ("hip", "knee", "ankle")))
+    for name in names
 }
 FACE = [INDEX["nose"], INDEX["left_ear"], INDEX["right_ear"]]
 SHOULDERS = [INDEX["left_shoulder"], INDEX["right_shoulder"]]
 HIPS = [INDEX["left_hip"], INDEX["right_hip"]]
-TRAILS = {INDEX["left_wrist"]: LEFT, INDEX["right_wrist"]: RIGHT}
+TRAILS = {INDEX["left_wrist"]: (LEFT, "left arm"), INDEX["right_wrist"]: (RIGHT, "right arm")}
 
 
 class Skeleton:
@@ -94,19 +105,26 @@ class Skeleton:
         shown: Points = self._points[self._alpha > 0]
         return shown
 
-    def draw(self, picture: Picture, index: int) -> None:
-        """Draw frame `index` of the track onto the picture, in place."""
+    def draw(
+        self, picture: Picture, index: int, colours: Mapping[str, Colour] | None = None
+    ) -> None:
+        """Draw frame `index` of the track onto the picture, in place.
+
+        colours  of limbs that do not have that of their side
+        """
         if np.isnan(self._points[index]).any():
             return
         points, alpha = self._points[index].tolist(), self._alpha[index].tolist()
-        self._draw_trails(picture, index)
+        own = colours or {}
+        self._draw_trails(picture, index, own)
         for bone in (*LIMBS, *TORSO_BONES):
             self._stroke(picture, bone, points, alpha, is_shadow=True)
         for bone in self._far_to_near(index):
-            self._stroke(picture, bone, points, alpha)
+            coloured = bone._replace(colour=own.get(bone.limb, bone.colour))
+            self._stroke(picture, coloured, points, alpha)
         self._draw_head(picture, points, alpha)
-        for joint, colour in JOINTS.items():
-            self._draw_joint(picture, points[joint], colour, alpha[joint])
+        for joint, (colour, limb) in JOINTS.items():
+            self._draw_joint(picture, points[joint], own.get(limb, colour), alpha[joint])
 
     def _far_to_near(self, index: int) -> list[Bone]:
         depth = self._depth[index]
@@ -132,9 +150,10 @@ class Skeleton:
         for shade, radius in ((SHADOW, 0.9), (colour, 0.75), (TORSO, 0.4)):
             brush.disc(picture, at, shade, self._limb * radius, opacity)
 
-    def _draw_trails(self, picture: Picture, index: int) -> None:
+    def _draw_trails(self, picture: Picture, index: int, own: Mapping[str, Colour]) -> None:
         start = int(np.searchsorted(self._times, self._times[index] - TRAIL_SECONDS))
-        for joint, colour in TRAILS.items():
+        for joint, (side, limb) in TRAILS.items():
+            colour = own.get(limb, side)
             for k in range(start, index):
                 age = (k - start + 1) / (index - start)
                 opacity = TRAIL_OPACITY * age**2 * float(self._alpha[k : k + 2, joint].min())

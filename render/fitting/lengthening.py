@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from render.fitting.needs import HURRIED, need
 from render.fitting.repeating import REVIEWS, gone_through_again
 from render.fitting.shortening import shortened
+from render.phrases import languages, phrase
 from render.plan.lesson import MAX_SCENES, Act, Beat, LessonPlan, Scene
 from render.plan.objects import Bullets
 from render.plan.prose import bare, clipped, sentences
@@ -53,8 +54,8 @@ def extended(plan: LessonPlan, duration: float, more: Iterable[Scene]) -> Lesson
 
 
 def looks_back(plan: LessonPlan) -> Iterator[Scene]:
-    """What was said about each scene, once more in short: nothing new. Our words are English."""
-    if plan.language != "en":
+    """What was said about each scene, once more in short: nothing new."""
+    if plan.language not in languages():
         return
     told = [
         (scene.title, sentences(beat.say)[0])
@@ -67,22 +68,22 @@ def looks_back(plan: LessonPlan) -> Iterator[Scene]:
     for start in range(0, len(told), 4):
         page = told[start : start + 4]
         if len(page) > 1:
-            yield look_back(page, start > 0)
+            yield look_back(page, start > 0, plan.language)
 
 
-def look_back(page: list[tuple[str, str]], again: bool) -> Scene:
+def look_back(page: list[tuple[str, str]], again: bool, language: str) -> Scene:
     items = tuple(clipped(bare(sentence), POINT) for _, sentence in page)
     listed = Bullets(id="points", items=items, marker="dot")
-    first = "Let us look back on what we have seen. " if not again else ""
+    first = "{}" if again else phrase("Let us look back on what we have seen. {}", language) or "{}"
     beats = tuple(
         Beat(
-            say=clipped(f"{first if n == 0 else ''}{sentence}", 390),
+            say=clipped(first.format(sentence) if n == 0 else sentence, 390),
             do=(Act(op="show", target=f"points.{n}"),),
         )
         for n, (_, sentence) in enumerate(page)
     )
-    title = "Looking back, continued" if again else "Looking back"
-    return Scene(title=title, objects=(listed,), beats=beats)
+    title = phrase("Looking back, continued" if again else "Looking back", language)
+    return Scene(title=title or "", objects=(listed,), beats=beats)
 
 
 def with_longer_pauses(plan: LessonPlan, duration: float) -> LessonPlan:

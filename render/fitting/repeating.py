@@ -9,24 +9,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from render.narration.speaking import speech_seconds
+from render.phrases import forms, languages, phrase
 from render.plan.lesson import Beat, LessonPlan, Scene
 from render.plan.prose import clipped
 
 MOST_BEATS = 8
 THINKING = 5.0  # seconds, before the lesson's own pauses grow
-ONCE_MORE, YOUR_WORDS = "Once more: ", "In your words: "
-REVIEWS = (ONCE_MORE, YOUR_WORDS, "Your turn", "Case ", "Looking back")
+ONCE_MORE, YOUR_WORDS = "Once more: {}", "In your words: {}"
+REMEMBER = "What do you remember of this? Try before it appears."
+EXPLAIN = "Now explain it yourself, aloud, while it is drawn."
+AGAIN = (ONCE_MORE, YOUR_WORDS, "Your turn", "Looking back")
+REVIEWS = ("Case ", *(form.format("").strip() for name in AGAIN for form in forms(name)))
+"""How titles begin that go through something again, in all languages."""
 
 
 def gone_through_again(plan: LessonPlan) -> Iterator[Scene]:
     """What is between opening and end, each scene asked for first; then all for the learner."""
-    if plan.language != "en":
+    if plan.language not in languages():
         return
     told = [scene for scene in plan.scenes[1:-1] if worth_repeating(scene)]
     for scene in told:
-        yield asked_for(scene)
+        yield asked_for(scene, plan.language)
     for scene in told:
-        yield for_the_learner(scene)
+        yield for_the_learner(scene, plan.language)
 
 
 def worth_repeating(scene: Scene) -> bool:
@@ -34,25 +39,25 @@ def worth_repeating(scene: Scene) -> bool:
     return not (is_card or scene.code or scene.title.startswith(REVIEWS))
 
 
-def asked_for(scene: Scene) -> Scene:
+def asked_for(scene: Scene, language: str) -> Scene:
     """Its title alone, and time to remember; then all that was shown and said."""
-    question = Beat(say="What do you remember of this? Try before it appears.", pause=THINKING)
-    return repeated(scene, ONCE_MORE, (question, *scene.beats))
+    question = Beat(say=phrase(REMEMBER, language) or "", pause=THINKING)
+    return repeated(scene, phrase(ONCE_MORE, language), (question, *scene.beats))
 
 
-def for_the_learner(scene: Scene) -> Scene:
+def for_the_learner(scene: Scene, language: str) -> Scene:
     """The picture grows without a voice, which leaves the time that the words took."""
-    wish = Beat(say="Now explain it yourself, aloud, while it is drawn.")
+    wish = Beat(say=phrase(EXPLAIN, language) or "")
     silent = [
         beat.model_copy(
             update={"say": "", "pause": round(beat.pause + speech_seconds(beat.say), 1)}
         )
         for beat in scene.beats
     ]
-    return repeated(scene, YOUR_WORDS, (wish, *silent))
+    return repeated(scene, phrase(YOUR_WORDS, language), (wish, *silent))
 
 
-def repeated(scene: Scene, before: str, beats: tuple[Beat, ...]) -> Scene:
-    title = clipped(f"{before}{scene.title}", 110)
+def repeated(scene: Scene, words: str | None, beats: tuple[Beat, ...]) -> Scene:
+    title = clipped((words or "{}").format(scene.title), 110)
     beats = beats[-MOST_BEATS:]  # the first one only asks
     return scene.model_copy(update={"title": title, "beats": beats, "optional": True})

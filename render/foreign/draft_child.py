@@ -47,5 +47,10 @@ def planned(wish: dict[str, Any]) -> tuple[Any, str, list[str]]:
         plan = paced(read_plan(wish["plan"]), wish["duration"])
         not_run = [NOT_RUN] if any(scene.code for scene in plan.scenes) else []
         return plan, CALLER, [*not_run, *claims_in_words(plan)]
-    found = draft_lesson(wish["topic"], wish["description"], duration=wish["duration"])
+    found = draft_lesson(
+        wish["topic"],
+        wish["description"],
+        duration=wish["duration"],
+        language=wish["language"],
+    )
     return found.plan, found.lesson, list(found.warnings)

@@ -37,13 +37,14 @@ class DraftTooLong(ValueError):
 
 @dataclass(frozen=True)
 class DraftWish:
-    """A plan, or a topic with its description; ``duration`` in seconds."""
+    """A plan, or a topic with its description; ``duration`` in seconds, ``language`` as wished."""
 
     topic: str = ""
     description: str = ""
     duration: float | None = None
     theme: str | None = None
     plan: Mapping[str, Any] | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ from render.kit.theme import (
     balanced,
     broken,
     fit,
+    from_the_right,
     paragraph,
     stack,
     words,
@@ -108,8 +109,10 @@ class Cards(Board):
         text = common_paragraphs([item["text"]], width - 5.0, height - 1.2, LEAD)[0]
         back = backplate(width, max(3.4, text.height + 1.2), 0.25).set_stroke(width=0)
         back.move_to(area_centre(area))
-        sign = medallion(item["icon"], ACCENT, 1.15).move_to(back.get_left() + RIGHT * 2.0)
-        text.move_to(back).align_to(back.get_left() + RIGHT * 3.9, LEFT)
+        side = RIGHT if from_the_right(item["text"]) else LEFT
+        edge = back.get_edge_center(side)
+        sign = medallion(item["icon"], ACCENT, 1.15).move_to(edge - side * 2.0)
+        text.move_to(back).align_to(edge - side * 3.9, side)
         return VGroup(back, sign, text)
 
     def columns(self, items: list[dict[str, str]], area: str) -> VGroup:
@@ -123,7 +126,8 @@ class Cards(Board):
             sign = medallion(item["icon"], hue, 0.68).move_to(back.get_top() + DOWN * 1.05)
             text.move_to(back.get_top() + DOWN * (1.9 + (tall - 2.3) / 2 + 0.05))
             cards.add(VGroup(back, sign, text))
-        return cards.arrange(RIGHT, buff=0.35).move_to(area_centre(area))
+        onwards = LEFT if from_the_right(items[0]["text"]) else RIGHT
+        return cards.arrange(onwards, buff=0.35).move_to(area_centre(area))
 
     def rows(self, items: list[dict[str, str]], area: str) -> VGroup:
         width, height = area_size(area)
@@ -133,8 +137,10 @@ class Cards(Board):
         cards = []
         for block, item, hue in zip(blocks, items, HUES, strict=False):
             back = backplate(width, max(0.92, block.height + 0.36), 0.16).set_stroke(width=0)
-            sign = medallion(item["icon"], hue, 0.36).move_to(back.get_left() + RIGHT * 0.75)
-            block.move_to(back).align_to(back.get_left() + RIGHT * 1.45, LEFT)
+            side = RIGHT if from_the_right(item["text"]) else LEFT
+            edge = back.get_edge_center(side)
+            sign = medallion(item["icon"], hue, 0.36).move_to(edge - side * 0.75)
+            block.move_to(back).align_to(edge - side * 1.45, side)
             cards.append(VGroup(back, sign, block))
         return stack(cards, area, 0.28)
 

@@ -37,6 +37,7 @@ from render.kit.theme import (
     WARM,
     area_centre,
     area_size,
+    from_the_right,
     paragraph,
     stack,
     words,
@@ -44,7 +45,7 @@ from render.kit.theme import (
 
 
 def title_card(text: str, subtitle: str, motif: VMobject) -> VGroup:
-    """Opening picture: accent, title and subtitle on the left, a drawing on the right."""
+    """Opening picture: accent, title and subtitle where lines begin, a drawing beyond."""
     bar = RoundedRectangle(
         width=1.1,
         height=0.12,
@@ -57,9 +58,10 @@ def title_card(text: str, subtitle: str, motif: VMobject) -> VGroup:
     rows = [bar, title]
     if subtitle:
         rows.append(paragraph(subtitle, 8.2, LEAD - 6, MUTED, height=1.9))
-    column = VGroup(*rows).arrange(DOWN, buff=0.5, aligned_edge=LEFT)
-    column.move_to((0, 0.1, 0)).align_to((-6.4, 0, 0), LEFT)
-    motif.move_to((4.45, 0.1, 0))
+    side = RIGHT if from_the_right(text) else LEFT
+    column = VGroup(*rows).arrange(DOWN, buff=0.5, aligned_edge=side)
+    column.move_to((0, 0.1, 0)).align_to(6.4 * side, side)
+    motif.move_to(-4.45 * side + (0, 0.1, 0))
     return VGroup(bar, title, VGroup(*rows[2:]), motif)
 
 
@@ -133,12 +135,15 @@ def text_block(text: str, area: str, size: float = BODY, color: str = TEXT) -> V
 
 
 def quote(text: str, area: str, color: str = TEXT) -> VGroup:
-    """A lead paragraph with an accent rule at its left."""
+    """A lead paragraph with an accent rule where its lines begin."""
     width, height = area_size(area)
     block = paragraph(text, width - 1.0, LEAD, color, height=height - 0.6)
     rule = Rectangle(
         width=0.08, height=block.height + 0.5, fill_color=ACCENT, fill_opacity=1, stroke_width=0
     )
+    if from_the_right(text):
+        group = VGroup(rule, block).arrange(LEFT, buff=0.45)
+        return group.move_to(area_centre(area)).align_to((AREAS[area][2], 0, 0), RIGHT)
     group = VGroup(rule, block).arrange(RIGHT, buff=0.45)
     return group.move_to(area_centre(area)).align_to((AREAS[area][0], 0, 0), LEFT)
 
@@ -176,8 +181,9 @@ def bullet_row(mark: VMobject, text: str, width: float, size: float) -> VGroup:
         width=width, height=max(0.85, body.height + 0.46), corner_radius=0.16,
         fill_color=PANEL, fill_opacity=1, stroke_width=0,
     )  # fmt: skip
-    body.move_to(plate).align_to(plate.get_left() + RIGHT * 1.15, LEFT)
-    mark.move_to(plate.get_left() + RIGHT * 0.6)
+    side = RIGHT if from_the_right(text) else LEFT
+    body.move_to(plate).align_to(plate.get_edge_center(side) - side * 1.15, side)
+    mark.move_to(plate.get_edge_center(side) - side * 0.6)
     return VGroup(plate, mark, body)
 
 
@@ -199,12 +205,14 @@ def flow_in_a_row(items: list[str], area: str) -> VGroup:
         )
         for _ in items
     ]  # fmt: skip
-    VGroup(*boxes).arrange(RIGHT, buff=0.8).move_to(area_centre(area))
+    onwards = LEFT if from_the_right(items[0]) else RIGHT
+    VGroup(*boxes).arrange(onwards, buff=0.8).move_to(area_centre(area))
     stations = []
     for n, (box, text) in enumerate(zip(boxes, texts, strict=True)):
         station = VGroup(box, text.move_to(box))
         if n:
-            station.add(link(boxes[n - 1].get_right(), box.get_left()))
+            before, after = boxes[n - 1].get_edge_center(onwards), box.get_edge_center(-onwards)
+            station.add(link(before, after))
         stations.append(station)
     return VGroup(*stations)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from manim import (
     DOWN,
     LEFT,
+    RIGHT,
     UP,
     RoundedRectangle,
     Scene,
@@ -32,6 +33,11 @@ BAD = "#FF8A80"
 CARD, HEADING, LEAD, BODY, SMALL = 66, 44, 40, 32, 26  # font sizes; nothing is set smaller
 FONTS = ("Inter", "Helvetica Neue", "Arial", "DejaVu Sans")
 FONT = next((name for name in FONTS if name in Text.font_list()), "")
+SCRIPTS = (
+    "Arabic Armenian Bengali Devanagari Ethiopic Georgian Gujarati Gurmukhi Hebrew Kannada Khmer "
+    "Lao Malayalam Myanmar Oriya Sinhala Tamil Telugu Thai"
+)
+OTHERS = "".join(f", Noto Sans {script}" for script in SCRIPTS.split())  # asked where FONT ends
 
 
 def area_centre(area: str) -> tuple[float, float, float]:
@@ -45,22 +51,47 @@ def area_size(area: str) -> tuple[float, float]:
 
 
 def words(text: str, size: float = BODY, color: str = TEXT, weight: str = "NORMAL") -> Text:
-    return Text(
-        from_the_right(text),
-        font=FONT,
-        font_size=size,
-        color=color,
-        weight=weight,
-        line_spacing=0.75,
-    )
+    foreign = any("\u0530" <= c <= "\u18ff" for c in text)
+
+    def set_text(part: str) -> Text:
+        return Text(
+            in_its_direction(part),
+            font=FONT + OTHERS if foreign else FONT,
+            font_size=size,
+            color=color,
+            weight=weight,
+            line_spacing=0.75,
+            warn_missing_font=False,
+        )
+
+    made = set_text(text)
+    if "\n" in text and from_the_right(text):
+        align_right(made, [len(set_text(line)) for line in text.split("\n")])
+    return made
 
 
-def from_the_right(text: str) -> str:
+def from_the_right(text: str) -> bool:
+    """Whether most of its letters are Arabic, Hebrew or of another script that runs to the left."""
+    letters = [c for c in text if c.isalpha()]
+    return 2 * sum("\u0590" <= c <= "\u08ff" for c in letters) > len(letters)
+
+
+def in_its_direction(text: str) -> str:
     """Arabic and Hebrew lines as embedded text of a line from the left: Pango would draw short
     ones, which begin at the right of its sheet, beside the picture."""
     if not any("\u0590" <= c <= "\u08ff" for c in text):
         return text
-    return "\n".join(f"\u200e\u202b{line}\u202c" for line in text.split("\n"))
+    begin, end = ("\u200e\u202b", "\u202c") if from_the_right(text) else ("\u200e", "")
+    return "\n".join(f"{begin}{line}{end}" for line in text.split("\n"))
+
+
+def align_right(text: Text, counts: Sequence[int]) -> None:
+    """Lines of so many signs each begin at the right."""
+    if sum(counts) != len(text):  # a sign that belongs to two lines: they stay as they are
+        return
+    for n, count in enumerate(counts):
+        if count:
+            VGroup(*text[sum(counts[:n]) : sum(counts[: n + 1])]).align_to(text, RIGHT)
 
 
 def wide(letter: str) -> bool:
@@ -85,7 +116,10 @@ def chopped(word: str, per_line: float) -> list[str]:
 def broken(text: str, per_line: float, chop: bool = False) -> str:
     """``text`` with line breaks after about ``per_line`` letters; a wide sign counts for two."""
     lines, line, used = [], "", 0.0
-    pieces = "".join(f" \0{c}\0 " if ends_line(c) else c for c in text).split()
+    parted = "".join(f" \0{c}\0 " if ends_line(c) else c for c in text)
+    for mark in "、。，．！？：；」』）】》ー":  # none begins a line
+        parted = parted.replace(f"\0  \0{mark}\0", f"{mark}\0")
+    pieces = parted.split()
     if chop:
         pieces = [part for piece in pieces for part in chopped(piece, per_line)]
     for piece in pieces:
@@ -143,7 +177,7 @@ def paragraph(
 
 
 def heading(text: str) -> VGroup:
-    """The title at the top left with its accent."""
+    """The title at the top, where its lines begin, with its accent."""
     title = paragraph(text, 12.6, HEADING, weight="SEMIBOLD", height=0.75, smallest=30)
     bar = RoundedRectangle(
         width=0.12,
@@ -153,10 +187,10 @@ def heading(text: str) -> VGroup:
         fill_opacity=1,
         stroke_width=0,
     )
-    bar.move_to((-6.44, 3.08, 0))
+    bar.move_to((6.44 if from_the_right(text) else -6.44, 3.08, 0))
     if title.height > 1:
         bar.stretch_to_fit_height(title.height)
-    title.next_to(bar, buff=0.26)
+    title.next_to(bar, LEFT if from_the_right(text) else RIGHT, buff=0.26)
     return VGroup(bar, title)
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
+from unicodedata import east_asian_width
 
 from render.plan.lesson import LessonPlan
 
 LINE = 42  # letters of a line and two lines a cue, as broadcasters do
 CUE = 2 * LINE
 GAP = 0.1
+WITHOUT_SPACES = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"  # kana and Chinese signs
+CLOSING = "、。，．：；！？」』）】〉》”’ー々\u3041\u3043\u3045\u3047\u3049\u3063\u3083\u3085\u3087"
 
 Cue = tuple[float, float, str]
 Marks = Mapping[int, Sequence[float]]  # beat -> when its cues begin, seconds of the lesson
@@ -32,31 +36,40 @@ def by_length(pieces: Sequence[str], start: float, end: float) -> list[float]:
 
 
 def split(text: str) -> list[str]:
-    """Pieces of at most CUE letters, as even as word ends allow."""
-    words = [part for word in text.split() for part in chopped(word)]
-    count = max(1, -(-len(text) // CUE))
-    target = min(CUE, -(-len(text) // count) + 6)
+    """Pieces of at most CUE letters, as even as word ends allow; a wide sign counts for two."""
+    count = max(1, -(-width(text) // CUE))
+    target = min(CUE, -(-width(text) // count) + 6)
     pieces: list[str] = []
-    for word in words:
-        if pieces and len(pieces[-1]) + 1 + len(word) <= target:
-            pieces[-1] += " " + word
+    for word in words_of(text):
+        if pieces and width(pieces[-1] + word.rstrip()) <= target:
+            pieces[-1] += word
         else:
             pieces.append(word)
-    return pieces
+    return [piece.strip() for piece in pieces]
 
 
-def chopped(word: str) -> list[str]:
-    """A stretch without spaces (Chinese, an address) in pieces that fit a cue."""
-    return [word[n : n + CUE] for n in range(0, len(word), CUE)]
+def width(text: str) -> int:
+    """In letters; Chinese, Japanese and Korean signs are twice as wide."""
+    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def words_of(text: str) -> list[str]:
+    """Its words, each with the space behind it. Chinese and Japanese may break after any sign that
+    no closing mark follows; a word longer than a cue is broken."""
+    found = re.findall(rf"[{WITHOUT_SPACES}][{CLOSING}]*\s*|[^\s{WITHOUT_SPACES}]+\s*", text)
+    whole = [re.sub(r"\s+", " ", word) for word in found]
+    return [word[n : n + CUE] for word in whole for n in range(0, len(word), CUE)]
 
 
 def lines(text: str) -> str:
-    """In two lines when it is longer than one, broken at the space nearest to the middle."""
-    if len(text) <= LINE or " " not in text:
+    """In two lines when it is longer than one, broken at the word end nearest to the middle."""
+    parts = words_of(text)
+    if width(text) <= LINE or len(parts) < 2:
         return text
-    middle = len(text) / 2
-    space = min((n for n, c in enumerate(text) if c == " "), key=lambda n: abs(n - middle))
-    return f"{text[:space]}\n{text[space + 1 :]}"
+    middle = width(text) / 2
+    ends = list(accumulate(parts))[:-1]
+    first = min(ends, key=lambda head: abs(width(head) - middle))
+    return f"{first.rstrip()}\n{text[len(first) :]}"
 
 
 def stamp(seconds: float, point: str) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from confinement.inputs import Input
+from render.narration.tongues import voice_name
 
 SYNCHRONOUS = 2
 RATE, PITCH = 1, 3
@@ -34,8 +35,8 @@ def library() -> tuple[ctypes.CDLL, int]:
 
 def choose_voice(espeak: ctypes.CDLL, language: str) -> None:
     """The voice of that language, an American one when it is English or unknown."""
-    wanted = "en-us" if language == "en" else language
-    if espeak.espeak_SetVoiceByName(wanted.encode()) != 0:
+    wanted = voice_name(language)
+    if wanted is None or espeak.espeak_SetVoiceByName(wanted.encode()) != 0:
         espeak.espeak_SetVoiceByName(b"en-us")
     espeak.espeak_SetParameter(PITCH, LOW_PITCH, 0)
 

@@ -6,7 +6,6 @@ They speak at their own pace; what is longer than its beat is sped up without ch
 
 from __future__ import annotations
 
-import shlex
 import subprocess
 import tempfile
 from collections.abc import Mapping
@@ -23,10 +22,8 @@ from confinement.starting import base_environment
 from render.narration import loudness
 from render.narration.speaking import MOST_HASTE
 from render.narration.voice import (
-    ESPEAK,
     QUIET,
     Speech,
-    Voice,
     VoiceMissing,
 )
 
@@ -43,8 +40,18 @@ READER = Reader(
 )
 
 
+class SomebodysVoice:
+    """Which languages it reads only its owner knows: it is given them all."""
+
+    def unread(self, text: str, language: str) -> set[str]:  # noqa: ARG002
+        return set()
+
+    def remark(self, language: str) -> str:  # noqa: ARG002
+        return ""
+
+
 @dataclass(frozen=True)
-class CommandVoice:
+class CommandVoice(SomebodysVoice):
     """A program that is started once for each sentence, without a shell.
 
     It reads the sentence from standard input. ``{out}`` among its words is where it writes the
@@ -99,7 +106,7 @@ def replaced(word: str, known: Mapping[str, str]) -> str:
 
 
 @dataclass(frozen=True)
-class EndpointVoice:
+class EndpointVoice(SomebodysVoice):
     """``POST URL/audio/speech``, as OpenAI and many servers of open voices have it."""
 
     url: str
@@ -141,15 +148,6 @@ class EndpointVoice:
         return speech_in(sound)
 
 
-def voice_of(
-    command: str = "", url: str = "", model: str = "", speaker: str = "", key: str = ""
-) -> Voice:
-    """The voice that is set, else the built-in one."""
-    if command:
-        return CommandVoice(tuple(shlex.split(command)))
-    return EndpointVoice(url, model, speaker, key) if url else ESPEAK
-
-
 def speech_in(sound: bytes) -> Speech:
     """The words in a file of sound, mono, without the silence around them. Raises VoiceMissing."""
     try:
@@ -164,11 +162,15 @@ def speech_in(sound: bytes) -> Speech:
     return levelled(samples)
 
 
+def is_audible(samples: np.ndarray) -> bool:
+    return bool(np.any(np.abs(samples) > AUDIBLE))
+
+
 def levelled(samples: np.ndarray) -> Speech:
     """From the first to the last audible sample, as loud as every other sentence."""
-    audible = np.flatnonzero(np.abs(samples) > AUDIBLE)
-    if not len(audible):
+    if not is_audible(samples):
         raise VoiceMissing("the voice gave silence")
+    audible = np.flatnonzero(np.abs(samples) > AUDIBLE)
     words = loudness.levelled(samples[audible[0] : audible[-1] + 1], RATE)
     return Speech((words * 32767).astype(np.int16), RATE)
 

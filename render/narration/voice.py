@@ -16,6 +16,7 @@ from confinement.reading import NoAnswer, Reader, read_file
 from confinement.scratch import BadResult, opened
 from render.narration.pronunciation import pronounced
 from render.narration.speaking import MOST_HASTE
+from render.narration.tongues import remark_on, unread_scripts
 from render.plan.lesson import LessonPlan
 
 WORDS_PER_MINUTE = 160
@@ -23,6 +24,7 @@ FASTEST = round(WORDS_PER_MINUTE * MOST_HASTE)
 QUIET = 0.3  # seconds between the end of a sentence and the end of its beat
 LEAD = 0.15  # and before it begins
 LOUDNESS = 0.7
+KNOWN_AS = {"CJK": "Chinese letters (kanji)", "UNKNOWN": "unknown letters"}
 TIMEOUT = 120
 LARGEST = 64 * MIB  # of one sentence's sound
 READER = Reader(
@@ -52,11 +54,13 @@ class Speech:
 @dataclass(frozen=True)
 class Narration:
     """A WAV file as long as the lesson, the numbers of the beats it could not speak (sentences in
-    other scripts than Latin, or too long for their beat), and what is said in the others."""
+    scripts that the voice does not read, or too long for their beat), what is said in the others,
+    and in words what of the lesson is not said, or not well."""
 
     track: Path
     unspoken: tuple[int, ...]
     spoken: Mapping[int, Speech]
+    lacks: tuple[str, ...] = ()
 
 
 class Voice(Protocol):
@@ -64,6 +68,12 @@ class Voice(Protocol):
 
     @property
     def name(self) -> str: ...
+
+    def unread(self, text: str, language: str) -> set[str]:
+        """The scripts in a text that it is known not to read in this language."""
+
+    def remark(self, language: str) -> str:
+        """What listeners should know of how it reads a language; mostly nothing."""
 
     def fitted(
         self, texts: Mapping[int, str], room: Mapping[int, float], language: str
@@ -76,6 +86,12 @@ class Espeak:
     """The built-in voice: espeak-ng, in a process of its own."""
 
     name = "espeak-ng"
+
+    def unread(self, text: str, language: str) -> set[str]:
+        return unread_scripts(text, language)
+
+    def remark(self, language: str) -> str:
+        return remark_on(language)
 
     def fitted(
         self, texts: Mapping[int, str], room: Mapping[int, float], language: str
@@ -92,18 +108,40 @@ def narrate(plan: LessonPlan, out: Path, voice: Voice = ESPEAK) -> Narration:
     room = {n: end - start - QUIET - LEAD for n, (start, end, _) in enumerate(beats)}
     said = pronounced if plan.language == "en" else str
     written = {n: said(beat.say) for n, (_, _, beat) in enumerate(beats)}
-    texts = {n: text for n, text in written.items() if can_say(text)}
+    unread = {n: voice.unread(text, plan.language) for n, text in written.items()}
+    texts = {n: text for n, text in written.items() if has_words(text) and not unread[n]}
     spoken = voice.fitted(texts, room, plan.language)
     unspoken = tuple(n for n, (_, _, b) in enumerate(beats) if b.say and n not in spoken)
     starts = {n: start + LEAD for n, (start, _, _) in enumerate(beats)}
     write_track(out, {starts[n]: speech for n, speech in spoken.items()}, plan.seconds)
-    return Narration(out, unspoken, spoken)
+    said_count = sum(has_words(text) for text in written.values())
+    foreign = [unread[n] for n in unspoken if unread[n]]
+    late = sum(has_words(written[n]) for n in unspoken) - len(foreign)
+    lacks = (*unread_words(foreign, said_count), *late_words(late, said_count))
+    remark = voice.remark(plan.language) if spoken else ""
+    return Narration(out, unspoken, spoken, (*lacks, remark) if remark else lacks)
 
 
-def can_say(text: str) -> bool:
-    """The voices read Latin letters: text in other scripts would be spelled out."""
-    letters = [c for c in text if c.isalpha()]
-    return bool(letters) and all(ord(c) < 0x250 for c in letters)
+def has_words(text: str) -> bool:
+    return any(c.isalnum() for c in text)
+
+
+def unread_words(foreign: Sequence[set[str]], count: int) -> tuple[str, ...]:
+    """A sentence about so many sentences in scripts that no voice here reads; none of none."""
+    if not foreign:
+        return ()
+    scripts = ", ".join(sorted(KNOWN_AS.get(s, s.capitalize()) for s in set().union(*foreign)))
+    silent = f"{len(foreign)} of {count} sentences are captioned and not spoken"
+    return (f"{silent}: no voice here reads what is written in {scripts}.",)
+
+
+def late_words(late: int, count: int) -> tuple[str, ...]:
+    """The same of sentences that are longer than their beats."""
+    if not late:
+        return ()
+    return (
+        f"{late} of {count} sentences are captioned and not spoken: their beats are too short.",
+    )
 
 
 def fitted(

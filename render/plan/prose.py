@@ -9,18 +9,25 @@ ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|Dr|Mr|Mrs|Ms|Prof|St|No|Fig|approx|ca|c|cf|Jr|Sr|al)|\b[A-Z])\.$"
 )
 SENTENCE_END = re.compile(
-    r"(?<=[.!?…])[\"'”’)]*\s+(?:[-*]\s+)?|(?<=[。！？])|\n+(?:[-*]\s+)?|(?:^|(?<=[:;])\s)[-*]\s+|"
+    r"(?<=[.!?…।॥؟۔])[\"'”’)]*\s+(?:[-*]\s+)?|(?<=[。！？])|\n+(?:[-*]\s+)?|(?:^|(?<=[:;])\s)[-*]\s+|"
     r"(?:^|\s)•\s+"
 )
 LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 JOINERS = {"\u200d", "\ufe0e", "\ufe0f", "\u20e3"}
+JOINED = re.compile(r"(?<=[\u0600-\u0dff])[\u200c\u200d](?=[\u0600-\u0dff])")
+"""What tells Persian and Indian letters whether they are joined; elsewhere it joins pictures."""
 
 
 def clean(text: str) -> str:
     """One line without control signs, direction marks and pictures that no font here draws."""
     composed = unicodedata.normalize("NFC", text).translate(LIGATURES)
-    kept = "".join(c if drawable(c) else " " for c in composed if c not in JOINERS)
-    return " ".join(kept.split())
+    ties = {found.start() for found in JOINED.finditer(composed)}
+    kept = (
+        c if n in ties or drawable(c) else " "
+        for n, c in enumerate(composed)
+        if n in ties or c not in JOINERS
+    )
+    return " ".join("".join(kept).split())
 
 
 def drawable(letter: str) -> bool:
@@ -72,7 +79,7 @@ def bare(sentence: str) -> str:
     """Without a full stop at its end, as points in a list are set."""
     return (
         sentence[:-1]
-        if sentence.endswith((".", "。")) and not sentence.endswith("..")
+        if sentence.endswith((".", "。", "।", "۔")) and not sentence.endswith("..")
         else sentence
     )
 

@@ -1,37 +1,48 @@
-"""In which language a text is, told by its commonest words; English when in doubt."""
+"""In which language a text is: English when it reads like it, otherwise as py3langid tells."""
 
 from __future__ import annotations
 
-import re
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING
 
-COMMON = {
-    "en": "the of and is are to in that it by with for on was were from this as or be at which",
-    "de": "der die das und ist sind ein eine von zu in mit den dem des auf für nicht sich bei auch "
-    "werden wird wurde wurden sie er es wir man aus durch danach zuerst dann",
-    "fr": "le la les des et est sont un une de du en que qui dans pour par sur au aux avec",
-    "es": "el la los las y es son un una de del en que por para con se su al como más",
-    "it": "il lo la gli le e è sono un una di del della in che per con si al come dei",
-    "pt": "o a os as e é são um uma de do da em que por para com se ao como dos",
-    "nl": "de het een en is zijn van in dat op te met voor niet door bij ook naar om uit",
-}
-SETS = {language: frozenset(words.split()) for language, words in COMMON.items()}
-OWN_LETTERS = {name: frozenset("") for name in COMMON} | {
-    "de": frozenset("äöüß"), "fr": frozenset("êèçœûôà"), "es": frozenset("ñ¿¡"),
-    "pt": frozenset("ãõ"),
-}  # fmt: skip
-LEAST = 8  # words; fewer tell nothing
-CLEAR = 1.3
+from render.phrases import languages
+from render.plan.prose import is_english
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
+
+ENGLISH = "en"
+SPOKEN_TOO = (
+    "af am be bg bn bs ca cs cy da et eu fa fi ga gu hr hu hy is ka kk kn ky lt lv mk ml mr ms mt "
+    "my ne no or pa ro si sk sl sq sr sw ta te th tt ug ur uz"
+)
+"""Beside those that have phrases; more would make the others harder to tell."""
+SURE = 0.85  # below it, a short text in Latin letters may as well be a name in an English lesson
+SHORT = 8  # words
 
 
 def language_of(text: str) -> str:
-    """A key of COMMON."""
-    words = [word.lower() for word in re.findall(r"[^\W\d_]+", text)]
-    if len(words) < LEAST:
-        return "en"
-    shares = {
-        name: sum(word in known or bool(OWN_LETTERS[name] & set(word)) for word in words)
-        for name, known in SETS.items()
-    }
-    best = max(shares, key=lambda name: shares[name])
-    is_clear = shares[best] >= CLEAR * shares["en"] and shares[best] >= 0.12 * len(words)
-    return best if is_clear else "en"
+    """Its code in ISO 639-1."""
+    if is_english(text):
+        return ENGLISH
+    found, sure = identifier().classify(text)
+    doubtful = float(sure) < SURE and len(text.split()) < SHORT and is_latin(text)
+    return ENGLISH if doubtful else str(found)
+
+
+def is_latin(text: str) -> bool:
+    """Whether most of its letters are."""
+    letters = [c for c in text if c.isalpha()]
+    latin = sum("LATIN" in unicodedata.name(c, "") for c in letters)
+    return 2 * latin > len(letters)
+
+
+@cache
+def identifier() -> LanguageIdentifier:
+    """Loaded once a process, in half a second, and only by who meets a text that is not English."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    made = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    made.set_languages(sorted({*languages(), *SPOKEN_TOO.split()}))
+    return made

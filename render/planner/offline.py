@@ -14,9 +14,9 @@ from pydantic import ValidationError
 
 from render.fitting.pacing import paced
 from render.fitting.shortening import with_fewer_scenes
+from render.phrases import ENGLISH
 from render.plan import prose
 from render.plan.lesson import MAX_TOPIC, Fact, LessonPlan, Scene
-from render.plan.prose import is_english
 from render.plan.themes import ThemeName
 from render.planner.catalogue.registry import Template, ranked
 from render.planner.explaining import explainer
@@ -36,6 +36,7 @@ EXPLAINER = "explainer"
 VIEW = "view"  # a prompt that asks to see something
 CALCULATIONS = "calculations"  # the template that works out what no other one can
 LONGEST = 5000  # letters of a description
+TOLD = 2  # sentences in another language, from which on they are a lesson of their own
 
 
 def plan_lesson(
@@ -67,8 +68,10 @@ def draft_lesson(
     *,
     duration: float | None = None,
     theme: ThemeName = "dark",
+    language: str | None = None,
 ) -> Draft:
-    """As `plan_lesson`, with what there is to be known of the plan."""
+    """As `plan_lesson`, with what there is to be known of the plan. ``language`` is the wished one,
+    a code of ISO 639-1; without it, it is that of the text."""
     if not topic.strip():
         raise ValueError("the topic is empty")
     name = prose.clipped(prose.subject(topic), MAX_TOPIC)
@@ -82,7 +85,8 @@ def draft_lesson(
         plan = LessonPlan(topic=name, description=about, theme=theme, scenes=scenes)
         remark = unseen(seen)
         return Draft(paced(plan, seconds), VIEW, (remark,) if remark else ())
-    lesson = content(request, description.strip(), wishes)
+    wished_in = language or language_of(f"{topic}\n{description}")
+    lesson = content(request, description.strip(), wishes, wished_in)
     plan = LessonPlan(
         topic=name,
         description=about,
@@ -92,10 +96,21 @@ def draft_lesson(
         scenes=tuple(lesson.scenes),
     )
     if lesson.name == EXPLAINER and not about:
-        return paced_outline(plan, choose_seconds(duration, wishes.seconds))
+        outline = paced_outline(plan, choose_seconds(duration, wishes.seconds))
+        remarks = (*outline.warnings, *other_language(lesson.language, wished_in))
+        return outline._replace(warnings=remarks)
     more = None if wishes.scenes else lesson.more
     finished = paced(plan, choose_seconds(duration, wishes.seconds), more)
-    return Draft(finished, lesson.name, (*lesson.warnings, *unmet_wishes(wishes, finished.scenes)))
+    remarks = (*lesson.warnings, *other_language(lesson.language, wished_in))
+    return Draft(finished, lesson.name, (*remarks, *unmet_wishes(wishes, finished.scenes)))
+
+
+def other_language(language: str, wished: str) -> tuple[str, ...]:
+    """A sentence about a lesson in another language than the wished one."""
+    if language == wished:
+        return ()
+    words = f"This lesson is in {language!r} and not in {wished!r}, the language of the request"
+    return (f"{words}: describe it in that language, and it is told in your words.",)
 
 
 def choose_seconds(wanted: float | None, told: float | None) -> float | None:
@@ -127,10 +142,12 @@ class Content(NamedTuple):
     facts: tuple[Fact, ...] = ()
 
 
-def content(request: Request, description: str, wishes: Wishes) -> Content:
+def content(request: Request, description: str, wishes: Wishes, language: str) -> Content:
     """From the best template whose pictures can hold the request's numbers, from the library, or
     otherwise from the explainer. A formula in another letter is taught in x where no template reads
-    it as it is."""
+    it as it is. What is described in another language than English is told in its own words."""
+    if language != ENGLISH and len(statements_of(request.description)) >= TOLD:
+        return by_explainer(request, description, wishes, language)
     written = plainly(request)
     found = by_template(written)
     other, said = renamed(written), ""
@@ -149,13 +166,21 @@ def content(request: Request, description: str, wishes: Wishes) -> Content:
         shown = with_own_words(scenes, own)
         remarks = (found.remark,) if found.remark else ()
         return Content(shown, "en", found.more, found.name, remarks)
+    return by_explainer(request, description, wishes, ENGLISH)
+
+
+def statements_of(text: str) -> list[str]:
+    """Its sentences that are no questions."""
+    return [one for one in prose.sentences(text) if not one.endswith(("?", "？", "؟"))]
+
+
+def by_explainer(request: Request, description: str, wishes: Wishes, language: str) -> Content:
+    """The description's own sentences."""
     whole = prose.whole_sentences(description, LONGEST)
-    is_cut = len(whole) < len(description)
-    explained = explainer.lesson(request.topic, whole, cut=is_cut, wishes=wishes)
-    more = questions(whole, wishes.questions) if is_english(description) else ()
-    return Content(
-        explained.scenes, language_of(request.description), more, warnings=explained.warnings
-    )
+    cut = len(whole) < len(description)
+    explained = explainer.lesson(request.topic, whole, cut=cut, wishes=wishes, language=language)
+    more = questions(whole, wishes.questions, language)
+    return Content(explained.scenes, explained.language, more, warnings=explained.warnings)
 
 
 def of_library(

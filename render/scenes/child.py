@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from confinement import Limits, NotConfined, confine
 from confinement.limits import MIB
+from confinement.room import ROOM
 from render.fast.slots import Slots
 from render.quality import Quality
 
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
     from render.fast.reel import Pieces, Reel
 
 NOTHING = "the scene plays nothing, so there is no video of it"
+FILM = "scene.mp4"
 FREE_FILE = 64 * MIB  # of code that Troupe has not generated
-FONTS = Path(__file__).parents[1] / "fonts"
 
 Report = Callable[[dict[str, Any]], None]
 
@@ -76,7 +77,7 @@ def render_here(channel: int, slots: Slots, *, private_root: bool) -> int:
         os.write(channel, json.dumps(line).encode() + b"\n")
 
     try:
-        limits = Limits(cpu_seconds=job.cpu_seconds, processes=job.side_by_side, removing=True)
+        limits = Limits(cpu_seconds=job.cpu_seconds, processes=job.side_by_side)
         if job.free:
             limits = Limits(cpu_seconds=job.cpu_seconds, walled=True, file_size=FREE_FILE)
             os.close(slots.descriptor)  # or it could keep everybody else from drawing
@@ -88,12 +89,17 @@ def render_here(channel: int, slots: Slots, *, private_root: bool) -> int:
     return 0
 
 
+def told_as_failed(code: str, message: str, log: str = "") -> dict[str, Any]:
+    """The report of a scene that has failed."""
+    return {"failed": {"code": code, "message": message, "log": log}}
+
+
 def describe(error: BaseException) -> dict[str, str]:
     """Error code, one sentence, and the traceback's end."""
     code = "LAYOUT" if isinstance(error, LayoutFlaw) else "SCENE_ERROR"
     code = "OUT_OF_MEMORY" if isinstance(error, MemoryError) else code
     code = "NOT_CONFINED" if isinstance(error, NotConfined) else code
-    code = "TOO_MUCH_WRITTEN" if getattr(error, "errno", None) == errno.EFBIG else code
+    code = "TOO_MUCH_WRITTEN" if is_of_size(error) else code
     frames = traceback.extract_tb(error.__traceback__)
     line = next((f.lineno for f in reversed(frames) if f.filename.endswith("scene.py")), None)
     where = f" (scene.py, line {line})" if line and code != "LAYOUT" else ""
@@ -102,18 +108,27 @@ def describe(error: BaseException) -> dict[str, str]:
     return {"code": code, "message": message[:600] + where, "log": log}
 
 
+def is_of_size(error: BaseException) -> bool:
+    """A file is as large as it may be, or the room that the scene has for itself is full."""
+    number = getattr(error, "errno", None)
+    return number == errno.EFBIG or (number == errno.ENOSPC and Path.cwd() == ROOM)
+
+
 def rendered(job: Job, slots: Slots, report: Report) -> dict[str, Any]:
     import manimpango
     from manim import tempconfig
 
     from render.fast import copies
     from render.scenes import raster, typeset
+    from render.scenes.undrawn import Undrawn
 
     for font in sorted(Path("fonts").absolute().glob("own.[ot]tf")):
         manimpango.register_font(str(font))
     raster.install()
     typeset.install(Path("tex").absolute())
     copies.install()
+    undrawn = Undrawn()
+    undrawn.install()
     settings = {
         "pixel_width": job.width,
         "pixel_height": job.height,
@@ -125,7 +140,8 @@ def rendered(job: Job, slots: Slots, report: Report) -> dict[str, Any]:
         "write_to_movie": True,
     }
     with tempconfig(settings):
-        return measured(job) if job.measure else filmed(job, slots, report)
+        done = measured(job) if job.measure else filmed(job, slots, report)
+        return {**done, "undrawn": undrawn.letters}
 
 
 def measured(job: Job) -> dict[str, Any]:
@@ -167,7 +183,7 @@ def serial_scene(job: Job, scene_class: type[Scene], report: Report) -> tuple[Re
     from render.fast.renderer import FastRenderer
     from render.fast.support import fast_path
 
-    reel = Reel(Path("scene.mp4"), job.quality)
+    reel = Reel(Path(FILM), job.quality)
     renderer_class = FastRenderer if fast_path() else plain_renderer()
     return reel, on_stage(job, scene_class, reel, report, renderer_class)
 
@@ -186,7 +202,7 @@ def forking_scene(
     def fail(error: BaseException) -> None:
         report({"failed": describe(error)})
 
-    pieces = Pieces(Path("scene.mp4"), job.quality, Path("pieces"))
+    pieces = Pieces(Path(FILM), job.quality, Path("pieces"))
     renderer_class = partial(ForkingRenderer, pieces=pieces, slots=slots, fail=fail)
     return pieces, on_stage(job, scene_class, pieces, report, renderer_class)
 

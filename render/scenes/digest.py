@@ -12,7 +12,8 @@ from pathlib import Path
 
 from render.quality import Quality
 
-PACKAGES = ("manim", "av", "pycairo", "manimpango", "typst", "tex2typst", "numpy")
+PACKAGES = ("manim", "av", "pycairo", "manimpango", "typst", "tex2typst", "numpy",
+            "manimgx-fonts")  # fmt: skip
 HERE = Path(__file__).parents[1]
 
 

@@ -16,7 +16,8 @@ import numpy as np
 
 from render.code.scene_code import scene_code, scene_name
 from render.plan.lesson import LessonPlan
-from render.scenes.child import FONTS, scene_from
+from render.scenes.child import scene_from
+from render.typefaces import register_fonts
 
 WIDTH, HEIGHT = 854, 480
 
@@ -35,13 +36,11 @@ def rehearsed(
     plan: LessonPlan, *, pictures: bool = False, numbers: Sequence[int] = ()
 ) -> list[BeatEnd]:
     """Every beat's end, for all scenes or those with these numbers (from 1)."""
-    import manimpango
     from manim import tempconfig
 
     from render.scenes import typeset
 
-    for font in sorted(FONTS.glob("*.[ot]tf")):
-        manimpango.register_font(str(font))
+    register_fonts()
     with tempfile.TemporaryDirectory(prefix="troupe-rehearsal-") as folder:
         typeset.install(Path(tempfile.gettempdir()) / "troupe-rehearsal-tex")
         with tempconfig(settings(folder)):

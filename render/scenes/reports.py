@@ -30,6 +30,7 @@ class Done(Said):
     frames: Annotated[int, Field(gt=0, le=10_000_000)]
     beats: Annotated[list[Frames], Field(max_length=1000)]
     memory: Annotated[int, Field(ge=0)] = 0
+    undrawn: Annotated[str, Field(max_length=100)] = ""
 
 
 class Report(Said):

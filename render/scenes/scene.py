@@ -26,13 +26,13 @@ from confinement.scratch import (
 from confinement.tier import tier
 from render.plan.code_rules import CodeRefused, check_code
 from render.quality import Quality
+from render.scenes import warm
 from render.scenes.child import Job
 from render.scenes.films import deliver_film
 from render.scenes.reports import Done, Nonsense, Report, complete_lines, read_report
 from render.scenes.warm import WARMTH, WarmProcess, own_process
 
 POLL_SECONDS = 0.1
-MOST_SCRATCH, MOST_FILES = 2 * 1024**3, 20_000
 DEFAULT_TIMEOUT = 900.0
 MEASURING_TIMEOUT = 30.0
 LONGEST_SCENE = 600.0
@@ -65,7 +65,7 @@ class SceneFailed(SceneError):
 @dataclass(frozen=True)
 class SceneVideo:
     """A rendered scene; ``beats`` are the frames on which its beats start, ``peak_memory`` the
-    bytes that its largest process needed."""
+    bytes that its largest process needed, ``undrawn`` the letters that no font here has."""
 
     path: Path
     duration: float
@@ -75,6 +75,7 @@ class SceneVideo:
     frames: int
     beats: tuple[int, ...] = ()
     peak_memory: int = 0
+    undrawn: str = ""
 
 
 def render_scene(
@@ -97,7 +98,8 @@ def render_scene(
     would not hold it, has no more than ``most_frames``, and its film is written anew. Raises
     SceneFailed or RenderCancelled; in both cases no process is left and ``out`` is not written.
     ``should_stop`` is asked ten times a second. ``files`` are copied into
-    the scene's folder under their names: pictures, and fonts in ``fonts/``.
+    the scene's folder under their names: pictures, and fonts in ``fonts/``. A scene that opens
+    such may not fork.
     """
     frames = most_frames or (10_000_000 if not free else quality.frames(timeout))
     with stage_for(code, scene_name, files or {}, free=free) as (process, scratch):
@@ -107,7 +109,7 @@ def render_scene(
             timeout,
             check_layout=check_layout,
             free=free,
-            side_by_side=not free and worth_forking(quality, process),
+            side_by_side=not free and not files and worth_forking(quality, process),
             most_frames=frames,
         )
         done = Run(process, scratch, job, timeout).outcome(on_progress, should_stop)
@@ -125,6 +127,7 @@ def render_scene(
         frames=done.frames,
         beats=tuple(done.beats),
         peak_memory=done.memory,
+        undrawn=done.undrawn,
     )
 
 
@@ -169,15 +172,16 @@ def stage_for(
         raise SceneFailed("CODE_REFUSED", str(refusal)) from None
     if free and not tier().free_code:
         raise SceneFailed("NOT_CONFINED", f"this machine's sandbox is too weak: {tier().words}")
-    with process_for(free) as process, scratch_folder("scene-", process.folder) as scratch:
+    given = sum(source.stat().st_size for source in files.values())
+    with process_for(free, given) as process, scratch_folder("scene-", process.folder) as scratch:
         (scratch / "scene.py").write_text(code, encoding="utf-8")
         lay_in(scratch, files)
         yield process, scratch
 
 
-def process_for(free: bool) -> AbstractContextManager[WarmProcess]:
-    """Free code never shares a process with other scenes."""
-    return own_process(tier().start) if free else WARMTH.process()
+def process_for(free: bool, given: int) -> AbstractContextManager[WarmProcess]:
+    """Free code never shares a process with other scenes. It is given files of so many bytes."""
+    return own_process(tier(), given) if free else WARMTH.process()
 
 
 def worth_forking(quality: Quality, process: WarmProcess) -> bool:
@@ -231,6 +235,7 @@ class Run:
         self.buffer = b""
         self.progress = 0.0
         self.next_check = 0.0
+        self.most_scratch = process.most_scratch
         self.run = process.run(scratch)
 
     def outcome(self, on_progress: OnProgress | None, should_stop: ShouldStop | None) -> Done:
@@ -274,7 +279,7 @@ class Run:
             message = f"the scene was not rendered within {self.timeout:g} s"
             raise SceneFailed("TIMEOUT", message, tail(self.log))
         if time.monotonic() > self.next_check:
-            check_folder(self.scratch, MOST_SCRATCH, MOST_FILES)
+            check_folder(self.scratch, self.most_scratch, warm.MOST_FILES)
             self.next_check = time.monotonic() + POLL_SECONDS
 
     def crash(self, status: int) -> SceneFailed:

@@ -16,17 +16,22 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
 from confinement import Start, end, launch
 from confinement.kernel import hand_over
+from confinement.limits import GIB, MIB
+from confinement.room import bounded_place, temporary_places
 from confinement.scratch import remove, tail
-from confinement.tier import tier
+from confinement.tier import Tier, tier
 from render.fast.slots import Slots
 
 MOST_SCENES, MOST_MEMORY = 200, 1024**3
+MOST_SCRATCH, MOST_FILES = 2 * GIB, 20_000  # of one scene
+FREE_SCRATCH = 256 * MIB  # of one of code that Troupe has not generated, beside its files
 PREFIX = "troupe-warm-"
 LOG = "log.txt"
 SETTLED = 60.0  # seconds after which a folder that nobody has locked belongs to nobody
@@ -62,10 +67,23 @@ class WarmRun:
 
 
 class WarmProcess:
-    """Scenes of the folders below ``folder`` are rendered in forks of it, several at a time."""
+    """Scenes of the folders below ``folder`` are rendered in forks of it, several at a time.
 
-    def __init__(self, start: Start, slots: Slots) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+    With a ``room`` of so many bytes it is for one scene, which works there. ``most_scratch`` is
+    what a scene may write to its folder, which lies in ``place``.
+    """
+
+    def __init__(
+        self,
+        start: Start,
+        slots: Slots,
+        *,
+        room: int = 0,
+        most_scratch: int = MOST_SCRATCH,
+        place: Path | None = None,
+    ) -> None:
+        self.most_scratch = most_scratch
+        self.folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=place))
         self.folder.chmod(0o711)
         self.alive = True
         self.users = 0
@@ -80,7 +98,7 @@ class WarmProcess:
         fcntl.flock(self._log, fcntl.LOCK_EX)  # as long as it or this process lives
         # the kernel ends the process with the thread that started it, so that thread must last
         self._thread = threading.Thread(
-            target=self._live, args=(start, slots), name="warm-render", daemon=True
+            target=self._live, args=(start, slots, room), name="warm-render", daemon=True
         )
         self._thread.start()
         if not self._ready.wait(START_SECONDS) or not self.alive:
@@ -120,7 +138,7 @@ class WarmProcess:
             self._begun += 1
             number = self._begun
             run = self._runs[number] = WarmRun(self, number)
-        self.order({"run": number, "folder": str(folder)})
+        self.order({"run": number, "folder": str(folder), "most_files": MOST_FILES})
         if not self.alive:
             run.put(1)
         return run
@@ -139,9 +157,9 @@ class WarmProcess:
         end(self._process)
         self._thread.join(END_SECONDS)
 
-    def _live(self, start: Start, slots: Slots) -> None:
+    def _live(self, start: Start, slots: Slots, room: int) -> None:
         try:
-            self._start(start, slots)
+            self._start(start, slots, room)
             with os.fdopen(self._answers, "rb") as answers:
                 for line in answers:
                     self._heed(json.loads(line))
@@ -155,18 +173,21 @@ class WarmProcess:
             self._log.close()
             shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _start(self, start: Start, slots: Slots) -> None:
+    def _start(self, start: Start, slots: Slots, room: int) -> None:
         orders, self._orders = os.pipe()
         self._answers, answers = os.pipe()
-        place = "boxed" if start.private_root else "plain"
         try:
             self._process = launch(
                 "render.scenes.warm_child",
-                [*map(str, (orders, answers, slots.descriptor, slots.count)), place],
+                [
+                    *map(str, (orders, answers, slots.descriptor, slots.count)),
+                    place_of(start, room),
+                ],
                 scratch=self.folder,
                 start=start,
                 pass_fds=(orders, answers, slots.descriptor),
                 output=self._log,
+                room=room,
             )
         finally:
             for descriptor in (orders, answers, slots.descriptor):
@@ -227,10 +248,27 @@ class Warmth:
             self._current = None
 
 
+def place_of(start: Start, room: int) -> str:
+    if not start.private_root:
+        return "plain"
+    return "room" if room else "boxed"
+
+
 @contextmanager
-def own_process(start: Start) -> Iterator[WarmProcess]:
-    """One for a single scene, started so; nobody else is in it. Raises NoWarmProcess."""
-    process = WarmProcess(start, Slots(1, os.memfd_create("slots")))
+def own_process(found: Tier, given: int) -> Iterator[WarmProcess]:
+    """One for a single scene of free code, which is given files of so many bytes.
+
+    What it writes lies on a mount of bounded size, where the tier or this machine has one. Raises
+    NoWarmProcess.
+    """
+    slots, most = Slots(1, os.memfd_create("slots")), FREE_SCRATCH + given
+    if found.room:
+        process = WarmProcess(found.start, slots, room=most, most_scratch=most)
+    elif bounded := bounded_place():
+        place, size = bounded  # others may be on it at the same time
+        process = WarmProcess(found.start, slots, most_scratch=min(most, size // 2), place=place)
+    else:
+        process = WarmProcess(found.start, slots, most_scratch=most)
     try:
         yield process
     finally:
@@ -252,7 +290,8 @@ def ended_when_idle(process: WarmProcess) -> None:
 
 def remove_leftovers() -> None:
     """The folders of workers that were killed before they could tidy up."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+    found = (place.glob(f"{PREFIX}*") for place in temporary_places())
+    for folder in chain.from_iterable(found):
         with suppress(OSError):
             facts = folder.lstat()
             old = time.time() - facts.st_mtime > SETTLED

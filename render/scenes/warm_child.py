@@ -1,8 +1,10 @@
 """A process in which Manim is ready.
 
-Started by ``render.scenes.warm`` as ``python -m render.scenes.warm_child ORDERS ANSWERS PLACE
-SLOTS``. It reads orders, one JSON object a line: ``{"run": 7, "folder": "7"}`` renders the scene in
-that folder in a fork, ``{"end": 7}`` ends it. It answers ``{"ready": true}``, ``{"run": 7, "said":
+Started by ``render.scenes.warm`` as ``python -m render.scenes.warm_child ORDERS ANSWERS SLOTS
+CORES PLACE``. It reads orders, one JSON object a line: ``{"run": 7, "folder": "7", "most_files":
+9}`` renders the scene in that folder in a fork, ``{"end": 7}`` ends it. Where the PLACE is a
+``room`` of its own, for one scene, that scene works there, and only its film comes out. It
+answers ``{"ready": true}``, ``{"run": 7, "said":
 "…"}`` with what the fork wrote, and ``{"run": 7, "ended": status, "memory": bytes}``. It runs no
 scene code itself, holds no secrets and no sockets, and ends when the orders do.
 """
@@ -13,6 +15,7 @@ import json
 import os
 import resource
 import select
+import shutil
 import signal
 import sys
 import tempfile
@@ -22,8 +25,11 @@ from pathlib import Path
 from typing import Any
 
 from confinement import kernel
+from confinement.room import ROOM, files_in
+from confinement.scratch import BadResult, take
 from render.fast.slots import Slots
-from render.scenes.child import FONTS, render_here
+from render.scenes.child import FILM, FREE_FILE, render_here, told_as_failed
+from render.typefaces import register_fonts
 
 NAME = "troupe-scene"
 TICK = 0.05
@@ -36,13 +42,16 @@ class Fork:
 
     pid: int
     pipe: int
+    folder: Path
+    most_files: int
     open: bool = True
 
 
 class WarmChild:
-    def __init__(self, orders: int, answers: int, slots: Slots, *, private_root: bool) -> None:
+    def __init__(self, orders: int, answers: int, slots: Slots, place: str) -> None:
         self._orders, self._answers = orders, answers
-        self._slots, self._private_root = slots, private_root
+        self._slots, self._private_root = slots, place != "plain"
+        self._room = place == "room"
         self._forks: dict[int, Fork] = {}
         self._buffer = b""
 
@@ -52,6 +61,7 @@ class WarmChild:
         self._answer({"ready": True})
         while self._heed_orders():
             self._forward()
+            self._count_files()
             self._reap()
             self._wait()
         for fork in self._forks.values():
@@ -74,11 +84,12 @@ class WarmChild:
 
     def _heed(self, order: dict[str, Any]) -> None:
         if "end" not in order:
-            self._forks[order["run"]] = self._forked(Path(order["folder"]))
+            folder = Path(order["folder"])
+            self._forks[order["run"]] = self._forked(folder, order["most_files"])
         elif order["end"] in self._forks:
             kill(self._forks[order["end"]])
 
-    def _forked(self, folder: Path) -> Fork:
+    def _forked(self, folder: Path, most_files: int) -> Fork:
         pipe, channel = os.pipe()
         pid = os.fork()
         if pid == 0:
@@ -86,7 +97,7 @@ class WarmChild:
             os._exit(self._scene(folder, channel))
         os.close(channel)
         os.set_blocking(pipe, False)
-        return Fork(pid, pipe)
+        return Fork(pid, pipe, folder, most_files)
 
     def _scene(self, folder: Path, channel: int) -> int:
         """The whole life of a fork."""
@@ -98,7 +109,7 @@ class WarmChild:
                 os.close(other.pipe)
             os.close(self._orders)
             os.close(self._answers)
-            move_into(folder)
+            move_into(folder, room=self._room)
             return render_here(channel, self._slots, private_root=self._private_root)
         except BaseException:
             import traceback
@@ -120,6 +131,16 @@ class WarmChild:
         fork.open = bool(chunk)
         return chunk
 
+    def _count_files(self) -> None:
+        """Of the one scene that has the room: its bytes are bounded, its files are not."""
+        for run, fork in self._forks.items() if self._room else ():
+            if fork.open and files_in(ROOM) > fork.most_files:
+                kill(fork)
+                words = f"more than {fork.most_files} files were written"
+                failed = told_as_failed("TOO_MUCH_WRITTEN", words)
+                self._answer({"run": run, "said": json.dumps(failed) + "\n"})
+                fork.most_files = sys.maxsize  # it is said once
+
     def _reap(self) -> None:
         for run, fork in list(self._forks.items()):
             pid, status = os.waitpid(fork.pid, os.WNOHANG)
@@ -129,6 +150,8 @@ class WarmChild:
             outlive(fork)
             self._forward()
             os.close(fork.pipe)
+            if self._room:
+                bring_film_out(fork.folder)
             del self._forks[run]
             ended = os.waitstatus_to_exitcode(status)
             self._answer({"run": run, "ended": ended, "memory": own_memory()})
@@ -157,13 +180,24 @@ def outlive(fork: Fork) -> None:
             os.waitpid(-fork.pid, 0)
 
 
-def move_into(folder: Path) -> None:
-    """Work, write and be at home in the scene's own folder."""
+def bring_film_out(folder: Path) -> None:
+    """From the room, of which nobody else sees anything, after its scene; none is no matter."""
+    with suppress(BadResult, OSError):
+        for place in (ROOM, ROOM / FILM):  # of the user that the scene was
+            os.chown(place, os.geteuid(), os.getegid(), follow_symlinks=False)
+        take(ROOM / FILM, folder / FILM, FREE_FILE)
+
+
+def move_into(folder: Path, *, room: bool) -> None:
+    """Work, write and be at home in the scene's own folder; in the room on a copy of it."""
     os.chdir(folder)
     log = os.open("log.txt", os.O_WRONLY | os.O_APPEND)
     os.dup2(log, 1)
     os.dup2(log, 2)
     os.close(log)
+    if room:
+        shutil.copytree(".", ROOM, dirs_exist_ok=True)
+        os.chdir(ROOM)
     here = str(Path.cwd())
     os.environ.update(HOME=here, TMPDIR=here, MPLCONFIGDIR=here, XDG_CACHE_HOME=f"{here}/cache")
     tempfile.tempdir = None
@@ -173,7 +207,6 @@ def prepare() -> None:
     """All that every scene needs, so that a fork has it at once."""
     import cv2
     import manim
-    import manimpango
     import typst  # noqa: F401
 
     import render.fast.forks
@@ -181,20 +214,19 @@ def prepare() -> None:
     import render.scenes.typeset  # noqa: F401
 
     cv2.setNumThreads(1)
-    for font in sorted(FONTS.glob("*.[ot]tf")):
-        manimpango.register_font(str(font))
+    register_fonts()
     with manim.tempconfig({"media_dir": "media", "verbosity": "ERROR"}):
         manim.Text("Aa")
 
 
 def main(words: list[str]) -> None:
     orders, answers, slots, cores = (int(word) for word in words[:4])
-    if words[4] == "plain":
+    place = words[4]
+    if place == "plain":
         kernel.end_with_parent()
     kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)
     prepare()
-    child = WarmChild(orders, answers, Slots(cores, slots), private_root=words[4] == "boxed")
-    child.serve()
+    WarmChild(orders, answers, Slots(cores, slots), place).serve()
 
 
 if __name__ == "__main__":

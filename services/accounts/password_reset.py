@@ -6,14 +6,15 @@ Whether an address has an account, nobody learns. Only the digest of the word is
 from __future__ import annotations
 
 import hashlib
+import logging
 import secrets
 from datetime import timedelta
 
-from services.accounts.mail import Letter, Mail
 from services.accounts.users import User, UserService
 from services.clock import Clock, stamp
 from services.clock import now as system_clock
 from services.interfaces import DocumentStore, Index
+from services.mail.letter import AddressBounced, Letter, LetterKind, Mail
 
 RESETS = "password_resets"
 INDEXES = (Index(("expires_at",), expires=True), Index(("user_id",)))
@@ -29,6 +30,8 @@ you choose one, once, until {expires_at}:
 Enter it where you asked for it (POST /auth/reset-password). If you did not ask for it, do nothing:
 your password stays as it is.
 """
+
+log = logging.getLogger(__name__)
 
 
 class ResetRefused(Exception):
@@ -55,7 +58,8 @@ class PasswordReset:
         self._documents.ensure(RESETS, INDEXES)
 
     def send(self, email: str) -> None:
-        """Send a new word, if the address has an account with a password; older ones end."""
+        """Send a new word, if the address has an account with a password; older ones end. To an
+        address from which mail has come back nothing goes, and nobody is told."""
         user = self._users.with_password(email)
         if user is None:
             return
@@ -65,7 +69,12 @@ class PasswordReset:
         self._documents.insert(RESETS, {"_id": key, "user_id": user.id, "expires_at": expires_at})
         until = f"{expires_at[:10]} {expires_at[11:16]} UTC"
         text = TEXT.format(token=token, expires_at=until)
-        self._mail.send(Letter(user.email, SUBJECT, text))
+        kind = LetterKind.RESET
+        letter = Letter(user.email, SUBJECT, text, kind, user.id, good_until=expires_at)
+        try:
+            self._mail.send(letter)
+        except AddressBounced as problem:
+            log.warning("no word is sent: %s", problem)
         self._documents.delete(RESETS, {"user_id": user.id, "_id": {"$ne": key}})
 
     def use(self, token: str, password: str) -> User:

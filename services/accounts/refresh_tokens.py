@@ -14,11 +14,16 @@ from datetime import timedelta
 from services.accounts.users import User
 from services.clock import Clock, stamp
 from services.clock import now as system_clock
-from services.interfaces import DocumentStore, Index
+from services.interfaces import Document, DocumentStore, Index
 
 REFRESH_TOKENS = "refresh_tokens"
 INDEXES = (Index(("expires_at",), expires=True), Index(("family",)))
 PREFIX = "trr_"
+MOST_SHOWN = 100
+
+
+class LogInNotFound(Exception):
+    """The user has no such log-in (any more). The message is fit for the caller."""
 
 
 class RefreshRefused(Exception):
@@ -30,11 +35,24 @@ class RefreshRefused(Exception):
 
 @dataclass(frozen=True)
 class Refreshed:
-    """Whose token it was, the epoch of their tokens when it was given, and its family."""
+    """Whose token it was, the epoch of their tokens when it was given, its family, and when that
+    began (a stamp)."""
 
     user_id: str
     epoch: int
     family: str
+    begun_at: str | None
+
+
+@dataclass(frozen=True)
+class LogIn:
+    """A family whose newest token is good. Moments are stamps; `device` is words, or ""."""
+
+    family: str
+    device: str
+    begun_at: str | None
+    last_used_at: str | None
+    ends_at: str
 
 
 class RefreshTokens:
@@ -50,16 +68,21 @@ class RefreshTokens:
     def prepare(self) -> None:
         self._documents.ensure(REFRESH_TOKENS, INDEXES)
 
-    def give(self, user: User, family: str) -> str:
-        """A new token of this family."""
-        token = f"{PREFIX}{secrets.token_urlsafe(32)}"
+    def give(
+        self, user: User, family: str, *, begun_at: str | None = None, device: str = ""
+    ) -> str:
+        """A new token of this family, which began then, or begins now."""
+        now, token = self._clock(), f"{PREFIX}{secrets.token_urlsafe(32)}"
         row = {
             "_id": _digest(token),
             "user_id": user.id,
             "epoch": user.token_epoch,
             "family": family,
             "used": False,
-            "expires_at": stamp(self._clock() + self._lifetime),
+            "expires_at": stamp(now + self._lifetime),
+            "given_at": stamp(now),
+            "begun_at": begun_at or stamp(now),
+            "device": device,
         }
         self._documents.insert(REFRESH_TOKENS, row)
         return token
@@ -74,11 +97,29 @@ class RefreshTokens:
         if self._documents.update(REFRESH_TOKENS, fresh, {"$set": {"used": True}}) is None:
             self.end(found["family"])
             raise RefreshRefused
-        return Refreshed(found["user_id"], found["epoch"], found["family"])
+        return Refreshed(found["user_id"], found["epoch"], found["family"], found.get("begun_at"))
+
+    def log_ins(self, user: User) -> list[LogIn]:
+        """Those of the user that can go on, what was used last first; at most `MOST_SHOWN`."""
+        where = {"user_id": user.id, "used": False, "epoch": user.token_epoch}
+        found = self._documents.find(REFRESH_TOKENS, where, sort=("-expires_at",), limit=MOST_SHOWN)
+        now = stamp(self._clock())
+        return [_log_in(row) for row in found if row["expires_at"] > now]
+
+    def end_own(self, user: User, family: str) -> None:
+        """End a log-in of the user's. Raises LogInNotFound."""
+        if not self._documents.delete(REFRESH_TOKENS, {"family": family, "user_id": user.id}):
+            raise LogInNotFound("You have no such log-in (any more).")
 
     def end(self, family: str) -> None:
         """No token of this family is good any more."""
         self._documents.delete(REFRESH_TOKENS, {"family": family})
+
+
+def _log_in(row: Document) -> LogIn:
+    """Tokens of before log-ins were listed tell less."""
+    given, begun = row.get("given_at"), row.get("begun_at")
+    return LogIn(row["family"], row.get("device", ""), begun, given, row["expires_at"])
 
 
 def new_family() -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from services.accounts.users import USERS, Role, User, new_epoch, normal
 from services.clock import Clock
 from services.clock import now as system_clock
+from services.documents.paging import Page, PageRequest, read_page
 from services.interfaces import DocumentStore, Index
 
-INDEXES = (Index(("role",), where={"role": Role.ADMIN.value}),)
+NEWEST_FIRST = ("-created_at",)
+INDEXES = (Index(("role",), where={"role": Role.ADMIN.value}), Index(NEWEST_FIRST))
 MOST_ADMINISTRATORS = 1000
 
 
@@ -30,6 +32,10 @@ class Roles:
         place = None if after is None else [after]
         found = self._documents.find(USERS, {}, after=place, limit=limit)
         return [User.from_document(document) for document in found]
+
+    def newest(self, request: PageRequest) -> Page:
+        """Accounts, the newest first. Raises InvalidCursor."""
+        return read_page(self._documents, USERS, {}, NEWEST_FIRST, request)
 
     def administrators(self) -> list[User]:
         where = {"role": Role.ADMIN.value}

@@ -12,7 +12,8 @@ INDEXES = (Index(("expires_at",), expires=True),)
 
 
 class RevokedTokens:
-    """The ids (``jti``) of revoked tokens, until the tokens would have expired anyway."""
+    """The ids (``jti``) of revoked tokens, and log-ins (the families of tokens), until the tokens
+    would have expired anyway."""
 
     def __init__(self, documents: DocumentStore) -> None:
         self._documents = documents
@@ -29,6 +30,17 @@ class RevokedTokens:
         except DuplicateKey:
             return
 
-    def revoked(self, token_id: str) -> bool:
+    def revoke_family(self, family: str, until: datetime) -> None:
+        """Make all tokens of a log-in worthless, the last of which expires then."""
+        self.revoke(_family_id(family), until)
+
+    def revoked(self, token_id: str, family: str | None = None) -> bool:
         """Raises Unavailable: a token that cannot be checked opens nothing."""
-        return self._documents.get(REVOKED_TOKENS, token_id) is not None
+        if family is None:
+            return self._documents.get(REVOKED_TOKENS, token_id) is not None
+        either = {"_id": {"$in": [token_id, _family_id(family)]}}
+        return bool(self._documents.find(REVOKED_TOKENS, either, limit=1))
+
+
+def _family_id(family: str) -> str:
+    return f"family:{family}"

@@ -34,6 +34,8 @@ INDEXES = (Index(("email",), unique=True),)
 # Ids of the sessions counted last: one that is counted again, after a crash, is among them.
 COUNTED_KEPT = 50
 LONGEST_NAME = 50
+# What users set themselves.
+CHOSEN = frozenset({"display_name", "avatar_url", "mail_when_done"})
 
 
 class AccountError(Exception):
@@ -92,6 +94,7 @@ class Account(Record):
     tokens_since: str | None = None
     erase_at: str | None = field(default=None, metadata=LEFT_OUT)
     closing: bool = field(default=False, metadata=LEFT_OUT)  # it will be erased at that time
+    mail_when_done: bool = field(default=False, metadata=LEFT_OUT)
     counted_sessions: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
     weeks: dict[str, Any] = field(default_factory=dict, metadata=LEFT_OUT)
 
@@ -120,6 +123,7 @@ class User:
     token_epoch: int = 0
     tokens_since: str | None = None
     erase_at: str | None = None
+    mail_when_done: bool = False
 
     @property
     def level(self) -> int:
@@ -154,6 +158,7 @@ class User:
             token_epoch=account.token_epoch,
             tokens_since=account.tokens_since,
             erase_at=account.erase_at,
+            mail_when_done=account.mail_when_done,
         )
 
 
@@ -266,9 +271,9 @@ class UserService:
         users = map(self._unless_leaving, found)
         return {user.id: user for user in users if user}
 
-    def update_profile(self, user_id: str, changed: Mapping[str, str | None]) -> User | None:
-        """Set `display_name` or `avatar_url`; None where there is no such user (any more)."""
-        if not changed.keys() <= {"display_name", "avatar_url"}:
+    def update_profile(self, user_id: str, changed: Mapping[str, Any]) -> User | None:
+        """Set fields of `CHOSEN`; None where there is no such user (any more)."""
+        if not changed.keys() <= CHOSEN:
             raise ValueError(f"not for the user to change: {sorted(changed)}")
         if not changed:
             return self.get(user_id)

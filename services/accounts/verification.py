@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import quote
 
-from services.accounts.mail import Letter, Mail
 from services.accounts.users import User, UserService
 from services.clock import Clock, stamp
 from services.clock import now as system_clock
 from services.interfaces import Document, DocumentStore, Index
+from services.mail.letter import Letter, LetterKind, Mail
 
 VERIFICATIONS = "email_verifications"
 INDEXES = (Index(("expires_at",), expires=True), Index(("user_id",)))
@@ -75,7 +75,10 @@ class EmailVerification:
         self._documents.ensure(VERIFICATIONS, INDEXES)
 
     def send(self, user: User) -> Sent:
-        """Send a new link; the user's older ones are worthless from then on."""
+        """Send a new link; the user's older ones are worthless from then on.
+
+        Raises AddressBounced.
+        """
         token_id = secrets.token_hex(16)
         expires_at = stamp(self._clock() + LIFETIME)
         note = {"user_id": user.id, "email": user.email, "expires_at": expires_at}
@@ -109,7 +112,8 @@ class EmailVerification:
         link = f"{self._public_url}{PATH}?token={quote(token)}"
         until = f"{expires_at[:10]} {expires_at[11:16]} UTC"
         text = TEXT.format(link=link, expires_at=until)
-        return Letter(user.email, SUBJECT, text)
+        kind = LetterKind.VERIFICATION
+        return Letter(user.email, SUBJECT, text, kind, user.id, good_until=expires_at)
 
 
 def _signature(key: bytes, token_id: str) -> str:

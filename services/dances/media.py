@@ -1,4 +1,5 @@
-"""What is made of a finished analysis on request: overlay, report page, explainer video, card.
+"""What is made of a finished analysis on request: overlay, report page, explainer video, card,
+the film of a match.
 
 Each kind is a job of its own on the render queue, one for each analysis, so that the score never
 waits for pictures. Wished for with the analysis, they begin when the score is there.
@@ -18,6 +19,7 @@ from services.jobs.job import Job, JobStatus
 from services.jobs.kinds.about_analysis import AboutAnalysis
 from services.jobs.kinds.dance_card import DANCE_CARD, NAMED_DANCE_CARD
 from services.jobs.kinds.dance_explainer import DANCE_EXPLAINER
+from services.jobs.kinds.dance_match_film import DANCE_MATCH_FILM
 from services.jobs.kinds.dance_overlay import DANCE_OVERLAY
 from services.jobs.kinds.dance_report import DANCE_REPORT
 from services.jobs.kinds.kind import JobKind
@@ -33,6 +35,7 @@ class MediaKind(StrEnum):
     EXPLAINER = "explainer"
     CARD = "card"
     NAMED_CARD = "named_card"
+    MATCH_FILM = "match_film"
 
 
 JOB_KINDS: Mapping[MediaKind, JobKind[Any, Any]] = {
@@ -41,6 +44,7 @@ JOB_KINDS: Mapping[MediaKind, JobKind[Any, Any]] = {
     MediaKind.EXPLAINER: DANCE_EXPLAINER,
     MediaKind.CARD: DANCE_CARD,
     MediaKind.NAMED_CARD: NAMED_DANCE_CARD,
+    MediaKind.MATCH_FILM: DANCE_MATCH_FILM,
 }
 INDEXES = (Index(("parameters.analysis_id",)),)
 
@@ -94,9 +98,9 @@ def made_of(job: Job, kind: MediaKind) -> Made:
     """Where the files are that a job of this kind has made."""
     if job.status is not JobStatus.COMPLETED:
         return Made()
-    if kind is MediaKind.OVERLAY:
-        overlay = DANCE_OVERLAY.result_of(job)
-        return Made(overlay.key, overlay.poster_key)
+    if kind in (MediaKind.OVERLAY, MediaKind.MATCH_FILM):
+        drawn = DANCE_OVERLAY.result_of(job)
+        return Made(drawn.key, drawn.poster_key)
     if kind is MediaKind.REPORT:
         return Made(DANCE_REPORT.result_of(job).key)
     if kind in (MediaKind.CARD, MediaKind.NAMED_CARD):

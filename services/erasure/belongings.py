@@ -38,6 +38,7 @@ from services.jobs.admission import HELD_BACK, SLOTS
 from services.jobs.deletion import DELETED_JOBS
 from services.jobs.saved_work import SAVED_WORK
 from services.jobs.service import JOBS
+from services.mail.outbox import BOUNCES, LETTERS
 from services.upkeep.audit import AUDIT
 from services.webhooks.webhook import DELIVERIES, EVENTS, STREAMS, WEBHOOKS
 
@@ -47,6 +48,7 @@ OPENING: Sequence[tuple[str, str]] = (
     (REFRESH_TOKENS, "user_id"),
     (RESETS, "user_id"),
     (VERIFICATIONS, "user_id"),
+    (LETTERS, "user_id"),
     (WEBHOOKS, "user_id"),
     (DELIVERIES, "user_id"),
 )
@@ -75,6 +77,7 @@ OWN: Sequence[tuple[str, str]] = (
     (AWARDS, "user_id"),
     (DISPUTES, "user_id"),
     (AUDIT, "user_id"),
+    (BOUNCES, "user_id"),
     (REPORTS, "reporter"),
     (REPORTS, "about"),
 )

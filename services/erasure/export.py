@@ -24,9 +24,15 @@ from services.jobs.job import Job
 from services.jobs.kinds.data_export import DATA_EXPORT
 from services.jobs.kinds.kind import Nothing
 from services.jobs.service import EVENTS, JOBS, JobService
+from services.mail.outbox import LETTERS
 
 OPENS = frozenset({REFRESH_TOKENS, RESETS, VERIFICATIONS})  # nothing but what opens an account
-SECRET = {USERS: {"password_hash"}, API_KEYS: {"digest"}, "webhooks": {"secrets", "secrets_key"}}
+SECRET = {
+    USERS: {"password_hash"},
+    API_KEYS: {"digest"},
+    "webhooks": {"secrets", "secrets_key"},
+    LETTERS: {"content"},
+}
 ARCHIVE = "export.zip"
 
 

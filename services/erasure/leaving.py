@@ -16,7 +16,6 @@ from contextlib import suppress
 from datetime import timedelta
 
 from services.accounts.follows import FOLLOWS, FollowService
-from services.accounts.mail import Mail
 from services.accounts.roles import Roles
 from services.accounts.users import USERS, Account, User, UserService, WrongCredentials, new_epoch
 from services.clock import Clock, stamp
@@ -35,6 +34,7 @@ from services.interfaces import DocumentStore, Index, ObjectStore
 from services.jobs.deletion import JobDeletion
 from services.jobs.job import JobStatus
 from services.jobs.service import JOBS, JobEnded, JobError, JobService
+from services.mail.letter import Mail
 
 DUE = (Index(("erase_at",), where={"closing": True}),)
 NOBODY = ""

@@ -32,6 +32,7 @@ RENDER_OVERLAY = "render.overlay"
 RENDER_REPORT = "render.report"
 RENDER_EXPLAIN = "render.explain"
 RENDER_CARD = "render.card"
+RENDER_MATCH = "render.match"
 UPLOAD_PUBLISH = "upload.publish"
 FILES_INSPECT = "files.inspect"
 FILES_RENDER = "files.render"
@@ -43,6 +44,7 @@ CLEANUP_START = "cleanup.start"
 CLEANUP_ROTATE = "cleanup.rotate_challenges"
 CLEANUP_DATA = "cleanup.clean_up_data"
 WEBHOOKS_DELIVER = "webhooks.deliver"
+MAIL_DELIVER = "mail.deliver"
 RECOVERY_SWEEP = "recovery.sweep"
 RECOVERY_SETTLE = "recovery.settle"
 RECOVERY_WEBHOOKS = "recovery.webhooks"
@@ -67,6 +69,7 @@ TASK_QUEUES: Mapping[str, str] = {
     RENDER_REPORT: "render",
     RENDER_EXPLAIN: "render",
     RENDER_CARD: "render",
+    RENDER_MATCH: "render",
     UPLOAD_PUBLISH: "s3-upload",
     FILES_INSPECT: "s3-upload",
     FILES_RENDER: "render",
@@ -78,6 +81,7 @@ TASK_QUEUES: Mapping[str, str] = {
     CLEANUP_ROTATE: "cleanup",
     CLEANUP_DATA: "cleanup",
     WEBHOOKS_DELIVER: "webhooks",
+    MAIL_DELIVER: "webhooks",
     RECOVERY_SWEEP: "recovery",
     RECOVERY_SETTLE: "recovery",
     RECOVERY_WEBHOOKS: "recovery",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 
 from redis import Redis
 
@@ -23,7 +23,8 @@ class Worker:
     """What one worker last said of itself, at the Unix time `seen_at` of this machine's clock.
 
     `active` tasks are being done, `reserved` ones wait inside the worker, `processed` counts since
-    it started.
+    it started. `read_at` is when others have read it: whether it was silent is judged as of then,
+    for what was said since is not known.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Worker:
     reserved: int
     processed: int
     seen_at: float
+    read_at: float | None = field(default=None, compare=False)
 
     @property
     def age(self) -> float:
@@ -40,7 +42,8 @@ class Worker:
 
     @property
     def online(self) -> bool:
-        return self.age < SILENT_AFTER
+        read_at = time.time() if self.read_at is None else self.read_at
+        return read_at - self.seen_at < SILENT_AFTER
 
 
 def seconds_ahead(redis: Redis) -> float:
@@ -53,7 +56,8 @@ def seconds_ahead(redis: Redis) -> float:
 def report_worker(redis: Redis, worker: Worker) -> None:
     """Let others know. Raises RedisError."""
     common = replace(worker, seen_at=worker.seen_at - seconds_ahead(redis))
-    redis.hset(WORKERS, worker.name, json.dumps(asdict(common)))
+    words = {name: value for name, value in asdict(common).items() if name != "read_at"}
+    redis.hset(WORKERS, worker.name, json.dumps(words))
 
 
 def remove_worker(redis: Redis, name: str) -> None:
@@ -75,7 +79,8 @@ def read_workers(redis: Redis) -> list[Worker]:
 def _read_all(redis: Redis) -> list[Worker]:
     ahead = seconds_ahead(redis)
     said = [Worker(**json.loads(text)) for text in redis.hvals(WORKERS)]
+    now = time.time()
     return sorted(
-        (replace(worker, seen_at=worker.seen_at + ahead) for worker in said),
+        (replace(worker, seen_at=worker.seen_at + ahead, read_at=now) for worker in said),
         key=lambda worker: worker.name,
     )

@@ -1,4 +1,4 @@
-"""Kept poses of demonstrations whose challenge is gone, or whose video is another one by now."""
+"""Kept poses and onsets of demonstrations whose challenge is gone, or whose video is replaced."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from services.dances.challenge import Challenge
 from services.dances.challenges import CHALLENGES, DELETED
-from services.dances.demonstration_poses import POSES, pose_key
+from services.dances.demonstration_poses import POSES, onsets_key, pose_key
 from services.documents.batches import find_each
 from services.interfaces import DocumentStore, NotFound, ObjectStore
 from services.upkeep import orphans
@@ -34,7 +34,7 @@ class OldPoses:
                 self._objects.delete(info.key)
 
     def _needed(self, under: Undertaking) -> Iterator[str]:
-        """The names that poses of today's demonstrations have, by whichever back end."""
+        """The names that these have of today's demonstrations, by whichever back end."""
         shown = {"demo_video_key": {"$ne": None}}
         for collection in (CHALLENGES, DELETED):
             for document in find_each(self._documents, collection, shown, under.check):
@@ -46,4 +46,5 @@ class OldPoses:
             etag = self._objects.info(key).etag
         except NotFound:
             return
+        yield onsets_key(key, etag)
         yield from (pose_key(key, etag, backend) for backend in POSE_BACKENDS)

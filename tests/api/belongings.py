@@ -5,9 +5,12 @@ from __future__ import annotations
 import io
 from typing import Any
 
+from services.accounts.refresh_tokens import new_family
 from services.accounts.reports import Reported, ReportKind
 from services.assembly import Services
 from services.files.user_assets import AssetWish
+from services.mail.letter import Letter, LetterKind
+from services.mail.outbox import BOUNCED, LETTERS, StoredLetter
 from tests.api.conftest import PNG, Person, Stage
 
 
@@ -30,8 +33,11 @@ def names_of_belongings(
     report = stage.services.reports.add(
         user.id, Reported(ReportKind.LESSON, film, user.id), "It errs."
     )
+    keep_letters(user.id, stage.services)
     return {
         "report": report.id,
+        "log_in": log_in(user.id, stage.services),
+        "unsubscribe": stage.services.mail_wishes.link(user.id).partition("token=")[2],
         "key": video_key,
         "new_key": f"{own}/new.mp4",
         "multipart": stage.upload_in_parts(user.id, f"{own}/parts.mp4"),
@@ -50,6 +56,27 @@ def names_of_belongings(
         "session_key": stage.upload(user.id, f"{own}/dance.mp4"),
         "picture_key": stage.upload(user.id, f"{own}/dance.png", PNG, "image/png"),
     }
+
+
+def log_in(user_id: str, services: Services) -> str:
+    """A log-in beside the one that the tests use."""
+    known = services.users.get(user_id)
+    assert known is not None
+    family = new_family()
+    services.refresh_tokens.give(known, family, device="Firefox on Linux")
+    return family
+
+
+def keep_letters(user_id: str, services: Services) -> None:
+    """A letter that waits for a mail server, and an address from which one came back."""
+    for address in ("dancer1@example.com", "lost@example.com"):
+        letter = Letter(address, "Hello", "Hello.", LetterKind.VERIFICATION, user_id)
+        services.outbox.send(letter)
+    (lost,) = services.documents.find(LETTERS, {"recipient": "lost@example.com"})
+    claimed = services.outbox.claim(StoredLetter.from_document(lost))
+    assert claimed is not None
+    services.outbox.note_bounce(claimed, "550 5.1.1 No such user")
+    services.outbox.record(claimed, status=BOUNCED, said="550 5.1.1 No such user")
 
 
 def hls_link(film: str, services: Services) -> str:

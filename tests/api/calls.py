@@ -71,6 +71,8 @@ CALLS: dict[str, Call] = {
     "PUT /api/users/profile": Call(
         "/api/users/profile", {"displayName": "New Dance Name", "avatarUrl": "https://a.example/a"}
     ),
+    "GET /unsubscribe": Call("/unsubscribe?token={unsubscribe}"),
+    "POST /unsubscribe": Call("/unsubscribe?token={unsubscribe}"),
     "GET /api/users/stats": Call("/api/users/stats"),
     "POST /api/reports": Call(
         "/api/reports", {"kind": "user", "target": "{dancer}", "words": "Not nice."}, status=201
@@ -79,6 +81,12 @@ CALLS: dict[str, Call] = {
     "POST /api/admin/reports/<report_id>/settle": Call(
         "/api/admin/reports/{report}/settle", {"answer": "Looked at."}
     ),
+    "GET /api/users/me/log-ins": Call("/api/users/me/log-ins"),
+    "DELETE /api/users/me/log-ins/<log_in_id>": Call("/api/users/me/log-ins/{log_in}", own=True),
+    "GET /api/admin/users": Call("/api/admin/users?limit=1"),
+    "GET /api/admin/users/<user_id>": Call("/api/admin/users/{dancer}"),
+    "PUT /api/admin/users/<user_id>/role": Call("/api/admin/users/{dancer}/role", {"role": "USER"}),
+    "POST /api/admin/users/<user_id>/log-out": Call("/api/admin/users/{dancer}/log-out"),
     "POST /api/users/me/export": Call("/api/users/me/export", status=202),
     "GET /api/users/me/export": Call("/api/users/me/export"),
     "POST /api/users/me/keep": Call("/api/users/me/keep"),
@@ -198,6 +206,7 @@ CALLS: dict[str, Call] = {
     "GET /api/v1/auth/health": Call("/api/v1/auth/health"),
     "GET /api/v1/auth/status": Call("/api/v1/auth/status"),
     "GET /api/v1/auth/me": Call("/api/v1/auth/me"),
+    "PATCH /api/v1/auth/me": Call("/api/v1/auth/me", {"mail_when_done": False}),
     "GET /api/v1/auth/permissions": Call("/api/v1/auth/permissions"),
     "GET /api/v1/auth/test-protected": Call("/api/v1/auth/test-protected"),
     "GET /api/v1/auth/test-verified": Call("/api/v1/auth/test-verified", status=403),
@@ -338,6 +347,8 @@ CALLS: dict[str, Call] = {
     "POST /api/v1/system/cache/warm": Call("/api/v1/system/cache/warm"),
     "POST /api/v1/system/optimize": Call("/api/v1/system/optimize"),
     "GET /api/v1/system/integrity": Call("/api/v1/system/integrity?limit=1"),
+    "GET /api/v1/admin/waits": Call("/api/v1/admin/waits"),
+    "GET /api/v1/admin/limits": Call("/api/v1/admin/limits"),
     "GET /api/v1/admin/jobs": Call(
         "/api/v1/admin/jobs?limit=1&status=queued&owner=system&type=challenge_rotation"
     ),
@@ -350,6 +361,11 @@ CALLS: dict[str, Call] = {
         "/api/v1/admin/jobs/requeue", {"error_code": "WORKER_LOST", "limit": 10}
     ),
     "POST /api/v1/admin/jobs/<job_id>/cancel": Call("/api/v1/admin/jobs/{run}/cancel"),
+    "GET /api/v1/admin/letters": Call("/api/v1/admin/letters?status=pending"),
+    "GET /api/v1/admin/bounced-addresses": Call("/api/v1/admin/bounced-addresses"),
+    "DELETE /api/v1/admin/bounced-addresses/<address>": Call(
+        "/api/v1/admin/bounced-addresses/lost@example.com"
+    ),
     "PUT /storage/<path:key>": Call("/storage/{key}", signed="PUT"),
     "GET /storage/<path:key>": Call("/storage/{key}", signed="GET"),
     "GET /openapi.json": Call("/openapi.json"),

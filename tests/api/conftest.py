@@ -29,7 +29,7 @@ from services.dances.session import Outcome, Plan, Session
 from services.dances.submission import Submission
 from services.documents.sqlite import SqliteDocuments
 from services.files.user_files import UserFile, Wish, folder_of
-from services.interfaces import DocumentStore, Message
+from services.interfaces import DocumentStore, Message, TaskQueue
 from services.jobs.job import Job
 from services.objects.directory import DirectoryObjects
 from settings import Settings
@@ -132,12 +132,18 @@ def services(settings: Settings, documents: DocumentStore, tmp_path: Path) -> Se
     return composed(settings, tmp_path, documents)
 
 
-def composed(settings: Settings, folder: Path, documents: DocumentStore) -> Services:
+def composed(
+    settings: Settings,
+    folder: Path,
+    documents: DocumentStore,
+    url: str = "http://localhost",
+    queue: TaskQueue | None = None,
+) -> Services:
     return compose(
         settings,
         documents=documents,
-        objects=DirectoryObjects(folder / "objects", "http://localhost", b"k" * 32),
-        queue=RecordingQueue(),
+        objects=DirectoryObjects(folder / "objects", url, b"k" * 32),
+        queue=queue or RecordingQueue(),
         redis=fakeredis.FakeRedis(),
         signal=NoSignal(),
         passwords=Passwords(CHEAP),

@@ -164,6 +164,8 @@ ANALYSIS = PENDING_ANALYSIS | {
         "explainer_url": "null",
         "card_url": "null",
         "named_card_url": "null",
+        "match_film_url": "null",
+        "match_poster_url": "null",
     },
     "completed_at": "str",
 }
@@ -268,6 +270,8 @@ REPORT = {
     "settledAt": "null",
     "settledBy": "null",
     "answer": "null",
+    "quoted": "null",
+    "submissionId": "null",
 }
 REPORT_PAGES = {
     "page": "int",
@@ -508,6 +512,45 @@ PROFILE = {
     "totalSessions": "int",
     "totalDuration": "int",
     "createdAt": "str",
+    "eraseAt": "null",
+    "mailWhenDone": "bool",
+    "mailProblem": "null",
+}
+ADMIN_USER = {
+    "id": "str",
+    "email": "str",
+    "displayName": "str",
+    "role": "str",
+    "emailVerified": "bool",
+    "createdAt": "str",
+    "lastSignInAt": "null",
+    "points": "int",
+    "totalSessions": "int",
+    "followers": "int",
+    "eraseAt": "null",
+}
+CALLER = {
+    "id": "str",
+    "username": "str",
+    "full_name": "str",
+    "email": "str",
+    "image_url": "str",
+    "email_verified": "bool",
+    "created_at": "str",
+    "last_sign_in_at": "str",
+    "mail_when_done": "bool",
+}
+LETTER = {
+    "id": "str",
+    "user_id": "str",
+    "recipient": "str",
+    "kind": "str",
+    "status": "str",
+    "attempt": "int",
+    "said": "null",
+    "next_try_at": "str",
+    "created_at": "str",
+    "ended_at": "null",
 }
 FEED_SESSION = {
     "type": "str",
@@ -769,12 +812,32 @@ SHAPES: dict[str, Any] = {
     "GET /api/users/profile": PROFILE,
     "PUT /api/users/profile": {
         "message": "str",
-        "user": {"id": "str", "displayName": "str", "avatarUrl": "str"},
+        "user": {"id": "str", "displayName": "str", "avatarUrl": "str", "mailWhenDone": "bool"},
     },
     "POST /api/reports": {"reportId": "str", "state": "str", "createdAt": "str"},
-    "GET /api/admin/reports": {"reports": [REPORT], "pagination": REPORT_PAGES},
+    "GET /api/admin/reports": {
+        "reports": [REPORT | {"quoted": "str"}],
+        "pagination": REPORT_PAGES,
+    },
     "POST /api/admin/reports/<report_id>/settle": REPORT
     | {"settledAt": "str", "settledBy": "str", "answer": "str"},
+    "GET /api/users/me/log-ins": {
+        "logIns": [
+            {
+                "id": "str",
+                "current": "bool",
+                "device": "str",
+                "begunAt": "str",
+                "lastUsedAt": "str",
+                "endsAt": "str",
+            }
+        ]
+    },
+    "DELETE /api/users/me/log-ins/<log_in_id>": {"id": "str", "ended": "bool"},
+    "GET /api/admin/users": {"users": [ADMIN_USER], "pagination": REPORT_PAGES},
+    "GET /api/admin/users/<user_id>": ADMIN_USER | {"lastSignInAt": "str"},
+    "PUT /api/admin/users/<user_id>/role": ADMIN_USER | {"lastSignInAt": "str"},
+    "POST /api/admin/users/<user_id>/log-out": {"id": "str", "message": "str"},
     "POST /api/users/me/export": EXPORT,
     "GET /api/users/me/export": EXPORT,
     "POST /api/users/me/keep": {"message": "str"},
@@ -943,6 +1006,7 @@ SHAPES: dict[str, Any] = {
         "explainer": "null",
         "card": "null",
         "named_card": "null",
+        "match_film": "null",
     },
     "POST /api/ai/analysis/<submission_id>/remarks/<int:number>/dispute": {
         "submission_id": "str",
@@ -977,6 +1041,7 @@ SHAPES: dict[str, Any] = {
         "explainer": "null",
         "card": "null",
         "named_card": "null",
+        "match_film": "null",
     },
     "POST /api/ai/verify": PENDING_VERIFICATION,
     "GET /api/ai/verify/<verification_id>": VERIFICATION,
@@ -1022,16 +1087,10 @@ SHAPES: dict[str, Any] = {
         "email_verified": "bool",
         "request_context": {"path": "str", "method": "str", "client_ip": "str"},
     },
-    "GET /api/v1/auth/me": {
-        "id": "str",
-        "username": "str",
-        "full_name": "str",
-        "email": "str",
-        "image_url": "str",
-        "email_verified": "bool",
-        "created_at": "str",
-        "last_sign_in_at": "str",
-    },
+    "GET /api/v1/auth/me": CALLER,
+    "PATCH /api/v1/auth/me": CALLER,
+    "GET /unsubscribe": "text/html",
+    "POST /unsubscribe": "text/html",
     "GET /api/v1/auth/permissions": {
         "user_id": "str",
         "role": "str",
@@ -1501,6 +1560,39 @@ SHAPES: dict[str, Any] = {
         },
         "faults": [],
     },
+    "GET /api/v1/admin/waits": {
+        "timestamp": "str",
+        "jobs_looked_at": "int",
+        "queues": [
+            {"name": "str", "steps": "int", "half": "float", "most": "float", "longest": "float"}
+        ],
+    },
+    "GET /api/v1/admin/limits": {
+        "on": "bool",
+        "rates": [{"calls": "str", "amount": "int", "period": "str", "setting": "str"}],
+        "bounds": {
+            "TROUPE_LONGEST_WAIT_SECONDS": "int",
+            "TROUPE_HELD_PER_USER": "int",
+            "TROUPE_HELD_PER_ADDRESS": "int",
+            "TROUPE_CONNECTIONS_PER_ADDRESS": "int",
+            "TROUPE_PASSWORDS_AT_ONCE": "int",
+            "TROUPE_MAX_ATTEMPTS": "int",
+            "TROUPE_DISK_FLOOR_MB": "int",
+            "TROUPE_SUBMISSION_RETENTION_DAYS": "int",
+            "TROUPE_CHALLENGE_RETENTION_DAYS": "int",
+            "TROUPE_JOB_RETENTION_DAYS": "int",
+            "TROUPE_JOB_LOG_RETENTION_DAYS": "int",
+            "TROUPE_UPLOAD_RETENTION_HOURS": "int",
+            "TROUPE_ORPHAN_RETENTION_DAYS": "int",
+            "TROUPE_ERASURE_GRACE_DAYS": "null",
+        },
+    },
+    "GET /api/v1/admin/letters": {"items": [LETTER], "pagination": FIRST_OF_ONE},
+    "GET /api/v1/admin/bounced-addresses": {
+        "items": [{"address": "str", "user_id": "str", "at": "str", "said": "str"}],
+        "pagination": FIRST_OF_ONE,
+    },
+    "DELETE /api/v1/admin/bounced-addresses/<address>": {"address": "str", "message": "str"},
     "GET /api/v1/admin/jobs": {
         "items": [ADMIN_JOB_SUMMARY],
         "looked_at": "int",

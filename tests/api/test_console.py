@@ -13,7 +13,10 @@ from werkzeug.test import TestResponse
 from api.console import session
 from api.console.pages import PAGES, ROOT, Page
 from api.console.static_files import read_static_files, static_version
+from api.t2m.admin_figures import BOUNDS
 from services.assembly import Services
+from services.jobs.kinds.registry import KINDS
+from services.jobs.pipelines import QUEUES
 from tests.api.conftest import PASSWORD
 
 LARGEST_SCRIPTS = 30 * 1024  # bytes of own JavaScript of a page, as it is sent
@@ -66,6 +69,32 @@ def test_every_module_imports_what_is_there() -> None:
     for name in read_static_files():
         if name.endswith(".js"):
             assert scripts_of([name]) <= set(read_static_files())
+
+
+ADMINISTRATORS = [page for page in PAGES if page.section == "Admin"]
+
+
+@pytest.mark.parametrize("page", ADMINISTRATORS, ids=lambda page: page.rule)
+def test_administrators_pages_are_inert_until_one_is_there(client: FlaskClient, page: Page) -> None:
+    text = client.get(address_of(page.rule)).text
+    main = text[text.index("<main") : text.index("</main>")]
+    shown = re.sub(r"<template.*</template>", "", main, flags=re.DOTALL)
+    assert "<template" in main
+    assert not re.findall(r"<(?:h1|form|table|section|a)\b", shown)
+    scripts = re.findall(r'src="[^"]*/(admin\w+\.js)"', text)
+    assert len(scripts) == 1
+    assert "openDesk(" in read_static_files()[scripts[0]].plain.decode()
+
+
+def test_the_console_names_every_kind_of_job_every_queue_and_every_bound() -> None:
+    words = read_static_files()["job_words.js"].plain.decode()
+    assert set(re.findall(r'^  (\w+): \{ name: "', words, re.MULTILINE)) == set(KINDS)
+    queues = re.search(r"QUEUES = \[(.*)\]", words)
+    assert queues is not None
+    assert re.findall(r'"([\w-]+)"', queues[1]) == list(QUEUES)
+    bounds = read_static_files()["admin_limits.js"].plain.decode()
+    named = set(re.findall(r"\bTROUPE_(\w+): ", bounds))
+    assert named == {name.upper() for name in BOUNDS}
 
 
 def test_the_start_leads_a_browser_to_the_console_and_greets_programs(client: FlaskClient) -> None:

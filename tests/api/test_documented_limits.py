@@ -123,3 +123,15 @@ def test_a_documented_limit_holds_on_its_routes(
     assert refused.headers["RateLimit-Limit"] == "3"
     assert re.search(rf"the limit of 3 [a-z ]+ per {rate.period}\.", refused.text)
     assert 1 <= int(refused.headers["Retry-After"]) <= 86400
+
+
+def test_administrators_read_the_limits_as_they_are_documented(admin: Person, user: Person) -> None:
+    answer = admin.get("/api/v1/admin/limits").json
+    assert answer is not None
+    told = answer["data"]
+    assert told["on"] is False
+    shown = [(r["calls"], r["amount"], r["period"], r["setting"]) for r in told["rates"]]
+    documented = [(c, int(n), p, f"TROUPE_{s}") for c, n, p, s in ROW.findall(API)]
+    assert shown == documented
+    assert told["bounds"]["TROUPE_MAX_ATTEMPTS"] == 3
+    assert user.get("/api/v1/admin/limits").status_code == 403

@@ -22,6 +22,21 @@ __all__ = ["send"]
 
 UNSHOWN = "GET /openapi.json"
 OF_THE_MOMENT = "GET /api/feed"  # what comes first there is of either kind
+BEFORE: dict[str, dict[str, Any]] = json.loads(FILE.read_text(encoding="utf-8"))
+
+
+def have_one_shape(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    return shape_of({"request": None, **one}) == shape_of({"request": None, **other})
+
+
+def write_examples(answered: dict[str, dict[str, Any]]) -> None:
+    """Each as it was where its shape still is, so that ids of the day change nothing."""
+    kept = {
+        key: BEFORE[key] if key in BEFORE and have_one_shape(BEFORE[key], answer) else answer
+        for key, answer in answered.items()
+    }
+    FILE.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    recorded.cache_clear()
 
 
 @pytest.fixture
@@ -48,16 +63,12 @@ def test_every_route_has_an_example_of_the_shape_that_it_answers(
     answered: dict[str, dict[str, Any]],
 ) -> None:
     if os.environ.get("RECORD_EXAMPLES"):
-        FILE.write_text(json.dumps(answered, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-        recorded.cache_clear()
+        write_examples(answered)
     again = "run RECORD_EXAMPLES=1 ./troupe test tests/api/test_examples.py"
     assert set(recorded()) == set(answered), again
     for key, answer in answered.items():
-        if key == OF_THE_MOMENT:
-            continue
-        assert shape_of(vars(recorded()[key])) == shape_of({"request": None, **answer}), (
-            f"{key}: {again}"
-        )
+        if key != OF_THE_MOMENT:
+            assert have_one_shape(vars(recorded()[key]), answer), f"{key}: {again}"
 
 
 def test_the_examples_are_in_the_openapi_document() -> None:

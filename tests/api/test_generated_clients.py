@@ -27,6 +27,7 @@ pytestmark = pytest.mark.slow
 BIN = Path(sys.executable).parent
 # the generator knows JSON, text and bytes; that these are bytes it has to be told
 BYTES = ("video/mp4", "image/jpeg", "application/vnd.apple.mpegurl")
+MADE = "made_client"  # another name than our own client has
 TYPESCRIPT = ("openapi-typescript@7.13.0", "typescript@5.9.3")
 USE = """
 import type { paths } from "./types";
@@ -69,7 +70,8 @@ def client_package(
     folder = tmp_path_factory.mktemp("client")
     config = folder / "config.json"
     overrides = dict.fromkeys(BYTES, "application/octet-stream")
-    config.write_text(json.dumps({"content_type_overrides": overrides, "post_hooks": []}))
+    options = {"content_type_overrides": overrides, "post_hooks": []}
+    config.write_text(json.dumps({**options, "package_name_override": MADE}))
     said = run(
         BIN / "openapi-python-client",
         *("generate", "--path", openapi_file, "--output-path", folder / "made"),
@@ -78,14 +80,14 @@ def client_package(
     )
     assert "Unable" not in said
     sys.path.insert(0, str(folder / "made"))
-    yield importlib.import_module("troupe_client")
+    yield importlib.import_module(MADE)
     sys.path.remove(str(folder / "made"))
 
 
 def test_a_python_client_has_a_function_for_every_operation(client_package: ModuleType) -> None:
     modules = [
         importlib.import_module(found.name)
-        for found in pkgutil.walk_packages(client_package.__path__, "troupe_client.")
+        for found in pkgutil.walk_packages(client_package.__path__, f"{MADE}.")
     ]
 
     calls = {m.__name__.rpartition(".")[2] for m in modules if hasattr(m, "sync_detailed")}
@@ -104,8 +106,8 @@ def test_a_python_client_plays_both_main_jobs(
 
     def call(operation: str, *path: str, client: Any, body: tuple[str, Any] | None = None) -> Any:
         """The parsed answer of an operation, by the client's own types."""
-        view = importlib.import_module(f"troupe_client.api.{operation}")
-        models = importlib.import_module("troupe_client.models")
+        view = importlib.import_module(f"{MADE}.api.{operation}")
+        models = importlib.import_module(f"{MADE}.models")
         given = {"body": getattr(models, body[0]).from_dict(body[1])} if body else {}
         return view.sync(*path, client=client, **given)
 

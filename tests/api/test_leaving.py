@@ -156,9 +156,11 @@ def test_within_the_grace_the_account_is_as_it_was_and_may_be_kept(
     assert closed is not None
     assert parse(closed["eraseAt"]) > now() + timedelta(days=13)
     assert leaving(13).settle() == 0
-    assert user.get("/api/users/profile").status_code == 200
+    profile = user.get("/api/users/profile")
+    assert (profile.status_code, profile.json["eraseAt"]) == (200, closed["eraseAt"])  # type: ignore[index]
 
     assert user.post("/api/users/me/keep").status_code == 200
+    assert user.get("/api/users/profile").json["eraseAt"] is None  # type: ignore[index]
     assert leaving(15).settle() == 0
 
     user.request("DELETE", "/api/users/me", json=CONFIRMED)

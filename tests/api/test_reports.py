@@ -70,3 +70,18 @@ def test_nobody_floods_the_operators(
     ]
 
     assert answers == [201, 201, 201, 409]
+
+
+def test_operators_read_what_is_reported_as_it_is_now(
+    user: Person, other: Person, admin: Person, submission: Submission
+) -> None:
+    said = user.post(f"/api/submissions/{submission.id}/comments", json={"content": "Mine"}).json
+    assert said is not None
+    body = {"kind": "comment", "target": said["id"], "words": "Rude."}
+    other.post("/api/reports", json=body)
+
+    (told,) = open_reports(admin)
+    assert (told["quoted"], told["submissionId"]) == ("Mine", submission.id)
+    admin.delete(f"/api/submissions/{submission.id}/comments/{said['id']}")
+    (told,) = open_reports(admin)
+    assert (told["quoted"], told["submissionId"]) == (None, None)

@@ -81,7 +81,7 @@ def somebody_new(user: Person, name: str) -> Person:
 def refresh_token(services: Services, user_id: str) -> str:
     known = services.users.get(user_id)
     assert known is not None
-    return services.refresh_tokens.give(known, new_family())
+    return services.refresh_tokens.give(known, new_family(), device="a test")
 
 
 def _sent(value: Any) -> Any:

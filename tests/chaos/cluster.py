@@ -22,6 +22,7 @@ from pathlib import Path
 import psutil
 
 from settings import Settings
+from tests.process_audit.process_starts import watched_path
 from tests.stores.brokers import RabbitMq, wait_for_port
 from workers.valkey import server_command, wait_until_up
 
@@ -206,7 +207,7 @@ class ChaosCluster:
         known = self.settings.to_env()
         if checkout != CHECKOUT:  # an older version refuses settings that it does not know
             known = {name: known[name] for name in known if name in _settings_of(checkout)}
-        path = {"PYTHONPATH": str(checkout)}
+        path = {"PYTHONPATH": watched_path(checkout)}
         return {**os.environ, **threads, **known, **path, **role.environment}
 
 

@@ -126,6 +126,11 @@ class Console:
         words = self.browser.find_element(By.TAG_NAME, "body").text
         pytest.fail(f"no {what} at {self.browser.current_url}\n{words}\n{self.complaints()}")
 
+    def forget_everybody(self) -> None:
+        """Nobody is signed in, and no page is left that could still turn somewhere by itself."""
+        self.browser.get("about:blank")
+        self.browser.execute_cdp_cmd("Network.clearBrowserCookies", {})
+
     def sign_up(self, name: str, email: str, password: str) -> None:
         self.open("/sign-up")
         self.fill(displayName=name, email=email, password=password)

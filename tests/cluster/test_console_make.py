@@ -62,16 +62,13 @@ def receiver() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def console(cluster: Cluster, browser: Chrome) -> Iterator[Console]:
     """Signed in as somebody new, at a desk."""
-    browser.delete_all_cookies()
     opened = Console(browser, cluster.url)
     opened.set_screen(1440, "light")
-    opened.open("/sign-in")
-    browser.execute_cdp_cmd("Network.clearBrowserCookies", {})
+    opened.forget_everybody()
     opened.sign_up("Tara", EMAIL, PASSWORD)
     opened.complaints()
     yield opened
-    browser.get("about:blank")  # the last page asks for news as long as it is open
-    browser.execute_cdp_cmd("Network.clearBrowserCookies", {})
+    opened.forget_everybody()
     browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 

@@ -196,7 +196,10 @@ def fork():
 
 
 def fork_by_number():
-    return got_any([lambda: syscall(57), lambda: syscall(56, 17, 0, 0, 0, 0)])
+    got = got_any([lambda: syscall(57), lambda: syscall(56, 17, 0, 0, 0, 0)])
+    if 0 in got:  # this is the fork
+        os._exit(0)
+    return got
 
 
 def start_program():

@@ -23,7 +23,7 @@ from confinement.reading import Reader, read_files
 from confinement.starting import CODE, PLAIN, launch
 from pose.sandbox.host import Sandbox
 from render.foreign import assets, drafts, inspection, own_renditions
-from render.narration import other_voices, voice
+from render.narration import neural, other_voices, voice
 from render.scenes import films
 from render.video import finishing
 from tests.confinement import attacks
@@ -41,6 +41,7 @@ READERS = {
         films.READER,  # what scene code has left
         finishing.READER,  # what is made of that
         voice.READER,  # the words of a script
+        neural.READER,  # in English
         other_voices.READER,  # what a voice gave
     )
 }

@@ -24,6 +24,7 @@ import pytest
 from api.tokens import AccessTokens
 from services.assembly import assemble
 from settings import Settings
+from tests.process_audit.process_starts import watched_path
 from workers.valkey import free_port, server_command, server_url, wait_until_up
 
 SECRET = "0123456789abcdef0123456789abcdef"
@@ -69,7 +70,7 @@ def house(tmp_path: Path) -> Iterator[House]:
         api = subprocess.Popen(
             [sys.executable, "-m", "workers.cli", "api", "--port", str(port)],
             cwd=CHECKOUT, stdout=log, stderr=log,
-            env={**os.environ, **settings.to_env(), "PYTHONPATH": str(CHECKOUT)},
+            env={**os.environ, **settings.to_env(), "PYTHONPATH": watched_path(CHECKOUT)},
         )  # fmt: skip
         try:
             yield furnished(settings, port)

@@ -18,6 +18,7 @@ from services.jobs.job import Job
 from services.jobs.service import JobService, Policy
 from settings import Settings
 from tests.jobs.sample_tasks import PIPELINES
+from tests.process_audit.process_starts import watched_path
 from workers.valkey import free_port, server_command, server_url, wait_until_up
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -72,7 +73,7 @@ class Workers:
         with (self.folder / f"{name}.log").open("ab") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", *words],
-                env={**os.environ, **self.settings.to_env(), "PYTHONPATH": str(CHECKOUT)},
+                env={**os.environ, **self.settings.to_env(), "PYTHONPATH": watched_path(CHECKOUT)},
                 cwd=CHECKOUT, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
         self.processes.append(process)

@@ -58,7 +58,7 @@ def test_the_key_of_completed_work_is_kept_unless_it_is_a_lock(bench: Bench, job
 
     second, new = bench.jobs.create(job_type, "ada", {}, dedupe_key="k")
 
-    assert new == (job_type in {"cleanup", "challenge_rotation"})
+    assert new == (job_type in {"cleanup", "challenge_rotation", "data_export"})
     assert (second.id == first.id) == (not new)
 
 

@@ -20,6 +20,7 @@ from services.jobs.job import Job, JobStatus
 from services.jobs.redis_signal import redis_client
 from settings import Settings
 from tests.jobs.conftest import CHECKOUT, Workers, wait_until, words
+from tests.process_audit.process_starts import watched_path
 from tests.stores.brokers import PASSWORD, TlsServer, running_rabbitmq, running_redis
 from tests.stores.certificates import Certificates, make_certificates
 from tests.stores.process import running_server
@@ -96,7 +97,7 @@ def test_beat_and_flower_work_over_it_and_log_no_password(
     folder = tmp_path / role
     folder.mkdir()
     command = [sys.executable, "-m", "workers.cli", role, *port]
-    environment["PYTHONPATH"] = str(CHECKOUT)
+    environment["PYTHONPATH"] = watched_path(CHECKOUT)
     with running_server(command, folder, environment):
         log = folder / "log"
         if role == "beat":

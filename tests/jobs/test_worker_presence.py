@@ -10,6 +10,7 @@ import pytest
 from services.jobs.worker_presence import (
     FORGOTTEN_AFTER,
     SILENT_AFTER,
+    WORKERS,
     Worker,
     read_workers,
     remove_silent_workers,
@@ -52,3 +53,17 @@ def test_only_what_was_silent_for_an_hour_is_removed(redis: fakeredis.FakeRedis)
     assert [worker.name for worker in read_workers(redis)] == ["fresh", "quiet"]
     assert remove_silent_workers(redis) == 1
     assert redis.hlen("troupe:workers") == 2
+
+
+def test_a_worker_is_silent_as_of_when_it_was_read_not_as_of_now(
+    redis: fakeredis.FakeRedis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report_worker(redis, Worker("pose@a", ["pose"], 2, 0, 0, 1, time.time()))
+    report_worker(redis, Worker("pose@b", ["pose"], 2, 0, 0, 1, time.time() - 60))
+    read = read_workers(redis)
+    later = time.time() + 300
+    monkeypatch.setattr("services.jobs.worker_presence.time.time", lambda: later)
+
+    assert [worker.online for worker in read] == [True, False]
+    assert read[0].age > 299
+    assert "read_at" not in str(redis.hgetall(WORKERS))

@@ -6,7 +6,9 @@ CONFINED and with nothing in their environment. Standard library only: it is loa
 
 from __future__ import annotations
 
+import _posixsubprocess
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -15,6 +17,7 @@ from typing import Any
 CHECKOUT = Path(__file__).resolve().parents[2]
 FOLDERS = ("api", "confinement", "pose", "render", "scoring", "services", "tasks", "workers")
 REPORT = "PROCESS_AUDIT_REPORT"
+FORK_EXEC = "_posixsubprocess.fork_exec"
 EVENTS = {"subprocess.Popen", "os.fork", "os.forkpty", "os.exec", "os.posix_spawn", "os.system"}
 
 STARTER = "confinement/starting.py"
@@ -59,6 +62,25 @@ def watch(report: Report) -> None:
             report(reason)
 
     sys.addaudithook(hook)
+    watch_fork_exec(report)
+
+
+def watch_fork_exec(report: Report) -> None:
+    """What multiprocessing starts programs with, of which Python tells no audit hook."""
+    start = _posixsubprocess.fork_exec
+
+    def watched(*arguments: Any) -> int:
+        told = sys._getframe(1).f_code.co_filename == subprocess.__file__
+        if not told and (reason := objection(FORK_EXEC, ("", *arguments))):
+            report(reason)
+        return start(*arguments)
+
+    vars(_posixsubprocess)["fork_exec"] = watched
+
+
+def watched_path(*folders: Path) -> str:
+    """PYTHONPATH for a program that a test starts, of these folders, so that it is watched."""
+    return os.pathsep.join([*map(str, folders), str(Path(__file__).resolve().parent)])
 
 
 def watch_by_environment() -> None:

@@ -88,10 +88,12 @@ def test_the_voice_speaks_within_its_beats_and_is_silent_between(tmp_path: Path)
         assert np.abs(sound[round((end - 0.02) * rate) : round(end * rate)]).max() < 500
 
 
-def test_the_voice_leaves_other_scripts_to_the_captions(tmp_path: Path) -> None:
+def test_the_voice_leaves_what_it_does_not_read_to_the_captions(tmp_path: Path) -> None:
     plan = plan_lesson("光合作用", "光合作用是植物制造糖的过程。叶子吸收二氧化碳。")
-    assert narrate(plan, tmp_path / "n.wav").unspoken
-    assert "叶子吸收二氧化碳" in web_vtt(plan)
+    assert narrate(plan, tmp_path / "n.wav").unspoken == ()
+    english = plan.model_copy(update={"language": "en"})
+    assert narrate(english, tmp_path / "n.wav").unspoken
+    assert "叶子吸收二氧化碳" in web_vtt(english)
 
 
 def test_speech_is_as_long_as_people_take() -> None:

@@ -84,6 +84,14 @@ def test_another_dance_is_clearly_lower_and_flailing_lower_still(reference, othe
     assert max(noise) < min(different) - 5
 
 
+@pytest.mark.parametrize("seed", [3, 4])
+def test_while_a_pose_is_held_nobody_is_out_of_time(seed):
+    """All ways through it fit alike but for noise: that is not a dance pressed and stretched."""
+    holds = Motion(phrase=(2,) * 6 + (7,) * 6, noise=0.02, seconds=12)
+    again = replace(holds, seed=seed, timing=0.03).track()
+    assert match(again, holds.track())["score"] > 90
+
+
 def test_standing_in_one_pose_is_no_match(reference):
     still = Motion(phrase=(2,), noise=0.006, seconds=16).track()
     assert match(still, reference)["score"] < 15

@@ -39,10 +39,12 @@ __all__ = [
 TASKS: Mapping[str, tuple[str, str]] = {
     pipelines.POSE_MERGE: ("tasks.pose", "merge"),
     pipelines.SCORING_SCORE: ("tasks.scoring", "score"),
+    pipelines.SCORING_LISTEN: ("tasks.scoring", "listen"),
     pipelines.SCORING_VERIFY: ("tasks.verification", "verify"),
     pipelines.SCORING_MATCH: ("tasks.reference", "match"),
     pipelines.POSE_REFERENCE: ("tasks.reference", "reference"),
     pipelines.RENDER_DRAFT: ("tasks.drafts", "draft"),
+    pipelines.RENDER_MATCH: ("tasks.dance_media", "match_film"),
     pipelines.RENDER_CARD: ("tasks.dance_media", "card"),
     pipelines.RENDER_OVERLAY: ("tasks.dance_media", "overlay"),
     pipelines.RENDER_REPORT: ("tasks.dance_media", "report"),

@@ -80,6 +80,8 @@ def test_both_are_made_and_linked(
         "explainer_url": None,
         "card_url": None,
         "named_card_url": None,
+        "match_film_url": None,
+        "match_poster_url": None,
     }
 
 

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import av
+import numpy as np
 import pytest
 
 from scoring.landmarks import PoseTrack, encode
 from services.dances.media import MediaKind
 from services.interfaces import NotFound
 from services.jobs.job import Job, Step
-from services.jobs.pipelines import POSE_FORGET, POSE_REFERENCE, SCORING_MATCH, step
+from services.jobs.pipelines import (
+    POSE_FORGET,
+    POSE_REFERENCE,
+    SCORING_LISTEN,
+    SCORING_MATCH,
+    step,
+)
 from settings import Settings
 from tests.api.conftest import ANALYSIS_RESULT, MP4, Person, Stage
-from tests.scoring.motion import Motion, mirrored
+from tests.pose.songs import make_song
+from tests.pose.sounds import RATE
+from tests.scoring.motion import Motion, mirrored, without_frames
+from tests.tasks.films import film_with
 
 pytestmark = pytest.mark.slow
 
@@ -119,6 +132,89 @@ def test_a_pose_that_is_swept_away_meanwhile_costs_nobody_the_score(
 
     assert job.status == "completed"
     assert "replaced" in job.result["match"]["reason"]
+
+
+def test_both_are_laid_over_each_other_by_their_soundtracks(
+    stage: Stage, user: Person, perform: Perform, track: PoseTrack, poses: list[str]
+) -> None:
+    """The dancer began to film two seconds into the song, and dances 200 ms late."""
+    song = make_song(2, seconds=20.0).samples
+    song = 0.5 * song / np.abs(song).max()
+    stage.store(DEMO, film_with(song[: 18 * RATE]))
+    whole = replace(DANCE, lag=0.2).track()
+    late = without_frames(whole, whole.times >= 2.0)
+    danced = replace(late, times=late.times - 2.0)
+    steps = [step("listen", SCORING_LISTEN, "pose_extraction", after=["probe"]), *matching()]
+    steps[-1].after.append("listen")
+    begun = analysed(stage, user, danced, steps)
+    stage.store(begun.steps["probe"].result["video_key"], film_with(song[2 * RATE : 8 * RATE]))
+
+    job = perform(begun.id)
+
+    sync = job.result["match"]["sync"]
+    assert sync["by"] == "soundtracks", sync
+    assert sync["offset_seconds"] == pytest.approx(2.0, abs=0.02)
+    assert sync["late_ms"] == pytest.approx(200, abs=40)
+    assert "onsets_key" not in job.result
+
+
+def test_a_demonstration_without_sound_is_laid_over_by_its_poses(
+    stage: Stage, user: Person, perform: Perform, track: PoseTrack, poses: list[str]
+) -> None:
+    stage.store(DEMO, MP4)  # of which no sound can be read
+    sync = perform(analysed(stage, user, track, matching()).id).result["match"]["sync"]
+    assert sync["by"] == "poses"
+    assert sync["reason"] == "The soundtracks were not held against each other."
+
+
+def media_of(job: Job) -> str:
+    return f"/api/ai/analysis/{job.parameters['submission_id']}/media"
+
+
+def test_the_film_of_a_match_is_made_and_linked(
+    stage: Stage, user: Person, perform: Perform, track: PoseTrack, poses: list[str]
+) -> None:
+    stage.store(DEMO, MP4)
+    job = perform(analysed(stage, user, mirrored(track), matching()).id)
+    hiss = 0.1 * np.random.default_rng(1).normal(size=8 * RATE)
+    stage.store(job.steps["probe"].result["video_key"], film_with(hiss))
+
+    asked = user.post(media_of(job), json={"kinds": ["match_film"]})
+    assert asked.status_code == 202
+    perform(asked.json["match_film"]["job_id"])  # type: ignore[index]
+
+    made = user.get(media_of(job)).json["match_film"]  # type: ignore[index]
+    assert made["status"] == "completed", made
+    with av.open(io.BytesIO(user.client.get(made["url"]).data)) as container:
+        assert len(container.streams.audio) == 1
+        pictures = [f.to_ndarray(format="rgb24") for f in container.decode(video=0)]
+    assert len(pictures) == 40
+    assert np.ptp(pictures[20].astype(int)) > 60  # something is drawn on the grey
+    assert user.client.get(made["poster_url"]).data[:2] == b"\xff\xd8"
+    record = user.get(f"/api/ai/analysis-status/{job.parameters['submission_id']}").json
+    assert record is not None
+    assert record["media"]["match_film_url"] == made["url"]
+    assert record["media"]["match_poster_url"] == made["poster_url"]
+
+
+def test_without_a_match_there_is_no_film_of_one(
+    stage: Stage, user: Person, perform: Perform, track: PoseTrack
+) -> None:
+    job = perform(analysed(stage, user, track, matching()).id)
+    answer = user.post(media_of(job), json={"kinds": ["match_film"]})
+    assert answer.status_code == 409
+    assert "not been uploaded" in str(answer.json)
+
+
+def test_the_film_of_a_match_needs_the_demonstration_that_was_matched(
+    stage: Stage, user: Person, perform: Perform, track: PoseTrack, poses: list[str]
+) -> None:
+    stage.store(DEMO, MP4)
+    job = perform(analysed(stage, user, track, matching()).id)
+    stage.services.objects.delete(job.steps["reference"].result["pose_key"])
+    asked = user.post(media_of(job), json={"kinds": ["match_film"]}).json
+    made = perform(asked["match_film"]["job_id"])  # type: ignore[index]
+    assert (made.error or {})["code"] == "EVIDENCE_GONE"
 
 
 def forgetting() -> list[Step]:

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from render.narration.neural import HIBARI
 from render.narration.other_voices import CommandVoice
-from render.narration.voice import ESPEAK
 from render.scenes.scene import SceneFailed
 from scoring.analysis import measure
 from scoring.landmarks import InvalidPoseFile, encode, quantised
@@ -156,4 +156,4 @@ def test_the_video_about_a_dance_is_spoken_by_the_voice_that_is_set(
         with pytest.raises(CommandError, match="enough is seen"):
             write_explainer(settings, options, measured, record)
 
-    assert voices == [ESPEAK, CommandVoice(("/opt/piper/piper", "--out", "{out}"))]
+    assert voices == [HIBARI, CommandVoice(("/opt/piper/piper", "--out", "{out}"))]

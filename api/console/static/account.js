@@ -1,6 +1,7 @@
 // The account: name, address, password, log-ins, and the person's own data.
+import { showOwnData } from "./account_data.js";
 import { adoptTokens, api, demandSignIn, forget } from "./client.js";
-import { busy, clearFormError, confirmDialog, el, icon, show, showFormError, toast, toastError } from "./ui.js";
+import { badge, busy, clearFormError, confirmDialog, el, formatAgo, icon, load, show, showFormError, toast, toastError } from "./ui.js";
 
 const { root } = document.body.dataset;
 const profile = document.querySelector("#profile");
@@ -8,11 +9,13 @@ const password = document.querySelector("#password");
 
 async function open() {
   await demandSignIn();
+  load("#log-ins", logIns);
   try {
     const [told, known] = await Promise.all([api("/api/users/profile"), api("/api/v1/auth/me")]);
     profile.elements.displayName.value = told.displayName;
     profile.elements.email.value = password.elements.username.value = known.email;
     show("#verified", known.email_verified ? [icon("check", "tiny"), "Verified"] : ["Not verified yet.", el("button", { class: "text-button", type: "button", onclick: verify }, "Send me the link")]);
+    showOwnData({ id: told.id, email: known.email, eraseAt: told.eraseAt });
   } catch (problem) {
     toastError(problem);
   }
@@ -52,6 +55,30 @@ onSubmit(password, passwordFlaws, async ({ currentPassword, newPassword }) => {
   password.reset();
   toast("The password is changed. Everywhere else you are signed out.", "good");
 });
+
+// ---- log-ins ------------------------------------------------------------------------------------
+
+const LOG_INS = "/api/users/me/log-ins";
+const SHOWN = 8;
+
+async function logIns() {
+  const found = (await api(LOG_INS)).logIns;
+  const ordered = [...found.filter((one) => one.current), ...found.filter((one) => !one.current)];
+  const more = ordered.length - SHOWN;
+  return [ordered.slice(0, SHOWN).map(logInLine), more > 0 ? el("li", { class: "dim small" }, `And ${more} more, which were used longer ago.`) : null];
+}
+
+function logInLine({ id, device, current, begunAt, lastUsedAt }) {
+  const name = device ?? "A program";
+  const told = [current || !lastUsedAt ? null : `last here ${formatAgo(lastUsedAt)}`, begunAt ? `signed in ${formatAgo(begunAt)}` : null].filter(Boolean);
+  const end = (event) => busy(event.currentTarget, async () => {
+    await api(`${LOG_INS}/${id}`, { method: "DELETE" });
+    toast(`${name} is signed out.`, "good");
+    load("#log-ins", logIns);
+  });
+  return el("li", {}, el("div", { class: "grow" }, el("p", {}, el("strong", {}, name)), el("p", { class: "dim small" }, told.join(" · "))),
+    current ? badge("This one", "good") : el("button", { class: "button quiet small", type: "button", "aria-label": `Sign out ${name}`, onclick: end }, "Sign out"));
+}
 
 async function signOutEverywhere(event) {
   const button = event.currentTarget;

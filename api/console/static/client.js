@@ -26,7 +26,7 @@ export const pause = (milliseconds, signal) =>
 export function local(url) {
   if (!url) return url;
   const link = new URL(url, location.href);
-  if (link.origin === new URL(PUBLIC_URL).origin) return location.origin + link.pathname + link.search;
+  if (link.protocol !== "blob:" && link.origin === new URL(PUBLIC_URL).origin) return location.origin + link.pathname + link.search;
   return url;
 }
 

@@ -29,9 +29,10 @@ export const boardLine = (entry, meId) =>
 
 const STATES = { pending_analysis: ["Being looked at", "accent"], failed: ["No score", "bad"] };
 
-// One of somebody's dances, as a line.
+// One of somebody's dances, as a line: among others with the points of its page, among takes of one
+// challenge with those of its board.
 export const takeLine = (take) => {
-  const points = take.challengeScore ?? take.totalScore;
+  const points = take.challengeTitle ? take.totalScore : take.challengeScore ?? take.totalScore;
   const state = STATES[take.status];
   return el("li", {},
     el("span", {},

@@ -1,8 +1,9 @@
 // A challenge: what it asks for, a take of it, who danced it best.
-import { api, demandSignIn, ours, whoAmI } from "./client.js";
-import { AXES, boardLine, LEVELS, root, takeLine } from "./dance_axes.js";
+import { api, demandSignIn, whoAmI } from "./client.js";
+import { boardLine, root, takeLine } from "./dance_axes.js";
+import { showCriteria, showDemo, showHead } from "./dance_challenge_view.js";
 import { mountTake } from "./dance_take.js";
-import { badge, count, el, emptyState, errorState, formatAgo, formatDate, formatNumber, formatPoints, icon, load, show } from "./ui.js";
+import { el, emptyState, errorState, formatAgo, load, show } from "./ui.js";
 
 const given = document.body.dataset.challengeId;
 
@@ -13,45 +14,6 @@ async function findChallenge() {
     if (!given && problem.status === 404) return null;
     throw problem;
   }
-}
-
-const showHead = (challenge) =>
-  show("#challenge",
-    el("div", { class: "page-head" }, el("div", {},
-      el("p", { class: "eyebrow" }, whenOf(challenge)),
-      el("h1", {}, challenge.title),
-      challenge.description ? el("p", { class: "lead" }, challenge.description) : null,
-      el("div", { class: "badges" },
-        badge(LEVELS[challenge.difficulty] ?? challenge.difficulty),
-        badge(challenge.type.replaceAll("_", " ")),
-        challenge.targetBpm ? badge(`${formatNumber(challenge.targetBpm)} beats a minute`) : null,
-        badge([icon("star"), `${formatNumber(challenge.points)} points`], "accent"),
-        challenge.badgeName ? badge([icon("badge"), challenge.badgeName], "good") : null))));
-
-function whenOf({ isActive, startTime, endTime }) {
-  if (isActive) return `${given ? "On now" : "Today’s challenge"} · ends ${formatAgo(endTime)}`;
-  return new Date(startTime) > Date.now() ? `Begins ${formatDate(startTime)}` : `Ended ${formatAgo(endTime)}`;
-}
-
-const showDemo = ({ demoVideoURL, thumbnailURL, title }) =>
-  ours(demoVideoURL)
-    ? show("#demo", el("video", { class: "media", src: ours(demoVideoURL), poster: ours(thumbnailURL), controls: true, playsinline: true, preload: "metadata", "aria-label": `Demonstration of ${title}` }))
-    : show("#demo");
-
-function showCriteria({ scoringCriteria, averageScore, topScore, totalSubmissions }) {
-  const sum = Object.values(scoringCriteria).reduce((total, weight) => total + weight, 0);
-  const share = (axis) => scoringCriteria[axis] / sum;
-  show("#criteria",
-    el("h2", { id: "criteria-title" }, "What counts"),
-    el("div", { class: "weights", "aria-hidden": "true" },
-      AXES.map(({ axis }) => el("span", { data: { axis }, style: { "--share": String(share(axis)) } }))),
-    el("ul", { class: "axis-list" }, AXES.map(({ axis, name, words }) =>
-      el("li", { data: { axis } }, el("span", { class: "dot" }), el("strong", {}, name),
-        el("span", { class: "num dim" }, `${Math.round(share(axis) * 100)} %`), el("p", { class: "dim small" }, words)))),
-    totalSubmissions
-      ? el("p", { class: "dim small" }, `${count(totalSubmissions, "take")} so far`,
-          topScore === null ? "." : ` · best ${formatPoints(topScore)} · average ${formatPoints(averageScore)}`)
-      : null);
 }
 
 async function boardOf(challenge, me) {
@@ -99,7 +61,7 @@ async function start() {
     return void showComing(coming).catch(() => {});
   }
   document.title = `${challenge.title} · Troupe`;
-  showHead(challenge);
+  showHead(challenge, challenge.isActive && !given);
   showDemo(challenge);
   showCriteria(challenge);
   document.querySelector("#ground").hidden = false;

@@ -24,7 +24,7 @@ async function showMe(me) {
   const [low, high] = [100 * (me.level - 1) ** 2, 100 * me.level ** 2];
   show("#figures",
     el("section", { class: "card", "aria-label": "Level" },
-      el("div", { class: "row between" }, el("h2", {}, `Level ${me.level}`), el("span", { class: "dim num" }, `${formatNumber(me.points)} of ${formatNumber(high)} points to the next`)),
+      el("div", { class: "row between" }, el("h2", {}, `Level ${me.level}`), el("span", { class: "dim num" }, `${formatNumber(me.points)} points · ${formatNumber(high - me.points)} more to level ${me.level + 1}`)),
       el("progress", { class: "progress", max: String(high - low), value: String(me.points - low), "aria-label": "The way to the next level" }),
       el("div", { class: "row badges" }, me.badges.length
         ? me.badges.map((name) => badge([icon("badge"), name], "good"))

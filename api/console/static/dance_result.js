@@ -2,6 +2,7 @@
 import { api, demandSignIn, follow, ours, whoAmI } from "./client.js";
 import { root } from "./dance_axes.js";
 import { showAmong, showPractice, showTakes } from "./dance_compare.js";
+import { showMatch } from "./dance_match.js";
 import { showScore } from "./dance_score.js";
 import { mountTalk } from "./dance_talk.js";
 import { mountTimeline } from "./dance_timeline.js";
@@ -177,6 +178,7 @@ async function makeMedia(stage, analysis) {
   if (!media) return;
   showExplainer(media.explainer, path);
   if ("card" in media) offerCard(media, path);
+  if ("match_film" in media) showMatch(analysis, media, { stage, open, finish, path });
   if (!media.overlay && !analysis.video_deleted) media = await api(path, { method: "POST", body: { kinds: ["overlay"] }, once: `overlay-${id}` });
   await finish(media.overlay, "overlay", path, (share) => stage.tell(share < 1 ? `Drawing what was measured… ${Math.round(share * 100)} %` : ""),
     (made) => stage.setOverlay(made.url, made.poster_url));

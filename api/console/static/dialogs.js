@@ -10,6 +10,7 @@ export function openDialog(title, size, ...content) {
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();
+  dialog.querySelector("textarea, select, input:not([readonly])")?.focus();
   return dialog;
 }
 

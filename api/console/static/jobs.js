@@ -70,10 +70,12 @@ function table(page, query) {
   return [el("p", { class: "dim small" }, `${page.pagination.total_items} in all`), list, foot];
 }
 
+const kindOf = ({ type }) => KINDS[type]?.name ?? type;
+
 function row(job) {
   return el("li", { id: job.id }, el("a", { href: `${root}/jobs/${job.id}`, class: "job-row" },
     icon(KINDS[job.type]?.icon ?? "jobs"),
-    el("span", { class: "job-name" }, el("strong", {}, jobName(job)), el("span", { class: "dim small" }, KINDS[job.type]?.name ?? job.type)),
+    el("span", { class: "job-name" }, el("strong", {}, jobName(job)), kindOf(job) === jobName(job) ? null : el("span", { class: "dim small" }, kindOf(job))),
     isUnderWay(job) ? el("progress", { class: "progress", max: 100, value: job.progress, "aria-label": `Progress of ${jobName(job)}` }) : el("span", { class: "dim small num" }, job.duration ? `took ${formatDuration(job.duration)}` : ""),
     el("span", { class: "state" }, jobBadge(job)),
     el("span", { class: "dim small when" }, formatAgo(job.created_at))));

@@ -12,6 +12,9 @@ function switchTheme() {
 }
 document.querySelector("#theme").addEventListener("click", switchTheme);
 
+// A picture that is not there any more leaves its place empty, not a torn leaf.
+addEventListener("error", ({ target }) => target instanceof HTMLImageElement && target.classList.add("gone"), true);
+
 async function leave(event) {
   await busy(event.currentTarget, signOut);
   location.assign(root);
@@ -21,6 +24,8 @@ function accountMenu(me) {
   const menu = el("div", { class: "menu", id: "account-menu", popover: "auto" },
     el("p", { class: "menu-head" }, el("strong", {}, me.displayName), el("span", { class: "dim" }, me.email)),
     el("a", { href: `${root}/dance/profile` }, "Your dances"),
+    el("a", { href: `${root}/account` }, "Account"),
+    me.isAdmin ? el("a", { href: `${root}/admin` }, "Administration") : null,
     el("button", { type: "button", onclick: leave }, "Sign out"));
   return [
     el("button", { class: "avatar-button", type: "button", popovertarget: menu.id, "aria-label": `Account of ${me.displayName}` },

@@ -31,13 +31,16 @@ function rowsOf(timeline, end, narrow) {
     { kind: "waits", start: 0, end: since(timeline.picked_up_at) ?? end, title: "waits for a worker" },
     ...(timeline.picked_up_at ? [{ kind: timeline.status === "failed" ? "fails" : "job", start: since(timeline.picked_up_at), end: since(timeline.completed_at) ?? end, title: "is worked on" }] : []),
   ] };
-  const steps = timeline.steps.map((step) => stepRow(step, since, end, narrow));
+  const steps = timeline.steps.map((step) => stepRow(step.started_at && !step.completed_at && timeline.completed_at ? brokenOff(step, timeline) : step, since, end, narrow));
   const uploads = timeline.uploads.length ? [{ label: "Files stored", note: formatBytes(timeline.uploads.reduce((sum, one) => sum + (one.file_size_bytes ?? one.bytes_uploaded), 0)), marks: timeline.uploads.map((one) => ({
     kind: one.error ? "fails" : "sends", start: since(one.started_at), end: since(one.completed_at) ?? end, title: `${one.file}${one.retries ? `, ${one.retries} tries more` : ""}` })) }] : [];
   const hooks = timeline.webhook_tries.length ? [{ label: "Webhooks told", note: String(timeline.webhook_tries.length), marks: timeline.webhook_tries.map((one) => ({
     kind: one.status_code >= 200 && one.status_code < 300 ? "tells" : "untold", start: since(one.at), dot: true, title: `${one.event}: ${one.status_code ?? one.error}` })) }] : [];
   return [whole, ...steps, ...uploads, ...hooks];
 }
+
+// A step that was under way when its job failed or was cancelled.
+const brokenOff = (step, { completed_at }) => ({ ...step, status: "failed", completed_at });
 
 function stepRow(step, since, end, narrow) {
   const begun = since(step.started_at), done = since(step.completed_at);
@@ -68,7 +71,7 @@ function draw(timeline, width) {
   const ticks = Array.from({ length: Math.floor(span / step) + 1 }, (_, number) => number * step);
   return svg("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": summaryOf(timeline, span) },
     ticks.map((tick) => [svg("line", { class: "tick", x1: x(tick), x2: x(tick), y1: TOP - 6, y2: height }), svg("text", { class: "axis", x: x(tick), y: 14, "text-anchor": tick ? "middle" : "start" }, tick ? formatDuration(tick) : "0")]),
-    rows.map((row, number) => drawRow(row, TOP + number * ROW, { x, left, edge: x(span) + 8 })));
+    rows.map((row, number) => drawRow(row, TOP + number * ROW, { x, left, edge: x(span) + 12 })));
 }
 
 function drawRow({ label, note, marks }, y, { x, left, edge }) {

@@ -121,12 +121,12 @@ export const badge = (words, kind = "") => el("span", { class: `badge ${kind}` }
 
 // Nothing is here yet: what would be, and how to get there.
 export const emptyState = (name, title, text, ...actions) =>
-  el("div", { class: "empty" }, icon(name, "large"), el("h3", {}, title), el("p", { class: "dim" }, text),
+  el("div", { class: "empty" }, icon(name, "large"), el("p", { class: "empty-title" }, title), el("p", { class: "dim" }, text),
     actions.length ? el("div", { class: "actions" }, actions) : null);
 
 // An error in the place of what could not be loaded, with another try.
 export const errorState = (problem, again) =>
-  el("div", { class: "empty", role: "alert" }, icon("warn", "large"), el("h3", {}, "This could not be loaded"),
+  el("div", { class: "empty", role: "alert" }, icon("warn", "large"), el("p", { class: "empty-title" }, "This could not be loaded"),
     el("p", { class: "dim" }, problem.message, problem.hint ? ` ${problem.hint}` : ""),
     again ? el("div", { class: "actions" }, el("button", { class: "button quiet", type: "button", onclick: again }, icon("refresh"), "Try again")) : null);
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from render.phrases import ENGLISH, phrase
 from render.plan.actions import show
 from render.plan.lesson import Beat, Scene
 from render.plan.objects import TitleCard
-from render.plan.prose import bare, clipped, is_english
+from render.plan.prose import bare, clipped
 from render.planner.asking import requests
 from render.planner.explaining import inquiry, recall
 from render.planner.explaining.arranging import in_scenes
@@ -18,7 +19,6 @@ from render.planner.explaining.gathering import sections_of
 from render.planner.explaining.naming import subject_of, titled
 from render.planner.explaining.passages import Passage, passages
 from render.planner.explaining.sections import Section
-from render.planner.explaining.titles import in_language
 from render.planner.icon_words import icon_for
 from render.planner.languages import language_of
 from render.planner.wishes import Wishes
@@ -34,37 +34,42 @@ LEFT_OUT = "The description says more than one lesson holds: its end is left out
 
 
 class Explained(NamedTuple):
-    """The scenes, and what of the description they do not tell."""
+    """The scenes, what of the description they do not tell, and the language they are in."""
 
     scenes: list[Scene]
     warnings: tuple[str, ...] = ()
+    language: str = ENGLISH
 
 
 def lesson(
-    topic: str, description: str, *, cut: bool = False, wishes: Wishes | None = None
+    topic: str,
+    description: str,
+    *,
+    cut: bool = False,
+    wishes: Wishes | None = None,
+    language: str | None = None,
 ) -> Explained:
     """3 to 12 scenes about ``topic`` from its description, which may be empty; ``cut`` says that
-    it is only the beginning of a longer one."""
+    it is only the beginning of a longer one, ``language`` in which it is, where that is known."""
     wishes = wishes or Wishes()
     title = clipped(titled(topic), 110)
-    in_english = is_english(description)
-    language = "en" if in_english else language_of(description)
+    language = language or language_of(description)
+    in_english = language == ENGLISH
     read = passages(whole_sentence(title, description) if in_english else description)
     formulas = set_formulas(description)
-    found = sections_of(subject_of(topic), read, in_english, language, formulas)
+    found = sections_of(subject_of(topic), read, language, formulas)
     if not found:
         return Explained(inquiry.lesson(title, requests(description)))
     lead, told = led(found) if in_english else ("", list(found))
-    last = recall.closing(read, found, wishes.questions) if in_english else []
+    last = recall.closing(read, found, wishes.questions, language)
     first = opening(title, lead, subtitle_of(lead, read, wishes), description)
     most = (wishes.scenes or MOST_SCENES) - 1 - len(last)
     scenes = [one for section in told for one in section.scenes]
     if wishes.scenes:
-        more = in_language("More points", language) or title
-        scenes = in_scenes(scenes, max(most, 1), "More points" if in_english else more)
+        scenes = in_scenes(scenes, max(most, 1), phrase("More points", language) or title)
     kept = marked_optional(scenes[: max(most, MOST_SCENES - 1 - len(last))], bool(wishes.scenes))
     cut = cut or len(kept) < len(scenes)
-    return Explained([first, *kept, *last], (LEFT_OUT,) if cut else ())
+    return Explained([first, *kept, *last], (LEFT_OUT,) if cut else (), language)
 
 
 def whole_sentence(title: str, description: str) -> str:
@@ -104,7 +109,10 @@ def subtitle_of(lead: str, found: Sequence[Passage], wishes: Wishes) -> str:
 def opening(title: str, lead: str, subtitle: str, description: str) -> Scene:
     icon = icon_for(title, "") or icon_for(description[:300], "book")
     card = TitleCard(id="card", text=title, subtitle=subtitle, icon=icon)
-    said = title if title.endswith(("?", "!", ".")) else f"{title}."
+    stop = "。" if title[-1:] >= "\u2e80" and not "\uac00" <= title[-1:] <= "\ud7af" else "."
+    said = (
+        title if title.endswith(("?", "!", ".", "？", "！", "。", "؟", "।")) else f"{title}{stop}"
+    )
     if lead:
         said = lead if bare(lead).lower().startswith(bare_name(title)) else f"{said} {lead}"
     return Scene(title=title, objects=(card,), beats=(Beat(say=said[:390], do=(show("card"),)),))

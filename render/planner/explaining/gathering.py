@@ -50,7 +50,6 @@ VERB = r"\b(?:is|are|was|were|has|have|can|will|does|do|makes?|gives?|goes|becom
 def sections_of(
     topic: str,
     passages: Sequence[Passage],
-    is_english: bool = True,
     language: str = "en",
     formulas: Mapping[str, str] | None = None,
 ) -> list[Section]:
@@ -59,8 +58,8 @@ def sections_of(
     found: list[Section] = []
     number = 0
     for passage in merged(passages):
-        pool = Pool(topic, list(passage.sentences), passage.heading, set(), number, is_english,
-                    language, formulas or {})  # fmt: skip
+        pool = Pool(topic, list(passage.sentences), passage.heading, set(), number, language,
+                    formulas or {})  # fmt: skip
         found += gather(pool, passage)
         number += max(len(pool.sentences), 1)
     return sorted(found, key=lambda section: section.at)

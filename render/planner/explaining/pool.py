@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from render.phrases import phrase
 from render.plan.lesson import Scene
 from render.planner.explaining.sections import Section
-from render.planner.explaining.titles import in_language
 
 
 @dataclass
@@ -19,7 +19,6 @@ class Pool:
     heading: str = ""
     taken: set[int] = field(default_factory=set)
     first: int = 0
-    is_english: bool = True
     language: str = "en"
     formulas: Mapping[str, str] = field(default_factory=dict)
 
@@ -31,9 +30,8 @@ class Pool:
         return [self.sentences[n] for n in numbers]
 
     def titled(self, title: str) -> str:
-        """The heading that the text gives; our own titles only over English text."""
-        foreign = in_language(title, self.language) or self.topic
-        return self.heading or (title if self.is_english else foreign)
+        """The heading that the text gives, else our own in its language, else the topic."""
+        return self.heading or phrase(title, self.language) or self.topic
 
 
 def section(pool: Pool, numbers: Sequence[int], scenes: Sequence[Scene]) -> Section:

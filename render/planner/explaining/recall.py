@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from render.phrases import ENGLISH, phrase
 from render.plan.actions import show
 from render.plan.boards import Ring, Versus
 from render.plan.lesson import Beat, Scene
@@ -20,6 +21,9 @@ from render.script.questions import ANSWER, ANSWERED, ASKED, QUIZ, THINKING
 
 LONGEST, LONGEST_GAP = 170, 280
 BLANK = "____"
+MISSING = "Which word is missing? {}"
+LONG = 5  # words of a sentence, and letters of a word, that make a question
+MARKS = ".,;:?!…()[]\"'«»„“”‚‘’،؛؟।॥。，、¿¡·"
 PLAIN_WORD = re.compile(r"(?<!^)\b[a-z]{5,}\b")
 TOO_COMMON_WORDS = (
     "because before during between through without another however therefore several usually "
@@ -50,30 +54,40 @@ class Recall(NamedTuple):
     said: str = ""
 
 
-def questions(description: str, skipped: int = 0) -> Iterator[Scene]:
+def questions(description: str, skipped: int = 0, language: str = ENGLISH) -> Iterator[Scene]:
     """A scene for each question, without the first ``skipped`` ones."""
-    asked = recalls(passages(description))
+    found = passages(description)
+    asked = recalls(found) if language == ENGLISH else gaps(found, language)
+    title = "Your turn: question" if language == ENGLISH else phrase("Your turn", language)
     for n, one in enumerate(asked[skipped:], 1):
-        yield question_scene(one, f"Your turn: question {n}")
+        yield question_scene(one, f"{title} {n}", language)
 
 
-def closing(found: Sequence[Passage], told: Sequence[Section], count: int) -> list[Scene]:
-    """The last scenes: as many questions as were wished."""
-    asked = recalls(found, [scene for section in told for scene in section.scenes])[:count]
-    titles = (
-        ["Your turn"] if len(asked) == 1 else [f"Your turn: {n + 1}" for n in range(len(asked))]
-    )
-    return [question_scene(one, title) for one, title in zip(asked, titles, strict=True)]
+def closing(
+    found: Sequence[Passage], told: Sequence[Section], count: int, language: str = ENGLISH
+) -> list[Scene]:
+    """The last scenes: as many questions as were wished. Only English sentences are understood; of
+    others a word is left out."""
+    if language == ENGLISH:
+        asked = recalls(found, [scene for section in told for scene in section.scenes])[:count]
+    else:
+        asked = gaps(found, language)[:count]
+    title = phrase("Your turn", language)
+    titles = [title] if len(asked) == 1 else [f"{title}: {n + 1}" for n in range(len(asked))]
+    return [
+        question_scene(one, str(title), language) for one, title in zip(asked, titles, strict=True)
+    ]
 
 
-def question_scene(one: Recall, title: str) -> Scene:
+def question_scene(one: Recall, title: str, language: str = ENGLISH) -> Scene:
     question, answer = clipped(one.question, 300), clipped(one.answer, 300)
     asked = Paragraph.model_validate({"id": "asked", "area": "upper", "text": question, **ASKED})
     told = Paragraph.model_validate({"id": "told", "area": "lower", "text": answer, **ANSWERED})
     said = clipped(one.said or one.question, 360)
+    quiz, answers = phrase(QUIZ, language) or "{}", phrase(ANSWER, language) or "{}"
     beats = (
-        Beat(say=QUIZ.format(said), do=(show("asked"),), pause=THINKING),
-        Beat(say=ANSWER.format(answer), do=(show("told"),)),
+        Beat(say=quiz.format(said), do=(show("asked"),), pause=THINKING),
+        Beat(say=answers.format(answer), do=(show("told"),)),
     )
     return Scene(title=title, objects=(asked, told), beats=beats)
 
@@ -242,4 +256,27 @@ def gap(sentence: str) -> Recall | None:
         return Recall(f"{before} what?", f"{one[0][:1].upper()}{one[0][1:]}.")
     shown = f"{sentence[: one.start()]}{BLANK}{sentence[one.end() :]}"
     heard = f"{sentence[: one.start()]}blank{sentence[one.end() :]}"
-    return Recall(f"Which word is missing? {shown}", sentence, f"Which word is missing? {heard}")
+    return Recall(MISSING.format(shown), sentence, MISSING.format(heard))
+
+
+def gaps(found: Sequence[Passage], language: str) -> list[Recall]:
+    """Sentences of another language, each without a word; none where we have no words to ask."""
+    ask, blank = phrase(MISSING, language), phrase("blank", language)
+    if not ask or not blank:
+        return []
+    asked = []
+    for sentence in (s for passage in found for s in passage.sentences if not passage.rows):
+        if len(sentence) <= LONGEST and (word := longest_word(sentence)):
+            shown, heard = (sentence.replace(word, sign, 1) for sign in (BLANK, blank))
+            asked.append(Recall(ask.format(shown), sentence, ask.format(heard)))
+    return asked
+
+
+def longest_word(sentence: str) -> str | None:
+    """Of its second half, at least five letters long: what is longest is seldom common."""
+    words = [word.strip(MARKS) for word in sentence.split()]
+    later = [word for word in words[len(words) // 2 :] if len(word) >= LONG and word.isprintable()]
+    if len(words) < LONG or not later:
+        return None
+    best = max(later, key=len)
+    return best if sentence.count(best) == 1 else None

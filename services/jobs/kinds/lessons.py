@@ -66,10 +66,12 @@ class DegradedScene(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class SceneFacts(Record):
-    """How long a rendered scene is, and whether it is a plain one."""
+    """How long a rendered scene is, whether it is a plain one, and the letters in it that no font
+    has."""
 
     seconds: float
     degraded: DegradedScene | None = None
+    undrawn: str = field(default="", metadata=LEFT_OUT)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,9 +197,11 @@ class Stills(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class LessonFilm(Stills):
-    """Of the join: the video, and what goes with it."""
+    """Of the join: the video, and what goes with it. It is degraded where scenes were replaced, or
+    where it `lacks` something: words could not be drawn or said."""
 
     degraded: bool = False
+    lacks: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
     degraded_scenes: tuple[DegradedScene, ...] = ()
     video_key: str
     captions_key: str

@@ -82,9 +82,13 @@ class MergeArguments(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class DemonstrationPose(Record):
-    """Of the reference: the key of its landmarks, or why there are none."""
+    """Of the reference: the keys of its landmarks and of its sound's onsets, or why there are none.
+
+    The onsets are missing where the sound could not be read.
+    """
 
     pose_key: str | None = field(default=None, metadata=LEFT_OUT)
+    onsets_key: str | None = field(default=None, metadata=LEFT_OUT)
     reason: str | None = field(default=None, metadata=LEFT_OUT)
 
 
@@ -120,6 +124,13 @@ class Listened(Record):
     """Where the beats lie: for the steps that follow, and for the job's result."""
 
     music_key: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heard(Listened):
+    """Of listening: also the key of the sound's onsets, where the dance is matched with another."""
+
+    onsets_key: str | None = field(default=None, metadata=LEFT_OUT)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from services.jobs.kinds.challenge_rotation import CHALLENGE_ROTATION
 from services.jobs.kinds.cleanup import CLEANUP
 from services.jobs.kinds.dance_card import DANCE_CARD, NAMED_DANCE_CARD
 from services.jobs.kinds.dance_explainer import DANCE_EXPLAINER
+from services.jobs.kinds.dance_match_film import DANCE_MATCH_FILM
 from services.jobs.kinds.dance_overlay import DANCE_OVERLAY
 from services.jobs.kinds.dance_report import DANCE_REPORT
 from services.jobs.kinds.data_export import DATA_EXPORT
@@ -32,6 +33,7 @@ KINDS: Mapping[str, JobKind[Any, Any]] = {
         DANCE_REPORT,
         DANCE_CARD,
         NAMED_DANCE_CARD,
+        DANCE_MATCH_FILM,
         FILE_INSPECTION,
         FILE_RENDITION,
         DATA_EXPORT,

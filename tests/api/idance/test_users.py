@@ -47,6 +47,8 @@ def test_a_newcomer_has_level_one_and_nothing_else_yet(user: Person) -> None:
         "following": 0,
         "totalSessions": 0,
         "totalDuration": 0,
+        "mailWhenDone": False,
+        "mailProblem": None,
     }
     assert told(user, STATS) == {
         "totalSessions": 0,
@@ -85,7 +87,12 @@ def test_what_is_changed_is_told_and_then_shown_and_the_rest_stays(user: Person)
 
     assert both.json == {
         "message": "Profile updated successfully",
-        "user": {"id": user.id, "displayName": "New Name", "avatarUrl": AVATAR},
+        "user": {
+            "id": user.id,
+            "displayName": "New Name",
+            "avatarUrl": AVATAR,
+            "mailWhenDone": False,
+        },
     }
     shown = [answer.json["user"] for answer in (name_only, nothing, no_avatar) if answer.json]
     assert [who["displayName"] for who in shown] == ["Newer Name"] * 3

@@ -6,8 +6,9 @@ import ast
 
 import pytest
 
+from render.code.bundle import used_names
 from render.code.scene_code import scene_code, scene_name
-from render.plan.code_rules import check_code
+from render.plan.code_rules import PARSING, check_code
 from render.planner.offline import plan_lesson
 from tests.render.planner.test_planner import QUADRATIC, TOPICS
 
@@ -49,3 +50,19 @@ def test_an_unknown_scene_number_is_refused() -> None:
     for number in (0, 7, -1):
         with pytest.raises(IndexError):
             scene_code(plan, number)
+
+
+def test_threads_parse_one_after_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two at once raise SystemError in CPython 3.11, in the kit as in the rules."""
+    at_once: list[bool] = []
+    parse = ast.parse
+
+    def seen(*given: object, **options: object) -> object:
+        at_once.append(not PARSING.locked())
+        return parse(*given, **options)  # type: ignore[call-overload]  # as it was called
+
+    monkeypatch.setattr(ast, "parse", seen)
+    used_names.cache_clear()
+    scene_code(plan_lesson("Parabolas"), 1)
+    assert at_once
+    assert not any(at_once)

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from render.dance.card import CardFacts, choose_still, draw_card
-from render.dance.letters import Letters, wrapped
+from render.dance.letters import Letters, _runs, wrapped
 from render.dance.stage import STAGE, body_box, show_dancer
 from tests.scoring.motion import Motion
 
@@ -108,3 +108,13 @@ def test_a_film_that_ends_before_the_moment_is_told(track):
         draw_card(iter(()), track, [], FACTS)
     with_film = drawn(track, frames=film(track, 480, 640))
     assert with_film[100, 540].max() > 60
+
+
+@pytest.mark.parametrize("name", ["سلام عليكم 12", "שלום עולם", "नमस्ते दुनिया", "สวัสดี", "می‌شود"])
+def test_a_name_in_one_script_is_one_piece_so_that_its_words_keep_their_order(name: str) -> None:
+    assert [text for text, _ in _runs(name, 24)] == [name]
+
+
+def test_words_of_two_scripts_keep_the_space_between_them() -> None:
+    assert [text for text, _ in _runs("Ali علي Khan", 24)] == ["Ali ", "علي", " Khan"]
+    assert [text for text, _ in _runs("光 안", 24)] == ["光", " ", "안"]  # their font has no space

@@ -82,7 +82,8 @@ def test_what_was_looked_at_again_or_said_in_another_language_is_not_looked_back
     told = told.model_copy(update={"scenes": (*told.scenes[:-1], again, told.scenes[-1])})
     (page,) = looks_back(told)
     assert len(page.beats) == 2
-    assert list(looks_back(lesson(3, language="de"))) == []
+    assert list(looks_back(lesson(3, language="hu"))) == []
+    assert [page.title for page in looks_back(lesson(3, language="de"))] == ["Rückblick"]
 
 
 def pauses(plan: LessonPlan) -> list[float]:

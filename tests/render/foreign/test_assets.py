@@ -172,15 +172,16 @@ def test_a_few_amounts_are_bars_and_the_rest_a_line() -> None:
     assert isinstance(chart_of("c", ["x"] * 17, [1.0] * 17, ""), Series)
 
 
-def test_pictures_and_tables_become_scenes_before_the_last(tmp_path: Path) -> None:
+def test_pictures_and_tables_become_scenes_before_the_end(tmp_path: Path) -> None:
     table = {"labels": ["a", "b"], "values": [1, 2], "title": "n"}
     shown = [Asset("asset_1", "image", "A hill", {}), Asset("asset_2", "data", "Counts", table)]
 
     plan = with_exhibits(lesson(), Exhibits(shown), 40)
 
-    assert [scene.title for scene in plan.scenes][-3:-1] == ["A hill", "Counts"]
+    end = ["A hill", "Counts", "Looking back", "Your turn"]
+    assert [scene.title for scene in plan.scenes][-4:] == end
     assert plan.seconds == pytest.approx(40, abs=2)
-    assert "The largest is b, with 2. The smallest is a, with 1." in str(plan.scenes[-2].beats)
+    assert "The largest is b, with 2. The smallest is a, with 1." in str(plan.scenes[-3].beats)
 
 
 def test_a_picture_that_the_plan_shows_gets_no_scene_of_its_own() -> None:

@@ -149,6 +149,21 @@ def test_a_lesson_of_words_alone_is_not_fit(tmp_path: Path) -> None:
     assert any("no example" in flaw for flaw in told)
 
 
+@pytest.mark.parametrize(
+    ("rights", "words"),
+    [
+        ("written, in full", "never shows sides.r1"),
+        (r"written\, in full", "a backslash stands"),
+        ('"written, in full"', ""),
+    ],
+)
+def test_what_no_act_shows_is_told(tmp_path: Path, rights: str, words: str) -> None:
+    board = f"@versus sides\n    left: A\n    right: B\n    lefts: said\n    rights: {rights}\n"
+    acts = "Both. {show sides.left, show sides.right, show sides.l0, show sides.r0}\n"
+    told = flaws(tmp_path, GOOD.replace("# Your turn", f"# Two\n{board}{acts}\n# Your turn"))
+    assert [flaw for flaw in told if words in flaw] if words else not told
+
+
 def test_names_of_files_are_in_small_letters(tmp_path: Path) -> None:
     assert any("like_this.lesson" in flaw for flaw in flaws(tmp_path, GOOD, "Dou bling.lesson"))
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from render.narration import cue_times
-from render.narration.captions import cues, split
+from render.narration.captions import CUE, LINE, cues, lines, split, width
 from render.narration.cue_times import cue_marks
 from render.narration.speaking import voice_seconds
 from render.narration.voice import LEAD, Narration, Speech, VoiceMissing, narrate
@@ -98,3 +98,14 @@ def test_a_sentence_in_two_captions_changes_once_by_what_the_first_takes(
     assert share > len(first) / len(say) + 0.05
     expected = {n: [n * 12.0, n * 12.0 + LEAD + share * 10.0] for n in (1, 3)}
     assert marks == {n: pytest.approx(times) for n, times in expected.items()}
+
+
+def test_chinese_captions_are_as_wide_as_others_and_break_before_no_mark() -> None:
+    text = "光合作用是绿色植物利用光能，将二氧化碳和水转化为有机物并释放氧气的过程。" * 4
+    pieces = split(text)
+    assert "".join(pieces) == text
+    assert all(width(piece) <= CUE for piece in pieces)
+    rows = [row for piece in pieces for row in lines(piece).split("\n")]
+    assert max(map(width, rows)) <= LINE + 2
+    assert not any(row.startswith(("，", "。")) for row in rows)
+    assert lines("식물이 빛 에너지를 화학 에너지로 바꾸는 과정이다").count("\n") == 1

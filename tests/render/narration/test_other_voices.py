@@ -17,12 +17,12 @@ import numpy as np
 import pytest
 
 from render.lesson import finish_lesson
+from render.narration.choosing import voice_of
 from render.narration.other_voices import (
     CommandVoice,
     EndpointVoice,
     sped_up,
     speech_in,
-    voice_of,
 )
 from render.narration.voice import Speech, VoiceMissing, narrate
 from render.plan.lesson import LessonPlan

@@ -247,7 +247,7 @@ def test_the_json_schema_of_a_plan_forbids_what_it_does_not_name() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("duration", [10, 60, 300, 600])
+@pytest.mark.parametrize("duration", [10, pytest.param(60, marks=pytest.mark.long), 600])
 def test_every_template_meets_a_wished_duration(duration: float) -> None:
     for template in templates().values():
         plan = plan_lesson(*template.examples[0], duration=duration)

@@ -64,7 +64,10 @@ def to_rehearse() -> list[tuple[str, str, list[int]]]:
     return wanted + [(*t.examples[-1], [2 + n % 4]) for n, t in enumerate(told)]
 
 
-@pytest.mark.parametrize("part", range(3))
+LONG = [pytest.param(part, marks=pytest.mark.long) for part in (1, 2)]
+
+
+@pytest.mark.parametrize("part", [0, *LONG])
 def test_nothing_overlaps_on_the_pictures_of_the_catalogue(part: int) -> None:
     """One scene of each, and each look for a third of them."""
     wanted = to_rehearse()[part::3]

@@ -133,6 +133,7 @@ STORED: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         },
     ),
     "dance_overlay": (ABOUT, {"key": "o", "poster_key": "p"}),
+    "dance_match_film": (ABOUT, {"key": "o", "poster_key": "p"}),
     "dance_report": (ABOUT, {"key": "r"}),
     "dance_card": (ABOUT, {"key": "c"}),
     "named_dance_card": (ABOUT, {"key": "c"}),
@@ -181,7 +182,9 @@ PASSED: list[tuple[type[Record], dict[str, Any]]] = [
     (pose_analysis.MergeArguments, {"segments": ["segment-000"]}),
     (pose_analysis.Merged, POSE_KEYS),
     (pose_analysis.Listened, {"music_key": "m"}),
+    (pose_analysis.Heard, {"music_key": "m", "onsets_key": "o"}),
     (pose_analysis.DemonstrationPose, {"pose_key": "p"}),
+    (pose_analysis.DemonstrationPose, {"pose_key": "p", "onsets_key": "o"}),
     (pose_analysis.DemonstrationPose, {"reason": "It shows nobody."}),
     (lessons.Planned, {"key": "k", "titles": ["One"]}),
     (

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from services.clock import now, parse, stamp
-from services.dances.demonstration_poses import POSES, pose_key
+from services.dances.demonstration_poses import POSES, onsets_key, pose_key
 from services.dances.submission import Submission
 from services.feed.items import ItemType
 from services.files.user_files import Wish
@@ -277,14 +277,15 @@ def test_the_pose_of_a_demonstration_goes_with_the_challenge_or_the_video(house:
     was = objects.put(key, MP4 + b"another", "video/mp4").etag
     now_is = objects.put(key, MP4, "video/mp4").etag
     replaced, kept = pose_key(key, was, "openvino"), pose_key(key, now_is, "openvino")
-    for name in (replaced, kept):
+    old_sound, sound = onsets_key(key, was), onsets_key(key, now_is)
+    for name in (replaced, kept, old_sound, sound):
         objects.put(name, b"TRPOSE1", "application/octet-stream")
     house.challenge(demo_video_key=key)
 
     assert house.clean_up(days=6).orphaned_objects_deleted == 0
-    assert house.clean_up(days=8, job_id="job_2").orphaned_objects_deleted == 1
-    assert house.stored(POSES) == [kept]
-    assert deleted(house, "object") == [replaced]
+    assert house.clean_up(days=8, job_id="job_2").orphaned_objects_deleted == 2
+    assert house.stored(POSES) == sorted([kept, sound])
+    assert sorted(deleted(house, "object")) == sorted([replaced, old_sound])
 
     assert house.clean_up(days=182, job_id="job_3").inactive_challenges_deleted == 1
     assert house.stored("challenges/") == []

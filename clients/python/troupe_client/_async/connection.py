@@ -1,0 +1,188 @@
+"""Calls with their tokens, and again where that is safe."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from asyncio import Lock, sleep
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+
+from troupe_client.errors import ApiError, NoAnswer, NotSignedIn
+from troupe_client.types import Token
+from troupe_client.version import VERSION
+from troupe_client.wire import (
+    TIMEOUT,
+    is_passing,
+    may_repeat,
+    open_answer,
+    pause_before,
+    read_failure,
+)
+
+EARLY = 60  # seconds before its end at which an access token is renewed
+NOTHING_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+
+
+class AsyncConnection:
+    """One caller of one server. A call has `tries`, and pauses of at most `patience` s."""
+
+    def __init__(
+        self,
+        url: str,
+        token: str | None,
+        *,
+        tries: int,
+        patience: float,
+        transport: httpx.AsyncBaseTransport | None,
+    ) -> None:
+        self.url = url.rstrip("/")
+        self.tries = tries
+        self.patience = patience
+        self.user: str | None = None
+        headers = {"User-Agent": f"troupe-client-python/{VERSION}"}
+        self._http = httpx.AsyncClient(timeout=TIMEOUT, headers=headers, transport=transport)
+        self._token = token
+        self._refresh_token: str | None = None
+        self._renew_at = float("inf")
+        self._renewing = Lock()
+
+    async def aclose(self) -> None:
+        await self._http.aclose()
+
+    # ---- tokens
+
+    def adopt(self, pair: Token) -> None:
+        self._token, self._refresh_token = pair["access_token"], pair["refresh_token"]
+        self._renew_at = time.monotonic() + pair["expires_in"] - EARLY
+        self.user = pair["user_id"]
+
+    def forget(self) -> None:
+        self._token = self._refresh_token = self.user = None
+        self._renew_at = float("inf")
+
+    async def user_id(self) -> str:
+        """Whose calls these are."""
+        if self.user is None:
+            self.user = str((await self.call("GET", "/api/users/profile"))["id"])
+        return self.user
+
+    async def _bearer(self) -> str | None:
+        if time.monotonic() > self._renew_at:
+            await self._renew(self._token)
+        return self._token
+
+    async def _renew(self, stale: str | None) -> None:
+        """The next pair. A refresh token is good once, so one call at a time, and never twice."""
+        async with self._renewing:
+            if self._refresh_token is None or self._token != stale:
+                return
+            body, self._refresh_token = {"refresh_token": self._refresh_token}, None
+            try:
+                answer = await self._http.post(f"{self.url}/auth/refresh", json=body)
+            except httpx.TransportError as problem:
+                self.forget()
+                raise NoAnswer(f"The log-in could not be renewed: {problem}") from problem
+            if answer.is_error:
+                self.forget()
+                raise read_failure(answer)
+            self.adopt(answer.json())
+
+    # ---- calls
+
+    async def call(self, method: str, path: str, body: Any = None, **options: Any) -> Any:
+        """The JSON that is answered, out of its envelope. `options` are those of `send`."""
+        return open_answer(await self.send(method, path, json=body, **options))
+
+    async def send(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: Any = None,
+        content: bytes | None = None,
+        params: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+        once: str | None = None,
+    ) -> httpx.Response:
+        """The answer. `once` is the idempotency key of a POST, which has one of its own without.
+
+        A `path` that is a link of its own (https://…) is sent no token. Raises ApiError, NoAnswer.
+        """
+        sent = httpx.Headers(headers)
+        own = path.startswith("/")
+        if own and method == "POST" and self._token:
+            sent["Idempotency-Key"] = once or uuid.uuid4().hex
+        options = {"json": json, "content": content, "params": params}
+        given = {name: value for name, value in options.items() if value is not None}
+        renewed, attempt = False, 0
+        while True:
+            attempt += 1
+            bearer = await self._bearer() if own else None
+            if bearer:
+                sent["Authorization"] = f"Bearer {bearer}"
+            try:
+                answer = await self._http.request(
+                    method, self.url + path if own else path, headers=sent, **given
+                )
+                if not answer.is_error:
+                    return answer
+                problem = read_failure(answer)
+                if isinstance(problem, NotSignedIn) and self._refresh_token and not renewed:
+                    renewed = True
+                    await self._renew(bearer)
+                    continue
+                await self.pause(attempt, problem, repeatable=may_repeat(method, sent))
+            except httpx.TransportError as problem:
+                fine = may_repeat(method, sent) or isinstance(problem, NOTHING_SENT)
+                await self.pause(attempt, problem, repeatable=fine)
+
+    async def pause(self, attempt: int, problem: Exception, *, repeatable: bool = True) -> None:
+        """Until the next try. Raises what went wrong, where there is none."""
+        told = problem.retry_after if isinstance(problem, ApiError) else None
+        if isinstance(problem, ApiError):
+            again = is_passing(problem) and (repeatable or problem.status == 429)
+            if not again or attempt >= self.tries or (told or 0) > self.patience:
+                raise problem
+        elif attempt >= self.tries or not repeatable:
+            raise NoAnswer(f"No answer from {self.url}: {problem or type(problem).__name__}")
+        await sleep(pause_before(attempt, told))
+
+    @asynccontextmanager
+    async def stream(
+        self, path: str, headers: Mapping[str, str], *, silence: float = TIMEOUT.read or 0
+    ) -> AsyncIterator[httpx.Response]:
+        """An answer that is read while it comes, one try. `silence` is the longest, in seconds.
+
+        Raises ApiError, httpx.TransportError.
+        """
+        sent, own = httpx.Headers(headers), path.startswith("/")
+        bearer = await self._bearer() if own else None
+        if bearer:
+            sent["Authorization"] = f"Bearer {bearer}"
+        url, timeout = self.url + path if own else path, httpx.Timeout(10, read=silence)
+        async with self._http.stream(
+            "GET", url, headers=sent, timeout=timeout, follow_redirects=True
+        ) as answer:
+            if answer.is_error:
+                await answer.aread()
+                raise read_failure(answer)
+            yield answer
+
+    async def pages(
+        self, path: str, field: str, params: Mapping[str, Any] | None = None
+    ) -> AsyncIterator[Any]:
+        """Each item of a list, page by page, as they are asked for."""
+        asked = dict(params or {})
+        while True:
+            page = await self.call("GET", path, params=asked)
+            for item in page[field]:
+                yield item
+            place = page["pagination"]
+            cursor = place.get("nextCursor") or place.get("next_cursor")
+            if not cursor:
+                return
+            asked["cursor"] = cursor

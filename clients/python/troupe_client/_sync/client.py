@@ -1,0 +1,99 @@
+"""The whole of it: one caller of one Troupe."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, Self
+
+import httpx
+
+from troupe_client._sync.connection import Connection
+from troupe_client._sync.dances import Challenges, Dances
+from troupe_client._sync.files import Files
+from troupe_client._sync.jobs import Jobs
+from troupe_client._sync.videos import Videos
+from troupe_client.types import NewApiKey, WebhookSecret
+
+Scope = Literal["read", "write", "admin"]
+JobEventName = Literal[
+    "job.started", "job.progress", "job.completed", "job.failed", "job.cancelled"
+]
+
+
+class Troupe:
+    """Troupe at an address, with an API key (or an access token), or after signing in.
+
+    A call is tried `tries` times where that is safe: every POST has an idempotency key.
+    Retry-After is heeded up to `patience` seconds; where it asks for more, the error is raised.
+    Use it as a context manager, or close it.
+    """
+
+    def __init__(
+        self,
+        url: str = "http://127.0.0.1:8000",
+        api_key: str | None = None,
+        *,
+        tries: int = 6,
+        patience: float = 60,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        self.connection = Connection(
+            url, api_key, tries=tries, patience=patience, transport=transport
+        )
+        self.files = Files(self.connection)
+        self.jobs = Jobs(self.connection)
+        self.challenges = Challenges(self.connection)
+        self.dances = Dances(self.connection, self.files, self.jobs)
+        self.videos = Videos(self.connection, self.files, self.jobs)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def sign_in(self, email: str, password: str) -> None:
+        """From now on as this user; the log-in is renewed by itself. Raises NotSignedIn."""
+        body = {"email": email, "password": password}
+        self.connection.forget()
+        self.connection.adopt(self.connection.call("POST", "/auth/login", body))
+
+    def register(self, email: str, password: str, display_name: str | None = None) -> None:
+        """A new account, and from now on as its user. Raises Conflict, InvalidRequest."""
+        body = {"email": email, "password": password}
+        body |= {"displayName": display_name} if display_name else {}
+        self.connection.forget()
+        self.connection.adopt(self.connection.call("POST", "/auth/register", body))
+
+    def sign_out(self) -> None:
+        self.connection.call("POST", "/auth/logout")
+        self.connection.forget()
+
+    def create_api_key(self, name: str, *scopes: Scope) -> NewApiKey:
+        """A key for a program, read and write unless told otherwise; `key` is shown only here."""
+        body = {"name": name, **({"scopes": [*scopes]} if scopes else {})}
+        made: NewApiKey = self.connection.call("POST", "/api/v1/auth/api-keys", body)
+        return made
+
+    def create_webhook(self, url: str, *events: JobEventName) -> WebhookSecret:
+        """Have events sent to an address of yours; `secret` is shown only here."""
+        body = {"url": url, "events": [*events]}
+        made: WebhookSecret = self.connection.call("POST", "/api/v1/webhooks", body)
+        return made
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        params: dict[str, Any] | None = None,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Any other call: the JSON that is answered, out of its envelope.
+
+        Raises ApiError, NoAnswer.
+        """
+        return self.connection.call(method, path, body, params=params, once=idempotency_key)

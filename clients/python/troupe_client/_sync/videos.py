@@ -1,0 +1,123 @@
+"""Lessons: a topic, a plan or a script that becomes a video."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from troupe_client._sync.connection import Connection
+from troupe_client._sync.files import Files
+from troupe_client._sync.jobs import Jobs, OnProgress, deadline_after
+from troupe_client.errors import JobFailed
+from troupe_client.events import Event
+from troupe_client.types import JobSummary, VideoJob
+
+Quality = Literal["low", "medium", "high", "720p", "1080p"]
+Theme = Literal["dark", "light", "high_contrast"]
+ENDED = ("completed", "failed", "cancelled")
+
+
+class Video:
+    """A video, and the job that makes it."""
+
+    def __init__(self, job_id: str, videos: Videos) -> None:
+        self.job_id = job_id
+        self._videos = videos
+
+    def state(self) -> VideoJob:
+        """How far it is; links and metadata once it is completed."""
+        return self._videos.status(self.job_id)
+
+    def wait(
+        self, on_progress: OnProgress | None = None, *, timeout: float | None = None
+    ) -> VideoJob:
+        """The finished video's links and metadata. `on_progress` is told a share and the stage.
+
+        Raises JobFailed, and WaitTimeout after so many seconds: the video goes on.
+        """
+        return self._videos.wait(self.job_id, on_progress, deadline_after(timeout))
+
+    def events(self) -> Iterator[Event]:
+        """What the job tells, from its beginning to its end."""
+        return self._videos.events(self.job_id)
+
+    def download(self, target: str | Path) -> Path:
+        """Keep the MP4. Raises ApiError, NoAnswer."""
+        return self._videos.download(self.job_id, target)
+
+    def cancel(self) -> None:
+        self._videos.cancel(self.job_id)
+
+
+class Videos:
+    """One's own videos."""
+
+    def __init__(self, connection: Connection, files: Files, jobs: Jobs) -> None:
+        self._connection = connection
+        self._files = files
+        self._jobs = jobs
+
+    def create(
+        self,
+        topic: str | None = None,
+        *,
+        description: str | None = None,
+        plan: Mapping[str, Any] | None = None,
+        script: str | None = None,
+        allow_outline: bool | None = None,
+        quality: Quality | None = None,
+        duration: float | None = None,
+        theme: Theme | None = None,
+        assets: Sequence[str] | None = None,
+        hls: bool | None = None,
+        idempotency_key: str | None = None,
+    ) -> Video:
+        """Begin to make a video of a topic, or of a whole `plan` or `script`.
+
+        With an `idempotency_key` of yours the same call in a later process is the same video.
+        Raises InvalidRequest, whose `suggestions` name lessons where a topic is not known alone.
+        """
+        wish = {
+            **{"topic": topic, "description": description, "plan": plan, "script": script},
+            **{"allow_outline": allow_outline, "quality": quality, "duration": duration},
+            **{"theme": theme, "assets": assets and [*assets]},
+            "output": None if hls is None else {"hls": hls},
+        }
+        body = {"configuration": {name: value for name, value in wish.items() if value is not None}}
+        made = self._connection.call("POST", "/api/v1/videos/generate", body, once=idempotency_key)
+        return Video(made["job_id"], self)
+
+    def get(self, job_id: str) -> Video:
+        """An earlier one. Raises NotFound."""
+        self.status(job_id)
+        return Video(job_id, self)
+
+    def list(self, **filters: Any) -> Iterator[JobSummary]:
+        """The newest first. `filters` are the query's: status, created_after …"""
+        return self._jobs.list(**{"type": "video_generation", **filters})
+
+    def status(self, job_id: str) -> VideoJob:
+        path = f"/api/v1/videos/jobs/{job_id}/status"
+        found: VideoJob = self._connection.call("GET", path)
+        return found
+
+    def events(self, job_id: str) -> Iterator[Event]:
+        return self._jobs.events(job_id)
+
+    def wait(self, job_id: str, on_progress: OnProgress | None, deadline: float) -> VideoJob:
+        self._jobs.wait(job_id, on_progress, deadline)
+        path = f"/api/v1/videos/jobs/{job_id}/status"
+        state: VideoJob = self._jobs.settle(
+            path, lambda state: state["status"] not in ENDED, deadline
+        )
+        if state["status"] != "completed":
+            error = state["error"] or {"code": "CANCELLED", "message": "The video was cancelled."}
+            raise JobFailed(error["code"], error["message"])
+        return state
+
+    def download(self, job_id: str, target: str | Path) -> Path:
+        return self._files.download(f"/api/v1/videos/jobs/{job_id}/download", target)
+
+    def cancel(self, job_id: str) -> None:
+        self._jobs.cancel(job_id)

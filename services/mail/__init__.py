@@ -1,0 +1,1 @@
+"""Letters to users: kept until a mail server has taken them, and what became of each."""

@@ -1,0 +1,217 @@
+"""The administrators' pages in Chromium, and leaving: who may see them, and what they do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from selenium.webdriver import Chrome
+from selenium.webdriver.common.by import By
+
+from tests.cluster.browsing import PATIENCE, Console
+from tests.cluster.conftest import ADMIN_EMAIL, ADMIN_PASSWORD
+from tests.pose.refused import REFUSED
+from workers.client import Client, JobFailed, Refused
+from workers.cluster import Cluster
+
+pytestmark = [pytest.mark.cluster, pytest.mark.long]
+
+PASSWORD = "a long pass phrase"
+BUSY = "main [aria-busy], .skeleton"
+PAGES = ("", "/jobs", "/challenges", "/challenges/new", "/users", "/moderation", "/limits")
+
+
+def begin(browser: Chrome, cluster: Cluster) -> Console:
+    """At a desk, as nobody."""
+    opened = Console(browser, cluster.url)
+    opened.set_screen(1440, "light")
+    opened.open("/sign-in")
+    browser.execute_cdp_cmd("Network.clearBrowserCookies", {})
+    opened.complaints()
+    return opened
+
+
+def sign_in(console: Console, email: str, password: str) -> None:
+    console.open("/sign-in")
+    console.fill(email=email, password=password)
+    console.click("[type=submit]")
+    console.find(".avatar-button")
+
+
+@pytest.fixture
+def console(cluster: Cluster, browser: Chrome) -> Iterator[Console]:
+    yield begin(browser, cluster)
+    browser.get("about:blank")
+    browser.execute_cdp_cmd("Network.clearBrowserCookies", {})
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+@pytest.fixture
+def operator(console: Console) -> Console:
+    """Signed in as the administrator."""
+    sign_in(console, ADMIN_EMAIL, ADMIN_PASSWORD)
+    return console
+
+
+@pytest.fixture(scope="module")
+def failed_job(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The job of a dance that no worker can read."""
+    dancer = Client(cluster.url)
+    dancer.register("A Dancer")
+    make, _, _ = REFUSED["one picture"]
+    clip = make(tmp_path_factory.mktemp("bad"))
+    with pytest.raises(JobFailed):
+        dancer.dance(clip, lambda *_: None)
+    operator = Client(cluster.url)
+    operator.log_in(ADMIN_EMAIL, ADMIN_PASSWORD)
+    found = operator.call("GET", "/api/v1/admin/jobs?status=failed&type=pose_analysis&limit=1")
+    job: str = found["data"]["items"][0]["id"]
+    return job
+
+
+def settled(console: Console) -> None:
+    console.find("h1")
+    console.wait(
+        lambda: not console.browser.find_elements(By.CSS_SELECTOR, BUSY), "the whole content"
+    )
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_who_administers_nothing_reads_so(console: Console, page: str) -> None:
+    console.sign_up("Tess", f"tess{PAGES.index(page)}@example.com", PASSWORD)
+    console.open(f"/admin{page}")
+
+    console.find("h1", words="This page is for administrators")
+    console.find("main", words="(403)")
+    assert not console.browser.find_elements(By.CSS_SELECTOR, "main form, main table, main li")
+    assert not console.find(".nav").find_elements(
+        By.CSS_SELECTOR, "[data-section=admin]:not([hidden])"
+    )
+    assert console.complaints() == []
+
+
+def test_a_failed_job_is_found_and_taken_up_again(operator: Console, failed_job: str) -> None:
+    operator.open("/admin/jobs")
+    operator.click("#status option[value=failed]")
+    operator.find("#requeue-all")
+    operator.wait(lambda: "status=failed" in operator.browser.current_url, "filter in the address")
+    operator.click(f"#{failed_job} .act button", words="Requeue")
+    operator.find(".toast", words="is taken up again")
+    operator.find(f"#{failed_job}", words="taken up again 1 time")
+
+    operator.click(f"#{failed_job} a")
+    operator.find("#facts", words="Failed", seconds=PATIENCE)
+    operator.find("#why", words="It failed")
+    operator.find("#timeline svg")
+    assert operator.complaints() == []
+
+
+def test_the_house_is_told_and_checked(operator: Console, failed_job: str) -> None:
+    operator.open("/admin")
+    operator.find("#health", words="All is well")
+    operator.find("#queues tr", words="render")
+    operator.find("#workers li", words="Free")
+    operator.click("#check")
+    operator.wait(
+        lambda: not operator.browser.find_elements(By.CSS_SELECTOR, "#check[aria-busy]"), "verdict"
+    )
+    operator.find("#ledger", words="accepted")
+    operator.click("[aria-label='Run now: Rotation of challenges']")
+    operator.find(".toast", words="begun", seconds=60)
+    assert operator.complaints() == []
+
+
+def test_a_challenge_is_made_seen_and_scheduled(operator: Console) -> None:
+    operator.open("/admin/challenges/new")
+    operator.click("#save")
+    operator.find(".field-error", words="Write a title.")
+    operator.fill(title="Moon walk", badgeName="Moon walker", targetBpm="110")
+    operator.find(".preview", words="Moon walk")
+    operator.find(".preview", words="110 beats a minute")
+    operator.click("#save")
+    operator.find("#state", words="takes")
+    made = operator.browser.current_url.rpartition("/")[2]
+
+    operator.open(f"/dance/challenges/{made}")
+    operator.find("h1", words="Moon walk")
+    operator.find(".eyebrow", words="Begins")
+    operator.open(f"/admin/challenges/{made}")
+    operator.click("#delete")
+    operator.click("dialog button", words="Delete it")
+    operator.find("h1", words="Challenges")
+    assert operator.complaints() == []
+
+
+def test_a_report_is_settled(operator: Console, cluster: Cluster) -> None:
+    rude, polite = Client(cluster.url), Client(cluster.url)
+    rude.register("Rudolf")
+    polite.register("Polly")
+    whose = rude.call("GET", "/api/users/profile")["id"]
+    body = {"kind": "user", "target": whose, "words": "He insults everybody."}
+    polite.call("POST", "/api/reports", body)
+
+    operator.open("/admin/moderation")
+    operator.find(".case", words="He insults everybody.")
+    operator.find(".case a", words="Rudolf")
+    operator.click(".case button", words="Settle")
+    operator.find("#answer").send_keys("Talked to him.")
+    operator.click("dialog [type=submit]")
+    operator.find(".toast", words="Settled.")
+    operator.click("[data-list=settled]")
+    operator.find(".case", words="Talked to him.")
+
+    operator.open(f"/admin/users?name={whose}")
+    operator.click("#users button", words="Make admin")
+    operator.click("dialog button", words="Make administrator")
+    operator.find("#users .badge", words="Administrator")
+    operator.click("#users button", words="Take the role")
+    operator.click("dialog button", words="Take the role")
+    operator.find(".toast", words="is an ordinary user")
+    assert operator.complaints() == []
+
+
+def test_somebody_takes_the_own_data_along_and_leaves(
+    console: Console, cluster: Cluster, tmp_path: Path
+) -> None:
+    console.sign_up("Lea", "lea@example.com", PASSWORD)
+    elsewhere = Client(cluster.url)
+    elsewhere.log_in("lea@example.com", PASSWORD)
+    console.open("/account")
+    console.find("#log-ins .badge", words="This one")
+    console.click("#log-ins button", words="Sign out")
+    console.find(".toast", words="is signed out")
+    with pytest.raises(Refused):
+        elsewhere.call("GET", "/api/users/profile")
+    console.click("#export-ask")
+    link = console.find("#export a", words="Download it", seconds=PATIENCE)
+    archive = Client(console.url).download(str(link.get_attribute("href")), tmp_path / "mine.zip")
+    with ZipFile(archive) as packed:
+        assert "lea@example.com" in packed.read("data/users.json").decode()
+
+    console.click("#erase")
+    console.find("#confirm").send_keys("not it at all")
+    console.click("dialog [type=submit]")
+    console.find("dialog .note.bad", words="The password is wrong")
+    console.find("#confirm").clear()
+    console.find("#confirm").send_keys(PASSWORD)
+    console.click("dialog [type=submit]")
+    console.find("#who-slot a", words="Sign in")
+    console.open("/sign-in")
+    console.fill(email="lea@example.com", password=PASSWORD)
+    console.click("[type=submit]")
+    console.find(".note.bad")
+    expected = ("403 (FORBIDDEN)", "401 (UNAUTHORIZED)")
+    assert [one for one in console.complaints() if not any(code in one for code in expected)] == []
+
+
+def test_every_screen_is_fit_for_everybody(operator: Console, failed_job: str, axe: str) -> None:
+    for page in (*PAGES, f"/jobs/{failed_job}"):
+        operator.open(f"/admin{page}")
+        settled(operator)
+        operator.demand_fit_for_everybody(axe)
+    operator.open("/account")
+    settled(operator)
+    operator.demand_fit_for_everybody(axe)
+    assert operator.complaints() == []

@@ -1,0 +1,116 @@
+"""What the kernel says of a process behind the walls, while it does a stranger's bidding."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from confinement import Start, starts
+from confinement.confining import CAP_DAC_READ_SEARCH
+from confinement.kernel import NOBODY, readable_by
+from confinement.places import readable_places
+from confinement.reading import Stopped, read_file
+from confinement.starting import PLAIN
+from pose.errors import PoseError
+from pose.sandbox.host import Sandbox
+from render.foreign import inspection
+from tests.confinement.house import SECRET
+from tests.confinement.test_attacks import named, take_over, take_way
+
+pytestmark = pytest.mark.slow
+
+READER, DECODER = "reader", "decoder"
+KINDS = [*((READER, start) for start in starts()), (DECODER, PLAIN)]
+FILTERED = "2"  # SECCOMP_MODE_FILTER
+# where root's Python lies in a private home, and no bubblewrap shows it to another user
+KEPT = (
+    f"{CAP_DAC_READ_SEARCH:016x}"
+    if os.geteuid() == 0 and not all(readable_by(NOBODY, place) for place in readable_places())
+    else f"{0:016x}"
+)
+
+
+@pytest.fixture(scope="module", params=KINDS, ids=map(named, KINDS))
+def facts(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Start, dict[str, str], list[str]]:
+    """How it was started, its status, and what its descriptors are."""
+    name, start = request.param
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TROUPE_JWT_SECRET", SECRET)
+        if name == DECODER:
+            return start, *decoder(tmp_path_factory.mktemp("video") / "video.mp4")
+        take_over(patch)
+        take_way(patch, start)
+        return start, *reader()
+
+
+def reader() -> tuple[dict[str, str], list[str]]:
+    seen: list[tuple[dict[str, str], list[str]]] = []
+
+    def look() -> bool:
+        seen.extend(
+            found for pid in taken_over() if (found := looked_at(pid))[0]["Seccomp"] == FILTERED
+        )
+        return bool(seen)
+
+    with pytest.raises(Stopped), read_file(inspection.READER, b"{}", ["spin"], 30, look):
+        pass
+    return seen[0]
+
+
+def decoder(file: Path) -> tuple[dict[str, str], list[str]]:
+    """After a video that is none."""
+    file.write_bytes(b"no video")
+    with Sandbox() as sandbox:
+        with pytest.raises(PoseError):
+            sandbox.probe(file)
+        return looked_at(sandbox.pid)
+
+
+def taken_over() -> Iterator[int]:
+    for process in psutil.Process().children(recursive=True):
+        words = process.cmdline()
+        if "tests.confinement.taken_over_reader" in words and "--clearenv" not in words:
+            yield process.pid
+
+
+def looked_at(pid: int) -> tuple[dict[str, str], list[str]]:
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    status = {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
+    folder = Path(f"/proc/{pid}/fd")
+    open_files = [str(each.readlink()) for each in folder.iterdir()] if os.geteuid() == 0 else []
+    return status, open_files
+
+
+def test_it_has_no_capability(facts: tuple[Start, dict[str, str], Any]) -> None:
+    start, status, _ = facts
+    kept = KEPT if start == PLAIN else f"{0:016x}"
+    assert {status[name] for name in ("CapPrm", "CapEff")} == {kept}
+    assert {status[name] for name in ("CapInh", "CapAmb")} == {f"{0:016x}"}
+
+
+def test_it_is_filtered_gains_nothing_and_is_in_no_group(
+    facts: tuple[Start, dict[str, str], Any],
+) -> None:
+    _, status, _ = facts
+    assert (status["Seccomp"], status["NoNewPrivs"]) == (FILTERED, "1")
+    if os.geteuid() == 0:
+        assert "0" not in status["Uid"].split()
+        assert "0" not in [*status["Gid"].split(), *status["Groups"].split()]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root sees descriptors of who is not dumpable")
+def test_its_open_files_are_its_input_and_its_log(
+    facts: tuple[Start, dict[str, str], list[str]], request: pytest.FixtureRequest
+) -> None:
+    allowed = ("/dev/null", "/memfd:input", "anon_inode:", "pipe:", "/log.txt", "/statm")
+    if DECODER in request.node.name:
+        allowed += ("socket:",)
+    strange = [each for each in facts[2] if not any(word in each for word in allowed)]
+    assert strange == []
