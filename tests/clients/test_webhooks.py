@@ -21,7 +21,7 @@ def sign(*secrets: str, ago: float = 0) -> dict[str, str]:
     return {name.title(): value for name, value in headers.items()}
 
 
-@pytest.mark.parametrize("secret", SECRETS)
+@pytest.mark.parametrize("secret", SECRETS, ids=["new", "own"])
 def test_a_delivery_is_its_event(secret: str) -> None:
     assert verify_webhook(BODY, sign(secret), secret) == EVENT
 
