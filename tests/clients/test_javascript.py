@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import subprocess
-import tarfile
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -112,8 +111,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pytest.skip("there is no npm (apt-get install npm)")
     folder = tmp_path_factory.mktemp("project")
     run(npm, "pack", "--pack-destination", folder, JAVASCRIPT, cwd=folder)
-    with tarfile.open(folder / f"troupe-client-{VERSION}.tgz") as archive:
-        archive.extractall(folder / "node_modules", filter="data")
+    shutil.unpack_archive(folder / f"troupe-client-{VERSION}.tgz", folder / "node_modules")
     (folder / "node_modules/package").rename(folder / "node_modules/troupe-client")
     (folder / "package.json").write_text('{"type": "module"}')
     return folder

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import inspect
 import re
+import shutil
 import subprocess
 import sys
-import tarfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -104,8 +104,7 @@ def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.slow
 def test_the_source_of_the_python_client_is_whole(sdist: Path, tmp_path: Path) -> None:
-    with tarfile.open(sdist) as archive:
-        archive.extractall(tmp_path, filter="data")
+    shutil.unpack_archive(sdist, tmp_path)
     unpacked = tmp_path / f"troupe_client-{VERSION}"
     if not unpacked.exists():  # setuptools before 69
         unpacked = tmp_path / f"troupe-client-{VERSION}"
