@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from workers.cli import parser
+from workers.version import VERSION
 
 CHECKOUT = Path(__file__).parents[1]
 PAGES = [*CHECKOUT.glob("*.md"), *CHECKOUT.glob("docs/**/*.md")]
@@ -81,3 +82,12 @@ def test_commands_are_understood(page: Path) -> None:
 def end_of_command(words: list[str]) -> int:
     """Where a pipe, a redirection or a further command begins."""
     return next((n for n, word in enumerate(words) if word[0] in "|>&;2<"), len(words))
+
+
+def test_the_newest_version_of_the_changelog_is_the_one_that_is_told() -> None:
+    text = (CHECKOUT / "CHANGELOG.md").read_text(encoding="utf-8")
+    versions = re.findall(r"^## (\d+\.\d+\.\d+) \(\d{4}-\d\d-\d\d\)$", text, re.MULTILINE)
+    others = set(re.findall(r"^## (.*)$", text, re.MULTILINE)) - {"Unreleased"}
+    assert len(versions) == len(others), "a version is a number and a day"
+    assert versions == sorted(versions, reverse=True, key=lambda v: tuple(map(int, v.split("."))))
+    assert versions[0] == VERSION
