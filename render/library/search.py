@@ -156,8 +156,9 @@ def found_by(number: int, topic: str, asked: Terms, told: Terms, index: Index) -
 
 
 def is_sure(one: Found, next_best: float, asked: Terms, told: Terms) -> bool:
-    """Whether the lesson is what was asked for: named so, or nearly, or told at length."""
-    if not one.has_intent:
+    """Whether the lesson is what was asked for: named so, or nearly, or told at length. Letters
+    alone name nothing."""
+    if not one.has_intent or all(len(term) == 1 for term in told):
         return False
     is_bare = is_one_word(asked) and not LAW_TERMS & set(asked)
     if one.named >= (ONE_WORD_CUT if is_bare else CUT):

@@ -50,6 +50,7 @@ OPERAND = rf"[-(|]*(?:\d[\d.]*{LETTERS}|\d[\d.]*|{LETTERS})[()|\d!']*"
 FORMULA = re.compile(
     rf"(?<![\w]){OPERAND}(?:\s*[=^+*/<>-]\s*{OPERAND}|\(\s*{OPERAND}[^()]{{0,12}}\)|\s?{OPERAND})*"
 )
+OF_SIGNS = re.compile(r"\^|[a-z]\s?\(.*[-+]|\)\s*/|/\s*[a-z]+\s?\(")
 FRACTION = re.compile(r"\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
 LATEX = re.compile(r"\\(?:left|right|quad|cdot|times|mathrm|text|mathbf|[,;!() ])|[$\\]")
 BRACES = str.maketrans("", "", "{}")
@@ -85,7 +86,7 @@ def terms_of(text: str) -> list[str]:
 
 def formula_term(formula: str) -> str:
     """The formula as one term; empty where it is none, such as a name with a hyphen."""
-    if "=" not in formula and not re.search(r"[\^]|[a-z]\s?\(.*[-+]", formula):
+    if "=" not in formula and not OF_SIGNS.search(formula):
         return ""
     squeezed = re.sub(r"[\^_* ]", "", formula).lower()
     return f"={squeezed}" if len(squeezed) > 2 else ""
