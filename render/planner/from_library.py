@@ -46,13 +46,19 @@ def library_lesson(request: Request, template: str | None = None) -> LibraryLess
         titles = (rival.name, *(topic for topic, _ in rival.examples))
         if likeness(request.topic, titles) > likeness(request.topic, hit.lesson.titles):
             return None
-    script = read_lesson_entry(hit.lesson.name).script
+    plan = plan_of(hit.lesson.name)
     return LibraryLesson(
         public_name(hit.lesson.name),
-        plan_of(hit.lesson.name),
-        unused_data(request, script),
-        frozenset(terms_of(script)),
+        plan,
+        unused_data(request, read_lesson_entry(hit.lesson.name).script),
+        frozenset(terms_of(spoken_words(plan))),
     )
+
+
+def spoken_words(plan: LessonPlan) -> str:
+    """All that is said, and the headings; facts that are only kept with the plan are not heard."""
+    said = (beat.say for scene in plan.scenes for beat in scene.beats)
+    return " ".join([*(scene.title for scene in plan.scenes), *said])
 
 
 @cache

@@ -16,7 +16,7 @@ from render.planner.request import Request
 
 MOST_SCENES = 5
 FEWEST_WORDS = 4
-MOST_KNOWN = 0.65  # of a sentence's terms, from which on it repeats the lesson
+MOST_KNOWN = 0.8  # of a sentence's terms, from which on it repeats what the lesson says
 TASK = re.compile(
     r"^(?:please|use|show|add|start|begin|end|keep|make|include|highlight|walk|go|cover|compare|"
     r"give|provide|help|solve|find|calculate|compute|determine|draw|plot|graph|sketch|sort|search|prove|"

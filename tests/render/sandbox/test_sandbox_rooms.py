@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,19 +39,23 @@ def nobody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def small_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
-    """The bytes of a small mount for temporary files: this machine's, or one made for the test."""
+def small_place(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    """The bytes of a small mount for temporary files: this machine's, or one made for the test,
+    where every user gets to, as to /tmp."""
     if bounded := bounded_place():
         yield bounded[1]
         return
-    command = [MOUNT, "-t", "tmpfs", "-o", f"size={LEAST_ROOM},mode=755", "tmpfs", str(tmp_path)]
+    place = Path(tempfile.mkdtemp())
+    command = [MOUNT, "-t", "tmpfs", "-o", f"size={LEAST_ROOM},mode=755", "tmpfs", str(place)]
     if not MOUNT or subprocess.run(command, check=False).returncode:
+        place.rmdir()
         pytest.skip("no small mount for temporary files is here, and none can be made")
     try:
-        monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+        monkeypatch.setattr("tempfile.tempdir", str(place))
         yield LEAST_ROOM
     finally:
-        subprocess.run([UMOUNT, "--lazy", str(tmp_path)], check=True)
+        subprocess.run([UMOUNT, "--lazy", str(place)], check=True)
+        place.rmdir()
 
 
 def written(out: Path) -> int:
