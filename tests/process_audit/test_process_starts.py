@@ -58,11 +58,12 @@ def test_the_starter_starts_known_processes_only_and_tells_them_nothing(tmp_path
     assert "is told TROUPE_JWT_SECRET" in seen(KNOWN, {"TROUPE_JWT_SECRET": "hush"})
 
 
-# checkouts that a test makes up, in which nothing of ours runs; pytest, which watches by itself,
-# also in containers
+# checkouts that a test makes up, and examples, in which nothing of ours runs; pytest, which watches
+# by itself, also in containers
 NOT_WATCHED = {
     "tests/bootstrap/conftest.py",
     "tests/bootstrap/test_set_up.py",
+    "tests/cluster/test_examples.py",
     "tests/deploy/test_walls_in_a_container.py",
     "tests/lanes/conftest.py",
     "tests/render/sandbox/test_sandbox_limits.py",
