@@ -23,8 +23,8 @@ from api.declare import Access, Declaration, Growth, Route
 from api.dialects import dialect_of
 from api.forms import read_form
 from api.parsing import demand_no_query, read_body, read_query
-from api.patience import preferred_wait
 from api.preconditions import demand_unchanged
+from api.prefer_wait import preferred_wait
 from api.rates import counted_call, take_place
 from api.replaying import answer_once
 from services.accounts.users import User

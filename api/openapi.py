@@ -30,7 +30,7 @@ from api.openapi_parts import (
     without_nulls_by_default,
 )
 from api.replaying import is_replayed
-from api.t2m.webhook_schema import webhook_section
+from api.t2m.webhooks.openapi_section import webhook_section
 from api.version import VERSION
 from settings import Settings
 

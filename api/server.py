@@ -46,7 +46,7 @@ class Worker(GeventWorker):  # type: ignore[misc]  # gunicorn is not typed
     most_of_an_address: int | None = None  # connections; None: any number
 
     def load_wsgi(self) -> None:
-        from api.pace import paced  # late, for the reason above
+        from api.slow_body import paced  # late, for the reason above
 
         super().load_wsgi()
         self.most_of_an_address = _most_of_an_address(self.wsgi)

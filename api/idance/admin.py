@@ -11,7 +11,7 @@ from api.context import services
 from api.declare import Resource, admin, answer, refuses
 from api.dispatch import Answer
 from api.events_url import EventsUrl, events_url
-from api.patience import retry_after
+from api.job_eta import retry_after
 from api.refusals import Missing
 from api.schema import Content, Moment
 from services.accounts.users import User

@@ -25,8 +25,9 @@ from api.enqueue import IDEMPOTENCY_KEY, REPLAYED, idempotency_key
 from api.events_url import EventsUrl, events_url
 from api.idance.persons import PERSON, Person
 from api.idance.results import Breakdown, Exercise, Remark, result_screen
+from api.job_eta import retry_after
 from api.limits import ANALYSES, class_of
-from api.patience import retry_after, waited
+from api.prefer_wait import waited
 from api.refusals import Invalid
 from api.schema import Body, Content, Moment
 from services.accounts.users import User

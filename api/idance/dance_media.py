@@ -23,8 +23,9 @@ from api.declare import (
 from api.dispatch import Answer
 from api.events_url import EventsUrl, events_url
 from api.idance.analysis import STATUSES, RecordStatus
+from api.job_eta import retry_after
 from api.limits import class_of
-from api.patience import retry_after, waited
+from api.prefer_wait import waited
 from api.schema import Body, Content
 from services.accounts.users import User
 from services.dances.media import JOB_KINDS, MediaKind, made_of

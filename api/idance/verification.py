@@ -25,8 +25,9 @@ from api.dispatch import Answer
 from api.enqueue import IDEMPOTENCY_KEY, REPLAYED, enqueue
 from api.events_url import EventsUrl, events_url
 from api.idance.analysis import STATUSES, RecordStatus, SubmissionId
+from api.job_eta import retry_after
 from api.limits import class_of
-from api.patience import retry_after, waited
+from api.prefer_wait import waited
 from api.refusals import Missing
 from api.schema import Body, Content, Moment
 from scoring.proof import canonical

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from api.t2m.events import live
+from api.t2m.jobs.events import live
 from services.assembly import Services
 from services.clock import now
 from services.files.job_links import event_links

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from api.t2m.tidy_code import tidied
+from api.t2m.programs.tidy_code import tidied
 from render.code.scene_code import scene_code
 from render.planner.offline import plan_lesson
 
