@@ -24,32 +24,25 @@ from api import (
 from api.context import Edge, attach
 from api.declare import Resource, Route
 from api.held_requests import HeldRequests
-from api.idance import (
-    accounts,
-    admin,
+from api.idance import service
+from api.idance.accounts import leaving, log_ins, passwords, unsubscribe, users
+from api.idance.accounts import views as accounts
+from api.idance.administration import users as user_administration
+from api.idance.administration import views as admin
+from api.idance.dances import (
     analysis,
-    blocks,
     challenges,
     dance_media,
     disputes,
-    feed,
-    files,
-    follows,
-    leaving,
-    log_ins,
-    multipart,
-    passwords,
-    reactions,
-    reports,
-    service,
     sessions,
     submissions,
     takes,
-    unsubscribe,
-    user_administration,
-    users,
     verification,
 )
+from api.idance.feed import blocks, follows, reactions, reports
+from api.idance.feed import views as feed
+from api.idance.files import multipart
+from api.idance.files import views as files
 from api.limits import Limiter, impatient
 from api.links import Links
 from api.t2m.accounts import api_keys

@@ -18,7 +18,7 @@ from pydantic import Field
 
 from api.auth import read_token
 from api.context import edge, services
-from api.idance.accounts import Refresh, refresh_token
+from api.idance.accounts.views import Refresh, refresh_token
 from api.limits import SIGN_INS_PER_ADDRESS
 from api.parsing import read_body
 from api.rates import caller_address, count

@@ -7,7 +7,7 @@ from pydantic import Field
 from api import file_keys
 from api.context import services
 from api.declare import Growth, Resource, adds, answer, body, limit, refuses, user
-from api.idance.files import Upload
+from api.idance.files.views import Upload
 from api.limits import UPLOAD_LINKS
 from api.links import LIFETIME
 from api.schema import CamelContent

@@ -9,8 +9,8 @@ from pydantic import Field
 from api.context import links, services
 from api.cursors import give_cursor
 from api.declare import Resource, answer, query, refuses, user
-from api.idance.dancers import Dancer
-from api.idance.viewing import Viewing
+from api.idance.dances.dancers import Dancer
+from api.idance.dances.visibility import Viewing
 from api.paging import PagePlace, PageQuery
 from api.schema import CamelContent, Moment
 from services.accounts.users import User

@@ -10,7 +10,7 @@ from api.auth import demand_log_in
 from api.context import services
 from api.declare import Resource, answer, body, guest, limit, refuses, user
 from api.dispatch import Answer
-from api.idance.accounts import NO_STORE, Token, slowed_attempt
+from api.idance.accounts.views import NO_STORE, Token, slowed_attempt
 from api.limits import LETTERS, SIGN_INS_PER_ADDRESS
 from api.rates import caller_address, count
 from api.schema import CamelBody, Content

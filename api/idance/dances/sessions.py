@@ -10,7 +10,7 @@ from api.context import links, services
 from api.declare import Resource, answer, body, conditional, header, query, refuses, user
 from api.dispatch import Answer
 from api.enqueue import IDEMPOTENCY_KEY, idempotency_key
-from api.idance.persons import PERSON, Person
+from api.idance.dances.persons import PERSON, Person
 from api.idance.texts import DanceStyle, Place, Prose, Tags, Title
 from api.paging import PagePlace, PageQuery, paginated
 from api.schema import CamelBody, CamelContent, Moment

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from api.context import services
 from api.declare import Resource, answer, refuses, user
-from api.idance.results import Breakdown
+from api.idance.dances.results import Breakdown
 from api.schema import CamelContent, Moment
 from scoring.level import level_of
 from services.accounts.users import User

@@ -10,10 +10,10 @@ from api.context import links, services
 from api.declare import Growth, Resource, adds, answer, body, query, refuses, user
 from api.dispatch import Answer
 from api.events_url import EventsUrl, events_url
-from api.idance.dancers import Dancer, LevelledDancer
-from api.idance.persons import PERSON, Person
-from api.idance.results import Breakdown
-from api.idance.viewing import Viewing, demand_seen, seen_submission
+from api.idance.dances.dancers import Dancer, LevelledDancer
+from api.idance.dances.persons import PERSON, Person
+from api.idance.dances.results import Breakdown
+from api.idance.dances.visibility import Viewing, demand_seen, seen_submission
 from api.paging import PagePlace, PageQuery
 from api.schema import CamelBody, CamelContent, Moment
 from scoring.level import level_of

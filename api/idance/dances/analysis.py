@@ -23,8 +23,8 @@ from api.declare import (
 from api.dispatch import Answer
 from api.enqueue import IDEMPOTENCY_KEY, REPLAYED, idempotency_key
 from api.events_url import EventsUrl, events_url
-from api.idance.persons import PERSON, Person
-from api.idance.results import Breakdown, Exercise, Remark, result_screen
+from api.idance.dances.persons import PERSON, Person
+from api.idance.dances.results import Breakdown, Exercise, Remark, result_screen
 from api.job_eta import retry_after
 from api.limits import ANALYSES, class_of
 from api.prefer_wait import waited

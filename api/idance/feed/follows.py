@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from api.context import services
 from api.declare import Resource, answer, query, refuses, user
-from api.idance.viewing import Viewing, demand_seen
+from api.idance.dances.visibility import Viewing, demand_seen
 from api.paging import PagePlace, PageQuery
 from api.schema import CamelContent, Moment
 from services.accounts.follows import Follower, Standing

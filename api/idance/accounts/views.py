@@ -11,7 +11,7 @@ from api.auth import demand_log_in, family_in_use, issue_token, token_in_use
 from api.context import edge, services
 from api.declare import Resource, answer, body, guest, limit, refuses, user
 from api.dispatch import Answer
-from api.idance.log_ins import describe_device
+from api.idance.accounts.log_ins import describe_device
 from api.idance.texts import DisplayName
 from api.limits import (
     REGISTRATIONS,

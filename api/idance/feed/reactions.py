@@ -9,8 +9,8 @@ from pydantic import Field
 from api.context import services
 from api.declare import Resource, answer, body, query, refuses, user
 from api.dispatch import Answer
-from api.idance.submissions import Comment, comment_shown
-from api.idance.viewing import Viewing, seen_submission
+from api.idance.dances.submissions import Comment, comment_shown
+from api.idance.dances.visibility import Viewing, seen_submission
 from api.paging import PagePlace, PageQuery
 from api.schema import CamelBody, CamelContent
 from services.accounts.users import User

@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 from api.causes import AnalysisUnfinished
 from api.context import services
 from api.declare import Resource, admin, answer, body, query, refuses, user
-from api.idance.results import Axis
+from api.idance.dances.results import Axis
 from api.paging import PagePlace, PageQuery
 from api.schema import Body, CamelContent, Content, Moment
 from services.accounts.users import User

@@ -10,7 +10,7 @@ from api.auth import demand_log_in
 from api.context import links, services
 from api.declare import Growth, Resource, adds, answer, body, refuses, user
 from api.dispatch import Answer
-from api.idance.accounts import slowed_attempt
+from api.idance.accounts.views import slowed_attempt
 from api.refusals import Missing
 from api.schema import CamelBody, CamelContent, Moment
 from services.accounts.users import User
