@@ -16,10 +16,10 @@ LATE_STEP = 15
 
 def expected_end(job: Job) -> datetime:
     """When the job should be done, with a chance of one half; when it ended, if it has."""
-    return expected(job).likely
+    return estimate_end(job).likely
 
 
-def expected(job: Job) -> Estimate:
+def estimate_end(job: Job) -> Estimate:
     """When the job should be done, as far as its last change tells.
 
     The estimate belongs to the job's last change, so that an unchanged job is told in unchanged
@@ -39,7 +39,7 @@ def _still_ahead(end: datetime) -> datetime:
     return end + timedelta(seconds=LATE_STEP * math.ceil(late / LATE_STEP)) if late > 0 else end
 
 
-def pause(job: Job) -> int:
+def retry_seconds(job: Job) -> int:
     """Seconds after which asking again is worth it: a tenth of what is left."""
     left = (expected_end(job) - now()).total_seconds()
     return round(min(max(left / 10, SHORTEST_PAUSE), LONGEST_PAUSE))
@@ -47,4 +47,4 @@ def pause(job: Job) -> int:
 
 def retry_after(job: Job) -> dict[str, str]:
     """The header of an answer about a job that goes on."""
-    return {} if job.status.final else {"Retry-After": str(pause(job))}
+    return {} if job.status.final else {"Retry-After": str(retry_seconds(job))}

@@ -12,7 +12,7 @@ from services.jobs.job import Job
 WAIT = re.compile(r"(?:^|[,;])\s*wait\s*=\s*\"?(\d{1,6})\"?\s*(?=$|[,;])", re.IGNORECASE)
 
 
-def waited(job: Job) -> Job:
+def wait_for_job(job: Job) -> Job:
     """The job when it has ended, or after as long as the caller would wait (`Prefer: wait=N`)."""
     seconds = preferred_wait()
     if seconds is None:

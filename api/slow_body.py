@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from gevent import Timeout
 from werkzeug.exceptions import RequestTimeout
 
-PATIENCE = 30.0  # seconds of waiting, to begin with
+GRACE = 30.0  # seconds of waiting, to begin with
 SLOWEST = 4096  # bytes a second after that, on the average
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
@@ -28,9 +28,9 @@ class PacedBody(io.RawIOBase):
     `read` raises RequestTimeout when the sender has fallen behind. Works under gevent only.
     """
 
-    def __init__(self, source: Source, patience: float = PATIENCE, slowest: int = SLOWEST) -> None:
+    def __init__(self, source: Source, grace: float = GRACE, slowest: int = SLOWEST) -> None:
         self._source = source
-        self._patience = patience
+        self._grace = grace
         self._slowest = slowest
         self._received = 0
         self._waited = 0.0
@@ -40,7 +40,7 @@ class PacedBody(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         """As many bytes as there is room for, fewer at the end."""
-        allowed = self._patience + (self._received + len(buffer)) / self._slowest
+        allowed = self._grace + (self._received + len(buffer)) / self._slowest
         begun = time.monotonic()
         with Timeout(max(allowed - self._waited, 0.001), RequestTimeout):
             data = self._source.read(len(buffer))
@@ -50,7 +50,7 @@ class PacedBody(io.RawIOBase):
         return len(data)
 
 
-def paced(app: Wsgi) -> Wsgi:
+def bound_body_time(app: Wsgi) -> Wsgi:
     """The app, which gets its bodies at a pace."""
 
     def serve(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:

@@ -87,16 +87,16 @@ class AccessTokens:
         """With the secret that the key id names; tokens of old have none. Raises PyJWTError."""
         named = jwt.get_unverified_header(token).get("kid")
         if named is not None:
-            return _verified(token, self._keys[named])
+            return _decode_verified(token, self._keys[named])
         for key in self._keys.values():
             try:
-                return _verified(token, key)
+                return _decode_verified(token, key)
             except InvalidSignatureError:
                 continue
         raise InvalidSignatureError("none of our secrets has signed it")
 
 
-def _verified(token: str, key: str) -> dict[str, Any]:
+def _decode_verified(token: str, key: str) -> dict[str, Any]:
     found: dict[str, Any] = jwt.decode(
         token,
         key,

@@ -38,21 +38,21 @@ class Silent:
 
 
 def test_a_body_that_comes_at_a_pace_is_read_whole_however_long_it_takes() -> None:
-    body = PacedBody(Sender(12, 0.01), patience=0.05, slowest=40)
+    body = PacedBody(Sender(12, 0.01), grace=0.05, slowest=40)
 
     assert body.read() == b"x" * 12
 
 
 @pytest.mark.parametrize("source", [Silent(), Sender(1000, 0.01)])
 def test_a_body_that_does_not_is_given_up(source: Any) -> None:
-    body = PacedBody(source, patience=0.05, slowest=100_000)
+    body = PacedBody(source, grace=0.05, slowest=100_000)
 
     with pytest.raises(RequestTimeout):
         body.read()
 
 
 def test_the_apps_own_time_is_not_the_senders() -> None:
-    body = PacedBody(Sender(2, 0.0), patience=0.05, slowest=100_000)
+    body = PacedBody(Sender(2, 0.0), grace=0.05, slowest=100_000)
     assert body.read(1) == b"x"
     gevent.sleep(0.1)
     assert body.read() == b"x"

@@ -10,7 +10,7 @@ from api.auth import demand_log_in
 from api.context import links, services
 from api.declare import Growth, Resource, adds, answer, body, refuses, user
 from api.dispatch import Answer
-from api.idance.accounts.views import slowed_attempt
+from api.idance.accounts.views import delay_attempt
 from api.refusals import Missing
 from api.schema import CamelBody, CamelContent, Moment
 from services.accounts.users import User
@@ -80,7 +80,7 @@ def close_account(caller: User, body: Confirmation) -> Closed:
     Without a grace all tokens end now. What others need stays without your name.
     """
     demand_log_in()
-    with slowed_attempt(caller.email):
+    with delay_attempt(caller.email):
         erase_at = services().leaving.close(caller, body.password, body.email)
     return Closed(erase_at=erase_at)
 

@@ -10,9 +10,9 @@ from api.auth import demand_log_in
 from api.context import services
 from api.declare import Resource, answer, body, guest, limit, refuses, user
 from api.dispatch import Answer
-from api.idance.accounts.views import NO_STORE, Token, slowed_attempt
+from api.idance.accounts.views import NO_STORE, Token, delay_attempt
 from api.limits import LETTERS, SIGN_INS_PER_ADDRESS
-from api.rates import caller_address, count
+from api.rates import caller_address, count_call
 from api.schema import CamelBody, Content
 from services.accounts.login_delay import account_digest
 from services.accounts.users import User
@@ -50,7 +50,7 @@ class LetterSent(Content):
 def change_password(caller: User, body: PasswordChange) -> Answer:
     """Choose another password. All tokens until now end; this answers with new ones."""
     demand_log_in()
-    with slowed_attempt(caller.email):
+    with delay_attempt(caller.email):
         users = services().users
         changed = users.change_password(caller.id, body.current_password, body.new_password)
     return Answer(Token.of(changed), headers=NO_STORE)
@@ -64,7 +64,7 @@ def change_password(caller: User, body: PasswordChange) -> Answer:
 @refuses(503)
 def forget_password(body: ForgottenPassword) -> LetterSent:
     """Have a letter sent that lets its reader choose a new password, once, for an hour."""
-    count(LETTERS, f"{account_digest(body.email)}:{caller_address()}")
+    count_call(LETTERS, f"{account_digest(body.email)}:{caller_address()}")
     services().password_reset.send(body.email)
     return LetterSent()
 

@@ -19,7 +19,7 @@ from api.limits import (
     SIGN_INS,
     SIGN_INS_PER_ADDRESS,
 )
-from api.rates import caller_address, count
+from api.rates import caller_address, count_call
 from api.schema import Body, CamelBody, Content
 from services.accounts.login_delay import account_digest
 from services.accounts.refresh_tokens import RefreshRefused, new_family
@@ -89,7 +89,7 @@ class LoggedOutEverywhere(Content):
 @refuses(409)
 def register_user(body: Registration) -> Answer:
     """Make an account, and log in to it."""
-    count(REGISTRATIONS, "all")
+    count_call(REGISTRATIONS, "all")
     made = services().users.register(body.email, body.password, body.display_name)
     if delay := edge().login_delay:
         delay.note_acquaintance(body.email, caller_address())
@@ -108,8 +108,8 @@ def log_in(body: Credentials) -> Answer:
     After five wrong passwords in a row every further attempt has to wait, up to 15 minutes:
     429, and `Retry-After` says how long.
     """
-    count(SIGN_INS, f"{account_digest(body.email)}:{caller_address()}")
-    with slowed_attempt(body.email):
+    count_call(SIGN_INS, f"{account_digest(body.email)}:{caller_address()}")
+    with delay_attempt(body.email):
         known = services().users.authenticate(body.email, body.password)
     return Answer(Token.of(known), headers=NO_STORE)
 
@@ -155,7 +155,7 @@ def log_out_everywhere(caller: User) -> LoggedOutEverywhere:
     return LoggedOutEverywhere()
 
 
-def slowed_attempt(email: str) -> AbstractContextManager[None]:
+def delay_attempt(email: str) -> AbstractContextManager[None]:
     """Around looking at a password: guessing takes its time. Raises LoginDelayed."""
     delay = edge().login_delay
     return delay.attempt(email, caller_address()) if delay else nullcontext()

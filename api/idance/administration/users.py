@@ -87,7 +87,7 @@ class UserLoggedOut(CamelContent):
 def list_users(caller: User, query: UsersQuery) -> Accounts:  # noqa: ARG001 - the same for all
     """All accounts, the newest first; or some of them, by ids or an address."""
     if query.name:
-        return _on_one_page(_named(query.name))
+        return _on_one_page(_find_by_name(query.name))
     if query.ids:
         return _on_one_page(list(services().users.many(query.ids.split(",")).values()))
     if query.administrators:
@@ -103,7 +103,7 @@ def list_users(caller: User, query: UsersQuery) -> Accounts:  # noqa: ARG001 - t
 @refuses(404, 503)
 def show_user(caller: User, user_id: str) -> Account:  # noqa: ARG001 - the same for all
     """One account."""
-    return Account.of(_known(user_id))
+    return Account.of(_get_user(user_id))
 
 
 @resource.put("/api/admin/users/<user_id>/role")
@@ -117,7 +117,7 @@ def change_role(caller: User, user_id: str, body: RoleWish) -> Account:  # noqa:
     The last administrator stays one. API keys do not do for this: log in.
     """
     demand_log_in()
-    known, roles = _known(user_id), services().roles
+    known, roles = _get_user(user_id), services().roles
     return Account.of(roles.appoint(known) if body.role == Role.ADMIN else roles.dismiss(known))
 
 
@@ -128,18 +128,18 @@ def change_role(caller: User, user_id: str, body: RoleWish) -> Account:  # noqa:
 def log_user_out(caller: User, user_id: str) -> UserLoggedOut:  # noqa: ARG001 - any administrator may
     """End all log-ins of somebody, as where a token was stolen. API keys stay."""
     demand_log_in()
-    services().users.end_tokens(_known(user_id).id)
+    services().users.end_tokens(_get_user(user_id).id)
     return UserLoggedOut(id=user_id)
 
 
-def _known(user_id: str) -> User:
+def _get_user(user_id: str) -> User:
     """Raises Missing."""
     if (user := services().users.get(user_id)) is None:
         raise Missing(f"There is no user {user_id!r}.")
     return user
 
 
-def _named(name: str) -> list[User]:
+def _find_by_name(name: str) -> list[User]:
     found = services().roles.find(name)
     return [found] if found else []
 

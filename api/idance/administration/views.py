@@ -116,7 +116,7 @@ def rotate_challenges(caller: User) -> Answer:
 
     Where a rotation runs already, its result is answered: there is one at a time.
     """
-    job = _ended(RunKind.ROTATION, caller)
+    job = _run_to_end(RunKind.ROTATION, caller)
     if not job.status.final:
         return _still_running(job)
     return Answer(Rotated(message=_message(job), details=RotationDetails.of(job)))
@@ -132,7 +132,7 @@ def clean_up_data(caller: User) -> Answer:
 
     Where a cleanup runs already, its result is answered: there is one at a time.
     """
-    job = _ended(RunKind.CLEANUP, caller)
+    job = _run_to_end(RunKind.CLEANUP, caller)
     if not job.status.final:
         return _still_running(job)
     return Answer(CleanedUp(message=_message(job), details=CleanupDetails.of(job)))
@@ -167,7 +167,7 @@ def show_admin_run(caller: User, job_id: str) -> Answer:  # noqa: ARG001 - Beat'
     return Answer(_run(job), headers=retry_after(job))
 
 
-def _ended(kind: RunKind, caller: User) -> Job:
+def _run_to_end(kind: RunKind, caller: User) -> Job:
     """A job of this kind when it has ended, or as it is when nobody would wait longer.
 
     Raises Conflict, RunFailed.

@@ -27,7 +27,7 @@ from api.idance.dances.persons import PERSON, Person
 from api.idance.dances.results import Breakdown, Exercise, Remark, result_screen
 from api.job_eta import retry_after
 from api.limits import ANALYSES, class_of
-from api.prefer_wait import waited
+from api.prefer_wait import wait_for_job
 from api.refusals import Invalid
 from api.schema import Body, Content, Moment
 from services.accounts.users import User
@@ -198,7 +198,7 @@ def analyze_pose(caller: User, body: AnalyzePose) -> Answer:
     submission = services().submissions.own(body.submission_id, caller.id)
     wish = _wish(body, submission)
     job, new = services().analyses.request(submission, wish)
-    return _record(waited(job), accepted=True, replayed=not new)
+    return _record(wait_for_job(job), accepted=True, replayed=not new)
 
 
 @resource.get("/api/ai/analysis-status/<submission_id>")
@@ -213,7 +213,7 @@ def show_analysis(caller: User, submission_id: str) -> Answer:
     job = services().analyses.of(submission)
     if job is None:
         raise NotAnalysed(f"The submission {submission_id!r} has not been analysed yet.")
-    return _record(waited(job))
+    return _record(wait_for_job(job))
 
 
 @resource.post("/api/ai/score-submission")
@@ -231,7 +231,7 @@ def score_submission(caller: User, body: ScoreSubmission) -> Answer:
     submission = services().submissions.own(body.submission_id, caller.id)
     job = services().analyses.of(submission)
     if submission.scored:
-        return Answer(_scored(submission), 200)
+        return Answer(_show_score(submission), 200)
     if submission.status is SubmissionStatus.FAILED:
         raise AnalysisFailed(f"The analysis failed: {submission.error_message} {AGAIN}")
     if job is None:
@@ -311,7 +311,7 @@ def _no_video(url: str, what: str) -> Invalid:
     return Invalid.field("body", "video_url", message=message, value=shown)
 
 
-def _scored(submission: Submission) -> Scored:
+def _show_score(submission: Submission) -> Scored:
     return Scored(
         submission_id=submission.id,
         score_breakdown=Breakdown(**(submission.score_breakdown or {})),

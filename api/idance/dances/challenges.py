@@ -166,7 +166,7 @@ def show_todays_challenge(caller: User) -> Challenge:  # noqa: ARG001 - the same
 def list_upcoming_challenges(caller: User, query: UpcomingQuery) -> UpcomingChallenges:  # noqa: ARG001 - the same for everybody
     """The challenges that begin within the next days."""
     found = services().challenges.upcoming(query.days)
-    return UpcomingChallenges([UpcomingChallenge(**_upcoming(one)) for one in found])
+    return UpcomingChallenges([UpcomingChallenge(**_upcoming_fields(one)) for one in found])
 
 
 @resource.get("/api/challenges/<challenge_id>")
@@ -259,7 +259,7 @@ def _look_at_demonstration(draft: ChallengeDraft, caller: User) -> None:
 
 def _challenge(stored: StoredChallenge) -> Challenge:
     return Challenge(
-        **_upcoming(stored),
+        **_upcoming_fields(stored),
         **_scores(stored.stats),
         badgeIconURL=stored.badge_icon_url,
         target_bpm=stored.target_bpm,
@@ -282,7 +282,7 @@ def _summary(stored: StoredChallenge) -> ChallengeSummary:
     )
 
 
-def _upcoming(stored: StoredChallenge) -> dict[str, Any]:
+def _upcoming_fields(stored: StoredChallenge) -> dict[str, Any]:
     return {
         "id": stored.id,
         "title": stored.title,

@@ -25,7 +25,7 @@ from api.events_url import EventsUrl, events_url
 from api.idance.dances.analysis import STATUSES, RecordStatus
 from api.job_eta import retry_after
 from api.limits import class_of
-from api.prefer_wait import waited
+from api.prefer_wait import wait_for_job
 from api.schema import Body, Content
 from services.accounts.users import User
 from services.dances.media import JOB_KINDS, MediaKind, made_of
@@ -100,7 +100,7 @@ def make_media(caller: User, submission_id: str, body: MediaWish) -> Answer:
     your limbs coloured by how far they differ, and the words of each phrase.
     Each is made once; one that failed is tried again.
     """
-    analysis = _finished(submission_id, caller)
+    analysis = _get_finished_analysis(submission_id, caller)
     kinds = [MediaKind(kind) for kind in dict.fromkeys(body.kinds)]
     found = POSE_ANALYSIS.result_of(analysis)
     if {MediaKind.OVERLAY, MediaKind.MATCH_FILM} & set(kinds) and found.video_deleted:
@@ -110,7 +110,9 @@ def make_media(caller: User, submission_id: str, body: MediaWish) -> Answer:
     if MediaKind.MATCH_FILM in kinds and (found.match is None or found.match.score is None):
         why = found.match.reason if found.match else "The challenge had no demonstration."
         raise NotMatched(f"This dance was not matched with a demonstration. {why}")
-    jobs = {kind: waited(job) for kind, job in services().media.request(analysis, kinds).items()}
+    jobs = {
+        kind: wait_for_job(job) for kind, job in services().media.request(analysis, kinds).items()
+    }
     done = all(job.status.final for job in jobs.values())
     return _media(submission_id, services().media.of(analysis) | jobs, 200 if done else 202)
 
@@ -122,11 +124,11 @@ def make_media(caller: User, submission_id: str, body: MediaWish) -> Answer:
 @refuses(404, 409, 503)
 def show_media(caller: User, submission_id: str) -> Answer:
     """What has been made of the analysis of one of your submissions, and what is being made."""
-    analysis = _finished(submission_id, caller)
+    analysis = _get_finished_analysis(submission_id, caller)
     return _media(submission_id, services().media.of(analysis), 200)
 
 
-def _finished(submission_id: str, caller: User) -> Job:
+def _get_finished_analysis(submission_id: str, caller: User) -> Job:
     """The finished analysis. Raises SubmissionNotFound, Conflict."""
     submission = services().submissions.own(submission_id, caller.id)
     job = services().analyses.of(submission)

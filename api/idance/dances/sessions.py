@@ -12,7 +12,7 @@ from api.dispatch import Answer
 from api.enqueue import IDEMPOTENCY_KEY, idempotency_key
 from api.idance.dances.persons import PERSON, Person
 from api.idance.texts import DanceStyle, Place, Prose, Tags, Title
-from api.paging import PagePlace, PageQuery, paginated
+from api.paging import PagePlace, PageQuery, read_page_of
 from api.schema import CamelBody, CamelContent, Moment
 from services.accounts.users import User
 from services.dances.session import LONGEST, Outcome, Plan, Session, Status
@@ -200,7 +200,7 @@ def complete_session(caller: User, session_id: str, body: Completion) -> Session
 def list_sessions(caller: User, query: SessionQuery) -> SessionList:
     """Your sessions, the newest first."""
     where = {"user_id": caller.id} | ({"status": query.status} if query.status else {})
-    found, place = paginated(services().documents, SESSIONS, where, NEWEST_FIRST, query)
+    found, place = read_page_of(services().documents, SESSIONS, where, NEWEST_FIRST, query)
     shown = [SessionSummary.of(Session.from_document(document)) for document in found]
     return SessionList(sessions=shown, pagination=place)
 

@@ -13,7 +13,7 @@ from api.events_url import EventsUrl, events_url
 from api.idance.dances.dancers import Dancer, LevelledDancer
 from api.idance.dances.persons import PERSON, Person
 from api.idance.dances.results import Breakdown
-from api.idance.dances.visibility import Viewing, demand_seen, seen_submission
+from api.idance.dances.visibility import Viewing, demand_visible_user, get_visible_submission
 from api.paging import PagePlace, PageQuery
 from api.schema import CamelBody, CamelContent, Moment
 from scoring.level import level_of
@@ -223,7 +223,7 @@ def show_leaderboard(caller: User, challenge_id: str, query: PageQuery) -> Leade
     ranked = enumerate(places, start=page.offset + 1)
     return Leaderboard(
         challenge_id=challenge_id,
-        leaderboard=[_ranked(rank, place, dancers.get(place.user_id)) for rank, place in ranked],
+        leaderboard=[_show_rank(rank, place, dancers.get(place.user_id)) for rank, place in ranked],
         pagination=PagePlace.of(page),
     )
 
@@ -234,7 +234,7 @@ def show_leaderboard(caller: User, challenge_id: str, query: PageQuery) -> Leade
 @refuses(404, 503)
 def show_submission(caller: User, submission_id: str) -> SubmissionDetails:
     """One submission, with its score, and with what others say of it."""
-    submission, viewing = seen_submission(caller, submission_id), Viewing.of(caller)
+    submission, viewing = get_visible_submission(caller, submission_id), Viewing.of(caller)
     likes = services().reactions.newest_likes(submission_id)
     said = services().reactions.newest_comments(submission_id)
     said = [one for one in said if not viewing.is_apart(one.user_id)]
@@ -245,7 +245,7 @@ def show_submission(caller: User, submission_id: str) -> SubmissionDetails:
         user_profile=LevelledDancer.of(dancers.get(submission.user_id)),
         likes=[like.user_id for like in likes if not viewing.is_apart(like.user_id)],
         liked_by_me=services().reactions.likes(submission_id, caller.id),
-        comments=[comment_shown(one, dancers.get(one.user_id)) for one in said],
+        comments=[show_comment(one, dancers.get(one.user_id)) for one in said],
     )
 
 
@@ -256,13 +256,13 @@ def show_submission(caller: User, submission_id: str) -> SubmissionDetails:
 @refuses(404, 503)
 def list_submissions_of_user(caller: User, user_id: str, query: PageQuery) -> SubmissionsOfUser:
     """A user's submissions, the newest first."""
-    demand_seen(caller, user_id)
+    demand_visible_user(caller, user_id)
     page = services().submissions.of_user(user_id, query.request)
     shown = [_of_user(one) for one in _submissions(page)]
     return SubmissionsOfUser(submissions=shown, pagination=PagePlace.of(page))
 
 
-def comment_shown(comment: reactions.Comment, author: User | None) -> Comment:
+def show_comment(comment: reactions.Comment, author: User | None) -> Comment:
     return Comment(
         id=comment.id,
         user_id=comment.user_id,
@@ -280,7 +280,7 @@ def _dancers(submissions: list[Submission]) -> dict[str, User]:
     return services().users.many(submission.user_id for submission in submissions)
 
 
-def _ranked(rank: int, place: Place, dancer: User | None) -> LeaderboardEntry:
+def _show_rank(rank: int, place: Place, dancer: User | None) -> LeaderboardEntry:
     return LeaderboardEntry(
         rank=rank,
         user_profile=LevelledDancer.of(dancer),
@@ -295,7 +295,7 @@ def _of_challenge(submission: Submission, dancer: User | None) -> SubmissionOfCh
     names = (*SHARED, "user_id", "session_id", "like_count", "comment_count")
     return SubmissionOfChallenge(
         **{name: getattr(submission, name) for name in names},
-        score_breakdown=_breakdown(submission),
+        score_breakdown=_show_breakdown(submission),
         user_profile=LevelledDancer.of(dancer),
     )
 
@@ -328,7 +328,7 @@ def _details(submission: Submission, caller: User) -> dict[str, Any]:
     return {
         **{name: getattr(submission, name) for name in DETAILS},
         **_level(submission),
-        "score_breakdown": _breakdown(submission),
+        "score_breakdown": _show_breakdown(submission),
         "video_url": _link(submission.video_key),
         "thumbnail_url": _link(submission.thumbnail_key),
         "pose_data_url": _pose_data(submission, caller),
@@ -356,7 +356,7 @@ def _pose_data(submission: Submission, caller: User) -> str | None:
     return services().objects.uri(key) if key and own else None
 
 
-def _breakdown(submission: Submission) -> Breakdown | None:
+def _show_breakdown(submission: Submission) -> Breakdown | None:
     return Breakdown(**submission.score_breakdown) if submission.score_breakdown else None
 
 

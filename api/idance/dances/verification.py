@@ -27,7 +27,7 @@ from api.events_url import EventsUrl, events_url
 from api.idance.dances.analysis import STATUSES, RecordStatus, SubmissionId
 from api.job_eta import retry_after
 from api.limits import class_of
-from api.prefer_wait import waited
+from api.prefer_wait import wait_for_job
 from api.refusals import Missing
 from api.schema import Body, Content, Moment
 from scoring.proof import canonical
@@ -139,7 +139,7 @@ def verify_score(caller: User, body: VerifyScore) -> Answer:
     if analysis is None or analysis.status is not JobStatus.COMPLETED:
         raise AnalysisUnfinished("There is no finished analysis to verify.")
     job, new = enqueue(SCORE_VERIFICATION, caller, _parameters(body, analysis))
-    return _verdict(waited(job), accepted=True, replayed=not new)
+    return _verdict(wait_for_job(job), accepted=True, replayed=not new)
 
 
 @resource.get("/api/ai/verify/<verification_id>")
@@ -153,7 +153,7 @@ def show_verification(caller: User, verification_id: str) -> Answer:
     job = services().jobs.get(verification_id, caller.id)
     if not SCORE_VERIFICATION.includes(job):
         raise Missing(f"There is no verification {verification_id}.")
-    return _verdict(waited(job))
+    return _verdict(wait_for_job(job))
 
 
 @resource.get("/api/ai/proof-key")

@@ -56,7 +56,7 @@ class Viewing:
         return self.caller.is_admin or user.id == self.caller.id
 
 
-def demand_seen(caller: User, user_id: str) -> Viewing:
+def demand_visible_user(caller: User, user_id: str) -> Viewing:
     """Raises UnknownUser where the caller may not see the user, who then is as if unknown."""
     viewing = Viewing.of(caller)
     user = services().users.get(user_id)
@@ -65,7 +65,7 @@ def demand_seen(caller: User, user_id: str) -> Viewing:
     return viewing
 
 
-def seen_submission(caller: User, submission_id: str) -> Submission:
+def get_visible_submission(caller: User, submission_id: str) -> Submission:
     """Raises SubmissionNotFound, also where the caller may not see it."""
     found = services().submissions.get(submission_id)
     dancer = services().users.get(found.user_id)

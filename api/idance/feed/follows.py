@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from api.context import services
 from api.declare import Resource, answer, query, refuses, user
-from api.idance.dances.visibility import Viewing, demand_seen
+from api.idance.dances.visibility import Viewing, demand_visible_user
 from api.paging import PagePlace, PageQuery
 from api.schema import CamelContent, Moment
 from services.accounts.follows import Follower, Standing
@@ -51,7 +51,7 @@ class FollowList(CamelContent):
     @classmethod
     def of(cls, viewing: Viewing, users: list[Follower], page: Page) -> FollowList:
         seen = [found for found in users if viewing.sees(found.user.id, found.user)]
-        return cls(users=[_listed(found) for found in seen], pagination=PagePlace.of(page))
+        return cls(users=[_show_followed(found) for found in seen], pagination=PagePlace.of(page))
 
 
 @resource.get("/api/users/<user_id>/follow")
@@ -60,7 +60,7 @@ class FollowList(CamelContent):
 @refuses(404, 503)
 def show_follow(caller: User, user_id: str) -> FollowStanding:
     """Whether you follow this user, and this user you."""
-    demand_seen(caller, user_id)
+    demand_visible_user(caller, user_id)
     return FollowStanding.of(user_id, services().follows.standing(caller.id, user_id))
 
 
@@ -71,7 +71,7 @@ def show_follow(caller: User, user_id: str) -> FollowStanding:
 def follow_user(caller: User, user_id: str) -> FollowStanding:
     """Follow this user. Following twice is following once."""
     if user_id != caller.id:
-        demand_seen(caller, user_id)
+        demand_visible_user(caller, user_id)
     services().follows.follow(caller.id, user_id)
     return show_follow(caller, user_id)
 
@@ -93,7 +93,7 @@ def unfollow_user(caller: User, user_id: str) -> FollowStanding:
 @refuses(404, 503)
 def list_followers(caller: User, user_id: str, query: PageQuery) -> FollowList:
     """Who follows this user; a page may be shorter by those whom you do not see."""
-    viewing = demand_seen(caller, user_id)
+    viewing = demand_visible_user(caller, user_id)
     return FollowList.of(viewing, *services().follows.followers(user_id, query.request))
 
 
@@ -104,11 +104,11 @@ def list_followers(caller: User, user_id: str, query: PageQuery) -> FollowList:
 @refuses(404, 503)
 def list_following(caller: User, user_id: str, query: PageQuery) -> FollowList:
     """Whom this user follows; a page may be shorter by those whom you do not see."""
-    viewing = demand_seen(caller, user_id)
+    viewing = demand_visible_user(caller, user_id)
     return FollowList.of(viewing, *services().follows.following(user_id, query.request))
 
 
-def _listed(found: Follower) -> FollowedUser:
+def _show_followed(found: Follower) -> FollowedUser:
     return FollowedUser(
         id=found.user.id,
         display_name=found.user.display_name,

@@ -9,8 +9,8 @@ from pydantic import Field
 from api.context import services
 from api.declare import Resource, answer, body, query, refuses, user
 from api.dispatch import Answer
-from api.idance.dances.submissions import Comment, comment_shown
-from api.idance.dances.visibility import Viewing, seen_submission
+from api.idance.dances.submissions import Comment, show_comment
+from api.idance.dances.visibility import Viewing, get_visible_submission
 from api.paging import PagePlace, PageQuery
 from api.schema import CamelBody, CamelContent
 from services.accounts.users import User
@@ -57,7 +57,7 @@ class Shared(CamelContent):
 @refuses(404, 503)
 def like_submission(caller: User, submission_id: str) -> Liked:
     """Like a submission. Once more changes nothing."""
-    found = seen_submission(caller, submission_id)
+    found = get_visible_submission(caller, submission_id)
     count = services().reactions.like(found.id, caller.id)
     return Liked(submission_id=found.id, liked=True, like_count=count)
 
@@ -80,9 +80,9 @@ def unlike_submission(caller: User, submission_id: str) -> Liked:
 @refuses(404, 503)
 def comment_on_submission(caller: User, submission_id: str, body: CommentBody) -> Answer:
     """Comment on a submission."""
-    found = seen_submission(caller, submission_id)
+    found = get_visible_submission(caller, submission_id)
     made = services().reactions.comment(found.id, caller.id, body.content)
-    return Answer(comment_shown(made, caller))
+    return Answer(show_comment(made, caller))
 
 
 @resource.get("/api/submissions/<submission_id>/comments")
@@ -92,12 +92,12 @@ def comment_on_submission(caller: User, submission_id: str, body: CommentBody) -
 @refuses(404, 503)
 def list_comments(caller: User, submission_id: str, query: PageQuery) -> Comments:
     """Comments on a submission, the newest first; a page may be shorter by those you do not see."""
-    found, viewing = seen_submission(caller, submission_id), Viewing.of(caller)
+    found, viewing = get_visible_submission(caller, submission_id), Viewing.of(caller)
     page = services().reactions.comments(found, query.request)
     said = [reactions.Comment.from_document(document) for document in page.documents]
     said = [one for one in said if not viewing.is_apart(one.user_id)]
     authors = viewing.named_all(services().users.many(one.user_id for one in said))
-    shown = [comment_shown(one, authors.get(one.user_id)) for one in said]
+    shown = [show_comment(one, authors.get(one.user_id)) for one in said]
     return Comments(comments=shown, pagination=PagePlace.of(page))
 
 
@@ -118,5 +118,5 @@ def delete_comment(caller: User, submission_id: str, comment_id: str) -> Comment
 @refuses(404, 503)
 def share_submission(caller: User, submission_id: str) -> Shared:
     """Note that you have shared a submission; each user counts once."""
-    found = seen_submission(caller, submission_id)
+    found = get_visible_submission(caller, submission_id)
     return Shared(submission_id=found.id, shares=services().reactions.share(found.id, caller.id))

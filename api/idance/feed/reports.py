@@ -10,7 +10,7 @@ from api.context import services
 from api.declare import Resource, admin, answer, body, query, refuses, user
 from api.dispatch import Answer
 from api.idance.texts import visible_lines
-from api.paging import PagePlace, PageQuery, paginated
+from api.paging import PagePlace, PageQuery, read_page_of
 from api.refusals import Invalid, Missing
 from api.schema import CamelBody, CamelContent, Moment
 from services.accounts.reports import NEWEST_FIRST, REPORTS, Report, Reported, ReportKind
@@ -68,7 +68,7 @@ class ReportShown(ReportKept):
     submission_id: str | None
 
     @classmethod
-    def shown(cls, report: Report) -> ReportShown:
+    def of_report(cls, report: Report) -> ReportShown:
         values, (quoted, submission_id) = report.values(), _quote(report)
         return cls(report_id=values.pop("id"), **values, quoted=quoted, submission_id=submission_id)
 
@@ -106,8 +106,8 @@ def report_something(caller: User, body: NewReport) -> Answer:
 def list_reports(caller: User, query: ReportsQuery) -> ReportList:  # noqa: ARG001 - the same for all
     """What was reported and, unless you ask for others, is not settled; the newest first."""
     where = {"state": query.state}
-    found, place = paginated(services().documents, REPORTS, where, NEWEST_FIRST, query)
-    shown = [ReportShown.shown(Report.from_document(document)) for document in found]
+    found, place = read_page_of(services().documents, REPORTS, where, NEWEST_FIRST, query)
+    shown = [ReportShown.of_report(Report.from_document(document)) for document in found]
     return ReportList(reports=shown, pagination=place)
 
 
@@ -118,7 +118,7 @@ def list_reports(caller: User, query: ReportsQuery) -> ReportList:  # noqa: ARG0
 @refuses(404, 503)
 def settle_report(caller: User, report_id: str, body: Settlement) -> ReportShown:
     """Note what you have done about a report. What it is about is not changed by that."""
-    return ReportShown.shown(services().reports.settle(report_id, caller.id, body.answer))
+    return ReportShown.of_report(services().reports.settle(report_id, caller.id, body.answer))
 
 
 def _quote(report: Report) -> tuple[str | None, str | None]:

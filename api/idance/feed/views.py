@@ -91,7 +91,7 @@ def show_feed(caller: User, query: FeedQuery) -> Feed:
     page = services().feed.page(caller.id, query.request, query.as_of)
     viewing = Viewing.of(caller)
     entries = [one for one in page.entries if viewing.sees(one.shown.user_id, one.dancer)]
-    return Feed(feed=[_shown(entry) for entry in entries], pagination=_pagination(page))
+    return Feed(feed=[_show_entry(entry) for entry in entries], pagination=_pagination(page))
 
 
 def _pagination(page: FeedPage) -> FeedPagination:
@@ -104,7 +104,7 @@ def _pagination(page: FeedPage) -> FeedPagination:
     )
 
 
-def _shown(entry: FeedEntry) -> SessionShown | SubmissionShown:
+def _show_entry(entry: FeedEntry) -> SessionShown | SubmissionShown:
     shown = entry.shown
     common = {
         "id": shown.id,

@@ -50,10 +50,10 @@ class ApiKeyView(Content):
 
     @classmethod
     def of(cls, key: ApiKey) -> Self:
-        return cls(**cls.told(key))
+        return cls(**cls.fields_of(key))
 
     @classmethod
-    def told(cls, key: ApiKey) -> dict[str, Any]:
+    def fields_of(cls, key: ApiKey) -> dict[str, Any]:
         """The fields, by name."""
         return {
             "id": key.id,
@@ -92,7 +92,7 @@ def create_api_key(caller: User, body: ApiKeyWish) -> Answer:
     if body.expires_at is not None and body.expires_at <= now():
         raise Invalid.field("body", "expires_at", message="This is in the past")
     key, text = services().api_keys.create(caller.id, body.name, body.scopes, body.expires_at)
-    content = NewApiKey(key=text, **ApiKeyView.told(key))
+    content = NewApiKey(key=text, **ApiKeyView.fields_of(key))
     return Answer(content, headers={"Cache-Control": "no-store"})
 
 

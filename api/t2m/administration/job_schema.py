@@ -31,10 +31,10 @@ class AdminJobSummary(JobFacts):
     error_code: str | None
 
     @classmethod
-    def told(cls, job: Job) -> dict[str, Any]:
+    def fields_of(cls, job: Job) -> dict[str, Any]:
         steps = [] if job.status.final else list(job.steps.values())
         return {
-            **super().told(job),
+            **super().fields_of(job),
             "owner": job.owner,
             "queues": sorted({step.queue for step in steps if step.status in HELD}),
             "attempts": sum(step.attempt for step in job.steps.values()),
@@ -138,7 +138,7 @@ class AdminJob(AdminJobSummary):
         job = house.jobs.get(job_id)
         waits, owner = house.desk.explain(job), house.users.get(job.owner)
         return cls(
-            **cls.told(job),
+            **cls.fields_of(job),
             explanation=verdict(job, waits),
             waits=[StepReason.of(wait) for wait in waits],
             parameters=job.parameters,

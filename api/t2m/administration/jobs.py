@@ -94,7 +94,7 @@ class PriorityWish(Body):
 @refuses(503)
 def list_all_jobs(caller: User, query: AdminJobsQuery) -> AdminJobs:  # noqa: ARG001
     """Jobs of everybody, the newest first."""
-    wanted = _wanted(query, JobStatus(query.status) if query.status else None, query.queue)
+    wanted = _build_job_query(query, JobStatus(query.status) if query.status else None, query.queue)
     found = services().desk.search.find(wanted, limit=query.limit, cursor=query.cursor)
     return AdminJobs.of(found)
 
@@ -129,7 +129,7 @@ def requeue_job(caller: User, job_id: str) -> RequeuedJob:  # noqa: ARG001
 @refuses(503)
 def requeue_jobs(caller: User, body: RequeueMany) -> RequeuedJobs:  # noqa: ARG001
     """Take up the failed jobs that fit, at most a hundred at a time; the answer says how many."""
-    wanted = _wanted(body, JobStatus.FAILED, None)
+    wanted = _build_job_query(body, JobStatus.FAILED, None)
     done = services().desk.repairs.requeue_all(wanted, limit=body.limit, cursor=body.cursor)
     refused = [RefusedRequeue(job_id=one.job_id, reason=one.words) for one in done.refused]
     return RequeuedJobs(
@@ -166,7 +166,7 @@ def prioritise_job(caller: User, job_id: str, body: PriorityWish) -> Prioritised
     return Prioritised(job_id=job.id, status=job.status, priority=job.priority)
 
 
-def _wanted(given: Any, status: JobStatus | None, queue: str | None) -> JobQuery:
+def _build_job_query(given: Any, status: JobStatus | None, queue: str | None) -> JobQuery:
     return JobQuery(
         status=status,
         type=given.type,

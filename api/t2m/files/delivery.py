@@ -14,7 +14,7 @@ from api.context import services
 from api.declare import ANY, Resource, answer, body, guest, limit, query, refuses, user
 from api.limits import UNLIMITED
 from api.schema import Body, Content, Moment, Query
-from api.t2m.files.views import FileType, inspected_file, settled
+from api.t2m.files.views import FileType, get_inspected_file, wait_for_inspection
 from services.accounts.users import User
 from services.clock import stamp
 from services.files.accesses import Kind
@@ -99,7 +99,7 @@ def download_file(caller: User, file_id: str, query: FileDownloadQuery) -> Respo
         response = media.redirect(file.key, filename=file.filename, inline=query.inline)
     else:
         response = media.send(file.key, filename=file.filename, inline=query.inline)
-    return _noted(response, file, "download")
+    return _note_access(response, file, "download")
 
 
 @resource.get("/api/v1/files/<file_id>/stream")
@@ -114,7 +114,7 @@ def stream_file(caller: User, file_id: str, query: FileStreamQuery) -> Response:
     file = services().files.get(file_id, caller.id)
     key = stream_key(file, query.quality)
     response = media.redirect(key) if services().objects.mode == "s3" else media.send(key)
-    return _noted(response, file, "stream")
+    return _note_access(response, file, "stream")
 
 
 @resource.get("/api/v1/files/<file_id>/thumbnail")
@@ -124,8 +124,8 @@ def stream_file(caller: User, file_id: str, query: FileStreamQuery) -> Response:
 @refuses(404, 416, 503)
 def show_file_thumbnail(caller: User, file_id: str, query: FileThumbnailQuery) -> Response:
     """A small picture of an image, a video or the first page of a PDF, in one of three sizes."""
-    file = inspected_file(file_id, caller)
-    return _noted(_thumbnail(file, query.size), file, "thumbnail")
+    file = get_inspected_file(file_id, caller)
+    return _note_access(_thumbnail(file, query.size), file, "thumbnail")
 
 
 @resource.post("/api/v1/files/<file_id>/signed-url")
@@ -166,13 +166,13 @@ def open_file_link(file_id: str, query: SecureQuery) -> Response:
 
 def _signed_content(file: UserFile, query: SecureQuery) -> Response:
     if query.size:
-        file = settled(file)
-        return _noted(_thumbnail(file, query.size), file, "thumbnail", signed=True)
+        file = wait_for_inspection(file)
+        return _note_access(_thumbnail(file, query.size), file, "thumbnail", signed=True)
     if query.quality:
         key = stream_key(file, query.quality)
-        return _noted(media.send(key, inline=True), file, "stream", signed=True)
+        return _note_access(media.send(key, inline=True), file, "stream", signed=True)
     response = media.send(file.key, filename=file.filename, inline=query.inline)
-    return _noted(response, file, "download", signed=True)
+    return _note_access(response, file, "download", signed=True)
 
 
 def _signed_file(file_id: str, query: SecureQuery) -> UserFile:
@@ -201,7 +201,9 @@ def _thumbnail(file: UserFile, size: Size) -> Response:
     raise PictureNotReady(file.inspection_error or f"There is no picture of {file.id}.")
 
 
-def _noted(response: Response, file: UserFile, kind: Kind, *, signed: bool = False) -> Response:
+def _note_access(
+    response: Response, file: UserFile, kind: Kind, *, signed: bool = False
+) -> Response:
     """Count it once: not a HEAD, not what the caller has already, not the later ranges."""
     begins = response.headers.get("Content-Range", "bytes 0-").startswith("bytes 0-")
     if request.method == "GET" and response.status_code != 304 and begins:

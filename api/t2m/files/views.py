@@ -24,7 +24,7 @@ from api.declare import (
 from api.dispatch import Answer
 from api.held_requests import PlacesTaken, TooManyHeld
 from api.limits import T2M_UPLOADS
-from api.rates import caller_key, count, take_place
+from api.rates import caller_key, count_call, take_place
 from api.refusals import Invalid
 from api.schema import Content, Moment, Query
 from api.t2m.paging import PageQuery, Pagination
@@ -143,7 +143,7 @@ class Deleted(Content):
 @refuses(503)
 def upload_file(caller: User, form: UploadForm, files: list[FileStorage]) -> Answer:
     """Upload one file of at most 100 MiB: a text, a PDF, a picture, a video or a sound."""
-    file = stored(caller, files[0], form)
+    file = store_file(caller, files[0], form)
     headers = {"Location": f"/api/v1/files/{file.id}"}
     return Answer(File.of(file), headers=headers, message="File uploaded")
 
@@ -161,7 +161,7 @@ def upload_files(caller: User, form: UploadForm, files: list[FileStorage]) -> An
     if len(files) > MOST_FILES:
         message = f"A batch has at most {MOST_FILES} files"
         raise Invalid.field("body", "files", message=message, value=len(files))
-    count(T2M_UPLOADS, caller_key(), len(files) - 1)  # each file is an upload
+    count_call(T2M_UPLOADS, caller_key(), len(files) - 1)  # each file is an upload
     results = [_result(caller, file, form) for file in files]
     uploaded = sum(result.success for result in results)
     content = BatchResult(
@@ -189,7 +189,7 @@ def list_files(caller: User, query: FilesQuery) -> FileList:
 @refuses(404, 503)
 def show_file(caller: User, file_id: str) -> File:
     """All about one of your files."""
-    return File.of(inspected_file(file_id, caller))
+    return File.of(get_inspected_file(file_id, caller))
 
 
 @resource.get("/api/v1/files/<file_id>/metadata")
@@ -199,7 +199,7 @@ def show_file(caller: User, file_id: str) -> File:
 @refuses(404, 503)
 def show_file_metadata(caller: User, file_id: str) -> FileFacts:
     """What the file itself tells: size, checksum, and what was read from its content."""
-    file = inspected_file(file_id, caller)
+    file = get_inspected_file(file_id, caller)
     return FileFacts(
         content_type=file.content_type,
         size=file.size,
@@ -220,18 +220,18 @@ def delete_file(caller: User, file_id: str) -> Answer:
     return Answer(Deleted(id=file.id, deleted=True), message="File deleted")
 
 
-def stored(caller: User, given: FileStorage, form: UploadForm) -> UserFile:
+def store_file(caller: User, given: FileStorage, form: UploadForm) -> UserFile:
     """The file, kept. Raises FileRefused."""
     stream = cast("BinaryIO", given.stream)
     return services().files.add(caller.id, given.filename or "", stream, form.wish)
 
 
-def inspected_file(file_id: str, caller: User) -> UserFile:
+def get_inspected_file(file_id: str, caller: User) -> UserFile:
     """The caller's file; one that has just been uploaded is waited for. Raises FileNotFound."""
-    return settled(services().files.get(file_id, caller.id))
+    return wait_for_inspection(services().files.get(file_id, caller.id))
 
 
-def settled(file: UserFile) -> UserFile:
+def wait_for_inspection(file: UserFile) -> UserFile:
     """The file with what its inspection has found, which is waited for. Raises FileNotFound.
 
     Who has no more places for that is told at once how far it is.
@@ -253,7 +253,7 @@ def checksum(file: UserFile) -> str:
 def _result(caller: User, given: FileStorage, form: UploadForm) -> UploadResult:
     name = harmless(given.filename or "")
     try:
-        file = stored(caller, given, form)
+        file = store_file(caller, given, form)
     except FileRefused as refusal:
         return UploadResult(filename=name, success=False, error=str(refusal))
     return UploadResult(

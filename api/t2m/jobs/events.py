@@ -90,14 +90,14 @@ def _stream(job: Job, query: EventsQuery) -> Response:
         return _whole(jobs, job, after)
     place = take_place()
     public_url = services().settings.public_url
-    told = live(jobs, services().signal, job.id, after, public_url=public_url, place=place)
+    told = stream_live(jobs, services().signal, job.id, after, public_url=public_url, place=place)
     response = Response(told, 200, HEADERS, mimetype=MEDIA)
     if place:
         response.call_on_close(place.release)
     return response
 
 
-def live(
+def stream_live(
     jobs: JobService,
     signal: Signal,
     job_id: str,
@@ -121,7 +121,7 @@ def live(
             if page := jobs.events(job_id, after=after, limit=BATCH):
                 heard, after = time.monotonic(), page[-1].sequence
                 job = jobs.get(job_id)
-                yield from (framed(job, event, public_url) for event in page)
+                yield from (format_event(job, event, public_url) for event in page)
                 if page[-1].type in TERMINAL and job.sequence == after:
                     return  # an earlier end was followed by a requeue
                 continue
@@ -133,7 +133,7 @@ def live(
         return  # the caller connects again, and is then told why
 
 
-def framed(job: Job, event: JobEvent, public_url: str) -> str:
+def format_event(job: Job, event: JobEvent, public_url: str) -> str:
     """One event as it is sent: what webhooks are sent, and beside it what is noted of the job."""
     told = {
         "event": event.type,
@@ -147,7 +147,7 @@ def _whole(jobs: JobService, job: Job, after: int) -> Response:
     """All that is left to tell of a job that has ended."""
     frames: list[str] = []
     while page := jobs.events(job.id, after=after, limit=BATCH):
-        frames += [framed(job, event, services().settings.public_url) for event in page]
+        frames += [format_event(job, event, services().settings.public_url) for event in page]
         after = page[-1].sequence
     return Response("".join(frames), 200 if frames else 204, HEADERS, mimetype=MEDIA)
 

@@ -12,7 +12,7 @@ from api.dispatch import Answer
 from api.schema import Content
 from api.t2m.jobs.views import JobSummary
 from api.t2m.paging import PageQuery, Pagination
-from api.t2m.programs.program_cache import forget
+from api.t2m.programs.program_cache import drop_programs
 from services.accounts.users import User
 from services.clock import stamp
 from services.documents.paging import read_page
@@ -91,5 +91,5 @@ def delete_job(caller: User, job_id: str) -> Answer:
     the job is then being cancelled, and can be deleted a little later.
     """
     count = services().job_deletion.delete(job_id, caller.id)
-    forget(caller.id, job_id)
+    drop_programs(caller.id, job_id)
     return Answer(JobDeleted(job_id=job_id, objects_deleted=count), message="Job deleted")

@@ -51,7 +51,7 @@ class StepTimes(Content):
             published_at=step.published_at,
             started_at=step.started_at,
             completed_at=step.completed_at,
-            seconds=_between(step.started_at, step.completed_at),
+            seconds=_seconds_between(step.started_at, step.completed_at),
         )
 
 
@@ -84,7 +84,7 @@ class StageTimes(Content):
             steps_done=sum(step.status == StepStatus.DONE for step in steps),
             started_at=begun,
             completed_at=ended,
-            seconds=_between(begun, ended),
+            seconds=_seconds_between(begun, ended),
         )
 
 
@@ -157,8 +157,8 @@ def _timeline(job: Job, place: QueuePlace | None) -> Timeline:
         picked_up_at=job.started_at,
         cancel_requested_at=job.cancel_requested_at,
         completed_at=job.completed_at,
-        waited_seconds=_between(job.created_at, job.started_at),
-        worked_seconds=_between(job.started_at, job.completed_at),
+        waited_seconds=_seconds_between(job.created_at, job.started_at),
+        worked_seconds=_seconds_between(job.started_at, job.completed_at),
         waiting=Waiting.of(place) if place else None,
         stages=[StageTimes.of(job, stage) for stage in job.stages],
         steps=[StepTimes.of(step) for step in job.steps.values()],
@@ -184,6 +184,6 @@ def _last(steps: list[Step]) -> str | None:
     return max(filter(None, (step.completed_at for step in steps)), default=None)
 
 
-def _between(begun: str | None, ended: str | None) -> float | None:
+def _seconds_between(begun: str | None, ended: str | None) -> float | None:
     """Seconds."""
     return round((parse(ended) - parse(begun)).total_seconds(), 3) if begun and ended else None

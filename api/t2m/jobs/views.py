@@ -12,7 +12,7 @@ from api.declare import Resource, answer, conditional, header, query, refuses, u
 from api.dispatch import Answer
 from api.events_url import EventsUrl, events_url
 from api.job_eta import retry_after
-from api.prefer_wait import waited
+from api.prefer_wait import wait_for_job
 from api.refusals import Invalid
 from api.schema import Content, Moment, Query
 from services.accounts.users import User
@@ -84,10 +84,10 @@ class JobFacts(Content):
 
     @classmethod
     def of(cls, job: Job) -> Self:
-        return cls(**cls.told(job))
+        return cls(**cls.fields_of(job))
 
     @classmethod
-    def told(cls, job: Job) -> dict[str, Any]:
+    def fields_of(cls, job: Job) -> dict[str, Any]:
         """The fields, by name."""
         return {
             "id": job.id,
@@ -99,7 +99,7 @@ class JobFacts(Content):
             "started_at": job.started_at,
             "completed_at": job.completed_at,
             "duration": duration_of(job),
-            "topic": VIDEO_GENERATION.parameters_of(job).topic if _is_film(job) else None,
+            "topic": VIDEO_GENERATION.parameters_of(job).topic if _is_video_job(job) else None,
         }
 
 
@@ -109,8 +109,8 @@ class JobSummary(JobFacts):
     events_url: EventsUrl
 
     @classmethod
-    def told(cls, job: Job) -> dict[str, Any]:
-        return {**super().told(job), "events_url": events_url(job.id)}
+    def fields_of(cls, job: Job) -> dict[str, Any]:
+        return {**super().fields_of(job), "events_url": events_url(job.id)}
 
 
 class GenericJob(JobSummary):
@@ -121,9 +121,9 @@ class GenericJob(JobSummary):
     error: JobError | None
 
     @classmethod
-    def told(cls, job: Job) -> dict[str, Any]:
+    def fields_of(cls, job: Job) -> dict[str, Any]:
         return {
-            **super().told(job),
+            **super().fields_of(job),
             "parameters": {name: v for name, v in job.parameters.items() if v is not None},
             "result": _show_result(job) if _has_result(job) else None,
             "error": JobError(**job.error) if job.error else None,
@@ -199,7 +199,7 @@ class Cancelled(Content):
 @refuses(404, 503)
 def show_job(caller: User, job_id: str) -> Answer:
     """One of your jobs: what it is, how far it is, what it gave."""
-    job = waited(services().jobs.get(job_id, caller.id))
+    job = wait_for_job(services().jobs.get(job_id, caller.id))
     return Answer(GenericJob.of(job), headers=retry_after(job))
 
 
@@ -253,7 +253,7 @@ def duration_of(job: Job) -> float | None:
     return round((parse(job.completed_at) - parse(job.started_at)).total_seconds(), 3)
 
 
-def _is_film(job: Job) -> bool:
+def _is_video_job(job: Job) -> bool:
     return VIDEO_GENERATION.includes(job)
 
 

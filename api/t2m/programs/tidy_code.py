@@ -13,13 +13,13 @@ INDENT = 4
 OPENING = ("def ", "class ", "async def ", "@")
 
 
-def tidied(source: str) -> str:
+def tidy_code(source: str) -> str:
     """The same program: four spaces a level, blank lines as usual, none at the ends of lines.
 
     What is not understood comes back as it is.
     """
     try:
-        found = "\n".join(_spaced(_lines(source))) + "\n"
+        found = "\n".join(_space_lines(_lines(source))) + "\n"
         same = ast.dump(ast.parse(found)) == ast.dump(ast.parse(source))
     except (SyntaxError, tokenize.TokenError):
         return source
@@ -82,7 +82,7 @@ def _layout(source: str) -> Layout:
     return layout
 
 
-def _spaced(lines: Iterator[tuple[str, int | None]]) -> Iterator[str]:
+def _space_lines(lines: Iterator[tuple[str, int | None]]) -> Iterator[str]:
     """At most two blank lines, one within a block; two in front of definitions on their own."""
     blanks, before = 0, ""
     for line, level in lines:

@@ -19,9 +19,9 @@ from api.context import services
 from api.declare import Resource, answer, limit, optional, query, refuses
 from api.dispatch import Answer
 from api.limits import T2M_SYSTEM
-from api.parsing import invalid
+from api.parsing import refuse_invalid
 from api.schema import Content, Moment, Query
-from api.t2m.programs.program_cache import FORMS, uncached, warm
+from api.t2m.programs.program_cache import FORMS, cache_program, list_uncached
 from api.t2m.system.visibility import Scope, State
 from services.accounts.users import User
 from services.clock import now, stamp
@@ -222,12 +222,12 @@ def warm_cache(caller: User | None) -> Answer:
     """Read into the cache the programs of the newest videos: your own; for administrators, all."""
     scope = Scope.of(caller)
     if caller is None:
-        return _warmed(scope, (0, 0, 0), GUEST_WORDS)
-    counts = _warm(caller, scope)
+        return _answer_warmed(scope, (0, 0, 0), GUEST_WORDS)
+    counts = _warm_programs(caller, scope)
     if services().cache.resting:
-        return _warmed(scope, counts, SILENT_WORDS)
+        return _answer_warmed(scope, counts, SILENT_WORDS)
     words = "Call again to warm the rest." if counts[2] else "All of it is in the cache."
-    return _warmed(scope, counts, words)
+    return _answer_warmed(scope, counts, words)
 
 
 @resource.post("/api/v1/system/optimize")
@@ -239,26 +239,26 @@ def optimize_system(caller: User | None) -> Answer:
     """Put in order what the caller may: their cache entries; for administrators, the system."""
     scope = Scope.of(caller)
     if caller is None:
-        return _optimized(scope, [], GUEST_WORDS)
+        return _answer_optimized(scope, [], GUEST_WORDS)
     actions = _clear_away() if scope is Scope.ALL else []
-    warmed, _, left = _warm(caller, scope)
+    warmed, _, left = _warm_programs(caller, scope)
     note = f"{left} are left for another call" if left else None
     actions.append(Action(action="cache_entries_warmed", count=warmed, note=note))
     whose = "the whole system" if scope is Scope.ALL else "what is yours"
-    return _optimized(scope, actions, f"This was done to {whose}.")
+    return _answer_optimized(scope, actions, f"This was done to {whose}.")
 
 
-def _warm(caller: User, scope: Scope) -> tuple[int, int, int]:
+def _warm_programs(caller: User, scope: Scope) -> tuple[int, int, int]:
     """How many programs were read in now, were there already, and are left."""
     owner = None if scope is Scope.ALL else caller.id
     jobs = services().jobs.newest_completed(VIDEO_GENERATION.name, owner, WARM_JOBS)
-    wanted = [(job, *one) for job in jobs for one in uncached(job)]
+    wanted = [(job, *one) for job in jobs for one in list_uncached(job)]
     scenes = sum(len(VIDEO_GENERATION.result_of(job).scenes) for job in jobs)
     present = len(FORMS) * scenes - len(wanted)
     deadline, warmed, gone = time.monotonic() + WARM_SECONDS, 0, 0
     for job, number, key, form in wanted:
         try:
-            warmed += warm(job, number, key, form)
+            warmed += cache_program(job, number, key, form)
         except NotFound:
             gone += 1  # its file is deleted
         if time.monotonic() > deadline or services().cache.resting:
@@ -272,7 +272,7 @@ def _clear_away() -> list[Action]:
     steps: Mapping[str, Callable[[], int | None]] = {
         "expired_documents_removed": lambda: services().documents.expire(stamp(now())),
         "empty_cache_owners_removed": cache.forget_empty_owners,
-        "silent_workers_forgotten": lambda: _answered(figures.forget_silent_workers),
+        "silent_workers_forgotten": lambda: _ask_or_none(figures.forget_silent_workers),
     }
     done = {name: step() for name, step in steps.items()}
     return [
@@ -281,7 +281,7 @@ def _clear_away() -> list[Action]:
     ]
 
 
-def _answered(ask: Callable[[], int]) -> int | None:
+def _ask_or_none(ask: Callable[[], int]) -> int | None:
     try:
         return ask()
     except Unavailable:
@@ -297,7 +297,7 @@ def _with_form(query: Selection) -> Selection:
     try:
         form = Selection.model_validate({name: values[0] for name, values in given.items()})
     except ValidationError as problem:
-        raise invalid("body", problem.errors(include_url=False), Selection) from None
+        raise refuse_invalid("body", problem.errors(include_url=False), Selection) from None
     return query.model_copy(update=form.model_dump(exclude_none=True))
 
 
@@ -317,13 +317,13 @@ def _note(scope: Scope, dropped: int | None, *, foreign: bool) -> str:
     return f"{dropped} {whose} dropped."
 
 
-def _warmed(scope: Scope, counts: tuple[int, int, int], note: str) -> Answer:
+def _answer_warmed(scope: Scope, counts: tuple[int, int, int], note: str) -> Answer:
     warmed, present, left = counts
     content = Warmed(scope=scope, warmed=warmed, present=present, left=left, note=note)
     return Answer(content, message=note)
 
 
-def _optimized(scope: Scope, actions: list[Action], note: str) -> Answer:
+def _answer_optimized(scope: Scope, actions: list[Action], note: str) -> Answer:
     return Answer(Optimized(scope=scope, actions=actions, note=note), message=note)
 
 

@@ -237,7 +237,7 @@ def show_queue(caller: User | None) -> Queue:
         oldest_message_age_seconds=_age(backlog.oldest_at),
         complete=backlog.complete,
         queues=_queues(backlog) if scope is Scope.ALL else None,
-        own=_own(own) if own else None,
+        own=_show_own_jobs(own) if own else None,
     )
 
 
@@ -319,7 +319,7 @@ def _queue(queue: QueueFigures, messages: int | None, consumed: float | None) ->
     )
 
 
-def _own(backlog: Backlog) -> OwnJobs:
+def _show_own_jobs(backlog: Backlog) -> OwnJobs:
     return OwnJobs(
         pending_jobs=backlog.pending,
         processing_jobs=backlog.processing,

@@ -11,7 +11,7 @@ from api.declare import Resource, answer, body, refuses, user
 from api.dispatch import Answer
 from api.schema import Body, Content, Moment
 from api.t2m.videos.generation import READABLE
-from api.t2m.videos.video_jobs import PREFIX, finished_film, no_such_scene
+from api.t2m.videos.video_jobs import PREFIX, get_finished_video, no_such_scene
 from services.accounts.reports import Report, Reported, ReportKind
 from services.accounts.users import User
 from services.jobs.kinds.video_generation import VIDEO_GENERATION
@@ -57,7 +57,7 @@ class CorrectionKept(Content):
 @refuses(404, 409, 503)
 def correct_lesson(caller: User, job_id: str, body: Correction) -> Answer:
     """Say that a lesson errs. Operators see it; `PATCH …/scenes/{n}` corrects your own video."""
-    job = finished_film(job_id, caller)
+    job = get_finished_video(job_id, caller)
     count = len(VIDEO_GENERATION.result_of(job).scenes)
     if body.scene and body.scene > count:
         raise no_such_scene(job, count)

@@ -16,7 +16,7 @@ from api.t2m.videos.video_jobs import (
     DegradedScene,
     Size,
     degraded_scenes,
-    finished_film,
+    get_finished_video,
     has_thumbnails,
     hls_of,
     signed_playlist,
@@ -137,7 +137,7 @@ class TechnicalMetadata(Content):
 @refuses(404, 416, 503)
 def download_video(caller: User, job_id: str, query: DownloadQuery) -> Response:
     """The finished video, as a file or to be shown."""
-    job = finished_film(job_id, caller)
+    job = get_finished_video(job_id, caller)
     key, name = VIDEO_GENERATION.result_of(job).video_key, f"{job.id}.mp4"
     if _from_the_start():
         services().video_files.count_download(key)
@@ -155,7 +155,7 @@ def download_video(caller: User, job_id: str, query: DownloadQuery) -> Response:
 @refuses(404, 416, 503)
 def stream_video(caller: User, job_id: str, query: StreamQuery) -> Response:
     """The finished video for a player, as it was made or in fewer lines."""
-    job = finished_film(job_id, caller)
+    job = get_finished_video(job_id, caller)
     if query.format == "hls":
         return _to_playlist(job)
     key = stream_key(job, query.quality)
@@ -175,7 +175,7 @@ def stream_video(caller: User, job_id: str, query: StreamQuery) -> Response:
 @refuses(404, 416, 503)
 def show_video_thumbnail(caller: User, job_id: str, query: ThumbnailQuery) -> Response:
     """A still picture of the video, in one of three sizes."""
-    job = finished_film(job_id, caller)
+    job = get_finished_video(job_id, caller)
     if not has_thumbnails(job):
         raise PictureNotReady(f"The video of {job_id} was made without thumbnails.")
     key = VIDEO_GENERATION.result_of(job).thumbnails[query.size]
@@ -191,7 +191,7 @@ def show_video_thumbnail(caller: User, job_id: str, query: ThumbnailQuery) -> Re
 @refuses(404, 503)
 def show_video_metadata(caller: User, job_id: str) -> TechnicalMetadata:
     """What the file of the video is like, and what it was made from."""
-    job = finished_film(job_id, caller)
+    job = get_finished_video(job_id, caller)
     result, wish = VIDEO_GENERATION.result_of(job), VIDEO_GENERATION.parameters_of(job)
     audio, planner = result.metadata.audio, result.planner
     return TechnicalMetadata(

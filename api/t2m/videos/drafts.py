@@ -22,7 +22,7 @@ from api.dispatch import Answer
 from api.enqueue import IDEMPOTENCY_KEY, REPLAYED, enqueue
 from api.job_eta import retry_after
 from api.limits import class_of
-from api.prefer_wait import waited
+from api.prefer_wait import wait_for_job
 from api.refusals import Missing
 from api.schema import Content, Moment
 from api.t2m.jobs.views import JobError
@@ -61,7 +61,7 @@ class Draft(Content):
             created_at=job.created_at,
             completed_at=job.completed_at,
             error=JobError(**job.error) if job.error else None,
-            **(_told(job) if job.status is JobStatus.COMPLETED else {}),
+            **(_read_draft(job) if job.status is JobStatus.COMPLETED else {}),
         )
 
 
@@ -82,7 +82,7 @@ def draft_video(caller: User, body: Generate) -> Answer:
     hour later.
     """
     job, new = enqueue(VIDEO_DRAFT, caller, _parameters(caller, body))
-    return _draft(waited(job), accepted=True, replayed=not new)
+    return _draft(wait_for_job(job), accepted=True, replayed=not new)
 
 
 @resource.get(f"{PREFIX}/<draft_id>")
@@ -96,7 +96,7 @@ def show_draft(caller: User, draft_id: str) -> Answer:
     job = services().jobs.get(draft_id, caller.id)
     if not VIDEO_DRAFT.includes(job):
         raise Missing(f"There is no draft {draft_id}.")
-    return _draft(waited(job))
+    return _draft(wait_for_job(job))
 
 
 def _parameters(caller: User, wish: Generate) -> DraftParameters:
@@ -112,7 +112,7 @@ def _parameters(caller: User, wish: Generate) -> DraftParameters:
     )
 
 
-def _told(job: Job) -> dict[str, Any]:
+def _read_draft(job: Job) -> dict[str, Any]:
     """Raises Missing where the files have gone before the job."""
     found = Drafted.from_document(job.steps[DRAFT].result)
     objects = services().objects

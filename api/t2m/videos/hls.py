@@ -9,7 +9,7 @@ from api.causes import HlsNotMade, VideoNotReady
 from api.context import services
 from api.declare import Resource, answer, guest, limit, refuses, user
 from api.limits import UNLIMITED
-from api.t2m.videos.video_jobs import finished_film, has_video, hls_of, storage_mode
+from api.t2m.videos.video_jobs import get_finished_video, has_video, hls_of, storage_mode
 from services.accounts.users import User
 from services.jobs.job import Job
 from services.jobs.service import JobNotFound
@@ -35,7 +35,7 @@ PREFIX = "/api/v1/videos/jobs/<job_id>/hls"
 @refuses(404, 416, 503)
 def show_hls(caller: User, job_id: str, name: str) -> Response:
     """The video as HLS, where `output.hls` was wished: begin with `master.m3u8`."""
-    return _file(finished_film(job_id, caller), name)
+    return _file(get_finished_video(job_id, caller), name)
 
 
 @resource.get(f"{PREFIX}/signed/<link>/<path:name>")
@@ -48,12 +48,12 @@ def show_hls(caller: User, job_id: str, name: str) -> Response:
 def show_signed_hls(job_id: str, link: str, name: str) -> Response:
     """The same for a player that has no token: `hls_url` of the status leads here, for an hour."""
     services().hls_links.check(job_id, link)
-    response = media.embeddable(_file(_finished(job_id), name))
+    response = media.embeddable(_file(_get_linked_video(job_id), name))
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 
 
-def _finished(job_id: str) -> Job:
+def _get_linked_video(job_id: str) -> Job:
     """The job of a good link. Raises Missing."""
     try:
         job = services().jobs.get(job_id)
@@ -71,13 +71,13 @@ def _file(job: Job, name: str) -> Response:
         raise HlsNotMade(f"The HLS of {job.id} has no file of this name.")
     key = f"{found.prefix}{name}"
     if name.endswith(".m3u8"):
-        return _described(media.send(key), PLAYLIST, PLAYLIST_CACHE)
+        return _set_file_headers(media.send(key), PLAYLIST, PLAYLIST_CACHE)
     if storage_mode(job) == "s3":
         return media.redirect(key)
-    return _described(media.send(key), SEGMENT, SEGMENT_CACHE)
+    return _set_file_headers(media.send(key), SEGMENT, SEGMENT_CACHE)
 
 
-def _described(response: Response, content_type: str, cache: str) -> Response:
+def _set_file_headers(response: Response, content_type: str, cache: str) -> Response:
     if response.status_code != 304:
         response.content_type = content_type
     response.headers["Cache-Control"] = cache

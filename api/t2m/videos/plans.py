@@ -25,10 +25,10 @@ def check_plan(plan: dict[str, Any], settings: Settings) -> None:
     try:
         lesson = read_plan(plan)
     except PlanRefused as refusal:
-        raise invalid(refusal.flaws) from None
+        raise refuse_plan(refusal.flaws) from None
     coded = [n for n, scene in enumerate(lesson.scenes) if scene.code]
     if coded and settings.free_code == "nobody":
-        raise invalid([(f"scenes[{n}].code", NO_FREE_CODE) for n in coded])
+        raise refuse_plan([(f"scenes[{n}].code", NO_FREE_CODE) for n in coded])
 
 
 def read_script(script: str) -> dict[str, Any]:
@@ -67,6 +67,6 @@ def plan_of(job: Job) -> LessonPlan:
         raise Missing(f"The plan of {job.id} is not kept, or is of an older form.") from None
 
 
-def invalid(flaws: list[tuple[str, str]]) -> Invalid:
+def refuse_plan(flaws: list[tuple[str, str]]) -> Invalid:
     told = [Flaw("value_error", ("body", "plan"), f"{field}: {wrong}") for field, wrong in flaws]
     return Invalid("The plan is none: " + "; ".join(flaw.msg for flaw in told), *told)

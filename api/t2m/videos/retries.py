@@ -8,7 +8,7 @@ from api.dispatch import Answer
 from api.enqueue import IDEMPOTENCY_KEY
 from api.job_eta import retry_after
 from api.limits import class_of
-from api.t2m.videos.video_jobs import PREFIX, film_job
+from api.t2m.videos.video_jobs import PREFIX, get_video_job
 from api.t2m.videos.views import VideoJob, accept_video
 from services.accounts.users import User
 from services.jobs.job import JobStatus
@@ -26,7 +26,7 @@ resource = Resource("retries", tag="Videos")
 @refuses(404, 409, 503)
 def retry_video(caller: User, job_id: str) -> Answer:
     """Have a failed or cancelled video made anew, as it was asked for. It is a new job."""
-    old = film_job(job_id, caller)
+    old = get_video_job(job_id, caller)
     if old.status not in (JobStatus.FAILED, JobStatus.CANCELLED):
         raise VideoNotToRetry(f"The job {job_id} is {old.status}: there is nothing to try again.")
     job, _ = accept_video(caller, VIDEO_GENERATION.parameters_of(old))

@@ -49,7 +49,7 @@ def accept_edit(caller: User, job: Job, number: int, edit: EditedScene) -> tuple
         else:
             changed = edit_scene(plan, number, edit.edit(), wish.duration)
     except EditRefused as refusal:
-        raise _invalid(refusal) from None
+        raise _refuse_edit(refusal) from None
     _demand_allowed_code(plan, changed)
     document = changed.model_dump(mode="json", exclude_none=True)
     wish = replace(wish, plan_key=keep_plan(caller, document))
@@ -139,7 +139,7 @@ def _accept(
             VIDEO_GENERATION, caller.id, asked, dedupe_key=name, idempotency_key=key
         )
         g.repeated = not new
-        if new or _unnumbered(job) == _unnumbered_wish(asked):
+        if new or _parameters_without_number(job) == _without_number(asked):
             return job, new
         if key and job.idempotency_key == f"{caller.id}:{key}":
             raise IdempotencyKeyReused(
@@ -158,14 +158,14 @@ def _same(versions: Sequence[Job], revised: Job, wish: VideoParameters) -> Job |
     return None
 
 
-def _unnumbered(job: Job) -> dict[str, Any]:
+def _parameters_without_number(job: Job) -> dict[str, Any]:
     """What a job was asked for, but for its number."""
     if not VIDEO_GENERATION.includes(job):
         return {}
-    return _unnumbered_wish(VIDEO_GENERATION.parameters_of(job))
+    return _without_number(VIDEO_GENERATION.parameters_of(job))
 
 
-def _unnumbered_wish(wish: VideoParameters) -> dict[str, Any]:
+def _without_number(wish: VideoParameters) -> dict[str, Any]:
     told = wish.to_document()
     return {**told, "revision": {**(told.get("revision") or {}), "number": 0}}
 
@@ -182,7 +182,7 @@ def _demand_allowed_code(old: LessonPlan, new: LessonPlan) -> None:
         raise Invalid.field("body", "script", message=NO_FREE_CODE)
 
 
-def _invalid(refusal: EditRefused) -> Invalid:
+def _refuse_edit(refusal: EditRefused) -> Invalid:
     told = [
         Flaw("value_error", ("body", *(() if field == "body" else field.split("."))), words)
         for field, words in refusal.flaws

@@ -13,9 +13,9 @@ from api.context import links, services
 from api.declare import Resource, answer, conditional, query, refuses, user
 from api.refusals import Missing
 from api.schema import Content, Query
-from api.t2m.programs.program_cache import program
+from api.t2m.programs.program_cache import read_program
 from api.t2m.videos.plans import plan_of, script_of
-from api.t2m.videos.video_jobs import PREFIX, finished_film, no_such_scene, s3_uri
+from api.t2m.videos.video_jobs import PREFIX, get_finished_video, no_such_scene, s3_uri
 from services.accounts.users import User
 from services.jobs.job import Job
 from services.jobs.kinds.lessons import FilmScene
@@ -108,7 +108,7 @@ class Scenes(Content):
 @refuses(404, 503)
 def list_scenes(caller: User, job_id: str) -> Scenes:
     """All scenes, in their order."""
-    job = finished_film(job_id, caller)
+    job = get_finished_video(job_id, caller)
     planned = dict(enumerate(_planned_scenes(job), 1))
     scenes = [
         Scene.of(job, scene, planned.get(scene.number))
@@ -124,9 +124,9 @@ def list_scenes(caller: User, job_id: str) -> Scenes:
 @refuses(404, 503)
 def show_scene_code(caller: User, job_id: str, scene_number: int, query: CodeQuery) -> Response:
     """The Manim program of one scene."""
-    job = finished_film(job_id, caller)
+    job = get_finished_video(job_id, caller)
     key = _code_key(job, scene_number)
-    code = program(job, scene_number, key, query.format)
+    code = read_program(job, scene_number, key, query.format)
     services().video_files.count_code(key)
     response = Response(code, content_type=f"{PYTHON}; charset=utf-8")
     name = f"scene_{scene_number:03d}.py"
@@ -142,7 +142,7 @@ def show_scene_code(caller: User, job_id: str, scene_number: int, query: CodeQue
 @refuses(404, 503)
 def show_script(caller: User, job_id: str) -> Response:
     """The lesson script of the video: what it says and shows, to be edited and sent back."""
-    job = finished_film(job_id, caller)
+    job = get_finished_video(job_id, caller)
     script = script_of(job)
     response = Response(script, content_type=f"{SCRIPT}; charset=utf-8")
     response.headers.set("Content-Disposition", "attachment", filename="lesson.txt")

@@ -20,13 +20,19 @@ from api.dispatch import Answer
 from api.enqueue import IDEMPOTENCY_KEY, REPLAYED
 from api.job_eta import retry_after
 from api.limits import class_of
-from api.prefer_wait import waited
+from api.prefer_wait import wait_for_job
 from api.refusals import Invalid
 from api.schema import Content, Moment, Query
 from api.t2m.videos.plans import plan_of
 from api.t2m.videos.revisions import accept_edit, accept_restored, find_versions, line_of
 from api.t2m.videos.scene_edits import EditedScene
-from api.t2m.videos.video_jobs import PREFIX, film_job, finished_film, has_video, no_such_scene
+from api.t2m.videos.video_jobs import (
+    PREFIX,
+    get_finished_video,
+    get_video_job,
+    has_video,
+    no_such_scene,
+)
 from api.t2m.videos.views import Version, VideoJob
 from services.accounts.users import User
 from services.jobs.job import Job, JobStatus
@@ -44,7 +50,7 @@ class ListedVersion(Version):
     duration_seconds: float | None
 
     @classmethod
-    def listed(cls, job: Job) -> ListedVersion:
+    def of_job(cls, job: Job) -> ListedVersion:
         film = VIDEO_GENERATION.result_of(job) if has_video(job) else None
         return cls(
             **Version.of(job).model_dump(),
@@ -100,11 +106,11 @@ def edit_video_scene(caller: User, job_id: str, scene_number: int, body: EditedS
     Only what has changed is rendered; all other scenes keep their pictures and their pace. The
     video itself stays as it is.
     """
-    job = finished_film(job_id, caller)
+    job = get_finished_video(job_id, caller)
     count = len(plan_of(job).scenes)
     if not 1 <= scene_number <= count:
         raise no_such_scene(job, count)
-    return _accepted(*accept_edit(caller, job, scene_number, body))
+    return _answer_accepted(*accept_edit(caller, job, scene_number, body))
 
 
 @resource.get(f"{PREFIX}/<job_id>/versions")
@@ -113,9 +119,9 @@ def edit_video_scene(caller: User, job_id: str, scene_number: int, body: EditedS
 @refuses(404, 503)
 def list_video_versions(caller: User, job_id: str) -> Versions:
     """All versions of the video that this one belongs to."""
-    line = line_of(film_job(job_id, caller))
+    line = line_of(get_video_job(job_id, caller))
     return Versions(
-        line=line, versions=[ListedVersion.listed(job) for job in find_versions(line, caller.id)]
+        line=line, versions=[ListedVersion.of_job(job) for job in find_versions(line, caller.id)]
     )
 
 
@@ -131,13 +137,13 @@ def compare_video_versions(caller: User, job_id: str, query: DiffQuery) -> Versi
     """
     from render.editing.differences import compare_scenes, compare_scripts
 
-    job = film_job(job_id, caller)
+    job = get_video_job(job_id, caller)
     revision = VIDEO_GENERATION.parameters_of(job).revision
     against = query.against or (revision.revises if revision else None)
     if against is None:
         words = "This is the first version: say with which video it is to be compared"
         raise Invalid.field("query", "against", message=words)
-    old, new = plan_of(film_job(against, caller)), plan_of(job)
+    old, new = plan_of(get_video_job(against, caller)), plan_of(job)
     return VersionDifference(
         job_id=job.id,
         against=against,
@@ -165,11 +171,11 @@ def restore_video_version(caller: User, job_id: str) -> Answer:
 
     Nothing of it is rendered again that is still kept.
     """
-    return _accepted(*accept_restored(caller, finished_film(job_id, caller)))
+    return _answer_accepted(*accept_restored(caller, get_finished_video(job_id, caller)))
 
 
-def _accepted(job: Job, new: bool) -> Answer:
-    job = waited(job)
+def _answer_accepted(job: Job, new: bool) -> Answer:
+    job = wait_for_job(job)
     headers = {**retry_after(job), "Location": f"{PREFIX}/{job.id}/status"}
     headers |= {} if new else {REPLAYED: "true"}
     return Answer(VideoJob.of(job), 200 if job.status.final else 202, headers)

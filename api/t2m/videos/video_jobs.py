@@ -7,7 +7,7 @@ from typing import Literal
 
 from api.causes import HlsNotMade, NoSuchScene, VideoNotReady
 from api.context import services
-from api.job_eta import expected
+from api.job_eta import estimate_end
 from api.schema import Content
 from services.accounts.users import User
 from services.jobs.job import Job, JobStatus
@@ -35,7 +35,7 @@ class Progress(Content):
 
     @classmethod
     def of(cls, job: Job) -> Progress:
-        end = expected(job)
+        end = estimate_end(job)
         return cls(
             percentage=job.percentage,
             current_stage=_current_stage(job),
@@ -61,7 +61,7 @@ def degraded_scenes(job: Job) -> list[DegradedScene]:
     ]
 
 
-def film_job(job_id: str, caller: User) -> Job:
+def get_video_job(job_id: str, caller: User) -> Job:
     """The caller's video job. Raises JobNotFound, Missing."""
     job = services().jobs.get(job_id, caller.id)
     if not VIDEO_GENERATION.includes(job):
@@ -69,9 +69,9 @@ def film_job(job_id: str, caller: User) -> Job:
     return job
 
 
-def finished_film(job_id: str, caller: User) -> Job:
+def get_finished_video(job_id: str, caller: User) -> Job:
     """The caller's video job, which has a video. Raises JobNotFound, Missing."""
-    job = film_job(job_id, caller)
+    job = get_video_job(job_id, caller)
     if not has_video(job):
         raise VideoNotReady(f"The job {job_id} has no video: it is {job.status}.")
     return job

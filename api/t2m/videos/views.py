@@ -26,7 +26,7 @@ from api.enqueue import IDEMPOTENCY_KEY, REPLAYED, enqueue
 from api.events_url import EventsUrl, events_url
 from api.job_eta import retry_after
 from api.limits import class_of
-from api.prefer_wait import waited
+from api.prefer_wait import wait_for_job
 from api.refusals import Invalid
 from api.schema import Content, Moment
 from api.t2m.jobs.views import JobError
@@ -41,7 +41,7 @@ from api.t2m.videos.video_jobs import (
     Size,
     StorageMode,
     degraded_scenes,
-    film_job,
+    get_video_job,
     has_thumbnails,
     has_video,
     s3_uri,
@@ -189,7 +189,7 @@ class VideoJob(Content):
 def generate_video(caller: User, body: Generate) -> Answer:
     """Have a video made that explains a topic, or that a plan or a script describes."""
     job, new = accept_video(caller, parameters_of(caller, body))
-    job = waited(job)
+    job = wait_for_job(job)
     headers = {**retry_after(job), "Location": f"{PREFIX}/{job.id}/status"}
     headers |= {} if new else {REPLAYED: "true"}
     return Answer(VideoJob.of(job), 200 if job.status.final else 202, headers)
@@ -203,7 +203,7 @@ def generate_video(caller: User, body: Generate) -> Answer:
 @refuses(404, 503)
 def show_video_status(caller: User, job_id: str) -> Answer:
     """How far a video is, and where its files are."""
-    job = waited(film_job(job_id, caller))
+    job = wait_for_job(get_video_job(job_id, caller))
     return Answer(VideoJob.of(job), headers=retry_after(job))
 
 

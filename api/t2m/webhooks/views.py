@@ -28,7 +28,7 @@ WebhookStatus = Literal["active", "disabled"]
 Url = Annotated[str, StringConstraints(min_length=1, max_length=2048)]
 
 
-def _known(events: list[str]) -> list[str]:
+def _demand_known_events(events: list[str]) -> list[str]:
     """Blames the list as a whole, as the document's errors name fields."""
     if unknown := sorted(set(events) - set(JOB_EVENTS)):
         raise ValueError(f"there is no event {unknown[0]!r}; there are {', '.join(JOB_EVENTS)}")
@@ -42,7 +42,7 @@ Events = Annotated[
         max_length=20,
         json_schema_extra={"items": {"type": "string", "enum": [*JOB_EVENTS]}},
     ),
-    AfterValidator(_known),
+    AfterValidator(_demand_known_events),
 ]
 Description = Annotated[str, StringConstraints(max_length=200)]
 Secret = Annotated[
@@ -94,7 +94,7 @@ class WebhookView(Content):
 
     @classmethod
     def of(cls, webhook: Webhook) -> WebhookView:
-        return cls(**_shown(webhook))
+        return cls(**_webhook_fields(webhook))
 
 
 class WebhookSecret(WebhookView):
@@ -115,7 +115,7 @@ class WebhookSecret(WebhookView):
             secret=secret,
             standard_secret=standard_form(key_of(secret)),
             previous_secret_until=before,
-            **_shown(webhook),
+            **_webhook_fields(webhook),
         )
 
 
@@ -238,7 +238,7 @@ def rotate_webhook_secret(caller: User, webhook_id: str, body: Rotation) -> Answ
     return Answer(WebhookSecret.of(rotated), headers={"Cache-Control": "no-store"})
 
 
-def _shown(webhook: Webhook) -> dict[str, Any]:
+def _webhook_fields(webhook: Webhook) -> dict[str, Any]:
     """What everybody may see who may see the webhook."""
     names = ("id", "url", "description", "status", "disabled_reason", "failing_since")
     times = ("created_at", "updated_at")
