@@ -10,7 +10,7 @@ from flask import Flask
 
 from api.job_eta import expected_end
 from api.limits import class_of
-from api.t2m.jobs.views import RESULTS
+from api.t2m.jobs.schema import RESULTS
 from services.assembly import Services
 from services.clock import parse, stamp
 from services.jobs.kinds.kind import JobKind, JobView

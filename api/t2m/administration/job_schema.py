@@ -8,8 +8,8 @@ from pydantic import Field
 
 from api.cursors import give_cursor
 from api.schema import Content, Moment
+from api.t2m.jobs.schema import JobError, JobFacts, LogEntry
 from api.t2m.jobs.timeline import StageTimes
-from api.t2m.jobs.views import JobError, JobFacts, LogEntry
 from services.administration.job_search import FoundJobs
 from services.administration.waiting import Reason, StepWait, verdict
 from services.assembly import Services

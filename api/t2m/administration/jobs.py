@@ -21,7 +21,7 @@ from api.t2m.administration.job_schema import (
     RequeuedJob,
     RequeuedJobs,
 )
-from api.t2m.jobs.views import Cancelled
+from api.t2m.jobs.schema import Cancelled
 from services.accounts.users import User
 from services.administration.job_search import JobQuery
 from services.documents.paging import LONGEST_CURSOR

@@ -14,7 +14,8 @@ from api.context import services
 from api.declare import ANY, Resource, answer, body, guest, limit, query, refuses, user
 from api.limits import UNLIMITED
 from api.schema import Body, Content, Moment, Query
-from api.t2m.files.views import FileType, get_inspected_file, wait_for_inspection
+from api.t2m.files.schema import FileType
+from api.t2m.files.views import get_inspected_file, wait_for_inspection
 from services.accounts.users import User
 from services.clock import stamp
 from services.files.accesses import Kind

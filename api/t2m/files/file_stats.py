@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from api.context import services
 from api.declare import Resource, answer, body, conditional, refuses, user
 from api.schema import Body, Content, Moment
-from api.t2m.files.views import FileType, ListedFile
+from api.t2m.files.schema import FileType, ListedFile
 from services.accounts.users import User
 from services.files.accesses import DAYS, DayOfAccesses
 from services.files.cleanup import CleanedUp, Criteria, Totals

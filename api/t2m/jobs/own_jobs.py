@@ -10,7 +10,7 @@ from api.context import services
 from api.declare import Resource, answer, query, refuses, user
 from api.dispatch import Answer
 from api.schema import Content
-from api.t2m.jobs.views import JobSummary
+from api.t2m.jobs.schema import JobSummary
 from api.t2m.paging import PageQuery, Pagination
 from api.t2m.programs.program_cache import drop_programs
 from services.accounts.users import User

@@ -6,7 +6,7 @@ from typing import cast
 
 from api.context import services
 from api.schema import Content, Moment
-from api.t2m.webhooks.views import LoggedEvent
+from api.t2m.webhooks.schema import LoggedEvent
 from services.files.upload_logs import UploadLog
 from services.jobs.job import Job
 

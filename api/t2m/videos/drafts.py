@@ -25,7 +25,7 @@ from api.limits import class_of
 from api.prefer_wait import wait_for_job
 from api.refusals import Missing
 from api.schema import Content, Moment
-from api.t2m.jobs.views import JobError
+from api.t2m.jobs.schema import JobError
 from api.t2m.videos.generation import Generate
 from api.t2m.videos.views import parameters_of
 from services.accounts.users import User

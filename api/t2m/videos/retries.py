@@ -8,8 +8,9 @@ from api.dispatch import Answer
 from api.enqueue import IDEMPOTENCY_KEY
 from api.job_eta import retry_after
 from api.limits import class_of
+from api.t2m.videos.schema import VideoJob
 from api.t2m.videos.video_jobs import PREFIX, get_video_job
-from api.t2m.videos.views import VideoJob, accept_video
+from api.t2m.videos.views import accept_video
 from services.accounts.users import User
 from services.jobs.job import JobStatus
 from services.jobs.kinds.video_generation import VIDEO_GENERATION

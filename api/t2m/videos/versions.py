@@ -26,6 +26,7 @@ from api.schema import Content, Moment, Query
 from api.t2m.videos.plans import plan_of
 from api.t2m.videos.revisions import accept_edit, accept_restored, find_versions, line_of
 from api.t2m.videos.scene_edits import EditedScene
+from api.t2m.videos.schema import Version, VideoJob
 from api.t2m.videos.video_jobs import (
     PREFIX,
     get_finished_video,
@@ -33,7 +34,6 @@ from api.t2m.videos.video_jobs import (
     has_video,
     no_such_scene,
 )
-from api.t2m.videos.views import Version, VideoJob
 from services.accounts.users import User
 from services.jobs.job import Job, JobStatus
 from services.jobs.kinds.video_generation import VIDEO_GENERATION

@@ -10,7 +10,8 @@ from api.context import services
 from api.declare import Resource, answer, body, query, refuses, user
 from api.schema import Body, Content, Moment
 from api.t2m.paging import PageQuery, Pagination
-from api.t2m.webhooks.views import PREFIX, LoggedEvent
+from api.t2m.webhooks.schema import LoggedEvent
+from api.t2m.webhooks.views import PREFIX
 from services.accounts.users import User
 from services.webhooks import webhook
 from services.webhooks.payloads import body_of
