@@ -24,7 +24,7 @@ from api.declare import (
 from api.dispatch import Answer
 from api.enqueue import IDEMPOTENCY_KEY, REPLAYED, enqueue
 from api.events_url import EventsUrl, events_url
-from api.idance.dances.analysis import STATUSES, RecordStatus, SubmissionId
+from api.idance.dances.analysis_schema import STATUSES, RecordStatus, SubmissionId
 from api.job_eta import retry_after
 from api.limits import class_of
 from api.prefer_wait import wait_for_job

@@ -9,7 +9,8 @@ from pydantic import Field
 from api.context import services
 from api.declare import Resource, answer, body, query, refuses, user
 from api.dispatch import Answer
-from api.idance.dances.submissions import Comment, show_comment
+from api.idance.dances.submission_schema import Comment
+from api.idance.dances.submissions import show_comment
 from api.idance.dances.visibility import Viewing, get_visible_submission
 from api.paging import PagePlace, PageQuery
 from api.schema import CamelBody, CamelContent
