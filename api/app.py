@@ -43,7 +43,7 @@ from api.idance.feed import blocks, follows, reactions, reports
 from api.idance.feed import views as feed
 from api.idance.files import multipart
 from api.idance.files import views as files
-from api.limits import Limiter, impatient
+from api.limits import Limiter, with_short_timeout
 from api.links import Links
 from api.t2m.accounts import api_keys
 from api.t2m.accounts import auth as t2m_auth
@@ -160,7 +160,7 @@ def edge_of(settings: Settings, services: Services) -> Edge:
     links = Links(services.objects)
     if not settings.rate_limits:
         return Edge(services, links, limiter=None)
-    redis = Redis(connection_pool=impatient(services.redis.connection_pool))
+    redis = Redis(connection_pool=with_short_timeout(services.redis.connection_pool))
     limiter, held = Limiter(services.redis, settings), HeldRequests(redis, settings)
     return Edge(services, links, limiter, LoginDelay(redis), held)
 

@@ -77,7 +77,7 @@ class AccessTokens:
         Raises TokenInvalid, TokenExpired.
         """
         try:
-            return _claims(self._decode(token))
+            return _read_claims(self._decode(token))
         except jwt.ExpiredSignatureError as problem:
             raise TokenExpired("The token has expired. Log in again.") from problem
         except (PyJWTError, ValueError, TypeError, KeyError) as problem:
@@ -109,7 +109,7 @@ def _decode_verified(token: str, key: str) -> dict[str, Any]:
     return found
 
 
-def _claims(found: dict[str, Any]) -> TokenClaims:
+def _read_claims(found: dict[str, Any]) -> TokenClaims:
     """Raises InvalidTokenError for claims that only another's token has."""
     epoch = found.get("epoch", 0)
     if found["type"] != ACCESS or not found["sub"] or not found["jti"]:

@@ -119,7 +119,7 @@ def rotate_challenges(caller: User) -> Answer:
     job = _run_to_end(RunKind.ROTATION, caller)
     if not job.status.final:
         return _still_running(job)
-    return Answer(Rotated(message=_message(job), details=RotationDetails.of(job)))
+    return Answer(Rotated(message=_run_message(job), details=RotationDetails.of(job)))
 
 
 @resource.post("/api/admin/jobs/cleanup-data")
@@ -135,7 +135,7 @@ def clean_up_data(caller: User) -> Answer:
     job = _run_to_end(RunKind.CLEANUP, caller)
     if not job.status.final:
         return _still_running(job)
-    return Answer(CleanedUp(message=_message(job), details=CleanupDetails.of(job)))
+    return Answer(CleanedUp(message=_run_message(job), details=CleanupDetails.of(job)))
 
 
 @resource.get("/api/admin/jobs/status")
@@ -164,7 +164,7 @@ def show_admin_run(caller: User, job_id: str) -> Answer:  # noqa: ARG001 - Beat'
     job = services().jobs.get(job_id)
     if job.type not in set(RunKind):
         raise Missing(f"There is no administrator's job {job_id}.")
-    return Answer(_run(job), headers=retry_after(job))
+    return Answer(_show_run(job), headers=retry_after(job))
 
 
 def _run_to_end(kind: RunKind, caller: User) -> Job:
@@ -183,15 +183,15 @@ def _run_to_end(kind: RunKind, caller: User) -> Job:
 
 def _still_running(job: Job) -> Answer:
     headers = {"Location": f"/api/admin/jobs/{job.id}", **retry_after(job)}
-    return Answer(_run(job), 202, headers)
+    return Answer(_show_run(job), 202, headers)
 
 
-def _run(job: Job) -> Run:
+def _show_run(job: Job) -> Run:
     kind = RunKind(job.type)
     shape = RotationDetails if kind is RunKind.ROTATION else CleanupDetails
     done = job.status == JobStatus.COMPLETED
     return Run(
-        message=_message(job),
+        message=_run_message(job),
         job_id=job.id,
         events_url=events_url(job.id),
         type=kind,
@@ -200,7 +200,7 @@ def _run(job: Job) -> Run:
     )
 
 
-def _message(job: Job) -> str:
+def _run_message(job: Job) -> str:
     title = TITLES[RunKind(job.type)]
     if job.status == JobStatus.COMPLETED:
         return f"{title} completed successfully"

@@ -63,9 +63,9 @@ def analyze_pose(caller: User, body: AnalyzePose) -> Answer:
     analysis. One that failed is tried again, also with another video.
     """
     submission = services().submissions.own(body.submission_id, caller.id)
-    wish = _wish(body, submission)
+    wish = _build_request(body, submission)
     job, new = services().analyses.request(submission, wish)
-    return _record(wait_for_job(job), accepted=True, replayed=not new)
+    return _answer_record(wait_for_job(job), accepted=True, replayed=not new)
 
 
 @resource.get("/api/ai/analysis-status/<submission_id>")
@@ -80,7 +80,7 @@ def show_analysis(caller: User, submission_id: str) -> Answer:
     job = services().analyses.of(submission)
     if job is None:
         raise NotAnalysed(f"The submission {submission_id!r} has not been analysed yet.")
-    return _record(wait_for_job(job))
+    return _answer_record(wait_for_job(job))
 
 
 @resource.post("/api/ai/score-submission")
@@ -109,7 +109,7 @@ def score_submission(caller: User, body: ScoreSubmission) -> Answer:
     return Answer(content, 202, retry_after(job) | where)
 
 
-def _record(job: Job, *, accepted: bool = False, replayed: bool = False) -> Answer:
+def _answer_record(job: Job, *, accepted: bool = False, replayed: bool = False) -> Answer:
     headers = retry_after(job)
     if accepted:
         submission = POSE_ANALYSIS.parameters_of(job).submission_id
@@ -120,7 +120,7 @@ def _record(job: Job, *, accepted: bool = False, replayed: bool = False) -> Answ
     return Answer(Analysis.of(job), status, headers)
 
 
-def _wish(body: AnalyzePose, submission: Submission) -> Wish:
+def _build_request(body: AnalyzePose, submission: Submission) -> Wish:
     """What is to be analysed: an upload of the dancer's, or a video elsewhere. Raises Invalid."""
     key = _own_key(body.video_url)
     if key is None:

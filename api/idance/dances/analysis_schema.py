@@ -127,7 +127,7 @@ class Analysis(Content):
             completed_at=job.completed_at,
             job_id=job.id,
             events_url=events_url(job.id),
-            **(_findings(job) if job.status == JobStatus.COMPLETED else {}),
+            **(_list_findings(job) if job.status == JobStatus.COMPLETED else {}),
         )
 
 
@@ -159,35 +159,35 @@ def _error_message(job: Job) -> str | None:
     return job.error["message"] if job.error else None
 
 
-def _link(key: str | None) -> str | None:
+def _sign_link(key: str | None) -> str | None:
     return links().download(key) if key else None
 
 
-def _media(analysis: Job) -> MediaLinks:
+def _link_media(analysis: Job) -> MediaLinks:
     made = {kind: made_of(job, kind) for kind, job in services().media.of(analysis).items()}
     overlay, page = made.get(MediaKind.OVERLAY, Made()), made.get(MediaKind.REPORT, Made()).key
     matched = made.get(MediaKind.MATCH_FILM, Made())
     return MediaLinks(
-        overlay_url=_link(overlay.key),
-        poster_url=_link(overlay.still_key),
+        overlay_url=_sign_link(overlay.key),
+        poster_url=_sign_link(overlay.still_key),
         report_url=links().report(page) if page else None,
-        explainer_url=_link(made.get(MediaKind.EXPLAINER, Made()).key),
-        card_url=_link(made.get(MediaKind.CARD, Made()).key),
-        named_card_url=_link(made.get(MediaKind.NAMED_CARD, Made()).key),
-        match_film_url=_link(matched.key),
-        match_poster_url=_link(matched.still_key),
+        explainer_url=_sign_link(made.get(MediaKind.EXPLAINER, Made()).key),
+        card_url=_sign_link(made.get(MediaKind.CARD, Made()).key),
+        named_card_url=_sign_link(made.get(MediaKind.NAMED_CARD, Made()).key),
+        match_film_url=_sign_link(matched.key),
+        match_poster_url=_sign_link(matched.still_key),
     )
 
 
-def _findings(analysis: Job) -> dict[str, Any]:
+def _list_findings(analysis: Job) -> dict[str, Any]:
     """What a completed analysis has found."""
     result = POSE_ANALYSIS.result_of(analysis)
     score = result.score
     return {
         "pose_data_url": services().objects.uri(result.pose_data_key),
         "pose_data_download_url": links().download(result.pose_data_key),
-        "pose_trc_download_url": _link(result.pose_trc_key),
-        "music_download_url": _link(result.music_key),
+        "pose_trc_download_url": _sign_link(result.pose_trc_key),
+        "music_download_url": _sign_link(result.music_key),
         "score_breakdown": Breakdown(**score.score_breakdown),
         "total_score": score.total_score,
         "max_total": score.max_total,
@@ -204,5 +204,5 @@ def _findings(analysis: Job) -> dict[str, Any]:
         "warnings": list(score.warnings),
         "match": result.match.to_document() if result.match else None,
         "video_deleted": result.video_deleted,
-        "media": _media(analysis),
+        "media": _link_media(analysis),
     }

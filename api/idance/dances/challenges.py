@@ -40,7 +40,7 @@ resource = Resource("challenges", tag="Challenges")
 @refuses(404, 503)
 def show_todays_challenge(caller: User) -> Challenge:  # noqa: ARG001 - the same for everybody
     """The challenge that is on now; of several the one that began last."""
-    return _challenge(services().challenges.today())
+    return _build_challenge(services().challenges.today())
 
 
 @resource.get("/api/challenges/upcoming")
@@ -60,7 +60,7 @@ def list_upcoming_challenges(caller: User, query: UpcomingQuery) -> UpcomingChal
 @refuses(404, 503)
 def show_challenge(caller: User, challenge_id: str) -> Challenge:  # noqa: ARG001 - the same for everybody
     """One challenge."""
-    return _challenge(services().challenges.get(challenge_id))
+    return _build_challenge(services().challenges.get(challenge_id))
 
 
 @resource.get("/api/challenges")
@@ -71,7 +71,7 @@ def show_challenge(caller: User, challenge_id: str) -> Challenge:  # noqa: ARG00
 def list_challenges(caller: User, query: ChallengeQuery) -> ChallengeList:  # noqa: ARG001 - the same for everybody
     """Challenges, those that began last first."""
     page = services().challenges.page(query.request, active_only=query.active_only)
-    shown = [_summary(StoredChallenge.from_document(one)) for one in page.documents]
+    shown = [_summarize_challenge(StoredChallenge.from_document(one)) for one in page.documents]
     return ChallengeList(challenges=shown, pagination=PagePlace.of(page))
 
 
@@ -123,7 +123,7 @@ def show_challenge_stats(caller: User, challenge_id: str) -> ChallengeStats:  # 
     stats = challenge.stats
     return ChallengeStats(
         challenge_id=challenge_id,
-        **_scores(stats),
+        **_score_fields(stats),
         score_distribution=stats.histogram,
         participation_rate=services().challenges.participation_rate(challenge),
         completion_rate=completion_rate(stats),
@@ -142,10 +142,10 @@ def _look_at_demonstration(draft: ChallengeDraft, caller: User) -> None:
         raise Invalid.field("body", "demoVideoFileKey", message=str(problem)) from None
 
 
-def _challenge(stored: StoredChallenge) -> Challenge:
+def _build_challenge(stored: StoredChallenge) -> Challenge:
     return Challenge(
         **_upcoming_fields(stored),
-        **_scores(stored.stats),
+        **_score_fields(stored.stats),
         badgeIconURL=stored.badge_icon_url,
         target_bpm=stored.target_bpm,
         is_active=services().challenges.is_on(stored),
@@ -153,7 +153,7 @@ def _challenge(stored: StoredChallenge) -> Challenge:
     )
 
 
-def _summary(stored: StoredChallenge) -> ChallengeSummary:
+def _summarize_challenge(stored: StoredChallenge) -> ChallengeSummary:
     return ChallengeSummary(
         id=stored.id,
         title=stored.title,
@@ -179,11 +179,11 @@ def _upcoming_fields(stored: StoredChallenge) -> dict[str, Any]:
         "points": stored.points,
         "badge_name": stored.badge_name,
         "thumbnail_url": stored.thumbnail_url,
-        "demo_video_url": _demonstration(stored.demo_video_key),
+        "demo_video_url": _link_demonstration(stored.demo_video_key),
     }
 
 
-def _scores(stats: StoredStats) -> dict[str, Any]:
+def _score_fields(stats: StoredStats) -> dict[str, Any]:
     return {
         "total_submissions": stats.submissions,
         "average_score": average_score(stats),
@@ -191,7 +191,7 @@ def _scores(stats: StoredStats) -> dict[str, Any]:
     }
 
 
-def _demonstration(key: str | None) -> str | None:
+def _link_demonstration(key: str | None) -> str | None:
     """A link to it; None until it has been uploaded."""
     if key is None:
         return None

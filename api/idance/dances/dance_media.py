@@ -62,8 +62,8 @@ class Medium(Content):
             progress=round(job.percentage / 100, 3),
             job_id=job.id,
             events_url=events_url(job.id),
-            url=_link(made.key, kind),
-            poster_url=_link(made.still_key, kind),
+            url=_sign_link(made.key, kind),
+            poster_url=_sign_link(made.still_key, kind),
             error_message=job.error["message"] if job.error else None,
         )
 
@@ -114,7 +114,7 @@ def make_media(caller: User, submission_id: str, body: MediaWish) -> Answer:
         kind: wait_for_job(job) for kind, job in services().media.request(analysis, kinds).items()
     }
     done = all(job.status.final for job in jobs.values())
-    return _media(submission_id, services().media.of(analysis) | jobs, 200 if done else 202)
+    return _answer_media(submission_id, services().media.of(analysis) | jobs, 200 if done else 202)
 
 
 @resource.get("/api/ai/analysis/<submission_id>/media")
@@ -125,7 +125,7 @@ def make_media(caller: User, submission_id: str, body: MediaWish) -> Answer:
 def show_media(caller: User, submission_id: str) -> Answer:
     """What has been made of the analysis of one of your submissions, and what is being made."""
     analysis = _get_finished_analysis(submission_id, caller)
-    return _media(submission_id, services().media.of(analysis), 200)
+    return _answer_media(submission_id, services().media.of(analysis), 200)
 
 
 def _get_finished_analysis(submission_id: str, caller: User) -> Job:
@@ -137,7 +137,7 @@ def _get_finished_analysis(submission_id: str, caller: User) -> Job:
     return job
 
 
-def _media(submission_id: str, jobs: dict[MediaKind, Job], status: int) -> Answer:
+def _answer_media(submission_id: str, jobs: dict[MediaKind, Job], status: int) -> Answer:
     made = {kind.value: Medium.of(job, kind) for kind, job in jobs.items()}
     headers = {"Location": f"/api/ai/analysis/{submission_id}/media"} if status == 202 else {}
     for job in jobs.values():
@@ -145,7 +145,7 @@ def _media(submission_id: str, jobs: dict[MediaKind, Job], status: int) -> Answe
     return Answer(DanceMedia(submission_id=submission_id, **made), status, headers)
 
 
-def _link(key: str | None, kind: MediaKind) -> str | None:
+def _sign_link(key: str | None, kind: MediaKind) -> str | None:
     if key is None:
         return None
     return links().report(key) if kind is MediaKind.REPORT else links().download(key)

@@ -106,8 +106,8 @@ class EndedSession(CamelContent):
         return cls(
             id=session.id,
             status=session.status,
-            video_url=_link(session.video_key),
-            thumbnail_url=_link(session.thumbnail_key),
+            video_url=_sign_link(session.video_key),
+            thumbnail_url=_sign_link(session.thumbnail_key),
             duration=session.shown_duration,
         )
 
@@ -131,7 +131,7 @@ class SessionSummary(CamelContent):
 
     @classmethod
     def of(cls, session: Session) -> SessionSummary:
-        return cls(**_summary(session))
+        return cls(**_summary_fields(session))
 
 
 class SessionList(CamelContent):
@@ -149,7 +149,7 @@ class SessionDetails(SessionSummary):
     @classmethod
     def of(cls, session: Session) -> SessionDetails:
         return cls(
-            **_summary(session),
+            **_summary_fields(session),
             description=session.description,
             location=session.location,
             notes=session.notes,
@@ -215,18 +215,18 @@ def show_session(caller: User, session_id: str) -> SessionDetails:
     return SessionDetails.of(services().sessions.get(session_id, caller.id))
 
 
-def _summary(session: Session) -> dict[str, Any]:
+def _summary_fields(session: Session) -> dict[str, Any]:
     return {
         "id": session.id,
         "title": session.title,
         "status": session.status,
         "dance_style": session.dance_style,
         "duration": session.shown_duration,
-        "video_url": _link(session.video_key),
-        "thumbnail_url": _link(session.thumbnail_key),
+        "video_url": _sign_link(session.video_key),
+        "thumbnail_url": _sign_link(session.thumbnail_key),
         "created_at": session.created_at,
     }
 
 
-def _link(key: str | None) -> str | None:
+def _sign_link(key: str | None) -> str | None:
     return links().download(key) if key else None

@@ -72,8 +72,8 @@ def list_submissions_of_challenge(
     """Submissions to a challenge, the newest first; those that you may not see are left out."""
     challenge = services().challenges.get(challenge_id)
     page = services().submissions.of_challenge(challenge, query.request)
-    found, viewing = _submissions(page), Viewing.of(caller)
-    dancers = _dancers(found)
+    found, viewing = _read_submissions(page), Viewing.of(caller)
+    dancers = _find_dancers(found)
     seen = [one for one in found if viewing.sees(one.user_id, dancers.get(one.user_id))]
     return SubmissionsOfChallenge(
         submissions=[_of_challenge(one, dancers.get(one.user_id)) for one in seen],
@@ -114,7 +114,7 @@ def show_submission(caller: User, submission_id: str) -> SubmissionDetails:
     known = services().users.many([submission.user_id, *(one.user_id for one in said)])
     dancers = viewing.named_all(known)
     return SubmissionDetails(
-        **_details(submission, caller),
+        **_detail_fields(submission, caller),
         user_profile=LevelledDancer.of(dancers.get(submission.user_id)),
         likes=[like.user_id for like in likes if not viewing.is_apart(like.user_id)],
         liked_by_me=services().reactions.likes(submission_id, caller.id),
@@ -131,7 +131,7 @@ def list_submissions_of_user(caller: User, user_id: str, query: PageQuery) -> Su
     """A user's submissions, the newest first."""
     demand_visible_user(caller, user_id)
     page = services().submissions.of_user(user_id, query.request)
-    shown = [_of_user(one) for one in _submissions(page)]
+    shown = [_of_user(one) for one in _read_submissions(page)]
     return SubmissionsOfUser(submissions=shown, pagination=PagePlace.of(page))
 
 
@@ -145,11 +145,11 @@ def show_comment(comment: reactions.Comment, author: User | None) -> Comment:
     )
 
 
-def _submissions(page: Page) -> list[Submission]:
+def _read_submissions(page: Page) -> list[Submission]:
     return [Submission.from_document(document) for document in page.documents]
 
 
-def _dancers(submissions: list[Submission]) -> dict[str, User]:
+def _find_dancers(submissions: list[Submission]) -> dict[str, User]:
     return services().users.many(submission.user_id for submission in submissions)
 
 
@@ -197,19 +197,19 @@ DETAILS = (
 )
 
 
-def _details(submission: Submission, caller: User) -> dict[str, Any]:
+def _detail_fields(submission: Submission, caller: User) -> dict[str, Any]:
     return {
         **{name: getattr(submission, name) for name in DETAILS},
-        **_level(submission),
+        **_level_fields(submission),
         "score_breakdown": _show_breakdown(submission),
-        "video_url": _link(submission.video_key),
-        "thumbnail_url": _link(submission.thumbnail_key),
+        "video_url": _sign_link(submission.video_key),
+        "thumbnail_url": _sign_link(submission.thumbnail_key),
         "pose_data_url": _pose_data(submission, caller),
         "analysis_complete": submission.scored,
     }
 
 
-def _level(submission: Submission) -> dict[str, Any]:
+def _level_fields(submission: Submission) -> dict[str, Any]:
     """Maxima, stars and level of a score; nothing before there is one."""
     if submission.total_score is None:
         return dict.fromkeys(("max_total", "axis_maxima", "stars", "level"))
@@ -233,5 +233,5 @@ def _show_breakdown(submission: Submission) -> Breakdown | None:
     return Breakdown(**submission.score_breakdown) if submission.score_breakdown else None
 
 
-def _link(key: str | None) -> str | None:
+def _sign_link(key: str | None) -> str | None:
     return links().download(key) if key else None

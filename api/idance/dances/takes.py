@@ -108,9 +108,9 @@ def show_own_takes(caller: User, challenge_id: str) -> OwnTakes:
     best = max(counted, key=lambda take: take.challenge_score or 0.0, default=None)
     return OwnTakes(
         challenge_id=challenge.id,
-        takes=[_take(one) for one in takes],
-        best=_take(best) if best else None,
-        change_since_last=_change(*counted[:2]) if len(counted) > 1 else None,
+        takes=[_show_take(one) for one in takes],
+        best=_show_take(best) if best else None,
+        change_since_last=_compare_takes(*counted[:2]) if len(counted) > 1 else None,
     )
 
 
@@ -129,11 +129,11 @@ def show_distribution(caller: User, challenge_id: str) -> Distribution:
         takes=sum(scores.values()),
         bars=[ScoreBar(low=bar.low, high=bar.high, count=bar.count) for bar in count_bars(scores)],
         quantiles=Quantiles(**quantiles) if quantiles else None,
-        place=_place(challenge, place) if place else None,
+        place=_show_place(challenge, place) if place else None,
     )
 
 
-def _take(one: Submission) -> Take:
+def _show_take(one: Submission) -> Take:
     total = one.total_score or 0.0
     return Take(
         submission_id=one.id,
@@ -147,24 +147,24 @@ def _take(one: Submission) -> Take:
     )
 
 
-def _change(now: Submission, before: Submission) -> Change:
+def _compare_takes(now: Submission, before: Submission) -> Change:
     """Of two takes that count."""
     points, earlier = now.score_breakdown or {}, before.score_breakdown or {}
     return Change(
         since=before.id,
-        total_score=_more(now.total_score, before.total_score),
-        challenge_score=_more(now.challenge_score, before.challenge_score),
+        total_score=_difference(now.total_score, before.total_score),
+        challenge_score=_difference(now.challenge_score, before.challenge_score),
         score_breakdown=Breakdown(
-            **{axis: _more(points.get(axis), earlier.get(axis)) for axis in MAXIMA}
+            **{axis: _difference(points.get(axis), earlier.get(axis)) for axis in MAXIMA}
         ),
     )
 
 
-def _more(now: float | None, before: float | None) -> float:
+def _difference(now: float | None, before: float | None) -> float:
     return round((now or 0.0) - (before or 0.0), DIGITS) + 0.0
 
 
-def _place(challenge: Challenge, place: Place) -> OwnPlace:
+def _show_place(challenge: Challenge, place: Place) -> OwnPlace:
     """The rank is kept until another score has come in."""
     stats = challenge.stats
     names = ("rank", challenge.id, place.submission_id, f"{stats.scored}-{stats.score_sum}")

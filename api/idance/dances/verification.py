@@ -138,8 +138,8 @@ def verify_score(caller: User, body: VerifyScore) -> Answer:
     analysis = services().analyses.of(submission)
     if analysis is None or analysis.status is not JobStatus.COMPLETED:
         raise AnalysisUnfinished("There is no finished analysis to verify.")
-    job, new = enqueue(SCORE_VERIFICATION, caller, _parameters(body, analysis))
-    return _verdict(wait_for_job(job), accepted=True, replayed=not new)
+    job, new = enqueue(SCORE_VERIFICATION, caller, _build_parameters(body, analysis))
+    return _answer_verdict(wait_for_job(job), accepted=True, replayed=not new)
 
 
 @resource.get("/api/ai/verify/<verification_id>")
@@ -153,7 +153,7 @@ def show_verification(caller: User, verification_id: str) -> Answer:
     job = services().jobs.get(verification_id, caller.id)
     if not SCORE_VERIFICATION.includes(job):
         raise Missing(f"There is no verification {verification_id}.")
-    return _verdict(wait_for_job(job))
+    return _answer_verdict(wait_for_job(job))
 
 
 @resource.get("/api/ai/proof-key")
@@ -170,7 +170,7 @@ def show_proof_key() -> ProofKey:
     return ProofKey(key_id=seal.key_id, public_key=seal.public_key, previous_keys=keys[1:])
 
 
-def _parameters(body: VerifyScore, analysis: Job) -> VerificationParameters:
+def _build_parameters(body: VerifyScore, analysis: Job) -> VerificationParameters:
     """Of a record that was sent, only what a score consists of."""
     claim: str | None = None
     if body.record is not None:
@@ -196,7 +196,7 @@ def _verdict_of(job: Job) -> dict[str, Any]:
     return {"equal": found.equal, "checks": checks, "differences": differences}
 
 
-def _verdict(job: Job, *, accepted: bool = False, replayed: bool = False) -> Answer:
+def _answer_verdict(job: Job, *, accepted: bool = False, replayed: bool = False) -> Answer:
     headers = retry_after(job)
     if accepted:
         headers["Location"] = f"/api/ai/verify/{job.id}"

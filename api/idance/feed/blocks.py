@@ -66,10 +66,10 @@ def list_blocks(caller: User, query: PageQuery) -> BlockList:
     """Whom you block."""
     found, page = services().blocks.page(caller.id, query.request)
     private = Viewing(caller, frozenset())  # a name that one has blocked may be read
-    shown = [BlockedUser.of(one, _name(private, one.user)) for one in found]
+    shown = [BlockedUser.of(one, _visible_name(private, one.user)) for one in found]
     return BlockList(users=shown, pagination=PagePlace.of(page))
 
 
-def _name(viewing: Viewing, user: User) -> str:
+def _visible_name(viewing: Viewing, user: User) -> str:
     named = viewing.named(user)
     return named.display_name if named else ""

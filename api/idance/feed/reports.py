@@ -69,7 +69,7 @@ class ReportShown(ReportKept):
 
     @classmethod
     def of_report(cls, report: Report) -> ReportShown:
-        values, (quoted, submission_id) = report.values(), _quote(report)
+        values, (quoted, submission_id) = report.values(), _quote_target(report)
         return cls(report_id=values.pop("id"), **values, quoted=quoted, submission_id=submission_id)
 
 
@@ -90,7 +90,7 @@ class Settlement(CamelBody):
 def report_something(caller: User, body: NewReport) -> Answer:
     """Tell the operators of a dance, a comment or a dancer that should not be shown."""
     kind = ReportKind(body.kind)
-    about = _whose(kind, body.target)
+    about = _owner_of(kind, body.target)
     if about == caller.id:
         words = "It is yours: delete it, or change it"
         raise Invalid.field("body", "target", message=words)
@@ -121,7 +121,7 @@ def settle_report(caller: User, report_id: str, body: Settlement) -> ReportShown
     return ReportShown.of_report(services().reports.settle(report_id, caller.id, body.answer))
 
 
-def _quote(report: Report) -> tuple[str | None, str | None]:
+def _quote_target(report: Report) -> tuple[str | None, str | None]:
     """What is reported, as it is now, where it is words; and where a comment stands."""
     if report.kind is ReportKind.USER and (known := services().users.get(report.target)):
         return known.display_name, None
@@ -131,7 +131,7 @@ def _quote(report: Report) -> tuple[str | None, str | None]:
     return None, None
 
 
-def _whose(kind: ReportKind, target: str) -> str:
+def _owner_of(kind: ReportKind, target: str) -> str:
     """The user whose thing this is. Raises Missing, SubmissionNotFound."""
     if kind is ReportKind.SUBMISSION:
         return services().submissions.get(target).user_id

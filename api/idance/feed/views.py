@@ -91,10 +91,10 @@ def show_feed(caller: User, query: FeedQuery) -> Feed:
     page = services().feed.page(caller.id, query.request, query.as_of)
     viewing = Viewing.of(caller)
     entries = [one for one in page.entries if viewing.sees(one.shown.user_id, one.dancer)]
-    return Feed(feed=[_show_entry(entry) for entry in entries], pagination=_pagination(page))
+    return Feed(feed=[_show_entry(entry) for entry in entries], pagination=_show_pagination(page))
 
 
-def _pagination(page: FeedPage) -> FeedPagination:
+def _show_pagination(page: FeedPage) -> FeedPagination:
     return FeedPagination(
         page=page.number,
         total_pages=page.pages,
@@ -111,15 +111,19 @@ def _show_entry(entry: FeedEntry) -> SessionShown | SubmissionShown:
         "user_id": shown.user_id,
         "user_profile": Dancer.of(entry.dancer),
         "dance_style": shown.dance_style,
-        "video_url": _link(shown.video_key),
-        "thumbnail_url": _link(shown.thumbnail_key),
+        "video_url": _sign_link(shown.video_key),
+        "thumbnail_url": _sign_link(shown.thumbnail_key),
         "likes": entry.likes,
         "comments": entry.comments,
     }
-    return _session(shown, common) if isinstance(shown, Session) else _submission(shown, common)
+    return (
+        _show_session(shown, common)
+        if isinstance(shown, Session)
+        else _show_submission(shown, common)
+    )
 
 
-def _session(session: Session, common: dict[str, Any]) -> SessionShown:
+def _show_session(session: Session, common: dict[str, Any]) -> SessionShown:
     return SessionShown(
         **common,
         title=session.title,
@@ -128,7 +132,7 @@ def _session(session: Session, common: dict[str, Any]) -> SessionShown:
     )
 
 
-def _submission(submission: Submission, common: dict[str, Any]) -> SubmissionShown:
+def _show_submission(submission: Submission, common: dict[str, Any]) -> SubmissionShown:
     return SubmissionShown(
         **common,
         challenge_id=submission.challenge_id,
@@ -140,5 +144,5 @@ def _submission(submission: Submission, common: dict[str, Any]) -> SubmissionSho
     )
 
 
-def _link(key: str | None) -> str | None:
+def _sign_link(key: str | None) -> str | None:
     return links().download(key) if key else None

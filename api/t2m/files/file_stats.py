@@ -115,7 +115,7 @@ class CleanupResult(Content):
 def show_file_analytics(caller: User, file_id: str) -> Analytics:
     """How often the file was read, when, and by which way."""
     file = services().files.get(file_id, caller.id)
-    counts = _accesses(file)
+    counts = _show_accesses(file)
     return Analytics(
         file_id=file.id,
         total_accesses=counts.downloads + counts.streams + counts.thumbnails,
@@ -123,7 +123,7 @@ def show_file_analytics(caller: User, file_id: str) -> Analytics:
         last_accessed_at=file.last_accessed_at,
         created_at=file.created_at,
         by_day=[
-            AccessDay(date=day.day, **_accesses(day).model_dump())
+            AccessDay(date=day.day, **_show_accesses(day).model_dump())
             for day in services().file_accesses.by_day(file.id)
         ],
     )
@@ -135,7 +135,7 @@ def show_file_analytics(caller: User, file_id: str) -> Analytics:
 @refuses(503)
 def show_file_stats(caller: User) -> FileStats:
     """How many files you have, how large they are, and how often they are read."""
-    return _stats(services().file_cleanup.totals(caller.id))
+    return _show_stats(services().file_cleanup.totals(caller.id))
 
 
 @resource.post("/api/v1/files/cleanup")
@@ -149,7 +149,7 @@ def clean_up_files(caller: User, body: Cleanup) -> CleanupResult:
     return CleanupResult.of(done, dry_run=body.dry_run)
 
 
-def _accesses(counted: UserFile | DayOfAccesses) -> Accesses:
+def _show_accesses(counted: UserFile | DayOfAccesses) -> Accesses:
     return Accesses(
         downloads=counted.download_count,
         streams=counted.stream_count,
@@ -158,7 +158,7 @@ def _accesses(counted: UserFile | DayOfAccesses) -> Accesses:
     )
 
 
-def _stats(totals: Totals) -> FileStats:
+def _show_stats(totals: Totals) -> FileStats:
     count, size = totals.counts.total(), totals.sizes.total()
     return FileStats(
         total_files=count,

@@ -66,7 +66,7 @@ class File(ListedFile):
     @classmethod
     def of(cls, file: UserFile) -> File:
         same = {name: getattr(file, name) for name in File.model_fields if name != "checksum"}
-        return cls(**same, checksum=checksum(file))
+        return cls(**same, checksum=format_checksum(file))
 
 
 class FileFacts(Content):
@@ -105,5 +105,5 @@ class Deleted(Content):
     deleted: bool
 
 
-def checksum(file: UserFile) -> str:
+def format_checksum(file: UserFile) -> str:
     return f"sha256:{file.checksum_sha256}"

@@ -35,7 +35,7 @@ from api.t2m.files.schema import (
     ListedFile,
     UploadForm,
     UploadResult,
-    checksum,
+    format_checksum,
 )
 from api.t2m.paging import Pagination
 from services.accounts.users import User
@@ -79,7 +79,7 @@ def upload_files(caller: User, form: UploadForm, files: list[FileStorage]) -> An
         message = f"A batch has at most {MOST_FILES} files"
         raise Invalid.field("body", "files", message=message, value=len(files))
     count_call(T2M_UPLOADS, caller_key(), len(files) - 1)  # each file is an upload
-    results = [_result(caller, file, form) for file in files]
+    results = [_upload_one(caller, file, form) for file in files]
     uploaded = sum(result.success for result in results)
     content = BatchResult(
         results=results, total=len(files), uploaded=uploaded, failed=len(files) - uploaded
@@ -120,7 +120,7 @@ def show_file_metadata(caller: User, file_id: str) -> FileFacts:
     return FileFacts(
         content_type=file.content_type,
         size=file.size,
-        checksum=checksum(file),
+        checksum=format_checksum(file),
         inspection=file.inspection,
         metadata=file.metadata,
     )
@@ -163,7 +163,7 @@ def wait_for_inspection(file: UserFile) -> UserFile:
         return services().files.inspected(file, WAIT_SECONDS)
 
 
-def _result(caller: User, given: FileStorage, form: UploadForm) -> UploadResult:
+def _upload_one(caller: User, given: FileStorage, form: UploadForm) -> UploadResult:
     name = harmless(given.filename or "")
     try:
         file = store_file(caller, given, form)

@@ -60,7 +60,7 @@ def stream_job_events(caller: User, job_id: str, query: EventsQuery) -> Response
     `{"event", "timestamp", "data"}`, the same that webhooks are sent. A comment is sent every 15
     seconds of silence.
     """
-    return _stream(services().jobs.get(job_id, caller.id), query)
+    return _answer_stream(services().jobs.get(job_id, caller.id), query)
 
 
 @resource.get("/api/v1/jobs/<job_id>/events/signed/<link>")
@@ -79,15 +79,15 @@ def stream_job_events_by_link(job_id: str, link: str, query: EventsQuery) -> Res
     services().event_links.check(job_id, link)
     job = services().jobs.get(job_id)
     g.caller_id = job.owner  # whose streams it is one of
-    return _stream(job, query)
+    return _answer_stream(job, query)
 
 
-def _stream(job: Job, query: EventsQuery) -> Response:
+def _answer_stream(job: Job, query: EventsQuery) -> Response:
     """What has happened, and what happens, after the event that the caller has."""
     jobs = services().jobs
     after = _last_event_id() or query.after
     if job.status.final:
-        return _whole(jobs, job, after)
+        return _answer_finished(jobs, job, after)
     place = take_place()
     public_url = services().settings.public_url
     told = stream_live(jobs, services().signal, job.id, after, public_url=public_url, place=place)
@@ -143,7 +143,7 @@ def format_event(job: Job, event: JobEvent, public_url: str) -> str:
     return f"id: {event.sequence}\nevent: {event.type}\ndata: {json.dumps(told)}\n\n"
 
 
-def _whole(jobs: JobService, job: Job, after: int) -> Response:
+def _answer_finished(jobs: JobService, job: Job, after: int) -> Response:
     """All that is left to tell of a job that has ended."""
     frames: list[str] = []
     while page := jobs.events(job.id, after=after, limit=BATCH):

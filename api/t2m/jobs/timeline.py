@@ -73,7 +73,7 @@ class StageTimes(Content):
     def of(cls, job: Job, stage: Stage) -> StageTimes:
         steps = [step for step in job.steps.values() if step.stage == stage.name]
         status = _stage_status(job, stage)
-        begun, ended = _first(step.started_at for step in steps), _last(steps)
+        begun, ended = _earliest_of(step.started_at for step in steps), _latest_end(steps)
         if status == "done" and not steps:
             begun = ended = job.created_at if stage.on_acceptance else job.completed_at
         ended = ended if status == "done" else None
@@ -145,15 +145,15 @@ def show_job_timeline(caller: User, job_id: str) -> Answer:
     house = services()
     job = house.jobs.get(job_id, caller.id)
     place = place_of(house.documents, house.queue, house.jobs.admission, job)
-    return Answer(_timeline(job, place), headers=retry_after(job))
+    return Answer(_build_timeline(job, place), headers=retry_after(job))
 
 
-def _timeline(job: Job, place: QueuePlace | None) -> Timeline:
+def _build_timeline(job: Job, place: QueuePlace | None) -> Timeline:
     return Timeline(
         job_id=job.id,
         status=job.status,
         accepted_at=job.created_at,
-        published_at=_first(step.published_at for step in job.steps.values()),
+        published_at=_earliest_of(step.published_at for step in job.steps.values()),
         picked_up_at=job.started_at,
         cancel_requested_at=job.cancel_requested_at,
         completed_at=job.completed_at,
@@ -176,11 +176,11 @@ def _stage_status(job: Job, stage: Stage) -> StageStatus:
     return "running" if begun else "waiting"
 
 
-def _first(stamps: Iterable[str | None]) -> str | None:
+def _earliest_of(stamps: Iterable[str | None]) -> str | None:
     return min(filter(None, stamps), default=None)
 
 
-def _last(steps: list[Step]) -> str | None:
+def _latest_end(steps: list[Step]) -> str | None:
     return max(filter(None, (step.completed_at for step in steps)), default=None)
 
 

@@ -155,16 +155,16 @@ class Deduplication(Content):
 @refuses(503)
 def show_performance(caller: User | None, query: PerformanceQuery) -> Performance:
     """How many requests there were in the last hours, and how long they took."""
-    scope, figures = Scope.of(caller), _figures(query.hours)
+    scope, figures = Scope.of(caller), _performance_fields(query.hours)
     requests, statuses = figures["requests"], figures.pop("statuses")
-    routes = _routes(query.hours) if scope is Scope.ALL else None
+    routes = _list_routes(query.hours) if scope is Scope.ALL else None
     return Performance(
         hours=query.hours,
         scope=scope,
         timestamp=stamp(now()),
         requests_per_minute=round(requests / (60 * query.hours), 3),
         error_rate=round(figures["errors"] / requests, 5) if requests else 0.0,
-        statuses=None if scope is Scope.REDUCED else _statuses(statuses),
+        statuses=None if scope is Scope.REDUCED else _count_statuses(statuses),
         routes=routes,
         own=JobFigures.of(own_performance(services().jobs, caller.id, query.hours))
         if caller
@@ -193,7 +193,7 @@ def show_deduplication(caller: User | None) -> Deduplication:
     )
 
 
-def _figures(hours: int) -> dict[str, Any]:
+def _performance_fields(hours: int) -> dict[str, Any]:
     def make() -> bytes:
         minutes = services().minutes.read(hours)
         since = minutes[0]["_id"] if minutes else None
@@ -207,9 +207,9 @@ def _figures(hours: int) -> dict[str, Any]:
     return found
 
 
-def _statuses(found: Mapping[str, int]) -> list[StatusClass]:
+def _count_statuses(found: Mapping[str, int]) -> list[StatusClass]:
     return [StatusClass(status=name, requests=number) for name, number in found.items()]
 
 
-def _routes(hours: int) -> list[Route]:
+def _list_routes(hours: int) -> list[Route]:
     return [Route(**asdict(found)) for found in busiest(services().minutes.routes(hours))]

@@ -63,7 +63,7 @@ def show_cache(caller: User | None) -> CacheState:
         state="ok" if known else "unavailable",
         entries=len(entries or ()) if known else None,
         own_entries=len(own) if known and caller else None,
-        **_lookups(1),
+        **_count_lookups(1),
     )
 
 
@@ -79,8 +79,8 @@ def show_cache_metrics(caller: User | None) -> CacheMetrics:
         scope=scope,
         timestamp=stamp(now()),
         state="ok" if redis.answers and not services().cache.resting else "unavailable",
-        **_lookups(1),
-        **_day(),
+        **_count_lookups(1),
+        **_count_day(),
         memory_bytes=redis.value.memory if redis.value and scope is Scope.ALL else None,
     )
 
@@ -101,9 +101,9 @@ def report_cache(caller: User | None) -> CacheReport:
         timestamp=stamp(now()),
         state="unavailable" if entries is None else "ok",
         entries=None if entries is None else len(entries),
-        kinds=_kinds(entries or ()) if shown else None,
+        kinds=_count_by_kind(entries or ()) if shown else None,
         owners=dict(owners.most_common(100)) if scope is Scope.ALL and shown else None,
-        **_day(),
+        **_count_day(),
     )
 
 
@@ -126,8 +126,8 @@ def invalidate_cache(caller: User | None, query: Selection) -> Answer:
         pattern=pattern,
         user_id=wish.user_id,
         invalidated=dropped or 0,
-        applied_to=_reach(scope),
-        note=_note(scope, dropped, foreign=foreign),
+        applied_to=_describe_reach(scope),
+        note=_describe_invalidation(scope, dropped, foreign=foreign),
     )
     return Answer(content, message=content.note)
 
@@ -220,12 +220,12 @@ def _with_form(query: Selection) -> Selection:
     return query.model_copy(update=form.model_dump(exclude_none=True))
 
 
-def _reach(scope: Scope) -> str:
+def _describe_reach(scope: Scope) -> str:
     reaches = {Scope.REDUCED: "nothing", Scope.OWN: "your entries", Scope.ALL: "all entries"}
     return reaches[scope]
 
 
-def _note(scope: Scope, dropped: int | None, *, foreign: bool) -> str:
+def _describe_invalidation(scope: Scope, dropped: int | None, *, foreign: bool) -> str:
     if scope is Scope.REDUCED:
         return GUEST_WORDS
     if foreign:
@@ -246,7 +246,7 @@ def _answer_optimized(scope: Scope, actions: list[Action], note: str) -> Answer:
     return Answer(Optimized(scope=scope, actions=actions, note=note), message=note)
 
 
-def _lookups(hours: int) -> dict[str, Any]:
+def _count_lookups(hours: int) -> dict[str, Any]:
     """Hits and misses of the last hours."""
     counts = [minute.get("cache", {}) for minute in services().minutes.read(hours)]
     hits, misses = (sum(c.get(name, 0) for c in counts) for name in ("hits", "misses"))
@@ -254,11 +254,11 @@ def _lookups(hours: int) -> dict[str, Any]:
     return {"hits": hits, "misses": misses, "hit_rate": rate}
 
 
-def _day() -> dict[str, Any]:
-    return {f"{name}_24h": figure for name, figure in _lookups(24).items()}
+def _count_day() -> dict[str, Any]:
+    return {f"{name}_24h": figure for name, figure in _count_lookups(24).items()}
 
 
-def _kinds(entries: Sequence[Entry]) -> list[Kind]:
+def _count_by_kind(entries: Sequence[Entry]) -> list[Kind]:
     ends: dict[str, list[float]] = {}
     for entry in entries:
         ends.setdefault(entry.kind, []).append(entry.ends_at - time.time())

@@ -37,7 +37,7 @@ resource = Resource("system", tag="System")
 def show_system_health(caller: User | None) -> HouseHealth:
     """Whether everything that the house stands on answers now."""
     scope, parts = Scope.of(caller), services().figures.parts()
-    workers = _workers()
+    workers = _read_workers()
     shown = {
         name: PartHealth(
             state=state_of(seen),
@@ -62,7 +62,7 @@ def show_system_health(caller: User | None) -> HouseHealth:
 def show_metrics(caller: User | None) -> Metrics:
     """How busy the machine of the API is, and how many jobs there are."""
     scope, load = Scope.of(caller), services().figures.machine.load()
-    backlog, own = _backlogs(caller)
+    backlog, own = _read_backlogs(caller)
     all_seen = scope is Scope.ALL
     return Metrics(
         cpu_usage=load.cpu_usage,
@@ -79,7 +79,7 @@ def show_metrics(caller: User | None) -> Metrics:
         memory_available=load.memory_available if all_seen else None,
         disk_usage=load.disk_usage if all_seen else None,
         disk_free=load.disk_free if all_seen else None,
-        process_uptime_seconds=_uptime() if all_seen else None,
+        process_uptime_seconds=_process_uptime() if all_seen else None,
     )
 
 
@@ -90,7 +90,7 @@ def show_metrics(caller: User | None) -> Metrics:
 @refuses(503)
 def show_queue(caller: User | None) -> Queue:
     """What waits, for how long, and in which queue."""
-    scope, (backlog, own) = Scope.of(caller), _backlogs(caller)
+    scope, (backlog, own) = Scope.of(caller), _read_backlogs(caller)
     depths = services().figures.depths()
     return Queue(
         pending_jobs=backlog.pending,
@@ -99,9 +99,9 @@ def show_queue(caller: User | None) -> Queue:
         timestamp=stamp(now()),
         broker=state_of(depths),
         oldest_message_at=backlog.oldest_at,
-        oldest_message_age_seconds=_age(backlog.oldest_at),
+        oldest_message_age_seconds=_seconds_since(backlog.oldest_at),
         complete=backlog.complete,
-        queues=_queues(backlog) if scope is Scope.ALL else None,
+        queues=_list_queues(backlog) if scope is Scope.ALL else None,
         own=_show_own_jobs(own) if own else None,
     )
 
@@ -113,7 +113,7 @@ def show_queue(caller: User | None) -> Queue:
 @refuses(503)
 def show_async(caller: User | None) -> Async:
     """What the workers hold, by their own last words and by the leases in the jobs."""
-    scope, workers = Scope.of(caller), _workers()
+    scope, workers = Scope.of(caller), _read_workers()
     online = [worker for worker in workers or () if worker.online]
     backlog = services().figures.backlogs.read()
     shown = services().figures.backlogs.read(caller.id) if scope is Scope.OWN and caller else None
@@ -128,7 +128,7 @@ def show_async(caller: User | None) -> Async:
         reserved=sum(worker.reserved for worker in online) if known else None,
         running_steps=len(backlog.running),
         workers=list(map(WorkerState.of, workers or ())) if scope is Scope.ALL else None,
-        steps=None if scope is Scope.REDUCED else _steps(shown or backlog, scope),
+        steps=None if scope is Scope.REDUCED else _list_steps(shown or backlog, scope),
     )
 
 
@@ -151,28 +151,31 @@ def show_connections(caller: User | None) -> Connections:
     )
 
 
-def _workers() -> Sequence[Worker] | None:
+def _read_workers() -> Sequence[Worker] | None:
     """The workers by their last words; None while Redis, which keeps them, is silent."""
     seen = services().figures.redis()
     return seen.value.workers if seen.value and seen.answers else None
 
 
-def _backlogs(caller: User | None) -> tuple[Backlog, Backlog | None]:
+def _read_backlogs(caller: User | None) -> tuple[Backlog, Backlog | None]:
     """Everybody's, and the caller's own."""
     backlogs = services().figures.backlogs
     return backlogs.read(), backlogs.read(caller.id) if caller else None
 
 
-def _queues(backlog: Backlog) -> list[QueueState]:
+def _list_queues(backlog: Backlog) -> list[QueueState]:
     depths, redis = services().figures.depths(), services().figures.redis()
     messages = depths.value if depths.value and depths.answers else {}
     alive = redis.value.alive if redis.value and redis.answers else {}
     return [
-        _queue(queue, messages.get(name), alive.get(name)) for name, queue in backlog.queues.items()
+        _show_queue_state(queue, messages.get(name), alive.get(name))
+        for name, queue in backlog.queues.items()
     ]
 
 
-def _queue(queue: QueueFigures, messages: int | None, consumed: float | None) -> QueueState:
+def _show_queue_state(
+    queue: QueueFigures, messages: int | None, consumed: float | None
+) -> QueueState:
     return QueueState(
         name=queue.name,
         waiting=queue.waiting,
@@ -192,7 +195,7 @@ def _show_own_jobs(backlog: Backlog) -> OwnJobs:
     )
 
 
-def _steps(backlog: Backlog, scope: Scope) -> list[StepState]:
+def _list_steps(backlog: Backlog, scope: Scope) -> list[StepState]:
     """The steps under way; which machine does them is for administrators."""
     return [
         StepState(
@@ -210,9 +213,9 @@ def _steps(backlog: Backlog, scope: Scope) -> list[StepState]:
     ]
 
 
-def _age(since: str | None) -> float | None:
+def _seconds_since(since: str | None) -> float | None:
     return None if since is None else round(max(0.0, (now() - parse(since)).total_seconds()), 3)
 
 
-def _uptime() -> float:
+def _process_uptime() -> float:
     return round(time.time() - services().minutes.began, 1)

@@ -81,8 +81,8 @@ def draft_video(caller: User, body: Generate) -> Answer:
     Takes what `POST /api/v1/videos/generate` takes. Nothing is rendered, and the draft is gone an
     hour later.
     """
-    job, new = enqueue(VIDEO_DRAFT, caller, _parameters(caller, body))
-    return _draft(wait_for_job(job), accepted=True, replayed=not new)
+    job, new = enqueue(VIDEO_DRAFT, caller, _build_parameters(caller, body))
+    return _answer_draft(wait_for_job(job), accepted=True, replayed=not new)
 
 
 @resource.get(f"{PREFIX}/<draft_id>")
@@ -96,10 +96,10 @@ def show_draft(caller: User, draft_id: str) -> Answer:
     job = services().jobs.get(draft_id, caller.id)
     if not VIDEO_DRAFT.includes(job):
         raise Missing(f"There is no draft {draft_id}.")
-    return _draft(wait_for_job(job))
+    return _answer_draft(wait_for_job(job))
 
 
-def _parameters(caller: User, wish: Generate) -> DraftParameters:
+def _build_parameters(caller: User, wish: Generate) -> DraftParameters:
     """Raises Invalid."""
     asked = parameters_of(caller, wish)
     return DraftParameters(
@@ -129,7 +129,7 @@ def _read_draft(job: Job) -> dict[str, Any]:
     }
 
 
-def _draft(job: Job, *, accepted: bool = False, replayed: bool = False) -> Answer:
+def _answer_draft(job: Job, *, accepted: bool = False, replayed: bool = False) -> Answer:
     headers = retry_after(job)
     if accepted:
         headers["Location"] = f"{PREFIX}/{job.id}"

@@ -37,13 +37,13 @@ def _text(most: int, least: int = 1) -> StringConstraints:
     return StringConstraints(strip_whitespace=True, min_length=least, max_length=most)
 
 
-def _readable(text: str) -> str:
+def _demand_readable(text: str) -> str:
     if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\r\t" for c in text):
         raise ValueError("a text without control characters")
     return text
 
 
-def _plan(given: dict[str, Any]) -> dict[str, Any]:
+def _demand_shallow_plan(given: dict[str, Any]) -> dict[str, Any]:
     """What can be said of a plan without knowing its kinds; the workers read the rest.
 
     Numbers that JSON does not know, such as NaN, are a ValueError of the writer.
@@ -73,25 +73,25 @@ def _depth(value: Any) -> int:
     return depth
 
 
-def _once(assets: list[str]) -> list[str]:
+def _demand_no_repeats(assets: list[str]) -> list[str]:
     if len(set(assets)) < len(assets):
         raise ValueError("an asset is named twice")
     return assets
 
 
-READABLE = AfterValidator(_readable)
-Plan = Annotated[dict[str, Any], AfterValidator(_plan)]
+READABLE = AfterValidator(_demand_readable)
+Plan = Annotated[dict[str, Any], AfterValidator(_demand_shallow_plan)]
 Script = Annotated[str, StringConstraints(min_length=1, max_length=LARGEST_SCRIPT)]
 AssetId = Annotated[str, StringConstraints(pattern=r"^asset_[0-9a-f]{1,64}$")]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
-Assets = Annotated[list[AssetId], Field(max_length=MOST_ASSETS), AfterValidator(_once)]
+Assets = Annotated[list[AssetId], Field(max_length=MOST_ASSETS), AfterValidator(_demand_no_repeats)]
 
 
 class Output(Body):
     hls: bool = Field(default=False, description="Also as HLS: `…/hls/master.m3u8`")
 
 
-class Wish(Body):
+class VideoRequest(Body):
     """What every form may say."""
 
     quality: Quality = "medium"
@@ -119,7 +119,7 @@ class Wish(Body):
         )
 
 
-class InLanguage(Wish):
+class InLanguage(VideoRequest):
     language: Language | None = Field(
         default=None,
         description="A code of ISO 639-1; by itself the language of the text. Descriptions in any "
@@ -131,7 +131,7 @@ class InLanguage(Wish):
         return replace(super().about(topic, description), language=self.language)
 
 
-class Configured(Wish):
+class Configured(VideoRequest):
     enable_s3_upload: bool = Field(
         default=True, description="false: the files are served by this API"
     )
@@ -228,7 +228,7 @@ Form = Literal[
 ]
 
 
-def _form(given: Any) -> Form:
+def _find_form(given: Any) -> Form:
     """Which form it is meant to be: by its class, or by the names in it."""
     known: dict[type, Form] = {
         NestedGenerate: "<nested>",
@@ -266,7 +266,7 @@ class Generate(RootModel[Any]):
         | Annotated[FlatGenerate, Tag("<flat>")]
         | Annotated[PlannedConfiguration, Tag("<flat plan>")]
         | Annotated[ScriptedConfiguration, Tag("<flat script>")],
-        Discriminator(_form),
+        Discriminator(_find_form),
     ]
 
     def parameters(self) -> VideoParameters:

@@ -35,7 +35,7 @@ PREFIX = "/api/v1/videos/jobs/<job_id>/hls"
 @refuses(404, 416, 503)
 def show_hls(caller: User, job_id: str, name: str) -> Response:
     """The video as HLS, where `output.hls` was wished: begin with `master.m3u8`."""
-    return _file(get_finished_video(job_id, caller), name)
+    return _answer_file(get_finished_video(job_id, caller), name)
 
 
 @resource.get(f"{PREFIX}/signed/<link>/<path:name>")
@@ -48,7 +48,7 @@ def show_hls(caller: User, job_id: str, name: str) -> Response:
 def show_signed_hls(job_id: str, link: str, name: str) -> Response:
     """The same for a player that has no token: `hls_url` of the status leads here, for an hour."""
     services().hls_links.check(job_id, link)
-    response = media.embeddable(_file(_get_linked_video(job_id), name))
+    response = media.embeddable(_answer_file(_get_linked_video(job_id), name))
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 
@@ -64,7 +64,7 @@ def _get_linked_video(job_id: str) -> Job:
     return job
 
 
-def _file(job: Job, name: str) -> Response:
+def _answer_file(job: Job, name: str) -> Response:
     """Only what the render has listed is served. Raises Missing."""
     found = hls_of(job)
     if name not in found.names:

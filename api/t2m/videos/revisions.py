@@ -55,7 +55,7 @@ def accept_edit(caller: User, job: Job, number: int, edit: EditedScene) -> tuple
     wish = replace(wish, plan_key=keep_plan(caller, document))
     before = length_warnings(plan, wish.duration)
     carried = tuple(words for words in _warnings_of(job) if words not in before)
-    return _accept(caller, job, wish, edit.words(number), carried)
+    return _accept_revision(caller, job, wish, edit.words(number), carried)
 
 
 def accept_restored(caller: User, job: Job) -> tuple[Job, bool]:
@@ -70,7 +70,7 @@ def accept_restored(caller: User, job: Job) -> tuple[Job, bool]:
         g.repeated = True
         return newest, False
     words = f"Version {number_of(job)} again"
-    return _accept(caller, newest, replace(wish, plan_key=key), words, _warnings_of(job))
+    return _accept_revision(caller, newest, replace(wish, plan_key=key), words, _warnings_of(job))
 
 
 def find_versions(line: str, owner: str) -> Sequence[Job]:
@@ -115,14 +115,14 @@ def _with_values(
     return changed, replace(wish, script_key=keep_script(caller, written))
 
 
-def _accept(
+def _accept_revision(
     caller: User, revised: Job, wish: VideoParameters, change: str, warnings: Sequence[str]
 ) -> tuple[Job, bool]:
     """A job under the next free number. The number is the key under which it is accepted, so that
     of two at once each has its own."""
     line, key = line_of(revised), idempotency_key()
     versions = find_versions(line, caller.id)
-    if same := _same(versions, revised, wish):
+    if same := _find_same(versions, revised, wish):
         g.repeated = True
         return same, False
     if len(versions) >= MOST_VERSIONS:
@@ -148,7 +148,7 @@ def _accept(
             )
 
 
-def _same(versions: Sequence[Job], revised: Job, wish: VideoParameters) -> Job | None:
+def _find_same(versions: Sequence[Job], revised: Job, wish: VideoParameters) -> Job | None:
     """The version that changes the same in the same way, where it is there."""
     for job in versions:
         found = VIDEO_GENERATION.parameters_of(job)

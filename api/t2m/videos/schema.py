@@ -140,24 +140,24 @@ class VideoJob(Content):
             events_url=events_url(job.id),
             version=Version.of(job),
             error=JobError(**job.error) if job.error else None,
-            previews=_previews(job) or None,
-            **(_files(job) if has_video(job) else {}),
+            previews=_list_previews(job) or None,
+            **(_file_fields(job) if has_video(job) else {}),
         )
 
 
-def _previews(job: Job) -> list[Preview]:
+def _list_previews(job: Job) -> list[Preview]:
     """The scenes of a video under way that are rendered, in their order."""
     if job.status.final:
         return []
     done = [step for step in job.steps.values() if step.status == StepStatus.DONE]
     return [
-        _preview(SceneArguments.from_document(step.arguments).number, step.result)
+        _show_preview(SceneArguments.from_document(step.arguments).number, step.result)
         for step in sorted(done, key=lambda step: step.name)
         if step.task == RENDER_SCENE
     ]
 
 
-def _preview(number: int, result: Mapping[str, Any]) -> Preview:
+def _show_preview(number: int, result: Mapping[str, Any]) -> Preview:
     scene = RenderedScene.from_document(result)
     return Preview(
         scene_number=number,
@@ -166,7 +166,7 @@ def _preview(number: int, result: Mapping[str, Any]) -> Preview:
     )
 
 
-def _files(job: Job) -> dict[str, Any]:
+def _file_fields(job: Job) -> dict[str, Any]:
     """Where the files of a completed video are, and what they are like."""
     result = VIDEO_GENERATION.result_of(job)
     return {
@@ -179,13 +179,13 @@ def _files(job: Job) -> dict[str, Any]:
             plan_url=links().download(result.plan_key) if result.plan_key else None,
             script_url=f"{PREFIX}/{job.id}/script" if result.plan_key else None,
         ),
-        "thumbnails": _thumbnails(job) if has_thumbnails(job) else [],
+        "thumbnails": _list_thumbnails(job) if has_thumbnails(job) else [],
         "scene_files": [_scene_file(job, scene) for scene in result.scenes],
-        "metadata": _metadata(job),
+        "metadata": _show_metadata(job),
     }
 
 
-def _thumbnails(job: Job) -> list[Thumbnail]:
+def _list_thumbnails(job: Job) -> list[Thumbnail]:
     keys = VIDEO_GENERATION.result_of(job).thumbnails
     return [
         Thumbnail(
@@ -207,7 +207,7 @@ def _scene_file(job: Job, scene: FilmScene) -> SceneFile:
     )
 
 
-def _metadata(job: Job) -> VideoMetadata:
+def _show_metadata(job: Job) -> VideoMetadata:
     result = VIDEO_GENERATION.result_of(job)
     return VideoMetadata(
         total_scenes=len(result.scenes),

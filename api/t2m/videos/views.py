@@ -123,17 +123,19 @@ def parameters_of(caller: User, wish: Generate) -> VideoParameters:
 def keep_plan(caller: User, plan: dict[str, Any]) -> str:
     """Where the plan is kept: the same plan in the same place, as long as a job names it."""
     content = json.dumps(plan, sort_keys=True).encode()
-    return _keep(caller, content, "json", "application/json")
+    return _keep_object(caller, content, "json", "application/json")
 
 
 def keep_script(caller: User, script: str) -> str | None:
     """Where the script is kept, for who wants to change its values; None where it has none."""
     from render.editing.values import find_values
 
-    return _keep(caller, script.encode(), "txt", "text/plain") if find_values(script) else None
+    return (
+        _keep_object(caller, script.encode(), "txt", "text/plain") if find_values(script) else None
+    )
 
 
-def _keep(caller: User, content: bytes, ending: str, content_type: str) -> str:
+def _keep_object(caller: User, content: bytes, ending: str, content_type: str) -> str:
     key = f"users/{caller.id}/plans/{hashlib.sha256(content).hexdigest()}.{ending}"
     services().objects.put(key, content, content_type)
     return key
