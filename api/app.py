@@ -24,65 +24,52 @@ from api import (
 from api.context import Edge, attach
 from api.declare import Resource, Route
 from api.held_requests import HeldRequests
-from api.idance import (
-    accounts,
-    admin,
+from api.idance import service
+from api.idance.accounts import leaving, log_ins, passwords, unsubscribe, users
+from api.idance.accounts import views as accounts
+from api.idance.administration import users as user_administration
+from api.idance.administration import views as admin
+from api.idance.dances import (
     analysis,
-    blocks,
     challenges,
     dance_media,
     disputes,
-    feed,
-    files,
-    follows,
-    leaving,
-    log_ins,
-    multipart,
-    passwords,
-    reactions,
-    reports,
-    service,
     sessions,
     submissions,
     takes,
-    unsubscribe,
-    user_administration,
-    users,
     verification,
 )
-from api.limits import Limiter, impatient
+from api.idance.feed import blocks, follows, reactions, reports
+from api.idance.feed import views as feed
+from api.idance.files import multipart
+from api.idance.files import views as files
+from api.limits import Limiter, with_short_timeout
 from api.links import Links
-from api.t2m import (
-    admin_figures,
-    admin_jobs,
-    api_keys,
+from api.t2m.accounts import api_keys
+from api.t2m.accounts import auth as t2m_auth
+from api.t2m.administration import figures, letters
+from api.t2m.administration import jobs as admin_jobs
+from api.t2m.files import delivery as file_delivery
+from api.t2m.files import file_stats
+from api.t2m.files import views as t2m_files
+from api.t2m.jobs import events, own_jobs, timeline
+from api.t2m.jobs import views as jobs
+from api.t2m.system import history, integrity, maintenance
+from api.t2m.system import views as system
+from api.t2m.videos import (
     assets,
     corrections,
     delivery,
     drafts,
-    events,
-    file_care,
-    file_delivery,
-    history,
     hls,
-    integrity,
-    jobs,
     lessons,
-    letters,
-    own_jobs,
     retries,
     scenes,
-    system,
-    timeline,
-    upkeep,
     versions,
-    videos,
-    webhook_check,
-    webhook_deliveries,
-    webhooks,
 )
-from api.t2m import auth as t2m_auth
-from api.t2m import files as t2m_files
+from api.t2m.videos import views as videos
+from api.t2m.webhooks import deliveries, receiver_check
+from api.t2m.webhooks import views as webhooks
 from services.accounts.login_delay import LoginDelay
 from services.assembly import Services
 from settings import Settings
@@ -119,7 +106,7 @@ RESOURCES: Sequence[Resource] = (
     api_keys.resource,
     t2m_files.resource,
     file_delivery.resource,
-    file_care.resource,
+    file_stats.resource,
     videos.resource,
     retries.resource,
     drafts.resource,
@@ -135,14 +122,14 @@ RESOURCES: Sequence[Resource] = (
     events.resource,
     timeline.resource,
     webhooks.resource,
-    webhook_deliveries.resource,
-    webhook_check.resource,
+    deliveries.resource,
+    receiver_check.resource,
     system.resource,
     history.resource,
-    upkeep.resource,
+    maintenance.resource,
     integrity.resource,
     admin_jobs.resource,
-    admin_figures.resource,
+    figures.resource,
     letters.resource,
     storage.resource,
     reference.resource,
@@ -173,7 +160,7 @@ def edge_of(settings: Settings, services: Services) -> Edge:
     links = Links(services.objects)
     if not settings.rate_limits:
         return Edge(services, links, limiter=None)
-    redis = Redis(connection_pool=impatient(services.redis.connection_pool))
+    redis = Redis(connection_pool=with_short_timeout(services.redis.connection_pool))
     limiter, held = Limiter(services.redis, settings), HeldRequests(redis, settings)
     return Edge(services, links, limiter, LoginDelay(redis), held)
 

@@ -101,8 +101,8 @@ def _caller() -> User | None:
         return _of_key(token)
     provider = services().openid
     if provider and _is_external(provider, token):
-        return _external(provider, token)
-    return _own(token)
+        return _identify_external(provider, token)
+    return _identify_own(token)
 
 
 def _bearer() -> str | None:
@@ -128,7 +128,7 @@ def _of_key(text: str) -> User:
     return caller
 
 
-def _own(token: str) -> User:
+def _identify_own(token: str) -> User:
     """The account that one of our tokens opens. Raises TokenInvalid, TokenExpired."""
     claims = _tokens().read(token)
     g.claimed_id = claims.user_id
@@ -150,7 +150,7 @@ def _is_external(provider: OpenIdProvider, token: str) -> bool:
     return algorithm in ALGORITHMS and provider.issued(token)
 
 
-def _external(provider: OpenIdProvider, token: str) -> User:
+def _identify_external(provider: OpenIdProvider, token: str) -> User:
     """The account of whom the provider's token is about. Raises as `identify` does."""
     users = services().users
     try:

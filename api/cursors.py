@@ -31,7 +31,7 @@ def take_cursor(asked: Model) -> Model:
         return asked
     g.list_asked = f"{request.path}\n{asked.model_dump_json(exclude=PLACE)}"
     given: str | None = getattr(asked, "cursor")  # noqa: B009 - only models of lists have one
-    return asked if given is None else asked.model_copy(update={"cursor": _checked(given)})
+    return asked if given is None else asked.model_copy(update={"cursor": _verify_cursor(given)})
 
 
 def give_cursor(plain: str | None) -> str | None:
@@ -39,7 +39,7 @@ def give_cursor(plain: str | None) -> str | None:
     return None if plain is None else f"{plain}.{_signatures(plain)[0]}"
 
 
-def _checked(given: str) -> str:
+def _verify_cursor(given: str) -> str:
     plain, _, signature = given.rpartition(".")
     ours = _signatures(plain)
     if not any(hmac.compare_digest(each.encode(), signature.encode()) for each in ours):

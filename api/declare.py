@@ -138,7 +138,7 @@ def declaration_of(view: Callable[..., Any]) -> Declaration:
     return found
 
 
-def _noting(take: Callable[[Declaration], None]) -> Callable[[View], View]:
+def _make_decorator(take: Callable[[Declaration], None]) -> Callable[[View], View]:
     def note(view: View) -> View:
         take(declaration_of(view))
         return view
@@ -146,23 +146,23 @@ def _noting(take: Callable[[Declaration], None]) -> Callable[[View], View]:
     return note
 
 
-def _admitting(access: Access) -> Callable[[View], View]:
-    return _noting(lambda notes: setattr(notes, "access", access))
+def _admit(access: Access) -> Callable[[View], View]:
+    return _make_decorator(lambda notes: setattr(notes, "access", access))
 
 
-guest: Callable[[View], View] = _admitting(Access.GUEST)
-optional: Callable[[View], View] = _admitting(Access.OPTIONAL)
-user: Callable[[View], View] = _admitting(Access.USER)
-admin: Callable[[View], View] = _admitting(Access.ADMIN)
+guest: Callable[[View], View] = _admit(Access.GUEST)
+optional: Callable[[View], View] = _admit(Access.OPTIONAL)
+user: Callable[[View], View] = _admit(Access.USER)
+admin: Callable[[View], View] = _admit(Access.ADMIN)
 
 
 def limit(limit_class: LimitClass) -> Callable[[View], View]:
     """How often it may be called; without this, as often as its API's other endpoints."""
-    return _noting(lambda notes: setattr(notes, "limit", limit_class))
+    return _make_decorator(lambda notes: setattr(notes, "limit", limit_class))
 
 
 def body(model: type[BaseModel]) -> Callable[[View], View]:
-    return _noting(lambda notes: setattr(notes, "body", model))
+    return _make_decorator(lambda notes: setattr(notes, "body", model))
 
 
 def form(
@@ -170,11 +170,11 @@ def form(
 ) -> Callable[[View], View]:
     """A multipart form; the view is handed `form`, its fields, and `files`, what was sent."""
     made = Form(model, part, several, largest)
-    return _noting(lambda notes: setattr(notes, "form", made))
+    return _make_decorator(lambda notes: setattr(notes, "form", made))
 
 
 def query(model: type[BaseModel]) -> Callable[[View], View]:
-    return _noting(lambda notes: setattr(notes, "query", model))
+    return _make_decorator(lambda notes: setattr(notes, "query", model))
 
 
 def own_query(view: View) -> View:
@@ -192,12 +192,12 @@ def answer(
     def take(notes: Declaration) -> None:
         notes.answers = {status: Shape(model, kinds, words)} | notes.answers
 
-    return _noting(take)
+    return _make_decorator(take)
 
 
 def refuses(*statuses: int) -> Callable[[View], View]:
     """Refusals to document beyond those that follow from the other declarations."""
-    return _noting(lambda notes: notes.refusals.update(statuses))
+    return _make_decorator(lambda notes: notes.refusals.update(statuses))
 
 
 def adds(growth: Growth) -> Callable[[View], View]:
@@ -207,12 +207,12 @@ def adds(growth: Growth) -> Callable[[View], View]:
         notes.growth = growth
         notes.refusals.add(507 if growth is Growth.UPLOAD else 503)
 
-    return _noting(note)
+    return _make_decorator(note)
 
 
 def header(name: str, words: str) -> Callable[[View], View]:
     """A request header that the view heeds."""
-    return _noting(lambda notes: notes.headers.update({name: words}))
+    return _make_decorator(lambda notes: notes.headers.update({name: words}))
 
 
 def conditional(view: View) -> View:

@@ -23,8 +23,8 @@ from api.declare import Access, Declaration, Growth, Route
 from api.dialects import dialect_of
 from api.forms import read_form
 from api.parsing import demand_no_query, read_body, read_query
-from api.patience import preferred_wait
 from api.preconditions import demand_unchanged
+from api.prefer_wait import preferred_wait
 from api.rates import counted_call, take_place
 from api.replaying import answer_once
 from services.accounts.users import User
@@ -52,11 +52,11 @@ def install(app: Flask, routes: Sequence[Route]) -> None:
     for route in routes:
         if route.declaration.access is None:
             raise Undeclared(f"{route.method} {route.rule} does not say who may call it")
-        view = views.setdefault(route.endpoint, enacted(route))
+        view = views.setdefault(route.endpoint, make_handler(route))
         app.add_url_rule(route.rule, route.endpoint, view, methods=[route.method])
 
 
-def enacted(route: Route) -> Callable[..., Response]:
+def make_handler(route: Route) -> Callable[..., Response]:
     """The function that Flask calls for this route."""
     notes = route.declaration
     access = notes.access or Access.ADMIN
@@ -69,7 +69,7 @@ def enacted(route: Route) -> Callable[..., Response]:
             given = _arguments(notes, access, caller)
 
             def act() -> Response:
-                return answered(notes, route.view(**variables, **given))
+                return build_response(notes, route.view(**variables, **given))
 
             response = answer_once(notes, caller, given, act)
             if request.method not in SAFE:  # what is acknowledged now is not lost any more
@@ -110,7 +110,7 @@ def _arguments(notes: Declaration, access: Access, caller: User | None) -> dict[
     return given
 
 
-def answered(notes: Declaration, given: Answer | BaseModel | Response) -> Response:
+def build_response(notes: Declaration, given: Answer | BaseModel | Response) -> Response:
     """What the view answers, as a response in the dialect of the path. Raises Undeclared."""
     if isinstance(given, Response):
         return given

@@ -31,7 +31,7 @@ class Example:
 
 
 @cache
-def recorded() -> dict[str, Example]:
+def read_examples() -> dict[str, Example]:
     """Each route's example, by ``METHOD rule``."""
     found: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
     return {route: Example(**fields) for route, fields in found.items()}

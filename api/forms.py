@@ -14,7 +14,7 @@ from werkzeug.datastructures import FileStorage
 from api.causes import FieldRepeated
 from api.declare import Form
 from api.dialects import Flaw
-from api.parsing import invalid
+from api.parsing import refuse_invalid
 from api.refusals import Invalid, UnsupportedMedia
 
 MULTIPART = "multipart/form-data"
@@ -42,7 +42,7 @@ def _fields(form: Form) -> BaseModel:
     try:
         return form.model.model_validate(given)
     except ValidationError as problem:
-        raise invalid("body", problem.errors(include_url=False), form.model) from None
+        raise refuse_invalid("body", problem.errors(include_url=False), form.model) from None
 
 
 def _files(form: Form) -> list[FileStorage]:

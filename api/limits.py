@@ -153,7 +153,7 @@ class Limiter:
     def __init__(
         self, redis: Redis, settings: Settings, clock: Callable[[], float] = time.time
     ) -> None:
-        pool = impatient(redis.connection_pool)
+        pool = with_short_timeout(redis.connection_pool)
         self._storage = RedisStorage("redis://", connection_pool=pool, wrap_exceptions=True)
         self._windows = MovingWindowRateLimiter(self._storage)
         self._redis = Redis(connection_pool=pool)
@@ -207,7 +207,7 @@ class Limiter:
         self._down_until = self._clock() + PAUSE_AFTER_FAILURE
 
 
-def impatient(pool: ConnectionPool) -> BlockingConnectionPool:
+def with_short_timeout(pool: ConnectionPool) -> BlockingConnectionPool:
     """To the same Redis, but giving up soon, without another try: a count is not worth a wait.
 
     Who finds all connections in use waits for one: a crowd must not look like a Redis that is gone.

@@ -14,7 +14,7 @@ REMEMBERED = 4096
 
 
 # key, file name, whether to be shown
-Wish = tuple[str, str | None, bool]
+LinkKey = tuple[str, str | None, bool]
 
 
 class Links:
@@ -27,7 +27,7 @@ class Links:
     def __init__(self, objects: ObjectStore, clock: Callable[[], float] = time.monotonic) -> None:
         self._objects = objects
         self._clock = clock
-        self._made: OrderedDict[Wish, tuple[str, float]] = OrderedDict()
+        self._made: OrderedDict[LinkKey, tuple[str, float]] = OrderedDict()
 
     def download(self, key: str, filename: str | None = None, *, inline: bool = False) -> str:
         """A URL that serves the object without a token. Raises Refused, Unavailable."""
@@ -42,7 +42,7 @@ class Links:
         """For a page that a browser opens (`api.media` shuts it in), and saves as report.html."""
         return self.download(key, "report.html", inline=True)
 
-    def _remember(self, name: Wish, url: str) -> None:
+    def _remember(self, name: LinkKey, url: str) -> None:
         self._made[name] = (url, self._clock())
         self._made.move_to_end(name)
         if len(self._made) > REMEMBERED:

@@ -9,7 +9,7 @@ from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.http import is_resource_modified
 
 from api.context import links, services
-from api.origins import framing
+from api.origins import frame_ancestors
 from api.preconditions import demand_unchanged
 from services.clock import parse
 from services.interfaces import ObjectInfo
@@ -36,9 +36,9 @@ def send(key: str, *, filename: str | None = None, inline: bool = False) -> Resp
     Raises NotFound, Unavailable, PreconditionFailed, RequestedRangeNotSatisfiable.
     """
     info = services().objects.info(key)
-    demand_unchanged(info.etag, _modified(info))
-    if not is_resource_modified(request.environ, info.etag, last_modified=_modified(info)):
-        return _described(Response(status=304), info)
+    demand_unchanged(info.etag, _modified_at(info))
+    if not is_resource_modified(request.environ, info.etag, last_modified=_modified_at(info)):
+        return _set_object_headers(Response(status=304), info)
     part = wanted_range(info)
     start, end = part or (0, info.size)
     content = [] if request.method == "HEAD" else services().objects.open(key, start, end)
@@ -50,7 +50,7 @@ def send(key: str, *, filename: str | None = None, inline: bool = False) -> Resp
         response.headers["Content-Range"] = f"bytes {start}-{end - 1}/{info.size}"
     if wished := disposition(filename, inline=inline):
         response.headers["Content-Disposition"] = wished
-    return _described(response, info)
+    return _set_object_headers(response, info)
 
 
 def redirect(key: str, *, filename: str | None = None, inline: bool = False) -> Response:
@@ -90,17 +90,17 @@ def _still_same(info: ObjectInfo) -> bool:
         return False  # for weak ETags equal does not mean the same bytes
     condition = request.if_range
     if condition.date is not None:
-        return condition.date == _modified(info)
+        return condition.date == _modified_at(info)
     return condition.etag in (None, info.etag)
 
 
-def _modified(info: ObjectInfo) -> datetime:
+def _modified_at(info: ObjectInfo) -> datetime:
     return parse(info.modified).replace(microsecond=0)
 
 
-def _described(response: Response, info: ObjectInfo) -> Response:
+def _set_object_headers(response: Response, info: ObjectInfo) -> Response:
     response.set_etag(info.etag)
-    response.last_modified = _modified(info)
+    response.last_modified = _modified_at(info)
     response.headers["Accept-Ranges"] = "bytes"
     response.headers["Cache-Control"] = PRIVATE
     response.headers["Content-Security-Policy"] = _viewing_policy(info.content_type)
@@ -110,4 +110,4 @@ def _described(response: Response, info: ObjectInfo) -> Response:
 def _viewing_policy(content_type: str) -> str:
     if content_type.partition(";")[0].strip().lower() != PAGE:
         return VIEWING_POLICY
-    return PAGE_POLICY + framing(services().settings.allowed_origins)
+    return PAGE_POLICY + frame_ancestors(services().settings.allowed_origins)

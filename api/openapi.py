@@ -19,7 +19,7 @@ from api.compressed import Compressed
 from api.declare import Access, Form, Route, Shape
 from api.dialects import Dialect, dialect_of
 from api.enqueue import IDEMPOTENCY_KEY
-from api.examples import Example, recorded
+from api.examples import Example, read_examples
 from api.limits import UNLIMITED
 from api.openapi_parts import (
     FAILURES,
@@ -30,7 +30,7 @@ from api.openapi_parts import (
     without_nulls_by_default,
 )
 from api.replaying import is_replayed
-from api.t2m.webhook_schema import webhook_section
+from api.t2m.webhooks.openapi_section import webhook_section
 from api.version import VERSION
 from settings import Settings
 
@@ -127,7 +127,7 @@ def _template(rule: str) -> str:
 def _operation(route: Route, name: str, refs: Refs, models: Schema) -> Schema:
     notes, dialect = route.declaration, dialect_of(route.rule)
     words = inspect.cleandoc(route.view.__doc__ or "")
-    example = recorded().get(f"{route.method} {route.rule}")
+    example = read_examples().get(f"{route.method} {route.rule}")
     operation: Schema = {
         "operationId": name,
         "tags": [route.tag],

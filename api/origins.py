@@ -54,7 +54,7 @@ def vary_by_origin(response: Response) -> Response:
     return response
 
 
-def framing(origins: Sequence[str]) -> str:
+def frame_ancestors(origins: Sequence[str]) -> str:
     """The Content-Security-Policy's word on who may frame a page that is meant to be framed."""
     return " ".join(("frame-ancestors", "'self'", *origins))
 

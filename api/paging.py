@@ -54,7 +54,7 @@ class PagePlace(CamelContent):
         )
 
 
-def paginated(
+def read_page_of(
     documents: DocumentStore,
     collection: str,
     where: Filter,

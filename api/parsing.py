@@ -38,7 +38,7 @@ def read_body(model: type[Model]) -> Model:
     try:
         return model.model_validate_json(_whole_body())
     except ValidationError as problem:
-        raise invalid("body", problem.errors(include_url=False), model) from None
+        raise refuse_invalid("body", problem.errors(include_url=False), model) from None
 
 
 def _whole_body() -> bytes:
@@ -66,7 +66,7 @@ def read_query(model: type[Model]) -> Model:
     try:
         return model.model_validate({name: values[0] for name, values in given.items()})
     except ValidationError as problem:
-        raise invalid("query", problem.errors(include_url=False), model) from None
+        raise refuse_invalid("query", problem.errors(include_url=False), model) from None
 
 
 def demand_no_query() -> None:
@@ -79,7 +79,7 @@ def demand_no_query() -> None:
         raise Invalid("The request is not valid.", *flaws)
 
 
-def invalid(where: str, errors: Iterable[ErrorDetails], model: type[BaseModel]) -> Invalid:
+def refuse_invalid(where: str, errors: Iterable[ErrorDetails], model: type[BaseModel]) -> Invalid:
     """Pydantic's findings as a refusal that repeats no secret, with what may have been meant."""
     flaws = [_flaw(where, error) for error in errors]
     strange = [str(flaw.loc[-1]) for flaw in flaws if flaw.type == "extra_forbidden"]
@@ -91,10 +91,10 @@ def _flaw(where: str, error: ErrorDetails) -> Flaw:
     words = error["msg"]
     if error["type"] == "value_error":  # the words are ours, before which pydantic puts its own
         words = str(error.get("ctx", {}).get("error", words))
-    return Flaw(error["type"], (where, *loc), words, _shown(error, loc))
+    return Flaw(error["type"], (where, *loc), words, _show_input(error, loc))
 
 
-def _shown(error: ErrorDetails, loc: list[int | str]) -> Any:
+def _show_input(error: ErrorDetails, loc: list[int | str]) -> Any:
     """The value as it was sent: only plain ones that JSON can say, and none that is secret."""
     given = error["input"]
     secret = not SECRET_FIELDS.isdisjoint(loc)

@@ -28,8 +28,8 @@ def counted_call(limit: LimitClass | None) -> Iterator[None]:
     usual = dialect_of(request.path).usual_limit
     limit = limit or usual
     if limit.accepted_only:
-        count(usual, caller_key())
-    count(limit, caller_key())
+        count_call(usual, caller_key())
+    count_call(limit, caller_key())
     try:
         yield
     except BaseException:
@@ -39,7 +39,7 @@ def counted_call(limit: LimitClass | None) -> Iterator[None]:
         _take_back(limit)
 
 
-def count(limit: LimitClass, key: str, calls: int = 1) -> None:
+def count_call(limit: LimitClass, key: str, calls: int = 1) -> None:
     """Count under this key; the answer tells where its caller stands. Raises RateLimited."""
     limiter = edge().limiter
     if limiter is not None and limit.setting is not None:
@@ -69,7 +69,7 @@ def take_place() -> Hold | None:
 def count_refusal() -> None:
     """Count a refusal, unless the request has been counted already. Raises RateLimited."""
     if not g.get("counted"):
-        count(REFUSALS, f"{g.get('claimed_id', '')}:{caller_address()}")
+        count_call(REFUSALS, f"{g.get('claimed_id', '')}:{caller_address()}")
 
 
 def _take_back(limit: LimitClass) -> None:

@@ -42,7 +42,7 @@ def answer_once(
     key = idempotency_key() if is_replayed(request.method, notes) else None
     if key is None or caller is None:
         return act()
-    taken = _take(caller, key, given)
+    taken = _take_key(caller, key, given)
     if isinstance(taken, KeptAnswer):
         g.repeated = True
         headers = {**taken.headers, REPLAYED: "true"}
@@ -55,7 +55,7 @@ def answer_once(
     return response
 
 
-def _take(caller: User, key: str, given: dict[str, Any]) -> Place | KeptAnswer:
+def _take_key(caller: User, key: str, given: dict[str, Any]) -> Place | KeptAnswer:
     asked = [request.method, request.full_path, *map(_text, given.values())]
     try:
         return services().replays.take(caller.id, key, asked)

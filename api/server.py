@@ -46,11 +46,11 @@ class Worker(GeventWorker):  # type: ignore[misc]  # gunicorn is not typed
     most_of_an_address: int | None = None  # connections; None: any number
 
     def load_wsgi(self) -> None:
-        from api.pace import paced  # late, for the reason above
+        from api.slow_body import bound_body_time  # late, for the reason above
 
         super().load_wsgi()
         self.most_of_an_address = _most_of_an_address(self.wsgi)
-        self.wsgi: Any = paced(self.wsgi)
+        self.wsgi: Any = bound_body_time(self.wsgi)
 
     def handle(self, listener: Any, client: Any, addr: Any) -> None:
         """One connection. Gevent's own way would wait for ever until a piece has been taken."""

@@ -35,11 +35,11 @@ def upload_by_link(key: str) -> Response:
 
     A link of `/api/s3/multipart` takes one part of a file, whatever its Content-Type.
     """
-    store = _verified(key)
+    store = _verify_link(key)
     services().uploads.demand_open(key)
     size = request.content_length or 0
     request.max_content_length = size  # the signed size, which may be more than a JSON body's
-    etag = _received(store, key, cast("BinaryIO", request.stream), size)
+    etag = _store_upload(store, key, cast("BinaryIO", request.stream), size)
     return Response(status=200, mimetype="text/plain", headers={"ETag": f'"{etag}"'})
 
 
@@ -52,7 +52,7 @@ def upload_by_link(key: str) -> Response:
 @refuses(403, 404, 416, 503)
 def download_by_link(key: str) -> Response:
     """Give a file by a link of `/api/s3/download-url`, whole or a range of it."""
-    _verified(key)
+    _verify_link(key)
     response = media.embeddable(media.send(key))
     inline = "inline" in request.args
     if wished := disposition(request.args.get("filename"), inline=inline):
@@ -60,7 +60,7 @@ def download_by_link(key: str) -> Response:
     return response
 
 
-def _received(store: DirectoryObjects, key: str, source: BinaryIO, size: int) -> str:
+def _store_upload(store: DirectoryObjects, key: str, source: BinaryIO, size: int) -> str:
     """Store the file, or the part, that the link is for; answer the ETag."""
     part = request.args.get("part")
     if part is None:
@@ -68,7 +68,7 @@ def _received(store: DirectoryObjects, key: str, source: BinaryIO, size: int) ->
     return store.receive_part(key, request.args["upload"], int(part), source, size).etag
 
 
-def _verified(key: str) -> DirectoryObjects:
+def _verify_link(key: str) -> DirectoryObjects:
     """The store, for a request whose signature holds.
 
     Raises Missing, LengthRequired, Refused, Expired, LinkDiffers.

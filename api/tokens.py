@@ -77,7 +77,7 @@ class AccessTokens:
         Raises TokenInvalid, TokenExpired.
         """
         try:
-            return _claims(self._decode(token))
+            return _read_claims(self._decode(token))
         except jwt.ExpiredSignatureError as problem:
             raise TokenExpired("The token has expired. Log in again.") from problem
         except (PyJWTError, ValueError, TypeError, KeyError) as problem:
@@ -87,16 +87,16 @@ class AccessTokens:
         """With the secret that the key id names; tokens of old have none. Raises PyJWTError."""
         named = jwt.get_unverified_header(token).get("kid")
         if named is not None:
-            return _verified(token, self._keys[named])
+            return _decode_verified(token, self._keys[named])
         for key in self._keys.values():
             try:
-                return _verified(token, key)
+                return _decode_verified(token, key)
             except InvalidSignatureError:
                 continue
         raise InvalidSignatureError("none of our secrets has signed it")
 
 
-def _verified(token: str, key: str) -> dict[str, Any]:
+def _decode_verified(token: str, key: str) -> dict[str, Any]:
     found: dict[str, Any] = jwt.decode(
         token,
         key,
@@ -109,7 +109,7 @@ def _verified(token: str, key: str) -> dict[str, Any]:
     return found
 
 
-def _claims(found: dict[str, Any]) -> TokenClaims:
+def _read_claims(found: dict[str, Any]) -> TokenClaims:
     """Raises InvalidTokenError for claims that only another's token has."""
     epoch = found.get("epoch", 0)
     if found["type"] != ACCESS or not found["sub"] or not found["jti"]:

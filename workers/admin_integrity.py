@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 
-from api.t2m.integrity import Integrity
+from api.t2m.system.integrity import Integrity
 from services.assembly import Services
 
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from api.t2m.admin_job_schema import AdminJob, AdminJobs, AdminJobSummary
+from api.t2m.administration.job_schema import AdminJob, AdminJobs, AdminJobSummary
 from services.administration.job_search import JobQuery
 from services.assembly import Services
 from services.clock import now, parse

@@ -18,10 +18,10 @@ from pydantic import Field
 
 from api.auth import read_token
 from api.context import edge, services
-from api.idance.accounts import Refresh, refresh_token
+from api.idance.accounts.views import Refresh, refresh_token
 from api.limits import SIGN_INS_PER_ADDRESS
 from api.parsing import read_body
-from api.rates import caller_address, count
+from api.rates import caller_address, count_call
 from api.refusals import Forbidden, TokenExpired, TokenInvalid
 from api.schema import Body
 from services.accounts.refresh_tokens import RefreshRefused
@@ -71,7 +71,7 @@ def keep_session() -> Response:
     """Keep the tokens of a log-in that has just been made."""
     demand_own_page()
     body = read_body(TokenPair)
-    return told(Kept(body.access_token, body.refresh_token))
+    return answer_with_token(Kept(body.access_token, body.refresh_token))
 
 
 def open_session() -> Response:
@@ -79,14 +79,14 @@ def open_session() -> Response:
     demand_own_page()
     kept = Kept.of_request()
     if kept and kept.seconds < RENEWED_BEFORE.total_seconds():
-        kept = renewed(kept)
-    return told(kept)
+        kept = renew_pair(kept)
+    return answer_with_token(kept)
 
 
 def forget_session() -> Response:
     """Keep nothing any more. The page gives its token back by itself (`/auth/logout`)."""
     demand_own_page()
-    return told(None)
+    return answer_with_token(None)
 
 
 def demand_own_page() -> None:
@@ -96,9 +96,9 @@ def demand_own_page() -> None:
         raise Forbidden(f"Only the console's own pages may ask for this, with {HEADER}.")
 
 
-def renewed(kept: Kept) -> Kept | None:
+def renew_pair(kept: Kept) -> Kept | None:
     """The next pair; None where the log-in has ended. Raises RateLimited."""
-    count(SIGN_INS_PER_ADDRESS, caller_address())
+    count_call(SIGN_INS_PER_ADDRESS, caller_address())
     try:
         token = refresh_token(Refresh(refresh_token=kept.refresh)).content
     except RefreshRefused:
@@ -107,7 +107,7 @@ def renewed(kept: Kept) -> Kept | None:
     return Kept(token.access_token, token.refresh_token)  # type: ignore[attr-defined]  # a Token
 
 
-def told(kept: Kept | None) -> Response:
+def answer_with_token(kept: Kept | None) -> Response:
     """The access token, with the cookie set or removed."""
     token = kept.access if kept else None
     response = jsonify(access_token=token, expires_in=kept.seconds if kept else 0)

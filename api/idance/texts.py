@@ -19,15 +19,15 @@ _LINES = frozenset("\n\t")
 
 def visible(text: str) -> str:
     """One line in one form. Raises ValueError for what cannot be seen or disturbs what can."""
-    return _written(text, frozenset())
+    return _demand_visible_text(text, frozenset())
 
 
 def visible_lines(text: str) -> str:
     """The same, over as many lines as wanted."""
-    return _written(text.replace("\r\n", "\n"), _LINES)
+    return _demand_visible_text(text.replace("\r\n", "\n"), _LINES)
 
 
-def _written(text: str, allowed: frozenset[str]) -> str:
+def _demand_visible_text(text: str, allowed: frozenset[str]) -> str:
     for character in text:
         hidden = unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn", "Zl", "Zp")
         if (hidden and character not in allowed) or character in _TURNING:

@@ -97,8 +97,8 @@ class Person:
 @pytest.fixture(autouse=True)
 def impatience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nobody works, nobody waits."""
-    monkeypatch.setattr("api.idance.admin.WAIT_SECONDS", 0)
-    monkeypatch.setattr("api.t2m.files.WAIT_SECONDS", 0)
+    monkeypatch.setattr("api.idance.administration.views.WAIT_SECONDS", 0)
+    monkeypatch.setattr("api.t2m.files.views.WAIT_SECONDS", 0)
 
 
 @pytest.fixture

@@ -111,10 +111,10 @@ def test_a_requeued_jobs_stream_goes_on_behind_its_first_end(
         assert claim
         services.jobs.finish(claim)
 
-    from api.t2m.events import live
+    from api.t2m.jobs.events import stream_live
 
     whole = user.get(f"/api/v1/jobs/{failed}/events").text
-    streamed = "".join(live(services.jobs, services.signal, failed, 0))
+    streamed = "".join(stream_live(services.jobs, services.signal, failed, 0))
 
     for text in (whole, streamed):
         kinds = [line[7:] for line in text.splitlines() if line.startswith("event: ")]

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from api.console import session
 from api.console.pages import PAGES, ROOT, Page
 from api.console.static_files import read_static_files, static_version
-from api.t2m.admin_figures import BOUNDS
+from api.t2m.administration.figures import BOUNDS
 from services.assembly import Services
 from services.jobs.kinds.registry import KINDS
 from services.jobs.pipelines import QUEUES

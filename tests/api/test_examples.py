@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from api.declare import Access
-from api.examples import FILE, presentable, recorded
+from api.examples import FILE, presentable, read_examples
 from api.openapi import document
 from tests.api.calls import CALLS, filled
 from tests.api.conftest import Person
@@ -36,7 +36,7 @@ def write_examples(answered: dict[str, dict[str, Any]]) -> None:
         for key, answer in answered.items()
     }
     FILE.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    recorded.cache_clear()
+    read_examples.cache_clear()
 
 
 @pytest.fixture
@@ -65,10 +65,10 @@ def test_every_route_has_an_example_of_the_shape_that_it_answers(
     if os.environ.get("RECORD_EXAMPLES"):
         write_examples(answered)
     again = "run RECORD_EXAMPLES=1 ./troupe test tests/api/test_examples.py"
-    assert set(recorded()) == set(answered), again
+    assert set(read_examples()) == set(answered), again
     for key, answer in answered.items():
         if key != OF_THE_MOMENT:
-            assert have_one_shape(vars(recorded()[key]), answer), f"{key}: {again}"
+            assert have_one_shape(vars(read_examples()[key]), answer), f"{key}: {again}"
 
 
 def test_the_examples_are_in_the_openapi_document() -> None:
@@ -80,7 +80,7 @@ def test_the_examples_are_in_the_openapi_document() -> None:
         for content in answer.get("content", {}).values()
         if "example" in content
     }
-    assert len(shown) == len(recorded())
+    assert len(shown) == len(read_examples())
     assert shown["GET /health"] == {"status": "ok"}
 
 

@@ -18,7 +18,7 @@ import pytest
 from flask import Flask
 
 from api.app import routes
-from api.examples import recorded
+from api.examples import read_examples
 from api.openapi import document
 from tests.api.conftest import MP4, PASSWORD, Stage
 
@@ -157,8 +157,8 @@ def test_pydantic_models_are_made_and_take_what_is_answered(
     monkeypatch.syspath_prepend(str(tmp_path))
     models = importlib.import_module("troupe_models")
 
-    film = recorded()["GET /api/v1/videos/jobs/<job_id>/status"].answer["data"]
-    record = recorded()["GET /api/ai/analysis-status/<submission_id>"].answer
+    film = read_examples()["GET /api/v1/videos/jobs/<job_id>/status"].answer["data"]
+    record = read_examples()["GET /api/ai/analysis-status/<submission_id>"].answer
     assert models.VideoJob.model_validate(film).status == models.VideoJob(**film).status
     assert models.Analysis.model_validate(record).score_breakdown.balance == 20.0
 

@@ -184,7 +184,7 @@ def test_a_new_file_is_told_as_it_is_where_no_place_is_left_to_wait(
     small: Person, streams: list[Any], services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waits: list[float] = []
-    monkeypatch.setattr("api.t2m.files.WAIT_SECONDS", 7)
+    monkeypatch.setattr("api.t2m.files.views.WAIT_SECONDS", 7)
     monkeypatch.setattr(services.jobs, "wait", lambda _, seconds: waits.append(seconds))
     file = services.files.add(small.id, "a.mp4", io.BytesIO(MP4), Wish())
 

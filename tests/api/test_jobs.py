@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from api.job_eta import expected_end
 from api.limits import class_of
-from api.patience import expected_end
-from api.t2m.jobs import RESULTS
+from api.t2m.jobs.schema import RESULTS
 from services.assembly import Services
 from services.clock import parse, stamp
 from services.jobs.kinds.kind import JobKind, JobView

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from api.t2m.events import live
+from api.t2m.jobs.events import stream_live
 from services.assembly import Services
 from services.clock import now
 from services.files.job_links import event_links
@@ -197,7 +197,7 @@ def test_an_event_has_the_shape_in_which_webhooks_and_the_log_tell_it(
 
 def test_a_live_stream_ends_with_the_job(video_job: str, stage: Stage, services: Services) -> None:
     claim = stage.begin(video_job)
-    stream = live(services.jobs, services.signal, video_job, 0)
+    stream = stream_live(services.jobs, services.signal, video_job, 0)
 
     before = [next(stream) for _ in range(3)]
     assert before[0] == "retry: 2000\n", "it belongs to the first event"
@@ -211,7 +211,7 @@ def test_a_live_stream_ends_with_the_job(video_job: str, stage: Stage, services:
 def test_a_live_stream_ends_where_the_job_is_deleted(
     user: Person, video_job: str, services: Services
 ) -> None:
-    stream = live(services.jobs, services.signal, video_job, 0)
+    stream = stream_live(services.jobs, services.signal, video_job, 0)
     next(stream)
     user.delete(f"/api/v1/jobs/{video_job}")
 

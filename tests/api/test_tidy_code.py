@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from api.t2m.tidy_code import tidied
+from api.t2m.programs.tidy_code import tidy_code
 from render.code.scene_code import scene_code
 from render.planner.offline import plan_lesson
 
@@ -58,14 +58,14 @@ def g(): pass
 
 
 def test_white_space_is_put_in_order_and_comments_stay() -> None:
-    assert tidied(UNTIDY) == TIDY
-    assert tidied(TIDY) == TIDY
+    assert tidy_code(UNTIDY) == TIDY
+    assert tidy_code(TIDY) == TIDY
     assert ast.dump(ast.parse(UNTIDY)) == ast.dump(ast.parse(TIDY))
 
 
 def test_code_that_does_not_parse_comes_back_as_it_is() -> None:
     for broken in ("def f(:\n", "x = (1,\n", "  x\n y\n", "'''"):
-        assert tidied(broken) == broken
+        assert tidy_code(broken) == broken
 
 
 def test_the_code_of_our_scenes_is_tidy_already() -> None:
@@ -73,4 +73,4 @@ def test_the_code_of_our_scenes_is_tidy_already() -> None:
     for number in range(1, len(lesson.scenes) + 1):
         code = scene_code(lesson, number)
 
-        assert tidied(code) == code
+        assert tidy_code(code) == code

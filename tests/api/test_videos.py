@@ -104,7 +104,7 @@ def test_a_wrong_field_is_named_in_either_form(user: Person, body: Any, field: s
 
 
 def test_durations_and_topics_have_the_bounds_of_the_planner() -> None:
-    from api.t2m.generation import LONGEST_TOPIC, MOST_SCENES, Configuration
+    from api.t2m.videos.generation import LONGEST_TOPIC, MOST_SCENES, Configuration
     from render.plan.lesson import MAX_SCENES, MAX_SECONDS, MAX_TOPIC, MIN_SECONDS
 
     schema = Configuration.model_json_schema()["properties"]["duration"]["anyOf"][0]
@@ -114,7 +114,7 @@ def test_durations_and_topics_have_the_bounds_of_the_planner() -> None:
 
 
 def test_qualities_are_those_that_can_be_rendered() -> None:
-    from api.t2m.generation import Configuration
+    from api.t2m.videos.generation import Configuration
     from render.quality import QUALITIES
 
     assert Configuration.model_json_schema()["properties"]["quality"]["enum"] == list(QUALITIES)

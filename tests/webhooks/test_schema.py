@@ -7,7 +7,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from api.t2m.webhook_schema import webhook_section
+from api.t2m.webhooks.openapi_section import webhook_section
 from services.webhooks.webhook import JOB_EVENTS, TEST
 from tests.webhooks.conftest import OWNER, Bench, Receiver, progress_event
 

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from api.app import create_app
-from api.idance import admin as view
+from api.idance.administration import views as view
 from services.assembly import Services
 from services.clock import now, parse, stamp
 from services.dances.challenge_drafts import ChallengeDraft

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from api.t2m import generation
+from api.t2m.videos import generation
 from render.fitting import reading
 
 CHECKOUT = Path(__file__).parents[3]

@@ -1,0 +1,1 @@
+"""Accounts: registered, opened, changed, left."""

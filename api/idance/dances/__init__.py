@@ -1,0 +1,1 @@
+"""Dances: sessions, challenges, submissions, and what analysis finds in them."""

@@ -1,0 +1,1 @@
+"""What dancers see of each other, and what they say to it."""

@@ -1,0 +1,1 @@
+"""Who calls: profile, permissions, API keys."""

@@ -1,0 +1,1 @@
+"""Files of users: uploaded, handed out, counted."""

@@ -1,0 +1,1 @@
+"""Jobs of the caller: their state, events and timeline."""

@@ -1,0 +1,1 @@
+"""The programs of a video's scenes, as they are shown."""

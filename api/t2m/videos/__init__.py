@@ -1,0 +1,1 @@
+"""Videos: asked for, watched, read scene by scene, changed."""

@@ -1,0 +1,1 @@
+"""Webhooks: their settings, deliveries and payloads."""
