@@ -10,7 +10,7 @@ from pathlib import Path
 from redis import Redis
 from redis.exceptions import RedisError
 
-from addresses import shown
+from addresses import redact_url
 from workers.environment import CommandError, kept_secret
 
 START_SECONDS = 10.0
@@ -82,7 +82,7 @@ def wait_until_up(url: str, seconds: float = START_SECONDS) -> None:
         except RedisError as problem:
             if time.monotonic() > deadline:
                 raise CommandError(
-                    f"the broker at {shown(url)} does not answer: {problem}"
+                    f"the broker at {redact_url(url)} does not answer: {problem}"
                 ) from problem
             time.sleep(0.02)
 

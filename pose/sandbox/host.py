@@ -287,4 +287,4 @@ class Sandbox:
         readable, _, _ = select.select([pipe], [], [], patience)
         if not readable:
             raise _Silent
-        return wire.read(pipe)
+        return wire.read_message(pipe)

@@ -101,7 +101,7 @@ def take_over(patch: pytest.MonkeyPatch) -> None:
 
 def take_way(patch: pytest.MonkeyPatch, start: Start) -> None:
     """Skips where this way of starting does not hold on this machine."""
-    found = tiers.tried(start)
+    found = tiers.try_tier(start)
     if found is None or not found.free_code:
         pytest.skip(f"{start.name} does not hold here: {found.words if found else 'it fails'}")
     patch.setattr("confinement.reading.tier", lambda: found)
