@@ -169,7 +169,7 @@ def _coverage(beats: Floats, sight: Sight) -> float:
 
 def _raw_alignment(motion: Floats, beats: Floats, level: str, sight: Sight) -> Alignment:
     """Alignment with the beats as they are, lag and all."""
-    grids = (_spanned(grid, motion) for grid in beat_grids(beats, LEVELS[level]))
+    grids = (_trim_grid(grid, motion) for grid in beat_grids(beats, LEVELS[level]))
     return max(
         (align(motion, grid, _due(grid, sight)) for grid in grids),
         key=lambda alignment: alignment.f1,
@@ -208,7 +208,7 @@ def locks(part: str, motion: Mapping[str, Floats], beats: Floats, sight: Sight) 
 def _lock(part: str, level: str, motion: Floats, grid: Floats, sight: Sight) -> Lock:
     held, lag = concentration(motion, grid)
     # The lag is the grid's to bear: a beat at either end must not drop out of the clip.
-    moved = _spanned(grid + lag, motion)
+    moved = _trim_grid(grid + lag, motion)
     due = _due(moved, sight)
     return Lock(part, level, moved, due, motion, lag, held, align(motion, moved, due))
 
@@ -219,7 +219,7 @@ def _due(grid: Floats, sight: Sight) -> Floats:
     return due if len(due) else grid
 
 
-def _spanned(grid: Floats, motion: Floats) -> Floats:
+def _trim_grid(grid: Floats, motion: Floats) -> Floats:
     """The grid between half a beat before the first and half a beat after the last motion."""
     half = beat_length(grid) / 2
     inside = grid[(grid >= motion[0] - half) & (grid <= motion[-1] + half)]

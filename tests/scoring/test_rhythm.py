@@ -5,7 +5,7 @@ import pytest
 
 from scoring.alignment import SIGMA, regular_grid
 from scoring.beats import WHOLE, kinematic_beats, part_speeds
-from scoring.chance import Yard, chance_f1, lag_free_f1, levels_f1, shift_blocks, shifted
+from scoring.chance import Yard, chance_f1, draw_surrogates, lag_free_f1, levels_f1, shift_blocks
 from scoring.music import Music
 from scoring.rhythm import choose_beat, locks, measure
 from scoring.sight import Sight
@@ -198,7 +198,7 @@ def test_surrogates_measured_in_their_own_beats_have_the_f1_that_seconds_give(ga
     motion, sight = {WHOLE: np.sort(rng.uniform(0, 12, 25))}, Sight((0.0, 12.0), gaps)
     motion[WHOLE] = motion[WHOLE][sight.judged(motion[WHOLE])]
     in_beats = chance_f1(motion, sight, None)
-    for k, times in enumerate(shifted(motion, sight)[WHOLE][:20]):
+    for k, times in enumerate(draw_surrogates(motion, sight)[WHOLE][:20]):
         pulse = pulse_of_beats({WHOLE: times}, sight.span)
         grid = regular_grid(pulse.period, pulse.phase, *sight.span)
         yard = Yard(hidden=tuple(sight.hidden))
