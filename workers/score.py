@@ -53,7 +53,7 @@ def score_command(settings: Settings, options: argparse.Namespace) -> int:
         if options.reference:
             record["match"], reference = match_reference(settings, options, dance)
     except (PoseError, InsufficientEvidence, InvalidPoseFile, InvalidMusic) as problem:
-        return refused(problem, as_json=options.json)
+        return report_refusal(problem, as_json=options.json)
     if options.json:
         out.print_json(json.dumps(record, sort_keys=True))
     else:
@@ -172,7 +172,7 @@ def as_record(result: Score, pose_seconds: float) -> dict[str, Any]:
     }
 
 
-def refused(problem: Exception, *, as_json: bool) -> int:
+def report_refusal(problem: Exception, *, as_json: bool) -> int:
     """Say why there is no score; answer the exit code."""
     if as_json:
         unnamed = "invalid_music" if isinstance(problem, InvalidMusic) else "invalid_pose_file"

@@ -50,7 +50,7 @@ def server_command(port: int, folder: Path) -> list[str]:
     }
     configuration = folder / "valkey.conf"
     configuration.touch(mode=0o600)
-    configuration.write_text("".join(f"{n} {_quoted(v)}\n" for n, v in options.items()))
+    configuration.write_text("".join(f"{n} {_quote_value(v)}\n" for n, v in options.items()))
     return [server_binary(), str(configuration)]
 
 
@@ -66,7 +66,7 @@ def _password(folder: Path) -> str:
     return kept_secret(folder / "password")
 
 
-def _quoted(value: str) -> str:
+def _quote_value(value: str) -> str:
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
