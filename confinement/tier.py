@@ -15,7 +15,7 @@ from confinement.limits import MIB
 from confinement.room import bounded_place
 from confinement.starting import PLAIN, Start, launch, starts
 
-PATIENCE = 30.0
+PROBE_TIMEOUT = 30.0
 ROOM_TRIED = MIB
 NO_ROOM = (
     "a mount of bounded size for what scene code writes (bubblewrap 0.7 or newer, or a tmpfs of"
@@ -116,7 +116,7 @@ def run_probe(start: Start, scratch: Path, secret: Path, room: int = 0) -> dict[
         room=room,
     )
     try:
-        said, _ = process.communicate(timeout=PATIENCE)
+        said, _ = process.communicate(timeout=PROBE_TIMEOUT)
         return dict(json.loads(said.splitlines()[-1])) if process.returncode == 0 else None
     except (subprocess.TimeoutExpired, ValueError, IndexError):
         return None

@@ -20,7 +20,7 @@ from scoring.level import level_of
 from scoring.music import InvalidMusic
 from scoring.proof import statement
 from scoring.result import Score, score
-from services.assembly import score_seal_of
+from services.assembly import score_signer_of
 from services.clock import now, stamp
 from settings import Settings
 from workers.dance import (
@@ -139,7 +139,7 @@ def proof(settings: Settings, result: Score, video: Path, bpm: float | None) -> 
     )
     if not settings.jwt_secret:
         return {"statement": claim, "signature": None}
-    return score_seal_of(settings).seal(claim)
+    return score_signer_of(settings).sign(claim)
 
 
 def as_record(result: Score, pose_seconds: float) -> dict[str, Any]:

@@ -283,8 +283,8 @@ class Sandbox:
 
     def _next(self) -> tuple[dict[str, Any], bytearray]:
         pipe = cast("IO[bytes]", self._running.stdout)
-        patience = self._silence_seconds if self._loaded else START_SECONDS
-        readable, _, _ = select.select([pipe], [], [], patience)
+        timeout = self._silence_seconds if self._loaded else START_SECONDS
+        readable, _, _ = select.select([pipe], [], [], timeout)
         if not readable:
             raise _Silent
         return wire.read_message(pipe)

@@ -20,7 +20,7 @@ from services.jobs.events import outbox_of
 from services.jobs.job import Job, JobStatus
 from services.jobs.job_event import JobEvent
 from services.jobs.kinds.pose_analysis import POSE_ANALYSIS
-from services.upkeep.orphans import texts
+from services.retention.orphans import texts
 from services.webhooks.announcements import event_id
 from services.webhooks.webhook import EVENTS as WEBHOOK_EVENTS
 from services.webhooks.webhook import RETENTION, WebhookEvent

@@ -14,7 +14,7 @@ from services.clock import now as system_clock
 from services.interfaces import DocumentStore, ListedObject, ObjectStore
 from services.jobs.acceptance import JOBS
 from services.jobs.job import JobStatus
-from services.upkeep.orphans import STRETCHES, Orphans
+from services.retention.orphans import STRETCHES, Orphans
 
 SCRATCH_GRACE = timedelta(minutes=15)  # by then the clean-up has come by twice
 PLACE = "{:03d} {}"  # of an object: its stretch, and its key

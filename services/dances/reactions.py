@@ -100,7 +100,7 @@ class ReactionService:
             id=f"cmt_{secrets.token_hex(12)}",
             submission_id=submission_id,
             user_id=user_id,
-            content=checked(content),
+            content=check_comment(content),
             created_at=stamp(self._clock()),
         )
         self._documents.insert(COMMENTS, comment.to_document())
@@ -181,7 +181,7 @@ class ReactionService:
         return max(0, int(document[counter])) if document else 0
 
 
-def checked(content: str) -> str:
+def check_comment(content: str) -> str:
     """The comment without space around it. Raises InvalidComment."""
     text = content.strip()
     if not 1 <= len(text) <= LONGEST_COMMENT:

@@ -166,7 +166,7 @@ class SessionService:
 
     def _demand_active(self, session: Session) -> None:
         if session.completed:
-            raise _ended()
+            raise _session_ended()
 
     def _demand_files(self, session: Session, outcome: Outcome) -> None:
         self._demand_file(session, outcome.video_key, VIDEOS, VideoRefused)
@@ -204,5 +204,5 @@ class SessionService:
         self._documents.update(SESSIONS, {"_id": session.id}, {"$unset": {"unsettled": ""}})
 
 
-def _ended() -> SessionEnded:
+def _session_ended() -> SessionEnded:
     return SessionEnded("This session has been completed already. Start a new one.")

@@ -121,7 +121,7 @@ class SubmissionService:
         """
         document = self._documents.get(SUBMISSIONS, submission_id)
         if document is None:
-            raise _unknown(submission_id)
+            raise _submission_not_found(submission_id)
         submission = Submission.from_document(document)
         return self._settled(self._seen_to(submission))
 
@@ -129,7 +129,7 @@ class SubmissionService:
         """The user's own submission. Raises SubmissionNotFound."""
         submission = self.get(submission_id)
         if submission.user_id != user_id:
-            raise _unknown(submission_id)
+            raise _submission_not_found(submission_id)
         return submission
 
     def of_challenge(self, challenge: Challenge, request: PageRequest) -> Page:
@@ -249,7 +249,7 @@ class SubmissionService:
     def _read(self, submission_id: str) -> Submission:
         document = self._documents.get(SUBMISSIONS, submission_id)
         if document is None:
-            raise _unknown(submission_id)
+            raise _submission_not_found(submission_id)
         return Submission.from_document(document)
 
     def _settled(self, submission: Submission) -> Submission:
@@ -284,5 +284,5 @@ class SubmissionService:
         return read_page(self._documents, SUBMISSIONS, where, NEWEST_FIRST, request, total=total)
 
 
-def _unknown(submission_id: str) -> SubmissionNotFound:
+def _submission_not_found(submission_id: str) -> SubmissionNotFound:
     return SubmissionNotFound(f"There is no submission {submission_id!r}.")

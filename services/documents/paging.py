@@ -72,7 +72,7 @@ class Place:
     def decoded(cls, cursor: str, list_name: str, fields: int) -> Place:
         """What `encoded` made of the values of so many sort fields. Raises InvalidCursor."""
         try:
-            name, offset, total, *after = _unpacked(cursor)
+            name, offset, total, *after = _unpack_cursor(cursor)
             if name != list_name or len(after) != fields or not (_count(offset) and _count(total)):
                 raise ValueError("of another list")
             return cls(offset, total, [scalar(value) for value in after])
@@ -117,7 +117,7 @@ def read_page(
     return Page(shown, place.offset, request.limit, total, following)
 
 
-def _unpacked(text: str) -> list[Any]:
+def _unpack_cursor(text: str) -> list[Any]:
     if len(text) > LONGEST_CURSOR:
         raise ValueError("too long")
     padded = text + "=" * (-len(text) % 4)
@@ -137,10 +137,10 @@ def _list_name(collection: str, sort: Sequence[str], chosen: str) -> str:
 
 def _values(document: Document, paths: Sequence[str]) -> list[Any]:
     """What the document has at these paths; None where it has nothing."""
-    return [document[KEY] if path == KEY else _held(document, path) for path in paths]
+    return [document[KEY] if path == KEY else _value_at(document, path) for path in paths]
 
 
-def _held(document: Document, path: str) -> Any:
+def _value_at(document: Document, path: str) -> Any:
     held: Any = document
     for name in path.split("."):
         held = held.get(name) if isinstance(held, dict) else None

@@ -80,7 +80,7 @@ class DataExports:
                 places.setdefault(collection, []).append(field)
         for collection, fields in places.items():
             found = [
-                shown(collection, document)
+                redact_document(collection, document)
                 for field in fields
                 for document in find_each(self._documents, collection, {field: user_id}, check)
             ]
@@ -109,7 +109,7 @@ class DataExports:
         return 1
 
 
-def shown(collection: str, document: dict[str, Any]) -> dict[str, Any]:
+def redact_document(collection: str, document: dict[str, Any]) -> dict[str, Any]:
     """The document without what would open something."""
     secret = SECRET.get(collection, set())
     return {name: value for name, value in document.items() if name not in secret}

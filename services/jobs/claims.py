@@ -15,7 +15,7 @@ from services.clock import stamp
 from services.jobs.changes import JobChanges
 from services.jobs.errors import JobNotFound, StaleAttempt
 from services.jobs.job import Job, JobStatus, Step, StepStatus
-from services.jobs.taking_back import Loss, end_if_cancelled, take_back
+from services.jobs.lease_recovery import Loss, end_if_cancelled, take_back
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,8 @@ from services.jobs.changes import JobChanges
 from services.jobs.documents import read_job
 from services.jobs.errors import JobNotFound, UnreadableJob
 from services.jobs.job import ACTIVE, Job, Step, StepStatus
+from services.jobs.lease_recovery import end_if_cancelled, rest_seconds, take_back, worker_lost
 from services.jobs.publishing import Full, outstanding
-from services.jobs.taking_back import end_if_cancelled, rest_seconds, take_back, worker_lost
 
 FORGOTTEN_SLOT = 60.0  # seconds for which nothing needed it
 Held = set[tuple[str, str, str]]  # job, step, queue

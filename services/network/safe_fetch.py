@@ -47,7 +47,7 @@ class Limits:
 
     size: int = 100 * MEBIBYTE
     seconds: float = 120.0
-    patience: float = 15.0
+    idle_timeout: float = 15.0
 
 
 class SafeFetch:
@@ -105,11 +105,11 @@ class SafeFetch:
         self, origin: Origin, addresses: Sequence[str], deadline: float
     ) -> Iterator[http.client.HTTPConnection]:
         """A connection that is cut at the deadline, whatever the other side does meanwhile."""
-        with _told(origin.host, deadline):
-            patience = self._limits.patience
-            line = dial(origin, addresses, deadline=deadline, patience=patience, tls=self._tls)
+        with _translate_errors(origin.host, deadline):
+            idle = self._limits.idle_timeout
+            line = dial(origin, addresses, deadline=deadline, idle_timeout=idle, tls=self._tls)
         with closing(line), cut_at(line, deadline):
-            with _told(origin.host, deadline):
+            with _translate_errors(origin.host, deadline):
                 greet(line)
             with closing(http_over(line, origin)) as connection:
                 yield connection
@@ -162,7 +162,7 @@ class SafeFetch:
 def _answer(
     connection: http.client.HTTPConnection, asked: str, deadline: float
 ) -> http.client.HTTPResponse:
-    with _told(connection.host, deadline):
+    with _translate_errors(connection.host, deadline):
         connection.request("GET", asked, headers={**_HEADERS, "Connection": "close"})
         return connection.getresponse()
 
@@ -171,7 +171,7 @@ def _chunks(answer: http.client.HTTPResponse, host: str, deadline: float) -> Ite
     """The body as it comes. Raises FetchFailed where it ends too early, or too late."""
     left = answer.length
     while True:
-        with _told(host, deadline):
+        with _translate_errors(host, deadline):
             chunk = answer.read1(CHUNK)
             if time.monotonic() >= deadline:
                 raise TimeoutError
@@ -192,7 +192,7 @@ def _begin(chunks: Iterator[bytes]) -> bytes:
 
 
 @contextmanager
-def _told(host: str, deadline: float) -> Iterator[None]:
+def _translate_errors(host: str, deadline: float) -> Iterator[None]:
     """Errors of the network in our words."""
     try:
         yield

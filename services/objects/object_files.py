@@ -84,7 +84,7 @@ class ObjectFiles:
         self.path(key)
         self.prepare()
         with self.incoming() as incoming:
-            about = About(content_type, written(source, incoming))
+            about = About(content_type, write_file(source, incoming))
             found = incoming.stat()
             self._place(key, incoming, about)
         return _object_info(key, found, about)
@@ -109,7 +109,7 @@ class ObjectFiles:
     def listed(self, key: str) -> ListedObject:
         """What its folder knows of the key's file."""
         found = self.path(key).lstat()
-        return ListedObject(key, found.st_size, _modified(found))
+        return ListedObject(key, found.st_size, _modified_at(found))
 
     def delete(self, key: str) -> None:
         """Remove the file, what is known of it, and the folders that this leaves empty."""
@@ -196,7 +196,7 @@ class ObjectFiles:
                 folder = folder.parent
 
 
-def written(source: Readable, path: Path) -> str:
+def write_file(source: Readable, path: Path) -> str:
     """Copy to a new file on the disk; answer the SHA-256."""
     digest = hashlib.sha256()
     with path.open("xb") as file:
@@ -233,10 +233,10 @@ def _identity_of(path: Path) -> str | None:
 
 
 def _object_info(key: str, found: os.stat_result, about: About) -> ObjectInfo:
-    return ObjectInfo(key, found.st_size, about.content_type, about.etag, _modified(found))
+    return ObjectInfo(key, found.st_size, about.content_type, about.etag, _modified_at(found))
 
 
-def _modified(found: os.stat_result) -> str:
+def _modified_at(found: os.stat_result) -> str:
     return stamp(datetime.fromtimestamp(found.st_mtime, UTC))
 
 

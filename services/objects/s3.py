@@ -26,7 +26,7 @@ from services.objects import bucket_cors
 from services.objects.chunks import Chunks, Full, Readable, save
 from services.objects.keys import check_expiry, check_key, check_prefix, check_range, disposition
 from services.objects.part_sizes import PART_SIZE, check_part, check_whole
-from services.objects.s3_client import MISSING, S3Clients, code, translated
+from services.objects.s3_client import MISSING, S3Clients, code, translate_errors
 from services.objects.storage_urls import key_in
 
 _TRANSFER = TransferConfig(
@@ -252,7 +252,7 @@ class S3Objects:
             more = {"ContinuationToken": page["NextContinuationToken"]}
 
     def _translated(self, key: str) -> AbstractContextManager[None]:
-        return translated(f"s3://{self._bucket}/{self._prefix}{key}", key)
+        return translate_errors(f"s3://{self._bucket}/{self._prefix}{key}", key)
 
 
 class _Body:
@@ -263,7 +263,7 @@ class _Body:
         self._place = place
 
     def read(self, size: int, /) -> bytes:
-        with translated(self._place):
+        with translate_errors(self._place):
             return self._body.read(size)
 
     def close(self) -> None:

@@ -94,7 +94,7 @@ class WebhookService:
         description: str | None = None,
     ) -> Webhook:
         """Raises CallbackRefused, InvalidSecret, TooManyWebhooks."""
-        secret = _checked(secret)
+        secret = _check_secret(secret)
         self._addresses.check(url)
         if self._documents.count(WEBHOOKS, {"user_id": user_id}) >= MOST_WEBHOOKS:
             raise TooManyWebhooks(f"You have {MOST_WEBHOOKS} webhooks; delete one first.")
@@ -137,7 +137,7 @@ class WebhookService:
         if wish.events is not None:
             change["events"] = list(dict.fromkeys(wish.events))
         if wish.active is not None:
-            change |= _switched(before, on=wish.active)
+            change |= _status_change(before, on=wish.active)
         after = self._set(webhook_id, user_id, change)
         if wish.active is not None:
             self._settle(after)
@@ -152,7 +152,7 @@ class WebhookService:
         self, webhook_id: str, user_id: str, overlap: timedelta, secret: str | None = None
     ) -> Webhook:
         """Sign with a new secret, and for so long with the one before too. Raises InvalidSecret."""
-        secret = _checked(secret)
+        secret = _check_secret(secret)
         ends = stamp(self._clock() + overlap)
         secrets = [Secret(secret)]
         for newest in self.get(webhook_id, user_id).secrets[:1]:
@@ -271,7 +271,7 @@ class WebhookService:
             self.deliveries.hold(webhook.id)
 
 
-def _checked(secret: str | None) -> str:
+def _check_secret(secret: str | None) -> str:
     """The secret, or a new one. Raises InvalidSecret."""
     if secret is None:
         return new_secret()
@@ -279,7 +279,7 @@ def _checked(secret: str | None) -> str:
     return secret
 
 
-def _switched(webhook: Webhook, *, on: bool) -> dict[str, Any]:
+def _status_change(webhook: Webhook, *, on: bool) -> dict[str, Any]:
     if on:
         return {"status": ACTIVE, "disabled_reason": None, "failing_since": None}
     reason = webhook.disabled_reason or "switched off by its owner"

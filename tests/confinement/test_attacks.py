@@ -59,7 +59,7 @@ TAKEN_OVER = {
 KINDS = [*((name, start) for name in READERS for start in starts()), (DECODER, PLAIN)]
 # its requests come over the one socket that it has
 LEFT_OPEN = {DECODER: {"inherited_descriptors"}}
-PATIENCE = 60.0
+TIMEOUT = 60.0
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +108,7 @@ def take_way(patch: pytest.MonkeyPatch, start: Start) -> None:
 
 
 def reader_says(reader: Reader, targets: Path) -> dict[str, Any]:
-    with read_files(reader, [targets], [], PATIENCE) as (told, _):
+    with read_files(reader, [targets], [], TIMEOUT) as (told, _):
         return told
 
 

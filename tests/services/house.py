@@ -23,8 +23,8 @@ from services.dances.submission import Submission
 from services.interfaces import Document, DocumentStore, Message
 from services.jobs.admin_runs import RunKind
 from services.objects.directory import DirectoryObjects
-from services.upkeep.deletions import Say
-from services.upkeep.retention import CleanUp, Periods, RetentionService
+from services.retention.deletions import Say
+from services.retention.service import CleanUp, Periods, RetentionService
 from settings import Settings
 from tests.services.documents.document_writer import open_store
 

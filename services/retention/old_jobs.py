@@ -16,8 +16,8 @@ from services.jobs.deletion import OF_A_JOB, prefixes
 from services.jobs.documents import read_jobs
 from services.jobs.job import Job
 from services.jobs.service import EVENTS, JOBS
-from services.upkeep.audit import Deletion
-from services.upkeep.deletions import Rule, Undertaking
+from services.retention.audit import Deletion
+from services.retention.deletions import Rule, Undertaking
 
 KIND = "job"
 LOGS_DROPPED_UNTIL = "logs_dropped_until"

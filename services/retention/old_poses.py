@@ -9,9 +9,9 @@ from services.dances.challenges import CHALLENGES, DELETED
 from services.dances.demonstration_poses import POSES, onsets_key, pose_key
 from services.documents.batches import find_each
 from services.interfaces import DocumentStore, NotFound, ObjectStore
-from services.upkeep import orphans
-from services.upkeep.audit import Deletion
-from services.upkeep.deletions import Rule, Undertaking
+from services.retention import orphans
+from services.retention.audit import Deletion
+from services.retention.deletions import Rule, Undertaking
 from settings import POSE_BACKENDS
 
 

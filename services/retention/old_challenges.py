@@ -11,8 +11,8 @@ from services.dances.submission import SUBMISSIONS
 from services.documents.batches import find_each
 from services.files.upload_records import UPLOADS
 from services.interfaces import DocumentStore, Index, ObjectStore
-from services.upkeep.audit import Deletion
-from services.upkeep.deletions import Rule, Undertaking
+from services.retention.audit import Deletion
+from services.retention.deletions import Rule, Undertaking
 
 KIND = "challenge"
 DEPENDENTS = (LEADERBOARD, PARTICIPANTS, AWARDS)

@@ -17,8 +17,8 @@ from services.files.user_files import USER_FILES
 from services.interfaces import DocumentStore, ListedObject, ObjectStore
 from services.jobs.job import JobStatus
 from services.jobs.service import JOBS
-from services.upkeep.audit import Deletion
-from services.upkeep.deletions import Rule, Undertaking
+from services.retention.audit import Deletion
+from services.retention.deletions import Rule, Undertaking
 
 KIND = "object"
 WORK = "work/"
