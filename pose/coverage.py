@@ -43,7 +43,7 @@ class Coverage:
     def show(self, time: float) -> None:
         self._shown.append(time)
 
-    def lost(self, start: float, end: float) -> list[Stretch]:
+    def list_lost(self, start: float, end: float) -> list[Stretch]:
         """What of [start, end) could not be decoded, or was not there although it was claimed."""
         promised = np.unique(self._promised)
         promised = promised[(promised >= start) & (promised < end)]

@@ -59,7 +59,7 @@ class Extractor:
         finally:
             self._landmarker.reset()
         found = rows.tracklets(self.backend)
-        return replace(found, missing=tuple(coverage.lost(segment.start, segment.end)))
+        return replace(found, missing=tuple(coverage.list_lost(segment.start, segment.end)))
 
     def _follow(
         self,

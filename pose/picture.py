@@ -119,11 +119,11 @@ class DecodedPicture:
         if not is_hdr(transfer):
             return self._stored_rgb()
         stored = np.asarray(self._converted_to("rgb48le").to_ndarray(), np.uint16)
-        return self._placed(map_tones(stored, transfer))
+        return self._orient(map_tones(stored, transfer))
 
     def _stored_rgb(self) -> NDArray[np.uint8]:
         """HDR as it is stored: the networks find a pale dancer, and quicker than a mapped one."""
-        return self._placed(np.asarray(self._converted_to("rgb24").to_ndarray(), np.uint8))
+        return self._orient(np.asarray(self._converted_to("rgb24").to_ndarray(), np.uint8))
 
     def _converted_to(self, form: str) -> VideoFrame:
         inner = _fit_size(self._frame, self._geometry)
@@ -132,9 +132,9 @@ class DecodedPicture:
             self._frame, *inner, form, src_colorspace=space, threads=1
         )
 
-    def _placed(self, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    def _orient(self, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
         # rows may be padded, and MediaPipe sees nonsense in padded rows
-        return self._orientation.shown(_centre_pixels(pixels, *self._geometry.square))
+        return self._orientation.orient_pixels(_centre_pixels(pixels, *self._geometry.square))
 
     def part(self, matrix: Matrix, side: int, *, outside_black: bool = False) -> NDArray[np.uint8]:
         planes = self._planes

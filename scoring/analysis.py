@@ -84,7 +84,7 @@ def measure(
 
 def _drop_edge_beats(beats: Floats, sight: Sight) -> Floats:
     """Without those at the edge of a gap: the line drawn through it makes a rest there."""
-    return beats[sight.judged(beats)]
+    return beats[sight.mask_judged(beats)]
 
 
 def _require_tempo(target_bpm: float | None) -> None:

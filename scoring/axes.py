@@ -44,7 +44,7 @@ class Axis:
         """The same, its interval cut to what can be reached."""
         return Axis(self.points, max(self.low, 0.0), min(self.high, maximum))
 
-    def widened(self, by: float) -> Axis:
+    def widen(self, by: float) -> Axis:
         """The same, with another deviation of its ends, independent of theirs."""
         below, above = self.points - self.low, self.high - self.points
         return Axis(
@@ -80,7 +80,7 @@ def axes(measured: Measurement) -> dict[str, Axis]:
     if measured.hidden:
         camera["balance"] = 0.0
     return {
-        name: axis.widened(camera[name]).within(calibration.MAXIMUM[name]).times(amount)
+        name: axis.widen(camera[name]).within(calibration.MAXIMUM[name]).times(amount)
         for name, axis in found.items()
     }
 

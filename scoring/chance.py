@@ -128,7 +128,7 @@ def draw_surrogates(motion: Mapping[str, Floats], sight: Sight) -> Surrogates:
     length = sight.seconds / count
     amounts = np.random.default_rng(SEED).uniform(0, length, (SHIFTS, count))
     return {
-        part: sight.clock(shift_blocks(sight.elapsed(times), length, amounts))
+        part: sight.clock(shift_blocks(sight.seconds_in_sight(times), length, amounts))
         for part, times in motion.items()
     }
 

@@ -164,7 +164,7 @@ def _confidence(source: Source, music: Music | None, p_value: float) -> float:
 
 
 def _coverage(beats: Floats, sight: Sight) -> float:
-    return float(sight.judged(beats).mean()) if len(beats) else 0.0
+    return float(sight.mask_judged(beats).mean()) if len(beats) else 0.0
 
 
 def _raw_alignment(motion: Floats, beats: Floats, level: str, sight: Sight) -> Alignment:
@@ -215,7 +215,7 @@ def _lock(part: str, level: str, motion: Floats, grid: Floats, sight: Sight) -> 
 
 def _due(grid: Floats, sight: Sight) -> Floats:
     """The beats of a grid on which the dancer could be seen; all where that is none."""
-    due = grid[sight.judged(grid)]
+    due = grid[sight.mask_judged(grid)]
     return due if len(due) else grid
 
 

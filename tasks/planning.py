@@ -84,10 +84,10 @@ def by_model(work: Work) -> Made | None:
     settings, wanted = work.services.settings, work.parameters_as(VideoParameters)
     endpoint = Endpoint(settings.llm_url, settings.llm_model, settings.llm_key)
     wish = Wish(wanted.topic, wanted.description, wanted.duration)
-    measure = partial(measured, should_stop=work.unwanted)
+    measure = partial(measured, should_stop=work.should_stop)
     code = settings.free_code == "models"
     try:
-        made = plan_by_model(endpoint, wish, work.unwanted, measure=measure if code else None)
+        made = plan_by_model(endpoint, wish, work.should_stop, measure=measure if code else None)
     except (Stopped, RenderCancelled) as stop:
         raise Interrupted(str(stop)) from stop
     except NoPlan as problem:
@@ -151,7 +151,7 @@ def measure_code_scenes(work: Work, plan: LessonPlan) -> LessonPlan:
         return measured(
             plan,
             files=partial(list_pictures, work),
-            should_stop=work.unwanted,
+            should_stop=work.should_stop,
             on_failure=failed,
         )
     except NotHere as reason:

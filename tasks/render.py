@@ -177,7 +177,7 @@ def _render_scene(
     try:
         made = render_planned(
             lesson, number, quality, out,
-            on_progress=work.note_progress, should_stop=work.unwanted, files=files,
+            on_progress=work.note_progress, should_stop=work.should_stop, files=files,
         )  # fmt: skip
     except RenderCancelled as stop:
         raise Interrupted(str(stop)) from stop
@@ -223,7 +223,7 @@ def join(work: Work) -> Outcome:
     try:
         made = finish_lesson(
             _lesson(work), scenes, work.scratch / "lesson", voice=_voice(work),
-            music=music_of(work), wish=Wish(renditions=True, hls=hls), should_stop=work.unwanted,
+            music=music_of(work), wish=Wish(renditions=True, hls=hls), should_stop=work.should_stop,
         )  # fmt: skip
     except RenderCancelled as stop:
         raise Interrupted(str(stop)) from stop

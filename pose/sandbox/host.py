@@ -204,7 +204,7 @@ class Sandbox:
         for _ in range(2):
             self._be_ready()
             try:
-                return self._asked(path, request, on_frame)
+                return self._request(path, request, on_frame)
             except (EOFError, ConnectionError):
                 if self._end() == -signal.SIGXCPU:
                     raise UnreadableVideo(HUNG) from None
@@ -218,7 +218,7 @@ class Sandbox:
         self.close()
         return ended
 
-    def _asked(
+    def _request(
         self, path: Path, request: dict[str, Any], on_frame: OnFrame | None
     ) -> tuple[dict[str, Any], bytearray]:
         try:

@@ -53,7 +53,7 @@ def sighting(raw: RawLandmarks, index: int, region: Region) -> Sighting | None:
     depth = points[:, 2] * (region.side / LANDMARKER_SIDE)
     body = Body(
         np.column_stack([pixels, depth])[:LANDMARKS].astype(np.float32),
-        region.turned(raw.world[index, :LANDMARKS]),
+        region.turn(raw.world[index, :LANDMARKS]),
         _sigmoid(points[:LANDMARKS, 3]),
     )
     return Sighting(body, Region.around(pixels[CENTRE], pixels[EDGE]))
@@ -121,12 +121,12 @@ class Tracker:
         return Body(*self._smoother(time, *seen.body, seen.region.side))
 
     def _look(self, picture: Picture) -> Sighting | None:
-        region = self._region or self._detected(picture)
+        region = self._region or self._detect(picture)
         if region is None:
             return None
         raw = self._networks.landmarks(picture.part(region.matrix(), LANDMARKER_SIDE)[None])
         seen = sighting(raw, 0, region)
         return seen if seen is not None and seen.region.usable else None
 
-    def _detected(self, picture: Picture) -> Region | None:
+    def _detect(self, picture: Picture) -> Region | None:
         return surest_region(self._networks.detect(letterbox_picture(picture)[None]), picture)

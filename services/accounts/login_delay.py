@@ -110,7 +110,7 @@ class LoginDelay:
     def _begin(self, marks: _Marks) -> list[str]:
         """Count the attempt; answer what it was counted under. Raises LoginDelayed."""
         try:
-            rules = self._applied(marks)
+            rules = self._rules_for(marks)
             wait = self._run(rules)
         except RedisError as problem:
             log.warning("logging in is not delayed until Redis answers: %s", problem)
@@ -119,7 +119,7 @@ class LoginDelay:
             raise LoginDelayed(math.ceil(wait / 1000))
         return [mark for mark, _ in rules]
 
-    def _applied(self, marks: _Marks) -> Sequence[tuple[str, Backoff]]:
+    def _rules_for(self, marks: _Marks) -> Sequence[tuple[str, Backoff]]:
         own = (marks.pair, self._rules.pair)
         if self._redis.exists(marks.known):
             return [own]

@@ -58,7 +58,7 @@ class StrayFiles:
         for stretch in range(int(number or 0), len(STRETCHES)):
             for infos in self._orphans.old(STRETCHES[stretch], self._before, _go_on, after=after):
                 self.checked["stored_objects"] += len(infos)
-                orphaned = self._orphans.orphaned(infos, self._in_use, _go_on)
+                orphaned = self._orphans.find_orphans(infos, self._in_use, _go_on)
                 yield PLACE.format(stretch, infos[-1].key), tuple(map(_orphan, orphaned))
             after = ""
             yield PLACE.format(stretch + 1, ""), ()

@@ -81,7 +81,7 @@ class Waiting:
             words = f"It is tried again, not before {step.not_before}."
             return StepWait(step, Reason.NOT_DUE, since, words)
         if step.published_at is None:
-            return self._unpublished(job, step, since, around)
+            return self._wait_of_unpublished(job, step, since, around)
         return _wait_of_published(step, step.published_at, around)
 
     def _with_place(self, job: Job, wait: StepWait) -> StepWait:
@@ -90,7 +90,9 @@ class Waiting:
         before = self._admission.ahead(job, wait.step).held_back
         return replace(wait, words=f"{wait.words} {before} more of its steps go first.")
 
-    def _unpublished(self, job: Job, step: Step, since: str, around: Surroundings) -> StepWait:
+    def _wait_of_unpublished(
+        self, job: Job, step: Step, since: str, around: Surroundings
+    ) -> StepWait:
         if around.broker_answers is False:
             words = "The broker does not answer; the step is published when it is back."
             return StepWait(step, Reason.BROKER_DOWN, since, words)

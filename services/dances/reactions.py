@@ -144,7 +144,7 @@ class ReactionService:
         try:
             self._documents.insert(collection, reaction.to_document())
         except DuplicateKey:
-            return self._healed(collection, submission_id)
+            return self._recount(collection, submission_id)
         return self._count(collection, submission_id, 1)
 
     def take_back(self, collection: str, key: str, submission_id: str) -> int:
@@ -154,10 +154,10 @@ class ReactionService:
     def _remove(self, collection: str, key: str, submission_id: str) -> int:
         removed = self._documents.delete(collection, {"_id": key})
         if not removed:
-            return self._healed(collection, submission_id)
+            return self._recount(collection, submission_id)
         return self._count(collection, submission_id, -removed)
 
-    def _healed(self, collection: str, submission_id: str) -> int:
+    def _recount(self, collection: str, submission_id: str) -> int:
         """The counter, made true where a crash came between a reaction and its count.
 
         Who asks a second time for what is there may have seen the first time fail. While somebody

@@ -112,7 +112,7 @@ class SubmissionService:
             due=OF_SUBMITTING,
             unfinished=True,
         )
-        return self._seen_to(self._inserted(submission))
+        return self._seen_to(self._insert(submission))
 
     def get(self, submission_id: str) -> Submission:
         """The submission, with the result of its analysis if that has ended.
@@ -123,7 +123,7 @@ class SubmissionService:
         if document is None:
             raise _submission_not_found(submission_id)
         submission = Submission.from_document(document)
-        return self._settled(self._seen_to(submission))
+        return self._settle(self._seen_to(submission))
 
     def own(self, submission_id: str, user_id: str) -> Submission:
         """The user's own submission. Raises SubmissionNotFound."""
@@ -223,7 +223,7 @@ class SubmissionService:
 
     # -- inside --------------------------------------------------------------------------------
 
-    def _inserted(self, submission: Submission) -> Submission:
+    def _insert(self, submission: Submission) -> Submission:
         """It, or the same that was there. Raises AlreadySubmitted."""
         try:
             self._documents.insert(SUBMISSIONS, submission.to_document())
@@ -252,7 +252,7 @@ class SubmissionService:
             raise _submission_not_found(submission_id)
         return Submission.from_document(document)
 
-    def _settled(self, submission: Submission) -> Submission:
+    def _settle(self, submission: Submission) -> Submission:
         """With what its job found, should the job have ended without telling."""
         if submission.status is not SubmissionStatus.PENDING:
             return submission

@@ -68,7 +68,7 @@ class Connections:
         Commits are appended to the log, so one call does for all that came before it, also for
         those of others; who comes while one is at it waits for it.
         """
-        with self._syncing, self._translated():
+        with self._syncing, self._translate_errors():
             if self._unsynced:
                 self._unsynced = False
                 try:
@@ -94,7 +94,7 @@ class Connections:
 
     @contextmanager
     def _lent(self, begin: str) -> Iterator[sqlite3.Connection]:
-        with self._translated():
+        with self._translate_errors():
             connection = self._borrow(begin)
             try:
                 yield connection
@@ -121,7 +121,7 @@ class Connections:
             pause = min(2 * pause, _LONGEST_PAUSE)
 
     @contextmanager
-    def _translated(self) -> Iterator[None]:
+    def _translate_errors(self) -> Iterator[None]:
         try:
             yield
         except sqlite3.IntegrityError as error:

@@ -63,7 +63,7 @@ class DataExports:
         """Write the archive to a new file; how many files of the person are in it."""
         count = 0
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, text in self._told(user_id, check):
+            for name, text in self._list_documents(user_id, check):
                 archive.writestr(f"data/{name}.json", text)
             for prefix in PREFIXES:
                 for info in self._objects.list(prefix.format(user_id)):
@@ -72,7 +72,7 @@ class DataExports:
                         count += self._add(archive, info.key)
         return count
 
-    def _told(self, user_id: str, check: Callable[[], None]) -> Iterator[tuple[str, str]]:
+    def _list_documents(self, user_id: str, check: Callable[[], None]) -> Iterator[tuple[str, str]]:
         """The name of each collection that names the person, and its documents as JSON."""
         places: dict[str, list[str]] = {USERS: ["_id"]}
         for collection, field in (*OWN, *SHARED):

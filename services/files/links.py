@@ -32,7 +32,7 @@ class FileLinks:
         """A link that lives so many seconds, and the Unix time of its end."""
         expires = int((self._clock() + timedelta(seconds=expires_in)).timestamp())
         shown = {"user_id": file.user_id, "expires": str(expires), **options}
-        signed = self._signer.signed({**shown, **_hidden_fields(file)})
+        signed = self._signer.sign({**shown, **_hidden_fields(file)})
         shown |= {name: signed[name] for name in ("key_id", "signature")}
         return f"{self._base_url}{PATH}{file.id}?{urlencode(shown)}", expires
 

@@ -115,7 +115,7 @@ class UploadLogs:
 
     def _end(self, progress: Progress, status: str, started: float, **values: Any) -> None:
         seconds = round(time.monotonic() - started, 3)
-        change = UPLOAD_LOGS.checked(
+        change = UPLOAD_LOGS.check_values(
             {
                 **values,
                 **progress.figures,

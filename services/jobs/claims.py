@@ -66,7 +66,7 @@ class JobClaims(JobChanges):
         except (StaleAttempt, JobNotFound):
             return False
 
-    def wanted(self, claim: Claim) -> bool:
+    def is_wanted(self, claim: Claim) -> bool:
         """Whether the claim still holds and nobody asked for the end: a read, no write."""
         try:
             job = self.get(claim.job.id)

@@ -56,7 +56,7 @@ class JobDeletion:
         What follows from its end, as points and webhooks, comes first: where that fails the job
         stays, for nobody else remembers it. Raises JobNotFound, JobUnderWay.
         """
-        job = self._ended(self._jobs.get(job_id, owner))
+        job = self._end(self._jobs.get(job_id, owner))
         if not self._jobs.settle(job):
             raise Unavailable(f"what follows from the end of {job.id} could not be done yet")
         made_of_it = {"parameters.analysis_id": job.id, "owner": owner}
@@ -67,7 +67,7 @@ class JobDeletion:
         self._documents.delete(JOBS, {"_id": job.id, "owner": owner})
         return count
 
-    def _ended(self, job: Job) -> Job:
+    def _end(self, job: Job) -> Job:
         """The job at its end, which is brought about if need be."""
         if job.status.final:
             return job

@@ -102,11 +102,11 @@ class ObjectFiles:
     def info(self, key: str) -> ObjectInfo:
         """What is known of the key's file."""
         for _ in range(_ATTEMPTS):
-            if found := self._known(key):
+            if found := self._find_info(key):
                 return found
-        return self._hashed(key)
+        return self._hash_file(key)
 
-    def listed(self, key: str) -> ListedObject:
+    def describe_file(self, key: str) -> ListedObject:
         """What its folder knows of the key's file."""
         found = self.path(key).lstat()
         return ListedObject(key, found.st_size, _modified_at(found))
@@ -165,13 +165,13 @@ class ObjectFiles:
         with exclusive(self.root / "lock"):
             yield
 
-    def _known(self, key: str) -> ObjectInfo | None:
+    def _find_info(self, key: str) -> ObjectInfo | None:
         with self.open(key) as file:
             found = os.fstat(file.fileno())
             about = self._sidecars.get(key, identity(found))
         return _object_info(key, found, about) if about else None
 
-    def _hashed(self, key: str) -> ObjectInfo:
+    def _hash_file(self, key: str) -> ObjectInfo:
         """What is known of a file that was not put by us, learned now."""
         with self.open(key) as file:
             found = os.fstat(file.fileno())

@@ -53,7 +53,7 @@ class OldJobs:
 
         It goes on where the last run stopped: a job that ended has no further log.
         """
-        since = self._runs.kept(RunKind.CLEANUP, LOGS_DROPPED_UNTIL) or ""
+        since = self._runs.find_kept(RunKind.CLEANUP, LOGS_DROPPED_UNTIL) or ""
         ended = {"completed_at": {"$gt": since, "$lt": rule.before}}
         count = 0
         for job in find_each(self._documents, JOBS, ended, under.check, sort=BY_END):

@@ -152,7 +152,7 @@ class RetentionService:
     def _search_orphans(self, under: Undertaking, reach: Callable[[float], None]) -> None:
         """Stretch by stretch, from where the last run stopped, for a bounded time."""
         began, rules = self._timer(), self._rules()
-        first = self._runs.kept(RunKind.CLEANUP, NEXT_STRETCH) or 0
+        first = self._runs.find_kept(RunKind.CLEANUP, NEXT_STRETCH) or 0
         for count in range(len(STRETCHES)):
             if self._timer() - began > SEARCH_SECONDS:
                 return

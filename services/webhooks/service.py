@@ -105,7 +105,7 @@ class WebhookService:
             "url": url,
             "events": list(dict.fromkeys(events)),
             "description": description,
-            **self._stored([Secret(secret)]),
+            **self._secret_fields([Secret(secret)]),
             "status": ACTIVE,
             "disabled_reason": None,
             "failing_since": None,
@@ -158,7 +158,7 @@ class WebhookService:
         for newest in self.get(webhook_id, user_id).secrets[:1]:
             if newest.secret != secret and overlap:
                 secrets.append(Secret(newest.secret, ends))
-        return self._set(webhook_id, user_id, self._stored(secrets))
+        return self._set(webhook_id, user_id, self._secret_fields(secrets))
 
     def send_test(self, webhook_id: str, user_id: str) -> Delivery:
         """Have a test event delivered. Raises WebhookDisabled."""
@@ -196,7 +196,7 @@ class WebhookService:
         for document in find_each(self._documents, WEBHOOKS, rows, check=lambda: None):
             if secrets := self._webhook(document).secrets:
                 where = {"_id": document["_id"], "updated_at": document["updated_at"]}
-                change = {"$set": self._stored(secrets)}
+                change = {"$set": self._secret_fields(secrets)}
                 changed += self._documents.update(WEBHOOKS, where, change) is not None
         return changed
 
@@ -244,7 +244,7 @@ class WebhookService:
         ]
         return replace(kept, secrets=tuple(Secret(s, ends) for s, ends in opened if s is not None))
 
-    def _stored(self, secrets: Sequence[Secret]) -> dict[str, Any]:
+    def _secret_fields(self, secrets: Sequence[Secret]) -> dict[str, Any]:
         """The fields that keep these secrets."""
         closed = [Secret(self._box.encrypt(s.secret), s.expires_at).to_document() for s in secrets]
         return {"secrets": closed, "secrets_key": self._box.key_id}

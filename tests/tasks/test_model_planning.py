@@ -71,7 +71,7 @@ def test_a_job_that_is_cancelled_meanwhile_is_interrupted(
 ) -> None:
     with model_server(silent) as server:
         attempt = begun(work, server, "Tides")
-        monkeypatch.setattr(attempt, "unwanted", lambda: True)
+        monkeypatch.setattr(attempt, "should_stop", lambda: True)
         with pytest.raises(Interrupted):
             plan_lesson(attempt)
 
@@ -99,7 +99,7 @@ def test_a_job_that_is_cancelled_while_its_code_is_measured_is_interrupted(
         attempt = begun(work, server, "Tides")
         settings = replace(attempt.services.settings, free_code="models")
         attempt.services = replace(attempt.services, settings=settings)
-        monkeypatch.setattr(attempt, "unwanted", begins.is_set)
+        monkeypatch.setattr(attempt, "should_stop", begins.is_set)
         with pytest.raises(Interrupted) as interruption:
             plan_lesson(attempt)
     assert isinstance(interruption.value.__cause__, RenderCancelled)
