@@ -24,7 +24,7 @@ class InvalidAddress(ValueError):
     """The address cannot be used. The message says why, and has no password in it."""
 
 
-def shown(url: str) -> str:
+def redact_url(url: str) -> str:
     """The address for eyes and logs: without user, password and secret options."""
     scheme, mark, rest = url.partition("://")
     if not mark:
@@ -40,16 +40,16 @@ def check_address(url: str, schemes: tuple[str, ...]) -> None:
     scheme = url.partition("://")[0] if "://" in url else ""
     if "sentinel" in scheme:
         raise InvalidAddress(
-            f"{shown(url)!r}: Troupe does not ask a Sentinel who the primary is. Give the address "
-            "of a proxy that follows it (such as HAProxy), or a service's single address"
+            f"{redact_url(url)!r}: Troupe does not ask a Sentinel who the primary is. Give the "
+            "address of a proxy that follows it (such as HAProxy), or a service's single address"
         )
     if scheme not in schemes:
         choices = " or ".join(f"{each}://" for each in schemes)
-        raise InvalidAddress(f"{shown(url)!r} should begin with {choices}")
+        raise InvalidAddress(f"{redact_url(url)!r} should begin with {choices}")
     if scheme not in FILES and not _is_readable(url):
         raise InvalidAddress(
-            f"{shown(url)!r} cannot be read: escape /, ?, #, @ and % in the password (%2F, %3F, "
-            "%23, %40, %25), and write the port as a number"
+            f"{redact_url(url)!r} cannot be read: escape /, ?, #, @ and % in the password (%2F, "
+            "%3F, %23, %40, %25), and write the port as a number"
         )
 
 
@@ -59,11 +59,11 @@ def check_mail_server(url: str) -> None:
     found, form = urlsplit(url), "smtp://user:password@host:587"
     if not found.hostname or found.path.strip("/") or found.query or found.fragment:
         raise InvalidAddress(
-            f"{shown(url)!r} should name a host and perhaps a port, and nothing else: {form}"
+            f"{redact_url(url)!r} should name a host and perhaps a port, and nothing else: {form}"
         )
     if bool(found.username) != bool(found.password):
         raise InvalidAddress(
-            f"{shown(url)!r} should have a user and a password, or neither: {form}"
+            f"{redact_url(url)!r} should have a user and a password, or neither: {form}"
         )
 
 

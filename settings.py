@@ -153,7 +153,9 @@ class Settings:
                 raise InvalidSettings(
                     f"{name} is no setting of Troupe; docs/settings.md lists them. Unset it."
                 )
-        values = {known[n].name: _read(n, str(known[n].type), v) for n, v in given.items() if v}
+        values = {
+            known[n].name: _read_setting(n, str(known[n].type), v) for n, v in given.items() if v
+        }
         return cls(**values).complete()
 
     def complete(self) -> Settings:
@@ -303,7 +305,7 @@ READERS: Mapping[str, Callable[[str], Any]] = {
 }
 
 
-def _read(name: str, kind: str, text: str) -> Any:
+def _read_setting(name: str, kind: str, text: str) -> Any:
     try:
         return READERS[kind](text)
     except ValueError as problem:

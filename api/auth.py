@@ -133,7 +133,7 @@ def _identify_own(token: str) -> User:
     claims = _tokens().read(token)
     g.claimed_id = claims.user_id
     users = services().users
-    revoked = users.tokens.revoked(claims.token_id, claims.family)
+    revoked = users.tokens.is_revoked(claims.token_id, claims.family)
     caller = None if revoked else users.get(claims.user_id)
     if caller is None or caller.token_epoch != claims.epoch:
         raise TokenInvalid(GIVEN_BACK)
@@ -147,7 +147,7 @@ def _is_external(provider: OpenIdProvider, token: str) -> bool:
         algorithm = jwt.get_unverified_header(token).get("alg")
     except PyJWTError:
         return False
-    return algorithm in ALGORITHMS and provider.issued(token)
+    return algorithm in ALGORITHMS and provider.has_issued(token)
 
 
 def _identify_external(provider: OpenIdProvider, token: str) -> User:
@@ -155,7 +155,7 @@ def _identify_external(provider: OpenIdProvider, token: str) -> User:
     users = services().users
     try:
         identity = provider.verify(token)
-        if users.tokens.revoked(identity.token_id):
+        if users.tokens.is_revoked(identity.token_id):
             raise TokenInvalid(GIVEN_BACK)
         caller = users.external(identity)
     except ExpiredSignatureError as problem:

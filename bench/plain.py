@@ -15,7 +15,7 @@ from typing import Any
 from celery import Celery
 from flask import Flask, request
 
-from bench.marks import hold, mark
+from bench.barrier import hold, mark
 
 QUEUE = "plain"
 

@@ -19,7 +19,7 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from bench import plain, queue_worker
-from bench.marks import let_go, next_mark, wait_until_held
+from bench.barrier import let_go, next_mark, wait_until_held
 from bench.peers import TURN, Peers, Side, peers
 from services.interfaces import Message
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from bench.marks import hold, mark
+from bench.barrier import hold, mark
 from services.jobs.pipelines import RENDER_PLAN, TASK_QUEUES, UPLOAD_PUBLISH, step
 from tasks.base import job_task
 from tasks.work import Outcome, Work

@@ -41,7 +41,7 @@ def confine(scratch: Path, bounds: Limits, *, private_root: bool = False) -> Wal
     limits.limit_threads(os.getuid(), bounds.threads)
     kernel.end_with_parent()
     version = enclose(places, work=(scratch,), making=bounds.making)
-    walls = Walls(user, version, filtered(bounds))
+    walls = Walls(user, version, restrict_syscalls(bounds))
     if bounds.walled and (reason := weakness(walls, private_root=private_root)):
         raise NotConfined(reason)
     return walls
@@ -74,7 +74,7 @@ def weakness(walls: Walls, *, private_root: bool) -> str | None:
     return None
 
 
-def filtered(bounds: Limits) -> bool:
+def restrict_syscalls(bounds: Limits) -> bool:
     try:
         syscalls.restrict(processes=bounds.processes)
     except syscalls.NoFilter:

@@ -20,7 +20,7 @@ CAPABILITY_VERSION_3 = 0x20080522
 def prctl(option: int, value: int) -> None:
     """Raises OSError."""
     words = (ctypes.c_ulong(word) for word in (option, value, 0, 0, 0))
-    checked(LIBC.prctl(*words))
+    check_answer(LIBC.prctl(*words))
 
 
 def set_name(name: str) -> None:
@@ -30,10 +30,10 @@ def set_name(name: str) -> None:
 
 def call(number: int, *arguments: object) -> int:
     """A system call by its number. Raises OSError."""
-    return checked(LIBC.syscall(number, *arguments))
+    return check_answer(LIBC.syscall(number, *arguments))
 
 
-def checked(answer: int) -> int:
+def check_answer(answer: int) -> int:
     if answer < 0:
         code = ctypes.get_errno()
         raise OSError(code, os.strerror(code))
@@ -44,7 +44,7 @@ def set_capabilities(mask: int) -> None:
     """Keep only these (bits 0 to 31), effective and permitted. Raises OSError."""
     header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION_3, 0)
     data = (ctypes.c_uint32 * 6)(mask, mask, 0, 0, 0, 0)
-    checked(LIBC.capset(header, data))
+    check_answer(LIBC.capset(header, data))
 
 
 def threads() -> int:
@@ -66,10 +66,10 @@ def end_with_parent() -> None:
 def readable_by(uid: int, path: Path) -> bool:
     """Whether this other user, in no group, may enter and read the place by its permissions."""
     steps = [path, *path.parents]
-    return all(granted(uid, step, 0o5 if step.is_dir() else 0o4) for step in steps)
+    return all(is_granted(uid, step, 0o5 if step.is_dir() else 0o4) for step in steps)
 
 
-def granted(uid: int, path: Path, bits: int) -> bool:
+def is_granted(uid: int, path: Path, bits: int) -> bool:
     try:
         facts = path.stat()
     except OSError:

@@ -53,7 +53,7 @@ def is_full_after(size: int) -> bool:
     return False
 
 
-def read(secret: str) -> object:
+def read_secret(secret: str) -> object:
     return Path(secret).read_bytes()
 
 
@@ -82,7 +82,7 @@ def crowd(_: str) -> object:
 
 
 WAYS: dict[str, Callable[[str], object]] = {
-    "files": read,
+    "files": read_secret,
     "network": connect,
     "processes": start,
     "threads": crowd,

@@ -20,7 +20,14 @@ from typing import Any
 
 from confinement.inputs import open_input
 from confinement.limits import MIB, Limits
-from confinement.scratch import BadResult, TooMuch, check_folder, opened, scratch_folder, tail
+from confinement.scratch import (
+    BadResult,
+    TooMuch,
+    check_folder,
+    open_plain_file,
+    scratch_folder,
+    tail,
+)
 from confinement.starting import end, launch
 from confinement.tier import tier
 
@@ -151,7 +158,7 @@ def _wait(
 def _answer(scratch: Path, status: int) -> dict[str, Any]:
     """Raises NoAnswer."""
     with suppress(BadResult, ValueError, RecursionError):
-        with opened(scratch / ANSWER, LONGEST_ANSWER) as file:
+        with open_plain_file(scratch / ANSWER, LONGEST_ANSWER) as file:
             answer = json.loads(file.read(LONGEST_ANSWER))
         if isinstance(answer, dict):
             return answer

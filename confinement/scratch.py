@@ -24,7 +24,7 @@ class TooMuch(ValueError):
 
 
 @contextmanager
-def opened(path: Path, most: int) -> Iterator[BinaryIO]:
+def open_plain_file(path: Path, most: int) -> Iterator[BinaryIO]:
     """A plain file of at most so many bytes; links, fifos and devices are refused. BadResult."""
     flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
     try:
@@ -51,7 +51,7 @@ def take(source: Path, out: Path, most: int, check: Callable[[Path], None] | Non
     part = out.with_name(out.name + ".part")
     out.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with opened(source, most) as file, part.open("wb") as target:
+        with open_plain_file(source, most) as file, part.open("wb") as target:
             copy(file, target, most)
         if check is not None:
             check(part)

@@ -15,7 +15,7 @@ from confinement.limits import MIB
 from confinement.room import bounded_place
 from confinement.starting import PLAIN, Start, launch, starts
 
-PATIENCE = 30.0
+PROBE_TIMEOUT = 30.0
 ROOM_TRIED = MIB
 NO_ROOM = (
     "a mount of bounded size for what scene code writes (bubblewrap 0.7 or newer, or a tmpfs of"
@@ -86,10 +86,10 @@ class Tier:
 @cache
 def tier() -> Tier:
     """The best that works; tried once for each process of Troupe."""
-    return next((found for start in starts() if (found := tried(start))), Tier(PLAIN, NO_WALLS))
+    return next((found for start in starts() if (found := try_tier(start))), Tier(PLAIN, NO_WALLS))
 
 
-def tried(start: Start) -> Tier | None:
+def try_tier(start: Start) -> Tier | None:
     """What the probe finds when started so; None when it does not come to an end."""
     with tempfile.TemporaryDirectory(prefix="troupe-probe-") as folder:
         secret = Path(folder, "secret")
@@ -98,13 +98,13 @@ def tried(start: Start) -> Tier | None:
         scratch.mkdir()
         Path(folder).chmod(0o755)
         for room in (ROOM_TRIED, 0) if start.private_root else (0,):
-            if found := probed(start, scratch, secret, room):
+            if found := run_probe(start, scratch, secret, room):
                 walls = Walls(**found["walls"])
                 return Tier(start, walls, tuple(found["open"]), room=bool(room))
     return None
 
 
-def probed(start: Start, scratch: Path, secret: Path, room: int = 0) -> dict[str, Any] | None:
+def run_probe(start: Start, scratch: Path, secret: Path, room: int = 0) -> dict[str, Any] | None:
     """None also where the room is none, or takes more than it should."""
     place = "boxed" if start.private_root else "plain"
     process = launch(
@@ -116,7 +116,7 @@ def probed(start: Start, scratch: Path, secret: Path, room: int = 0) -> dict[str
         room=room,
     )
     try:
-        said, _ = process.communicate(timeout=PATIENCE)
+        said, _ = process.communicate(timeout=PROBE_TIMEOUT)
         return dict(json.loads(said.splitlines()[-1])) if process.returncode == 0 else None
     except (subprocess.TimeoutExpired, ValueError, IndexError):
         return None

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from confinement.inputs import File
-from pose.container import opened
+from pose.container import open_container
 from pose.streams import film_of, packets
 
 if TYPE_CHECKING:
@@ -44,29 +44,29 @@ def audio_samples(path: File, rate: int, *, stereo: bool = False) -> NDArray[np.
 
 def count_tracks(path: File) -> int:
     """How many sound tracks there are."""
-    with opened(path) as container:
+    with open_container(path) as container:
         return len(container.streams.audio)
 
 
 def _track_samples(
     path: File, track: int, rate: int, *, stereo: bool
 ) -> NDArray[np.float32] | None:
-    with opened(path) as container:
+    with open_container(path) as container:
         stream = container.streams.audio[track]
         # the stubs know no stream without a context: those that FFmpeg has no decoder for
         decoder: object = stream.codec_context
         if decoder is None:
             return None
-        chunks, start = _read(container, stream, rate, "stereo" if stereo else "mono")
+        chunks, start = _read_chunks(container, stream, rate, "stereo" if stereo else "mono")
         begin = start - _picture_start(container)
     if not chunks:
         return None
     samples = np.concatenate(chunks).reshape(-1, 2 if stereo else 1)
-    aligned = _shifted(samples, round(begin * rate))
+    aligned = _shift_samples(samples, round(begin * rate))
     return aligned if stereo else aligned[:, 0]
 
 
-def _read(
+def _read_chunks(
     container: InputContainer, stream: AudioStream, rate: int, layout: str
 ) -> tuple[list[NDArray[np.float32]], float]:
     """Chunks of interleaved samples, and the time of the first, seconds of the container.
@@ -79,7 +79,7 @@ def _read(
     width = 2 if layout == "stereo" else 1
     chunks: list[NDArray[np.float32]] = []
     start = end = 0.0
-    for frame in _decoded(container, stream):
+    for frame in _decode_frames(container, stream):
         begin = end if frame.time is None else frame.time
         if begin > MAX_SECONDS:
             break
@@ -99,7 +99,7 @@ def _flat(piece: AudioFrame) -> NDArray[np.float32]:
     return np.asarray(piece.to_ndarray(), np.float32).ravel()
 
 
-def _decoded(container: InputContainer, stream: AudioStream) -> Iterator[AudioFrame]:
+def _decode_frames(container: InputContainer, stream: AudioStream) -> Iterator[AudioFrame]:
     import av
 
     for packet in packets(container, stream):
@@ -114,7 +114,7 @@ def _picture_start(container: InputContainer) -> float:
     return float((stream.start_time or 0) * stream.time_base)
 
 
-def _shifted(samples: NDArray[np.float32], shift: int) -> NDArray[np.float32]:
+def _shift_samples(samples: NDArray[np.float32], shift: int) -> NDArray[np.float32]:
     if shift <= 0:
         return samples[-shift:]
     return np.concatenate([np.zeros((shift, samples.shape[1]), np.float32), samples])

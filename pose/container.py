@@ -77,7 +77,7 @@ def _refusal(head: bytes) -> UnsupportedVideo | UnreadableVideo:
 
 
 @contextmanager
-def opened(path: File) -> Iterator[InputContainer]:
+def open_container(path: File) -> Iterator[InputContainer]:
     """The file's container, closed afterwards.
 
     Raises UnreadableVideo, UnsupportedVideo, TruncatedVideo.
@@ -94,12 +94,12 @@ def opened(path: File) -> Iterator[InputContainer]:
             metadata_errors="ignore",
         )
     except (av.FFmpegError, ValueError) as problem:
-        raise _unopened(path, demuxer) from problem
+        raise _explain_unopened(path, demuxer) from problem
     with container:
         yield container
 
 
-def _unopened(path: File, demuxer: str) -> TruncatedVideo | UnreadableVideo:
+def _explain_unopened(path: File, demuxer: str) -> TruncatedVideo | UnreadableVideo:
     if demuxer == "mov" and not has_index(path):
         return TruncatedVideo(
             "The end of the file is missing: the recording or the upload was interrupted. "

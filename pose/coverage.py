@@ -43,7 +43,7 @@ class Coverage:
     def show(self, time: float) -> None:
         self._shown.append(time)
 
-    def lost(self, start: float, end: float) -> list[Stretch]:
+    def list_lost(self, start: float, end: float) -> list[Stretch]:
         """What of [start, end) could not be decoded, or was not there although it was claimed."""
         promised = np.unique(self._promised)
         promised = promised[(promised >= start) & (promised < end)]
@@ -56,7 +56,7 @@ class Coverage:
         if self.claimed_end is not None and follow[-1] + TAIL < self.claimed_end < end:
             found.append((follow[-1], self.claimed_end))
         shortest = 0.0 if astray.mean() > MOST_DROPPED else SHORTEST
-        return [s for s in joined(found) if s[1] - s[0] >= shortest]
+        return [s for s in join_stretches(found) if s[1] - s[0] >= shortest]
 
 
 def _distance(times: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -67,7 +67,7 @@ def _distance(times: NDArray[np.float64], others: NDArray[np.float64]) -> NDArra
     return nearest
 
 
-def joined(stretches: Iterable[Stretch]) -> list[Stretch]:
+def join_stretches(stretches: Iterable[Stretch]) -> list[Stretch]:
     """In order of time, to the millisecond; what touches is one."""
     whole: list[Stretch] = []
     for start, end in sorted((round(float(a), 3), round(float(b), 3)) for a, b in stretches):

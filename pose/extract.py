@@ -18,7 +18,7 @@ from pose.backends.openvino_networks import OpenVinoNetworks
 from pose.body import Body, Company
 from pose.coverage import Coverage, require_most
 from pose.errors import NoPersonFound
-from pose.film import brightened, thumb
+from pose.film import brighten_picture, thumb
 from pose.picture import Picture
 from pose.pictures import pictures
 from pose.segments import Segment
@@ -59,7 +59,7 @@ class Extractor:
         finally:
             self._landmarker.reset()
         found = rows.tracklets(self.backend)
-        return replace(found, missing=tuple(coverage.lost(segment.start, segment.end)))
+        return replace(found, missing=tuple(coverage.list_lost(segment.start, segment.end)))
 
     def _follow(
         self,
@@ -81,7 +81,7 @@ class Extractor:
         for batch in _batches(shown, self._landmarker.batch):
             thumbs = [thumb(picture) for _, picture in batch]
             lit = [
-                (time, brightened(picture, small))
+                (time, brighten_picture(picture, small))
                 for (time, picture), small in zip(batch, thumbs, strict=True)
             ]
             found = self._landmarker.find_all(lit)

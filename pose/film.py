@@ -59,7 +59,7 @@ class BrightPicture:
         return np.asarray(cv2.convertScaleAbs(pixels, alpha=self._gain), np.uint8)
 
 
-def brightened(picture: Picture, small: Thumbs) -> Picture:
+def brighten_picture(picture: Picture, small: Thumbs) -> Picture:
     """The picture as the networks should see it; `small` is its thumb."""
     if np.count_nonzero(small >= DIM) * 100 >= small.size * (100 - BRIGHT_PARTS):
         return picture  # a percentile would take longer than the thumb

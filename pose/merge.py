@@ -10,7 +10,7 @@ import numpy as np
 
 from pose import film
 from pose.association import Chain, Meeting, identify
-from pose.coverage import joined, pauses
+from pose.coverage import join_stretches, pauses
 from pose.errors import NoSuchPerson
 from pose.pieces import cut_pieces, heights, middles
 from pose.tracklets import Tracklets, compose
@@ -38,7 +38,7 @@ def merge(segments: Iterable[Tracklets], person: int | None = None) -> PoseTrack
     order = [k for k in _from_left(people) if _seconds(people[k]) >= SHORTEST_STAY]
     order = order or _from_left(people)[:1]
     persons = [_person(number, people[k], whole) for number, k in enumerate(order, start=1)]
-    followed = _chosen([_prominence(people[k], whole) for k in order], person)
+    followed = _choose_person([_prominence(people[k], whole) for k in order], person)
     known = Film(
         persons=tuple(persons),
         followed=followed,
@@ -76,7 +76,7 @@ def joined_segments(segments: Iterable[Tracklets]) -> Tracklets:
         height=parts[0].height,
         # workers may have been set up differently, and the track should say so
         backend=" + ".join(sorted({part.backend for part in parts} - {""})),
-        missing=tuple(joined([*lost, *pauses(times)])),
+        missing=tuple(join_stretches([*lost, *pauses(times)])),
     )
 
 
@@ -105,7 +105,7 @@ def _person(number: int, chain: Chain, whole: Tracklets) -> Person:
     )
 
 
-def _chosen(prominences: Sequence[float], person: int | None) -> int:
+def _choose_person(prominences: Sequence[float], person: int | None) -> int:
     count = len(prominences)
     if person is None:
         return 1 + int(np.argmax(prominences)) if count else 1

@@ -81,7 +81,7 @@ def track_beats(samples: Float32) -> Music:
     followed = follow_beats(rise, beat_lengths(windows, path, len(rise)))
     if len(followed) < LEAST_BEATS:
         return _unheard()
-    beats = extended(put_on_lines(followed), len(samples) / RATE)
+    beats = extend_beats(put_on_lines(followed), len(samples) / RATE)
     played = within(beats + delay(samples, beats), stretches(windows, heard))
     sure = float(sure_of(evidence[heard].mean()))
     return Music.at(sounding(played, samples), sure, TRACKER)
@@ -131,7 +131,7 @@ def within(beats: Floats, parts: list[tuple[float, float]]) -> Floats:
     return np.concatenate([beats[(beats >= start) & (beats <= end)] for start, end in parts])
 
 
-def extended(beats: Floats, seconds: float) -> Floats:
+def extend_beats(beats: Floats, seconds: float) -> Floats:
     """The beats, going on at both ends to those of the sound."""
     first, last = beats[1] - beats[0], beats[-1] - beats[-2]
     before = np.arange(beats[0] - first, LATEST * -1, -first)[::-1]

@@ -69,7 +69,7 @@ class Orientation:
         matrix[:2, :2], matrix[:2, 2] = turn.T, turn.T @ corner
         return matrix
 
-    def shown(self, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    def orient_pixels(self, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """The stored pixels (height, width, 3) as they are shown, contiguous."""
         turned = pixels.swapaxes(0, 1) if self.transposed else pixels
         return np.ascontiguousarray(turned[:: sum(self.down), :: sum(self.across)])

@@ -69,7 +69,7 @@ class RgbPicture(NamedTuple):
 
     def part(self, matrix: Matrix, side: int, *, outside_black: bool = False) -> NDArray[np.uint8]:
         black = 0 if outside_black else None
-        return _warped(self.pixels, matrix / [side, side, 1], side, black)
+        return _warp_pixels(self.pixels, matrix / [side, side, 1], side, black)
 
 
 class Geometry:
@@ -119,22 +119,22 @@ class DecodedPicture:
         if not is_hdr(transfer):
             return self._stored_rgb()
         stored = np.asarray(self._converted_to("rgb48le").to_ndarray(), np.uint16)
-        return self._placed(map_tones(stored, transfer))
+        return self._orient(map_tones(stored, transfer))
 
     def _stored_rgb(self) -> NDArray[np.uint8]:
         """HDR as it is stored: the networks find a pale dancer, and quicker than a mapped one."""
-        return self._placed(np.asarray(self._converted_to("rgb24").to_ndarray(), np.uint8))
+        return self._orient(np.asarray(self._converted_to("rgb24").to_ndarray(), np.uint8))
 
     def _converted_to(self, form: str) -> VideoFrame:
-        inner = _fitted(self._frame, self._geometry)
+        inner = _fit_size(self._frame, self._geometry)
         space = _colorspace(self._frame)
         return self._geometry.reformatter.reformat(
             self._frame, *inner, form, src_colorspace=space, threads=1
         )
 
-    def _placed(self, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    def _orient(self, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
         # rows may be padded, and MediaPipe sees nonsense in padded rows
-        return self._orientation.shown(_centred(pixels, *self._geometry.square))
+        return self._orientation.orient_pixels(_centre_pixels(pixels, *self._geometry.square))
 
     def part(self, matrix: Matrix, side: int, *, outside_black: bool = False) -> NDArray[np.uint8]:
         planes = self._planes
@@ -145,9 +145,9 @@ class DecodedPicture:
         chroma = _TO_CHROMA @ luma
         dark = planes.dark if outside_black else (None, None)
         channels = (
-            _warped(planes.y, luma[:2], side, dark[0]),
-            _warped(planes.u, chroma[:2], side, dark[1]),
-            _warped(planes.v, chroma[:2], side, dark[1]),
+            _warp_pixels(planes.y, luma[:2], side, dark[0]),
+            _warp_pixels(planes.u, chroma[:2], side, dark[1]),
+            _warp_pixels(planes.v, chroma[:2], side, dark[1]),
         )
         return np.asarray(cv2.transform(cv2.merge(channels), planes.to_rgb), np.uint8)
 
@@ -181,7 +181,7 @@ class _Planes(NamedTuple):
 _TO_CHROMA = np.array([[0.5, 0, -0.25], [0, 0.5, -0.25], [0, 0, 1]])
 
 
-def _warped(
+def _warp_pixels(
     pixels: NDArray[np.uint8], matrix: Matrix, side: int, black: int | None
 ) -> NDArray[np.uint8]:
     """`matrix` (2, 3) leads from the pixels of the result to those of the source."""
@@ -225,7 +225,7 @@ def _to_rgb(weights: tuple[float, float], *, full_range: bool) -> NDArray[np.flo
     return np.column_stack([matrix, -matrix @ [dark, 128, 128]]).astype(np.float32)
 
 
-def _fitted(frame: VideoFrame, geometry: Geometry) -> tuple[int, int]:
+def _fit_size(frame: VideoFrame, geometry: Geometry) -> tuple[int, int]:
     """The size to give a picture; one of another shape than the first keeps its own shape."""
     width, height = geometry.square
     square = frame.width * width / geometry.stored[0]
@@ -236,7 +236,7 @@ def _fitted(frame: VideoFrame, geometry: Geometry) -> tuple[int, int]:
     return max(1, round(square * scale)), max(1, round(frame.height * scale))
 
 
-def _centred(pixels: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:
+def _centre_pixels(pixels: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:
     """In a black picture of this size, where it has another."""
     if pixels.shape[:2] == (height, width):
         return pixels

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from confinement.inputs import File
-from pose.container import opened
+from pose.container import open_container
 from pose.coverage import Coverage
 from pose.picture import DecodedPicture, Geometry, Picture
 from pose.streams import (
@@ -72,17 +72,17 @@ def pictures(
     """
     coverage = coverage or Coverage()
     first = first_in_coding_order(path)
-    with opened(path) as container:
+    with open_container(path) as container:
         stream = video_stream(container)
         geometry = Geometry(stream)
         coverage.claimed_end = claimed_seconds(container, stream)
         _seek(container, stream, start - SEEK_MARGIN)
-        timed = _timed(container, stream, coverage, first)
+        timed = _time_frames(container, stream, coverage, first)
         for time, frame in _window(timed, start, end, lead, on_skip):
             yield time, DecodedPicture(frame, geometry)
 
 
-def decoded(
+def decode_frames(
     container: InputContainer,
     stream: VideoStream,
     on_packet: Callable[[Packet[VideoStream]], None] | None = None,
@@ -111,7 +111,7 @@ def decoded(
                 yield picture
 
 
-def _timed(
+def _time_frames(
     container: InputContainer, stream: VideoStream, coverage: Coverage, first: int | None
 ) -> Iterator[tuple[float, VideoFrame]]:
     """Pictures with rising times; `first` as `first_in_coding_order` tells it."""
@@ -123,7 +123,7 @@ def _timed(
             coverage.promise((ticks - begin) * base)
 
     previous = -math.inf
-    shown = _with_ticks(decoded(container, stream, promise))
+    shown = _with_ticks(decode_frames(container, stream, promise))
     for ticks, picture in shown if first is None else in_order_of_output(shown):
         time = (ticks - begin) * base
         if time > previous:

@@ -85,7 +85,7 @@ def joined_look(pieces: Sequence[Piece]) -> Look:
 
 def cut_pieces(tracklets: Sequence[Tracklet], cuts: Sequence[float] = ()) -> list[Piece]:
     """All pieces, in order of their beginning."""
-    contested = _contested(tracklets)
+    contested = _contested_frames(tracklets)
     found = []
     for source, tracklet in enumerate(tracklets):
         times = tracklet.track.times
@@ -114,7 +114,7 @@ def heights(track: PoseTrack) -> Floats:
     return tall
 
 
-def _contested(tracklets: Sequence[Tracklet]) -> list[list[Frames]]:
+def _contested_frames(tracklets: Sequence[Tracklet]) -> list[list[Frames]]:
     """Of each tracklet the frames in which another body is near."""
     near = [np.zeros(len(one.track), bool) for one in tracklets]
     for a, b in combinations(range(len(tracklets)), 2):

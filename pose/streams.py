@@ -7,7 +7,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 from confinement.inputs import File
-from pose.container import opened
+from pose.container import open_container
 from pose.errors import UnreadableVideo, UnsupportedVideo, VideoTooLarge
 from pose.picture import MAX_PIXELS
 
@@ -121,7 +121,7 @@ def first_in_coding_order(path: File) -> int | None:
     So an AVI with B-frames tells times: each packet's place in the file, not when it is shown. None
     where the times are true.
     """
-    with opened(path) as container:
+    with open_container(path) as container:
         stream = video_stream(container)
         if not stream.codec_context.has_b_frames:
             return None

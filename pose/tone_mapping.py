@@ -55,7 +55,7 @@ def _map_rows(stored: NDArray[np.uint16], transfer: int) -> NDArray[np.uint8]:
     brightest = light.max(2)
     light *= (compress(brightest) / np.maximum(brightest, 1e-6))[..., None]
     steps = np.minimum(light * (LEVELS - 1), LEVELS - 1).astype(np.uint16)
-    mapped: NDArray[np.uint8] = _shown()[steps]
+    mapped: NDArray[np.uint8] = _display_curve()[steps]
     return mapped
 
 
@@ -84,6 +84,6 @@ def compress(light: Any) -> Floats:
 
 
 @lru_cache(maxsize=1)
-def _shown() -> NDArray[np.uint8]:
+def _display_curve() -> NDArray[np.uint8]:
     """(LEVELS,) the 8 bits that a screen shows as each light (ITU-R BT.1886)."""
     return np.round(255 * np.linspace(0, 1, LEVELS) ** (1 / 2.4)).astype(np.uint8)

@@ -43,7 +43,7 @@ class Tracklet:
 
     def part(self, start: int, end: int) -> Tracklet:
         """Its frames from `start` to before `end`."""
-        track = cut(self.track, slice(start, end))
+        track = cut_frames(self.track, slice(start, end))
         inside = (self.clothes_times >= track.times[0]) & (self.clothes_times <= track.times[-1])
         return Tracklet(track, self.clothes[inside], self.clothes_times[inside])
 
@@ -82,7 +82,7 @@ def of_track(track: PoseTrack) -> Tracklets:
     n, seen = len(track), np.flatnonzero(track.detected)
     none = np.zeros((0, PARTS, 3), np.float32), np.zeros(0)
     runs = np.split(seen, np.flatnonzero(np.diff(seen) > 1) + 1) if len(seen) else []
-    there = tuple(Tracklet(cut(track, run), *none) for run in runs)
+    there = tuple(Tracklet(cut_frames(track, run), *none) for run in runs)
     nothing = np.zeros((n, 0, 0), np.uint8)
     return Tracklets(
         track.times, track.people, nothing, there,
@@ -90,7 +90,7 @@ def of_track(track: PoseTrack) -> Tracklets:
     )  # fmt: skip
 
 
-def cut(track: PoseTrack, frames: slice | NDArray[np.int64]) -> PoseTrack:
+def cut_frames(track: PoseTrack, frames: slice | NDArray[np.int64]) -> PoseTrack:
     """Some frames of it, with nothing said of the others."""
     arrays = {name: getattr(track, name)[frames] for name in ARRAYS}
     return PoseTrack(**arrays, width=track.width, height=track.height)
@@ -149,12 +149,12 @@ def decode_tracklets(data: bytes) -> Tracklets:
     if data[: len(MAGIC)] != MAGIC:
         raise InvalidPoseFile("this is no file of tracklets: it does not begin with TRSEGM1")
     try:
-        return _decoded(data)
+        return _decode_tracklets(data)
     except (struct.error, KeyError, TypeError, ValueError) as problem:
         raise InvalidPoseFile(f"the file of tracklets is damaged: {problem}") from problem
 
 
-def _decoded(data: bytes) -> Tracklets:
+def _decode_tracklets(data: bytes) -> Tracklets:
     (length,) = struct.unpack_from("<I", data, len(MAGIC))
     header = json.loads(data[len(MAGIC) + 4 : len(MAGIC) + 4 + length])
     rest = _Reader(data, len(MAGIC) + 4 + length)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from confinement.inputs import File
-from pose.container import opened
+from pose.container import open_container
 from pose.errors import (
     TruncatedVideo,
     UnreadableVideo,
@@ -16,7 +16,7 @@ from pose.errors import (
 )
 from pose.orientation import Orientation
 from pose.picture import Geometry
-from pose.pictures import Frame, decoded, frames
+from pose.pictures import Frame, decode_frames, frames
 from pose.streams import claimed_seconds, codec_name, packets, ticks_of, video_stream
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def probe(path: File) -> VideoInfo:
     Raises UnreadableVideo, UnsupportedVideo, TruncatedVideo, VideoTooLarge, VideoTooLong.
     """
     orientation = _first_orientation(path)
-    with opened(path) as container:
+    with open_container(path) as container:
         stream = video_stream(container)
         start, end, count = _span(container, stream)
         _check_clock(end - start, count)
@@ -107,8 +107,8 @@ def check_bounds(
 
 
 def _first_orientation(path: File) -> Orientation | None:
-    with opened(path) as container:
-        first = next(decoded(container, video_stream(container)), None)
+    with open_container(path) as container:
+        first = next(decode_frames(container, video_stream(container)), None)
         return None if first is None else Orientation.of(first)
 
 

@@ -76,7 +76,7 @@ def read_accents(signals: Signals) -> Accents:
             velocity = np.gradient(places, 1 / RATE, axis=0)
             kinds.append(kind)
             parts.append(part)
-            values.append(np.where(seen, _levelled(_strength(kind, velocity)), 0.0)[::EVERY])
+            values.append(np.where(seen, _remove_trend(_strength(kind, velocity)), 0.0)[::EVERY])
             weights.append(_moving_share(velocity))
     return Accents(
         signals.times[::EVERY], tuple(kinds), tuple(parts), np.array(values), np.array(weights)
@@ -104,7 +104,7 @@ def _strength(kind: Kind, velocity: Floats) -> Floats:
     return -loud if kind == "rest" else loud
 
 
-def _levelled(values: Floats) -> Floats:
+def _remove_trend(values: Floats) -> Floats:
     """Without what is slower than a few beats, and with even loudness."""
     centred = values - uniform_filter1d(values, int(SLOW * RATE))
     loudness = np.sqrt(np.maximum(uniform_filter1d(centred**2, int(LOUDNESS * RATE)), 0.0))

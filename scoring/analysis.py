@@ -8,7 +8,7 @@ from scoring import balance, creativity, manner, rhythm, smoothness
 from scoring.accents import read_accents
 from scoring.beats import WHOLE, kinematic_beats, part_speeds
 from scoring.evidence import require_body, require_movement
-from scoring.identity import between, same_body
+from scoring.identity import same_body, select_between
 from scoring.landmarks import PoseTrack
 from scoring.music import Music
 from scoring.sight import Sight, sight_of
@@ -52,13 +52,13 @@ def measure(
     _require_tempo(target_bpm)
     hidden = require_body(track)
     if followed := same_body(track):
-        track = between(track, *followed)
+        track = select_between(track, *followed)
     signals = prepare(track, hidden)
     reach = require_movement(signals)
     speeds = part_speeds(signals)
     sight = sight_of(signals)
     beats = {
-        part: _seen(kinematic_beats(signals.times, moving), sight)
+        part: _drop_edge_beats(kinematic_beats(signals.times, moving), sight)
         for part, moving in speeds.items()
     }
     pulse = estimate_pulse(signals.times, speeds, beats)
@@ -82,9 +82,9 @@ def measure(
     )
 
 
-def _seen(beats: Floats, sight: Sight) -> Floats:
+def _drop_edge_beats(beats: Floats, sight: Sight) -> Floats:
     """Without those at the edge of a gap: the line drawn through it makes a rest there."""
-    return beats[sight.judged(beats)]
+    return beats[sight.mask_judged(beats)]
 
 
 def _require_tempo(target_bpm: float | None) -> None:

@@ -21,7 +21,7 @@ from scoring.smoothness import usual_sparc
 from scoring.timing import (
     best_timing,
     keep_moves,
-    phrased,
+    phrasing_share,
     place,
     source_share,
     time_accents,
@@ -44,7 +44,7 @@ class Axis:
         """The same, its interval cut to what can be reached."""
         return Axis(self.points, max(self.low, 0.0), min(self.high, maximum))
 
-    def widened(self, by: float) -> Axis:
+    def widen(self, by: float) -> Axis:
         """The same, with another deviation of its ends, independent of theirs."""
         below, above = self.points - self.low, self.high - self.points
         return Axis(
@@ -80,7 +80,7 @@ def axes(measured: Measurement) -> dict[str, Axis]:
     if measured.hidden:
         camera["balance"] = 0.0
     return {
-        name: axis.widened(camera[name]).within(calibration.MAXIMUM[name]).times(amount)
+        name: axis.widen(camera[name]).within(calibration.MAXIMUM[name]).times(amount)
         for name, axis in found.items()
     }
 
@@ -138,8 +138,8 @@ def _accents_share(found: Rhythm, accents: Entrainment) -> Callable[..., float]:
 
     def share(*drawn: Indices) -> float:
         windows = drawn[-1]
-        kept = calibration.entrained(accents.strength(windows), accents.p_value(windows))
-        return kept * phrased(found) * place(found, accents.placement(windows))
+        kept = calibration.entrainment_share(accents.strength(windows), accents.p_value(windows))
+        return kept * phrasing_share(found) * place(found, accents.placement(windows))
 
     return share
 
@@ -159,8 +159,8 @@ def _moves_share(found: Rhythm, lock: Lock, placed: float) -> Callable[..., floa
 def smoothness_axis(measured: Measurement, rhythm: Axis | None = None) -> Axis:
     """Worth less where neither manner nor beat shows that the movements are meant."""
     alone, worth = _sparc_axis(measured), calibration.TABLE["meant"]
-    looser, tighter = meant_within(measured, rhythm or rhythm_axis(measured))
-    found = alone.times(worth(meant(measured)))
+    looser, tighter = measure_intent_within(measured, rhythm or rhythm_axis(measured))
+    found = alone.times(worth(measure_intent(measured)))
     below = found.points - alone.points * worth(looser)
     above = alone.points * worth(tighter) - found.points
     return Axis(
@@ -170,17 +170,17 @@ def smoothness_axis(measured: Measurement, rhythm: Axis | None = None) -> Axis:
     )
 
 
-def meant(measured: Measurement) -> float:
-    """Share from 0.25 to 1; see `calibration.meant`."""
+def measure_intent(measured: Measurement) -> float:
+    """Share from 0.25 to 1; see `calibration.intent_share`."""
     manner = calibration.manner(**asdict(measured.manner))
-    return calibration.meant(manner, _beat(measured))
+    return calibration.intent_share(manner, _beat(measured))
 
 
-def meant_within(measured: Measurement, rhythm: Axis) -> tuple[float, float]:
+def measure_intent_within(measured: Measurement, rhythm: Axis) -> tuple[float, float]:
     """The same at either end of the rhythm's interval."""
     manner = calibration.manner(**asdict(measured.manner))
     scale = _beat(measured) / max(rhythm.points, 1e-9)
-    low, high = (calibration.meant(manner, scale * end) for end in (rhythm.low, rhythm.high))
+    low, high = (calibration.intent_share(manner, scale * end) for end in (rhythm.low, rhythm.high))
     return low, high
 
 
@@ -206,14 +206,14 @@ def _sparc_axis(measured: Measurement) -> Axis:
 def creativity_axis(measured: Measurement, rhythm: Axis) -> Axis:
     """Its gate hangs on the beat too, so the rhythm's interval is part of this one."""
     variety, mirror, found = measured.variety, mirror_codes(), measured.creativity
-    as_meant = meant(measured)
+    as_meant = measure_intent(measured)
 
     def features(drawn: Indices) -> dict[str, float]:
         shares = variety.shares[drawn]
         return {
             "entropy": creativity.usage_entropy(shares),
             "diversity": creativity.diversity(variety.poses[drawn]),
-            "coverage": creativity.visited(shares),
+            "coverage": creativity.visited_share(shares),
             "symmetry": creativity.symmetry(shares, mirror),
         }
 
@@ -236,7 +236,7 @@ def creativity_axis(measured: Measurement, rhythm: Axis) -> Axis:
     low, high = interval((variety.times,), measured.span, points, value)
     # Drawn blocks have lost their order; how sure the order is comes from leaving parts out.
     order = NORMAL * jackknife(len(variety.codes), ordered)
-    looser, tighter = (points(everything, end) for end in meant_within(measured, rhythm))
+    looser, tighter = (points(everything, end) for end in measure_intent_within(measured, rhythm))
     return Axis(
         value,
         value - math.hypot(value - low, order, value - looser),

@@ -127,7 +127,7 @@ def contacts(signals: Signals) -> Mask:
     lifted = floor(signals, lowest.max(1))[:, None] - lowest
     still = (pace < STATIONARY_SPEED) & (lifted < STATIONARY_LIFTED)
     carries = ((lifted < LIFTED) | still) & (lifted.min(1, keepdims=True) <= AIRBORNE)
-    return np.stack([_settled(carries[:, 0]), _settled(carries[:, 1])], 1)
+    return np.stack([_drop_short_runs(carries[:, 0]), _drop_short_runs(carries[:, 1])], 1)
 
 
 def floor(signals: Signals, lower: Floats) -> Floats:
@@ -161,7 +161,7 @@ def stepping(feet: Floats) -> Floats:
     return np.maximum(paces - paces[:, ::-1], 0.0)
 
 
-def _settled(mask: Mask) -> Mask:
+def _drop_short_runs(mask: Mask) -> Mask:
     """Without contacts and lifts shorter than a tenth of a second."""
     window = np.ones(int(0.1 * RATE), bool)
     padded = np.pad(mask, len(window), mode="edge")

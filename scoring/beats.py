@@ -66,13 +66,13 @@ def stillness(energy: Floats) -> Floats:
 
     The floor keeps the noise of a held pose from looking like beats.
     """
-    filled = _filled(energy)
+    filled = _fill_missing(energy)
     floor = max(_FLOOR * float(filled.mean()), _TOP_FLOOR * float(np.percentile(filled, 90)))
     still: Floats = gaussian_filter1d(-np.log(filled + floor + 1e-9), 2.0)
     return still
 
 
-def _filled(energy: Floats) -> Floats:
+def _fill_missing(energy: Floats) -> Floats:
     filled: Floats = np.nan_to_num(energy, nan=float(np.nanmean(energy)))
     return filled
 
@@ -83,7 +83,7 @@ def kinematic_beats(times: Floats, energy: Floats) -> Floats:
     AIST++ (Li et al. 2021) takes the minima alone; within a held pose those are anywhere. The
     prominence asks for a dip of a quarter on either side. Without the filters' delay.
     """
-    still, filled = stillness(energy), _filled(energy)
+    still, filled = stillness(energy), _fill_missing(energy)
     peaks, _ = find_peaks(still, prominence=_PROMINENCE)
     turns = _minima(times, still, peaks) - tracker_delay(times[peaks])
     felt = FELT * float(np.percentile(filled, 90))
@@ -93,7 +93,7 @@ def kinematic_beats(times: Floats, energy: Floats) -> Floats:
     ):
         fall, rise = filled[before : peak + 1][::-1], filled[peak : after + 1]
         if fall.max() >= felt and not np.isnan(energy[peak]):
-            held, landing = _hold(_passed(fall), _passed(rise))
+            held, landing = _hold(_rise_times(fall), _rise_times(rise))
             beats.append(turn + held * (times[peak] - landing - turn))
     return np.array(beats)
 
@@ -106,7 +106,7 @@ def _minima(times: Floats, still: Floats, peaks: Floats) -> Floats:
     return found
 
 
-def _passed(away: Floats) -> Floats:
+def _rise_times(away: Floats) -> Floats:
     """(2,) seconds from a rest until the speed passes each share of the top (`RISE`)."""
     levels = away[0] + np.array(RISE) * (away.max() - away[0])
     first = np.maximum([int(np.argmax(away >= level)) for level in levels], 1)

@@ -239,7 +239,7 @@ def balance_points(margin_share: float, tenth_percentile: float, exposure: float
         "margin_tenth_percentile": tenth_percentile,
         "exposure": exposure,
     }
-    return MAXIMUM["balance"] * _weighted(features, BALANCE_WEIGHTS)
+    return MAXIMUM["balance"] * _weighted_sum(features, BALANCE_WEIGHTS)
 
 
 def on_the_beat(locked: float, p_value: float) -> float:
@@ -247,7 +247,7 @@ def on_the_beat(locked: float, p_value: float) -> float:
     return TABLE["locked"](locked) * TABLE["chance"](p_value)
 
 
-def entrained(strength: float, p_value: float) -> float:
+def entrainment_share(strength: float, p_value: float) -> float:
     """Share from 0 to 1 for the accents' coherence beyond chance and its p."""
     return TABLE["entrained"](strength) * TABLE["entrained_chance"](p_value)
 
@@ -269,10 +269,10 @@ def smoothness_points(sparc: float) -> float:
 def manner(phrasing: float, durations: float, legs: float, head: float) -> float:
     """The weighted sum of four shares of how limbs move, 0 to 5; see `scoring.manner`."""
     features = {"phrasing": phrasing, "durations": durations, "legs": legs, "head": head}
-    return _weighted(features, MANNER_WEIGHTS)
+    return _weighted_sum(features, MANNER_WEIGHTS)
 
 
-def meant(manner: float, beat: float) -> float:
+def intent_share(manner: float, beat: float) -> float:
     """Share from 0.25 to 1: limbs move as a dancer's do, or on a beat; see `on_the_beat`."""
     return max(TABLE["manner"](manner), TABLE["beat_order"](beat))
 
@@ -284,10 +284,10 @@ def amount(reach: float, entropy: float, one_move: float = 0.0) -> float:
 
 def loop(freedom: float, changes: int, recurrence: float) -> float:
     """Share from 0.5 to 1: the poses are no short loop."""
-    return min(_told(TABLE["repetition"](freedom), changes), TABLE["recurrence"](recurrence))
+    return min(_relax_gate(TABLE["repetition"](freedom), changes), TABLE["recurrence"](recurrence))
 
 
-def _told(gate: float, changes: int) -> float:
+def _relax_gate(gate: float, changes: int) -> float:
     """A gate on the order of the poses, as far as so many changes tell it."""
     return 1 - TABLE["changes"](changes) * (1 - gate)
 
@@ -295,10 +295,10 @@ def _told(gate: float, changes: int) -> float:
 def creativity_points(
     features: dict[str, float], freedom: float, changes: int, recurrence: float, meant: float
 ) -> float:
-    """Points for the features in `CREATIVITY_WEIGHTS`, gated from both sides; see `meant`."""
+    """Points for features in `CREATIVITY_WEIGHTS`, gated from both sides, see `intent_share`."""
     gate = loop(freedom, changes, recurrence) * meant
-    return MAXIMUM["creativity"] * gate * _weighted(features, CREATIVITY_WEIGHTS)
+    return MAXIMUM["creativity"] * gate * _weighted_sum(features, CREATIVITY_WEIGHTS)
 
 
-def _weighted(features: dict[str, float], weights: dict[str, float]) -> float:
+def _weighted_sum(features: dict[str, float], weights: dict[str, float]) -> float:
     return sum(weight * TABLE[name](features[name]) for name, weight in weights.items())

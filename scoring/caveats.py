@@ -36,12 +36,12 @@ class Caveats:
 
 def caveats(track: PoseTrack, signals: Signals, hidden: tuple[str, ...] = ()) -> Caveats:
     """Of a track that passed `scoring.evidence`, which found these parts of the body hidden."""
-    thin = [*_hidden(hidden), *_gaps(track), *_thin(track, signals), *_another(track)]
-    thin += [*_drawn(track), *doubts(track)]
+    thin = [*_hidden_limbs_caveat(hidden), *_gaps(track), *_thin(track, signals), *_another(track)]
+    thin += [*_drawn_figure_caveat(track), *doubts(track)]
     return Caveats(bool(thin), (*thin, *_people(track, hidden), *notes(track)))
 
 
-def _hidden(hidden: tuple[str, ...]) -> list[str]:
+def _hidden_limbs_caveat(hidden: tuple[str, ...]) -> list[str]:
     if not hidden:
         return []
     return [
@@ -83,7 +83,7 @@ def _another(track: PoseTrack) -> list[str]:
     ]
 
 
-def _drawn(track: PoseTrack) -> list[str]:
+def _drawn_figure_caveat(track: PoseTrack) -> list[str]:
     if not looks_drawn(track):
         return []
     return [

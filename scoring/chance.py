@@ -95,7 +95,7 @@ def chance_f1(
     motion: Mapping[str, Floats], sight: Sight, beats: Floats | None
 ) -> dict[Key, Floats]:
     """(SHIFTS,) F1 of every part at every level; without `beats` against each one's own pulse."""
-    moved, yard = shifted(motion, sight), Yard(hidden=tuple(sight.hidden))
+    moved, yard = draw_surrogates(motion, sight), Yard(hidden=tuple(sight.hidden))
     if beats is None:
         moved, beats, yard = in_own_beats(moved, sight)
     return {
@@ -122,13 +122,13 @@ def in_own_beats(moved: Surrogates, sight: Sight) -> tuple[Surrogates, Floats, Y
     return own, beats, Yard(SIGMA / period, first, last, hidden)
 
 
-def shifted(motion: Mapping[str, Floats], sight: Sight) -> Surrogates:
+def draw_surrogates(motion: Mapping[str, Floats], sight: Sight) -> Surrogates:
     """{part: (SHIFTS, n)} sorted times, each block of time in sight moved round within itself."""
     count = max(int(sight.seconds / BLOCK), 1)
     length = sight.seconds / count
     amounts = np.random.default_rng(SEED).uniform(0, length, (SHIFTS, count))
     return {
-        part: sight.clock(shift_blocks(sight.elapsed(times), length, amounts))
+        part: sight.clock(shift_blocks(sight.seconds_in_sight(times), length, amounts))
         for part, times in motion.items()
     }
 

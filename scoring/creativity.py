@@ -114,7 +114,7 @@ def measure(variety: Variety) -> Creativity:
         changes=changes(codes),
         recurrence=recurrence(variety.path, FINE_STEP),
         one_move=recurrence(variety.path, FINE_STEP, ONE_MOVE),
-        coverage=visited(variety.shares),
+        coverage=visited_share(variety.shares),
         diversity=diversity(variety.poses),
         symmetry=symmetry(variety.shares, mirror_codes()),
     )
@@ -196,7 +196,7 @@ def coverage(codes: Codes, total: int) -> float:
     return len(np.unique(codes)) / total
 
 
-def visited(shares: Floats) -> float:
+def visited_share(shares: Floats) -> float:
     """Share of the codes visited, of poses that are several codes at once (n, K)."""
     return float(shares.max(0).sum() / shares.shape[1]) if len(shares) else 0.0
 

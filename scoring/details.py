@@ -8,7 +8,7 @@ import numpy as np
 
 from scoring import balance, smoothness
 from scoring.analysis import Measurement
-from scoring.axes import Axis, meant, total
+from scoring.axes import Axis, measure_intent, total
 from scoring.body import LIMBS
 from scoring.caveats import UNJUDGED
 from scoring.signals import Floats
@@ -128,7 +128,7 @@ def _creativity(measured: Measurement) -> dict[str, Any]:
         "durations": plain(measured.manner.durations),
         "legs": plain(measured.manner.legs),
         "head": plain(measured.manner.head),
-        "meant": plain(meant(measured)),
+        "meant": plain(measure_intent(measured)),
     }
 
 

@@ -55,7 +55,7 @@ class Chance:
     def p_value(self, coherences: Floats) -> float:
         """How often chance gives as much as coherences (counts,) do together."""
         shape, offset, scale = self.gamma
-        beyond = max(_weighted(coherences / self.spreads) - offset, 0.0) / scale
+        beyond = max(_weigh_counts(coherences / self.spreads) - offset, 0.0) / scale
         return max(float(gammaincc(shape, beyond)), LEAST_P)
 
     def excess(self, coherences: Floats) -> Floats:
@@ -121,7 +121,7 @@ class Entrainment:
         kinds, parts = self.series.kinds, self.series.parts
         usual = np.array([USUAL[kind] for kind in kinds])
         turned = np.exp(1j * (np.angle(phasors.sum(0)) + 2 * np.pi * usual))
-        told = np.array([_told(*series) for series in zip(kinds, parts, strict=True)])
+        told = np.array([_lag_information(*series) for series in zip(kinds, parts, strict=True)])
         weight = told * self.series.weights * _coherent(phasors) ** 2
         mean = complex((weight * turned).sum() / max(float(weight.sum()), 1e-12))
         excess = self.chance.excess(self.coherences(drawn))[list(COUNTS).index(1.0)]
@@ -204,7 +204,7 @@ def _coherent(phasors: Phasors) -> Floats:
     return share
 
 
-def _weighted(values: Floats) -> float:
+def _weigh_counts(values: Floats) -> float:
     return float(np.array(list(COUNTS.values())) @ values)
 
 
@@ -226,6 +226,6 @@ def _gamma(values: Floats) -> tuple[float, float, float]:
     return shape, float(values.mean()) - shape * scale, float(scale)
 
 
-def _told(kind: Kind, part: str) -> float:
+def _lag_information(kind: Kind, part: str) -> float:
     """What a series says of the lag; a step lifts the knee on the beat or between, as it may."""
     return {"bounce": 0.0 if "knee" in part else BOUNCE_TOLD}.get(kind, 1.0)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from scoring.alignment import beat_length
 from scoring.analysis import Measurement
-from scoring.axes import Axis, meant
+from scoring.axes import Axis, measure_intent
 from scoring.beats import WHOLE
 from scoring.calibration import LOOSE, MAXIMUM, TABLE, amount, loop
 from scoring.caveats import UNJUDGED
@@ -15,8 +15,8 @@ from scoring.moments import (
     jerkiest,
     least_balanced,
     least_in_time,
+    list_unused,
     longest_pose,
-    unused,
 )
 from scoring.timing import best_timing, moves_tell
 
@@ -160,11 +160,11 @@ def _opening(measured: Measurement, axis: str, points: float, *, praised: bool) 
         return UNHEARD
     if axis == "rhythm" and not beat_found(measured):
         return _no_beat(measured)
-    if axis == "creativity" and meant(measured) < GATED:
+    if axis == "creativity" and measure_intent(measured) < GATED:
         return NOT_MEANT
     high, middle, low = OPENINGS[axis] if praised else (FACTS[axis], *OPENINGS[axis][1:])
     share = points / MAXIMUM[axis]
-    worth = TABLE["meant"](meant(measured))
+    worth = TABLE["meant"](measure_intent(measured))
     if axis == "smoothness" and worth < 1 and share < MIDDLE <= share / worth:
         return THROWN
     return high if share >= HIGH else middle if share >= MIDDLE else low
@@ -245,7 +245,7 @@ def _on_creativity(measured: Measurement, points: float) -> list[str]:
     held = [] if moment is None else [f"You stayed in one pose ({moment.what}) {at(moment)}."]
     if points >= HIGH * MAXIMUM["creativity"]:
         return held
-    return [*held, *_on_loop(measured), *unused(measured)]
+    return [*held, *_on_loop(measured), *list_unused(measured)]
 
 
 def _on_loop(measured: Measurement) -> list[str]:

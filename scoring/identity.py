@@ -89,7 +89,7 @@ def same_body(track: PoseTrack) -> tuple[float, float] | None:
     return (first, last) if enough else None
 
 
-def between(track: PoseTrack, first: float, last: float) -> PoseTrack:
+def select_between(track: PoseTrack, first: float, last: float) -> PoseTrack:
     """The frames between two seconds, without the few beside a jump, in which both bodies are."""
     ends = (float(track.times[0]), float(track.times[-1]))
     if (first, last) == ends:

@@ -98,22 +98,22 @@ class PoseTrack:
 def encode(track: PoseTrack) -> bytes:
     """The track as a compact binary file."""
     facts = {"frames": len(track), "width": track.width, "height": track.height}
-    header = json.dumps({**facts, **_known(track)}, sort_keys=True).encode()
+    header = json.dumps({**facts, **_optional_header(track)}, sort_keys=True).encode()
     parts = [MAGIC, struct.pack("<I", len(header)), header]
     parts += [
         np.ascontiguousarray(getattr(track, name), dtype).tobytes()
-        for name, dtype in _stored(counted=track.most_people > 0).items()
+        for name, dtype in _array_types(counted=track.most_people > 0).items()
     ]
     return b"".join(parts)
 
 
-def _known(track: PoseTrack) -> dict[str, Any]:
+def _optional_header(track: PoseTrack) -> dict[str, Any]:
     """What older tracks do not have, and what their bytes therefore do not mention."""
     known: dict[str, Any] = {"people": True} if track.most_people else {}
-    return {**known, **_said(track)}
+    return {**known, **_film_header(track)}
 
 
-def _said(track: PoseTrack) -> dict[str, Any]:
+def _film_header(track: PoseTrack) -> dict[str, Any]:
     known: dict[str, Any] = {"backend": track.backend} if track.backend else {}
     if track.missing:
         known["missing"] = track.missing
@@ -122,7 +122,7 @@ def _said(track: PoseTrack) -> dict[str, Any]:
     return known
 
 
-def _stored(*, counted: bool) -> dict[str, str]:
+def _array_types(*, counted: bool) -> dict[str, str]:
     return {**ARRAYS, "people": "u1"} if counted else ARRAYS
 
 
@@ -135,20 +135,20 @@ def decode(data: bytes) -> PoseTrack:
         offset = len(MAGIC) + 4 + length
         header = json.loads(data[len(MAGIC) + 4 : offset])
         arrays: dict[str, NDArray[Any]] = {}
-        for name, dtype in _stored(counted=bool(header.get("people"))).items():
+        for name, dtype in _array_types(counted=bool(header.get("people"))).items():
             shape = _shapes(header["frames"])[name]
             count = int(np.prod(shape))
             arrays[name] = np.frombuffer(data, dtype, count, offset).reshape(shape)
             offset += arrays[name].nbytes
         if offset != len(data):
             raise ValueError(f"{len(data) - offset} bytes too many")
-        parts: dict[str, Any] = {**arrays, **_told(header)}
+        parts: dict[str, Any] = {**arrays, **_read_header(header)}
         return PoseTrack(**parts, width=header["width"], height=header["height"])
     except (struct.error, KeyError, TypeError, ValueError) as problem:
         raise InvalidPoseFile(f"the pose file is damaged: {problem}") from problem
 
 
-def _told(known: dict[str, Any]) -> dict[str, Any]:
+def _read_header(known: dict[str, Any]) -> dict[str, Any]:
     """Raises KeyError, TypeError, ValueError."""
     missing = tuple((float(start), float(end)) for start, end in known.get("missing", ()))
     film = Film.from_document(known["film"]) if known.get("film") else None
@@ -192,7 +192,7 @@ def to_document(track: PoseTrack) -> dict[str, Any]:
         frames.append(
             {"index": index, "timestamp": round(float(track.times[index]), 6), "landmarks": points}
         )
-    known = _said(track)
+    known = _film_header(track)
     if track.most_people:
         known["people"] = track.people.tolist()
     return {
@@ -206,7 +206,7 @@ def to_document(track: PoseTrack) -> dict[str, Any]:
     }
 
 
-def quantised(track: PoseTrack) -> PoseTrack:
+def quantise_track(track: PoseTrack) -> PoseTrack:
     """The track as its document tells it, to five decimals.
 
     The compact file and the document of such a track say the same to the last bit, so a score
@@ -235,7 +235,7 @@ def from_document(document: dict[str, Any]) -> PoseTrack:
         rows = np.array([_rows(frame["landmarks"]) for frame in frames], np.float32)
         times = np.array([frame["timestamp"] for frame in frames], np.float64)
         people = np.array(document.get("people", []), np.uint8)
-        known = _told(document)
+        known = _read_header(document)
     except (KeyError, TypeError, ValueError, OverflowError) as problem:
         raise InvalidPoseFile(f"this is no pose document: {problem!r}") from problem
     rows = rows.reshape(len(frames), LANDMARKS, 7)

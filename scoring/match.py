@@ -157,7 +157,7 @@ def lay_over(
     band = int(BAND_SHARE * longer + BAND_SECONDS * SAMPLES)
     ways = {
         mirrored: fit_size(sequence, second)
-        for mirrored, sequence in ((False, first), (True, first.mirrored(MIRROR)))
+        for mirrored, sequence in ((False, first), (True, first.mirror(MIRROR)))
     }
     paths = {way: warp(sequence, second, band) for way, sequence in ways.items()}
     fits = {way: _fit(_errors(ways[way], second, path), spread) for way, path in paths.items()}

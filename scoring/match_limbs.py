@@ -26,7 +26,7 @@ def limb_differences(
     """
     times, danced = sample(prepare(dance))
     reference_times, shown = sample(prepare(reference))
-    own = danced.mirrored(MIRROR) if mirrored else danced
+    own = danced.mirror(MIRROR) if mirrored else danced
     own = fit_size(own, shown)
     at = np.round((line[0] * times + line[1] - reference_times[0]) * SAMPLES).astype(int)
     ways = []

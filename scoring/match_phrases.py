@@ -157,17 +157,21 @@ def _sentences(fits: list[LimbFit]) -> list[str]:
         "moved {1} % smaller than shown": [f for f in same if 100 * (1 - f.size) >= TOLD_PERCENT],
         "moved {1} % larger than shown": [f for f in same if 100 * (f.size - 1) >= TOLD_PERCENT],
     }
-    said = [f"Your {_listed(other)} did something else."] if other else []
+    said = [f"Your {_join_words(other)} did something else."] if other else []
     for how, told in sides.items():
         if told:
             late = round(1000 * float(np.mean([abs(f.late) for f in told])), -1)
             size = round(100 * float(np.mean([abs(f.size - 1) for f in told])))
-            who = "You" if len(told) == len(fits) > 1 else f"Your {_listed([f.limb for f in told])}"
+            who = (
+                "You"
+                if len(told) == len(fits) > 1
+                else f"Your {_join_words([f.limb for f in told])}"
+            )
             said.append(f"{who} {how.format(f'{late:.0f}', size)}.")
     if not said and fits and len(same) == len(fits):
         said = ["As it was shown."]
     return said
 
 
-def _listed(limbs: list[str]) -> str:
+def _join_words(limbs: list[str]) -> str:
     return " and ".join([", ".join(limbs[:-1]), limbs[-1]] if len(limbs) > 1 else limbs)

@@ -133,7 +133,7 @@ def longest_pose(measured: Measurement) -> Moment | None:
     return Moment(pose, float(times[first] - STEP / 2), float(times[last] + STEP / 2))
 
 
-def unused(measured: Measurement) -> list[str]:
+def list_unused(measured: Measurement) -> list[str]:
     """What the dancer did not do, in full sentences."""
     said = []
     if never := low_arms(measured):

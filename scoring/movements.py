@@ -37,13 +37,13 @@ Indices = list[int]
 
 def movement_borders(places: Floats) -> Indices:
     """Indices between the movements of a limb's end (n, 2), with the first and the last."""
-    slow = slowed(speed(places))
+    slow = drop_short_movements(speed(places))
     turned = turns(places)
     slowest = [k for k in _minima(slow) if all(abs(k - other) >= APART * RATE for other in turned)]
     return [0, *sorted([*turned, *slowest]), len(slow) - 1]
 
 
-def slowed(moving: Floats) -> Floats:
+def drop_short_movements(moving: Floats) -> Floats:
     """The speed (n,) without what is shorter than a movement."""
     slow: Floats = gaussian_filter1d(moving, SLOW * RATE)
     return slow

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from scoring.analysis import Measurement
-from scoring.axes import meant
+from scoring.axes import measure_intent
 from scoring.balance import recoveries
 from scoring.calibration import LOOSE, TABLE
 from scoring.moments import (
@@ -122,18 +122,18 @@ def _observe_moves(measured: Measurement, window: Window, quality: float) -> Ite
     if near >= MOSTLY * len(motion) and timing.placed >= PLACED:
         late = abs(timing.lag or 0.0) >= HEARD_LAG and moves_tell(measured.rhythm)
         where = "at one place of the beat" if late else "on the beat"
-        yield Observation("best", quality, f"{_counted(near, len(motion))} ended {where}.")
+        yield Observation("best", quality, f"{_count_moves(near, len(motion))} ended {where}.")
     if near <= SELDOM * len(motion):
         yield Observation(
-            "practise", 1 - quality, _slipped(near, len(motion), lateness(motion, lock.grid))
+            "practise", 1 - quality, _describe_slip(near, len(motion), lateness(motion, lock.grid))
         )
 
 
-def _slipped(near: int, moves: int, off: float) -> str:
+def _describe_slip(near: int, moves: int, off: float) -> str:
     if abs(off) < LATE:
         return (
-            f"{_counted(near, moves)} ended on the beat: count aloud through this part, and let "
-            "each move come to rest on a count."
+            f"{_count_moves(near, moves)} ended on the beat: count aloud through this part, and "
+            "let each move come to rest on a count."
         )
     how, cure = ("later", "earlier") if off > 0 else ("earlier", "later")
     return (
@@ -142,7 +142,7 @@ def _slipped(near: int, moves: int, off: float) -> str:
     )
 
 
-def _counted(near: int, moves: int) -> str:
+def _count_moves(near: int, moves: int) -> str:
     if near == moves:
         return "Both of your moves" if moves == 2 else f"All {moves} of your moves"
     return f"{near or 'None'} of your {moves} moves"
@@ -187,7 +187,7 @@ def observe_smoothness(
     swung = sorted(limb for limb, value in told.items() if value >= ONE_SWING)
     if swung and min(told.values()) > JERKY:
         whose = "its" if len(swung) == 1 else "their"
-        words = f"Your {_listed(swung)} ran smoothly through {whose} moves."
+        words = f"Your {_join_words(swung)} ran smoothly through {whose} moves."
         yield Observation("best", quality, words)
     rough = {limb: v for limb, v in told.items() if v <= min(JERKY, overall - ROUGHER)}
     if rough:
@@ -200,7 +200,7 @@ def observe_smoothness(
         )
 
 
-def _listed(limbs: list[str]) -> str:
+def _join_words(limbs: list[str]) -> str:
     return " and ".join([", ".join(limbs[:-1]), limbs[-1]] if len(limbs) > 1 else limbs)
 
 
@@ -214,7 +214,7 @@ def observe_creativity(
     if np.isnan(quality) or not len(codes):
         return
     many = len(np.unique(codes))
-    if many >= MANY and meant(measured) >= GATED:
+    if many >= MANY and measure_intent(measured) >= GATED:
         first, last = (pose_shown(measured, int(codes[k])) for k in (0, -1))
         yield Observation("best", quality, f"{many} different poses, from {first} to {last}.")
     code = int(np.bincount(codes).argmax())

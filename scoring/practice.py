@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 from scoring.analysis import Measurement
-from scoring.axes import meant
+from scoring.axes import measure_intent
 from scoring.balance import positive_share
 from scoring.body import LIMBS
 from scoring.calibration import MAXIMUM
@@ -112,7 +112,7 @@ FINDINGS: Mapping[str, Finding] = {
     "rough_arms": lambda dance: _roughest(dance, "arm"),
     "rough_legs": lambda dance: _roughest(dance, "leg"),
     "loop": lambda dance: _when(is_loop(dance)),
-    "not_meant": lambda dance: _when(meant(dance) < GATED),
+    "not_meant": lambda dance: _when(measure_intent(dance) < GATED),
     "arms_low": _low_arms,
     "legs_straight": lambda dance: _when(straight_legs(dance)),
     "one_side": lambda dance: _when(dance.creativity.symmetry < EVEN),

@@ -94,7 +94,7 @@ class Score:
         }
 
 
-def believed(
+def limit_axes(
     track: PoseTrack, found: dict[str, Axis], span: tuple[float, float]
 ) -> dict[str, Axis]:
     """The axes as far as the film can be believed: no surer than it, and no higher.
@@ -131,7 +131,7 @@ def score(
     if is_slowed(track):  # its picture is not as fast as its sound
         music = None
     measured = measure(track, target_bpm, music)
-    found = believed(track, axes(measured), measured.span)
+    found = limit_axes(track, axes(measured), measured.span)
     known, dark = caveats(track, measured.signals, measured.hidden), is_dark(track)
     points = {axis: round(found[axis].points, 1) + 0.0 for axis in MAXIMUM}
     seconds = judge_seconds(measured)

@@ -164,12 +164,12 @@ def _confidence(source: Source, music: Music | None, p_value: float) -> float:
 
 
 def _coverage(beats: Floats, sight: Sight) -> float:
-    return float(sight.judged(beats).mean()) if len(beats) else 0.0
+    return float(sight.mask_judged(beats).mean()) if len(beats) else 0.0
 
 
 def _raw_alignment(motion: Floats, beats: Floats, level: str, sight: Sight) -> Alignment:
     """Alignment with the beats as they are, lag and all."""
-    grids = (_spanned(grid, motion) for grid in beat_grids(beats, LEVELS[level]))
+    grids = (_trim_grid(grid, motion) for grid in beat_grids(beats, LEVELS[level]))
     return max(
         (align(motion, grid, _due(grid, sight)) for grid in grids),
         key=lambda alignment: alignment.f1,
@@ -208,18 +208,18 @@ def locks(part: str, motion: Mapping[str, Floats], beats: Floats, sight: Sight) 
 def _lock(part: str, level: str, motion: Floats, grid: Floats, sight: Sight) -> Lock:
     held, lag = concentration(motion, grid)
     # The lag is the grid's to bear: a beat at either end must not drop out of the clip.
-    moved = _spanned(grid + lag, motion)
+    moved = _trim_grid(grid + lag, motion)
     due = _due(moved, sight)
     return Lock(part, level, moved, due, motion, lag, held, align(motion, moved, due))
 
 
 def _due(grid: Floats, sight: Sight) -> Floats:
     """The beats of a grid on which the dancer could be seen; all where that is none."""
-    due = grid[sight.judged(grid)]
+    due = grid[sight.mask_judged(grid)]
     return due if len(due) else grid
 
 
-def _spanned(grid: Floats, motion: Floats) -> Floats:
+def _trim_grid(grid: Floats, motion: Floats) -> Floats:
     """The grid between half a beat before the first and half a beat after the last motion."""
     half = beat_length(grid) / 2
     inside = grid[(grid >= motion[0] - half) & (grid <= motion[-1] + half)]

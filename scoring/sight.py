@@ -39,14 +39,14 @@ class Sight:
         """The gaps and their edges: start and end of the stretches in which no beat can be told."""
         return [(float(start) - EDGE, float(end) + EDGE) for start, end in self.gaps]
 
-    def judged(self, times: Floats) -> Mask:
+    def mask_judged(self, times: Floats) -> Mask:
         """(n,) whether a beat at each time could be told."""
         told: Mask = np.ones(len(times), bool)
         for start, end in self.hidden:
             told &= (times <= start) | (times >= end)
         return told
 
-    def elapsed(self, times: Floats) -> Floats:
+    def seconds_in_sight(self, times: Floats) -> Floats:
         """(n,) seconds in sight from the beginning to each time: a clock that stops in gaps."""
         knots = np.array([self.span[0], *self.gaps.ravel(), self.span[1]])
         lengths = np.diff(knots)
@@ -57,7 +57,7 @@ class Sight:
     def clock(self, elapsed: Floats) -> Floats:
         """The times after so many seconds in sight, of any shape; undoes `elapsed`."""
         before = np.concatenate([[0.0], np.cumsum(np.diff(self.gaps))])
-        gap = np.searchsorted(self.elapsed(self.gaps[:, 0]), elapsed, side="right")
+        gap = np.searchsorted(self.seconds_in_sight(self.gaps[:, 0]), elapsed, side="right")
         times: Floats = self.span[0] + elapsed + before[gap]
         return times
 

@@ -70,7 +70,7 @@ def prepare(track: PoseTrack, hidden: tuple[str, ...] = ()) -> Signals:
     for joint in range(LANDMARKS):
         seen = counted[:, joint] if counted[:, joint].sum() > 1 else track.detected
         even[:, joint] = resample(track.times[seen], raw[seen, joint], grid)
-        valid[:, joint] = covered(track.times[counted[:, joint]], grid)
+        valid[:, joint] = mask_covered(track.times[counted[:, joint]], grid)
     smooth = low_pass(even)
     shown = tuple(joint for joint in JOINTS if joint not in unseen_landmarks(hidden))
     return Signals(grid, smooth[:, :, :2], smooth[:, :, 2:], valid, leg, shown)
@@ -120,13 +120,13 @@ def resample(times: Floats, values: NDArray[Any], grid: Floats) -> Floats:
     values = values.astype(np.float64)
     inside = np.clip(grid, times[0], times[-1])
     even: Floats = CubicSpline(times, values)(inside)
-    long = ~covered(times, inside)
+    long = ~mask_covered(times, inside)
     for column in range(values.shape[1]):
         even[long, column] = np.interp(inside[long], times, values[:, column])
     return even
 
 
-def covered(times: Floats, grid: Floats) -> Mask:
+def mask_covered(times: Floats, grid: Floats) -> Mask:
     """(m,) whether each instant lies in no gap longer than `LONGEST_FILLED_GAP`."""
     if len(times) < 2:
         return np.zeros(len(grid), bool)

@@ -9,7 +9,13 @@ import numpy as np
 
 from scoring.body import LIMBS
 from scoring.landmarks import INDEX
-from scoring.movements import goes_on, habitual, movement_borders, slowed, without_rest
+from scoring.movements import (
+    drop_short_movements,
+    goes_on,
+    habitual,
+    movement_borders,
+    without_rest,
+)
 from scoring.signals import RATE, Floats, Signals, speed
 
 MAX_FREQUENCY = 10.0
@@ -92,7 +98,7 @@ def limb_movements(signals: Signals, limb: str) -> list[Movement]:
     """Movements of a limb's end."""
     places, valid = limb_end(signals, limb), signals.valid[:, INDEX[LIMBS[limb][-1]]]
     moving = speed(places)
-    slow, borders = slowed(moving), movement_borders(places)
+    slow, borders = drop_short_movements(moving), movement_borders(places)
     pieces = [without_rest(slow, a, b) for a, b in pairwise(borders)]
     found = {
         k: _describe(signals, limb, moving, a, b)

@@ -99,7 +99,7 @@ def find_offset(dance: Onsets, reference: Onsets) -> SoundOffset:
             return SoundOffset(reason=f"The {whose} has no sound.")
     if dance.rate != reference.rate:
         return SoundOffset(reason="The soundtracks were kept by different versions.")
-    lags, alike, common = _correlate_all(_standardised(dance), _standardised(reference))
+    lags, alike, common = _correlate_all(_standardise_bands(dance), _standardise_bands(reference))
     rate = dance.rate
     shorter = min(len(dance.strength), len(reference.strength))
     enough = common >= max(LEAST_COMMON * rate, COMMON_SHARE * shorter)
@@ -115,10 +115,10 @@ def find_offset(dance: Onsets, reference: Onsets) -> SoundOffset:
         return SoundOffset(reason="The soundtracks have nothing in common.")
     certainty = CERTAINTY(1 - second / float(strength[best]))
     reason = None if certainty >= SURE else "The soundtracks fit at several places alike."
-    return SoundOffset(float(lags[best] + _between(alike, best)) / rate, certainty, reason)
+    return SoundOffset(float(lags[best] + _peak_offset(alike, best)) / rate, certainty, reason)
 
 
-def _standardised(onsets: Onsets) -> Floats:
+def _standardise_bands(onsets: Onsets) -> Floats:
     """Each band about its mean, of deviation 1; roots, so that one crash does not count for ten."""
     root = gaussian_filter1d(np.sqrt(onsets.strength), BLUR * onsets.rate, axis=0)
     centred = root - root.mean(0)
@@ -139,7 +139,7 @@ def _correlate_all(first: Floats, second: Floats) -> tuple[Floats, Floats, Float
     return lags.astype(np.float64), alike, (end - begin).astype(np.float64)
 
 
-def _between(values: Floats, top: int) -> float:
+def _peak_offset(values: Floats, top: int) -> float:
     """The vertex of the parabola through the highest value and its neighbours, −½ to ½ rows."""
     if not 0 < top < len(values) - 1:
         return 0.0

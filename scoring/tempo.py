@@ -42,7 +42,7 @@ def estimate_pulse(
         return None
     power = np.zeros(0)
     for part, found in kept.items():
-        _, moving = spectrum(_levelled(stillness(speeds[part])))
+        _, moving = spectrum(_remove_trend(stillness(speeds[part])))
         bpm, events = spectrum(impulses(found - times[0], len(times)))
         both = np.sqrt(moving / moving.sum() * events / events.sum())
         power = both if not len(power) else power + both
@@ -122,7 +122,7 @@ def _fit(beats: Floats, pulse: Pulse, width: float) -> Pulse:
     return Pulse(pulse.period + slope, pulse.phase + float(offset - slope * centre))
 
 
-def _levelled(values: Floats) -> Floats:
+def _remove_trend(values: Floats) -> Floats:
     """Without what is slower than a few beats, and with even loudness."""
     size = min(int(2 * RATE), len(values))
     centred = values - uniform_filter1d(values, size)

@@ -68,7 +68,7 @@ def time_moves(rhythm: Rhythm) -> Timing:
         evidence="moves",
         part=rhythm.lock.part,
         kept=keep_moves(rhythm, rhythm.locked, rhythm.p_value),
-        placed=_placed(rhythm),
+        placed=_placement(rhythm),
         p_value=looked_at(rhythm, rhythm.p_value),
         lag=_lag(rhythm),
     )
@@ -88,14 +88,15 @@ def time_accents(rhythm: Rhythm) -> Timing:
     return Timing(
         evidence="accents",
         part=found.part,
-        kept=calibration.entrained(found.strength(), found.p_value()) * phrased(rhythm),
-        placed=_placed(rhythm),
+        kept=calibration.entrainment_share(found.strength(), found.p_value())
+        * phrasing_share(rhythm),
+        placed=_placement(rhythm),
         p_value=looked_at(rhythm, found.p_value()),
         lag=_lag(rhythm),
     )
 
 
-def phrased(rhythm: Rhythm) -> float:
+def phrasing_share(rhythm: Rhythm) -> float:
     """0.25 to 1: what accents are worth, by how the limbs move.
 
     One in thirty who throws the limbs about has accents that chance puts in phase.
@@ -123,7 +124,7 @@ def place(rhythm: Rhythm, accents: Placement | None) -> float:
     )
 
 
-def _placed(rhythm: Rhythm) -> float:
+def _placement(rhythm: Rhythm) -> float:
     return place(rhythm, None if rhythm.accents is None else rhythm.accents.placement())
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from scoring.landmarks import LANDMARK_NAMES, LANDMARKS, PoseTrack
-from scoring.signals import Floats, covered, resample
+from scoring.signals import Floats, mask_covered, resample
 
 UNITS = "m"
 HEADINGS = (
@@ -58,7 +58,7 @@ def _markers(track: PoseTrack, times: Floats) -> Floats:
     x, y, z = np.moveaxis(track.world[seen].astype(np.float64), 2, 0)
     turned = np.stack([-z, -y, -x], axis=2).reshape(seen.sum(), -1)
     even = resample(track.times[seen], turned, times)
-    even[~covered(track.times[seen], times)] = np.nan
+    even[~mask_covered(track.times[seen], times)] = np.nan
     return even
 
 

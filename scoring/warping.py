@@ -31,7 +31,7 @@ class Sequence:
     def __len__(self) -> int:
         return len(self.angles)
 
-    def mirrored(self, order: tuple[int, ...]) -> Sequence:
+    def mirror(self, order: tuple[int, ...]) -> Sequence:
         """With left and right changed over: `order` is the column that takes each one's place."""
         return Sequence(self.angles[:, order], self.seen[:, order])
 
@@ -106,9 +106,9 @@ class _Table:
 
     def _options(self, i: int, columns: np.ndarray, here: Floats) -> list[tuple[Floats, Floats]]:
         """(cost, weight) by each kind of step, and of a path that starts here, at either edge."""
-        cost_1, weight_1 = self._reached(i - 1, columns - 1)
-        cost_2, weight_2 = self._reached(i - 1, columns - 2)
-        cost_3, weight_3 = self._reached(i - 2, columns - 1)
+        cost_1, weight_1 = self._look_up_costs(i - 1, columns - 1)
+        cost_2, weight_2 = self._look_up_costs(i - 1, columns - 2)
+        cost_3, weight_3 = self._look_up_costs(i - 2, columns - 1)
         left = np.concatenate([[np.inf], here[:-1]])
         above = self._cost_at(i - 1, columns)
         edge = (columns == 0) | (i == 0)
@@ -119,7 +119,7 @@ class _Table:
             (np.where(edge, 2 * here, UNREACHED), np.full(len(columns), 2.0)),
         ]
 
-    def _reached(self, i: int, columns: np.ndarray) -> tuple[Floats, Floats]:
+    def _look_up_costs(self, i: int, columns: np.ndarray) -> tuple[Floats, Floats]:
         if i < 0:
             nothing = np.full(len(columns), UNREACHED)
             return nothing, np.zeros(len(columns))

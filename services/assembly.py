@@ -38,7 +38,7 @@ from services.dances.leaderboard import LeaderboardService
 from services.dances.media import MediaService
 from services.dances.reactions import ReactionService
 from services.dances.rotation import RotationService
-from services.dances.seal import ScoreSeal
+from services.dances.score_signer import ScoreSigner
 from services.dances.sessions import SessionService
 from services.dances.submissions import SubmissionService
 from services.dances.unwanted_videos import UnwantedVideos
@@ -76,14 +76,14 @@ from services.monitoring.figures import SystemFigures
 from services.monitoring.minutes import Minutes
 from services.objects.signing import UrlSigner
 from services.replays import Replays
-from services.upkeep.old_drafts import OldDrafts
-from services.upkeep.retention import Periods, RetentionService
+from services.retention.old_drafts import OldDrafts
+from services.retention.service import Periods, RetentionService
 from services.webhooks.announcements import WebhookAnnouncements
 from services.webhooks.callback_address import CallbackAddresses
-from services.webhooks.callback_post import CallbackPost, Patience
+from services.webhooks.callback_post import CallbackPost, Timeouts
 from services.webhooks.check import ReceiverCheck
 from services.webhooks.deliveries import Deliveries
-from services.webhooks.delivery import Courier
+from services.webhooks.delivery import WebhookSender
 from services.webhooks.log import EventLog
 from services.webhooks.secret_box import SecretBox
 from services.webhooks.service import WebhookService
@@ -92,7 +92,7 @@ from settings import Settings
 # what is in the cache can be made again in about this time
 CACHE_SECONDS = 0.1
 # somebody waits for the answers to all of them
-CHECK_PATIENCE = Patience(connect=3.0, total=5.0)
+CHECK_TIMEOUTS = Timeouts(connect=3.0, total=5.0)
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ class Services:
     analyses: AnalysisService
     unwanted_videos: UnwantedVideos
     media: MediaService
-    score_seal: ScoreSeal
+    score_signer: ScoreSigner
     leaderboard: LeaderboardService
     awards: AwardService
     reactions: ReactionService
@@ -153,7 +153,7 @@ class Services:
     figures: SystemFigures
     user_assets: UserAssetService
     webhooks: WebhookService
-    courier: Courier
+    webhook_sender: WebhookSender
     receiver_check: ReceiverCheck
     desk: AdministrationDesk
     leaving: Leaving
@@ -290,7 +290,7 @@ def compose(
         analyses=analyses,
         unwanted_videos=UnwantedVideos(documents, objects),
         media=media,
-        score_seal=score_seal_of(settings),
+        score_signer=score_signer_of(settings),
         leaderboard=leaderboard,
         awards=awards,
         reactions=ReactionService(documents),
@@ -318,8 +318,8 @@ def compose(
         figures=figures,
         user_assets=UserAssetService(documents, objects, settings.public_url),
         webhooks=webhooks,
-        courier=Courier(webhooks, CallbackPost(addresses)),
-        receiver_check=ReceiverCheck(CallbackPost(addresses, patience=CHECK_PATIENCE)),
+        webhook_sender=WebhookSender(webhooks, CallbackPost(addresses)),
+        receiver_check=ReceiverCheck(CallbackPost(addresses, timeouts=CHECK_TIMEOUTS)),
         desk=AdministrationDesk(
             documents,
             objects,
@@ -359,9 +359,9 @@ def link_signer(settings: Settings, purpose: str) -> UrlSigner:
     return UrlSigner(key, retired)
 
 
-def score_seal_of(settings: Settings) -> ScoreSeal:
+def score_signer_of(settings: Settings) -> ScoreSigner:
     key, *retired = derived_keys(settings, "score proof")
-    return ScoreSeal(key, retired)
+    return ScoreSigner(key, retired)
 
 
 def webhooks_of(

@@ -111,7 +111,7 @@ class Replays:
         if found["request"] != request:
             raise KeyReused
         if found["answer"] is not None:
-            return self._opened(found["answer"])
+            return self._open(found["answer"])
         if found["since"] > stamp(self._clock() - ABANDONED):
             raise KeyInUse
         where = {"_id": place.id, "since": found["since"], "answer": None}
@@ -119,7 +119,7 @@ class Replays:
             raise KeyInUse
         return place
 
-    def _opened(self, kept: str) -> KeptAnswer:
+    def _open(self, kept: str) -> KeptAnswer:
         """Raises KeyReused where the key of the box has been dropped since."""
         try:
             status, text, headers = json.loads(self._box.decrypt(kept))

@@ -35,7 +35,7 @@ def rotate_challenges(work: Work) -> Outcome:
         statistics_updated=found.statistics_updated,
         timestamp=stamp(now()),
     )
-    return _ended(work, RunKind.ROTATION, found, run)
+    return _finish_run(work, RunKind.ROTATION, found, run)
 
 
 @job_task(CLEANUP_DATA)
@@ -51,10 +51,10 @@ def clean_up_data(work: Work) -> Outcome:
         expired_documents_deleted=found.expired_documents_deleted,
         timestamp=stamp(now()),
     )
-    return _ended(work, RunKind.CLEANUP, found, run)
+    return _finish_run(work, RunKind.CLEANUP, found, run)
 
 
-def _ended(work: Work, kind: RunKind, counts: Record, run: AdminRun) -> Outcome:
+def _finish_run(work: Work, kind: RunKind, counts: Record, run: AdminRun) -> Outcome:
     """Remember the run, and tell its counts in the job's log and result."""
     work.log(f"{kind.value} done", **counts.to_document())
     work.services.runs.note(kind, run.timestamp, run.to_document())

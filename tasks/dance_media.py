@@ -27,7 +27,7 @@ from tasks.evidence import (
     EvidenceGone,
     analysis_of,
     demonstration_of,
-    measured,
+    measure_again,
     pose_of,
     video_of,
 )
@@ -53,7 +53,7 @@ def overlay(work: Work) -> Outcome:
     video = video_of(work, analysis)
     if video is None:
         raise EvidenceGone("The video of this analysis is not there any more.")
-    dance, target = measured(work, analysis), work.scratch / "overlay.mp4"
+    dance, target = measure_again(work, analysis), work.scratch / "overlay.mp4"
     with Sandbox() as sandbox:
         samples = sandbox.sound(video, SOUND_RATE, stereo=True)
         draw_overlay(
@@ -66,10 +66,10 @@ def overlay(work: Work) -> Outcome:
             on_frame=lambda done: work.progress(done / max(len(dance.track), 1)),
         )
     work.log("Overlay drawn", frames=len(dance.track))
-    return Outcome(job_result=_kept(work, target, target.with_name("poster.jpg")))
+    return Outcome(job_result=_publish_overlay(work, target, target.with_name("poster.jpg")))
 
 
-def _kept(work: Work, target: Path, poster: Path) -> OverlayFiles:
+def _publish_overlay(work: Work, target: Path, poster: Path) -> OverlayFiles:
     return OverlayFiles(
         key=work.publish_file(target.name, target, MP4),
         poster_key=work.publish_file(poster.name, poster, JPEG),
@@ -103,7 +103,7 @@ def match_film(work: Work) -> Outcome:
             on_frame=lambda done: work.progress(done / max(len(track), 1)),
         )
     work.log("Match drawn", frames=len(track))
-    return Outcome(job_result=_kept(work, target, target.with_name("match.jpg")))
+    return Outcome(job_result=_publish_overlay(work, target, target.with_name("match.jpg")))
 
 
 @job_task(RENDER_REPORT, refuses=(EvidenceGone, VideoError))
@@ -112,7 +112,7 @@ def report(work: Work) -> Outcome:
     from render.dance.report.page import write_report
 
     analysis = analysis_of(work)
-    dance = measured(work, analysis)
+    dance = measure_again(work, analysis)
     match = POSE_ANALYSIS.result_of(analysis).match
     page = write_report(
         dance,
@@ -157,7 +157,7 @@ def explain(work: Work) -> Outcome:
     from render.dance.explainer import dance_plan
 
     analysis = analysis_of(work)
-    plan = dance_plan(measured(work, analysis), _score(analysis), _title(work))
+    plan = dance_plan(measure_again(work, analysis), _score(analysis), _title(work))
     content = plan.model_dump_json(indent=2).encode()
     titles = [scene.title for scene in plan.scenes]
     work.log(f"Planned {len(titles)} scenes", scenes=titles)

@@ -25,7 +25,7 @@ def draft(work: Work) -> Outcome:
         asked.topic, asked.description, asked.duration, asked.theme, plan, asked.language
     )
     try:
-        told = tell_draft(wish, should_stop=work.unwanted)
+        told = tell_draft(wish, should_stop=work.should_stop)
     except Stopped as stop:
         raise Interrupted(f"{work.job.id} is no longer wanted") from stop
     by_model = bool(work.services.settings.llm_url) and plan is None

@@ -93,7 +93,7 @@ def target_bpm(analysis: Job) -> float | None:
     return POSE_ANALYSIS.parameters_of(analysis).target_bpm
 
 
-def measured(work: Work, analysis: Job) -> Measurement:
+def measure_again(work: Work, analysis: Job) -> Measurement:
     """The dance measured again, as its score was. Raises EvidenceGone."""
     from scoring.analysis import measure
     from scoring.landmarks import decode

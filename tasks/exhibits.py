@@ -24,14 +24,14 @@ class AssetRefused(Exception):
     code = "ASSET_REFUSED"
 
 
-def exhibited(work: Work, lesson: LessonPlan) -> tuple[LessonPlan, Exhibited]:
+def prepare_assets(work: Work, lesson: LessonPlan) -> tuple[LessonPlan, Exhibited]:
     """The lesson with the wished assets, and where its scenes find them. Raises AssetRefused."""
     from render.foreign.assets import Exhibits, Unfit, with_exhibits
 
-    rows = wanted(work, lesson)
+    rows = find_assets(work, lesson)
     if not rows:
         return lesson, Exhibited()
-    assets = [prepared(work, row) for row in rows]
+    assets = [sanitise_asset(work, row) for row in rows]
     wish = work.parameters_as(VideoParameters)
     try:
         if not wish.revision:  # whose plan has them already, where they were not taken out
@@ -41,10 +41,10 @@ def exhibited(work: Work, lesson: LessonPlan) -> tuple[LessonPlan, Exhibited]:
     for row in rows:
         work.services.user_assets.count_use(row.id)
     work.log("Assets prepared", assets=[row.id for row in rows])
-    return lesson, kept(work, rows, assets)
+    return lesson, store_assets(work, rows, assets)
 
 
-def shown_by(work: Work, scene: Scene) -> dict[str, Path]:
+def list_pictures(work: Work, scene: Scene) -> dict[str, Path]:
     """The pictures that one scene shows, by the names of their files. Raises AssetRefused."""
     from render.foreign.assets import pictures_of
 
@@ -53,11 +53,11 @@ def shown_by(work: Work, scene: Scene) -> dict[str, Path]:
         rows = work.services.user_assets.for_video(list(files), work.job.owner)
     except AssetUnfit as problem:
         raise AssetRefused(str(problem)) from None
-    paths = {files[row.id]: prepared(work, row).path for row in rows}
+    paths = {files[row.id]: sanitise_asset(work, row).path for row in rows}
     return {name: path for name, path in paths.items() if path}
 
 
-def wanted(work: Work, lesson: LessonPlan) -> Sequence[UserAsset]:
+def find_assets(work: Work, lesson: LessonPlan) -> Sequence[UserAsset]:
     """Those of the request, and the pictures that a plan names. Raises AssetRefused."""
     from render.foreign.assets import pictures_of
 
@@ -69,7 +69,7 @@ def wanted(work: Work, lesson: LessonPlan) -> Sequence[UserAsset]:
         raise AssetRefused(str(problem)) from None
 
 
-def prepared(work: Work, row: UserAsset) -> Asset:
+def sanitise_asset(work: Work, row: UserAsset) -> Asset:
     """The asset, written anew by a process that may die of it. Raises AssetRefused."""
     from render.foreign.assets import Source, Unfit, prepare
 
@@ -81,7 +81,7 @@ def prepared(work: Work, row: UserAsset) -> Asset:
         raise AssetRefused(f"{row.id} ({row.filename}): {problem}") from None
 
 
-def kept(work: Work, rows: Sequence[UserAsset], assets: Sequence[Asset]) -> Exhibited:
+def store_assets(work: Work, rows: Sequence[UserAsset], assets: Sequence[Asset]) -> Exhibited:
     """Keys of the pictures by asset, of the music and of the font, for the steps that follow."""
     pictures: dict[str, str] = {}
     music = font = None

@@ -24,7 +24,9 @@ def render_file(work: Work) -> Outcome:
     for lines in [n for n in LINES if n < file.metadata.get("height", 0)]:
         out = work.scratch / f"stream_{lines}p.mp4"
         try:
-            done = own_rendition(work.fetch(file.key), file.content_type, lines, out, work.unwanted)
+            done = own_rendition(
+                work.fetch(file.key), file.content_type, lines, out, work.should_stop
+            )
         except NoRendition as problem:
             work.log("No rendition", level="WARNING", lines=lines, reason=str(problem))
             continue

@@ -25,10 +25,10 @@ def inspect_file(work: Work) -> Outcome:
     except Unreadable as reason:
         files.note_unreadable(file, str(reason))
         return Outcome(Inspected(inspected=False))
-    return Outcome(Inspected(inspected=_kept(work, file, found)))
+    return Outcome(Inspected(inspected=_store_inspection(work, file, found)))
 
 
-def _kept(work: Work, file: UserFile, found: Inspection) -> bool:
+def _store_inspection(work: Work, file: UserFile, found: Inspection) -> bool:
     """Store the thumbnails, then note all; False where the file has been deleted meanwhile."""
     keys = {
         size: work.put_beside(folder_of(file), f"thumb_{size}.jpg", path, JPEG)

@@ -99,7 +99,7 @@ class Heartbeat:
         silent = time.monotonic() - self._renewed
         renew = min(RENEW, self._services.settings.lease_seconds / 3)
         if progress - self._reported < 0.01 and silent < renew:
-            return self._services.jobs.wanted(self._claim)
+            return self._services.jobs.is_wanted(self._claim)
         wanted = self._services.jobs.beat(self._claim, progress)
         self._renewed, self._reported = time.monotonic(), progress
         return wanted

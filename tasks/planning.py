@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from services.jobs.kinds.video_generation import Planner, VideoParameters
 from settings import NO_FREE_CODE
-from tasks.exhibits import shown_by
+from tasks.exhibits import list_pictures
 from tasks.work import Interrupted, Work
 
 if TYPE_CHECKING:
@@ -37,27 +37,27 @@ class Made(NamedTuple):
     warnings: tuple[str, ...] = ()
 
 
-def planned(work: Work) -> Made:
+def plan_lesson(work: Work) -> Made:
     """The plan, and who made it. Raises PlanRefused."""
-    found = made(work)
+    found = choose_plan(work)
     theme = work.parameters_as(VideoParameters).theme
     return (
         found._replace(lesson=found.lesson.model_copy(update={"theme": theme})) if theme else found
     )
 
 
-def made(work: Work) -> Made:
+def choose_plan(work: Work) -> Made:
     from render.editing.pacing import length_warnings
     from render.planner.offline import EXPLAINER, draft_lesson
     from render.planner.steps.claims import claims_in_words
 
     wanted = work.parameters_as(VideoParameters)
     if wanted.plan_key and wanted.revision:
-        lesson = revised(work, wanted.plan_key)
+        lesson = read_revised_plan(work, wanted.plan_key)
         warnings = (*wanted.revision.warnings, *length_warnings(lesson, wanted.duration))
         return Made(lesson, Planner(name="caller", version="1"), warnings)
     if wanted.plan_key:
-        plan = written(work, wanted.plan_key)
+        plan = read_written_plan(work, wanted.plan_key)
         return Made(plan, Planner(name="caller", version="1"), claims_in_words(plan))
     if work.services.settings.llm_url and (answered := by_model(work)):
         return answered
@@ -84,10 +84,10 @@ def by_model(work: Work) -> Made | None:
     settings, wanted = work.services.settings, work.parameters_as(VideoParameters)
     endpoint = Endpoint(settings.llm_url, settings.llm_model, settings.llm_key)
     wish = Wish(wanted.topic, wanted.description, wanted.duration)
-    measure = partial(measured, should_stop=work.unwanted)
+    measure = partial(measured, should_stop=work.should_stop)
     code = settings.free_code == "models"
     try:
-        made = plan_by_model(endpoint, wish, work.unwanted, measure=measure if code else None)
+        made = plan_by_model(endpoint, wish, work.should_stop, measure=measure if code else None)
     except (Stopped, RenderCancelled) as stop:
         raise Interrupted(str(stop)) from stop
     except NoPlan as problem:
@@ -98,7 +98,7 @@ def by_model(work: Work) -> Made | None:
     return Made(made.plan, Planner(name=endpoint.model, version=VERSION))
 
 
-def written(work: Work, key: str) -> LessonPlan:
+def read_written_plan(work: Work, key: str) -> LessonPlan:
     """The caller's plan, paced for what it says and shows. Raises PlanRefused."""
     from render.fitting.pacing import paced
     from render.fitting.reading import PlanRefused as Unfit
@@ -108,14 +108,14 @@ def written(work: Work, key: str) -> LessonPlan:
         plan = read_plan(work.services.objects.read(key))
     except Unfit as refusal:
         raise PlanRefused(str(refusal)) from None
-    plan = timed(work, plan)
+    plan = measure_code_scenes(work, plan)
     try:
         return paced(plan, work.parameters_as(VideoParameters).duration)
     except ValueError as problem:
         raise PlanRefused(f"plan: {problem}") from None
 
 
-def revised(work: Work, key: str) -> LessonPlan:
+def read_revised_plan(work: Work, key: str) -> LessonPlan:
     """The plan of a new version, as long as it says: what was not changed has its old pace, so that
     it is not rendered again. Raises PlanRefused."""
     from pydantic import ValidationError
@@ -129,10 +129,10 @@ def revised(work: Work, key: str) -> LessonPlan:
         plan = LessonPlan.model_validate(parsed_document(work.services.objects.read(key)))
     except (Unfit, ValidationError) as refusal:
         raise PlanRefused(f"plan: {refusal}") from None
-    return with_running_time(timed(work, plan))
+    return with_running_time(measure_code_scenes(work, plan))
 
 
-def timed(work: Work, plan: LessonPlan) -> LessonPlan:
+def measure_code_scenes(work: Work, plan: LessonPlan) -> LessonPlan:
     """The plan with its scenes of code measured. Raises PlanRefused where none may be run."""
     from render.plan.programs import NotHere
     from render.scenes.measuring import has_code, measured
@@ -150,8 +150,8 @@ def timed(work: Work, plan: LessonPlan) -> LessonPlan:
     try:
         return measured(
             plan,
-            files=partial(shown_by, work),
-            should_stop=work.unwanted,
+            files=partial(list_pictures, work),
+            should_stop=work.should_stop,
             on_failure=failed,
         )
     except NotHere as reason:

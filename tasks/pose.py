@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pose.errors import VideoError
-from scoring.landmarks import decode, encode, quantised, to_document
+from scoring.landmarks import decode, encode, quantise_track, to_document
 from scoring.trc import to_trc
 from services.jobs.kinds.pose_analysis import (
     PROBE,
@@ -139,7 +139,7 @@ def merge(work: Work) -> Outcome:
 
     names = work.arguments_as(MergeArguments).segments
     person = work.parameters_as(AnalysisParameters).person
-    track = quantised(merge_tracks([_segment(work, name) for name in names], person))
+    track = quantise_track(merge_tracks([_segment(work, name) for name in names], person))
     require_person(track)
     document = json.dumps(to_document(track), separators=(",", ":")).encode()
     merged = Merged(

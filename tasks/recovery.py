@@ -71,7 +71,7 @@ def call_for_deliveries(self: Any) -> None:
     """Call workers for the webhook deliveries and the letters whose time has come."""
     if not is_due(self.name):
         return
-    if due := services_of(self.app).courier.sweep():
+    if due := services_of(self.app).webhook_sender.sweep():
         log.info("webhook deliveries due=%d", due)
     if due := services_of(self.app).postman.sweep():
         log.info("letters due=%d", due)

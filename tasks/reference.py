@@ -105,16 +105,16 @@ def match(work: Work) -> Outcome:
 
     found = work.result_of(REFERENCE, DemonstrationPose)
     if found.pose_key is None:
-        return _unmatched(found.reason or "")
+        return _unmatched_outcome(found.reason or "")
     merged = Merged.from_document(work.job.result)
     dance = decode(work.services.objects.read(merged.pose_key))
     try:
         demonstration = decode(work.services.objects.read(found.pose_key))
         matched = match_tracks(dance, demonstration, _sound_offset(work, found))
     except NotFound:  # swept away as that of a video which is not the challenge's any more
-        return _unmatched("The challenge's demonstration was replaced meanwhile.")
+        return _unmatched_outcome("The challenge's demonstration was replaced meanwhile.")
     except InsufficientEvidence as problem:
-        return _unmatched(str(problem))
+        return _unmatched_outcome(str(problem))
     sync = matched["sync"]["by"]
     work.log("Dance matched", score=matched["score"], mirrored=matched["mirrored"], sync=sync)
     return Outcome(job_result=Matched(match=Match.from_document({**matched, "reason": None})))
@@ -136,5 +136,5 @@ def _sound_offset(work: Work, found: DemonstrationPose) -> SoundOffset | None:
         return None
 
 
-def _unmatched(reason: str) -> Outcome:
+def _unmatched_outcome(reason: str) -> Outcome:
     return Outcome(job_result=Matched(match=Match(score=None, reason=reason)))

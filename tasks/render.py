@@ -36,8 +36,8 @@ from services.jobs.kinds.lessons import (
 from services.jobs.kinds.video_generation import PlannedBy
 from services.jobs.pipelines import RENDER_JOIN, RENDER_PLAN, RENDER_SCENE
 from tasks.base import job_task
-from tasks.exhibits import AssetRefused, exhibited, files_of, music_of
-from tasks.planning import PlanRefused, planned
+from tasks.exhibits import AssetRefused, files_of, music_of, prepare_assets
+from tasks.planning import PlanRefused, plan_lesson
 from tasks.streaming import hls_files, hls_of
 from tasks.work import Interrupted, Outcome, Work
 
@@ -66,8 +66,8 @@ def plan(work: Work) -> Outcome:
     """Plan the lesson; its scenes are the steps that follow."""
     from render.quality import Quality
 
-    made = planned(work)
-    lesson, brought = exhibited(work, made.lesson)
+    made = plan_lesson(work)
+    lesson, brought = prepare_assets(work, made.lesson)
     content = lesson.model_dump_json(indent=2).encode()
     titles = [scene.title for scene in lesson.scenes]
     quality = Quality.parse(_quality(work))
@@ -100,7 +100,9 @@ def scene(work: Work) -> Outcome:
     files = files_of(work, lesson, number)
     planned_code = _planned_code(lesson, number)
     digest = _digest(work, lesson, files) if planned_code else None
-    made = _taken(work, lesson, digest, out) or _rendered(work, lesson, files, out, digest)
+    made = _reuse_scene(work, lesson, digest, out) or _render_scene(
+        work, lesson, files, out, digest
+    )
     code, facts = made
     return Outcome(
         RenderedScene(
@@ -133,7 +135,7 @@ def _planned_code(lesson: LessonPlan, number: int) -> str:
         return ""
 
 
-def _taken(
+def _reuse_scene(
     work: Work, lesson: LessonPlan, digest: str | None, out: Path
 ) -> tuple[str, SceneFacts] | None:
     """The code of the scene and what is known of its video, if the owner has it already, be it at
@@ -162,7 +164,7 @@ def _digest(work: Work, lesson: LessonPlan, files: dict[str, Path]) -> str:
     return scene_digest(code, Quality.parse(_quality(work)), assets)
 
 
-def _rendered(
+def _render_scene(
     work: Work, lesson: LessonPlan, files: dict[str, Path], out: Path, digest: str | None
 ) -> tuple[str, SceneFacts]:
     """The code and what is said of its video, which is kept for the scene as it was planned unless
@@ -175,14 +177,14 @@ def _rendered(
     try:
         made = render_planned(
             lesson, number, quality, out,
-            on_progress=work.note_progress, should_stop=work.unwanted, files=files,
+            on_progress=work.note_progress, should_stop=work.should_stop, files=files,
         )  # fmt: skip
     except RenderCancelled as stop:
         raise Interrupted(str(stop)) from stop
     _tell(work, number, made)
     facts = KeptFacts(
         seconds=made.video.duration,
-        degraded=_degraded(made),
+        degraded=_degraded_scene(made),
         undrawn=made.video.undrawn,
         shown_code=made.code if made.degraded or made.reflowed else None,
     )
@@ -192,7 +194,7 @@ def _rendered(
     return made.code, facts
 
 
-def _degraded(made: Drawn) -> DegradedScene | None:
+def _degraded_scene(made: Drawn) -> DegradedScene | None:
     if (lost := made.degraded) is None:
         return None
     return DegradedScene(number=lost.number, code=lost.code, reason=lost.reason)
@@ -221,7 +223,7 @@ def join(work: Work) -> Outcome:
     try:
         made = finish_lesson(
             _lesson(work), scenes, work.scratch / "lesson", voice=_voice(work),
-            music=music_of(work), wish=Wish(renditions=True, hls=hls), should_stop=work.unwanted,
+            music=music_of(work), wish=Wish(renditions=True, hls=hls), should_stop=work.should_stop,
         )  # fmt: skip
     except RenderCancelled as stop:
         raise Interrupted(str(stop)) from stop
@@ -236,7 +238,9 @@ def join(work: Work) -> Outcome:
     files = [*_scene_files(work, parts, made), *_lesson_files(work, made), *smaller, *stream]
     work.log("Scenes joined", seconds=made.metadata.duration, scenes=len(parts))
     film = replace(
-        _film(work, parts, files, made, lacks), renditions=_shown(smaller), hls=hls_of(work, stream)
+        _film(work, parts, files, made, lacks),
+        renditions=_playable_renditions(smaller),
+        hls=hls_of(work, stream),
     )
     return Outcome(Joined(files=tuple(files)), film)
 
@@ -259,7 +263,7 @@ def _renditions(work: Work, made: FinishedVideo) -> list[FinishedFile]:
     ]
 
 
-def _shown(smaller: list[FinishedFile]) -> tuple[Rendition, ...]:
+def _playable_renditions(smaller: list[FinishedFile]) -> tuple[Rendition, ...]:
     return tuple(
         Rendition(key=file.key, height=file.facts.height)
         for file in smaller

@@ -38,7 +38,7 @@ def _publish_one(work: Work, file: FinishedFile, video_key: str) -> None:
     """What an earlier attempt has published already is left as it is."""
     local, notes, job = work.fetch(file.source), work.services.video_files, work.job
     checksum, size = sha256_of(local), local.stat().st_size
-    if not notes.arrived(file.key, checksum):
+    if not notes.has_arrived(file.key, checksum):
         notes.begin(job, file, size, checksum)
         _upload(work, file, local)
     if file.file_type == "thumbnail":

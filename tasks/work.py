@@ -81,7 +81,7 @@ class Work:
         if self._pulse.unwanted:
             raise Interrupted(f"{self._claim.step} of {self.job.id} is no longer wanted")
 
-    def unwanted(self) -> bool:
+    def should_stop(self) -> bool:
         return self._pulse.unwanted
 
     def log(self, message: str, *, level: str = "INFO", **details: Any) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from addresses import shown
+from addresses import redact_url
 from settings import PREFIX, InvalidSettings, Settings
 from workers.doctor import STORES, examine
 from workers.environment import CommandError
@@ -33,7 +33,7 @@ ADDRESSES = [field.name for field in fields(Settings) if field.name.endswith("_u
     ],
 )  # fmt: skip
 def test_an_address_is_shown_without_its_secrets(url: str, expected: str) -> None:
-    assert shown(url) == expected
+    assert redact_url(url) == expected
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from services.clock import now
-from services.dances.challenge_file import ChallengeFileError, read
+from services.dances.challenge_file import ChallengeFileError, read_challenges
 from services.dances.challenges import ChallengeService
 from services.documents.paging import PageRequest
 from services.documents.sqlite import SqliteDocuments
@@ -33,7 +33,7 @@ challenges:
 
 
 def test_day_zero_is_the_whole_day_of_loading() -> None:
-    entry = read(GOOD.replace("day: 2", "day: 0"), TODAY)[0]
+    entry = read_challenges(GOOD.replace("day: 2", "day: 0"), TODAY)[0]
 
     assert entry.line == 2
     assert entry.draft.start_time == datetime(2026, 2, 27, tzinfo=UTC)
@@ -41,7 +41,7 @@ def test_day_zero_is_the_whole_day_of_loading() -> None:
 
 
 def test_days_go_over_the_end_of_a_month_and_may_be_several() -> None:
-    draft = read(f"{GOOD}    days: 3\n", TODAY)[0].draft
+    draft = read_challenges(f"{GOOD}    days: 3\n", TODAY)[0].draft
 
     assert (draft.start_time, draft.end_time - draft.start_time) == (
         datetime(2026, 3, 1, tzinfo=UTC),
@@ -58,7 +58,7 @@ def test_every_field_reaches_the_challenge() -> None:
     thumbnail_url: https://example.com/still.jpg
     demo_video_key: challenges/demo.mp4
 """
-    draft = read(GOOD + more, TODAY)[0].draft
+    draft = read_challenges(GOOD + more, TODAY)[0].draft
 
     assert (draft.title, draft.badge_name, draft.points) == ("Flow", "Flower", 100)
     assert (draft.description, draft.target_bpm) == ("Gentle.", 92.5)
@@ -96,7 +96,7 @@ def test_every_field_reaches_the_challenge() -> None:
 )
 def test_a_mistake_is_told_with_its_line(text: str, line: int, words: str) -> None:
     with pytest.raises(ChallengeFileError) as caught:
-        read(text, TODAY)
+        read_challenges(text, TODAY)
 
     assert caught.value.line == line
     assert str(caught.value).startswith(f"line {line}: ")

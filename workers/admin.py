@@ -33,7 +33,7 @@ SUBJECTS: Mapping[str, Subject] = {
 
 def admin(options: argparse.Namespace, settings: Settings) -> int:
     """Do what is asked, and answer the exit code. Raises CommandError."""
-    with opened(settings) as services:
+    with open_services(settings) as services:
         try:
             code = SUBJECTS[options.subject](options, services)
             sys.stdout.flush()
@@ -46,7 +46,7 @@ def admin(options: argparse.Namespace, settings: Settings) -> int:
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator[Services]:
+def open_services(settings: Settings) -> Iterator[Services]:
     """The services over the cluster's own stores. Raises CommandError where there are none."""
     database = settings.database_url
     path = Path(database.removeprefix("sqlite://"))

@@ -29,7 +29,7 @@ def run(options: argparse.Namespace, services: Services) -> int:
 def list_jobs(options: argparse.Namespace, services: Services) -> int:
     if not 1 <= options.limit <= 1000:
         raise CommandError(f"--limit {options.limit} is not 1 to 1000.")
-    found = _found(options, services)
+    found = _find_jobs(options, services)
     if options.json:
         print(found.model_dump_json(indent=1))
         return 0
@@ -45,7 +45,7 @@ def explain_job(options: argparse.Namespace, services: Services) -> int:
         told = AdminJob.read(services, options.job)
     except JobError as problem:
         return _refuse(problem)
-    print(told.model_dump_json(indent=1) if options.json else "\n".join(_told(told)))
+    print(told.model_dump_json(indent=1) if options.json else "\n".join(_describe_job(told)))
     return 0
 
 
@@ -74,7 +74,7 @@ def prioritise_job(options: argparse.Namespace, services: Services) -> int:
     return _each([options.job], prioritise)
 
 
-def _found(options: argparse.Namespace, services: Services) -> AdminJobs:
+def _find_jobs(options: argparse.Namespace, services: Services) -> AdminJobs:
     query = JobQuery(
         status=JobStatus(options.state) if options.state else None,
         queue=options.queue,
@@ -147,7 +147,7 @@ def _age(since: str) -> str:
     return f"{seconds}s"
 
 
-def _told(job: AdminJob) -> Iterator[str]:
+def _describe_job(job: AdminJob) -> Iterator[str]:
     """A job for people."""
     whose = f"{job.owner} ({job.owned_by.email})" if job.owned_by.email else job.owner
     yield f"{job.id}  {job.type}  {job.status}  {job.progress:g} %"

@@ -33,9 +33,9 @@ def list_users(options: argparse.Namespace, services: Services) -> int:
         else roles.page(options.after, options.limit)
     )
     if options.json:
-        print(json.dumps([told(user) for user in found], indent=1, ensure_ascii=False))
+        print(json.dumps([describe_user(user) for user in found], indent=1, ensure_ascii=False))
         return 0
-    rows = [[str(told(user)[name]) for name in LISTED] for user in found]
+    rows = [[str(describe_user(user)[name]) for name in LISTED] for user in found]
     print("\n".join(table([name.upper() for name in LISTED], rows)))
     if not options.administrators and len(found) == options.limit:
         print(f"There may be more: --after {found[-1].id}")
@@ -43,7 +43,7 @@ def list_users(options: argparse.Namespace, services: Services) -> int:
 
 
 def show_user(options: argparse.Namespace, services: Services) -> int:
-    print(json.dumps(told(_user(options, services)), indent=1, ensure_ascii=False))
+    print(json.dumps(describe_user(_user(options, services)), indent=1, ensure_ascii=False))
     return 0
 
 
@@ -63,7 +63,7 @@ def revoke_admin(options: argparse.Namespace, services: Services) -> int:
     return 0
 
 
-def told(user: User) -> dict[str, Any]:
+def describe_user(user: User) -> dict[str, Any]:
     return {name: getattr(user, name) for name in SHOWN}
 
 

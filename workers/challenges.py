@@ -8,7 +8,7 @@ from pathlib import Path
 from services.assembly import document_store
 from services.clock import now, stamp
 from services.dances.challenge import Challenge
-from services.dances.challenge_file import ChallengeFileError, Entry, read
+from services.dances.challenge_file import ChallengeFileError, Entry, read_challenges
 from services.dances.challenges import CHALLENGES, ChallengeService
 from services.documents.batches import find_each
 from services.interfaces import DocumentStore
@@ -37,7 +37,7 @@ def load(settings: Settings, path: Path, say: Callable[[str], None] = print) -> 
 
 def _entries(path: Path) -> list[Entry]:
     try:
-        return read(path.read_text(encoding="utf-8"), now().date())
+        return read_challenges(path.read_text(encoding="utf-8"), now().date())
     except ChallengeFileError as problem:
         raise CommandError(f"{path}, {problem}") from problem
     except OSError as problem:

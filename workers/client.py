@@ -15,7 +15,7 @@ from workers.environment import CommandError
 
 POLL_SECONDS = 1.0
 LONGEST_PAUSE = 60  # seconds that a limit may ask for; what asks for more is an answer
-PATIENCE = 2  # seconds for which the API may hold back an answer that has nothing new
+POLL_WAIT = 2  # seconds for which the API may hold back an answer that has nothing new
 VIDEO_TYPES = {
     ".mp4": "video/mp4",
     ".mov": "video/quicktime",
@@ -162,7 +162,7 @@ class Client:
         while record["status"] == "processing":
             report(record["progress"], "")
             path = f"/api/ai/analysis-status/{submission}"
-            record = self.call("GET", path, wait=PATIENCE)
+            record = self.call("GET", path, wait=POLL_WAIT)
         if record["status"] != "completed":
             raise JobFailed(record["error_message"])
         return record

@@ -27,7 +27,7 @@ from scoring.landmarks import (
     PoseTrack,
     decode,
     from_document,
-    quantised,
+    quantise_track,
     to_document,
 )
 from scoring.music import InvalidMusic, Music
@@ -66,7 +66,7 @@ def read_dance(
             source, model, settings.pose_backend, person=person, quiet=quiet
         )
     require_person(track)
-    return Dance(quantised(track), music.result(), seconds)
+    return Dance(quantise_track(track), music.result(), seconds)
 
 
 def is_pose_file(source: Path) -> bool:

@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from addresses import shown
+from addresses import redact_url
 from services.interfaces import Unavailable
 from services.jobs.redis_signal import redis_client
 from services.monitoring.liveness import FRESH_SECONDS, seconds_since
@@ -118,7 +118,7 @@ def _redis(settings: Settings) -> str:
         return f"embedded ({server_binary()})"
     with redis_client(settings.redis_url) as client:
         server = client.info("server")
-    return f"{shown(settings.redis_url)} answers ({server['redis_version']})"
+    return f"{redact_url(settings.redis_url)} answers ({server['redis_version']})"
 
 
 def _broker(settings: Settings) -> str:
@@ -128,7 +128,7 @@ def _broker(settings: Settings) -> str:
     from services.jobs.celery_queue import celery_app, reach
 
     reach(celery_app(settings.broker_url, settings.redis_url))
-    return f"{shown(settings.broker_url)} answers"
+    return f"{redact_url(settings.broker_url)} answers"
 
 
 def _database(settings: Settings) -> str:
@@ -139,7 +139,7 @@ def _database(settings: Settings) -> str:
         return f"{path} will be made"
     with closing(document_store(settings)) as store:
         store.ping()
-    return shown(settings.database_url)
+    return redact_url(settings.database_url)
 
 
 def _administrator(settings: Settings) -> str:
@@ -166,7 +166,7 @@ def _objects(settings: Settings) -> str:
     store = object_store(settings)
     store.ping()
     store.demand_origins(settings.allowed_origins)
-    return shown(settings.storage_url)
+    return redact_url(settings.storage_url)
 
 
 def _mail(settings: Settings) -> str:
@@ -180,9 +180,9 @@ def _mail(settings: Settings) -> str:
     try:
         SmtpServer(settings.smtp_url, settings.mail_from).check()
     except (OSError, smtplib.SMTPException) as problem:
-        where = f"{shown(settings.smtp_url)} (TROUPE_SMTP_URL)"
+        where = f"{redact_url(settings.smtp_url)} (TROUPE_SMTP_URL)"
         raise CommandError(f"{where}: {in_words(problem)}.") from problem
-    return f"{shown(settings.smtp_url)} takes letters from {settings.mail_from}"
+    return f"{redact_url(settings.smtp_url)} takes letters from {settings.mail_from}"
 
 
 MACHINE: Mapping[str, Look] = {

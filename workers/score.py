@@ -20,7 +20,7 @@ from scoring.level import level_of
 from scoring.music import InvalidMusic
 from scoring.proof import statement
 from scoring.result import Score, score
-from services.assembly import score_seal_of
+from services.assembly import score_signer_of
 from services.clock import now, stamp
 from settings import Settings
 from workers.dance import (
@@ -53,7 +53,7 @@ def score_command(settings: Settings, options: argparse.Namespace) -> int:
         if options.reference:
             record["match"], reference = match_reference(settings, options, dance)
     except (PoseError, InsufficientEvidence, InvalidPoseFile, InvalidMusic) as problem:
-        return refused(problem, as_json=options.json)
+        return report_refusal(problem, as_json=options.json)
     if options.json:
         out.print_json(json.dumps(record, sort_keys=True))
     else:
@@ -139,7 +139,7 @@ def proof(settings: Settings, result: Score, video: Path, bpm: float | None) -> 
     )
     if not settings.jwt_secret:
         return {"statement": claim, "signature": None}
-    return score_seal_of(settings).seal(claim)
+    return score_signer_of(settings).sign(claim)
 
 
 def as_record(result: Score, pose_seconds: float) -> dict[str, Any]:
@@ -172,7 +172,7 @@ def as_record(result: Score, pose_seconds: float) -> dict[str, Any]:
     }
 
 
-def refused(problem: Exception, *, as_json: bool) -> int:
+def report_refusal(problem: Exception, *, as_json: bool) -> int:
     """Say why there is no score; answer the exit code."""
     if as_json:
         unnamed = "invalid_music" if isinstance(problem, InvalidMusic) else "invalid_pose_file"

@@ -10,7 +10,7 @@ from pathlib import Path
 from redis import Redis
 from redis.exceptions import RedisError
 
-from addresses import shown
+from addresses import redact_url
 from workers.environment import CommandError, kept_secret
 
 START_SECONDS = 10.0
@@ -50,7 +50,7 @@ def server_command(port: int, folder: Path) -> list[str]:
     }
     configuration = folder / "valkey.conf"
     configuration.touch(mode=0o600)
-    configuration.write_text("".join(f"{n} {_quoted(v)}\n" for n, v in options.items()))
+    configuration.write_text("".join(f"{n} {_quote_value(v)}\n" for n, v in options.items()))
     return [server_binary(), str(configuration)]
 
 
@@ -66,7 +66,7 @@ def _password(folder: Path) -> str:
     return kept_secret(folder / "password")
 
 
-def _quoted(value: str) -> str:
+def _quote_value(value: str) -> str:
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
@@ -82,7 +82,7 @@ def wait_until_up(url: str, seconds: float = START_SECONDS) -> None:
         except RedisError as problem:
             if time.monotonic() > deadline:
                 raise CommandError(
-                    f"the broker at {shown(url)} does not answer: {problem}"
+                    f"the broker at {redact_url(url)} does not answer: {problem}"
                 ) from problem
             time.sleep(0.02)
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from pose.body import NOBODY, Body
 from pose.picture import Picture
-from pose.tracking.detection import letterboxed
+from pose.tracking.detection import letterbox_picture
 from pose.tracking.networks import DETECTOR_SIDE, LANDMARKER_SIDE, Networks, RawDetections
 from pose.tracking.region import Region
 from pose.tracking.tracker import sighting, surest_region
@@ -34,7 +34,7 @@ class BatchLandmarker:
 
     def find_all(self, shown: Sequence[tuple[float, Picture]]) -> list[Body]:
         pictures = [picture for _, picture in shown]
-        raw = self._networks.detect(np.stack([letterboxed(picture) for picture in pictures]))
+        raw = self._networks.detect(np.stack([letterbox_picture(picture) for picture in pictures]))
         regions = {
             k: region
             for k, picture in enumerate(pictures)

@@ -46,7 +46,7 @@ class MediaPipeLandmarker:
         import mediapipe
 
         if self._task is None:
-            self._task, self._last_ms, self._quiet = _made(self._model), -1, False
+            self._task, self._last_ms, self._quiet = _make_landmarker(self._model), -1, False
         image = mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=picture.rgb())
         # whole milliseconds, and never the same twice: MediaPipe refuses equal times
         self._last_ms = max(self._last_ms + 1, round(time * 1000))
@@ -68,7 +68,7 @@ class MediaPipeLandmarker:
         self._task = None
 
 
-def _made(model: Path) -> Any:
+def _make_landmarker(model: Path) -> Any:
     from mediapipe.tasks.python import BaseOptions, vision
 
     options = vision.PoseLandmarkerOptions(

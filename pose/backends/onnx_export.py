@@ -14,7 +14,7 @@ class CannotExport(ValueError):
     """The network has an operator that is not known here."""
 
 
-def exported(network: Any, mean: float, deviation: float) -> bytes:
+def export_onnx(network: Any, mean: float, deviation: float) -> bytes:
     """The ONNX file of an `openvino.Model` with one picture in.
 
     It takes 8-bit RGB (batch, side, side, 3), normalised by `mean` and `deviation`; its outputs
@@ -46,7 +46,7 @@ class _Export:
         elif kind == "Parameter":
             self._names[name] = self._input(tuple(operation.output(0).shape))
         elif all(source in self._constants for source in sources):
-            self._constants[name] = _folded(kind, [self._constants[s] for s in sources])
+            self._constants[name] = _fold_constants(kind, [self._constants[s] for s in sources])
         else:
             self._names[name] = self._node(kind, sources, operation)
 
@@ -82,7 +82,7 @@ class _Export:
         return self._constants[source].astype(np.float32)
 
 
-def _folded(kind: str, inputs: list[Array]) -> Array:
+def _fold_constants(kind: str, inputs: list[Array]) -> Array:
     """What an operator makes of constants."""
     first = inputs[0]
     if kind == "Convert":
@@ -110,17 +110,17 @@ def _simple(kind: str) -> Writer:
 
 
 def _convolution(export: _Export, sources: Sequence[str], attributes: Attributes) -> str:
-    return _written(export, sources[0], export.weights(sources[1]), attributes, groups=1)
+    return _write_convolution(export, sources[0], export.weights(sources[1]), attributes, groups=1)
 
 
 def _group_convolution(export: _Export, sources: Sequence[str], attributes: Attributes) -> str:
     weights = export.weights(sources[1])
     groups, outputs = weights.shape[:2]
     flat = weights.reshape(groups * outputs, *weights.shape[2:])
-    return _written(export, sources[0], flat, attributes, groups=groups)
+    return _write_convolution(export, sources[0], flat, attributes, groups=groups)
 
 
-def _written(
+def _write_convolution(
     export: _Export, source: str, weights: Array, attributes: Attributes, *, groups: int
 ) -> str:
     return export.graph.node(

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pose.backends.onnx_export import exported
+from pose.backends.onnx_export import export_onnx
 from pose.backends.openvino_networks import (
     DETECTIONS,
     DETECTOR_INPUT,
@@ -66,7 +66,7 @@ class OnnxNetworks:
         # one process a core does the work, and one thread always adds up in the same order
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        content = exported(read_graph(self._model, file_name, shapes), *normalisation)
+        content = export_onnx(read_graph(self._model, file_name, shapes), *normalisation)
         return onnxruntime.InferenceSession(content, options, providers=self._providers)
 
     def detect(self, pictures: Pictures) -> RawDetections:

@@ -50,25 +50,25 @@ class OpenVinoNetworks:
 
     @cached_property
     def _landmarker(self) -> InferRequest:
-        return _compiled(self._model, LANDMARKER_FILE, LANDMARKER_INPUT, LANDMARKS)
+        return _compile_network(self._model, LANDMARKER_FILE, LANDMARKER_INPUT, LANDMARKS)
 
     @cached_property
     def _detector(self) -> InferRequest:
-        return _compiled(self._model, DETECTOR_FILE, DETECTOR_INPUT, DETECTIONS)
+        return _compile_network(self._model, DETECTOR_FILE, DETECTOR_INPUT, DETECTIONS)
 
     def detect(self, pictures: Pictures) -> RawDetections:
-        boxes, logits = _stacked(self._detector, pictures, 2)
+        boxes, logits = _stack_outputs(self._detector, pictures, 2)
         return RawDetections(boxes, logits[..., 0])
 
     def landmarks(self, pictures: Pictures) -> RawLandmarks:
-        points, presence, heatmaps, world = _stacked(self._landmarker, pictures, 4)
+        points, presence, heatmaps, world = _stack_outputs(self._landmarker, pictures, 4)
         count = len(pictures)
         return RawLandmarks(
             points.reshape(count, 39, 5), presence[:, 0], heatmaps, world.reshape(count, 39, 3)
         )
 
 
-def _stacked(request: InferRequest, pictures: Pictures, outputs: int) -> list[Any]:
+def _stack_outputs(request: InferRequest, pictures: Pictures, outputs: int) -> list[Any]:
     if len(pictures) == 1:  # the usual case: nothing is copied, and it holds until the next call
         request.infer([pictures])
         return [request.get_output_tensor(k).data for k in range(outputs)]
@@ -79,7 +79,7 @@ def _stacked(request: InferRequest, pictures: Pictures, outputs: int) -> list[An
     return [np.concatenate(column) for column in zip(*rows, strict=True)]
 
 
-def _compiled(
+def _compile_network(
     model: Path, file_name: str, normalisation: tuple[float, float], shapes: Shapes
 ) -> InferRequest:
     """The network with 8-bit RGB input, and with the outputs of these shapes only.
@@ -88,7 +88,7 @@ def _compiled(
     """
     import openvino
 
-    network = _normalised(read_graph(model, file_name, shapes), *normalisation)
+    network = _add_normalisation(read_graph(model, file_name, shapes), *normalisation)
     return openvino.Core().compile_model(network, "CPU", _OPTIONS).create_infer_request()
 
 
@@ -101,14 +101,14 @@ def read_graph(model: Path, file_name: str, shapes: Shapes) -> Any:
 
     data = read_network(model, file_name)
     try:
-        network = _read(openvino.Core(), data)
+        network = _read_network(openvino.Core(), data)
         outputs = {tuple(output.shape): output for output in network.outputs}
         return openvino.Model([outputs[shape] for shape in shapes], network.get_parameters())
     except (RuntimeError, KeyError) as problem:
         raise ModelMissing(f"{model} is not a usable pose model: {problem}") from problem
 
 
-def _read(core: Core, network: bytes) -> Any:
+def _read_network(core: Core, network: bytes) -> Any:
     """The network as OpenVINO's own graph: a TensorFlow Lite file is taken by its name only."""
     sweep()
     with tempfile.TemporaryDirectory(prefix=f"{PREFIX}{os.getpid()}-") as folder:
@@ -125,7 +125,7 @@ def sweep() -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _normalised(network: Any, mean: float, deviation: float) -> Any:
+def _add_normalisation(network: Any, mean: float, deviation: float) -> Any:
     import openvino
     from openvino.preprocess import PrePostProcessor
 

@@ -38,7 +38,7 @@ def serve(backend: str, model: Path | None, memory: int, used: AddressSpace) -> 
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     work = _Work(answers)
     incoming = _Incoming(requests)
-    wire.write(answers, *work.answered(lambda: work.load(backend, model, memory, used)))
+    wire.write(answers, *work.catch_errors(lambda: work.load(backend, model, memory, used)))
     while True:
         request, files = incoming.next()
         wire.write(answers, *work.answer(request, files))
@@ -87,13 +87,13 @@ class _Work:
         }
         allow_cpu_seconds(request["cpu_seconds"])
         try:
-            return self.answered(lambda: kinds[request["do"]](Input(files[0]), request))
+            return self.catch_errors(lambda: kinds[request["do"]](Input(files[0]), request))
         finally:
             for descriptor in files:
                 os.close(descriptor)
 
     @staticmethod
-    def answered(ask: Callable[[], Answer]) -> Answer:
+    def catch_errors(ask: Callable[[], Answer]) -> Answer:
         """What it gives, or its error as a message."""
         try:
             return ask()

@@ -204,7 +204,7 @@ class Sandbox:
         for _ in range(2):
             self._be_ready()
             try:
-                return self._asked(path, request, on_frame)
+                return self._request(path, request, on_frame)
             except (EOFError, ConnectionError):
                 if self._end() == -signal.SIGXCPU:
                     raise UnreadableVideo(HUNG) from None
@@ -218,7 +218,7 @@ class Sandbox:
         self.close()
         return ended
 
-    def _asked(
+    def _request(
         self, path: Path, request: dict[str, Any], on_frame: OnFrame | None
     ) -> tuple[dict[str, Any], bytearray]:
         try:
@@ -283,8 +283,8 @@ class Sandbox:
 
     def _next(self) -> tuple[dict[str, Any], bytearray]:
         pipe = cast("IO[bytes]", self._running.stdout)
-        patience = self._silence_seconds if self._loaded else START_SECONDS
-        readable, _, _ = select.select([pipe], [], [], patience)
+        timeout = self._silence_seconds if self._loaded else START_SECONDS
+        readable, _, _ = select.select([pipe], [], [], timeout)
         if not readable:
             raise _Silent
-        return wire.read(pipe)
+        return wire.read_message(pipe)

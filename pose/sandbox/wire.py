@@ -39,7 +39,7 @@ def write(pipe: IO[bytes], message: dict[str, Any], payload: bytes | memoryview 
     pipe.flush()
 
 
-def read(pipe: IO[bytes]) -> tuple[dict[str, Any], bytearray]:
+def read_message(pipe: IO[bytes]) -> tuple[dict[str, Any], bytearray]:
     """The next message. Raises EOFError when the other side is gone."""
     line = pipe.readline(LONGEST_LINE)
     if not line.endswith(b"\n"):

@@ -36,7 +36,7 @@ class Detections(NamedTuple):
 
 def detect(networks: Networks, picture: Picture) -> Detections:
     """The people in the picture."""
-    raw = networks.detect(letterboxed(picture)[None])
+    raw = networks.detect(letterbox_picture(picture)[None])
     return detections(raw, whole(picture))
 
 
@@ -71,7 +71,7 @@ def _steps(length: float, side: float) -> list[float]:
     return [float(step) for step in np.linspace(0, length - side, count)]
 
 
-def letterboxed(picture: Picture) -> NDArray[np.uint8]:
+def letterbox_picture(picture: Picture) -> NDArray[np.uint8]:
     """The whole picture, centred on a black square of the detector's size."""
     return part(picture, whole(picture))
 
@@ -91,7 +91,7 @@ def detections(raw: RawDetections, square: Square) -> Detections:
     rows = np.hstack(
         [centres - halves, centres + halves, boxes[:, 4:] + np.tile(anchors, 4)]
     ).astype(np.float32)
-    merged, scores = suppressed(rows, scores[kept])
+    merged, scores = suppress_overlaps(rows, scores[kept])
     origin = np.array([square.x, square.y], np.float32)
     pixels = (merged.reshape(-1, 6, 2) * square.side + origin).astype(np.float32)
     return Detections(pixels[:, :2].reshape(-1, 4), pixels[:, 2:], scores)
@@ -108,7 +108,7 @@ def _anchors() -> NDArray[np.float32]:
     return np.concatenate(places).astype(np.float32)
 
 
-def suppressed(
+def suppress_overlaps(
     rows: NDArray[np.float32], scores: NDArray[np.float32]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Weighted non-maximum suppression: the boxes on one face become their mean.

@@ -12,7 +12,7 @@ REACH = 3  # cells to each side: a kernel of 7
 MIN_CONFIDENCE = 0.5
 
 
-def refined(points: NDArray[np.float32], heatmap: NDArray[np.float32]) -> NDArray[np.float32]:
+def refine_points(points: NDArray[np.float32], heatmap: NDArray[np.float32]) -> NDArray[np.float32]:
     """Places (n, 2) in the unit square, refined with the logits (rows, columns, n)."""
     rows, columns, count = heatmap.shape
     cells = np.trunc(points * (columns, rows)).astype(np.int64)

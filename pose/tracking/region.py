@@ -53,7 +53,7 @@ class Region:
             ]
         )
 
-    def turned(self, points: NDArray[np.float32]) -> NDArray[np.float32]:
+    def turn(self, points: NDArray[np.float32]) -> NDArray[np.float32]:
         """Points (n, 3) in metres, turned as the region is."""
         cosine, sine = math.cos(self.rotation), math.sin(self.rotation)
         x, y = points[:, 0], points[:, 1]

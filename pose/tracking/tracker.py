@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from pose.body import NOBODY, Body
 from pose.picture import Picture
-from pose.tracking.detection import Detections, detections, letterboxed, part, quarters, whole
-from pose.tracking.heatmap import refined
+from pose.tracking.detection import Detections, detections, letterbox_picture, part, quarters, whole
+from pose.tracking.heatmap import refine_points
 from pose.tracking.networks import (
     DETECTOR_SIDE,
     LANDMARKER_SIDE,
@@ -47,13 +47,13 @@ def sighting(raw: RawLandmarks, index: int, region: Region) -> Sighting | None:
     if raw.presence[index] < MIN_PRESENCE:
         return None
     points = raw.points[index]
-    places = refined(points[:, :2] / LANDMARKER_SIDE, raw.heatmaps[index])
+    places = refine_points(points[:, :2] / LANDMARKER_SIDE, raw.heatmaps[index])
     matrix = region.matrix()
     pixels = places @ matrix[:, :2].T + matrix[:, 2]
     depth = points[:, 2] * (region.side / LANDMARKER_SIDE)
     body = Body(
         np.column_stack([pixels, depth])[:LANDMARKS].astype(np.float32),
-        region.turned(raw.world[index, :LANDMARKS]),
+        region.turn(raw.world[index, :LANDMARKS]),
         _sigmoid(points[:LANDMARKS, 3]),
     )
     return Sighting(body, Region.around(pixels[CENTRE], pixels[EDGE]))
@@ -121,12 +121,12 @@ class Tracker:
         return Body(*self._smoother(time, *seen.body, seen.region.side))
 
     def _look(self, picture: Picture) -> Sighting | None:
-        region = self._region or self._detected(picture)
+        region = self._region or self._detect(picture)
         if region is None:
             return None
         raw = self._networks.landmarks(picture.part(region.matrix(), LANDMARKER_SIDE)[None])
         seen = sighting(raw, 0, region)
         return seen if seen is not None and seen.region.usable else None
 
-    def _detected(self, picture: Picture) -> Region | None:
-        return surest_region(self._networks.detect(letterboxed(picture)[None]), picture)
+    def _detect(self, picture: Picture) -> Region | None:
+        return surest_region(self._networks.detect(letterbox_picture(picture)[None]), picture)

@@ -14,7 +14,7 @@ import numpy as np
 
 from confinement.limits import MIB, Limits
 from confinement.reading import NoAnswer, Reader, read_file
-from confinement.scratch import BadResult, opened
+from confinement.scratch import BadResult, open_plain_file
 from render.narration.other_voices import is_audible, levelled, within
 from render.narration.voice import ESPEAK, TIMEOUT, Speech, VoiceMissing
 
@@ -74,7 +74,7 @@ def speak_english(texts: Sequence[str]) -> list[np.ndarray]:
         with read_file(READER, order, [], TIMEOUT, leaves=names) as (_, folder):
             found = []
             for name in names:
-                with opened(folder / name, LARGEST) as file:
+                with open_plain_file(folder / name, LARGEST) as file:
                     found.append(np.frombuffer(file.read(LARGEST), np.float32))
             return found
     except (NoAnswer, BadResult, ValueError) as problem:

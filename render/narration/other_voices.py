@@ -17,7 +17,7 @@ import urllib3
 
 from confinement.limits import MIB, Limits
 from confinement.reading import NoAnswer, Reader, read_file
-from confinement.scratch import BadResult, opened
+from confinement.scratch import BadResult, open_plain_file
 from confinement.starting import base_environment
 from render.narration import loudness
 from render.narration.speaking import MOST_HASTE
@@ -155,7 +155,7 @@ def speech_in(sound: bytes) -> Speech:
         with read_file(READER, sound, words, SECONDS, leaves=[DECODED]) as (told, folder):
             if "refused" in told:
                 raise VoiceMissing(str(told["refused"])[:200])
-            with opened(folder / DECODED, LARGEST) as file:
+            with open_plain_file(folder / DECODED, LARGEST) as file:
                 samples = np.frombuffer(file.read(LARGEST), np.float32)
     except (NoAnswer, BadResult, ValueError) as problem:
         raise VoiceMissing("what the voice gave is no sound") from problem

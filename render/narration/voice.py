@@ -13,7 +13,7 @@ import numpy as np
 
 from confinement.limits import MIB, Limits
 from confinement.reading import NoAnswer, Reader, read_file
-from confinement.scratch import BadResult, opened
+from confinement.scratch import BadResult, open_plain_file
 from render.narration.pronunciation import pronounced
 from render.narration.speaking import MOST_HASTE
 from render.narration.tongues import remark_on, unread_scripts
@@ -180,7 +180,7 @@ def speak(
 
 
 def read_speech(path: Path) -> Speech:
-    with opened(path, LARGEST) as sound, wave.open(sound) as file:
+    with open_plain_file(path, LARGEST) as sound, wave.open(sound) as file:
         samples = np.frombuffer(file.readframes(file.getnframes()), np.int16)
         return Speech(samples, file.getframerate())
 

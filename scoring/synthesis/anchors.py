@@ -66,7 +66,7 @@ FEATURES: Mapping[str, Callable[[Measurement], float]] = {
 
 
 @cache
-def measured(anchor: str) -> tuple[Measurement, ...]:
+def measure_anchor(anchor: str) -> tuple[Measurement, ...]:
     """The takes of an anchor, each danced to music with its beat."""
     return tuple(measure(track, music=music) for track, music in _takes(anchor))
 
@@ -79,4 +79,4 @@ def _takes(anchor: str) -> list[tuple[PoseTrack, Music]]:
 
 def derive(anchor: str, feature: str) -> float:
     """The median of a feature over the takes of an anchor."""
-    return float(np.median([FEATURES[feature](m) for m in measured(anchor)]))
+    return float(np.median([FEATURES[feature](m) for m in measure_anchor(anchor)]))

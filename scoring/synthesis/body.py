@@ -56,7 +56,9 @@ def _foot(side: str, n: int, gait: Gait | None) -> tuple[Floats, Floats]:
     return gait.across[:, place], gait.lift[:, place]
 
 
-def _put(body: Floats, name: str, x: Floats | float, y: Floats | float, z: Floats | float) -> None:
+def _place_joint(
+    body: Floats, name: str, x: Floats | float, y: Floats | float, z: Floats | float
+) -> None:
     for axis, value in enumerate((x, y, z)):
         body[:, INDEX[name], axis] = value
 
@@ -68,11 +70,11 @@ def _leg(body: Floats, side: str, x: Floats, y: Floats, foot: tuple[Floats, Floa
     span = np.linalg.norm(hip - ankle, axis=1)
     middle = (hip + ankle) / 2
     forward = np.sqrt(np.maximum(THIGH * SHANK - (span / 2) ** 2, 0))
-    _put(body, f"{side}_hip", hip[:, 0], hip[:, 1], 0.0)
-    _put(body, f"{side}_knee", middle[:, 0], middle[:, 1], -forward)
-    _put(body, f"{side}_ankle", ankle[:, 0], ankle[:, 1], 0.0)
-    _put(body, f"{side}_heel", ankle[:, 0], -lift, 0.05)
-    _put(body, f"{side}_foot_index", ankle[:, 0] + sign * 0.03, -lift, -0.16)
+    _place_joint(body, f"{side}_hip", hip[:, 0], hip[:, 1], 0.0)
+    _place_joint(body, f"{side}_knee", middle[:, 0], middle[:, 1], -forward)
+    _place_joint(body, f"{side}_ankle", ankle[:, 0], ankle[:, 1], 0.0)
+    _place_joint(body, f"{side}_heel", ankle[:, 0], -lift, 0.05)
+    _place_joint(body, f"{side}_foot_index", ankle[:, 0] + sign * 0.03, -lift, -0.16)
 
 
 def _arm(body: Floats, side: str, sign: int, chest: tuple[Floats, Floats], curves: Floats) -> None:
@@ -80,17 +82,17 @@ def _arm(body: Floats, side: str, sign: int, chest: tuple[Floats, Floats], curve
     lift, elbow = (np.radians(curves[:, i + (sign < 0)]) for i in (0, 2))
     along = lift + np.pi - elbow
     ex, ey = x + sign * (SHOULDER + UPPER_ARM * np.sin(lift)), y + UPPER_ARM * np.cos(lift)
-    _put(body, f"{side}_shoulder", x + sign * SHOULDER, y, 0.0)
-    _put(body, f"{side}_elbow", ex, ey, -0.03)
+    _place_joint(body, f"{side}_shoulder", x + sign * SHOULDER, y, 0.0)
+    _place_joint(body, f"{side}_elbow", ex, ey, -0.03)
     for part, reach, spread in (("wrist", 1, 0), ("index", 1.35, 0.02), ("pinky", 1.3, -0.02)):
         dx, dy = np.sin(along) * FOREARM * reach, np.cos(along) * FOREARM * reach
-        _put(body, f"{side}_{part}", ex + sign * dx + spread, ey + dy, -0.05)
+        _place_joint(body, f"{side}_{part}", ex + sign * dx + spread, ey + dy, -0.05)
     index = body[:, INDEX[f"{side}_index"]]
-    _put(body, f"{side}_thumb", index[:, 0], index[:, 1], -0.05)
+    _place_joint(body, f"{side}_thumb", index[:, 0], index[:, 1], -0.05)
 
 
 def _head(body: Floats, x: Floats, y: Floats) -> None:
     for name in list(INDEX)[:11]:
         sign = 1 if "left" in name else -1 if "right" in name else 0
         reach = 0.08 if "ear" in name else 0.03
-        _put(body, name, x + sign * reach, y - 0.2, -0.1)
+        _place_joint(body, name, x + sign * reach, y - 0.2, -0.1)

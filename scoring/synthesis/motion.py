@@ -80,7 +80,7 @@ class Motion:
 
     def track(self) -> PoseTrack:
         """The dance as the pose extraction would give it."""
-        return filmed(self, self._curves())
+        return film_motion(self, self._curves())
 
     @property
     def rests(self) -> Floats:
@@ -119,7 +119,7 @@ def flail(motion: Motion) -> PoseTrack:
     rests = np.cumsum(rng.uniform(*FLAILS, int(motion.seconds * 5))) - 1
     low, high = POSES.min(0), POSES.max(0) + np.array([20, 20, 0, 0, 0.15, 0.1])
     poses = rng.uniform(low - [0, 0, 0, 0, 0.15, 0], high, (len(rests), len(low)))
-    return filmed(motion, moves(motion.times, rests, poses, 1))
+    return film_motion(motion, moves(motion.times, rests, poses, 1))
 
 
 def thrash(motion: Motion, hertz: float = 2.0) -> PoseTrack:
@@ -131,7 +131,7 @@ def thrash(motion: Motion, hertz: float = 2.0) -> PoseTrack:
     noise = np.fft.irfft(spectrum, size, axis=0)
     middle, reach = POSES.mean(0), POSES.std(0)
     low, high = POSES.min(0), POSES.max(0)
-    return filmed(motion, np.clip(middle + 1.2 * reach * noise / noise.std(0), low, high))
+    return film_motion(motion, np.clip(middle + 1.2 * reach * noise / noise.std(0), low, high))
 
 
 def walk(motion: Motion) -> PoseTrack:
@@ -142,7 +142,7 @@ def walk(motion: Motion) -> PoseTrack:
     curves[:, 0] += 14 * np.sin(stride)
     curves[:, 1] -= 14 * np.sin(stride)
     curves[:, 4] = across + 0.03 * np.sin(stride)
-    return filmed(motion, curves, Gait.walking(across, np.sin(stride)))
+    return film_motion(motion, curves, Gait.walking(across, np.sin(stride)))
 
 
 def stand(motion: Motion) -> PoseTrack:
@@ -151,10 +151,10 @@ def stand(motion: Motion) -> PoseTrack:
     slow = np.cumsum(rng.normal(0, 1, (len(motion.times), 6)), axis=0)
     slow -= np.linspace(0, 1, len(slow))[:, None] * slow[-1]
     slow /= np.maximum(np.abs(slow).max(0), 1e-9)
-    return filmed(motion, POSES[0] + slow * np.array([3, 3, 3, 3, 0.01, 0.003]))
+    return film_motion(motion, POSES[0] + slow * np.array([3, 3, 3, 3, 0.01, 0.003]))
 
 
-def filmed(motion: Motion, curves: Floats, gait: Gait | None = None) -> PoseTrack:
+def film_motion(motion: Motion, curves: Floats, gait: Gait | None = None) -> PoseTrack:
     """The track of a body that follows the pose curves (n, 6)."""
     times = motion.times
     unsteady = motion.sway * np.sin(2 * np.pi * 0.61 * times) * np.sin(2 * np.pi * 0.13 * times + 1)

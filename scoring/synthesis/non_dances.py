@@ -17,7 +17,7 @@ from scoring.synthesis.body import HIP, Gait
 from scoring.synthesis.motion import (
     POSES,
     Motion,
-    filmed,
+    film_motion,
     flail,
     minimum_jerk,
     stand,
@@ -36,16 +36,16 @@ def side_step(motion: Motion) -> PoseTrack:
     """Left foot out, right foot to it, and back again, exactly on the beat; the arms hang."""
     rng = np.random.default_rng(motion.seed)
     width, beats = float(rng.uniform(*STEP_WIDTHS)), motion.times * motion.bpm / 60
-    left = _eased(np.array([0.0, width, width, width, 0.0]), beats) + HIP
-    right = _eased(np.array([0.0, 0.0, width, 0.0, 0.0]), beats) - HIP
-    lifts = np.stack([_lifted(beats, (0, 3)), _lifted(beats, (1, 2))], 1)
+    left = _ease_places(np.array([0.0, width, width, width, 0.0]), beats) + HIP
+    right = _ease_places(np.array([0.0, 0.0, width, 0.0, 0.0]), beats) - HIP
+    lifts = np.stack([_lift_foot(beats, (0, 3)), _lift_foot(beats, (1, 2))], 1)
     curves = np.tile(POSES[0], (len(motion.times), 1))
     curves[:, 4] = (left + right) / 2 - width / 2
     curves[:, 5] = 0.05
-    return filmed(motion, curves, Gait(np.stack([left, right], 1) - width / 2, lifts))
+    return film_motion(motion, curves, Gait(np.stack([left, right], 1) - width / 2, lifts))
 
 
-def _eased(places: Floats, beats: Floats) -> Floats:
+def _ease_places(places: Floats, beats: Floats) -> Floats:
     """(n,) the way through `places`, which are reached at each count of a round of them."""
     count, inside = np.divmod(beats % (len(places) - 1), 1.0)
     before, after = places[count.astype(int)], places[count.astype(int) + 1]
@@ -53,7 +53,7 @@ def _eased(places: Floats, beats: Floats) -> Floats:
     return moved
 
 
-def _lifted(beats: Floats, counts: tuple[int, int]) -> Floats:
+def _lift_foot(beats: Floats, counts: tuple[int, int]) -> Floats:
     """(n,) metres of a foot that steps in these of four counts."""
     steps = np.isin(np.floor(beats % 4), counts)
     lift: Floats = np.where(steps, STEP_LIFT * np.sin(np.pi * (beats % 1.0)) ** 2, 0.0)
@@ -67,7 +67,7 @@ def robot(motion: Motion) -> PoseTrack:
     return replace(motion, bpm=wrong, phrase=ROBOT_PHRASES[kind], timing=0.0).track()
 
 
-def misplaced(motion: Motion) -> PoseTrack:
+def dance_off_tempo(motion: Motion) -> PoseTrack:
     """A varied dance, exact, at a tempo that is not the music's."""
     wrong = motion.bpm * WRONG_TEMPI[motion.seed % len(WRONG_TEMPI)]
     return replace(motion, bpm=wrong, timing=0.0).track()
@@ -80,7 +80,7 @@ NON_DANCES: Mapping[str, Callable[[Motion], PoseTrack]] = {
     "flailing": flail,
     "thrashing": thrash,
     "robot off tempo": robot,
-    "dance off tempo": misplaced,
+    "dance off tempo": dance_off_tempo,
 }
 TAKES = tuple(
     Motion(bpm=bpm, seconds=14.0, seed=seed, size=size, noise=noise, fps=fps)

@@ -103,8 +103,8 @@ class BlockService:
 
     def apart_from(self, user_id: str) -> frozenset[str]:
         """Everybody whom the user has blocked, or who has blocked the user."""
-        own = find_each(self._documents, BLOCKS, {"blocker": user_id}, _unhindered)
-        others = find_each(self._documents, BLOCKS, {"blocked": user_id}, _unhindered)
+        own = find_each(self._documents, BLOCKS, {"blocker": user_id}, _block_nothing)
+        others = find_each(self._documents, BLOCKS, {"blocked": user_id}, _block_nothing)
         return frozenset(one["blocked"] for one in own) | {one["blocker"] for one in others}
 
 
@@ -112,5 +112,5 @@ def _key(blocker: str, blocked: str) -> str:
     return f"{blocker}:{blocked}"
 
 
-def _unhindered() -> None:
+def _block_nothing() -> None:
     return

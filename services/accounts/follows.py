@@ -113,13 +113,13 @@ class FollowService:
         """Who follows the user, the latest first. Raises UnknownUser, InvalidCursor."""
         total = self._demand_user(user_id).followers
         follows, page = self._page({"followed": user_id}, total, request)
-        return self._listed([(one.follower, one.created_at) for one in follows]), page
+        return self._list_followers([(one.follower, one.created_at) for one in follows]), page
 
     def following(self, user_id: str, request: PageRequest) -> tuple[list[Follower], Page]:
         """Whom the user follows, the latest first. Raises UnknownUser, InvalidCursor."""
         total = self._demand_user(user_id).following
         follows, page = self._page({"follower": user_id}, total, request)
-        return self._listed([(one.followed, one.created_at) for one in follows]), page
+        return self._list_followers([(one.followed, one.created_at) for one in follows]), page
 
     def followed_by(self, user_id: str, limit: int) -> list[str]:
         """The ids of those whom the user follows, the latest first."""
@@ -137,7 +137,7 @@ class FollowService:
         page = read_page(self._documents, FOLLOWS, where, NEWEST_FIRST, request, total=total)
         return [Follow.from_document(document) for document in page.documents], page
 
-    def _listed(self, ends: Sequence[tuple[str, str]]) -> list[Follower]:
+    def _list_followers(self, ends: Sequence[tuple[str, str]]) -> list[Follower]:
         """Those of these ids that are still there, each with the stamp beside it."""
         users = self._users({key for key, _ in ends})
         return [Follower(users[key], since) for key, since in ends if key in users]

@@ -93,7 +93,7 @@ class JobLetters:
 
 def _of_dance(job: Job) -> News:
     if job.status is JobStatus.FAILED:
-        return _failed(job, "Your dance could not be scored")
+        return _failure_news(job, "Your dance could not be scored")
     score = Scored.from_document(job.result).score.total_score
     page = f"/console/dance/results/{POSE_ANALYSIS.parameters_of(job).submission_id}"
     words = f"Your dance was scored: {score:.1f} of 100."
@@ -104,12 +104,12 @@ def _of_film(job: Job) -> News:
     wanted = VIDEO_GENERATION.parameters_of(job)
     title = _line(wanted.topic or wanted.prompt or "your request")
     if job.status is JobStatus.FAILED:
-        return _failed(job, f"Your lesson “{title}” could not be made")
+        return _failure_news(job, f"Your lesson “{title}” could not be made")
     subject, words = f"Your lesson: {title}", f"Your lesson “{title}” is done."
     return News(subject, words, "Watch it", f"/console/make/{job.id}")
 
 
-def _failed(job: Job, subject: str) -> News:
+def _failure_news(job: Job, subject: str) -> News:
     why = _line((job.error or {}).get("message") or "It failed.", 500)
     return News(subject, f"{subject}. {why}", "See the job", f"/console/jobs/{job.id}")
 

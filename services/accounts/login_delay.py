@@ -62,7 +62,7 @@ class LoginDelayed(Exception):
 
 
 @dataclass(frozen=True)
-class Patience:
+class Backoff:
     """So many attempts are free; then each has to wait, from `first` to `longest` seconds."""
 
     free: int
@@ -72,11 +72,11 @@ class Patience:
 
 @dataclass(frozen=True)
 class Rules:
-    """Whose attempts are counted, and how patiently."""
+    """Whose attempts are counted, and how the delays grow."""
 
-    pair: Patience = Patience(free=5, first=2, longest=15 * 60)
-    account: Patience = Patience(free=20, first=1, longest=60)
-    address: Patience = Patience(free=50, first=1, longest=60)
+    pair: Backoff = Backoff(free=5, first=2, longest=15 * 60)
+    account: Backoff = Backoff(free=20, first=1, longest=60)
+    address: Backoff = Backoff(free=50, first=1, longest=60)
 
 
 class LoginDelay:
@@ -110,7 +110,7 @@ class LoginDelay:
     def _begin(self, marks: _Marks) -> list[str]:
         """Count the attempt; answer what it was counted under. Raises LoginDelayed."""
         try:
-            rules = self._applied(marks)
+            rules = self._rules_for(marks)
             wait = self._run(rules)
         except RedisError as problem:
             log.warning("logging in is not delayed until Redis answers: %s", problem)
@@ -119,18 +119,18 @@ class LoginDelay:
             raise LoginDelayed(math.ceil(wait / 1000))
         return [mark for mark, _ in rules]
 
-    def _applied(self, marks: _Marks) -> Sequence[tuple[str, Patience]]:
+    def _rules_for(self, marks: _Marks) -> Sequence[tuple[str, Backoff]]:
         own = (marks.pair, self._rules.pair)
         if self._redis.exists(marks.known):
             return [own]
         return [own, (marks.account, self._rules.account), (marks.address, self._rules.address)]
 
-    def _run(self, rules: Sequence[tuple[str, Patience]]) -> int:
+    def _run(self, rules: Sequence[tuple[str, Backoff]]) -> int:
         counts = [mark for mark, _ in rules]
         waits = [
             value
-            for _, patience in rules
-            for value in (patience.free, patience.first * 1000, patience.longest * 1000)
+            for _, backoff in rules
+            for value in (backoff.free, backoff.first * 1000, backoff.longest * 1000)
         ]
         keys = [*counts, *map(_hold, counts)]
         answer: Any = self._redis.eval(_BEGIN, len(keys), *keys, MEMORY * 1000, *waits)

@@ -77,7 +77,7 @@ class OpenIdProvider:
         self._tried_at = self._fetched_at = float("-inf")
         self._state = ProviderState("unhealthy", 0, stamp(now()))
 
-    def issued(self, token: str) -> bool:
+    def has_issued(self, token: str) -> bool:
         """Whether the token says so; nothing is verified."""
         try:
             claims = jwt.decode(token, options={"verify_signature": False})

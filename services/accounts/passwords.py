@@ -40,7 +40,7 @@ class Passwords:
         except (VerificationError, InvalidHashError):
             return False
 
-    def outdated(self, hashed: str) -> bool:
+    def is_outdated(self, hashed: str) -> bool:
         """Whether the hash was made at another cost and should be made again."""
         return self._hasher.check_needs_rehash(hashed)
 

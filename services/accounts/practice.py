@@ -58,7 +58,7 @@ class Practice:
     def of(cls, user: Mapping[str, Any]) -> Practice:
         return cls(
             totals=Tally.of(user.get("totals", {})),
-            styles={_decoded(key): count for key, count in user.get("styles", {}).items()},
+            styles={_decode_slug(key): count for key, count in user.get("styles", {}).items()},
             weeks={week: Tally.of(held) for week, held in user.get("weeks", {}).items()},
         )
 
@@ -92,7 +92,7 @@ def session_counted(style: str, duration: int, week: str) -> dict[str, int]:
     return {
         "totals.sessions": 1,
         "totals.duration": duration,
-        f"styles.{_coded(style)}": 1,
+        f"styles.{_encode_slug(style)}": 1,
         f"weeks.{week}.sessions": 1,
         f"weeks.{week}.duration": duration,
     }
@@ -102,10 +102,10 @@ def _in_word(character: str) -> bool:
     return character.isalnum() or unicodedata.category(character).startswith("M")
 
 
-def _coded(slug: str) -> str:
+def _encode_slug(slug: str) -> str:
     """A slug as the name of a field, which has ASCII letters only."""
     return slug if slug.isascii() else _CODED + slug.encode("punycode").decode("ascii")
 
 
-def _decoded(key: str) -> str:
+def _decode_slug(key: str) -> str:
     return key.removeprefix(_CODED).encode().decode("punycode") if key.startswith(_CODED) else key

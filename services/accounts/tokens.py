@@ -34,7 +34,7 @@ class RevokedTokens:
         """Make all tokens of a log-in worthless, the last of which expires then."""
         self.revoke(_family_id(family), until)
 
-    def revoked(self, token_id: str, family: str | None = None) -> bool:
+    def is_revoked(self, token_id: str, family: str | None = None) -> bool:
         """Raises Unavailable: a token that cannot be checked opens nothing."""
         if family is None:
             return self._documents.get(REVOKED_TOKENS, token_id) is not None

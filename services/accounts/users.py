@@ -225,7 +225,7 @@ class UserService:
         if not self._passwords.matches(hashed, password) or account is None or hashed is None:
             raise WrongCredentials("The e-mail address or the password is wrong.")
         changed = {"last_sign_in_at": stamp(self._clock())}
-        if self._passwords.outdated(hashed):
+        if self._passwords.is_outdated(hashed):
             changed["password_hash"] = self._passwords.hash(password)
         document = self._documents.update(USERS, {"_id": account.id}, {"$set": changed})
         return User.from_document(document or account.to_document())

@@ -9,11 +9,11 @@ from services.accounts.users import USERS, Account
 from services.administration.faults import Fault, FaultKind
 from services.dances.awards import AWARDS, Award
 from services.dances.challenge import Challenge
-from services.dances.challenge_figures import Unsettled, kept, recounted
+from services.dances.challenge_figures import Unsettled, recount_stats, stored_stats
 from services.dances.submission import SUBMISSIONS, Submission
 from services.interfaces import Document, DocumentStore, Index
-from services.upkeep.audit import AUDIT
-from services.upkeep.old_challenges import KIND as CHALLENGE
+from services.retention.audit import AUDIT
+from services.retention.old_challenges import KIND as CHALLENGE
 
 INDEXES = {
     AWARDS: (Index(("user_id",)),),
@@ -56,10 +56,10 @@ class DanceEffects:
         self.checked["challenges"] += 1
         challenge = Challenge.from_document(document)
         try:
-            counted = recounted(self._documents, challenge.id, lambda: None).to_document()
+            counted = recount_stats(self._documents, challenge.id, lambda: None).to_document()
         except Unsettled:
             return
-        there = kept(challenge).to_document()
+        there = stored_stats(challenge).to_document()
         if sum(challenge.stats.scores.values()) < sum(challenge.stats.histogram.values()):
             # a release that does not keep them has counted too; the next rotation sets it right
             counted.pop("scores", None)

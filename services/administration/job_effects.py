@@ -20,7 +20,7 @@ from services.jobs.events import outbox_of
 from services.jobs.job import Job, JobStatus
 from services.jobs.job_event import JobEvent
 from services.jobs.kinds.pose_analysis import POSE_ANALYSIS
-from services.upkeep.orphans import texts
+from services.retention.orphans import texts
 from services.webhooks.announcements import event_id
 from services.webhooks.webhook import EVENTS as WEBHOOK_EVENTS
 from services.webhooks.webhook import RETENTION, WebhookEvent
@@ -88,7 +88,7 @@ class JobEffects:
         kept_since = stamp(self._clock() - RETENTION)
         if job.owner == SYSTEM or job.created_at < kept_since:
             return
-        told = self._told(job)
+        told = self._webhook_events(job)
         self.checked["webhook_events"] += len(told)
         if (end := event_id(job, job.status.value)) not in told:
             words = f"The webhook event job.{job.status} is not there."
@@ -103,7 +103,7 @@ class JobEffects:
                 words = f"Webhooks were told {count} times of {event}."
                 yield Fault(FaultKind.DOUBLED_EVENT, job.id, words, job.id)
 
-    def _told(self, job: Job) -> dict[str, str]:
+    def _webhook_events(self, job: Job) -> dict[str, str]:
         """Its webhook events by id: they begin with the job's, so they are one range."""
         within = {"$gte": f"evt_{job.id}_", "$lt": f"evt_{job.id}`"}  # ` follows _
         found = self._documents.find(WEBHOOK_EVENTS, {"_id": within}, limit=MOST_EVENTS)

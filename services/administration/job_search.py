@@ -47,9 +47,9 @@ class JobQuery:
             (self.owner, document["owner"]),
             (self.error_code, error.get("code")),
         }
-        return all(wish in (None, found) for wish, found in wished) and self._queued(document)
+        return all(wish in (None, found) for wish, found in wished) and self._is_queued(document)
 
-    def _queued(self, document: Mapping[str, Any]) -> bool:
+    def _is_queued(self, document: Mapping[str, Any]) -> bool:
         """An ended job lies in no queue."""
         if self.queue is None:
             return True

@@ -10,7 +10,7 @@ from services.interfaces import NotFound, ObjectStore
 from services.jobs.job import Job, JobStatus, StepStatus
 from services.jobs.service import CannotRequeue, JobNotFound, JobService
 from services.jobs.sources import gone_words
-from services.upkeep.orphans import ROOTS, WORK, texts
+from services.retention.orphans import ROOTS, WORK, texts
 
 FIRST_READ = ("video_key", "plan_key")  # parameters that are keys, and that a first step needs
 

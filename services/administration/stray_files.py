@@ -14,7 +14,7 @@ from services.clock import now as system_clock
 from services.interfaces import DocumentStore, ListedObject, ObjectStore
 from services.jobs.acceptance import JOBS
 from services.jobs.job import JobStatus
-from services.upkeep.orphans import STRETCHES, Orphans
+from services.retention.orphans import STRETCHES, Orphans
 
 SCRATCH_GRACE = timedelta(minutes=15)  # by then the clean-up has come by twice
 PLACE = "{:03d} {}"  # of an object: its stretch, and its key
@@ -58,7 +58,7 @@ class StrayFiles:
         for stretch in range(int(number or 0), len(STRETCHES)):
             for infos in self._orphans.old(STRETCHES[stretch], self._before, _go_on, after=after):
                 self.checked["stored_objects"] += len(infos)
-                orphaned = self._orphans.orphaned(infos, self._in_use, _go_on)
+                orphaned = self._orphans.find_orphans(infos, self._in_use, _go_on)
                 yield PLACE.format(stretch, infos[-1].key), tuple(map(_orphan, orphaned))
             after = ""
             yield PLACE.format(stretch + 1, ""), ()

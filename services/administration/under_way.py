@@ -9,7 +9,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from services.administration.faults import Fault, FaultKind
-from services.administration.waiting import Surroundings, Waiting, lapsed, undone
+from services.administration.waiting import (
+    Surroundings,
+    Waiting,
+    has_lapsed_lease,
+    list_undone_steps,
+)
 from services.clock import Clock
 from services.clock import now as system_clock
 from services.interfaces import DocumentStore
@@ -89,12 +94,12 @@ class JobsUnderWay:
         reasons = Counter(
             self._waiting.explain_step(job, step, around).reason.value
             for job in active
-            for step in undone(job)
+            for step in list_undone_steps(job)
         )
         silent = self._silent(held)
         return UnderWay(
             jobs=jobs,
-            lapsed=[one for one in held if one in silent or lapsed(one.step, now)],
+            lapsed=[one for one in held if one in silent or has_lapsed_lease(one.step, now)],
             waiting=reasons,
             faults=[_fault(one) for one in silent],
             complete=all(len(page) < LOOKED_AT for page in pages),

@@ -61,15 +61,15 @@ class Waiting:
         """Every step of an active job that is not done; nothing of one that has ended."""
         if job.status.final:
             return []
-        waits = [self.explain_step(job, step, around) for step in undone(job)]
+        waits = [self.explain_step(job, step, around) for step in list_undone_steps(job)]
         return [self._with_place(job, wait) for wait in waits]
 
     def explain_step(self, job: Job, step: Step, around: Surroundings) -> StepWait:
         """One step of an active job, without how many go before it."""
         if step.status == StepStatus.WAITING:
-            return _for_predecessors(job, step)
+            return _wait_for_predecessors(job, step)
         if step.status == StepStatus.RUNNING:
-            return _held(job, step, self._clock())
+            return _wait_of_running(job, step, self._clock())
         return self._ready(job, step, around)
 
     def _ready(self, job: Job, step: Step, around: Surroundings) -> StepWait:
@@ -81,8 +81,8 @@ class Waiting:
             words = f"It is tried again, not before {step.not_before}."
             return StepWait(step, Reason.NOT_DUE, since, words)
         if step.published_at is None:
-            return self._unpublished(job, step, since, around)
-        return _published(step, step.published_at, around)
+            return self._wait_of_unpublished(job, step, since, around)
+        return _wait_of_published(step, step.published_at, around)
 
     def _with_place(self, job: Job, wait: StepWait) -> StepWait:
         if wait.reason is not Reason.TENANT_SLOTS:
@@ -90,7 +90,9 @@ class Waiting:
         before = self._admission.ahead(job, wait.step).held_back
         return replace(wait, words=f"{wait.words} {before} more of its steps go first.")
 
-    def _unpublished(self, job: Job, step: Step, since: str, around: Surroundings) -> StepWait:
+    def _wait_of_unpublished(
+        self, job: Job, step: Step, since: str, around: Surroundings
+    ) -> StepWait:
         if around.broker_answers is False:
             words = "The broker does not answer; the step is published when it is back."
             return StepWait(step, Reason.BROKER_DOWN, since, words)
@@ -101,31 +103,31 @@ class Waiting:
         return StepWait(step, Reason.UNPUBLISHED, since, words)
 
 
-def undone(job: Job) -> Iterator[Step]:
+def list_undone_steps(job: Job) -> Iterator[Step]:
     return (step for step in job.steps.values() if step.status != StepStatus.DONE)
 
 
-def lapsed(step: Step, now: datetime) -> bool:
+def has_lapsed_lease(step: Step, now: datetime) -> bool:
     """Whether a worker holds it whose lease is over, if its clock and this one agree."""
     expiry = step.lease_expires_at
     return step.status == StepStatus.RUNNING and expiry is not None and expiry <= stamp(now)
 
 
-def _for_predecessors(job: Job, step: Step) -> StepWait:
-    names = [name for name in step.after if not _done(job, name)]
+def _wait_for_predecessors(job: Job, step: Step) -> StepWait:
+    names = [name for name in step.after if not _is_done(job, name)]
     shown = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
     words = f"It waits for {shown}."
     return StepWait(step, Reason.PREDECESSORS, job.created_at, words)
 
 
-def _done(job: Job, name: str) -> bool:
+def _is_done(job: Job, name: str) -> bool:
     return name in job.steps and job.steps[name].status == StepStatus.DONE
 
 
-def _held(job: Job, step: Step, now: datetime) -> StepWait:
+def _wait_of_running(job: Job, step: Step, now: datetime) -> StepWait:
     since = step.started_at or job.updated_at
     held = f"The worker {step.worker} has it (attempt {step.attempt})"
-    if lapsed(step, now):
+    if has_lapsed_lease(step, now):
         silent = (now - parse(step.lease_expires_at or since)).total_seconds()
         words = (
             f"{held}, but its lease lapsed {silent:.0f} s ago, if the clocks agree: where it stays "
@@ -137,7 +139,7 @@ def _held(job: Job, step: Step, now: datetime) -> StepWait:
     return StepWait(step, Reason.RUNNING, since, words)
 
 
-def _published(step: Step, since: str, around: Surroundings) -> StepWait:
+def _wait_of_published(step: Step, since: str, around: Surroundings) -> StepWait:
     times = "once" if step.publications <= 1 else f"{step.publications} times"
     lies = f"Published {times}, and unclaimed since {since}"
     if around.broker_answers is False:

@@ -64,7 +64,7 @@ class AnalysisService:
         its record is gone.
         """
         if submission.scored:
-            return self._finished(submission, wish), False
+            return self._finished_job(submission, wish), False
         job, new = self._jobs.request(
             POSE_ANALYSIS,
             submission.user_id,
@@ -86,7 +86,7 @@ class AnalysisService:
         except JobNotFound:
             return None
 
-    def _finished(self, submission: Submission, wish: Wish) -> Job:
+    def _finished_job(self, submission: Submission, wish: Wish) -> Job:
         job = self.of(submission)
         if job is None:
             raise AlreadyScored("This submission has its score; a new one needs a new session.")

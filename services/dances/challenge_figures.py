@@ -22,7 +22,7 @@ class Unsettled(Exception):
     """Something is on its way into the statistics at this moment, so that they mean nothing."""
 
 
-def recounted(
+def recount_stats(
     documents: DocumentStore, challenge_id: str, check: Callable[[], None]
 ) -> ChallengeStats:
     """What `stats` should be. Raises Unsettled."""
@@ -50,13 +50,13 @@ def recounted(
     )
 
 
-def kept(challenge: Challenge) -> ChallengeStats:
-    """What `stats` is, comparable with what `recounted` answers."""
+def stored_stats(challenge: Challenge) -> ChallengeStats:
+    """What `stats` is, comparable with what `recount_stats` answers."""
     stats = challenge.stats
     return replace(stats, score_sum=round(stats.score_sum, SUM_DIGITS))
 
 
-def unchanged(challenge: Challenge) -> dict[str, Any]:
+def filter_unchanged(challenge: Challenge) -> dict[str, Any]:
     """A filter for the challenge that holds as long as nobody has written its statistics."""
     counters = challenge.stats.to_document()
     bars = counters.pop("histogram").items()

@@ -55,7 +55,7 @@ class _Value:
     line: int
 
 
-def read(text: str, today: date) -> list[Entry]:
+def read_challenges(text: str, today: date) -> list[Entry]:
     """The challenges of a file, whose day 0 is `today` in UTC. Raises ChallengeFileError."""
     root = _document(text)
     fields = _mapping(root, "The file should be a mapping with the one key challenges")
@@ -92,7 +92,7 @@ def _entry(node: yaml.Node, today: date) -> Entry:
     for name in NEEDED:
         if name not in fields:
             raise ChallengeFileError(line, f"{name} is missing")
-    values = {name: _read(name, held) for name, held in fields.items()}
+    values = {name: _read_value(name, held) for name, held in fields.items()}
     return Entry(line, _draft(values, fields, today))
 
 
@@ -134,7 +134,7 @@ def _mapping(node: yaml.Node, otherwise: str) -> dict[str, _Value]:
     return fields
 
 
-def _read(name: str, held: _Value) -> Any:
+def _read_value(name: str, held: _Value) -> Any:
     try:
         return READERS[name](held.value)
     except ValueError as problem:

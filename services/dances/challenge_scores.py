@@ -51,7 +51,7 @@ def no_scores() -> ChallengeStats:
     )
 
 
-def tallied(score: float, *, degraded: bool) -> dict[str, dict[str, Any]]:
+def count_score(score: float, *, degraded: bool) -> dict[str, dict[str, Any]]:
     """The change that counts one scored submission in its challenge's document."""
     if degraded:
         return {"$inc": {"stats.scored": 1}}

@@ -26,7 +26,7 @@ from services.clock import now as system_clock
 from services.dances.analyses import AnalysisService
 from services.dances.awards import AwardService
 from services.dances.challenge import Challenge
-from services.dances.challenge_scores import tallied
+from services.dances.challenge_scores import count_score
 from services.dances.challenges import CHALLENGES
 from services.dances.leaderboard import LeaderboardService
 from services.dances.submission import SUBMISSIONS, Submission
@@ -121,7 +121,7 @@ class Consequences:
         self._documents.update(PARTICIPANTS, {"_id": participant.id}, counted)
 
     def _tally(self, submission: Submission) -> None:
-        change = tallied(submission.challenge_score or 0.0, degraded=submission.degraded)
+        change = count_score(submission.challenge_score or 0.0, degraded=submission.degraded)
         mark = f"{submission.id}-tally"
         self._once.apply(CHALLENGES, submission.challenge_id, mark, change)
 

@@ -100,7 +100,7 @@ class ReactionService:
             id=f"cmt_{secrets.token_hex(12)}",
             submission_id=submission_id,
             user_id=user_id,
-            content=checked(content),
+            content=check_comment(content),
             created_at=stamp(self._clock()),
         )
         self._documents.insert(COMMENTS, comment.to_document())
@@ -144,7 +144,7 @@ class ReactionService:
         try:
             self._documents.insert(collection, reaction.to_document())
         except DuplicateKey:
-            return self._healed(collection, submission_id)
+            return self._recount(collection, submission_id)
         return self._count(collection, submission_id, 1)
 
     def take_back(self, collection: str, key: str, submission_id: str) -> int:
@@ -154,10 +154,10 @@ class ReactionService:
     def _remove(self, collection: str, key: str, submission_id: str) -> int:
         removed = self._documents.delete(collection, {"_id": key})
         if not removed:
-            return self._healed(collection, submission_id)
+            return self._recount(collection, submission_id)
         return self._count(collection, submission_id, -removed)
 
-    def _healed(self, collection: str, submission_id: str) -> int:
+    def _recount(self, collection: str, submission_id: str) -> int:
         """The counter, made true where a crash came between a reaction and its count.
 
         Who asks a second time for what is there may have seen the first time fail. While somebody
@@ -181,7 +181,7 @@ class ReactionService:
         return max(0, int(document[counter])) if document else 0
 
 
-def checked(content: str) -> str:
+def check_comment(content: str) -> str:
     """The comment without space around it. Raises InvalidComment."""
     text = content.strip()
     if not 1 <= len(text) <= LONGEST_COMMENT:

@@ -9,7 +9,12 @@ from datetime import timedelta
 from services.clock import Clock, stamp
 from services.clock import now as system_clock
 from services.dances.challenge import Challenge
-from services.dances.challenge_figures import Unsettled, kept, recounted, unchanged
+from services.dances.challenge_figures import (
+    Unsettled,
+    filter_unchanged,
+    recount_stats,
+    stored_stats,
+)
 from services.dances.challenges import CHALLENGES
 from services.dances.submission import SUBMISSIONS
 from services.documents.batches import find_each
@@ -65,13 +70,13 @@ class RotationService:
             return False
         challenge = Challenge.from_document(document)
         try:
-            counted = recounted(self._documents, challenge_id, check)
+            counted = recount_stats(self._documents, challenge_id, check)
         except Unsettled:
             return False
-        if counted == kept(challenge):
+        if counted == stored_stats(challenge):
             return False
         change = {"$set": {"stats": replace(counted, stored=challenge.stats.stored).to_document()}}
-        return self._documents.update(CHALLENGES, unchanged(challenge), change) is not None
+        return self._documents.update(CHALLENGES, filter_unchanged(challenge), change) is not None
 
     def _mend_all(self, where: Filter, check: Check) -> int:
         return sum(self.mend(challenge.id, check) for challenge in self._each(where, check))

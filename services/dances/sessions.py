@@ -51,7 +51,7 @@ INDEXES = (
 class Uploads(Protocol):
     """The look at what was uploaded (`services.files.uploads.UploadService`)."""
 
-    def verified(self, key: str, owner: str, kinds: Collection[str]) -> ObjectInfo:
+    def verify(self, key: str, owner: str, kinds: Collection[str]) -> ObjectInfo:
         """Raises UploadMissing, UploadInvalid."""
         ...
 
@@ -100,7 +100,7 @@ class SessionService:
             self._documents.insert(SESSIONS, session.to_document())
             return session
         except DuplicateKey:
-            return self._begun(session)
+            return self._session_of_key(session)
 
     def get(self, session_id: str, owner: str) -> Session:
         """The owner's session. Raises SessionNotFound."""
@@ -132,7 +132,9 @@ class SessionService:
         self._demand_files(session, outcome)
         changed = {
             **asdict(outcome),
-            "duration": outcome.duration or session.planned_duration or self._elapsed(session),
+            "duration": outcome.duration
+            or session.planned_duration
+            or self._elapsed_seconds(session),
             "status": COMPLETED,
             "completed_at": stamp(self._clock()),
             "unsettled": True,
@@ -141,7 +143,7 @@ class SessionService:
         document = self._documents.update(SESSIONS, where, {"$set": changed})
         if document is None:
             return self.complete(session_id, owner, outcome)  # another request has ended it
-        return self._settled(document)
+        return self._settle_session(document)
 
     def settle_outstanding(self, limit: int = 100) -> int:
         """Count and show what a process has completed that died before it could; how many."""
@@ -156,7 +158,7 @@ class SessionService:
                 log.exception("settling failed session=%s", document["_id"])
         return len(found)
 
-    def _begun(self, session: Session) -> Session:
+    def _session_of_key(self, session: Session) -> Session:
         """The one that its key began before. Raises PlanChanged."""
         where = {"user_id": session.user_id, "idempotency_key": session.idempotency_key}
         begun = Session.from_document(self._documents.find(SESSIONS, where, limit=1)[0])
@@ -166,7 +168,7 @@ class SessionService:
 
     def _demand_active(self, session: Session) -> None:
         if session.completed:
-            raise _ended()
+            raise _session_ended()
 
     def _demand_files(self, session: Session, outcome: Outcome) -> None:
         self._demand_file(session, outcome.video_key, VIDEOS, VideoRefused)
@@ -179,15 +181,15 @@ class SessionService:
         if not key.startswith(session.prefixes):
             raise refused(f"A file of this session has a key under {' or '.join(session.prefixes)}")
         try:
-            self._uploads.verified(key, session.user_id, kinds)
+            self._uploads.verify(key, session.user_id, kinds)
         except (UploadMissing, UploadInvalid) as problem:
             raise refused(str(problem)) from problem
 
-    def _elapsed(self, session: Session) -> int:
+    def _elapsed_seconds(self, session: Session) -> int:
         seconds = (self._clock() - parse(session.created_at)).total_seconds()
         return max(1, min(round(seconds), LONGEST))
 
-    def _settled(self, document: Document) -> Session:
+    def _settle_session(self, document: Document) -> Session:
         """Counted and shown; if not now, then by `settle_outstanding`."""
         session = Session.from_document(document)
         try:
@@ -204,5 +206,5 @@ class SessionService:
         self._documents.update(SESSIONS, {"_id": session.id}, {"$unset": {"unsettled": ""}})
 
 
-def _ended() -> SessionEnded:
+def _session_ended() -> SessionEnded:
     return SessionEnded("This session has been completed already. Start a new one.")

@@ -112,7 +112,7 @@ class SubmissionService:
             due=OF_SUBMITTING,
             unfinished=True,
         )
-        return self._seen_to(self._inserted(submission))
+        return self._seen_to(self._insert(submission))
 
     def get(self, submission_id: str) -> Submission:
         """The submission, with the result of its analysis if that has ended.
@@ -121,15 +121,15 @@ class SubmissionService:
         """
         document = self._documents.get(SUBMISSIONS, submission_id)
         if document is None:
-            raise _unknown(submission_id)
+            raise _submission_not_found(submission_id)
         submission = Submission.from_document(document)
-        return self._settled(self._seen_to(submission))
+        return self._settle(self._seen_to(submission))
 
     def own(self, submission_id: str, user_id: str) -> Submission:
         """The user's own submission. Raises SubmissionNotFound."""
         submission = self.get(submission_id)
         if submission.user_id != user_id:
-            raise _unknown(submission_id)
+            raise _submission_not_found(submission_id)
         return submission
 
     def of_challenge(self, challenge: Challenge, request: PageRequest) -> Page:
@@ -223,7 +223,7 @@ class SubmissionService:
 
     # -- inside --------------------------------------------------------------------------------
 
-    def _inserted(self, submission: Submission) -> Submission:
+    def _insert(self, submission: Submission) -> Submission:
         """It, or the same that was there. Raises AlreadySubmitted."""
         try:
             self._documents.insert(SUBMISSIONS, submission.to_document())
@@ -249,10 +249,10 @@ class SubmissionService:
     def _read(self, submission_id: str) -> Submission:
         document = self._documents.get(SUBMISSIONS, submission_id)
         if document is None:
-            raise _unknown(submission_id)
+            raise _submission_not_found(submission_id)
         return Submission.from_document(document)
 
-    def _settled(self, submission: Submission) -> Submission:
+    def _settle(self, submission: Submission) -> Submission:
         """With what its job found, should the job have ended without telling."""
         if submission.status is not SubmissionStatus.PENDING:
             return submission
@@ -284,5 +284,5 @@ class SubmissionService:
         return read_page(self._documents, SUBMISSIONS, where, NEWEST_FIRST, request, total=total)
 
 
-def _unknown(submission_id: str) -> SubmissionNotFound:
+def _submission_not_found(submission_id: str) -> SubmissionNotFound:
     return SubmissionNotFound(f"There is no submission {submission_id!r}.")

@@ -57,7 +57,7 @@ class UnwantedVideos:
     def _fulfil(self, wish: UnwantedVideo, besides: Filter | None = None) -> bool:
         """The wish last, so that what was begun and not finished is found again."""
         key, owner = wish.key, wish.owner
-        if self._needed(key, owner, besides or {}):
+        if self._is_needed(key, owner, besides or {}):
             return False
         for collection in (SESSIONS, SUBMISSIONS):
             named = {"user_id": owner, "video_key": key}
@@ -68,7 +68,7 @@ class UnwantedVideos:
         self._documents.delete(UNWANTED, {"_id": key})
         return True
 
-    def _needed(self, key: str, owner: str, besides: Filter) -> bool:
+    def _is_needed(self, key: str, owner: str, besides: Filter) -> bool:
         """Whether an analysis works on it, or what is made of one, as the overlay."""
         named = {"owner": owner, "parameters.video_key": key}
         analyses = [job["_id"] for job in self._documents.find(JOBS, named)]

@@ -39,12 +39,12 @@ def check_limits(value: Mapping[str, Any], *, above: int = 0) -> None:
 def _depth(value: Any) -> int:
     """Level by level: what is too deep would end a recursion, too."""
     depth, level = 0, [value]
-    while level := [inner for held in level for inner in _contained(held)]:
+    while level := [inner for held in level for inner in _inner_containers(held)]:
         depth += 1
     return depth + 1
 
 
-def _contained(value: Any) -> Iterator[Any]:
+def _inner_containers(value: Any) -> Iterator[Any]:
     for inner in value.values() if isinstance(value, dict) else value:
         if isinstance(inner, dict | list):
             yield inner

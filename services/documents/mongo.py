@@ -66,7 +66,7 @@ class MongoDocuments:
         self._pid = os.getpid()
 
     def ensure(self, collection: str, indexes: Sequence[Index]) -> None:
-        with self._translated():
+        with self._translate_errors():
             for index in map(check_index, indexes):
                 _create(self._collection(collection), index)
                 if index.expires:
@@ -74,11 +74,11 @@ class MongoDocuments:
 
     def insert(self, collection: str, document: Document) -> None:
         encoded(document)
-        with self._translated():
+        with self._translate_errors():
             self._collection(collection).insert_one(dict(document))
 
     def get(self, collection: str, key: str) -> Document | None:
-        with self._translated():
+        with self._translate_errors():
             return self._collection(collection).find_one({KEY: key})
 
     def find(
@@ -99,13 +99,13 @@ class MongoDocuments:
             tests.append({"$or": _stretches(fields, read_after(after, fields))})
         if limit == 0:  # to MongoDB, no limit at all
             return []
-        with self._translated():
+        with self._translate_errors():
             found = self._collection(collection).find({"$and": tests})
             return list(found.sort(list(map(_direction, fields))).skip(skip).limit(limit))
 
     def count(self, collection: str, where: Filter) -> int:
         read_filter(where)
-        with self._translated():
+        with self._translate_errors():
             if not where:  # a count of all goes through all, for what the server knows anyway
                 return self._collection(collection).estimated_document_count()
             return self._collection(collection).count_documents(dict(where))
@@ -113,7 +113,7 @@ class MongoDocuments:
     def update(self, collection: str, where: Filter, change: Change) -> Document | None:
         read_filter(where)
         check_change(change)
-        with self._translated():
+        with self._translate_errors():
             return self._collection(collection).find_one_and_update(
                 dict(where), dict(change), return_document=ReturnDocument.AFTER
             )
@@ -122,17 +122,17 @@ class MongoDocuments:
         encoded(document)
         read_filter(where)
         same = {KEY: document[KEY], **where}
-        with self._translated():
+        with self._translate_errors():
             found = self._collection(collection).replace_one(same, dict(document))
             return found.matched_count == 1
 
     def delete(self, collection: str, where: Filter) -> int:
         read_filter(where)
-        with self._translated():
+        with self._translate_errors():
             return self._collection(collection).delete_many(dict(where)).deleted_count
 
     def expire(self, now: str) -> int:
-        with self._translated():
+        with self._translate_errors():
             return sum(
                 self._collection(marked["collection"])
                 .delete_many({marked["path"]: {"$lte": now}})
@@ -144,7 +144,7 @@ class MongoDocuments:
         """Each write has waited for the journals of a majority (`majority_client`)."""
 
     def ping(self) -> None:
-        with self._translated():
+        with self._translate_errors():
             self._database().command("ping")
 
     def close(self) -> None:
@@ -168,7 +168,7 @@ class MongoDocuments:
         self._database()[_EXPIRY].update_one(key, {"$set": marked}, upsert=True)
 
     @contextmanager
-    def _translated(self) -> Iterator[None]:
+    def _translate_errors(self) -> Iterator[None]:
         try:
             yield
         except DuplicateKeyError as error:

@@ -62,17 +62,17 @@ class Place:
     total: int
     after: list[Any] | None = None
 
-    def encoded(self, list_name: str) -> str:
+    def encode(self, list_name: str) -> str:
         """As a cursor: text for a URL, good for the list of this name only."""
         fields = [list_name, self.offset, self.total, *(self.after or ())]
         text = json.dumps(fields, separators=(",", ":"))
         return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
     @classmethod
-    def decoded(cls, cursor: str, list_name: str, fields: int) -> Place:
-        """What `encoded` made of the values of so many sort fields. Raises InvalidCursor."""
+    def decode(cls, cursor: str, list_name: str, fields: int) -> Place:
+        """What `encode` made of the values of so many sort fields. Raises InvalidCursor."""
         try:
-            name, offset, total, *after = _unpacked(cursor)
+            name, offset, total, *after = _unpack_cursor(cursor)
             if name != list_name or len(after) != fields or not (_count(offset) and _count(total)):
                 raise ValueError("of another list")
             return cls(offset, total, [scalar(value) for value in after])
@@ -101,7 +101,7 @@ def read_page(
     chosen = filter_name or json.dumps(where, sort_keys=True)
     name = _list_name(collection, sort, chosen)
     if request.cursor is not None:
-        place = Place.decoded(request.cursor, name, len(paths))
+        place = Place.decode(request.cursor, name, len(paths))
     else:
         total = documents.count(collection, where) if total is None else total
         last = max(1, math.ceil(total / request.limit))
@@ -113,11 +113,11 @@ def read_page(
     shown, more = found[: request.limit], len(found) > request.limit
     total = place.total if total is None else total
     behind = Place(place.offset + len(shown), total, _values(shown[-1], paths) if more else None)
-    following = behind.encoded(name) if more else None
+    following = behind.encode(name) if more else None
     return Page(shown, place.offset, request.limit, total, following)
 
 
-def _unpacked(text: str) -> list[Any]:
+def _unpack_cursor(text: str) -> list[Any]:
     if len(text) > LONGEST_CURSOR:
         raise ValueError("too long")
     padded = text + "=" * (-len(text) % 4)
@@ -137,10 +137,10 @@ def _list_name(collection: str, sort: Sequence[str], chosen: str) -> str:
 
 def _values(document: Document, paths: Sequence[str]) -> list[Any]:
     """What the document has at these paths; None where it has nothing."""
-    return [document[KEY] if path == KEY else _held(document, path) for path in paths]
+    return [document[KEY] if path == KEY else _value_at(document, path) for path in paths]
 
 
-def _held(document: Document, path: str) -> Any:
+def _value_at(document: Document, path: str) -> Any:
     held: Any = document
     for name in path.split("."):
         held = held.get(name) if isinstance(held, dict) else None

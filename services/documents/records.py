@@ -47,7 +47,7 @@ class Record:
         values: dict[str, Any] = {}
         for one in _shape(cls):
             if one.key in document:
-                values[one.name] = _read(cls, one, document[one.key])
+                values[one.name] = _read_field(cls, one, document[one.key])
             elif one.required:
                 raise Malformed(f"{cls.__name__}.{one.name}: it is missing")
         return cls(**values, stored=document)
@@ -103,7 +103,7 @@ def _field(one: Field[Any], hint: Any) -> _Field:
     return _Field(one.name, key, default, left_out, *_conversions(hint))
 
 
-def _read(cls: type[Record], one: _Field, value: Any) -> Any:
+def _read_field(cls: type[Record], one: _Field, value: Any) -> Any:
     try:
         return one.read(value)
     except Malformed as problem:

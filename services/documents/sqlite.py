@@ -44,11 +44,11 @@ class SqliteDocuments:
     """A DocumentStore over the file at `path`, whose folder must exist.
 
     Every write is one ``BEGIN IMMEDIATE`` transaction, so writers of all processes take turns;
-    readers never wait. `patience` is how many seconds a writer waits for its turn.
+    readers never wait. `busy_timeout` is how many seconds a writer waits for its turn.
     """
 
-    def __init__(self, path: Path, *, patience: float = 10.0) -> None:
-        self._connections = Connections(path, patience)
+    def __init__(self, path: Path, *, busy_timeout: float = 10.0) -> None:
+        self._connections = Connections(path, busy_timeout)
         self._made: set[str] = set()
         self._lists: dict[str, set[str]] = {}  # of what is in _lists, which only ever grows
         self._compound: dict[str, list[Index]] = {}  # of what is in _compound
@@ -162,7 +162,7 @@ class SqliteDocuments:
         """Keep in mind where lists were found in a document that is written. Raises ValueError for
         two lists in one compound index, which MongoDB refuses."""
         if collection not in self._compound:
-            self._compound[collection] = _compound(connection, collection)
+            self._compound[collection] = _compound_indexes(connection, collection)
         for index in self._compound[collection]:
             check_lists(document, index)
         if found <= self._lists.get(collection, set()):
@@ -229,7 +229,7 @@ def _lists(connection: sqlite3.Connection, collection: str) -> set[str]:
     return {path for (path,) in rows}
 
 
-def _compound(connection: sqlite3.Connection, collection: str) -> list[Index]:
+def _compound_indexes(connection: sqlite3.Connection, collection: str) -> list[Index]:
     rows = connection.execute("SELECT path FROM _compound WHERE collection = ?", (collection,))
     kept = (json.loads(text) for (text,) in rows)
     return [Index(tuple(fields), where=where) for fields, where in kept]

@@ -31,11 +31,11 @@ _ADVICE = {
 
 
 class Connections:
-    """The open connections to `path`; `patience` is how many seconds to wait for a lock."""
+    """The open connections to `path`; `busy_timeout` is how many seconds to wait for a lock."""
 
-    def __init__(self, path: Path, patience: float) -> None:
+    def __init__(self, path: Path, busy_timeout: float) -> None:
         self._path = path
-        self._patience = patience
+        self._busy_timeout = busy_timeout
         # apart, for those that write do not wait for locks: SQLite's wait would be set each time
         self._idle: dict[str, deque[sqlite3.Connection]] = {_READ: deque(), _WRITE: deque()}
         self._inherited: list[dict[str, deque[sqlite3.Connection]]] = []
@@ -68,7 +68,7 @@ class Connections:
         Commits are appended to the log, so one call does for all that came before it, also for
         those of others; who comes while one is at it waits for it.
         """
-        with self._syncing, self._translated():
+        with self._syncing, self._translate_errors():
             if self._unsynced:
                 self._unsynced = False
                 try:
@@ -94,7 +94,7 @@ class Connections:
 
     @contextmanager
     def _lent(self, begin: str) -> Iterator[sqlite3.Connection]:
-        with self._translated():
+        with self._translate_errors():
             connection = self._borrow(begin)
             try:
                 yield connection
@@ -109,7 +109,7 @@ class Connections:
 
     def _begin(self, connection: sqlite3.Connection, begin: str) -> None:
         """Wait for the lock in our own sleep: SQLite's would hold up all greenlets of a process."""
-        deadline, pause = time.monotonic() + self._patience, _SHORTEST_PAUSE
+        deadline, pause = time.monotonic() + self._busy_timeout, _SHORTEST_PAUSE
         while True:
             try:
                 connection.execute(begin)
@@ -121,7 +121,7 @@ class Connections:
             pause = min(2 * pause, _LONGEST_PAUSE)
 
     @contextmanager
-    def _translated(self) -> Iterator[None]:
+    def _translate_errors(self) -> Iterator[None]:
         try:
             yield
         except sqlite3.IntegrityError as error:
@@ -149,7 +149,7 @@ class Connections:
     def _open(self) -> sqlite3.Connection:
         self._make_private()
         connection = sqlite3.connect(
-            self._path, timeout=self._patience, isolation_level=None, check_same_thread=False
+            self._path, timeout=self._busy_timeout, isolation_level=None, check_same_thread=False
         )
         try:
             self._prepare(connection)
@@ -166,7 +166,7 @@ class Connections:
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
         connection.execute("PRAGMA synchronous = NORMAL")  # a commit survives the process's death
-        deadline = time.monotonic() + self._patience
+        deadline = time.monotonic() + self._busy_timeout
         while True:
             try:
                 connection.execute("PRAGMA journal_mode = WAL")

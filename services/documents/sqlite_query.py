@@ -31,7 +31,7 @@ class Sql:
     values: tuple[SqlValue, ...] = ()
 
 
-def joined(word: str, parts: Sequence[Sql]) -> Sql:
+def join_sql(word: str, parts: Sequence[Sql]) -> Sql:
     """The parts with `word` between them."""
     return Sql(f" {word} ".join(part.text for part in parts), sum((p.values for p in parts), ()))
 
@@ -48,7 +48,7 @@ def matching(conditions: Sequence[Condition], lists: Collection[str]) -> Sql:
     """What follows WHERE."""
     if not conditions:
         return Sql("1")
-    return joined("AND", [_condition(condition, lists) for condition in conditions])
+    return join_sql("AND", [_condition(condition, lists) for condition in conditions])
 
 
 def finding(
@@ -79,7 +79,7 @@ def _stretches(
     for at in reversed(range(len(sort))):
         held = [_is(field, value) for field, value in zip(sort[:at], after, strict=False)]
         for beyond, fixed in _beyond(sort[at], after[at]):
-            yield joined("AND", [*held, beyond]), list(sort[at + fixed :])
+            yield join_sql("AND", [*held, beyond]), list(sort[at + fixed :])
 
 
 def _is(field: SortField, value: Any) -> Sql:
@@ -102,7 +102,7 @@ def indexing(collection: str, index: Index) -> Iterator[str]:
     fields = [read_field(name) for name in index.fields]
     paths = [_value(field.path) for field in fields]
     terms = [p + (" DESC" if f.descending else "") for p, f in zip(paths, fields, strict=True)]
-    where = [_inlined(_condition(condition, ())) for condition in read_filter(index.where)]
+    where = [_inline_values(_condition(condition, ())) for condition in read_filter(index.where)]
     if not index.unique:
         yield _index(collection, "INDEX", [*terms, "id"] if "id" not in paths else terms, where)
         return
@@ -122,7 +122,7 @@ def _index(collection: str, kind: str, terms: Sequence[str], where: Sequence[str
     return f'CREATE {kind} IF NOT EXISTS "{collection}_{name}" {body}'
 
 
-def _inlined(sql: Sql) -> str:
+def _inline_values(sql: Sql) -> str:
     """With literals in place of the question marks: an index takes no bound values."""
     text = sql.text
     for value in sql.values:
@@ -191,5 +191,5 @@ def _among(value: str, kind: str, wanted: Sequence[Any]) -> Sql:
     if wanted and all(isinstance(item, str) and not item.startswith(("[", "{")) for item in wanted):
         return Sql(f"{value} IN ({', '.join('?' * len(wanted))})", tuple(wanted))
     tests = [_equals(value, kind, item) for item in wanted]
-    either = joined("OR", tests or [Sql("0")])
+    either = join_sql("OR", tests or [Sql("0")])
     return Sql(f"({either.text})", either.values)

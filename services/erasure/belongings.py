@@ -40,7 +40,7 @@ from services.jobs.deletion import DELETED_JOBS
 from services.jobs.saved_work import SAVED_WORK
 from services.jobs.service import JOBS
 from services.mail.outbox import BOUNCES, LETTERS
-from services.upkeep.audit import AUDIT
+from services.retention.audit import AUDIT
 from services.webhooks.webhook import DELIVERIES, EVENTS, STREAMS, WEBHOOKS
 
 # Opens the account, or tells others what happens: these go first.

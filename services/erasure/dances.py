@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.dances.challenge import Challenge
-from services.dances.challenge_figures import Unsettled, recounted, unchanged
+from services.dances.challenge_figures import Unsettled, filter_unchanged, recount_stats
 from services.dances.challenges import CHALLENGES
 from services.dances.session import Session, SessionNotFound
 from services.dances.sessions import SESSIONS
@@ -13,9 +13,9 @@ from services.feed.items import FeedItems, ItemType
 from services.interfaces import DocumentStore, ObjectStore
 from services.jobs.deletion import JobDeletion
 from services.jobs.service import JOBS
-from services.upkeep.audit import AuditLog, Deletion
-from services.upkeep.old_submissions import OldSubmissions
-from services.upkeep.orphans import Orphans
+from services.retention.audit import AuditLog, Deletion
+from services.retention.old_submissions import OldSubmissions
+from services.retention.orphans import Orphans
 
 BY_ADMINISTRATOR = "administrator"
 MOST = 1000  # submissions of one session, jobs about one submission
@@ -105,10 +105,10 @@ class OwnDances:
         if document is None:
             return
         try:
-            stats = recounted(self._documents, challenge_id, go_on)
+            stats = recount_stats(self._documents, challenge_id, go_on)
         except Unsettled:  # the integrity check counts them when there is time
             return
-        where = unchanged(Challenge.from_document(document))
+        where = filter_unchanged(Challenge.from_document(document))
         self._documents.update(CHALLENGES, where, {"$set": {"stats": stats.to_document()}})
 
     def _delete_files(self, session: Session) -> None:

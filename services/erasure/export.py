@@ -63,7 +63,7 @@ class DataExports:
         """Write the archive to a new file; how many files of the person are in it."""
         count = 0
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, text in self._told(user_id, check):
+            for name, text in self._list_documents(user_id, check):
                 archive.writestr(f"data/{name}.json", text)
             for prefix in PREFIXES:
                 for info in self._objects.list(prefix.format(user_id)):
@@ -72,7 +72,7 @@ class DataExports:
                         count += self._add(archive, info.key)
         return count
 
-    def _told(self, user_id: str, check: Callable[[], None]) -> Iterator[tuple[str, str]]:
+    def _list_documents(self, user_id: str, check: Callable[[], None]) -> Iterator[tuple[str, str]]:
         """The name of each collection that names the person, and its documents as JSON."""
         places: dict[str, list[str]] = {USERS: ["_id"]}
         for collection, field in (*OWN, *SHARED):
@@ -80,7 +80,7 @@ class DataExports:
                 places.setdefault(collection, []).append(field)
         for collection, fields in places.items():
             found = [
-                shown(collection, document)
+                redact_document(collection, document)
                 for field in fields
                 for document in find_each(self._documents, collection, {field: user_id}, check)
             ]
@@ -109,7 +109,7 @@ class DataExports:
         return 1
 
 
-def shown(collection: str, document: dict[str, Any]) -> dict[str, Any]:
+def redact_document(collection: str, document: dict[str, Any]) -> dict[str, Any]:
     """The document without what would open something."""
     secret = SECRET.get(collection, set())
     return {name: value for name, value in document.items() if name not in secret}

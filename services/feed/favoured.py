@@ -82,8 +82,8 @@ class Favoured:
 
     def begin(self, viewer: str, moment: str) -> list[Spot]:
         """The list as it is now, kept for those who read on."""
-        chosen = self._chosen(viewer, moment)
-        kept = self._kept(viewer, moment)
+        chosen = self._choose_spots(viewer, moment)
+        kept = self._find_list(viewer, moment)
         if kept is None or kept.read_spots() != chosen:
             self._keep(viewer, moment, chosen)
         elif kept.expires_at < stamp(parse(moment) + KEPT_FOR_READERS):
@@ -93,10 +93,10 @@ class Favoured:
 
     def resume(self, viewer: str, moment: str) -> list[Spot]:
         """The list as it was at that moment, at most an hour ago."""
-        kept = self._kept(viewer, moment)
+        kept = self._find_list(viewer, moment)
         return kept.read_spots() if kept else []
 
-    def _chosen(self, viewer: str, moment: str) -> list[Spot]:
+    def _choose_spots(self, viewer: str, moment: str) -> list[Spot]:
         return sorted({*self._of_own_style(viewer, moment), *self._of_followed(viewer, moment)})
 
     def _of_own_style(self, viewer: str, moment: str) -> list[Spot]:
@@ -115,7 +115,7 @@ class Favoured:
         lists = [self._items.best(moment, ITEMS_OF_ONE, user_id=p.id) for p in publishers]
         return heapq.nsmallest(EACH_KIND, map(spot_of, chain.from_iterable(lists)))
 
-    def _kept(self, viewer: str, moment: str) -> KeptList | None:
+    def _find_list(self, viewer: str, moment: str) -> KeptList | None:
         where = {"viewer": viewer, "since": {"$lte": moment}}
         found = self._documents.find(FAVOURED, where, sort=("-since",), limit=1)
         return KeptList.from_document(found[0]) if found else None

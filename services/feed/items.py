@@ -131,7 +131,7 @@ class FeedItems:
         if newest is None:
             return False
         if newest.score != score:
-            newest = self._replaced(newest, score)
+            newest = self._replace_version(newest, score)
         self._retire_before(newest)
         return True
 
@@ -170,7 +170,7 @@ class FeedItems:
         found = self._documents.find(ITEMS, {"item": item}, sort=("-version",), limit=1)
         return ItemVersion.from_document(found[0]) if found else None
 
-    def _replaced(self, old: ItemVersion, score: float | None) -> ItemVersion:
+    def _replace_version(self, old: ItemVersion, score: float | None) -> ItemVersion:
         version = old.version + 1
         new = replace(
             old,

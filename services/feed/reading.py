@@ -61,12 +61,12 @@ class Reading:
     @property
     def cursor(self) -> str:
         rank, key = self.last or (None, None)
-        return Place(self.seen, self.total, [self.as_of, rank, key]).encoded(CURSORS)
+        return Place(self.seen, self.total, [self.as_of, rank, key]).encode(CURSORS)
 
     @classmethod
     def at(cls, cursor: str) -> Reading:
         """The place where a cursor was given out. Raises InvalidCursor."""
-        place = Place.decoded(cursor, CURSORS, 3)
+        place = Place.decode(cursor, CURSORS, 3)
         match place.after:
             case [str(as_of), None, None]:
                 return cls(as_of, place.total, (), place.offset)
@@ -95,21 +95,21 @@ class FeedReader:
     def page(self, viewer: str, request: PageRequest, as_of: str | None) -> FeedPage:
         """See `FeedService.page`."""
         if request.cursor is not None:
-            return self._read_on(self._resumed(viewer, request.cursor), request.limit)
-        reading = self._begun(viewer) if as_of is None else self._entered(viewer, as_of)
+            return self._read_on(self._resume(viewer, request.cursor), request.limit)
+        reading = self._begin(viewer) if as_of is None else self._enter(viewer, as_of)
         return self._read_at(reading, request)
 
-    def _begun(self, viewer: str) -> Reading:
+    def _begin(self, viewer: str) -> Reading:
         moment = stamp(self._clock())
         favoured = self._favoured.begin(viewer, moment)
         return Reading(moment, self._items.total(moment), favoured)
 
-    def _entered(self, viewer: str, moment: str) -> Reading:
+    def _enter(self, viewer: str, moment: str) -> Reading:
         self._demand_current(moment)
         favoured = self._favoured.resume(viewer, moment)
         return Reading(moment, self._items.total(moment), favoured)
 
-    def _resumed(self, viewer: str, cursor: str) -> Reading:
+    def _resume(self, viewer: str, cursor: str) -> Reading:
         reading = Reading.at(cursor)
         self._demand_current(reading.as_of)
         return replace(reading, favoured=self._favoured.resume(viewer, reading.as_of))
@@ -127,14 +127,14 @@ class FeedReader:
         if missing:
             skipped = max(0, reading.seen - len(reading.favoured))
             found += self._others_at(reading, skipped, missing)
-        return self._paged(reading, found, request.limit)
+        return self._build_page(reading, found, request.limit)
 
     def _read_on(self, reading: Reading, limit: int) -> FeedPage:
         """The page behind the last place: the same cost wherever it is."""
         found, missing = _favoured_from(reading, limit + 1)
         if missing:
             found += self._others_after(reading, missing)
-        return self._paged(reading, found, limit)
+        return self._build_page(reading, found, limit)
 
     def _others_after(self, reading: Reading, count: int) -> list[Spot]:
         """The next that are not favoured."""
@@ -166,7 +166,7 @@ class FeedReader:
             after, skip = _place(spots[-1]), 0
         return found[:count]
 
-    def _paged(self, reading: Reading, found: Sequence[Spot], limit: int) -> FeedPage:
+    def _build_page(self, reading: Reading, found: Sequence[Spot], limit: int) -> FeedPage:
         shown = found[:limit]
         return FeedPage(
             entries=self._entries.of([key for _, key in shown]),

@@ -43,7 +43,7 @@ class JobLinks:
     def sign(self, job_id: str, *more: str) -> str:
         """A link that lives for an hour or a little more."""
         expires = (int(self._clock().timestamp() + LIFETIME) // STEP + 1) * STEP
-        signed = self._signer.signed(self._fields(job_id, str(expires)))
+        signed = self._signer.sign(self._fields(job_id, str(expires)))
         link = f"{expires}.{signed[KEY_ID]}.{signed[SIGNATURE]}"
         return self._address.format(quote(job_id), link, *map(quote, more))
 

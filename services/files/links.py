@@ -32,20 +32,20 @@ class FileLinks:
         """A link that lives so many seconds, and the Unix time of its end."""
         expires = int((self._clock() + timedelta(seconds=expires_in)).timestamp())
         shown = {"user_id": file.user_id, "expires": str(expires), **options}
-        signed = self._signer.signed({**shown, **_hidden(file)})
+        signed = self._signer.sign({**shown, **_hidden_fields(file)})
         shown |= {name: signed[name] for name in ("key_id", "signature")}
         return f"{self._base_url}{PATH}{file.id}?{urlencode(shown)}", expires
 
     def check(self, file: UserFile, given: Mapping[str, str]) -> None:
         """Raises Refused unless exactly this was signed; Expired where its time is over."""
-        if not _hidden(file).keys().isdisjoint(given):
+        if not _hidden_fields(file).keys().isdisjoint(given):
             raise Refused("a hidden field is in the link")
-        self._signer.check({**given, **_hidden(file)})
+        self._signer.check({**given, **_hidden_fields(file)})
         if int(given["expires"]) <= self._clock().timestamp():
             raise Expired("the link has expired")
 
 
-def _hidden(file: UserFile) -> dict[str, str]:
+def _hidden_fields(file: UserFile) -> dict[str, str]:
     """What is signed and not said."""
     return {
         "purpose": "file of a user",

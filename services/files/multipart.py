@@ -81,18 +81,18 @@ class MultipartUploads:
             self._objects.give_up(key, store_id)
             raise
         self.forget_parts(earlier)
-        return self._shown(upload, [], expires_in)
+        return self._describe(upload, [], expires_in)
 
     def resume(self, multipart_id: str, owner: str, expires_in: int) -> Multipart:
         """What has come, and new links for the rest. Raises UploadMissing."""
         upload = self._records.with_multipart(multipart_id, owner)
         if upload.parts.ended:
-            return self._shown(upload, None, expires_in)
+            return self._describe(upload, None, expires_in)
         try:
             parts = self._objects.parts(upload.key, upload.parts.store_id)
         except NotFound:
             raise UploadMissing(f"The upload {multipart_id} cannot be resumed. {ENDED}") from None
-        return self._shown(upload, _useful(parts, upload), expires_in)
+        return self._describe(upload, _useful(parts, upload), expires_in)
 
     def complete(self, multipart_id: str, owner: str) -> ObjectInfo:
         """Join the parts. To say it again is harmless.
@@ -138,7 +138,7 @@ class MultipartUploads:
         except NotFound:
             return None
 
-    def _shown(
+    def _describe(
         self, upload: Upload, present: Collection[Part] | None, expires_in: int
     ) -> Multipart:
         """With links for all parts that are not `present`; None stands for an upload that ended."""

@@ -82,7 +82,7 @@ class UploadLogs:
         try:
             yield progress
         except Exception as problem:
-            self._end(progress, "failed", started, **_told(problem))
+            self._end(progress, "failed", started, **_error_fields(problem))
             raise
         progress.bytes = size
         self._end(progress, "completed", started, completed_at=stamp(self._clock()))
@@ -115,7 +115,7 @@ class UploadLogs:
 
     def _end(self, progress: Progress, status: str, started: float, **values: Any) -> None:
         seconds = round(time.monotonic() - started, 3)
-        change = UPLOAD_LOGS.checked(
+        change = UPLOAD_LOGS.check_values(
             {
                 **values,
                 **progress.figures,
@@ -161,5 +161,5 @@ class Progress:
         return {"bytes_uploaded": sent, "progress_percentage": round(share, 2)}
 
 
-def _told(problem: Exception) -> dict[str, str]:
+def _error_fields(problem: Exception) -> dict[str, str]:
     return {"error_code": type(problem).__name__[:100], "error_message": str(problem)[:1000]}

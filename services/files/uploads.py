@@ -61,7 +61,7 @@ class UploadService:
         if upload and upload.verified:
             raise UploadTaken("This file is in use and cannot be replaced.")
 
-    def verified(self, key: str, owner: str, kinds: Collection[str]) -> ObjectInfo:
+    def verify(self, key: str, owner: str, kinds: Collection[str]) -> ObjectInfo:
         """The owner's upload, whole and truly of one of these content types; in use from now on.
 
         `kinds` are content types, such as `services.objects.content_types.VIDEOS`.
@@ -70,7 +70,7 @@ class UploadService:
         upload = self._records.get(key)
         if upload is None or upload.owner != owner:
             raise UploadMissing(f"There is no upload {key!r} of yours. {_ADVICE}")
-        info = self._arrived(upload)
+        info = self._find_arrived(upload)
         if upload.verified and info.etag != upload.etag:
             raise UploadInvalid(f"{key} was changed after it was verified. Upload it anew.")
         self._demand_kind(upload, kinds)
@@ -78,7 +78,7 @@ class UploadService:
             self._inspect(upload, info)
         return info
 
-    def _arrived(self, upload: Upload) -> ObjectInfo:
+    def _find_arrived(self, upload: Upload) -> ObjectInfo:
         try:
             return self._objects.info(upload.key)
         except NotFound:
@@ -107,7 +107,7 @@ class UploadService:
 
     def _note(self, upload: Upload, info: ObjectInfo) -> None:
         """Raises UploadInvalid where other bytes came while we looked at these."""
-        same = self._arrived(upload).etag == info.etag
+        same = self._find_arrived(upload).etag == info.etag
         if not same or not self._records.verify(upload, info.etag):
             now = self._records.get(upload.key)  # another call may have verified the same bytes
             if not same or now is None or now.etag != info.etag:

@@ -108,7 +108,7 @@ class UserFileService:
     def add(self, owner: str, name: str, source: BinaryIO, wish: Wish) -> UserFile:
         """Store a file from a seekable stream, and have it inspected. Raises FileRefused."""
         contents = examine(source, name)
-        file = self._made(owner, harmless(name), contents, wish)
+        file = self._build_file(owner, harmless(name), contents, wish)
         self._objects.put(file.key, source, file.content_type)
         self._documents.insert(USER_FILES, file.to_document())
         if file.inspection == "pending":
@@ -123,7 +123,7 @@ class UserFileService:
             raise FileNotFound(f"There is no file {file_id}.")
         return file
 
-    def inspected(self, file: UserFile, seconds: float) -> UserFile:
+    def await_inspection(self, file: UserFile, seconds: float) -> UserFile:
         """The file with what its inspection found, if that comes within so many seconds."""
         if file.inspection != "pending":
             return file
@@ -144,7 +144,7 @@ class UserFileService:
 
     def revoke_links(self, file: UserFile) -> UserFile:
         """Make every link that was signed for the file worthless. Raises FileNotFound."""
-        return self._changed(file, {"$inc": {"generation": 1}})
+        return self._update(file, {"$inc": {"generation": 1}})
 
     # -- for the worker ------------------------------------------------------------------------
 
@@ -159,7 +159,7 @@ class UserFileService:
     ) -> UserFile:
         """Keep what was found. Raises FileNotFound where the file has gone meanwhile."""
         found = {"metadata": dict(metadata), "thumbnails": dict(thumbnails), "inspection": "done"}
-        changed = self._changed(file, {"$set": found})
+        changed = self._update(file, {"$set": found})
         if (
             file.content_type.startswith("video/")
             and metadata.get("height", 0) > SMALLEST_RENDITION
@@ -174,16 +174,16 @@ class UserFileService:
 
     def note_renditions(self, file: UserFile, keys: Mapping[str, str]) -> UserFile:
         """Keep where the video is in fewer lines. Raises FileNotFound."""
-        return self._changed(file, {"$set": {"renditions": dict(keys)}})
+        return self._update(file, {"$set": {"renditions": dict(keys)}})
 
     def note_unreadable(self, file: UserFile, reason: str) -> UserFile:
         """Keep why nothing was found: in words for the owner. Raises FileNotFound."""
         noted = {"inspection": "failed", "inspection_error": reason}
-        return self._changed(file, {"$set": noted})
+        return self._update(file, {"$set": noted})
 
     # ------------------------------------------------------------------------------------------
 
-    def _made(self, owner: str, name: str, contents: Contents, wish: Wish) -> UserFile:
+    def _build_file(self, owner: str, name: str, contents: Contents, wish: Wish) -> UserFile:
         file_id, now = f"file_{secrets.token_hex(12)}", stamp(self._clock())
         plain = contents.file_type == "document" and contents.content_type != "application/pdf"
         return UserFile(
@@ -224,7 +224,7 @@ class UserFileService:
             tenant=file.user_id,
         )
 
-    def _changed(self, file: UserFile, change: Mapping[str, Mapping[str, Any]]) -> UserFile:
+    def _update(self, file: UserFile, change: Mapping[str, Mapping[str, Any]]) -> UserFile:
         touched = {"updated_at": stamp(self._clock()), **change.get("$set", {})}
         document = self._documents.update(USER_FILES, {"_id": file.id}, {**change, "$set": touched})
         if document is None:

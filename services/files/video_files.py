@@ -125,7 +125,7 @@ class VideoFiles:
 
     def fail(self, key: str, error: str) -> None:
         """Note that it has not; where another attempt has brought it there meanwhile, it has."""
-        change = VIDEO_FILES.checked(
+        change = VIDEO_FILES.check_values(
             {
                 "upload_status": "failed",
                 "upload_error": error[:1000],
@@ -135,7 +135,7 @@ class VideoFiles:
         under_way = {"_id": file_id(key), "upload_status": {"$ne": "completed"}}
         self._documents.update(VIDEO_FILES.name, under_way, {"$set": change})
 
-    def arrived(self, key: str, checksum: str) -> bool:
+    def has_arrived(self, key: str, checksum: str) -> bool:
         """Whether these bytes were uploaded to this key already."""
         document = self._documents.get(VIDEO_FILES.name, file_id(key))
         if document is None:
@@ -210,7 +210,7 @@ class VideoFiles:
         self._documents.update(table.name, {"_id": file_id(key)}, change)
 
     def _note(self, key: str, **values: Any) -> None:
-        change = VIDEO_FILES.checked({**values, "updated_at": stamp(self._clock())})
+        change = VIDEO_FILES.check_values({**values, "updated_at": stamp(self._clock())})
         self._documents.update(VIDEO_FILES.name, {"_id": file_id(key)}, {"$set": change})
 
     def _put(self, table: Table, row: Document) -> None:

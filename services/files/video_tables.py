@@ -42,7 +42,7 @@ class Table:
         missing = [name for name in self.required if values.get(name) is None]
         if missing:
             raise BrokenRow(f"{self.name} lacks {', '.join(missing)}")
-        row = {**self.defaults, **self.checked(values)}
+        row = {**self.defaults, **self.check_values(values)}
         return {k: v for k, v in row.items() if k != OMITTED_WHEN_NONE or v is not None}
 
     def document(self, record: Record) -> Document:
@@ -50,7 +50,7 @@ class Table:
         values = record.to_document()
         return {"_id": values.pop("_id"), **self.row(**values)}
 
-    def checked(self, values: Mapping[str, Any]) -> dict[str, Any]:
+    def check_values(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Values for some fields, which keep the constraints. Raises BrokenRow."""
         if unknown := values.keys() - self.fields:
             raise BrokenRow(f"{self.name} has no {', '.join(sorted(unknown))}")

@@ -38,7 +38,7 @@ class Acceptance:
                 self._documents.insert(JOBS, job.to_document())
             except DuplicateKey:
                 if holder := self._holder(job):
-                    return self._counted(job, holder)
+                    return self._count_saving(job, holder)
             else:
                 return None
         raise Unavailable("jobs with the same key come and go too fast; try again")
@@ -52,7 +52,7 @@ class Acceptance:
                 return read_job(found[0])
         return None
 
-    def _counted(self, wished: Job, there: Job) -> Job:
+    def _count_saving(self, wished: Job, there: Job) -> Job:
         """Neither a lock that is held nor other work is work saved."""
         same = there.type == wished.type and there.parameters == wished.parameters
         if same and not wished.exclusive:

@@ -71,6 +71,6 @@ class AdminRuns:
         except DuplicateKey:
             self._documents.update(ADMIN_RUNS, {"_id": kind.value}, {"$set": values})
 
-    def kept(self, kind: RunKind, name: str) -> Any:
+    def find_kept(self, kind: RunKind, name: str) -> Any:
         """What an earlier run has kept under this name; None when nothing is."""
         return (self._documents.get(ADMIN_RUNS, kind.value) or {}).get(name)

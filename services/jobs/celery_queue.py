@@ -23,13 +23,13 @@ class CeleryQueue:
     def __init__(self, app: Celery) -> None:
         self._app = app
         # a caller of the API waits for this: better to leave it to the sweep than to hold them up
-        patience = {
+        timeouts = {
             "socket_timeout": 2,
             "socket_connect_timeout": 1,
             "retry_on_timeout": False,
             "max_retries": 0,  # kombu's own, which rest for seconds between two tries
         }
-        app.conf.broker_transport_options = {**app.conf.broker_transport_options, **patience}
+        app.conf.broker_transport_options = {**app.conf.broker_transport_options, **timeouts}
 
     def publish(self, message: Message) -> None:
         try:

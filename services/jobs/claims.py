@@ -15,7 +15,7 @@ from services.clock import stamp
 from services.jobs.changes import JobChanges
 from services.jobs.errors import JobNotFound, StaleAttempt
 from services.jobs.job import Job, JobStatus, Step, StepStatus
-from services.jobs.taking_back import Loss, end_if_cancelled, take_back
+from services.jobs.lease_recovery import Loss, end_if_cancelled, take_back
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class JobClaims(JobChanges):
         except (StaleAttempt, JobNotFound):
             return False
 
-    def wanted(self, claim: Claim) -> bool:
+    def is_wanted(self, claim: Claim) -> bool:
         """Whether the claim still holds and nobody asked for the end: a read, no write."""
         try:
             job = self.get(claim.job.id)

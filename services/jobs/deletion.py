@@ -17,7 +17,7 @@ from services.jobs.service import EVENTS, JOBS, JobEnded, JobError, JobService
 
 DELETED_JOBS = "deleted_jobs"
 MOST = 1000  # jobs about one analysis
-PATIENCE = 6.0  # seconds: a running step stops within five
+STOP_TIMEOUT = 6.0  # seconds: a running step stops within five
 # Collections whose documents belong to the job that their `job_id` names.
 OF_A_JOB: Sequence[str] = (
     EVENTS,
@@ -41,13 +41,13 @@ class JobDeletion:
         objects: ObjectStore,
         jobs: JobService,
         *,
-        patience: float = PATIENCE,
+        stop_timeout: float = STOP_TIMEOUT,
         clock: Clock = system_clock,
     ) -> None:
         self._documents = documents
         self._objects = objects
         self._jobs = jobs
-        self._patience = patience
+        self._stop_timeout = stop_timeout
         self._clock = clock
 
     def delete(self, job_id: str, owner: str) -> int:
@@ -56,7 +56,7 @@ class JobDeletion:
         What follows from its end, as points and webhooks, comes first: where that fails the job
         stays, for nobody else remembers it. Raises JobNotFound, JobUnderWay.
         """
-        job = self._ended(self._jobs.get(job_id, owner))
+        job = self._end(self._jobs.get(job_id, owner))
         if not self._jobs.settle(job):
             raise Unavailable(f"what follows from the end of {job.id} could not be done yet")
         made_of_it = {"parameters.analysis_id": job.id, "owner": owner}
@@ -67,13 +67,13 @@ class JobDeletion:
         self._documents.delete(JOBS, {"_id": job.id, "owner": owner})
         return count
 
-    def _ended(self, job: Job) -> Job:
+    def _end(self, job: Job) -> Job:
         """The job at its end, which is brought about if need be."""
         if job.status.final:
             return job
         with suppress(JobEnded):  # by itself, just now
             self._jobs.cancel(job.id, job.owner)
-        job = self._jobs.wait(job.id, self._patience)
+        job = self._jobs.wait(job.id, self._stop_timeout)
         if not job.status.final:
             raise JobUnderWay("The job is being cancelled. Delete it when it has ended.")
         return job

@@ -31,7 +31,7 @@ class JobRepairs(JobChanges):
             taken_up = job.status == JobStatus.FAILED
             if taken_up:
                 self._demand_told(job)
-                reopen(job, now)
+                reopen_step(job, now)
             elif job.status.final:
                 raise CannotRequeue(f"The job is {job.status}; only failed jobs are requeued.")
             return taken_up
@@ -69,7 +69,7 @@ class JobRepairs(JobChanges):
             raise CannotRequeue(message)
 
 
-def reopen(job: Job, now: datetime) -> None:
+def reopen_step(job: Job, now: datetime) -> None:
     """Make the steps ready that were not done, as if they had never been tried."""
     undone = [step for step in job.steps.values() if step.status != StepStatus.DONE]
     for step in undone:

@@ -17,8 +17,8 @@ from services.jobs.changes import JobChanges
 from services.jobs.documents import read_job
 from services.jobs.errors import JobNotFound, UnreadableJob
 from services.jobs.job import ACTIVE, Job, Step, StepStatus
+from services.jobs.lease_recovery import end_if_cancelled, rest_seconds, take_back, worker_lost
 from services.jobs.publishing import Full, outstanding
-from services.jobs.taking_back import end_if_cancelled, rest_seconds, take_back, worker_lost
 
 FORGOTTEN_SLOT = 60.0  # seconds for which nothing needed it
 Held = set[tuple[str, str, str]]  # job, step, queue
@@ -97,14 +97,18 @@ class JobSweep(JobChanges):
 
     def _sweep_one(self, job: Job, counts: dict[str, int], full: Full) -> Held:
         """See to one job; what it has in queues and with workers then."""
-        lapsed, rested, overdue = self._lapsed(job), self._rested(job), self._overdue(job)
+        lapsed, rested, overdue = (
+            self._lapsed_steps(job),
+            self._rested_steps(job),
+            self._overdue(job),
+        )
         if lapsed or rested or (job.cancel_requested_at and not job.running()):
             job = self._change(job.id, lambda job, now: self._recover(job, now, lapsed, rested))
             counts["recovered"] += len(lapsed)
         job = self._publish_ready(job, full, overdue)
         return {(job.id, step, queue) for step, queue in outstanding(job)}
 
-    def _lapsed(self, job: Job) -> list[Step]:
+    def _lapsed_steps(self, job: Job) -> list[Step]:
         """Running steps that have given no sign of life for as long as a lease."""
         running = job.running()
         seen = {
@@ -113,7 +117,7 @@ class JobSweep(JobChanges):
         }
         return [step for step in running if seen[step.name] >= self._policy.lease]
 
-    def _rested(self, job: Job) -> list[Step]:
+    def _rested_steps(self, job: Job) -> list[Step]:
         """Steps that have had the rest which follows a failure."""
         resting = [step for step in job.steps.values() if step.resting]
         seen = {s.name: self._watch.look(("rest", job.id, s.name), s.attempt) for s in resting}

@@ -136,7 +136,7 @@ class Outbox:
             good_until=letter.good_until,
             created_at=now,
             expires_at=stamp(self._clock() + RETENTION),
-            content=self._sealed(letter),
+            content=self._encrypt(letter),
         )
         try:
             self._documents.insert(LETTERS, stored.to_document())
@@ -190,7 +190,7 @@ class Outbox:
             "next_try_at": {"$lte": stamp(now)},
             "announced_at": {"$lte": stamp(now - ANNOUNCED_AGAIN)},
         }
-        due = self._found(where)
+        due = self._find(where)
         for stored in due:
             self._note(stored, stamp(now))
             if not self._call(stored):
@@ -201,7 +201,7 @@ class Outbox:
         """What waits longest."""
         now = stamp(self._clock())
         where = {"status": PENDING, "next_try_at": {"$lte": now}, "slot": None}
-        return next(iter(self._found(where, 1)), None)
+        return next(iter(self._find(where, 1)), None)
 
     def claim(self, stored: StoredLetter) -> StoredLetter | None:
         """The right to send it now; None when it is not due, taken, or all slots are.
@@ -247,7 +247,7 @@ class Outbox:
 
     # -- inside ----------------------------------------------------------------------------------
 
-    def _sealed(self, letter: Letter) -> str:
+    def _encrypt(self, letter: Letter) -> str:
         told = {
             "subject": letter.subject,
             "text": letter.text,
@@ -256,7 +256,7 @@ class Outbox:
         }
         return self._box.encrypt(json.dumps(told).encode()).decode()
 
-    def _found(self, where: Filter, limit: int = PAGE) -> list[StoredLetter]:
+    def _find(self, where: Filter, limit: int = PAGE) -> list[StoredLetter]:
         found = self._documents.find(LETTERS, where, sort=("next_try_at",), limit=limit)
         return [StoredLetter.from_document(document) for document in found]
 

@@ -61,7 +61,7 @@ class SmtpServer:
         """Try once. Never raises for what a server or a line can do."""
         recipient = _ascii_domain(parseaddr(str(written["To"]))[1])
         try:
-            with self._connected() as server:
+            with self._connect() as server:
                 server.send_message(written, parseaddr(self.sender)[1], [recipient])
         except smtplib.SMTPRecipientsRefused as problem:
             ((code, told),) = problem.recipients.values()
@@ -79,7 +79,7 @@ class SmtpServer:
 
     def check(self) -> None:
         """Raises OSError or SMTPException unless it lets us in and takes letters of our sender."""
-        with self._connected() as server:
+        with self._connect() as server:
             server.ehlo_or_helo_if_needed()
             code, told = server.mail(parseaddr(self.sender)[1])
             if code != 250:
@@ -87,7 +87,7 @@ class SmtpServer:
             server.rset()
 
     @contextmanager
-    def _connected(self) -> Iterator[smtplib.SMTP]:
+    def _connect(self) -> Iterator[smtplib.SMTP]:
         """A server that we are logged in to, over TLS unless it is this machine's own. How it says
         good-bye tells nothing about what it has taken."""
         server = self._dial()

@@ -1,7 +1,8 @@
 """The system as it is now, for those who watch it: no question here takes long, whoever is silent.
 
-What is asked over a network is asked in threads of its own, a moment's patience each and all at
-once (`services.monitoring.glance`); the database is asked directly, for without it there is no API.
+What is asked over a network is asked in threads of its own, with a short timeout each and all at
+once (`services.monitoring.cached_probe`); the database is asked directly, for without it there is
+no API.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from services.interfaces import DocumentStore, ObjectStore, TaskQueue, Unavailab
 from services.jobs.backlog import Backlogs
 from services.jobs.pipelines import QUEUES
 from services.jobs.worker_presence import Worker, read_workers, remove_silent_workers
-from services.monitoring.glance import Glance, Seen
+from services.monitoring.cached_probe import CachedProbe, ProbeAnswer
 from services.monitoring.liveness import seconds_since
 from services.monitoring.machine import Machine
 from settings import Settings
@@ -51,14 +52,14 @@ class SystemFigures:
         self._queue = queue
         self.machine = Machine(settings.data_dir)
         self.backlogs = Backlogs(documents)
-        self._database = Glance(documents.ping)
-        self._objects = Glance(objects.ping, fresh_for=5.0)
-        self._broker = Glance(self._depths, fresh_for=2.0)
-        self._now = Glance(self._ask_redis)
+        self._database = CachedProbe(documents.ping)
+        self._objects = CachedProbe(objects.ping, fresh_for=5.0)
+        self._broker = CachedProbe(self._depths, fresh_for=2.0)
+        self._now = CachedProbe(self._ask_redis)
 
-    def parts(self) -> dict[str, Seen[Any]]:
+    def parts(self) -> dict[str, ProbeAnswer[Any]]:
         """Database, Redis, broker and object store: whether each answers now."""
-        parts: dict[str, Glance[Any]] = {
+        parts: dict[str, CachedProbe[Any]] = {
             "database": self._database,
             "redis": self._now,
             "broker": self._broker,
@@ -68,11 +69,11 @@ class SystemFigures:
             part.ask()
         return {name: part.look() for name, part in parts.items()}
 
-    def depths(self) -> Seen[dict[str, int]]:
+    def depths(self) -> ProbeAnswer[dict[str, int]]:
         """Messages in the broker, by queue."""
         return self._broker.look()
 
-    def redis(self) -> Seen[RedisNow]:
+    def redis(self) -> ProbeAnswer[RedisNow]:
         return self._now.look()
 
     def forget_silent_workers(self) -> int:

@@ -73,12 +73,12 @@ class Minutes:
     def read(self, hours: int) -> list[Document]:
         """The minutes since `hours` ago, oldest first, with what this process has yet to add."""
         since = self._clock() - timedelta(hours=hours)
-        return self._found(MINUTES, _minute(since), 60 * hours + 2)
+        return self._find(MINUTES, _minute(since), 60 * hours + 2)
 
     def routes(self, hours: int) -> list[Document]:
         """The hours that these minutes lie in."""
         since = self._clock() - timedelta(hours=hours)
-        return self._found(HOURS, _hour(since), hours + 2)
+        return self._find(HOURS, _hour(since), hours + 2)
 
     def flush(self) -> None:
         """Add what was counted to the documents; what cannot be added waits for the next time."""
@@ -114,7 +114,7 @@ class Minutes:
             self._documents.insert(collection, {"_id": at, "expires_at": expires})
         self._documents.update(collection, {"_id": at}, change)
 
-    def _found(self, collection: str, since: str, limit: int) -> list[Document]:
+    def _find(self, collection: str, since: str, limit: int) -> list[Document]:
         found = self._documents.find(collection, {"_id": {"$gte": since}}, limit=limit)
         by_time = {document["_id"]: document for document in found}
         with self._lock:

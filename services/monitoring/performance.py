@@ -34,16 +34,16 @@ class RouteFigures:
     average_ms: float
 
 
-def summed(minutes: Sequence[Document]) -> Performance:
+def sum_minutes(minutes: Sequence[Document]) -> Performance:
     """All minutes together."""
     requests = sum(minute.get("requests", 0) for minute in minutes)
-    classes = _counted(minute.get("latency", {}) for minute in minutes)
+    classes = _sum_counts(minute.get("latency", {}) for minute in minutes)
     histogram = [classes[str(number)] for number in range(len(BOUNDS_MS) + 1)]
     spent = sum(minute.get("milliseconds", 0.0) for minute in minutes)
     return Performance(
         requests=requests,
         errors=sum(minute.get("errors", 0) for minute in minutes),
-        statuses=dict(sorted(_counted(m.get("statuses", {}) for m in minutes).items())),
+        statuses=dict(sorted(_sum_counts(m.get("statuses", {}) for m in minutes).items())),
         average_ms=round(spent / requests, 2) if requests else None,
         p50_ms=quantile(histogram, 0.5),
         p95_ms=quantile(histogram, 0.95),
@@ -80,7 +80,7 @@ def _route(name: str, figures: Counter[str]) -> RouteFigures:
     return RouteFigures(name, figures["requests"], figures["errors"], round(average, 2))
 
 
-def _counted(found: Iterable[dict[str, int]]) -> Counter[str]:
+def _sum_counts(found: Iterable[dict[str, int]]) -> Counter[str]:
     total: Counter[str] = Counter()
     for counts in found:
         total.update(counts)

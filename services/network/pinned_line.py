@@ -24,28 +24,28 @@ def dial(
     addresses: Sequence[str],
     *,
     deadline: float,
-    patience: float,
+    idle_timeout: float,
     tls: ssl.SSLContext | None = None,
 ) -> socket.socket:
     """A socket to the first address that answers; TLS has not begun. Raises OSError.
 
-    `deadline` is of `time.monotonic`; `patience` is how many seconds any one wait may take; `tls`
-    is the system's trust where it is not given.
+    `deadline` is of `time.monotonic`; `idle_timeout` is how many seconds any one wait may take;
+    `tls` is the system's trust where it is not given.
     """
     failure = OSError("no address")
     for address in addresses[:MOST_ADDRESSES]:
-        wait = min(patience, deadline - time.monotonic())
+        wait = min(idle_timeout, deadline - time.monotonic())
         try:
             line = socket.create_connection((address, origin.port), max(wait, 0.01))
         except OSError as problem:
             failure = problem
             continue
-        line.settimeout(patience)
-        return _wrapped(line, origin, tls)
+        line.settimeout(idle_timeout)
+        return _wrap_tls(line, origin, tls)
     raise failure
 
 
-def _wrapped(line: socket.socket, origin: Origin, tls: ssl.SSLContext | None) -> socket.socket:
+def _wrap_tls(line: socket.socket, origin: Origin, tls: ssl.SSLContext | None) -> socket.socket:
     if origin.scheme == "http":
         return line
     context = tls or ssl.create_default_context()
@@ -69,7 +69,7 @@ def http_over(line: socket.socket, origin: Origin) -> http.client.HTTPConnection
 @contextmanager
 def cut_at(line: socket.socket, deadline: float) -> Iterator[None]:
     """Cut the line at the deadline, however slowly something trickles in until then."""
-    timer = Timer(max(deadline - time.monotonic(), 0), _cut, (line,))
+    timer = Timer(max(deadline - time.monotonic(), 0), _cut_line, (line,))
     timer.daemon = True
     timer.start()
     try:
@@ -78,7 +78,7 @@ def cut_at(line: socket.socket, deadline: float) -> Iterator[None]:
         timer.cancel()
 
 
-def _cut(line: socket.socket) -> None:
+def _cut_line(line: socket.socket) -> None:
     # SSLSocket.shutdown would end the encryption, and its reader would take what comes for text
     with suppress(OSError):
         socket.socket.shutdown(line, socket.SHUT_RDWR)

@@ -47,7 +47,7 @@ class Limits:
 
     size: int = 100 * MEBIBYTE
     seconds: float = 120.0
-    patience: float = 15.0
+    idle_timeout: float = 15.0
 
 
 class SafeFetch:
@@ -83,13 +83,13 @@ class SafeFetch:
         addresses = public_addresses(origin.host, self._resolver, loopback=self._allow_loopback)
         for _ in range(1 + MOST_REDIRECTS):
             with (
-                self._connected(origin, addresses, deadline) as connection,
+                self._connect(origin, addresses, deadline) as connection,
                 closing(_answer(connection, asked, deadline)) as answer,
             ):
                 if answer.status not in REDIRECTS:
                     save(self._file(answer, origin.host, deadline), target)
                     return
-                asked = self._redirected(origin, asked, answer)
+                asked = self._next_url(origin, asked, answer)
         raise AnswerRefused(f"{origin.host} redirects too often. Use the link to the file itself.")
 
     def _split(self, url: str) -> tuple[Origin, str]:
@@ -101,20 +101,20 @@ class SafeFetch:
         return origin, asked
 
     @contextmanager
-    def _connected(
+    def _connect(
         self, origin: Origin, addresses: Sequence[str], deadline: float
     ) -> Iterator[http.client.HTTPConnection]:
         """A connection that is cut at the deadline, whatever the other side does meanwhile."""
-        with _told(origin.host, deadline):
-            patience = self._limits.patience
-            line = dial(origin, addresses, deadline=deadline, patience=patience, tls=self._tls)
+        with _translate_errors(origin.host, deadline):
+            idle = self._limits.idle_timeout
+            line = dial(origin, addresses, deadline=deadline, idle_timeout=idle, tls=self._tls)
         with closing(line), cut_at(line, deadline):
-            with _told(origin.host, deadline):
+            with _translate_errors(origin.host, deadline):
                 greet(line)
             with closing(http_over(line, origin)) as connection:
                 yield connection
 
-    def _redirected(self, origin: Origin, asked: str, answer: http.client.HTTPResponse) -> str:
+    def _next_url(self, origin: Origin, asked: str, answer: http.client.HTTPResponse) -> str:
         """What to ask next. Raises UrlRefused, AnswerRefused."""
         here = f"{origin.scheme}://{origin.host}:{origin.port}{asked}"
         there, target = self._split(urljoin(here, answer.getheader("Location") or ""))
@@ -136,7 +136,7 @@ class SafeFetch:
             )
         if (answer.length or 0) > self._limits.size:
             raise self._too_large()
-        chunks = self._limited(_chunks(answer, host, deadline))
+        chunks = self._limit_size(_chunks(answer, host, deadline))
         head = _begin(chunks)
         if content_type_of(head) not in self._kinds:
             raise FileUnsupported(
@@ -146,7 +146,7 @@ class SafeFetch:
         yield head
         yield from chunks
 
-    def _limited(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    def _limit_size(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
         size = 0
         for chunk in chunks:
             size += len(chunk)
@@ -162,7 +162,7 @@ class SafeFetch:
 def _answer(
     connection: http.client.HTTPConnection, asked: str, deadline: float
 ) -> http.client.HTTPResponse:
-    with _told(connection.host, deadline):
+    with _translate_errors(connection.host, deadline):
         connection.request("GET", asked, headers={**_HEADERS, "Connection": "close"})
         return connection.getresponse()
 
@@ -171,7 +171,7 @@ def _chunks(answer: http.client.HTTPResponse, host: str, deadline: float) -> Ite
     """The body as it comes. Raises FetchFailed where it ends too early, or too late."""
     left = answer.length
     while True:
-        with _told(host, deadline):
+        with _translate_errors(host, deadline):
             chunk = answer.read1(CHUNK)
             if time.monotonic() >= deadline:
                 raise TimeoutError
@@ -192,7 +192,7 @@ def _begin(chunks: Iterator[bytes]) -> bytes:
 
 
 @contextmanager
-def _told(host: str, deadline: float) -> Iterator[None]:
+def _translate_errors(host: str, deadline: float) -> Iterator[None]:
     """Errors of the network in our words."""
     try:
         yield

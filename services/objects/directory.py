@@ -76,7 +76,7 @@ class DirectoryObjects:
 
     def open(self, key: str, start: int = 0, end: int | None = None) -> Iterator[bytes]:
         check_range(start, end)
-        with self._translated(key):
+        with self._translate_errors(key):
             file = self._files.open(key)
         file.seek(start)
         return Chunks(file, None if end is None else end - start)
@@ -85,17 +85,17 @@ class DirectoryObjects:
         save(self.open(key), path)
 
     def info(self, key: str) -> ObjectInfo:
-        with self._translated(key):
+        with self._translate_errors(key):
             return self._files.info(key)
 
     def delete(self, key: str) -> None:
-        with self._translated(key):
+        with self._translate_errors(key):
             self._files.delete(key)
 
     def list(self, prefix: str) -> Iterator[ListedObject]:
-        with self._translated(check_prefix(prefix)):
+        with self._translate_errors(check_prefix(prefix)):
             keys = self._files.keys(prefix)
-        return self._listed(keys)
+        return self._list_keys(keys)
 
     def uri(self, key: str) -> str:
         return self._uri_root + quote(check_key(key))
@@ -112,7 +112,7 @@ class DirectoryObjects:
         return self._urls.download(check_key(key), expires_in, filename, now, inline=inline)
 
     def begin_parts(self, key: str, content_type: str) -> str:
-        with self._translated(key):
+        with self._translate_errors(key):
             return self._parts.begin(key, content_type)
 
     def presign_part(
@@ -132,19 +132,19 @@ class DirectoryObjects:
         self, key: str, upload_id: str, number: int, source: BinaryIO, size: int
     ) -> Part:
         """Take a part of `size` bytes. Raises Refused, storing nothing, where it is cut off."""
-        with self._translated(key):
+        with self._translate_errors(key):
             return self._parts.receive(key, upload_id, number, Exactly(source, size))
 
     def parts(self, key: str, upload_id: str) -> Sequence[Part]:
-        with self._translated(check_key(key)):
+        with self._translate_errors(check_key(key)):
             return self._parts.present(key, upload_id)
 
     def join(self, key: str, upload_id: str, size: int) -> ObjectInfo:
-        with self._translated(check_key(key)):
+        with self._translate_errors(check_key(key)):
             return self._parts.join(key, upload_id, size)
 
     def give_up(self, key: str, upload_id: str) -> None:
-        with suppress(NotFound), self._translated(check_key(key)):
+        with suppress(NotFound), self._translate_errors(check_key(key)):
             self._parts.give_up(key, upload_id)
 
     def verify(  # noqa: PLR0917  # the parts of a request, in their order
@@ -171,7 +171,7 @@ class DirectoryObjects:
         return key
 
     def ping(self) -> None:
-        with self._translated("incoming"):
+        with self._translate_errors("incoming"):
             self._files.probe()
 
     @property
@@ -179,16 +179,16 @@ class DirectoryObjects:
         return self._files.objects.as_uri() + "/"
 
     def _put(self, key: str, source: Readable, content_type: str) -> ObjectInfo:
-        with self._translated(key):
+        with self._translate_errors(key):
             return self._files.put(key, source, content_type)
 
-    def _listed(self, keys: Sequence[str]) -> Iterator[ListedObject]:
+    def _list_keys(self, keys: Sequence[str]) -> Iterator[ListedObject]:
         for key in keys:
-            with suppress(NotFound), self._translated(key):  # deleted since
-                yield self._files.listed(key)
+            with suppress(NotFound), self._translate_errors(key):  # deleted since
+                yield self._files.describe_file(key)
 
     @contextmanager
-    def _translated(self, key: str) -> Iterator[None]:
+    def _translate_errors(self, key: str) -> Iterator[None]:
         try:
             yield
         except (FileNotFoundError, NotADirectoryError) as error:

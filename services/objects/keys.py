@@ -16,7 +16,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\\]")
 
 def check_key(key: str) -> str:
     """The key itself when it is safe. Raises Refused."""
-    encoded = _encoded(key)
+    encoded = _encode_key(key)
     if len(encoded) > LONGEST_KEY:
         raise Refused(f"a key has at most {LONGEST_KEY} bytes, not {len(encoded)}")
     if _CONTROL.search(key):
@@ -53,22 +53,22 @@ def disposition(filename: str | None, *, inline: bool) -> str | None:
     """The Content-Disposition of a download; None where nothing was wished."""
     if not inline:
         return attachment(filename) if filename else None
-    return f"inline; {_named(filename)}" if filename else "inline"
+    return f"inline; {_filename_parameters(filename)}" if filename else "inline"
 
 
 def attachment(filename: str) -> str:
     """The Content-Disposition that saves under this name (RFC 6266), whatever is in the name."""
-    return f"attachment; {_named(filename)}"
+    return f"attachment; {_filename_parameters(filename)}"
 
 
-def _named(filename: str) -> str:
+def _filename_parameters(filename: str) -> str:
     name = "".join(c for c in filename if c.isprintable() and c not in '/\\"').strip(" .")
     name = name.encode("utf-8", "ignore").decode()[:150] or "download"
     plain = name.encode("ascii", "replace").decode().replace("?", "_").replace("%", "_")
     return f"filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
-def _encoded(key: str) -> bytes:
+def _encode_key(key: str) -> bytes:
     try:
         return key.encode()
     except UnicodeEncodeError as error:

@@ -84,7 +84,7 @@ class ObjectFiles:
         self.path(key)
         self.prepare()
         with self.incoming() as incoming:
-            about = About(content_type, written(source, incoming))
+            about = About(content_type, write_file(source, incoming))
             found = incoming.stat()
             self._place(key, incoming, about)
         return _object_info(key, found, about)
@@ -102,14 +102,14 @@ class ObjectFiles:
     def info(self, key: str) -> ObjectInfo:
         """What is known of the key's file."""
         for _ in range(_ATTEMPTS):
-            if found := self._known(key):
+            if found := self._find_info(key):
                 return found
-        return self._hashed(key)
+        return self._hash_file(key)
 
-    def listed(self, key: str) -> ListedObject:
+    def describe_file(self, key: str) -> ListedObject:
         """What its folder knows of the key's file."""
         found = self.path(key).lstat()
-        return ListedObject(key, found.st_size, _modified(found))
+        return ListedObject(key, found.st_size, _modified_at(found))
 
     def delete(self, key: str) -> None:
         """Remove the file, what is known of it, and the folders that this leaves empty."""
@@ -165,13 +165,13 @@ class ObjectFiles:
         with exclusive(self.root / "lock"):
             yield
 
-    def _known(self, key: str) -> ObjectInfo | None:
+    def _find_info(self, key: str) -> ObjectInfo | None:
         with self.open(key) as file:
             found = os.fstat(file.fileno())
             about = self._sidecars.get(key, identity(found))
         return _object_info(key, found, about) if about else None
 
-    def _hashed(self, key: str) -> ObjectInfo:
+    def _hash_file(self, key: str) -> ObjectInfo:
         """What is known of a file that was not put by us, learned now."""
         with self.open(key) as file:
             found = os.fstat(file.fileno())
@@ -196,7 +196,7 @@ class ObjectFiles:
                 folder = folder.parent
 
 
-def written(source: Readable, path: Path) -> str:
+def write_file(source: Readable, path: Path) -> str:
     """Copy to a new file on the disk; answer the SHA-256."""
     digest = hashlib.sha256()
     with path.open("xb") as file:
@@ -233,10 +233,10 @@ def _identity_of(path: Path) -> str | None:
 
 
 def _object_info(key: str, found: os.stat_result, about: About) -> ObjectInfo:
-    return ObjectInfo(key, found.st_size, about.content_type, about.etag, _modified(found))
+    return ObjectInfo(key, found.st_size, about.content_type, about.etag, _modified_at(found))
 
 
-def _modified(found: os.stat_result) -> str:
+def _modified_at(found: os.stat_result) -> str:
     return stamp(datetime.fromtimestamp(found.st_mtime, UTC))
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from services.interfaces import NotFound, ObjectInfo, Part
 from services.objects.chunks import Joined, Readable
-from services.objects.object_files import ObjectFiles, written
+from services.objects.object_files import ObjectFiles, write_file
 from services.objects.part_sizes import check_whole
 from services.objects.sidecars import exclusive
 
@@ -49,7 +49,7 @@ class ObjectParts:
         """Store a part whole or not at all, in the place of one that came before."""
         self._about(key, upload_id)
         with self._files.incoming() as incoming:
-            digest = written(source, incoming)
+            digest = write_file(source, incoming)
             size = incoming.stat().st_size
             with self._changing(key, upload_id) as folder:
                 for earlier in folder.glob(f"{number:05d}-*"):

@@ -26,7 +26,7 @@ from services.objects import bucket_cors
 from services.objects.chunks import Chunks, Full, Readable, save
 from services.objects.keys import check_expiry, check_key, check_prefix, check_range, disposition
 from services.objects.part_sizes import PART_SIZE, check_part, check_whole
-from services.objects.s3_client import MISSING, S3Clients, code, translated
+from services.objects.s3_client import MISSING, S3Clients, code, translate_errors
 from services.objects.storage_urls import key_in
 
 _TRANSFER = TransferConfig(
@@ -71,7 +71,7 @@ class S3Objects:
         place = self._place(key)
         # boto3 takes the first short read of a stream for its end.
         readable = io.BytesIO(source) if isinstance(source, bytes) else source
-        with self._translated(key):
+        with self._translate_errors(key):
             self._client.upload_fileobj(
                 readable if readable.seekable() else Full(readable),
                 place["Bucket"],
@@ -98,7 +98,7 @@ class S3Objects:
             return iter(())
         asked = {"Range": f"bytes={start}-{'' if end is None else end - 1}"} if start or end else {}
         place = self._place(key)
-        with self._translated(key):
+        with self._translate_errors(key):
             try:
                 body = self._client.get_object(**place, **asked)["Body"]
             except ClientError as error:
@@ -112,18 +112,18 @@ class S3Objects:
 
     def info(self, key: str) -> ObjectInfo:
         place = self._place(key)
-        with self._translated(key):
+        with self._translate_errors(key):
             found = self._client.head_object(**place)
         etag, modified = found["ETag"].strip('"'), stamp(found["LastModified"])
         return ObjectInfo(key, found["ContentLength"], found["ContentType"], etag, modified)
 
     def delete(self, key: str) -> None:
         place = self._place(key)
-        with self._translated(key):
+        with self._translate_errors(key):
             self._client.delete_object(**place)
 
     def list(self, prefix: str) -> Iterator[ListedObject]:
-        return self._listed(self._prefix + check_prefix(prefix))
+        return self._list_page(self._prefix + check_prefix(prefix))
 
     def uri(self, key: str) -> str:
         return f"{self._uri_root}{check_key(key)}"
@@ -134,7 +134,7 @@ class S3Objects:
         if size < 0:
             raise ValueError(f"an upload has at least 0 bytes, not {size}")
         bound = {"ContentType": content_type, "ContentLength": size}
-        url = self._presigned("put_object", key, expires_in, bound)
+        url = self._presign("put_object", key, expires_in, bound)
         return PresignedUpload(url, {"Content-Type": content_type}, expires_in)
 
     def presign_download(
@@ -142,11 +142,11 @@ class S3Objects:
     ) -> str:
         wished = disposition(filename, inline=inline)
         bound = {"ResponseContentDisposition": wished} if wished else {}
-        return self._presigned("get_object", key, expires_in, bound)
+        return self._presign("get_object", key, expires_in, bound)
 
     def begin_parts(self, key: str, content_type: str) -> str:
         place = self._place(key)
-        with self._translated(key):
+        with self._translate_errors(key):
             begun = self._client.create_multipart_upload(**place, ContentType=content_type)
         return str(begun["UploadId"])
 
@@ -155,11 +155,11 @@ class S3Objects:
     ) -> str:
         check_part(number, size)
         bound = {"UploadId": upload_id, "PartNumber": number, "ContentLength": size}
-        return self._presigned("upload_part", key, expires_in, bound)
+        return self._presign("upload_part", key, expires_in, bound)
 
     def parts(self, key: str, upload_id: str) -> Sequence[Part]:
         place = {**self._place(key), "UploadId": upload_id}
-        with self._translated(key):
+        with self._translate_errors(key):
             pages = self._client.get_paginator("list_parts").paginate(**place)
             found = [part for page in pages for part in page.get("Parts", [])]
         return [Part(p["PartNumber"], p["Size"], p["ETag"].strip('"')) for p in found]
@@ -169,7 +169,7 @@ class S3Objects:
         check_whole(parts, size)
         # the ETags hold S3 to these parts, should another come now
         named = [{"PartNumber": part.number, "ETag": f'"{part.etag}"'} for part in parts]
-        with self._translated(key):
+        with self._translate_errors(key):
             self._client.complete_multipart_upload(
                 **self._place(key), UploadId=upload_id, MultipartUpload={"Parts": named}
             )
@@ -177,7 +177,7 @@ class S3Objects:
 
     def give_up(self, key: str, upload_id: str) -> None:
         place = self._place(key)
-        with suppress(NotFound), self._translated(key):
+        with suppress(NotFound), self._translate_errors(key):
             self._client.abort_multipart_upload(**place, UploadId=upload_id)
 
     def key_of(self, url: str) -> str:
@@ -189,14 +189,14 @@ class S3Objects:
 
     def ping(self) -> None:
         try:
-            with self._translated(""):
+            with self._translate_errors(""):
                 self._client.list_objects_v2(Bucket=self._bucket, Prefix=self._prefix, MaxKeys=1)
         except (NotFound, Refused) as error:
             raise Unavailable(str(error)) from error
 
     def ensure_bucket(self) -> None:
         """Make the bucket where it is missing, for a service of our own."""
-        with self._translated(""):
+        with self._translate_errors(""):
             try:
                 self._client.head_bucket(Bucket=self._bucket)
             except ClientError as error:
@@ -205,11 +205,11 @@ class S3Objects:
                 self._client.create_bucket(Bucket=self._bucket)
 
     def admit_origins(self, origins: Sequence[str]) -> None:
-        with self._translated(""):
+        with self._translate_errors(""):
             bucket_cors.admit_origins(self._client, self._bucket, origins)
 
     def demand_origins(self, origins: Sequence[str]) -> None:
-        with self._translated(""):
+        with self._translate_errors(""):
             bucket_cors.demand_origins(self._client, self._bucket, origins)
 
     @property
@@ -223,9 +223,9 @@ class S3Objects:
     def _place(self, key: str) -> dict[str, str]:
         return {"Bucket": self._bucket, "Key": self._prefix + check_key(key)}
 
-    def _presigned(self, call: str, key: str, expires_in: int, bound: dict[str, Any]) -> str:
+    def _presign(self, call: str, key: str, expires_in: int, bound: dict[str, Any]) -> str:
         parameters = {**self._place(key), **bound}
-        with self._translated(key):
+        with self._translate_errors(key):
             url: str = self._clients.get(self._public_endpoint).generate_presigned_url(
                 call, Params=parameters, ExpiresIn=check_expiry(expires_in)
             )
@@ -233,16 +233,16 @@ class S3Objects:
 
     def _url_root(self) -> str:
         """What the URLs of all our objects begin with, as boto3 writes it."""
-        return self._presigned("get_object", "x", 60, {}).partition("?")[0].removesuffix("x")
+        return self._presign("get_object", "x", 60, {}).partition("?")[0].removesuffix("x")
 
     def _key_in_uri(self, uri: str) -> str | None:
         root = self._uri_root  # unlike a URL, a URI is not quoted
         return check_key(uri.removeprefix(root)) if uri.startswith(root) else None
 
-    def _listed(self, prefix: str) -> Iterator[ListedObject]:
+    def _list_page(self, prefix: str) -> Iterator[ListedObject]:
         more: dict[str, str] = {}
         while True:
-            with self._translated(prefix):
+            with self._translate_errors(prefix):
                 page = self._client.list_objects_v2(Bucket=self._bucket, Prefix=prefix, **more)
             for found in page.get("Contents", []):
                 key, modified = found["Key"].removeprefix(self._prefix), found["LastModified"]
@@ -251,8 +251,8 @@ class S3Objects:
                 return
             more = {"ContinuationToken": page["NextContinuationToken"]}
 
-    def _translated(self, key: str) -> AbstractContextManager[None]:
-        return translated(f"s3://{self._bucket}/{self._prefix}{key}", key)
+    def _translate_errors(self, key: str) -> AbstractContextManager[None]:
+        return translate_errors(f"s3://{self._bucket}/{self._prefix}{key}", key)
 
 
 class _Body:
@@ -263,7 +263,7 @@ class _Body:
         self._place = place
 
     def read(self, size: int, /) -> bytes:
-        with translated(self._place):
+        with translate_errors(self._place):
             return self._body.read(size)
 
     def close(self) -> None:

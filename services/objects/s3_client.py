@@ -64,7 +64,7 @@ class S3Clients:
 
 
 @contextmanager
-def translated(place: str, key: str = "") -> Iterator[None]:
+def translate_errors(place: str, key: str = "") -> Iterator[None]:
     """Errors of boto3 about `place`, which is the object of this key, as ours."""
     try:
         yield

@@ -28,7 +28,7 @@ class UrlSigner:
         self._keys = {key_id(each): each for each in (*retired, key)}
         self._current = key_id(key)
 
-    def signed(self, fields: Mapping[str, str]) -> dict[str, str]:
+    def sign(self, fields: Mapping[str, str]) -> dict[str, str]:
         """The fields, with the key's id and the signature."""
         named = {**fields, KEY_ID: self._current}
         return {**named, SIGNATURE: _signature(self._keys[self._current], named)}

@@ -37,7 +37,7 @@ class StorageUrls:
         if size < 0:
             raise ValueError(f"an upload has at least 0 bytes, not {size}")
         fields = {"method": "PUT", "type": content_type, "size": str(size)}
-        url = self._signed(key, fields, expires_in, now)
+        url = self._sign(key, fields, expires_in, now)
         return PresignedUpload(url, {"Content-Type": content_type}, expires_in)
 
     def part(  # noqa: PLR0917  # the fields of the URL, in their order
@@ -45,7 +45,7 @@ class StorageUrls:
     ) -> str:
         """For one part of exactly `size` bytes."""
         of = {"upload": upload_id, "part": str(number), "size": str(size)}
-        return self._signed(key, {"method": "PUT", **of}, expires_in, now)
+        return self._sign(key, {"method": "PUT", **of}, expires_in, now)
 
     def download(
         self,
@@ -59,11 +59,11 @@ class StorageUrls:
         """To read the object; as an attachment when `filename` is given and not `inline`."""
         fields = {"method": "GET"} | ({"filename": filename} if filename else {})
         fields |= {"inline": "true"} if inline else {}
-        return self._signed(key, fields, expires_in, now)
+        return self._sign(key, fields, expires_in, now)
 
-    def _signed(self, key: str, fields: dict[str, str], expires_in: int, now: datetime) -> str:
+    def _sign(self, key: str, fields: dict[str, str], expires_in: int, now: datetime) -> str:
         expires = int(now.timestamp()) + check_expiry(expires_in)
-        signed = self._signer.signed({**fields, "key": key, "expires": str(expires)})
+        signed = self._signer.sign({**fields, "key": key, "expires": str(expires)})
         del signed["key"]
         return f"{self._route}{quote(key)}?{urlencode(signed)}"
 

@@ -21,7 +21,7 @@ GONE = 410
 
 
 @dataclass(frozen=True)
-class Patience:
+class Timeouts:
     """Seconds until a connection stands, and for all of it."""
 
     connect: float = 5.0
@@ -53,19 +53,19 @@ class CallbackPost:
         self,
         addresses: CallbackAddresses,
         *,
-        patience: Patience | None = None,
+        timeouts: Timeouts | None = None,
         tls: ssl.SSLContext | None = None,
         clock: Clock = system_clock,
     ) -> None:
         self._addresses = addresses
-        self._patience = patience or Patience()
+        self._timeouts = timeouts or Timeouts()
         self._tls = tls
         self._clock = clock
 
     def send(self, url: str, body: bytes, headers: Mapping[str, str]) -> Reply:
         """Try once."""
         started = time.monotonic()
-        deadline = started + self._patience.total
+        deadline = started + self._timeouts.total
         status, error, after = None, None, None
         try:
             status, after = self._post(self._addresses.read(url), body, headers, deadline)
@@ -81,11 +81,13 @@ class CallbackPost:
     ) -> tuple[int, str | None]:
         """The status, and what Retry-After says. Raises CallbackError, OSError, HTTPException."""
         addresses = self._addresses.resolve(callback)
-        patience = self._patience.connect
-        line = dial(callback.origin, addresses, deadline=deadline, patience=patience, tls=self._tls)
+        connect = self._timeouts.connect
+        line = dial(
+            callback.origin, addresses, deadline=deadline, idle_timeout=connect, tls=self._tls
+        )
         with closing(line), cut_at(line, deadline):
             greet(line)
-            line.settimeout(self._patience.total)
+            line.settimeout(self._timeouts.total)
             with closing(http_over(line, callback.origin)) as connection:
                 sent = {**headers, "Connection": "close", "Accept-Encoding": "identity"}
                 connection.request("POST", callback.target, body=body, headers=sent)

@@ -97,7 +97,7 @@ class Deliveries:
             "expires_at": stamp(self._clock() + RETENTION),
         }
         idle = {"_id": delivery.id, "slot": None}
-        changed = self._updated(idle, {"$set": fresh})
+        changed = self._update(idle, {"$set": fresh})
         if changed is None:
             return delivery
         self._call(changed)
@@ -122,7 +122,7 @@ class Deliveries:
     def of_job(self, user_id: str, job_id: str) -> list[Delivery]:
         """What its owner's webhooks were told of a job, the oldest first, at most `PAGE`."""
         where = {"user_id": user_id, "job_id": job_id}
-        return self._found(where, "created_at", PAGE)
+        return self._find(where, "created_at", PAGE)
 
     def hold(self, webhook_id: str) -> None:
         """Keep what waits, without a time: its endpoint is switched off."""
@@ -153,7 +153,7 @@ class Deliveries:
             "next_try_at": {"$lte": stamp(now)},
             "announced_at": {"$lte": stamp(now - ANNOUNCED_AGAIN)},
         }
-        due = self._found(where, "next_try_at", PAGE)
+        due = self._find(where, "next_try_at", PAGE)
         for delivery in due:
             self._note(delivery, stamp(now))
             if not self._call(delivery):
@@ -171,7 +171,7 @@ class Deliveries:
             "slot": None,
         }
         for where in (others,) if elsewhere else (mine, others):
-            if found := self._found({**where, **waiting}, "next_try_at", 1):
+            if found := self._find({**where, **waiting}, "next_try_at", 1):
                 return found[0]
         return None
 
@@ -198,7 +198,7 @@ class Deliveries:
         for slot in self._free_slots(delivery):
             try:
                 change = {"$set": {**lease, "slot": slot}}
-                return self._updated(unchanged, change)
+                return self._update(unchanged, change)
             except DuplicateKey:
                 continue
         return None
@@ -215,11 +215,11 @@ class Deliveries:
 
     # -- inside ----------------------------------------------------------------------------------
 
-    def _found(self, where: Filter, order: str, limit: int) -> list[Delivery]:
+    def _find(self, where: Filter, order: str, limit: int) -> list[Delivery]:
         found = self._documents.find(DELIVERIES, where, sort=(order,), limit=limit)
         return [Delivery.from_document(document) for document in found]
 
-    def _updated(self, where: Filter, change: Change) -> Delivery | None:
+    def _update(self, where: Filter, change: Change) -> Delivery | None:
         """As it is then; None where none is like this any more."""
         document = self._documents.update(DELIVERIES, where, change)
         return Delivery.from_document(document) if document else None
@@ -232,7 +232,7 @@ class Deliveries:
     def _free_slots(self, delivery: Delivery) -> list[int]:
         """Its own first, where it died with one."""
         where = {"webhook_id": delivery.webhook_id, "slot": {"$gte": 0}}
-        taken = {held.slot for held in self._found(where, "_id", SLOTS)}
+        taken = {held.slot for held in self._find(where, "_id", SLOTS)}
         own = [] if delivery.slot is None else [delivery.slot]
         return own + [slot for slot in range(SLOTS) if slot not in taken]
 

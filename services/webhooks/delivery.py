@@ -35,7 +35,7 @@ SCHEDULE = (
 )
 JITTER = 0.1
 LONGEST_WAIT = 24 * HOUR
-PATIENCE = timedelta(days=5)
+DISABLE_AFTER = timedelta(days=5)
 IN_A_ROW = 20  # deliveries that one message may lead to
 GONE = "the receiver answered 410 Gone"
 FAILING = "it has failed for five days"
@@ -43,7 +43,7 @@ LOST = "its secret cannot be read any more: rotate it"
 HEADERS = {"Content-Type": "application/json", "User-Agent": "Troupe-Webhooks/1.0"}
 
 
-class Courier:
+class WebhookSender:
     """Sends what is due. All methods raise Unavailable."""
 
     def __init__(
@@ -134,5 +134,5 @@ class Courier:
         since = self._webhooks.note_failure(webhook)
         if reply.gone:
             self._webhooks.disable(webhook, GONE, claimed.claim or "")
-        elif self._clock() - parse(since) >= PATIENCE:
+        elif self._clock() - parse(since) >= DISABLE_AFTER:
             self._webhooks.disable(webhook, FAILING, since)

@@ -94,7 +94,7 @@ class WebhookService:
         description: str | None = None,
     ) -> Webhook:
         """Raises CallbackRefused, InvalidSecret, TooManyWebhooks."""
-        secret = _checked(secret)
+        secret = _check_secret(secret)
         self._addresses.check(url)
         if self._documents.count(WEBHOOKS, {"user_id": user_id}) >= MOST_WEBHOOKS:
             raise TooManyWebhooks(f"You have {MOST_WEBHOOKS} webhooks; delete one first.")
@@ -105,7 +105,7 @@ class WebhookService:
             "url": url,
             "events": list(dict.fromkeys(events)),
             "description": description,
-            **self._stored([Secret(secret)]),
+            **self._secret_fields([Secret(secret)]),
             "status": ACTIVE,
             "disabled_reason": None,
             "failing_since": None,
@@ -137,7 +137,7 @@ class WebhookService:
         if wish.events is not None:
             change["events"] = list(dict.fromkeys(wish.events))
         if wish.active is not None:
-            change |= _switched(before, on=wish.active)
+            change |= _status_change(before, on=wish.active)
         after = self._set(webhook_id, user_id, change)
         if wish.active is not None:
             self._settle(after)
@@ -152,13 +152,13 @@ class WebhookService:
         self, webhook_id: str, user_id: str, overlap: timedelta, secret: str | None = None
     ) -> Webhook:
         """Sign with a new secret, and for so long with the one before too. Raises InvalidSecret."""
-        secret = _checked(secret)
+        secret = _check_secret(secret)
         ends = stamp(self._clock() + overlap)
         secrets = [Secret(secret)]
         for newest in self.get(webhook_id, user_id).secrets[:1]:
             if newest.secret != secret and overlap:
                 secrets.append(Secret(newest.secret, ends))
-        return self._set(webhook_id, user_id, self._stored(secrets))
+        return self._set(webhook_id, user_id, self._secret_fields(secrets))
 
     def send_test(self, webhook_id: str, user_id: str) -> Delivery:
         """Have a test event delivered. Raises WebhookDisabled."""
@@ -196,7 +196,7 @@ class WebhookService:
         for document in find_each(self._documents, WEBHOOKS, rows, check=lambda: None):
             if secrets := self._webhook(document).secrets:
                 where = {"_id": document["_id"], "updated_at": document["updated_at"]}
-                change = {"$set": self._stored(secrets)}
+                change = {"$set": self._secret_fields(secrets)}
                 changed += self._documents.update(WEBHOOKS, where, change) is not None
         return changed
 
@@ -244,7 +244,7 @@ class WebhookService:
         ]
         return replace(kept, secrets=tuple(Secret(s, ends) for s, ends in opened if s is not None))
 
-    def _stored(self, secrets: Sequence[Secret]) -> dict[str, Any]:
+    def _secret_fields(self, secrets: Sequence[Secret]) -> dict[str, Any]:
         """The fields that keep these secrets."""
         closed = [Secret(self._box.encrypt(s.secret), s.expires_at).to_document() for s in secrets]
         return {"secrets": closed, "secrets_key": self._box.key_id}
@@ -271,7 +271,7 @@ class WebhookService:
             self.deliveries.hold(webhook.id)
 
 
-def _checked(secret: str | None) -> str:
+def _check_secret(secret: str | None) -> str:
     """The secret, or a new one. Raises InvalidSecret."""
     if secret is None:
         return new_secret()
@@ -279,7 +279,7 @@ def _checked(secret: str | None) -> str:
     return secret
 
 
-def _switched(webhook: Webhook, *, on: bool) -> dict[str, Any]:
+def _status_change(webhook: Webhook, *, on: bool) -> dict[str, Any]:
     if on:
         return {"status": ACTIVE, "disabled_reason": None, "failing_since": None}
     reason = webhook.disabled_reason or "switched off by its owner"

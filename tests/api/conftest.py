@@ -276,7 +276,7 @@ class Stage:
         claim = statement(
             ANALYSIS_RESULT["score"], video_sha256="11", parameters={"target_bpm": 120.0}
         )
-        proof = self.services.score_seal.seal(claim)
+        proof = self.services.score_signer.sign(claim)
         trc = self.store(f"users/{owner}/jobs/{job_id}/pose.trc", b"PathFileType", "text/plain")
         keys = {"pose_data_key": key, "pose_trc_key": trc}
         return self.complete(job_id, {**ANALYSIS_RESULT, **keys, "proof": proof})

@@ -121,7 +121,7 @@ def test_a_running_job_is_asked_to_stop(user: Person, video_job: str, stage: Sta
     assert answer.status_code == 202
     assert data(answer)["status"] == "processing"
     assert data(answer)["cancel_requested_at"]
-    assert not stage.services.jobs.wanted(claim)
+    assert not stage.services.jobs.is_wanted(claim)
 
 
 def test_a_job_that_has_ended_cannot_be_cancelled(user: Person, film: str) -> None:

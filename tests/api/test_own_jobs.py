@@ -97,7 +97,7 @@ def test_a_running_job_is_asked_to_stop_before_it_is_deleted(
     user: Person, video_job: str, stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     claim = stage.begin(video_job)
-    monkeypatch.setattr(stage.services.job_deletion, "_patience", 0)
+    monkeypatch.setattr(stage.services.job_deletion, "_stop_timeout", 0)
 
     refused = user.delete(f"/api/v1/jobs/{video_job}")
     stage.services.jobs.acknowledge_cancel(claim)

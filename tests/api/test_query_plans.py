@@ -25,7 +25,7 @@ from services.dances.rotation import RotationService
 from services.documents.mongo import MongoDocuments
 from services.documents.sqlite import SqliteDocuments
 from services.interfaces import DocumentStore
-from services.upkeep.retention import Periods, RetentionService
+from services.retention.service import Periods, RetentionService
 from settings import Settings
 from tests.api.calls import CALLS
 from tests.api.conftest import Person, composed
@@ -164,7 +164,7 @@ def keep_house(services: Services, days: float) -> None:
     services.sessions.settle_outstanding()
     services.submissions.settle_outstanding()
     services.unwanted_videos.settle()
-    services.courier.sweep()
+    services.webhook_sender.sweep()
     rotation = RotationService(services.documents, clock=lambda: moment)
     rotation.rotate(lambda: None)
     retention = RetentionService(

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from api.app import create_app
-from services.assembly import object_store, score_seal_of
+from services.assembly import object_store, score_signer_of
 from services.interfaces import DocumentStore, Refused
 from services.objects.directory import DirectoryObjects
 from settings import Settings
@@ -73,8 +73,8 @@ def test_links_to_stored_objects_hold_as_long(settings: Settings, rotated: Setti
 def test_scores_from_before_are_still_proved_and_the_old_key_is_published(
     guest_at: Any, settings: Settings, rotated: Settings
 ) -> None:
-    before, after = score_seal_of(settings), score_seal_of(rotated)
-    old, new = before.seal({"total": 1}), after.seal({"total": 1})
+    before, after = score_signer_of(settings), score_signer_of(rotated)
+    old, new = before.sign({"total": 1}), after.sign({"total": 1})
 
     assert (after.holds(old), after.holds(new), before.holds(new)) == (True, True, False)
     assert not after.holds({**old, "key_id": new["key_id"]})

@@ -225,7 +225,7 @@ def test_a_silent_broker_holds_nobody_up(
 ) -> None:
     thaw = threading.Event()
     monkeypatch.setattr(services.queue, "depth", lambda queue: thaw.wait(20) and 0)
-    monkeypatch.setattr("services.monitoring.glance.SILENT_AFTER", 0.05)
+    monkeypatch.setattr("services.monitoring.cached_probe.SILENT_AFTER", 0.05)
     took = []
     for path in ("health", "queue", "health"):
         began = time.perf_counter()

@@ -1,4 +1,4 @@
-"""Deliveries as the courier signs them, and as somebody else would."""
+"""Deliveries as the sender signs them, and as somebody else would."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 
 CLIP = Path(__file__).resolve().parents[2] / "examples" / "dance_120bpm.mp4"
-PATIENCE = 240  # seconds for a dance or a lesson; machines are slow at times
+TIMEOUT = 240  # seconds for a dance or a lesson; machines are slow at times
 AXE = "axe-core@4.14.1"
 WIDTHS, THEMES = (390, 820, 1440), ("light", "dark")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -67,8 +67,8 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
     options.add_argument(f"--user-data-dir={profile}")
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     opened = Chrome(options=options, service=Service(driver))
-    opened.set_script_timeout(PATIENCE)
-    opened.command_executor.client_config.timeout = PATIENCE + 30
+    opened.set_script_timeout(TIMEOUT)
+    opened.command_executor.client_config.timeout = TIMEOUT + 30
     yield opened
     opened.quit()
 

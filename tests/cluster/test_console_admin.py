@@ -10,7 +10,7 @@ import pytest
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 
-from tests.cluster.browsing import PATIENCE, Console
+from tests.cluster.browsing import TIMEOUT, Console
 from tests.cluster.conftest import ADMIN_EMAIL, ADMIN_PASSWORD
 from tests.pose.refused import REFUSED
 from workers.client import Client, JobFailed, Refused
@@ -96,7 +96,7 @@ def test_a_failed_job_is_found_and_taken_up_again(operator: Console, failed_job:
     operator.find(f"#{failed_job}", words="taken up again 1 time")
 
     operator.click(f"#{failed_job} a")
-    operator.find("#facts", words="Failed", seconds=PATIENCE)
+    operator.find("#facts", words="Failed", seconds=TIMEOUT)
     operator.find("#why", words="It failed")
     operator.find("#timeline svg")
     assert operator.complaints() == []
@@ -179,7 +179,7 @@ def test_somebody_takes_the_own_data_along_and_leaves(
     with pytest.raises(Refused):
         elsewhere.call("GET", "/api/users/profile")
     console.click("#export-ask")
-    link = console.find("#export a", words="Download it", seconds=PATIENCE)
+    link = console.find("#export a", words="Download it", seconds=TIMEOUT)
     archive = Client(console.url).download(str(link.get_attribute("href")), tmp_path / "mine.zip")
     with ZipFile(archive) as packed:
         assert "lea@example.com" in packed.read("data/users.json").decode()

@@ -15,7 +15,7 @@ from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 
-from tests.cluster.browsing import CLIP, PATIENCE, Console, thin_out
+from tests.cluster.browsing import CLIP, TIMEOUT, Console, thin_out
 from workers.client import Client
 from workers.cluster import Cluster
 
@@ -123,7 +123,7 @@ def test_somebody_who_never_saw_it_gets_a_score(
     for offline in (True, False):
         set_line(console, {**SLOW, "uploadThroughput": -1, "offline": offline})
         time.sleep(2)
-    points = console.find(".total strong", seconds=PATIENCE).text
+    points = console.find(".total strong", seconds=TIMEOUT).text
     console.complaints()  # those of the break
 
     submission = console.browser.current_url.rpartition("/")[2]
@@ -136,7 +136,7 @@ def test_somebody_who_never_saw_it_gets_a_score(
 
 @pytest.mark.long
 def test_words_lead_to_their_moment_and_the_film_is_measured(console: Console) -> None:
-    console.find(".faces [aria-pressed=true]", words="Measured", seconds=PATIENCE)
+    console.find(".faces [aria-pressed=true]", words="Measured", seconds=TIMEOUT)
     jump = console.find(".jump")
     minutes, seconds = jump.find_element(By.CSS_SELECTOR, ".when").text.strip().split(":")
     console.click(".jump")

@@ -15,7 +15,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 
-from tests.cluster.browsing import PATIENCE, Console
+from tests.cluster.browsing import TIMEOUT, Console
 from workers.client import Client, Refused
 from workers.cluster import Cluster
 
@@ -114,8 +114,8 @@ def film(console: Console) -> str:
     choose(console, "#quality", "low")
     console.click("[type=submit]", words="Make the film")
     job = job_of(console, "/make")
-    console.find(".tile video, #player", seconds=PATIENCE)
-    console.find("#player", seconds=PATIENCE)
+    console.find(".tile video, #player", seconds=TIMEOUT)
+    console.find("#player", seconds=TIMEOUT)
     return job
 
 
@@ -152,8 +152,8 @@ def test_a_plan_is_shown_before_anything_is_drawn(console: Console) -> None:
     write_script(console, SCRIPT)
     console.click("#preview")
 
-    console.find("#draft h2", words="The plan", seconds=PATIENCE)
-    console.find(".plan", words="Your turn", seconds=PATIENCE)
+    console.find("#draft h2", words="The plan", seconds=TIMEOUT)
+    console.find(".plan", words="Your turn", seconds=TIMEOUT)
     console.find("#draft", words="2 scenes")
     console.browser.refresh()
     assert console.find("#script").get_property("value") == SCRIPT, "what was typed stays"
@@ -190,8 +190,8 @@ def test_a_sentence_is_changed_and_its_version_stands_beside_the_first(
     area.send_keys("A feather and a stone are let go.")
     console.click(".said button", words="Draw this scene anew")
     console.wait(lambda: not console.browser.current_url.endswith(film), "page of the version")
-    console.find("#facts", words="Version 2", seconds=PATIENCE)
-    console.find(".said", words="A feather and a stone are let go.", seconds=PATIENCE)
+    console.find("#facts", words="Version 2", seconds=TIMEOUT)
+    console.find(".said", words="A feather and a stone are let go.", seconds=TIMEOUT)
 
     console.click(".versions button", words="Compare")
     console.find("dialog li", words="Scene 1: Falling bodies")
@@ -226,7 +226,7 @@ def test_a_lesson_is_cancelled_and_made_again(console: Console, me: Client) -> N
     job = job_of(console, "/make")
     console.click("#cancel")
     console.click("dialog button", words="Cancel it")
-    console.find("h2", words="This lesson was cancelled", seconds=PATIENCE)
+    console.find("h2", words="This lesson was cancelled", seconds=TIMEOUT)
     assert me.call("GET", f"/api/v1/jobs/{job}")["data"]["status"] == "cancelled"
 
     console.click("#retry")
@@ -235,7 +235,7 @@ def test_a_lesson_is_cancelled_and_made_again(console: Console, me: Client) -> N
     asked = [me.call("GET", f"/api/v1/jobs/{one}")["data"]["parameters"] for one in (job, again)]
     assert asked[0] == asked[1]
     me.call("POST", f"/api/v1/jobs/{again}/cancel")
-    console.find("h2", words="This lesson was cancelled", seconds=PATIENCE)
+    console.find("h2", words="This lesson was cancelled", seconds=TIMEOUT)
     assert console.complaints() == []
 
 

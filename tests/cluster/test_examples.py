@@ -22,7 +22,7 @@ import pytest
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 
-from tests.cluster.browsing import CLIP, PATIENCE, Console, thin_out
+from tests.cluster.browsing import CLIP, TIMEOUT, Console, thin_out
 from troupe_client import Troupe
 from workers.cluster import Cluster
 from workers.valkey import free_port
@@ -141,7 +141,7 @@ class Page(Console):
         browser.get(f"{site}/{name}?api={quote(cluster.url)}")
         browser.get_log("browser")
 
-    def read(self, selector: str, seconds: float = PATIENCE) -> str:
+    def read(self, selector: str, seconds: float = TIMEOUT) -> str:
         return str(self.find(selector, seconds=seconds).text)
 
     def register(self) -> None:
@@ -164,7 +164,7 @@ def test_a_page_scores_dances(
     assert 0 < float(page.read("#score").split(" of ")[0]) <= 100
     assert page.read("#takes li")
     page.click("#ask")
-    browser.switch_to.frame(page.find("#report", seconds=PATIENCE))
+    browser.switch_to.frame(page.find("#report", seconds=TIMEOUT))
     assert "What stands out" in page.find("body", words="What stands out").text
     browser.switch_to.default_content()
     assert page.complaints() == []

@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 from selenium.webdriver import Chrome
 
-from tests.cluster.browsing import CLIP, PATIENCE, Console
+from tests.cluster.browsing import CLIP, TIMEOUT, Console
 from workers.client import Client
 from workers.cluster import Cluster
 
@@ -66,8 +66,8 @@ def screen(console: Console) -> Image.Image:
 def test_a_result_can_be_shown(console: Console, dancer: Client, tmp_path: Path) -> None:
     record = dancer.dance(CLIP, lambda *_: None)
     console.open(f"/dance/results/{record['submission_id']}")
-    console.find(".total strong", words=f"{record['total_score']:.1f}", seconds=PATIENCE)
-    console.find(".faces [aria-pressed=true]", words="Measured", seconds=PATIENCE)
+    console.find(".total strong", words=f"{record['total_score']:.1f}", seconds=TIMEOUT)
+    console.find(".faces [aria-pressed=true]", words="Measured", seconds=TIMEOUT)
     film = console.find(".film")
     console.browser.execute_script("arguments[0].currentTime = 6", film)
     console.wait(lambda: film.get_property("readyState") >= 2, "picture of the film")

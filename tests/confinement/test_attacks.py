@@ -59,7 +59,7 @@ TAKEN_OVER = {
 KINDS = [*((name, start) for name in READERS for start in starts()), (DECODER, PLAIN)]
 # its requests come over the one socket that it has
 LEFT_OPEN = {DECODER: {"inherited_descriptors"}}
-PATIENCE = 60.0
+TIMEOUT = 60.0
 
 
 @pytest.fixture(scope="module")
@@ -101,14 +101,14 @@ def take_over(patch: pytest.MonkeyPatch) -> None:
 
 def take_way(patch: pytest.MonkeyPatch, start: Start) -> None:
     """Skips where this way of starting does not hold on this machine."""
-    found = tiers.tried(start)
+    found = tiers.try_tier(start)
     if found is None or not found.free_code:
         pytest.skip(f"{start.name} does not hold here: {found.words if found else 'it fails'}")
     patch.setattr("confinement.reading.tier", lambda: found)
 
 
 def reader_says(reader: Reader, targets: Path) -> dict[str, Any]:
-    with read_files(reader, [targets], [], PATIENCE) as (told, _):
+    with read_files(reader, [targets], [], TIMEOUT) as (told, _):
         return told
 
 

@@ -12,8 +12,8 @@ from services.interfaces import Message, Unavailable
 from services.jobs.documents import upgrade_document
 from services.jobs.errors import UnreadableJob
 from services.jobs.job import JobStatus
+from services.jobs.lease_recovery import LONGEST_REST, MOST_RETURNS
 from services.jobs.service import StaleAttempt
-from services.jobs.taking_back import LONGEST_REST, MOST_RETURNS
 from tests.jobs.test_job_service import Bench
 
 

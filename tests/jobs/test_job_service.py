@@ -208,7 +208,7 @@ def test_a_cancelled_job_stays_cancelled(bench: Bench) -> None:
     job = bench.create()
     claim = bench.claim(job)
     assert bench.jobs.cancel(job.id).status == JobStatus.PROCESSING
-    assert not bench.jobs.wanted(claim)
+    assert not bench.jobs.is_wanted(claim)
     bench.jobs.acknowledge_cancel(claim)
     assert bench.jobs.get(job.id).status == JobStatus.CANCELLED
     with pytest.raises(StaleAttempt):

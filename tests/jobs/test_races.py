@@ -91,7 +91,7 @@ def do_step(jobs: JobService, job_id: str, name: str, chance: random.Random, **o
     if claim is None:
         return "refused"
     time.sleep(chance.uniform(0, BODY))
-    if not jobs.wanted(claim):
+    if not jobs.is_wanted(claim):
         jobs.acknowledge_cancel(claim)
         return "stopped"
     try:

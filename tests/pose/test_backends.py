@@ -12,14 +12,14 @@ from mediapipe.tasks.python import BaseOptions, vision
 
 from pose.backends.choice import BACKENDS, DEFAULT, landmarker
 from pose.backends.mediapipe_graph import MediaPipeLandmarker
-from pose.backends.onnx_export import CannotExport, exported
+from pose.backends.onnx_export import CannotExport, export_onnx
 from pose.backends.onnx_networks import CPU, OnnxNetworks
 from pose.backends.openvino_networks import OpenVinoNetworks
 from pose.extract import extract
 from pose.picture import RgbPicture
 from pose.pictures import pictures
 from pose.segments import Segment
-from pose.tracking.detection import letterboxed
+from pose.tracking.detection import letterbox_picture
 from pose.tracking.networks import LANDMARKER_SIDE
 from pose.tracking.region import Region
 from pose.tracking.tracker import Tracker
@@ -105,7 +105,7 @@ def test_onnx_runtime_computes_what_openvino_computes(networks, example_pictures
     there = OnnxNetworks(model)
     region = Region(250.0, 350.0, 600.0, 0.1).matrix()
     parts = np.stack([picture.part(region, LANDMARKER_SIDE) for picture in pictures])
-    boxed = np.stack([letterboxed(picture) for picture in pictures])
+    boxed = np.stack([letterbox_picture(picture) for picture in pictures])
 
     for ours, theirs in zip(networks.landmarks(parts), there.landmarks(parts), strict=True):
         np.testing.assert_allclose(theirs, ours, atol=0.01)
@@ -193,7 +193,7 @@ def test_a_network_that_cannot_be_written_is_named():
             return self
 
     with pytest.raises(CannotExport, match="LSTM"):
-        exported(Odd(), 0.0, 1.0)
+        export_onnx(Odd(), 0.0, 1.0)
 
 
 def test_a_tracker_that_was_reset_knows_nothing_of_the_past(example_pictures, networks):

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pose.coverage import Coverage, joined, pauses
+from pose.coverage import Coverage, join_stretches, pauses
 from pose.errors import VideoError
 from pose.extract import require_person
 from pose.merge import merge
@@ -104,7 +104,7 @@ def test_what_cannot_be_read_is_known_to_the_tenth_of_a_second(name, tmp_path):
 
     times = [time for time, _ in pictures(make(tmp_path), coverage=coverage)]
 
-    (found,) = joined([*coverage.lost(0.0, 13.0), *pauses(np.array(times))])
+    (found,) = join_stretches([*coverage.list_lost(0.0, 13.0), *pauses(np.array(times))])
     assert found == pytest.approx(expected, abs=0.1)
     assert sum(found[0] <= time < found[1] for time in times) <= 1  # the last before a pause
 

@@ -14,7 +14,7 @@ def lost(every: int) -> list[tuple[float, float]]:
         coverage.promise(k / 30)
         if k % every != every - 1:
             coverage.show(k / 30)
-    return coverage.lost(0.0, 10.0)
+    return coverage.list_lost(0.0, 10.0)
 
 
 @pytest.mark.parametrize(("every", "stretches"), [(2, 150), (8, 37), (20, 0), (400, 0)])

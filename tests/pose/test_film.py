@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pose.film import brightened, cuts, fresh, light, loop, thumb
+from pose.film import brighten_picture, cuts, fresh, light, loop, thumb
 from pose.picture import RgbPicture
 
 RATE = 30
@@ -98,8 +98,8 @@ def test_a_dark_picture_is_shown_brighter_to_the_networks_and_a_bright_one_as_it
     pixels = rng.integers(0, 200, (48, 64, 3)).astype(np.uint8)
     bright, dark = RgbPicture(pixels), RgbPicture((pixels * 0.08).astype(np.uint8))
 
-    assert brightened(bright, thumb(bright)) is bright
-    lit = brightened(dark, thumb(dark))
+    assert brighten_picture(bright, thumb(bright)) is bright
+    lit = brighten_picture(dark, thumb(dark))
     assert (lit.width, lit.height) == (64, 48)
     assert np.percentile(lit.rgb(), 99) == pytest.approx(170, abs=30)
     assert light(np.array([thumb(dark)])) < 20

@@ -12,7 +12,14 @@ import pytest
 from pose.errors import NoSuchPerson
 from pose.merge import merge
 from pose.pieces import middles
-from pose.tracklets import PARTS, Tracklet, Tracklets, cut, decode_tracklets, encode_tracklets
+from pose.tracklets import (
+    PARTS,
+    Tracklet,
+    Tracklets,
+    cut_frames,
+    decode_tracklets,
+    encode_tracklets,
+)
 from scoring.landmarks import InvalidPoseFile, PoseTrack
 from tests.scoring.motion import Motion
 
@@ -39,7 +46,7 @@ def dancer(start: float, end: float, seed: int = 1) -> PoseTrack:
 
 
 def tracklet(track: PoseTrack, colour: tuple[float, ...], start: float, end: float) -> Tracklet:
-    part = cut(track, np.flatnonzero((track.times >= start) & (track.times < end)))
+    part = cut_frames(track, np.flatnonzero((track.times >= start) & (track.times < end)))
     looks = part.times[::6]
     rng = np.random.default_rng(int(start * 10) + int(np.nan_to_num(colour[0])))
     clothes = np.array(colour) + rng.normal(0, 3, (len(looks), PARTS, 3))

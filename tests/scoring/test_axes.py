@@ -68,4 +68,4 @@ def test_an_interval_holds_its_points_and_ends_where_the_axis_does(measured):
 def test_the_total_is_as_sure_as_its_axes_are_together():
     found = total({"one": Axis(10.0, 7.0, 12.0), "other": Axis(5.0, 1.0, 5.0)})
     assert (found.points, found.low, found.high) == (15.0, pytest.approx(10.0), 17.0)
-    assert Axis(10.0, 7.0, 10.0).widened(4.0) == Axis(10.0, 5.0, 14.0)
+    assert Axis(10.0, 7.0, 10.0).widen(4.0) == Axis(10.0, 5.0, 14.0)

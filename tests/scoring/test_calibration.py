@@ -18,11 +18,11 @@ from scoring.calibration import (
     amount,
     balance_points,
     creativity_points,
-    entrained,
+    entrainment_share,
+    intent_share,
     late,
     loop,
     manner,
-    meant,
     on_the_beat,
     rhythm_points,
 )
@@ -92,7 +92,7 @@ def test_the_beats_source_costs_its_share_of_rhythm_and_chance_earns_none():
     assert rhythm_points(1.0, 1.0) == pytest.approx(30)
     assert rhythm_points(1.0, OWN_PULSE_SHARE) == pytest.approx(30 * OWN_PULSE_SHARE)
     assert on_the_beat(1.0, 0.01) == 1
-    for kept in (on_the_beat, entrained):
+    for kept in (on_the_beat, entrainment_share):
         assert kept(1.0, 0.5) == 0  # chance does as well
         assert kept(0.0, 0.01) == 0
 
@@ -114,10 +114,10 @@ def test_few_changes_of_pose_tell_nothing_of_a_loop():
 
 
 def test_moves_are_meant_when_they_fall_on_a_beat_or_are_made_as_dancers_make_them():
-    assert meant(0.0, beat=0.0) == pytest.approx(0.25)
-    assert meant(0.0, beat=1.0) == 1.0
-    assert meant(5.0, beat=0.0) == 1.0
-    assert 0.25 < meant(2.5, beat=0.0) < 1.0
+    assert intent_share(0.0, beat=0.0) == pytest.approx(0.25)
+    assert intent_share(0.0, beat=1.0) == 1.0
+    assert intent_share(5.0, beat=0.0) == 1.0
+    assert 0.25 < intent_share(2.5, beat=0.0) < 1.0
     assert loop(1.0, 100, recurrence=1.0) == 0.5  # a loop is one however free it looks
 
 

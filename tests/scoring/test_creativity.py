@@ -13,7 +13,7 @@ from scoring.creativity import (
     recurrence,
     symmetry,
     usage_entropy,
-    visited,
+    visited_share,
 )
 
 RANDOM = np.random.default_rng(3).integers(0, 8, 2000)
@@ -88,7 +88,7 @@ def test_symmetry_asks_for_both_sides():
 def test_a_pose_that_is_one_code_counts_as_that_code():
     codes = np.random.default_rng(1).integers(0, 8, 60)
     assert usage_entropy(np.eye(8)[codes]) == pytest.approx(entropy(codes, 8))
-    assert visited(np.eye(8)[codes]) == pytest.approx(coverage(codes, 8))
+    assert visited_share(np.eye(8)[codes]) == pytest.approx(coverage(codes, 8))
 
 
 def test_a_held_pose_between_two_codes_is_one_pose_however_it_trembles():
@@ -98,4 +98,4 @@ def test_a_held_pose_between_two_codes_is_one_pose_however_it_trembles():
     assert shares.sum(1) == pytest.approx(1)
     assert len(set(quantise(trembling, codebook()))) > 1
     assert usage_entropy(shares) < 0.01
-    assert visited(shares) == pytest.approx(1 / 64, abs=0.008)
+    assert visited_share(shares) == pytest.approx(1 / 64, abs=0.008)

@@ -12,7 +12,7 @@ from scoring.landmarks import (
     decode,
     encode,
     from_document,
-    quantised,
+    quantise_track,
     to_document,
 )
 from tests.scoring.motion import Motion, unseen
@@ -87,11 +87,11 @@ def test_another_json_is_no_pose_document() -> None:
 
 def test_a_quantised_track_and_its_document_say_the_same_to_the_last_bit():
     noisy = Motion(seconds=6, noise=0.01, fps=29.97).track()
-    track = quantised(unseen(noisy, (noisy.times > 2) & (noisy.times < 2.5)))
+    track = quantise_track(unseen(noisy, (noisy.times > 2) & (noisy.times < 2.5)))
 
     again = from_document(json.loads(json.dumps(to_document(track))))
 
     assert encode(again) == encode(track)
-    assert encode(quantised(track)) == encode(track)
+    assert encode(quantise_track(track)) == encode(track)
     moved = np.nanmax(np.abs(track.image[:, :, :2] - noisy.image[:, :, :2]))
     assert moved < 0.01

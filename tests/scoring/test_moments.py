@@ -19,8 +19,8 @@ from scoring.moments import (
     jerkiest,
     least_balanced,
     least_in_time,
+    list_unused,
     longest_pose,
-    unused,
 )
 from scoring.rhythm import Lock
 from scoring.signals import RATE
@@ -141,11 +141,11 @@ def test_an_arm_that_was_up_for_a_moment_was_not_never_up(measured):
     path = np.full_like(measured.variety.path, 170.0)
     path[:, [0, 1]] = 20.0
     low = replace(measured, variety=replace(measured.variety, path=path))
-    assert "You never stretched your arms upwards." in unused(low)
+    assert "You never stretched your arms upwards." in list_unused(low)
     path = path.copy()
     path[7, 0] = 150.0
     once = replace(measured, variety=replace(measured.variety, path=path))
-    assert "You never stretched your right arm upwards." in unused(once)
+    assert "You never stretched your right arm upwards." in list_unused(once)
 
 
 def test_the_window_that_slipped_ends_with_the_clip(measured):

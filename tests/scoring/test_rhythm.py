@@ -5,7 +5,7 @@ import pytest
 
 from scoring.alignment import SIGMA, regular_grid
 from scoring.beats import WHOLE, kinematic_beats, part_speeds
-from scoring.chance import Yard, chance_f1, lag_free_f1, levels_f1, shift_blocks, shifted
+from scoring.chance import Yard, chance_f1, draw_surrogates, lag_free_f1, levels_f1, shift_blocks
 from scoring.music import Music
 from scoring.rhythm import choose_beat, locks, measure
 from scoring.sight import Sight
@@ -184,7 +184,7 @@ def test_a_surrogate_is_late_to_beats_out_of_sight_as_the_dancer_is(late):
     grid, sight = np.arange(0.1, 12, 0.47), Sight((0.0, 12.0), np.array([[3.0, 5.2], [8.0, 9.1]]))
     rng = np.random.default_rng(2)
     motion = np.sort(grid + late + rng.normal(0, 0.02, len(grid)))
-    motion = motion[sight.judged(motion)]
+    motion = motion[sight.mask_judged(motion)]
     lock = next(x for x in locks(WHOLE, {WHOLE: motion}, grid, sight) if x.level == "on the beat")
     lag, f1 = lag_free_f1(motion[None], grid, Yard(hidden=tuple(sight.hidden)))
     assert lag[0] == pytest.approx(lock.lag)
@@ -196,9 +196,9 @@ def test_a_surrogate_is_late_to_beats_out_of_sight_as_the_dancer_is(late):
 def test_surrogates_measured_in_their_own_beats_have_the_f1_that_seconds_give(gaps):
     rng = np.random.default_rng(3)
     motion, sight = {WHOLE: np.sort(rng.uniform(0, 12, 25))}, Sight((0.0, 12.0), gaps)
-    motion[WHOLE] = motion[WHOLE][sight.judged(motion[WHOLE])]
+    motion[WHOLE] = motion[WHOLE][sight.mask_judged(motion[WHOLE])]
     in_beats = chance_f1(motion, sight, None)
-    for k, times in enumerate(shifted(motion, sight)[WHOLE][:20]):
+    for k, times in enumerate(draw_surrogates(motion, sight)[WHOLE][:20]):
         pulse = pulse_of_beats({WHOLE: times}, sight.span)
         grid = regular_grid(pulse.period, pulse.phase, *sight.span)
         yard = Yard(hidden=tuple(sight.hidden))

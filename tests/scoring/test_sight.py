@@ -35,11 +35,13 @@ def out_of_the_picture(track):
 def test_time_in_sight_is_counted_without_the_gaps():
     sight = Sight((1.0, 11.0), np.array([[2.0, 4.0], [7.0, 8.0]]))
     assert sight.seconds == 7
-    np.testing.assert_allclose(sight.elapsed(np.array([1.0, 2.0, 4.0, 6.0, 9.0])), [0, 1, 1, 3, 5])
+    np.testing.assert_allclose(
+        sight.seconds_in_sight(np.array([1.0, 2.0, 4.0, 6.0, 9.0])), [0, 1, 1, 3, 5]
+    )
     seen = np.array([1.5, 4.5, 6.9, 8.1, 10.9])
-    np.testing.assert_allclose(sight.clock(sight.elapsed(seen)), seen)
+    np.testing.assert_allclose(sight.clock(sight.seconds_in_sight(seen)), seen)
     np.testing.assert_array_equal(
-        sight.judged(np.array([1.5, 2.5, 4 + EDGE / 2, 4 + EDGE, 7.5])), [1, 0, 0, 1, 0]
+        sight.mask_judged(np.array([1.5, 2.5, 4 + EDGE / 2, 4 + EDGE, 7.5])), [1, 0, 0, 1, 0]
     )
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from scoring.landmarks import INDEX
-from scoring.signals import RATE, body_scale, covered, energy, low_pass, prepare, resample
+from scoring.signals import RATE, body_scale, energy, low_pass, mask_covered, prepare, resample
 from tests.scoring.motion import PIXELS_PER_METRE, SHANK, THIGH, Motion, unseen, without_frames
 
 WRIST = INDEX["left_wrist"]
@@ -37,10 +37,10 @@ def test_a_short_gap_is_filled_by_a_curve_and_a_long_one_by_nothing():
     np.testing.assert_allclose(
         resample(times[short], wave[short], grid), np.sin(2 * np.pi * grid)[:, None], atol=0.01
     )
-    assert covered(times[short], grid).all()
+    assert mask_covered(times[short], grid).all()
     out = (grid > 1) & (grid < 1.6)
-    assert not covered(times[long], grid)[out].any()
-    assert covered(times[long], grid)[(grid < 0.95) | (grid > 1.65)].all()
+    assert not mask_covered(times[long], grid)[out].any()
+    assert mask_covered(times[long], grid)[(grid < 0.95) | (grid > 1.65)].all()
     assert np.abs(resample(times[long], wave[long], grid)).max() < 1.01
 
 

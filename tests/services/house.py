@@ -21,10 +21,9 @@ from services.dances.rotation import Rotation, RotationService
 from services.dances.session import Outcome, Plan
 from services.dances.submission import Submission
 from services.interfaces import Document, DocumentStore, Message
-from services.jobs.admin_runs import RunKind
 from services.objects.directory import DirectoryObjects
-from services.upkeep.deletions import Say
-from services.upkeep.retention import CleanUp, Periods, RetentionService
+from services.retention.deletions import Say
+from services.retention.service import CleanUp, Periods, RetentionService
 from settings import Settings
 from tests.services.documents.document_writer import open_store
 
@@ -161,9 +160,6 @@ class House:
 
     def all(self, collection: str, **where: Any) -> list[Document]:
         return self.documents.find(collection, where, limit=1000)
-
-    def kept(self, name: str) -> Any:
-        return self.services.runs.kept(RunKind.CLEANUP, name)
 
 
 def open_house(folder: Path, database_url: str) -> House:

@@ -15,7 +15,7 @@ from services.clock import now
 from services.jobs.errors import JobNotFound
 from services.jobs.job import Job
 from services.jobs.kinds.video_draft import VIDEO_DRAFT
-from services.upkeep.old_drafts import OldDrafts
+from services.retention.old_drafts import OldDrafts
 from tests.api.conftest import Person
 
 pytestmark = pytest.mark.slow

@@ -26,11 +26,11 @@ class SlowJobs:
         self._jobs = jobs
         self.looking, self.looks = threading.Event(), 0
 
-    def wanted(self, claim: Claim) -> bool:
+    def is_wanted(self, claim: Claim) -> bool:
         self.looking.set()
         time.sleep(0.3)
         self.looks += 1
-        return self._jobs.wanted(claim)
+        return self._jobs.is_wanted(claim)
 
 
 @pytest.fixture

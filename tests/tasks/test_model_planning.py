@@ -17,7 +17,7 @@ from render.scenes.scene import RenderCancelled
 from services.assembly import Services
 from services.jobs.kinds.video_generation import Planner
 from settings import InvalidSettings, Settings
-from tasks.planning import planned
+from tasks.planning import plan_lesson
 from tasks.work import Interrupted, Work
 from tests.render.planner.model_server import KEY, ModelServer, model_server, overloaded, silent
 from tests.render.planner.test_llm_planner import GOOD, coded
@@ -44,7 +44,7 @@ def begun(begin: Begin, server: ModelServer, topic: str) -> Work:
 
 def test_the_model_of_the_settings_plans_and_is_named(work: Begin) -> None:
     with model_server(json.dumps(GOOD)) as server:
-        lesson, planner, _ = planned(begun(work, server, "Tides"))
+        lesson, planner, _ = plan_lesson(begun(work, server, "Tides"))
 
     assert [scene.title for scene in lesson.scenes] == ["One", "Two", "Three"]
     assert planner == Planner(name="a-model", version=VERSION)
@@ -55,7 +55,7 @@ def test_without_an_answer_the_catalogue_plans_and_the_log_says_so(
 ) -> None:
     with model_server(overloaded) as server:
         attempt = begun(work, server, "Quadratic functions")
-        lesson, planner, _ = planned(attempt)
+        lesson, planner, _ = plan_lesson(attempt)
 
     assert planner.name == "lessons"
     assert len(lesson.scenes) >= 3
@@ -71,9 +71,9 @@ def test_a_job_that_is_cancelled_meanwhile_is_interrupted(
 ) -> None:
     with model_server(silent) as server:
         attempt = begun(work, server, "Tides")
-        monkeypatch.setattr(attempt, "unwanted", lambda: True)
+        monkeypatch.setattr(attempt, "should_stop", lambda: True)
         with pytest.raises(Interrupted):
-            planned(attempt)
+            plan_lesson(attempt)
 
 
 ENDLESS = """from manim import *
@@ -99,9 +99,9 @@ def test_a_job_that_is_cancelled_while_its_code_is_measured_is_interrupted(
         attempt = begun(work, server, "Tides")
         settings = replace(attempt.services.settings, free_code="models")
         attempt.services = replace(attempt.services, settings=settings)
-        monkeypatch.setattr(attempt, "unwanted", begins.is_set)
+        monkeypatch.setattr(attempt, "should_stop", begins.is_set)
         with pytest.raises(Interrupted) as interruption:
-            planned(attempt)
+            plan_lesson(attempt)
     assert isinstance(interruption.value.__cause__, RenderCancelled)
 
 

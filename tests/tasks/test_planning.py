@@ -12,7 +12,7 @@ import pytest
 from confinement.starting import PLAIN
 from confinement.tier import NO_WALLS, Tier
 from services.assembly import Services
-from tasks.planning import PlanRefused, planned
+from tasks.planning import PlanRefused, plan_lesson
 from tasks.work import Work
 from tests.tasks.attempts import OWNER, work
 
@@ -39,14 +39,14 @@ def stored(services: Services, plan: Any) -> str:
 
 
 def test_a_topic_is_planned_and_the_planner_named(work: Begin) -> None:
-    lesson, planner, _ = planned(work(topic="Quadratic functions"))
+    lesson, planner, _ = plan_lesson(work(topic="Quadratic functions"))
 
     assert len(lesson.scenes) >= 3
     assert planner.name == "lessons"
 
 
 def test_the_lesson_is_named(work: Begin) -> None:
-    lesson, planner, _ = planned(work(topic="Why do ships float?", only_known=True))
+    lesson, planner, _ = plan_lesson(work(topic="Why do ships float?", only_known=True))
 
     assert planner.lesson == "library/physics/archimedes_principle"
     assert len(lesson.facts) >= 6
@@ -54,14 +54,14 @@ def test_the_lesson_is_named(work: Begin) -> None:
 
 def test_a_bare_topic_that_nobody_knows_makes_no_video(work: Begin) -> None:
     with pytest.raises(PlanRefused, match="No lesson here is about 'Mean girls'") as refused:
-        planned(work(topic="Mean girls", only_known=True))
+        plan_lesson(work(topic="Mean girls", only_known=True))
     assert refused.value.code == "NEEDS_DESCRIPTION"
 
-    assert planned(work(topic="Mean girls")).lesson.scenes
+    assert plan_lesson(work(topic="Mean girls")).lesson.scenes
 
 
 def test_an_outline_is_not_stretched_to_a_long_film(work: Begin) -> None:
-    lesson, _, warnings = planned(work(topic="Mean girls", duration=300.0))
+    lesson, _, warnings = plan_lesson(work(topic="Mean girls", duration=300.0))
 
     assert lesson.seconds < 120
     assert "describe it" in warnings[0]
@@ -72,7 +72,7 @@ def test_formulas_that_are_not_true_are_warnings(work: Begin, services: Services
     scene = {**SCENE, "objects": [*SCENE["objects"], false | {"area": "upper"}]}
     scene["objects"][0] = {**scene["objects"][0], "area": "lower"}
 
-    _, _, warnings = planned(work(plan_key=stored(services, plan_of(SCENE, scene))))
+    _, _, warnings = plan_lesson(work(plan_key=stored(services, plan_of(SCENE, scene))))
 
     assert warnings == ("Scene 2: 2 + 2 = 5 is not true.",)
 
@@ -80,7 +80,7 @@ def test_formulas_that_are_not_true_are_warnings(work: Begin, services: Services
 def test_the_callers_plan_is_kept_and_given_the_time_that_it_needs(
     work: Begin, services: Services
 ) -> None:
-    lesson, planner, _ = planned(work(plan_key=stored(services, plan_of(SCENE, SCENE))))
+    lesson, planner, _ = plan_lesson(work(plan_key=stored(services, plan_of(SCENE, SCENE))))
 
     assert planner.name == "caller"
     assert [scene.title for scene in lesson.scenes] == ["One", "One"]
@@ -88,7 +88,7 @@ def test_the_callers_plan_is_kept_and_given_the_time_that_it_needs(
 
 
 def test_the_callers_plan_lasts_as_long_as_was_wished(work: Begin, services: Services) -> None:
-    lesson, *_ = planned(work(plan_key=stored(services, plan_of(SCENE, SCENE)), duration=12.0))
+    lesson, *_ = plan_lesson(work(plan_key=stored(services, plan_of(SCENE, SCENE)), duration=12.0))
 
     assert lesson.seconds == pytest.approx(12, abs=0.3)
 
@@ -115,7 +115,7 @@ def test_what_is_wrong_with_a_plan_is_named_field_by_field(
     attempt = work(plan_key=stored(services, plan_of(SCENE, scene)))
 
     with pytest.raises(PlanRefused) as refusal:
-        planned(attempt)
+        plan_lesson(attempt)
 
     assert all(word in str(refusal.value) for word in words), refusal.value
     assert refusal.value.code == "INVALID_PLAN"
@@ -125,7 +125,7 @@ def test_of_many_flaws_some_are_named(work: Begin, services: Services) -> None:
     attempt = work(plan_key=stored(services, plan_of(*[{**SCENE, "title": ""}] * 30)))
 
     with pytest.raises(PlanRefused, match=r"has 10 more flaws"):
-        planned(attempt)
+        plan_lesson(attempt)
 
 
 CODED: dict[str, Any] = {
@@ -138,7 +138,7 @@ BROKEN = {**CODED, "code": {"source": CODED["code"]["source"].replace("Circle()"
 
 
 def test_a_scene_of_code_gets_the_time_that_it_runs(work: Begin, services: Services) -> None:
-    lesson, *_ = planned(work(plan_key=stored(services, plan_of(SCENE, CODED))))
+    lesson, *_ = plan_lesson(work(plan_key=stored(services, plan_of(SCENE, CODED))))
 
     assert 7.6 <= lesson.scenes[1].seconds <= 8.0
     assert lesson.scenes[1].code.runs
@@ -148,7 +148,7 @@ def test_code_that_fails_is_told_in_the_log_and_keeps_its_words(
     work: Begin, services: Services
 ) -> None:
     attempt = work(plan_key=stored(services, plan_of(SCENE, BROKEN)))
-    lesson, *_ = planned(attempt)
+    lesson, *_ = plan_lesson(attempt)
 
     lines, _ = services.jobs.logs(attempt.job.id)
     (line,) = [line.data for line in lines if line.data["level"] == "WARNING"]
@@ -161,7 +161,7 @@ def test_a_duration_below_that_of_the_code_is_refused(work: Begin, services: Ser
     attempt = work(plan_key=stored(services, plan_of(SCENE, CODED)), duration=6.0)
 
     with pytest.raises(PlanRefused, match=r"code run for 7\.\d s"):
-        planned(attempt)
+        plan_lesson(attempt)
 
 
 @pytest.mark.parametrize("reason", ["setting", "sandbox"])
@@ -177,6 +177,6 @@ def test_code_is_refused_where_it_may_not_or_cannot_be_run(
         monkeypatch.setattr("render.scenes.measuring.tier", lambda: weak)
 
     with pytest.raises(PlanRefused) as refusal:
-        planned(attempt)
+        plan_lesson(attempt)
 
     assert refusal.value.code == "NOT_CONFINED"

@@ -93,10 +93,10 @@ def test_a_nicer_number_in_a_record_is_found_and_named(
 def test_a_record_signed_with_another_key_is_no_proof(
     scored: Job, verdict: Any, user: Person, submission: Submission
 ) -> None:
-    from services.dances.seal import ScoreSeal
+    from services.dances.score_signer import ScoreSigner
 
     record = record_of(user, submission)
-    record["proof"] = ScoreSeal(b"x" * 32).seal(record["proof"]["statement"])
+    record["proof"] = ScoreSigner(b"x" * 32).sign(record["proof"]["statement"])
 
     found = verdict(record=record)
 

@@ -19,9 +19,9 @@ from services.jobs.job_event import JobEvent, JobProgress
 from services.jobs.service import Claim, JobService
 from services.webhooks.announcements import WebhookAnnouncements
 from services.webhooks.callback_address import CallbackAddresses
-from services.webhooks.callback_post import CallbackPost, Patience
+from services.webhooks.callback_post import CallbackPost, Timeouts
 from services.webhooks.deliveries import Deliveries
-from services.webhooks.delivery import Courier
+from services.webhooks.delivery import WebhookSender
 from services.webhooks.log import EventLog
 from services.webhooks.secret_box import SecretBox
 from services.webhooks.service import WebhookService
@@ -133,7 +133,7 @@ class Bench:
     clock: Clock
     jobs: JobService
     webhooks: WebhookService
-    courier: Courier
+    webhook_sender: WebhookSender
     announcements: WebhookAnnouncements
     addresses: CallbackAddresses
 
@@ -153,11 +153,11 @@ class Bench:
         while self.queue.sent:
             message = self.queue.sent.pop(0)
             if message.task == "webhooks.deliver":
-                self.courier.deliver(message.arguments["delivery_id"])
+                self.webhook_sender.deliver(message.arguments["delivery_id"])
 
     def sweep(self, **later: float) -> None:
         self.clock.forward(**later)
-        self.courier.sweep()
+        self.webhook_sender.sweep()
         self.work()
 
     def deliveries(self, webhook: Webhook) -> list[Delivery]:
@@ -183,9 +183,9 @@ def bench(documents: DocumentStore) -> Bench:
     jobs = JobService(documents, queue, NoSignal(), clock=clock)
     jobs.listen(announcements.job_ended)
     jobs.listen_events(announcements.job_noted)
-    post = CallbackPost(addresses, patience=Patience(connect=1, total=2), clock=clock)
-    courier = Courier(webhooks, post, clock=clock, jitter=lambda: 1.0)
-    made = Bench(documents, queue, clock, jobs, webhooks, courier, announcements, addresses)
+    post = CallbackPost(addresses, timeouts=Timeouts(connect=1, total=2), clock=clock)
+    webhook_sender = WebhookSender(webhooks, post, clock=clock, jitter=lambda: 1.0)
+    made = Bench(documents, queue, clock, jobs, webhooks, webhook_sender, announcements, addresses)
     jobs.prepare()
     webhooks.prepare()
     return made

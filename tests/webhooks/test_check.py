@@ -11,7 +11,7 @@ from standardwebhooks.webhooks import WebhookVerificationError
 
 from services.documents.paging import PageRequest
 from services.webhooks import check
-from services.webhooks.callback_post import CallbackPost, Patience
+from services.webhooks.callback_post import CallbackPost, Timeouts
 from services.webhooks.check import Finding, Mark, ReceiverCheck
 from services.webhooks.service import Wish
 from services.webhooks.signing import standard_form, t2m_signature
@@ -23,8 +23,8 @@ Check = Callable[[Receiver], dict[str, Finding]]
 @pytest.fixture
 def checked(bench: Bench) -> Check:
     """What the check finds out of a receiver, by name."""
-    patience = Patience(connect=1, total=1)
-    run = ReceiverCheck(CallbackPost(bench.addresses, patience=patience))
+    timeouts = Timeouts(connect=1, total=1)
+    run = ReceiverCheck(CallbackPost(bench.addresses, timeouts=timeouts))
 
     def checking(receiver: Receiver) -> dict[str, Finding]:
         return {found.name: found for found in run.run(bench.hook(receiver.url))}

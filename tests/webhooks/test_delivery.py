@@ -267,7 +267,7 @@ def test_two_workers_never_send_one_delivery_at_once(bench: Bench, receiver: Rec
     bench.jobs.cancel(bench.job().id)
     (delivery,) = bench.deliveries(hook)
     workers = [
-        threading.Thread(target=bench.courier.deliver, args=(delivery.id,)) for _ in range(8)
+        threading.Thread(target=bench.webhook_sender.deliver, args=(delivery.id,)) for _ in range(8)
     ]
 
     for worker in workers:
@@ -313,7 +313,7 @@ def test_what_had_to_wait_for_its_owners_other_receivers_follows_them(
     for _ in range(3):
         bench.jobs.cancel(bench.job().id)
 
-    bench.courier.deliver(bench.deliveries(broken)[0].id)
+    bench.webhook_sender.deliver(bench.deliveries(broken)[0].id)
 
     assert [status_of(found) for found in bench.deliveries(well)] == [("delivered", [200])] * 3
 

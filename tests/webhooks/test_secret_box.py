@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from services.webhooks.callback_post import CallbackPost
-from services.webhooks.delivery import Courier
+from services.webhooks.delivery import WebhookSender
 from services.webhooks.secret_box import SecretBox
 from services.webhooks.service import WebhookService, Wish
 from services.webhooks.signing import t2m_signature
@@ -72,7 +72,7 @@ def test_a_webhook_whose_key_was_dropped_is_switched_off_until_it_has_a_new_secr
     hook = bench.hook(receiver.url)
     webhooks = keyed(bench, NEW_KEY)
     post = CallbackPost(bench.addresses, clock=bench.clock)
-    bench = replace(bench, courier=Courier(webhooks, post, clock=bench.clock))
+    bench = replace(bench, webhook_sender=WebhookSender(webhooks, post, clock=bench.clock))
     webhooks.send_test(hook.id, OWNER)
 
     bench.work()

@@ -13,7 +13,7 @@ from render.narration.neural import HIBARI
 from render.narration.other_voices import CommandVoice
 from render.scenes.scene import SceneFailed
 from scoring.analysis import measure
-from scoring.landmarks import InvalidPoseFile, encode, quantised
+from scoring.landmarks import InvalidPoseFile, encode, quantise_track
 from scoring.music import Music
 from scoring.result import score
 from settings import Settings
@@ -30,7 +30,7 @@ MOTION = Motion(seconds=8, noise=0.006, timing=0.015)
 
 @pytest.fixture
 def dance() -> Dance:
-    return Dance(quantised(MOTION.track()), Music.at(MOTION.beats))
+    return Dance(quantise_track(MOTION.track()), Music.at(MOTION.beats))
 
 
 def test_a_kept_pose_scores_to_the_same_bytes(tmp_path: Path, dance: Dance) -> None:

@@ -161,7 +161,7 @@ def _demand_verified(key: str, url: str, submission: Submission) -> None:
     """Raises Invalid unless the dancer has uploaded this video."""
     try:
         if key != submission.video_key:
-            services().uploads.verified(key, submission.user_id, VIDEOS)
+            services().uploads.verify(key, submission.user_id, VIDEOS)
     except (Refused, NotFound, UploadMissing):
         raise _no_video(url, "This is no video that you have uploaded here") from None
     except UploadInvalid as problem:

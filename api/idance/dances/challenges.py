@@ -135,7 +135,7 @@ def _look_at_demonstration(draft: ChallengeDraft, caller: User) -> None:
     if draft.demo_video_key is None:
         return
     try:
-        services().uploads.verified(draft.demo_video_key, caller.id, VIDEOS)
+        services().uploads.verify(draft.demo_video_key, caller.id, VIDEOS)
     except UploadMissing:
         return  # it may yet come, or another administrator has uploaded it
     except UploadInvalid as problem:

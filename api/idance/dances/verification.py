@@ -165,9 +165,9 @@ def show_proof_key() -> ProofKey:
     The signature is over the proof's `statement` as JSON with sorted keys and no spaces
     (RFC 8785).
     """
-    seal = services().score_seal
-    keys = [FormerKey(key_id=name, public_key=key) for name, key in seal.public_keys.items()]
-    return ProofKey(key_id=seal.key_id, public_key=seal.public_key, previous_keys=keys[1:])
+    signer = services().score_signer
+    keys = [FormerKey(key_id=name, public_key=key) for name, key in signer.public_keys.items()]
+    return ProofKey(key_id=signer.key_id, public_key=signer.public_key, previous_keys=keys[1:])
 
 
 def _build_parameters(body: VerifyScore, analysis: Job) -> VerificationParameters:

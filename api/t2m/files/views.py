@@ -158,9 +158,9 @@ def wait_for_inspection(file: UserFile) -> UserFile:
     try:
         place = take_place()
     except (TooManyHeld, PlacesTaken):
-        return services().files.inspected(file, 0)
+        return services().files.await_inspection(file, 0)
     with place or nullcontext():
-        return services().files.inspected(file, WAIT_SECONDS)
+        return services().files.await_inspection(file, WAIT_SECONDS)
 
 
 def _upload_one(caller: User, given: FileStorage, form: UploadForm) -> UploadResult:

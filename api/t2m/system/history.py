@@ -19,7 +19,7 @@ from services.clock import now, stamp
 from services.jobs.durations import DurationRecord
 from services.jobs.saved_work import Savings
 from services.monitoring.owner_performance import OwnPerformance, own_performance
-from services.monitoring.performance import busiest, summed
+from services.monitoring.performance import busiest, sum_minutes
 
 resource = Resource("history", tag="System")
 
@@ -197,7 +197,7 @@ def _performance_fields(hours: int) -> dict[str, Any]:
     def make() -> bytes:
         minutes = services().minutes.read(hours)
         since = minutes[0]["_id"] if minutes else None
-        return json.dumps({**asdict(summed(minutes)), "since": since}).encode()
+        return json.dumps({**asdict(sum_minutes(minutes)), "since": since}).encode()
 
     if hours <= LONG_HOURS:
         text = make()

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, Literal
 
 from services.accounts.users import User
-from services.monitoring.glance import Seen
+from services.monitoring.cached_probe import ProbeAnswer
 
 State = Literal["ok", "unavailable"]
 
@@ -25,5 +25,5 @@ class Scope(StrEnum):
         return cls.ALL if caller.is_admin else cls.OWN
 
 
-def state_of(seen: Seen[Any]) -> State:
+def state_of(seen: ProbeAnswer[Any]) -> State:
     return "ok" if seen.answers else "unavailable"

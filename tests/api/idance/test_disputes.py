@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.dances.submission import Submission
-from services.upkeep.old_submissions import OldSubmissions
+from services.retention.old_submissions import OldSubmissions
 from tests.api.conftest import Person, Stage
 
 

@@ -176,7 +176,7 @@ def test_the_export_tells_whom_one_blocks_and_not_by_whom_one_is_blocked(
     scene.user.post(f"/api/users/{scene.other.id}/block")
 
     told_to = {
-        person.id: dict(services.exports._told(person.id, lambda: None))
+        person.id: dict(services.exports._list_documents(person.id, lambda: None))
         for person in (scene.user, scene.other)
     }
     assert scene.other.id in told_to[scene.user.id]["blocks"]

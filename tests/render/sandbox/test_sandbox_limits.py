@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from confinement.scratch import BadResult, opened, remove, scratch_folder, take
+from confinement.scratch import BadResult, open_plain_file, remove, scratch_folder, take
 from confinement.starting import PLAIN
 from confinement.tier import NO_WALLS, Tier, tier
 from render.quality import Quality
@@ -322,7 +322,7 @@ def test_a_result_that_is_changed_after_the_look_is_the_one_that_was_looked_at(
 ) -> None:
     path = film(tmp_path)
     (tmp_path / "secret").write_bytes(b"secret")
-    with opened(path, most=1000) as file:
+    with open_plain_file(path, most=1000) as file:
         path.unlink()
         path.symlink_to("secret")
         assert file.read() == b"film"

@@ -14,7 +14,7 @@ import pytest
 from confinement.limits import MIB
 from confinement.room import LEAST_ROOM, bounded_place
 from confinement.starting import PLAIN
-from confinement.tier import tier, tried
+from confinement.tier import tier, try_tier
 from render.quality import Quality
 from render.scenes.scene import SceneFailed, render_scene
 
@@ -82,7 +82,7 @@ def test_a_world_of_its_own_has_a_room_of_bounded_size(
 def test_without_one_a_small_place_for_temporary_files_is_taken(
     small_place: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plain = tried(PLAIN)
+    plain = try_tier(PLAIN)
     if plain is None or not plain.free_code:
         pytest.skip("this machine's walls would not hold")
     monkeypatch.setattr("render.scenes.scene.tier", lambda: plain)
@@ -92,7 +92,7 @@ def test_without_one_a_small_place_for_temporary_files_is_taken(
 def test_no_more_than_half_of_a_shared_place_is_left_to_one_scene(
     small_place: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plain = tried(PLAIN)
+    plain = try_tier(PLAIN)
     if plain is None or not plain.free_code:
         pytest.skip("this machine's walls would not hold")
     monkeypatch.setattr("render.scenes.scene.tier", lambda: plain)

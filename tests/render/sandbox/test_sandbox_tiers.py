@@ -6,14 +6,14 @@ import pytest
 
 from confinement import Start, Walls, landlock, starts
 from confinement.starting import PLAIN
-from confinement.tier import NO_WALLS, Tier, tier, tried
+from confinement.tier import NO_WALLS, Tier, tier, try_tier
 
 WAYS = tuple(starts())
 
 
 @pytest.mark.parametrize("start", WAYS, ids=[f"{way.name}-{n}" for n, way in enumerate(WAYS)])
 def test_from_inside_there_are_no_files_no_network_and_no_processes(start: Start) -> None:
-    found = tried(start)
+    found = try_tier(start)
     if found is None:
         pytest.skip(f"{start.name} does not work on this machine")
     if not (found.walls.landlock or start.private_root) or not found.walls.seccomp:
@@ -23,7 +23,7 @@ def test_from_inside_there_are_no_files_no_network_and_no_processes(start: Start
 
 
 def test_the_best_way_that_works_is_taken() -> None:
-    assert tier() == next(found for way in WAYS if (found := tried(way)))
+    assert tier() == next(found for way in WAYS if (found := try_tier(way)))
 
 
 def test_without_walls_only_generated_code_is_rendered_and_that_is_said() -> None:

@@ -12,7 +12,7 @@ from redis import Redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from services.accounts.login_delay import LoginDelay, LoginDelayed, Patience, Rules
+from services.accounts.login_delay import Backoff, LoginDelay, LoginDelayed, Rules
 from services.accounts.users import WrongCredentials
 from services.interfaces import Unavailable
 from tests.stores.valkey import running_valkey
@@ -101,7 +101,7 @@ def test_who_does_not_wait_is_told_so_but_waits_no_longer_for_it(door: Door) -> 
 
 
 def test_the_wait_really_ends(redis: Redis) -> None:
-    brief = Rules(pair=Patience(free=1, first=0.1, longest=0.1))
+    brief = Rules(pair=Backoff(free=1, first=0.1, longest=0.1))
     door = Door(redis, LoginDelay(redis, brief))
     door.guess()
     assert door.guess() == 1

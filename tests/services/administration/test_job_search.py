@@ -21,7 +21,7 @@ from services.jobs.acceptance import INDEXES, JOBS
 from services.jobs.events import EVENTS
 from services.jobs.events import INDEXES as EVENT_INDEXES
 from services.jobs.job import Job, JobStatus
-from services.upkeep.audit import AUDIT
+from services.retention.audit import AUDIT
 from services.webhooks.webhook import EVENTS as WEBHOOK_EVENTS
 from services.webhooks.webhook import INDEXES as WEBHOOK_INDEXES
 from tests.jobs.test_job_service import Bench

@@ -784,7 +784,7 @@ def test_who_waits_for_the_lock_lets_the_others_of_its_process_go_on(
 def test_a_locked_file_says_so_and_recovers(tmp_path: Path) -> None:
     # given a store whose file another process holds
     path = tmp_path / "documents.db"
-    store = SqliteDocuments(path, patience=0.1)
+    store = SqliteDocuments(path, busy_timeout=0.1)
     store.insert("things", {"_id": "a"})
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

@@ -59,17 +59,17 @@ def upload(uploads: UploadService) -> Upload:
 
 
 def test_an_upload_as_announced_is_verified(uploads: UploadService, upload: Upload) -> None:
-    info = uploads.verified(upload(), OWNER, VIDEOS)
+    info = uploads.verify(upload(), OWNER, VIDEOS)
 
     assert (info.key, info.size, info.content_type) == (KEY, len(FILM), MP4)
-    assert uploads.verified(KEY, OWNER, VIDEOS) == info
+    assert uploads.verify(KEY, OWNER, VIDEOS) == info
 
 
 @pytest.mark.parametrize(("body", "called"), [(FILM, MOV), (QUICKTIME, MP4)])
 def test_mp4_and_mov_may_take_each_others_name(
     uploads: UploadService, upload: Upload, body: bytes, called: str
 ) -> None:
-    assert uploads.verified(upload(body, called), OWNER, VIDEOS).content_type == called
+    assert uploads.verify(upload(body, called), OWNER, VIDEOS).content_type == called
 
 
 @pytest.mark.parametrize(
@@ -91,17 +91,17 @@ def test_content_that_is_not_what_it_is_called_is_refused(
     upload(body, called)
 
     with pytest.raises(UploadInvalid, match="its content is"):
-        uploads.verified(KEY, OWNER, VIDEOS | IMAGES)
+        uploads.verify(KEY, OWNER, VIDEOS | IMAGES)
     upload()  # a key that was refused is free for the next attempt
-    assert uploads.verified(KEY, OWNER, VIDEOS).size == len(FILM)
+    assert uploads.verify(KEY, OWNER, VIDEOS).size == len(FILM)
 
 
 def test_a_picture_is_no_video(uploads: UploadService, upload: Upload) -> None:
     upload(b"\x89PNG\r\n\x1a\n" + bytes(30), PNG)
 
     with pytest.raises(UploadInvalid, match="image/png, and not video/mp4"):
-        uploads.verified(KEY, OWNER, VIDEOS)
-    assert uploads.verified(KEY, OWNER, IMAGES).content_type == PNG
+        uploads.verify(KEY, OWNER, VIDEOS)
+    assert uploads.verify(KEY, OWNER, IMAGES).content_type == PNG
 
 
 def test_only_the_owners_uploads_that_came_are_there(
@@ -118,7 +118,7 @@ def test_only_the_owners_uploads_that_came_are_there(
         ("sessions/u1/announced.mp4", OWNER),
     ):
         with pytest.raises(UploadMissing):
-            uploads.verified(key, owner, VIDEOS)
+            uploads.verify(key, owner, VIDEOS)
 
 
 def test_a_size_other_than_announced_last_is_refused(
@@ -128,7 +128,7 @@ def test_a_size_other_than_announced_last_is_refused(
     uploads.presign(KEY, OWNER, MP4, len(FILM) + 1, 60)
 
     with pytest.raises(UploadInvalid, match=f"{len(FILM)} bytes"):
-        uploads.verified(KEY, OWNER, VIDEOS)
+        uploads.verify(KEY, OWNER, VIDEOS)
 
 
 def test_nobody_else_gets_a_link_to_the_key(uploads: UploadService) -> None:
@@ -143,7 +143,7 @@ def test_what_is_pending_may_be_uploaded_again_and_what_is_in_use_may_not(
 ) -> None:
     upload(QUICKTIME, MOV)
     upload(FILM, MP4)
-    uploads.verified(KEY, OWNER, VIDEOS)
+    uploads.verify(KEY, OWNER, VIDEOS)
 
     with pytest.raises(UploadTaken, match="in use"):
         uploads.presign(KEY, OWNER, MP4, len(FILM), 60)
@@ -156,12 +156,12 @@ def test_what_is_pending_may_be_uploaded_again_and_what_is_in_use_may_not(
 def test_other_bytes_by_an_old_link_are_no_longer_the_verified_file(uploads: UploadService) -> None:
     link = uploads.presign(KEY, OWNER, MP4, len(FILM), 60)
     ask(link.url, "PUT", FILM, link.headers)
-    uploads.verified(KEY, OWNER, VIDEOS)
+    uploads.verify(KEY, OWNER, VIDEOS)
 
     ask(link.url, "PUT", FILM[:-1] + b"x", link.headers)
 
     with pytest.raises(UploadInvalid, match="changed after it was verified"):
-        uploads.verified(KEY, OWNER, VIDEOS)
+        uploads.verify(KEY, OWNER, VIDEOS)
 
 
 # --- in parts
@@ -193,7 +193,7 @@ def test_a_large_upload_breaks_off_and_goes_on(
     info = multipart.complete(begun.id, OWNER)
 
     assert store.read(KEY) == LARGE
-    assert uploads.verified(KEY, OWNER, VIDEOS) == info
+    assert uploads.verify(KEY, OWNER, VIDEOS) == info
     assert multipart.complete(begun.id, OWNER) == info
 
 
@@ -246,7 +246,7 @@ def test_abandoning_leaves_nothing(
         with pytest.raises(UploadMissing):
             use(begun.id, OWNER)
     with pytest.raises(UploadMissing):
-        uploads.verified(KEY, OWNER, VIDEOS)
+        uploads.verify(KEY, OWNER, VIDEOS)
 
 
 def test_abandoning_what_was_completed_keeps_the_file(
@@ -296,7 +296,7 @@ def test_a_file_in_use_is_not_replaced_by_an_upload_begun_before(
     begun = begin(multipart)
     send(begun, 1, 2)
     store.put(KEY, LARGE[:-1] + b"x", MP4)
-    uploads.verified(KEY, OWNER, VIDEOS)
+    uploads.verify(KEY, OWNER, VIDEOS)
 
     with pytest.raises(UploadTaken):
         multipart.complete(begun.id, OWNER)

@@ -76,7 +76,7 @@ def test_a_row_keeps_the_constraints(changed: dict[str, Any], words: str) -> Non
 
 def test_a_percentage_is_one() -> None:
     with pytest.raises(BrokenRow, match="0 to 100"):
-        UPLOAD_LOGS.checked({"progress_percentage": 100.5})
+        UPLOAD_LOGS.check_values({"progress_percentage": 100.5})
 
 
 def test_a_scene_has_one_file_of_a_type_and_a_video_several(house: House, job: Job) -> None:
@@ -100,15 +100,15 @@ def test_a_file_that_is_uploaded_again_keeps_its_counts(house: House, job: Job) 
     files.begin(job, FILM, 5, "abc")
     files.complete(KEY, "etag", 0.25)
     files.count_download(KEY)
-    assert files.arrived(KEY, "abc")
-    assert not files.arrived(KEY, "def")
+    assert files.has_arrived(KEY, "abc")
+    assert not files.has_arrived(KEY, "def")
 
     files.begin(job, FILM, 6, "def")
 
     row = next(files.of_job(job.id))
     assert (row.download_count, row.file_size_bytes) == (1, 6)
     assert row.upload_status == "uploading"
-    assert not files.arrived(KEY, "def")
+    assert not files.has_arrived(KEY, "def")
 
 
 def test_an_attempt_that_fails_late_takes_nothing_back_from_the_one_that_came_through(

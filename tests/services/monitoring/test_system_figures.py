@@ -19,9 +19,9 @@ from services.clock import stamp
 from services.documents.sqlite import SqliteDocuments
 from services.interfaces import Unavailable
 from services.monitoring.cache import Cache, user_key
-from services.monitoring.glance import Glance
+from services.monitoring.cached_probe import CachedProbe
 from services.monitoring.minutes import MINUTES, Minutes
-from services.monitoring.performance import quantile, summed
+from services.monitoring.performance import quantile, sum_minutes
 
 NOON = datetime(2026, 5, 4, 12, 0, 30, tzinfo=UTC)
 
@@ -60,12 +60,12 @@ def test_processes_add_to_the_same_minute(documents: SqliteDocuments, watch: Wat
         minutes.flush()
     two.request("jobs.show_job", 200, 0.004)  # not yet added, but known to who counted it
 
-    found = summed(two.read(1))
+    found = sum_minutes(two.read(1))
 
     assert (found.requests, found.errors) == (7, 2)
     assert found.statuses == {"2xx": 3, "4xx": 2, "5xx": 2}
     assert found.average_ms == pytest.approx(4)
-    assert summed(one.read(1)).requests == 6
+    assert sum_minutes(one.read(1)).requests == 6
 
 
 def test_what_is_counted_is_stored_without_anybodys_doing(
@@ -89,7 +89,7 @@ def test_only_the_hours_asked_for_are_read_and_old_minutes_expire(
         minutes.request("a.b", 200, 0.1)
         minutes.flush()
 
-    assert [summed(minutes.read(hours)).requests for hours in (1, 2, 31, 48)] == [1, 2, 3, 3]
+    assert [sum_minutes(minutes.read(hours)).requests for hours in (1, 2, 31, 48)] == [1, 2, 3, 3]
     assert documents.expire(stamp(NOON)) >= 1
     assert documents.count(MINUTES, {}) == 3
 
@@ -109,7 +109,7 @@ def test_counts_wait_for_a_store_that_is_away(
 
     minutes.flush()
 
-    assert summed(counting(documents, watch).read(1)).requests == 1
+    assert sum_minutes(counting(documents, watch).read(1)).requests == 1
 
 
 def test_quantiles_lie_within_the_class_of_the_histogram() -> None:
@@ -182,13 +182,13 @@ def test_who_asks_a_silent_one_is_told_what_was_known() -> None:
             thaw.wait(20)
         return len(calls)
 
-    glance = Glance(ask, patience=2.0, fresh_for=0.0)
-    first = glance.look()
+    probe = CachedProbe(ask, timeout=2.0, fresh_for=0.0)
+    first = probe.look()
     assert (first.value, first.answers) == (1, True)
 
-    glance._patience = 0.01  # the same one, asked by somebody in a hurry
+    probe._timeout = 0.01  # the same one, asked by somebody in a hurry
     began = time.monotonic()
-    stale = [glance.look() for _ in range(5)]
+    stale = [probe.look() for _ in range(5)]
     assert time.monotonic() - began < 1
     assert {seen.value for seen in stale} == {1}
     assert len(calls) == 2  # one open question, however many ask
@@ -204,11 +204,11 @@ def test_who_fails_is_asked_again_and_nobody_waits_for_it() -> None:
             raise answer
         return answer
 
-    glance = Glance(ask, fresh_for=60.0)
-    assert not glance.look().answers
+    probe = CachedProbe(ask, fresh_for=60.0)
+    assert not probe.look().answers
 
     deadline = time.monotonic() + 10
-    while not glance.look().answers:
+    while not probe.look().answers:
         assert time.monotonic() < deadline
         time.sleep(0.005)
-    assert glance.look().value == 5
+    assert probe.look().value == 5

@@ -121,7 +121,7 @@ class Names:
 
 def near(names: Names | None = None, **limits: float) -> SafeFetch:
     """One that may talk to the local server."""
-    made = Limits(**{"patience": 5.0, "seconds": 20.0, **limits})  # type: ignore[arg-type]
+    made = Limits(**{"idle_timeout": 5.0, "seconds": 20.0, **limits})  # type: ignore[arg-type]
     return SafeFetch(resolver=names or Names(), limits=made, allow_loopback=True)
 
 
@@ -250,7 +250,7 @@ def test_who_trickles_is_cut_off_at_the_deadline(
 def test_who_says_nothing_is_not_waited_for(server: Server, target: Path) -> None:
     server.script = lambda _line, _said: time.sleep(3)
 
-    refused(near(patience=0.3), server.url(), target, FetchTooSlow)
+    refused(near(idle_timeout=0.3), server.url(), target, FetchTooSlow)
 
 
 def test_a_server_that_is_not_there_is_a_failure(server: Server, target: Path) -> None:
@@ -524,7 +524,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(secure: Server, target
 def test_a_server_without_tls_is_a_failure(server: Server, target: Path) -> None:
     server.script = reply()
     message = refused(
-        near(patience=1.0, seconds=2.0), server.url(scheme="https"), target, FetchTooSlow
+        near(idle_timeout=1.0, seconds=2.0), server.url(scheme="https"), target, FetchTooSlow
     )
     assert "takes too long" in message
 

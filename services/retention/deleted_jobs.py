@@ -10,7 +10,7 @@ from services.documents.batches import find_each
 from services.interfaces import DocumentStore, Index, ObjectStore
 from services.jobs.deletion import DELETED_JOBS, delete_remains
 from services.jobs.service import JOBS
-from services.upkeep.deletions import Rule, Undertaking
+from services.retention.deletions import Rule, Undertaking
 
 
 class DeletedJobs:

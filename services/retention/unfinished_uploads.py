@@ -8,9 +8,9 @@ from services.documents.batches import find_each
 from services.files.multipart import MultipartUploads
 from services.files.upload_records import PENDING, UPLOADS, Upload, UploadRecords
 from services.interfaces import DocumentStore, ObjectStore
-from services.upkeep.audit import Deletion
-from services.upkeep.deletions import Rule, Undertaking
-from services.upkeep.orphans import Orphans
+from services.retention.audit import Deletion
+from services.retention.deletions import Rule, Undertaking
+from services.retention.orphans import Orphans
 
 KIND = "upload"
 

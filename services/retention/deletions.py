@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from services.upkeep.audit import AuditLog, Deletion
+from services.retention.audit import AuditLog, Deletion
 
 
 class Say(Protocol):

@@ -18,8 +18,8 @@ from services.interfaces import Document, DocumentStore, Index
 from services.jobs.job import ACTIVE
 from services.jobs.kinds.pose_analysis import POSE_ANALYSIS
 from services.jobs.service import EVENTS, JOBS
-from services.upkeep.audit import Deletion
-from services.upkeep.deletions import Rule, Undertaking
+from services.retention.audit import Deletion
+from services.retention.deletions import Rule, Undertaking
 
 KIND = "submission"
 MOST = 1000  # analyses of one submission, submissions of one dancer to one challenge

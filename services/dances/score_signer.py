@@ -23,7 +23,7 @@ from scoring.proof import canonical
 ALGORITHM = "Ed25519"
 
 
-class ScoreSeal:
+class ScoreSigner:
     """Signs what scores claim. `key`, and those that signed before it, have 32 secret bytes."""
 
     def __init__(self, key: bytes, retired: Sequence[bytes] = ()) -> None:
@@ -33,7 +33,7 @@ class ScoreSeal:
         self.public_keys = {name: _text(k.public_bytes_raw()) for name, k in self._public.items()}
         self.key_id, self.public_key = next(iter(self.public_keys.items()))
 
-    def seal(self, statement: Mapping[str, Any]) -> dict[str, Any]:
+    def sign(self, statement: Mapping[str, Any]) -> dict[str, Any]:
         """The statement with its signature: what a result carries as its proof."""
         return {
             "statement": dict(statement),

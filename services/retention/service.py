@@ -18,17 +18,23 @@ from services.feed.items import FeedItems
 from services.interfaces import DocumentStore, ObjectStore
 from services.jobs.admin_runs import AdminRuns, RunKind
 from services.jobs.kinds.cleanup import CleanUp
-from services.upkeep import old_challenges, old_jobs, old_submissions, orphans, unfinished_uploads
-from services.upkeep.audit import AuditLog
-from services.upkeep.deleted_jobs import DeletedJobs
-from services.upkeep.deletions import Rule, Say, Undertaking
-from services.upkeep.old_challenges import OldChallenges
-from services.upkeep.old_jobs import OldJobs
-from services.upkeep.old_poses import OldPoses
-from services.upkeep.old_submissions import OldSubmissions
-from services.upkeep.orphans import STRETCHES, Orphans
-from services.upkeep.reaction_counts import ReactionCounts
-from services.upkeep.unfinished_uploads import UnfinishedUploads
+from services.retention import (
+    old_challenges,
+    old_jobs,
+    old_submissions,
+    orphans,
+    unfinished_uploads,
+)
+from services.retention.audit import AuditLog
+from services.retention.deleted_jobs import DeletedJobs
+from services.retention.deletions import Rule, Say, Undertaking
+from services.retention.old_challenges import OldChallenges
+from services.retention.old_jobs import OldJobs
+from services.retention.old_poses import OldPoses
+from services.retention.old_submissions import OldSubmissions
+from services.retention.orphans import STRETCHES, Orphans
+from services.retention.reaction_counts import ReactionCounts
+from services.retention.unfinished_uploads import UnfinishedUploads
 from settings import Settings
 
 NEXT_STRETCH = "next_stretch"
@@ -146,7 +152,7 @@ class RetentionService:
     def _search_orphans(self, under: Undertaking, reach: Callable[[float], None]) -> None:
         """Stretch by stretch, from where the last run stopped, for a bounded time."""
         began, rules = self._timer(), self._rules()
-        first = self._runs.kept(RunKind.CLEANUP, NEXT_STRETCH) or 0
+        first = self._runs.find_kept(RunKind.CLEANUP, NEXT_STRETCH) or 0
         for count in range(len(STRETCHES)):
             if self._timer() - began > SEARCH_SECONDS:
                 return

@@ -9,9 +9,9 @@ from services.dances.challenges import CHALLENGES, DELETED
 from services.dances.demonstration_poses import POSES, onsets_key, pose_key
 from services.documents.batches import find_each
 from services.interfaces import DocumentStore, NotFound, ObjectStore
-from services.upkeep import orphans
-from services.upkeep.audit import Deletion
-from services.upkeep.deletions import Rule, Undertaking
+from services.retention import orphans
+from services.retention.audit import Deletion
+from services.retention.deletions import Rule, Undertaking
 from settings import POSE_BACKENDS
 
 
@@ -25,7 +25,7 @@ class OldPoses:
     def delete(self, under: Undertaking, rule: Rule) -> None:
         """Delete what was found too long ago and goes with no demonstration as it is now."""
         old = [info for info in self._objects.list(POSES) if info.modified < rule.before]
-        needed = set(self._needed(under)) if old else set()
+        needed = set(self._needed_names(under)) if old else set()
         for info in old:
             under.check()
             if info.key not in needed:
@@ -33,7 +33,7 @@ class OldPoses:
                 under.note(Deletion(orphans.KIND, info.key, None, rule.reason, details))
                 self._objects.delete(info.key)
 
-    def _needed(self, under: Undertaking) -> Iterator[str]:
+    def _needed_names(self, under: Undertaking) -> Iterator[str]:
         """The names that these have of today's demonstrations, by whichever back end."""
         shown = {"demo_video_key": {"$ne": None}}
         for collection in (CHALLENGES, DELETED):

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Seen(Generic[T]):
+class ProbeAnswer(Generic[T]):
     """The last answer, None where there never was one, and its age in seconds.
 
     `answers`: whether the one who is asked answers now.
@@ -30,18 +30,18 @@ class Seen(Generic[T]):
     answers: bool
 
 
-class Glance(Generic[T]):
-    """Asks in a thread of its own, one question at a time; nobody waits longer than `patience`.
+class CachedProbe(Generic[T]):
+    """Asks in a thread of its own, one question at a time; nobody waits longer than `timeout`.
 
     Slow is not silent: only a question that is open for longer than `SILENT_AFTER` tells that
-    nobody answers. The first question of all gets twice the patience, as there is nothing to show.
+    nobody answers. The first question of all gets twice the timeout, as there is nothing to show.
     """
 
     def __init__(
-        self, ask: Callable[[], T], *, patience: float = 0.06, fresh_for: float = 1.0
+        self, ask: Callable[[], T], *, timeout: float = 0.06, fresh_for: float = 1.0
     ) -> None:
         self._ask = ask
-        self._patience = patience
+        self._timeout = timeout
         self._fresh_for = fresh_for
         self._lock = threading.Lock()
         self._answered: threading.Event | None = None
@@ -50,7 +50,7 @@ class Glance(Generic[T]):
         self._at: float | None = None
         self._failed = False
 
-    def look(self) -> Seen[T]:
+    def look(self) -> ProbeAnswer[T]:
         """What is known now, after asking where that is old. Never raises a ServiceError."""
         answered = self.ask()
         if answered:
@@ -72,14 +72,14 @@ class Glance(Generic[T]):
             return self._answered
 
     def _wait(self, answered: threading.Event) -> None:
-        """The patience counts from the question: who comes later to a silent one goes at once.
+        """The timeout counts from the question: who comes later to a silent one goes at once.
 
-        Nobody waits for one that failed the last time; the next look sees whether it is back.
+        Nobody waits for one that failed the last time; the next one sees whether it is back.
         """
         if self._failed:
             return
-        patience = self._patience * (2 if self._at is None else 1)
-        left = patience - (time.monotonic() - self._asked_at)
+        timeout = self._timeout * (2 if self._at is None else 1)
+        left = timeout - (time.monotonic() - self._asked_at)
         if left > 0:
             answered.wait(left)
 
@@ -96,10 +96,12 @@ class Glance(Generic[T]):
                 self._answered = None
             answered.set()
 
-    def _seen(self) -> Seen[T]:
+    def _seen(self) -> ProbeAnswer[T]:
         waited = time.monotonic() - self._asked_at
         silent = self._answered is not None and waited > SILENT_AFTER
-        return Seen(self._value, self._age(), not (silent or self._failed or self._at is None))
+        return ProbeAnswer(
+            self._value, self._age(), not (silent or self._failed or self._at is None)
+        )
 
     def _age(self) -> float | None:
         return None if self._at is None else time.monotonic() - self._at

@@ -17,8 +17,8 @@ from services.files.user_files import USER_FILES
 from services.interfaces import DocumentStore, ListedObject, ObjectStore
 from services.jobs.job import JobStatus
 from services.jobs.service import JOBS
-from services.upkeep.audit import Deletion
-from services.upkeep.deletions import Rule, Undertaking
+from services.retention.audit import Deletion
+from services.retention.deletions import Rule, Undertaking
 
 KIND = "object"
 WORK = "work/"
@@ -54,7 +54,7 @@ class Orphans:
         what is to name it from then on may just be coming.
         """
         for infos in self.old(stretch, rule.before, under.check):
-            for info in self.orphaned(infos, in_use, under.check):
+            for info in self.find_orphans(infos, in_use, under.check):
                 self._delete_one(under, info, rule.reason)
 
     def old(
@@ -65,11 +65,11 @@ class Orphans:
         old = (info for info in listed if self._old(info, before, check))
         return (list(infos) for _, infos in groupby(old, key=_owner))
 
-    def orphaned(
+    def find_orphans(
         self, infos: list[ListedObject], in_use: str, check: Callable[[], None]
     ) -> Iterator[ListedObject]:
         """Of one owner's objects those that are named nowhere."""
-        for info in self._unnamed(infos, _owner(infos[0]), check):
+        for info in self._find_unnamed(infos, _owner(infos[0]), check):
             check()
             if not self._uploaded_since(info.key, in_use):
                 yield info
@@ -94,7 +94,7 @@ class Orphans:
         check()
         return info.modified < before
 
-    def _unnamed(
+    def _find_unnamed(
         self, infos: list[ListedObject], owner: str, check: Callable[[], None]
     ) -> list[ListedObject]:
         """What is orphaned of one user's files, or of one job's intermediate results."""

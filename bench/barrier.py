@@ -1,4 +1,4 @@
-"""What the workers of `bench.queue` tell: when the body of a task began, as a line in Redis."""
+"""A barrier for the workers of `bench.queue`, and when the body of each task began, in Redis."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cache
 
 from redis import Redis
 
-PATIENCE = 30  # seconds
+TIMEOUT = 30  # seconds
 
 
 @cache
@@ -29,7 +29,7 @@ def mark(side: str, job_id: str) -> None:
 def hold(side: str) -> None:
     """Keep the worker busy until `let_go`, so that messages can gather behind this one."""
     redis().rpush(f"bench:held:{side}", "")
-    redis().blpop([f"bench:gate:{side}"], PATIENCE)
+    redis().blpop([f"bench:gate:{side}"], TIMEOUT)
 
 
 def wait_until_held(side: str) -> None:
@@ -46,7 +46,7 @@ def next_mark(side: str) -> float:
 
 
 def _next(key: str) -> str:
-    found = redis().blpop([key], PATIENCE)
+    found = redis().blpop([key], TIMEOUT)
     if found is None:
-        raise TimeoutError(f"nothing came to {key} within {PATIENCE} s; see the logs of the bench")
+        raise TimeoutError(f"nothing came to {key} within {TIMEOUT} s; see the logs of the bench")
     return str(found[1])

@@ -16,8 +16,8 @@ from services.jobs.deletion import OF_A_JOB, prefixes
 from services.jobs.documents import read_jobs
 from services.jobs.job import Job
 from services.jobs.service import EVENTS, JOBS
-from services.upkeep.audit import Deletion
-from services.upkeep.deletions import Rule, Undertaking
+from services.retention.audit import Deletion
+from services.retention.deletions import Rule, Undertaking
 
 KIND = "job"
 LOGS_DROPPED_UNTIL = "logs_dropped_until"
@@ -53,7 +53,7 @@ class OldJobs:
 
         It goes on where the last run stopped: a job that ended has no further log.
         """
-        since = self._runs.kept(RunKind.CLEANUP, LOGS_DROPPED_UNTIL) or ""
+        since = self._runs.find_kept(RunKind.CLEANUP, LOGS_DROPPED_UNTIL) or ""
         ended = {"completed_at": {"$gt": since, "$lt": rule.before}}
         count = 0
         for job in find_each(self._documents, JOBS, ended, under.check, sort=BY_END):

@@ -45,7 +45,7 @@ def take_back(job: Job, name: str, loss: Loss, policy: Policy, now: datetime) ->
     if not loss.charged and step.returns < MOST_RETURNS:
         step.returns += 1
     elif step.losses >= policy.max_attempts:
-        message = exhausted(job, name, step.losses, loss)
+        message = describe_exhaustion(job, name, step.losses, loss)
         job.end(JobStatus.FAILED, now, {"code": loss.code, "message": message})
         return
     rest = timedelta(seconds=rest_seconds(step, policy))
@@ -58,7 +58,7 @@ def rest_seconds(step: Step, policy: Policy) -> float:
     return min(policy.retry_delay * longer, max(policy.retry_delay, LONGEST_REST))
 
 
-def exhausted(job: Job, name: str, tries: int, loss: Loss) -> str:
+def describe_exhaustion(job: Job, name: str, tries: int, loss: Loss) -> str:
     """What failed, how often, and what to do: for the owner and the administrator."""
     return (
         f"The step {name} failed {tries} times of {tries}, the last time because {loss.reason}. "

@@ -18,8 +18,8 @@ from services.files.user_files import Wish
 from services.interfaces import Document, Unavailable
 from services.jobs.deletion import DELETED_JOBS, OF_A_JOB
 from services.jobs.job import Job
-from services.upkeep.orphans import STRETCHES
-from services.upkeep.retention import SEARCH_SECONDS, CleanUp
+from services.retention.orphans import STRETCHES
+from services.retention.service import SEARCH_SECONDS, CleanUp
 from tests.services.house import AXES, MP4, House
 
 NOTHING = CleanUp(
@@ -193,8 +193,8 @@ def test_a_cleanup_that_is_killed_anywhere_is_finished_by_the_next(
     for name in writes:
         monkeypatch.setattr(house.documents, name, dying(name))
     done = None
-    for patience in range(0, 400, 4):
-        left = patience
+    for steps in range(0, 400, 4):
+        left = steps
         try:
             done = house.clean_up(days=YEAR)
             break
@@ -203,7 +203,7 @@ def test_a_cleanup_that_is_killed_anywhere_is_finished_by_the_next(
     monkeypatch.undo()
 
     assert done
-    assert patience > 20
+    assert steps > 20
     assert done.old_submissions_deleted == 2  # over all attempts of the job
     left_over = everything(house)
     for name in ("submissions", "likes", "comments", "shares", "leaderboard", "jobs"):

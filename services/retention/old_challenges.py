@@ -11,8 +11,8 @@ from services.dances.submission import SUBMISSIONS
 from services.documents.batches import find_each
 from services.files.upload_records import UPLOADS
 from services.interfaces import DocumentStore, Index, ObjectStore
-from services.upkeep.audit import Deletion
-from services.upkeep.deletions import Rule, Undertaking
+from services.retention.audit import Deletion
+from services.retention.deletions import Rule, Undertaking
 
 KIND = "challenge"
 DEPENDENTS = (LEADERBOARD, PARTICIPANTS, AWARDS)
@@ -41,11 +41,11 @@ class OldChallenges:
                 self._documents, collection, over, under.check, sort=("end_time",)
             ):
                 challenge = Challenge.from_document(document)
-                if not self._danced(challenge):
+                if not self._has_submissions(challenge):
                     under.note(_deletion(challenge, rule.reason))
                     self._delete_one(collection, challenge)
 
-    def _danced(self, challenge: Challenge) -> bool:
+    def _has_submissions(self, challenge: Challenge) -> bool:
         mine = {"challenge_id": challenge.id}
         return bool(self._documents.find(SUBMISSIONS, mine, limit=1))
 
