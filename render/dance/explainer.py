@@ -46,7 +46,7 @@ KEEP = "All four are strong: try the same dance to a faster song."
 
 def dance_plan(measured: Measurement, result: Mapping[str, Any], title: str) -> LessonPlan:
     """The plan of the video. `result` is the score's document; `title` any text."""
-    name = prose.clipped(prose.clean(title) or "Your dance", MAX_TOPIC)
+    name = prose.clip_text(prose.clean(title) or "Your dance", MAX_TOPIC)
     scenes = [
         _opening(name, result),
         _points(result),
@@ -61,7 +61,7 @@ def dance_plan(measured: Measurement, result: Mapping[str, Any], title: str) -> 
 def _opening(name: str, result: Mapping[str, Any]) -> Scene:
     total = f"{result['total_score']:g} of {result.get('max_total', 100):g} points"
     card = TitleCard(
-        id="card", text=prose.clipped(name, 60), subtitle=f"Your dance: {total}", motif="wave"
+        id="card", text=prose.clip_text(name, 60), subtitle=f"Your dance: {total}", motif="wave"
     )
     say = f"This is your dance, looked at closely. It has {total}. Let us see where they come from."
     return Scene(title="Your dance", objects=(card,), beats=(_beat(say, _show("card")),))

@@ -91,14 +91,14 @@ def retell(scene: Scene, told: Mapping[str, str]) -> Scene:
     """The scene, which repeats others as one that looks back does, with what they say now."""
     document = scene.model_dump(mode="json", exclude_none=True)
     for beat in document["beats"]:
-        beat["say"] = replaced(beat["say"], told)
+        beat["say"] = replace_all_keys(beat["say"], told)
     for thing in document["objects"]:
         if thing["kind"] == "bullets":
-            thing["items"] = [replaced(item, told) for item in thing["items"]]
+            thing["items"] = [replace_all_keys(item, told) for item in thing["items"]]
     return Scene.model_validate(document)
 
 
-def replaced(text: str, told: Mapping[str, str]) -> str:
+def replace_all_keys(text: str, told: Mapping[str, str]) -> str:
     for old, new in told.items():
         text = text.replace(old, new)
     return text

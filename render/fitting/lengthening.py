@@ -14,7 +14,7 @@ from render.fitting.shortening import shortened
 from render.phrases import languages, phrase
 from render.plan.lesson import MAX_SCENES, Act, Beat, LessonPlan, Scene
 from render.plan.objects import Bullets
-from render.plan.prose import bare, clipped, sentences
+from render.plan.prose import bare, clip_text, sentences
 
 HELD = 1.15  # a beat may last this much longer than it needs before more content is added
 LONGEST_PAUSE = 15.0  # seconds to think about a question
@@ -72,12 +72,12 @@ def looks_back(plan: LessonPlan) -> Iterator[Scene]:
 
 
 def look_back(page: list[tuple[str, str]], again: bool, language: str) -> Scene:
-    items = tuple(clipped(bare(sentence), POINT) for _, sentence in page)
+    items = tuple(clip_text(bare(sentence), POINT) for _, sentence in page)
     listed = Bullets(id="points", items=items, marker="dot")
     first = "{}" if again else phrase("Let us look back on what we have seen. {}", language) or "{}"
     beats = tuple(
         Beat(
-            say=clipped(first.format(sentence) if n == 0 else sentence, 390),
+            say=clip_text(first.format(sentence) if n == 0 else sentence, 390),
             do=(Act(op="show", target=f"points.{n}"),),
         )
         for n, (_, sentence) in enumerate(page)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from render.narration.speaking import speech_seconds
 from render.phrases import forms, languages, phrase
 from render.plan.lesson import Beat, LessonPlan, Scene
-from render.plan.prose import clipped
+from render.plan.prose import clip_text
 
 MOST_BEATS = 8
 THINKING = 5.0  # seconds, before the lesson's own pauses grow
@@ -58,6 +58,6 @@ def for_the_learner(scene: Scene, language: str) -> Scene:
 
 
 def repeated(scene: Scene, words: str | None, beats: tuple[Beat, ...]) -> Scene:
-    title = clipped((words or "{}").format(scene.title), 110)
+    title = clip_text((words or "{}").format(scene.title), 110)
     beats = beats[-MOST_BEATS:]  # the first one only asks
     return scene.model_copy(update={"title": title, "beats": beats, "optional": True})

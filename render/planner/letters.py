@@ -19,7 +19,7 @@ class Renamed(NamedTuple):
     remark: str
 
 
-def renamed(request: Request) -> Renamed | None:
+def rename_letters(request: Request) -> Renamed | None:
     """The request in x (and y); None when its formulas have x in them already, no letter, or more
     than two."""
     formulas = [one for one in data_of(request) if one.is_formula]

@@ -30,7 +30,7 @@ TASK = re.compile(
 TITLES = {"Also": "From the description", "Key points": "From the description"}
 
 
-def told(topic: str, description: str, known: Set[str] = frozenset()) -> list[Scene]:
+def scenes_of_own_words(topic: str, description: str, known: Set[str] = frozenset()) -> list[Scene]:
     """Scenes of the sentences that state something and hold none of the lesson's numbers.
 
     ``known`` are the terms of a lesson: a sentence that says little else is not told again.

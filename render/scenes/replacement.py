@@ -19,7 +19,7 @@ from render.fitting.reflowing import reflowed
 from render.plan.actions import show
 from render.plan.lesson import Act, Beat, LessonPlan, Scene
 from render.plan.objects import Paragraph
-from render.plan.prose import clipped
+from render.plan.prose import clip_text
 from render.quality import Quality
 from render.scenes.scene import (
     OnProgress,
@@ -213,6 +213,6 @@ def plain_scene(scene: Scene) -> Scene:
 
 def said(number: int, text: str) -> Paragraph:
     """Words without end are broken, so that they fit a line."""
-    whole = ENDLESS.sub(r"\1 ", clipped(text, LONGEST_TEXT))[:LONGEST_TEXT]
+    whole = ENDLESS.sub(r"\1 ", clip_text(text, LONGEST_TEXT))[:LONGEST_TEXT]
     short = len(whole) <= SHORT
     return Paragraph(id=f"said_{number}", text=whole, size="lead" if short else "body")

@@ -10,7 +10,7 @@ from render.phrases import ENGLISH, phrase
 from render.plan.actions import show
 from render.plan.lesson import Beat, Scene
 from render.plan.objects import TitleCard
-from render.plan.prose import bare, clipped
+from render.plan.prose import bare, clip_text
 from render.planner.asking import requests
 from render.planner.explaining import inquiry, recall
 from render.planner.explaining.arranging import in_scenes
@@ -52,7 +52,7 @@ def lesson(
     """3 to 12 scenes about ``topic`` from its description, which may be empty; ``cut`` says that
     it is only the beginning of a longer one, ``language`` in which it is, where that is known."""
     wishes = wishes or Wishes()
-    title = clipped(titled(topic), 110)
+    title = clip_text(titled(topic), 110)
     language = language or language_of(description)
     in_english = language == ENGLISH
     read = passages(whole_sentence(title, description) if in_english else description)
@@ -102,7 +102,7 @@ def subtitle_of(lead: str, found: Sequence[Passage], wishes: Wishes) -> str:
     if lead:
         return bare(lead)
     if len(headings) > 1:
-        return clipped(" · ".join(headings), 150)
+        return clip_text(" · ".join(headings), 150)
     return f"For {wishes.level}" if wishes.level else ""
 
 

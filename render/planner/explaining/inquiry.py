@@ -10,7 +10,7 @@ from render.plan.actions import show
 from render.plan.boards import Card, Cards, Grid
 from render.plan.lesson import Beat, Scene
 from render.plan.objects import Flow, Paragraph, TitleCard
-from render.plan.prose import clipped
+from render.plan.prose import clip_text
 from render.planner.explaining import structures
 from render.planner.explaining.sections import scene
 from render.planner.icon_words import icon_for
@@ -130,18 +130,18 @@ def lesson(title: str, asked: Sequence[str]) -> list[Scene]:
 def opening(title: str, has_wishes: bool) -> Scene:
     card = TitleCard(
         id="card",
-        text=clipped(title, 110),
+        text=clip_text(title, 110),
         subtitle="Questions to find out with",
         icon=icon_for(title, "question"),
     )
     lack = "wishes, but no facts" if has_wishes else "no description of it"
     ends = title.endswith(("?", "!", "."))
     say = (
-        f"{clipped(title, 150)}{'' if ends else '.'} This lesson was given {lack}, and it invents "
-        "no facts. It shows what to ask, and how to find out."
+        f"{clip_text(title, 150)}{'' if ends else '.'} This lesson was given {lack}, and it "
+        "invents no facts. It shows what to ask, and how to find out."
     )
     beat = Beat(say=say, do=(show("card"),))
-    return Scene(title=clipped(title, 110), objects=(card,), beats=(beat,))
+    return Scene(title=clip_text(title, 110), objects=(card,), beats=(beat,))
 
 
 def suited(title: str) -> tuple[Question, ...]:
@@ -185,7 +185,7 @@ def aspects(asked: Sequence[str]) -> tuple[Question, ...]:
 
 
 def to_compare(sides: tuple[str, str]) -> Scene:
-    left, right = (structures.capital(clipped(side, 40)) for side in sides)
+    left, right = (structures.capital(clip_text(side, 40)) for side in sides)
     rows = (("", left, right), *((question, "?", "?") for question in TO_COMPARE))
     table = Grid(id="table", rows=rows, side=True)
     beats = [
@@ -210,7 +210,7 @@ def wishes(asked: Sequence[str]) -> list[Scene]:
         return []
     note = Cards(
         id="wished",
-        items=tuple(Card(icon="target", text=clipped(one, 120)) for one in asked[:4]),
+        items=tuple(Card(icon="target", text=clip_text(one, 120)) for one in asked[:4]),
     )
     acts = tuple(show(f"wished.{n}") for n in range(len(note.items)))
     return [scene("What was asked for", note, [Beat(say="This is what was asked for.", do=acts)])]

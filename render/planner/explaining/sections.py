@@ -22,7 +22,7 @@ from render.plan.boards import (
 )
 from render.plan.lesson import Action, Beat, Scene
 from render.plan.objects import Flow, Paragraph
-from render.plan.prose import bare, clipped
+from render.plan.prose import bare, clip_text
 from render.planner.catalogue.framing import fitted
 from render.planner.icon_words import icons_for
 
@@ -68,7 +68,7 @@ def short(sentence: str, most: int = POINT, limit: int = CARD_LETTERS) -> str:
             text = text[: cuts[-1]].rstrip(" ,;:–—")
     if len(text) > limit and (ends := [m.start() for m in PHRASE.finditer(text[: limit + 1])]):
         text = text[: ends[-1]]
-    return clipped(text, limit)
+    return clip_text(text, limit)
 
 
 def spoken(sentence: str, *do: Action) -> list[Beat]:
@@ -85,7 +85,7 @@ def spoken(sentence: str, *do: Action) -> list[Beat]:
 
 
 def scene(title: str, thing: AnyBoard | Flow | Paragraph, beats: Sequence[Beat]) -> Scene:
-    return Scene(title=clipped(title, 70), objects=(thing,), beats=tuple(beats[:8]))
+    return Scene(title=clip_text(title, 70), objects=(thing,), beats=tuple(beats[:8]))
 
 
 def numbered(title: str, index: int, count: int) -> str:
@@ -223,7 +223,7 @@ def pairs(title: str, rows: Sequence[tuple[str, str, Sequence[str]]], link: str)
 
 def hub(title: str, whole: str, items: Sequence[str], sentence: str) -> Scene:
     cards = [Card(icon=i, text=t) for i, t in zip(icons_for(items), items, strict=True)]
-    board = Hub(id="parts", centre=clipped(whole, 50), items=tuple(cards))
+    board = Hub(id="parts", centre=clip_text(whole, 50), items=tuple(cards))
     acts = tuple(show(f"parts.{n}") for n in range(len(items)))
     return scene(title, board, spoken(sentence, show("parts.hub"), *acts))
 
@@ -236,8 +236,8 @@ def versus(
     rights = [text for _, _, right in said for text in right][:4]
     board = Versus(
         id="sides",
-        left=clipped(names[0], 50),
-        right=clipped(names[1], 50),
+        left=clip_text(names[0], 50),
+        right=clip_text(names[1], 50),
         lefts=tuple(short(text, 100) for text in lefts),
         rights=tuple(short(text, 100) for text in rights),
     )

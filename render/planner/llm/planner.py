@@ -19,7 +19,7 @@ from render.fitting.pacing import paced
 from render.plan.code_rules import CodeRefused, check_code
 from render.plan.lesson import MAX_TOPIC, LessonPlan
 from render.plan.programs import NotHere
-from render.plan.prose import clean, clipped, subject
+from render.plan.prose import clean, clip_text, subject
 from render.planner.llm.answers import NoObject, object_in, script_in
 from render.planner.llm.endpoint import Endpoint, NoAnswer, ShouldStop, ask
 from render.planner.llm.prompt import conversation
@@ -114,8 +114,8 @@ def mend(flaws: Flawed) -> str:
 def read_plan(answer: str, wish: Wish, measure: Measure | None = None) -> LessonPlan:
     """The plan in the answer, with the caller's own topic, paced and fit to be drawn. Flawed."""
     own = {
-        "topic": clipped(subject(wish.topic), MAX_TOPIC),
-        "description": clipped(clean(wish.description), 5000),
+        "topic": clip_text(subject(wish.topic), MAX_TOPIC),
+        "description": clip_text(clean(wish.description), 5000),
     }
     try:
         plan = told_plan(answer).model_copy(update=own)

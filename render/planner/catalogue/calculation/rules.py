@@ -13,7 +13,7 @@ from render.mathematics.speech import spoken
 from render.plan.actions import show, stress
 from render.plan.lesson import Beat, Scene
 from render.plan.objects import Formula, FormulaPart, TitleCard
-from render.plan.prose import clipped
+from render.plan.prose import clip_text
 from render.planner.catalogue.calculation.lesson import (
     LONGEST_SAY,
     chunked,
@@ -92,7 +92,7 @@ def opening(rules: Sequence[str], solution: Solution) -> Scene:
     title = joined_words(names)
     title = f"{title[:1].upper()}{title[1:]}"
     card = TitleCard(id="card", text=title, subtitle="Each alone, then together", motif="tangent")
-    heard = clipped(
+    heard = clip_text(
         f"Some functions need more than one rule. We look at {joined_words(names)}: each alone, "
         f"then together on {spoken(task_of(solution))}.",
         LONGEST_SAY,
