@@ -78,13 +78,13 @@ def by_model(work: Work) -> Made | None:
     from render.planner.llm.endpoint import Endpoint, Stopped
     from render.planner.llm.planner import NoPlan, Wish, plan_by_model
     from render.planner.llm.prompt import VERSION
-    from render.scenes.measuring import measured
+    from render.scenes.measuring import measure_code_scenes
     from render.scenes.scene import RenderCancelled
 
     settings, wanted = work.services.settings, work.parameters_as(VideoParameters)
     endpoint = Endpoint(settings.llm_url, settings.llm_model, settings.llm_key)
     wish = Wish(wanted.topic, wanted.description, wanted.duration)
-    measure = partial(measured, should_stop=work.unwanted)
+    measure = partial(measure_code_scenes, should_stop=work.unwanted)
     code = settings.free_code == "models"
     try:
         made = plan_by_model(endpoint, wish, work.unwanted, measure=measure if code else None)
@@ -135,7 +135,7 @@ def revised(work: Work, key: str) -> LessonPlan:
 def timed(work: Work, plan: LessonPlan) -> LessonPlan:
     """The plan with its scenes of code measured. Raises PlanRefused where none may be run."""
     from render.plan.programs import NotHere
-    from render.scenes.measuring import has_code, measured
+    from render.scenes.measuring import has_code, measure_code_scenes
     from render.scenes.scene import RenderCancelled
 
     if not has_code(plan):
@@ -148,7 +148,7 @@ def timed(work: Work, plan: LessonPlan) -> LessonPlan:
         work.log(words, level="WARNING", code=failure.code, reason=failure.message)
 
     try:
-        return measured(
+        return measure_code_scenes(
             plan,
             files=partial(shown_by, work),
             should_stop=work.unwanted,

@@ -138,7 +138,7 @@ def _taken(
 ) -> tuple[str, SceneFacts] | None:
     """The code of the scene and what is known of its video, if the owner has it already, be it at
     another place of a lesson."""
-    from render.code.scene_code import renumbered
+    from render.code.scene_code import renumber_scene
 
     number, owner = _number(work), work.job.owner
     if not digest or (kept := work.services.kept_scenes.take(owner, digest, out)) is None:
@@ -148,7 +148,7 @@ def _taken(
     facts, shown = kept.facts, kept.facts.shown_code
     if facts.degraded:
         facts = replace(facts, degraded=replace(facts.degraded, number=number))
-    code = renumbered(shown, lesson, number) if shown else _planned_code(lesson, number)
+    code = renumber_scene(shown, lesson, number) if shown else _planned_code(lesson, number)
     return code, facts
 
 

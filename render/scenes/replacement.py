@@ -205,13 +205,13 @@ def plain_scene(scene: Scene) -> Scene:
             acts = (show(f"said_{len(texts)}"),)
             if texts:
                 acts = (Act(op="hide", target=texts[-1].id), *acts)
-            texts.append(said(len(texts), beat.say))
+            texts.append(paragraph_of_words(len(texts), beat.say))
         beats.append(Beat(say=beat.say, do=acts, seconds=beat.seconds))
-    objects = tuple(texts) or (said(0, scene.title),)
+    objects = tuple(texts) or (paragraph_of_words(0, scene.title),)
     return Scene(title=scene.title, objects=objects, beats=tuple(beats), optional=scene.optional)
 
 
-def said(number: int, text: str) -> Paragraph:
+def paragraph_of_words(number: int, text: str) -> Paragraph:
     """Words without end are broken, so that they fit a line."""
     whole = ENDLESS.sub(r"\1 ", clip_text(text, LONGEST_TEXT))[:LONGEST_TEXT]
     short = len(whole) <= SHORT

@@ -25,7 +25,7 @@ from render.quality import Quality
 LARGEST_PACKET = 16 * 1024**2
 
 
-def rewritten(source: File, out: Path, quality: Quality, frames: int) -> None:
+def rewrite_film(source: File, out: Path, quality: Quality, frames: int) -> None:
     """The H.264 film as an MP4 of ours with exactly so many frames. Raises BadResult."""
     name, only_here = ffmpeg_source(source)
     try:

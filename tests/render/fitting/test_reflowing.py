@@ -12,7 +12,7 @@ from render.fitting.reflowing import reflowed
 from render.plan.lesson import Act, LessonPlan, Scene
 from render.plan.tables import Table
 from render.quality import Quality
-from render.scenes.rehearsal import rehearsed
+from render.scenes.rehearsal import rehearse_plan
 from render.scenes.replacement import render_planned, with_scene
 
 pytestmark = [
@@ -54,7 +54,7 @@ BARS = {"kind": "bars", "id": "bars", "values": [1, 2, 3], "area": "wide_right"}
 
 
 def flaws(plan: LessonPlan) -> list[str]:
-    return [flaw for end in rehearsed(plan, numbers=[1]) for flaw in end.flaws]
+    return [flaw for end in rehearse_plan(plan, numbers=[1]) for flaw in end.flaws]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from render.fitting.pacing import paced
 from render.lesson import render_lesson
 from render.quality import Quality
-from render.scenes.rehearsal import rehearsed
+from render.scenes.rehearsal import rehearse_plan
 from render.script.reader import read_lesson
 from render.video.metadata import read_metadata
 from tests.render.script.lessons import FALLING, PLOT
@@ -24,7 +24,7 @@ pytestmark = [
 
 @pytest.mark.parametrize("script", [FALLING, PLOT])
 def test_its_pictures_can_be_read(script: str) -> None:
-    ends = rehearsed(paced(read_lesson(script).plan))
+    ends = rehearse_plan(paced(read_lesson(script).plan))
     assert ends
     assert [end.flaws for end in ends if end.flaws] == []
 
