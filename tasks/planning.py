@@ -100,7 +100,7 @@ def by_model(work: Work) -> Made | None:
 
 def written(work: Work, key: str) -> LessonPlan:
     """The caller's plan, paced for what it says and shows. Raises PlanRefused."""
-    from render.fitting.pacing import paced
+    from render.fitting.pacing import pace_plan
     from render.fitting.reading import PlanRefused as Unfit
     from render.fitting.reading import read_plan
 
@@ -110,7 +110,7 @@ def written(work: Work, key: str) -> LessonPlan:
         raise PlanRefused(str(refusal)) from None
     plan = timed(work, plan)
     try:
-        return paced(plan, work.parameters_as(VideoParameters).duration)
+        return pace_plan(plan, work.parameters_as(VideoParameters).duration)
     except ValueError as problem:
         raise PlanRefused(f"plan: {problem}") from None
 

@@ -9,7 +9,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from render.fitting.pacing import paced
+from render.fitting.pacing import pace_plan
 from render.fitting.reading import PlanRefused, read_plan
 from render.lesson import render_lesson
 from render.narration.choosing import voice_of
@@ -115,7 +115,7 @@ def written_plan(options: argparse.Namespace, settings: Settings) -> LessonPlan:
         plan = read_file(file, is_script=bool(options.script))
         if has_code(plan) and settings.free_code == "nobody":
             raise CommandError(NO_FREE_CODE)
-        return paced(measure_code_scenes(plan, on_failure=tell_of_code), options.duration)
+        return pace_plan(measure_code_scenes(plan, on_failure=tell_of_code), options.duration)
     except (ValueError, NotHere) as problem:
         raise CommandError(f"{file}: {problem}") from problem
 

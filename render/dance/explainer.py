@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from render.fitting.pacing import paced
+from render.fitting.pacing import pace_plan
 from render.plan import prose
 from render.plan.lesson import MAX_TOPIC, Act, Action, Beat, LessonPlan, Scene, Trace
 from render.plan.objects import Bullets, TitleCard
@@ -55,7 +55,7 @@ def dance_plan(measured: Measurement, result: Mapping[str, Any], title: str) -> 
         *_replay(measured, result, "worst"),
         _practice(result),
     ]
-    return paced(LessonPlan(topic=name, scenes=tuple(scenes)))
+    return pace_plan(LessonPlan(topic=name, scenes=tuple(scenes)))
 
 
 def _opening(name: str, result: Mapping[str, Any]) -> Scene:

@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from render.editing.pacing import keep_pace
 from render.editing.scene_edit import EditRefused
-from render.fitting.arranging import NoRoom, arranged
+from render.fitting.arranging import NoRoom, arrange_plan
 from render.plan.lesson import LessonPlan, Scene
 from render.plan.prose import bare, sentences
 from render.script.heads import HEAD
@@ -107,7 +107,7 @@ def replace_all_keys(text: str, told: Mapping[str, str]) -> str:
 def scenes_of(script: str) -> tuple[Scene, ...]:
     """Raises EditRefused."""
     try:
-        return arranged(read_lesson(script).plan).scenes
+        return arrange_plan(read_lesson(script).plan).scenes
     except ScriptRefused as refusal:
         raise EditRefused(*(("values", str(flaw)) for flaw in refusal.flaws)) from None
     except NoRoom as problem:

@@ -83,7 +83,7 @@ STRAND = re.compile(r"(?<![\w'])(\d)['′](?:\s?(?:-|–|→|to)\s?(\d)['′])?(
 LANGUAGES = {"C++": "C plus plus", "C#": "C sharp", "F#": "F sharp"}
 
 
-def pronounced(text: str) -> str:
+def spell_out_text(text: str) -> str:
     """The text in words that a voice reads well; one line."""
     said = STRAND.sub(strand, ADDRESS.sub(r"\1", text))
     for sign, words in LANGUAGES.items():

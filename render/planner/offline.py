@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from render.fitting.pacing import paced
+from render.fitting.pacing import pace_plan
 from render.fitting.shortening import with_fewer_scenes
 from render.phrases import ENGLISH
 from render.plan import prose
@@ -84,7 +84,7 @@ def draft_lesson(
         scenes = (view_scene(name, seen, seconds),)
         plan = LessonPlan(topic=name, description=about, theme=theme, scenes=scenes)
         remark = name_missing_parts(seen)
-        return Draft(paced(plan, seconds), VIEW, (remark,) if remark else ())
+        return Draft(pace_plan(plan, seconds), VIEW, (remark,) if remark else ())
     wished_in = language or language_of_request(topic, description)
     lesson = content(request, description.strip(), wishes, wished_in)
     plan = LessonPlan(
@@ -100,7 +100,7 @@ def draft_lesson(
         remarks = (*outline.warnings, *other_language(lesson.language, wished_in))
         return outline._replace(warnings=remarks)
     more = None if wishes.scenes else lesson.more
-    finished = paced(plan, choose_seconds(duration, wishes.seconds), more)
+    finished = pace_plan(plan, choose_seconds(duration, wishes.seconds), more)
     remarks = (*lesson.warnings, *other_language(lesson.language, wished_in))
     return Draft(finished, lesson.name, (*remarks, *unmet_wishes(wishes, finished.scenes)))
 
@@ -120,9 +120,9 @@ def choose_seconds(wanted: float | None, told: float | None) -> float | None:
 
 def paced_outline(plan: LessonPlan, duration: float | None) -> Draft:
     """Questions about a topic of which nothing is known: never stretched to a long film."""
-    natural = paced(plan)
+    natural = pace_plan(plan)
     if duration is None or duration <= natural.seconds:
-        return Draft(paced(plan, duration), EXPLAINER)
+        return Draft(pace_plan(plan, duration), EXPLAINER)
     words = (
         f"Nothing is known here of {plan.topic!r} but its name, so the video lasts "
         f"{natural.seconds:.0f} s; describe it, and it lasts {duration:g} s."

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from render.code.scene_code import scene_code, scene_name
-from render.fitting.reflowing import reflowed
+from render.fitting.reflowing import reflow_scene
 from render.plan.actions import show
 from render.plan.lesson import Act, Beat, LessonPlan, Scene
 from render.plan.objects import Paragraph
@@ -134,7 +134,7 @@ class Studio:
 
     def laid_out_anew(self, finding: str) -> RenderedScene | None:
         """The first of the other layouts that passes the check, rendered; None if there is none."""
-        for scene in reflowed(self.scene, finding):
+        for scene in reflow_scene(self.scene, finding):
             try:
                 code = code_of(with_scene(self.plan, self.number, scene), self.number)
                 name = scene_name(self.number)

@@ -122,9 +122,9 @@ def shift(packet: Packet[Any], frames: int, stream: VideoStream) -> None:
 
 def sound_of(narration: File | None, music: File | None, seconds: float) -> np.ndarray:
     """Both channels: (2, samples), float32."""
-    from render.narration.loudness import levelled  # SciPy, which no silent film needs
+    from render.narration.loudness import level_loudness  # SciPy, which no silent film needs
 
-    voice = levelled(samples(narration, seconds), SAMPLE_RATE)
+    voice = level_loudness(samples(narration, seconds), SAMPLE_RATE)
     return under(voice, music, SAMPLE_RATE) if music else np.stack([voice, voice])
 
 

@@ -15,7 +15,7 @@ from typing import Protocol
 from pydantic import ValidationError
 
 from render.code.scene_code import scene_code, scene_name
-from render.fitting.pacing import paced
+from render.fitting.pacing import pace_plan
 from render.plan.code_rules import CodeRefused, check_code
 from render.plan.lesson import MAX_TOPIC, LessonPlan
 from render.plan.programs import NotHere
@@ -119,7 +119,7 @@ def read_plan(answer: str, wish: Wish, measure: Measure | None = None) -> Lesson
     }
     try:
         plan = told_plan(answer).model_copy(update=own)
-        plan = paced(with_code(plan, measure), wish.duration)
+        plan = pace_plan(with_code(plan, measure), wish.duration)
     except ValidationError as problem:
         raise Flawed(in_words(problem)) from None
     except (NoObject, ScriptRefused) as problem:
