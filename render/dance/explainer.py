@@ -99,7 +99,7 @@ def _replay(measured: Measurement, result: Mapping[str, Any], kind: str) -> Iter
         return
     middle = (moment["start"] + moment["end"]) / 2
     start, end = window(measured, middle, REPLAY_SECONDS)
-    limb = _stressed(measured, start, end) if kind == "worst" else ""
+    limb = _roughest_limb(measured, start, end) if kind == "worst" else ""
     figure = stick_figure(measured, start, end, limb)
     clock = _clock(moment["start"])
     stands_out = f": {moment['words']}" if moment["axes"] else ""
@@ -111,7 +111,7 @@ def _replay(measured: Measurement, result: Mapping[str, Any], kind: str) -> Iter
     yield Scene(title=f"Your {kind} moment: {clock}", objects=(figure,), beats=tuple(beats))
 
 
-def _stressed(measured: Measurement, start: float, end: float) -> Limb:
+def _roughest_limb(measured: Measurement, start: float, end: float) -> Limb:
     """The limb whose movements are roughest in a window; empty without one."""
     sparc: dict[str, list[float]] = {}
     for movement in measured.movements:

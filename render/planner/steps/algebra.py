@@ -7,7 +7,7 @@ from collections.abc import Callable
 import sympy
 
 from render.mathematics.plain import plain
-from render.mathematics.speech import spoken
+from render.mathematics.speech import speak_formula
 from render.mathematics.tree import Binary, Name, Node, Number, Prefix
 from render.planner.steps.step import Solution, Step, equation
 from render.planner.steps.symbols import NotComputable, from_sympy, symbol, the_variable, to_sympy
@@ -48,7 +48,7 @@ def solution(
         task=task,
         steps=steps,
         result=equation(task, result),
-        result_words=f"{words} {spoken(result)}",
+        result_words=f"{words} {speak_formula(result)}",
         facts=tuple(facts) if isinstance(facts, list | tuple) else (),
         values=values,
     )
@@ -371,8 +371,10 @@ def divide(task: Node, top: Node, bottom: Node) -> Solution:
         if r == 0
         else Binary("+", from_sympy(q), Binary("frac", from_sympy(r), from_sympy(g)))
     )
-    words = f"the quotient is {spoken(from_sympy(q))}" + (
-        f", the remainder {spoken(from_sympy(r))}" if r != 0 else ", and there is no remainder"
+    words = f"the quotient is {speak_formula(from_sympy(q))}" + (
+        f", the remainder {speak_formula(from_sympy(r))}"
+        if r != 0
+        else ", and there is no remainder"
     )
     product = Binary("*", from_sympy(q), from_sympy(g))
     whole = product if r == 0 else Binary("+", product, from_sympy(r))

@@ -9,7 +9,7 @@ from fractions import Fraction
 import sympy
 
 from render.mathematics.plain import plain
-from render.mathematics.speech import spoken
+from render.mathematics.speech import speak_formula
 from render.mathematics.tree import (
     PRODUCT,
     SUM,
@@ -89,7 +89,7 @@ def finished(task: Node, value: sympy.Expr, steps: list[Step], *, decimal: bool)
         steps=tuple(steps),
         result=equation(task, result),
         facts=tuple(facts),
-        result_words=f"the result is {spoken(result)}",
+        result_words=f"the result is {speak_formula(result)}",
         values={"value": value},
     )
 

@@ -9,7 +9,7 @@ import sympy
 
 from render.mathematics.latex import latex
 from render.mathematics.plain import plain
-from render.mathematics.speech import spoken
+from render.mathematics.speech import speak_formula
 from render.mathematics.tree import Big, Binary, Call, Listing, Name, Node, Number, Suffix
 from render.planner.steps.step import Solution, Step, applied, equation, primed
 from render.planner.steps.symbols import from_sympy, split_fraction, symbol, the_variable, to_sympy
@@ -94,7 +94,7 @@ def derivative_of(
         task=task,
         steps=tuple(steps),
         result=equation(left, from_sympy(current)),
-        result_words=f"the derivative is {spoken(from_sympy(current))}",
+        result_words=f"the derivative is {speak_formula(from_sympy(current))}",
         values={"f": f, "derivative": current, "x": x, "order": order, "name": name},
     )
 
@@ -467,7 +467,7 @@ def implicit(task: Node, relation: Binary) -> Solution:
         task=task,
         steps=tuple(steps),
         result=equation(prime, from_sympy(result)),
-        result_words=f"y prime is {spoken(from_sympy(result))}",
+        result_words=f"y prime is {speak_formula(from_sympy(result))}",
         values={"derivative": result},
     )
 
@@ -513,7 +513,7 @@ def partial(task: Node, body: Node, names: tuple[str, ...]) -> Solution:
         task=task,
         steps=tuple(steps),
         result=result,
-        result_words=f"we have {spoken(result)}",
+        result_words=f"we have {speak_formula(result)}",
         values={"f": f},
     )
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sympy
 
 from render.mathematics.plain import plain
-from render.mathematics.replacing import replaced
-from render.mathematics.speech import spoken
+from render.mathematics.replacing import replace_letter
+from render.mathematics.speech import speak_formula
 from render.mathematics.tree import Binary, Listing, Name, Node
 from render.planner.steps import polynomial, transcendental, unusual
 from render.planner.steps.derivative import better
@@ -76,7 +76,7 @@ def for_letter(task: Binary, left: sympy.Expr, right: sympy.Expr, x: sympy.Symbo
         task=task,
         steps=tuple(steps),
         result=result,
-        result_words=spoken(result),
+        result_words=speak_formula(result),
         values={"x": x, "roots": None, "f": sympy.Integer(0)},
     )
 
@@ -117,9 +117,9 @@ def finished(task: Binary, work: Work, roots: Roots, kind: str) -> Solution:
         steps=tuple(steps),
         result=result,
         facts=tuple(work.facts),
-        result_words=f"the solution is {spoken(result)}"
+        result_words=f"the solution is {speak_formula(result)}"
         if len(roots) == 1
-        else f"the solutions are {spoken(result)}",
+        else f"the solutions are {speak_formula(result)}",
         proof=tuple(proof_of(task, x, root, ten=work.ten) for root in roots[:3]),
         values=values,
     )
@@ -157,14 +157,14 @@ def decimals(roots: Roots) -> Node:
 def proof_of(task: Binary, x: sympy.Symbol, root: sympy.Expr, *, ten: bool) -> Step:
     """The root put into the equation as it was given."""
     put_in = equation(
-        replaced(task.left, x.name, from_sympy(root)),
-        replaced(task.right, x.name, from_sympy(root)),
+        replace_letter(task.left, x.name, from_sympy(root)),
+        replace_letter(task.right, x.name, from_sympy(root)),
     )
     truth = truth_at(put_in, [{}], ten=ten)
     value = better(sympy.simplify(to_sympy(task.right, {x.name: root}, ten=ten)))
     heard = (
-        f"For {x.name} equals {spoken(from_sympy(root))}, both sides are "
-        f"{spoken(from_sympy(value))}."
+        f"For {x.name} equals {speak_formula(from_sympy(root))}, both sides are "
+        f"{speak_formula(from_sympy(value))}."
     )
     return Step(
         put_in, "check", f"{x.name} = {plain(from_sympy(root))} put in", say=heard, truth=truth

@@ -7,8 +7,8 @@ from itertools import pairwise
 import sympy
 
 from render.mathematics.plain import plain
-from render.mathematics.replacing import replaced
-from render.mathematics.speech import spoken
+from render.mathematics.replacing import replace_letter
+from render.mathematics.speech import speak_formula
 from render.mathematics.tree import Binary, Name, Node, Number
 from render.planner.steps.step import Solution, Step, Truth, truth_at, truth_of
 from render.planner.steps.symbols import from_sympy, the_variable, to_sympy
@@ -204,12 +204,12 @@ def test_line(task: Binary, x: sympy.Symbol, value: sympy.Expr) -> Step:
 
     put_in = Binary(
         task.sign,
-        replaced(task.left, x.name, from_sympy(value)),
-        replaced(task.right, x.name, from_sympy(value)),
+        replace_letter(task.left, x.name, from_sympy(value)),
+        replace_letter(task.right, x.name, from_sympy(value)),
     )
     true = bool(truth_of(put_in, {}, {}))
     words = "true" if true else "false"
-    heard = f"Try {x.name} equals {spoken(from_sympy(value))}: that is {words}."
+    heard = f"Try {x.name} equals {speak_formula(from_sympy(value))}: that is {words}."
     return Step(
         put_in,
         "test value",
@@ -288,4 +288,4 @@ def words_for(region: list[Part], result: Node | None) -> str:
         return "it is true for no real number"
     if result is None:
         return "it is true for every real number"
-    return f"it is true where {spoken(result)}"
+    return f"it is true where {speak_formula(result)}"

@@ -10,7 +10,7 @@ from sympy.integrals import manualintegrate as rules
 
 from render.mathematics.latex import latex
 from render.mathematics.plain import plain
-from render.mathematics.speech import spoken
+from render.mathematics.speech import speak_formula
 from render.mathematics.tree import Big, Binary, Listing, Name, Node
 from render.planner.steps.derivative import better
 from render.planner.steps.step import Solution, Step, WrongStep, equation, primed
@@ -333,7 +333,7 @@ def integral_of(
             task=task,
             steps=tuple(steps),
             result=equation(indefinite, written),
-            result_words=f"the integral is {spoken(written)}",
+            result_words=f"the integral is {speak_formula(written)}",
             proof=(derived_back(primitive, f, x),),
             values={"f": f, "F": primitive, "x": x},
         )
@@ -415,7 +415,7 @@ def definite(  # noqa: PLR0917, the parts of one formula
             "work it out" if low.is_finite and high.is_finite else "take the limits at the ends",
         )
     )
-    words = f"the integral is {spoken(from_sympy(value))}"
+    words = f"the integral is {speak_formula(from_sympy(value))}"
     if not value.is_Integer and value.is_number:
         near = sympy.Float(f"{float(value):.5g}")
         steps.append(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy
 
 from render.mathematics.plain import plain
-from render.mathematics.speech import spoken
+from render.mathematics.speech import speak_formula
 from render.mathematics.tree import Binary, Name, Node, Number, Prefix, Root
 from render.planner.steps.step import Step, equation
 from render.planner.steps.symbols import from_sympy, symbol
@@ -97,7 +97,7 @@ def no_real(work: Work, poly: sympy.Poly) -> Roots:
             key=lambda root: float(sympy.im(root)),
             reverse=True,
         )
-        heard = " and ".join(spoken(from_sympy(root)) for root in found)
+        heard = " and ".join(speak_formula(from_sympy(root)) for root in found)
         work.facts.append(f"In the complex numbers there are two solutions: {heard}.")
     return []
 

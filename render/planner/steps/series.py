@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy
 
 from render.mathematics.plain import plain
-from render.mathematics.speech import spoken
+from render.mathematics.speech import speak_formula
 from render.mathematics.tree import Big, Binary, Name, Node
 from render.planner.steps.step import Solution, Step, equation
 from render.planner.steps.symbols import NotComputable, from_sympy, to_sympy
@@ -56,7 +56,7 @@ def sum_of(task: Node) -> Solution:
         task=task,
         steps=tuple(steps),
         result=equation(task, result),
-        result_words=f"the value is {spoken(result)}{near}",
+        result_words=f"the value is {speak_formula(result)}{near}",
         values={"term": term, "index": index, "low": low, "high": high, "value": value},
     )
 

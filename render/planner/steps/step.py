@@ -12,7 +12,7 @@ from itertools import product
 import sympy
 
 from render.mathematics.latex import latex
-from render.mathematics.speech import spoken
+from render.mathematics.speech import speak_formula
 from render.mathematics.tree import (
     RELATIONS,
     Binary,
@@ -83,7 +83,7 @@ class Step:
     def spoken(self) -> str:
         """What the voice says: the rule's words and the line, or the step's own sentence."""
         line = self.shown.right if self.continued and isinstance(self.shown, Binary) else self.shown
-        return self.say or f"{self.why[:1].upper()}{self.why[1:]}: {spoken(line)}."
+        return self.say or f"{self.why[:1].upper()}{self.why[1:]}: {speak_formula(line)}."
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from render.mathematics.latex import latex
-from render.mathematics.speech import spoken
+from render.mathematics.speech import speak_formula
 from render.plan.formulas import MAX_LENGTH
 from render.plan.prose import clip_text
 from render.planner.steps.calculation import Refusal, calculation_of
@@ -30,7 +30,7 @@ def work_out(task: str) -> Sequence[WorkedStep]:
     asked = WorkedStep(
         latex(solution.task),
         "the task",
-        clip_text(f"The task: {spoken(solution.task)}.", LONGEST_SAY),
+        clip_text(f"The task: {speak_formula(solution.task)}.", LONGEST_SAY),
     )
     steps = [WorkedStep(step.tex, step.why, step.spoken) for step in solution.steps]
     if steps[0].tex != asked.tex:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from render.mathematics.latex import latex
 from render.mathematics.plain import plain
-from render.mathematics.speech import spoken
+from render.mathematics.speech import speak_formula
 from render.mathematics.tree import Big, Node
 from render.plan.actions import show, stress
 from render.plan.formulas import MAX_LENGTH
@@ -58,7 +58,7 @@ def opening(solution: Solution, kind: Kind) -> Scene:
     motif: Motif = kind.motif
     card = TitleCard(id="card", text=title, subtitle=kind.subtitle, motif=motif)
     heard = clip_text(
-        f"{kind.question} {sentence_part(kind, spoken(task_of(solution)))}.", LONGEST_SAY
+        f"{kind.question} {sentence_part(kind, speak_formula(task_of(solution)))}.", LONGEST_SAY
     )
     return Scene(title=title, objects=(card,), beats=(Beat(say=heard, do=(show("card"),)),))
 
@@ -262,8 +262,8 @@ def question(other: Solution) -> Scene | None:
     asking = Beat(
         say=clip_text(
             (
-                f"Now you: {kind.question_short} {spoken(task_of(other))}. Pause here if you "
-                "like, and try it."
+                f"Now you: {kind.question_short} {speak_formula(task_of(other))}. Pause here if "
+                "you like, and try it."
             ),
             LONGEST_SAY,
         ),
@@ -303,7 +303,7 @@ def examples(kind: str) -> list[Scene]:
 def refused(refusal: Refusal) -> list[Scene]:
     """Says openly what cannot be worked out here, and why."""
     kind = KINDS[refusal.kind]
-    shown, heard = plain(refusal.task), spoken(refusal.task)
+    shown, heard = plain(refusal.task), speak_formula(refusal.task)
     title = title_of(kind, shown)
     card = TitleCard(
         id="card", text=title, subtitle="A task that is not solved here", motif=kind.motif

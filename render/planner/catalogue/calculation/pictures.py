@@ -9,7 +9,7 @@ import sympy
 
 from render.mathematics.latex import latex
 from render.mathematics.plain import plain
-from render.mathematics.speech import spoken
+from render.mathematics.speech import speak_formula
 from render.plan.actions import show, stress
 from render.plan.expressions import NotAnExpression, from_sympy, parse
 from render.plan.lesson import Scene
@@ -180,7 +180,7 @@ def area(solution: Solution) -> Scene:
     told = {
         frozenset(
             {True}
-        ): f"The curve stays above the axis: the integral is this area, {spoken(result)}.",
+        ): f"The curve stays above the axis: the integral is this area, {speak_formula(result)}.",
         frozenset({False}): "The curve stays below the axis: the integral is minus this area.",
     }.get(frozenset(signs), "Parts above the axis count as positive, parts below as negative.")
     return pictured(
@@ -190,8 +190,8 @@ def area(solution: Solution) -> Scene:
             ("This is the curve.", ["plot", "plot.f"]),
             (
                 (
-                    f"We go from {spoken(symbols.from_sympy(low))} to "
-                    f"{spoken(symbols.from_sympy(high))}."
+                    f"We go from {speak_formula(symbols.from_sympy(low))} to "
+                    f"{speak_formula(symbols.from_sympy(high))}."
                 ),
                 ["plot.area"],
             ),

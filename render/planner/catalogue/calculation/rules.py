@@ -9,7 +9,7 @@ from itertools import islice
 
 import sympy
 
-from render.mathematics.speech import spoken
+from render.mathematics.speech import speak_formula
 from render.plan.actions import show, stress
 from render.plan.lesson import Beat, Scene
 from render.plan.objects import Formula, FormulaPart, TitleCard
@@ -94,7 +94,7 @@ def opening(rules: Sequence[str], solution: Solution) -> Scene:
     card = TitleCard(id="card", text=title, subtitle="Each alone, then together", motif="tangent")
     heard = clip_text(
         f"Some functions need more than one rule. We look at {joined_words(names)}: each alone, "
-        f"then together on {spoken(task_of(solution))}.",
+        f"then together on {speak_formula(task_of(solution))}.",
         LONGEST_SAY,
     )
     return Scene(title=title, objects=(card,), beats=(Beat(say=heard, do=(show("card"),)),))
@@ -106,7 +106,7 @@ def function_line(solution: Solution) -> Step:
     if not isinstance(f, sympy.Expr):
         raise ValueError("there is no function")
     line = equation(applied("f", the_variable(f).name), task_of(solution))
-    said = f"Now together. We want the derivative of {spoken(task_of(solution))}."
+    said = f"Now together. We want the derivative of {speak_formula(task_of(solution))}."
     return Step(line, "function", "the function that needs all of them", said, given={"f": f})
 
 
@@ -119,7 +119,7 @@ def shown(rule: str) -> list[Scene]:
     formula = next(step.formula for step in solution.steps if step.rule == f"{rule} rule")
     law = Formula(id="law", tex=(FormulaPart(tex=formula, role="accent"),))
     beat = Beat(
-        say=f"This is the {rule} rule. Take {spoken(task_of(solution))} as an example.",
+        say=f"This is the {rule} rule. Take {speak_formula(task_of(solution))} as an example.",
         do=(show("law"), stress("law")),
     )
     chunks = list(chunked(main_lines(solution)))
