@@ -13,7 +13,7 @@ from render.plan.actions import show
 from render.plan.lesson import Beat, Scene, Trace
 from render.plan.prose import bare, clip_text
 from render.plan.views import View
-from render.planner.explaining.naming import titled
+from render.planner.explaining.naming import capitalise_title
 
 SECONDS = 10.0  # where nothing else is wished
 APPEARING = 1.2  # seconds of fading in, and a moment before the end
@@ -194,7 +194,7 @@ def grounds_of(found: Composition) -> list[str]:
 
 def view_scene(topic: str, found: Composition, seconds: float) -> Scene:
     """One shot, ``seconds`` long. A calm sentence names what is seen."""
-    title = clip_text(titled(topic), 110)
+    title = clip_text(capitalise_title(topic), 110)
     seen = View.model_validate({
         "id": "view", "hour": found.hour, "ground": found.ground, "weather": found.weather,
         "things": found.sights[:MOST_SIGHTS], "seed": zlib.crc32(topic.strip().lower().encode()) % 10_000,

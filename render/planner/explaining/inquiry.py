@@ -121,7 +121,7 @@ def lesson(title: str, asked: Sequence[str]) -> list[Scene]:
         opening(title, bool(asked)),
         *wishes(asked),
         middle,
-        known(),
+        prior_knowledge_scene(),
         ways(),
         check(title, asked),
     ]
@@ -144,14 +144,14 @@ def opening(title: str, has_wishes: bool) -> Scene:
     return Scene(title=clip_text(title, 110), objects=(card,), beats=(beat,))
 
 
-def suited(title: str) -> tuple[Question, ...]:
+def suited_questions(title: str) -> tuple[Question, ...]:
     """The questions that suit the kind of topic."""
     return next((asked for _, pattern, asked in KINDS if pattern.search(title)), ANY)
 
 
 def questions(title: str, asked: Sequence[str]) -> Scene:
     """In the order in which they build on each other; the description's own when it names some."""
-    found = aspects(asked) or suited(title)
+    found = aspects(asked) or suited_questions(title)
     board = Cards(id="asked", items=tuple(Card(icon=icon, text=text) for icon, text in found))
     count = {3: "Three", 4: "Four", 5: "Five", 6: "Six"}.get(len(found), "Some")
     order = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth")
@@ -174,7 +174,7 @@ def aspects(asked: Sequence[str]) -> tuple[Question, ...]:
         if not colon:
             found = re.search(r"\b(?:including|such as|cover(?:ing)?|focus on)\s+(.+)$", wish, re.I)
             rest = found[1] if found else ""
-        items = structures.enumerated(rest.rstrip(".!")) if rest else []
+        items = structures.read_enumeration(rest.rstrip(".!")) if rest else []
         if 3 <= len(items) <= 6 and all(2 < len(item) <= 60 for item in items):
             icons = ("question", "gear", "star", "magnifier", "target", "globe")
             return tuple(
@@ -216,7 +216,7 @@ def wishes(asked: Sequence[str]) -> list[Scene]:
     return [scene("What was asked for", note, [Beat(say="This is what was asked for.", do=acts)])]
 
 
-def known() -> Scene:
+def prior_knowledge_scene() -> Scene:
     """Time to think, before anything is looked up."""
     text = "What do you know about it already? What have you seen, heard or tried yourself?"
     asked = Paragraph(id="asked", area="upper", text=text, size="lead", role="accent")

@@ -160,7 +160,7 @@ def number(sentence: str) -> Recall | None:
 
 
 def date(sentence: str) -> Recall | None:
-    found = structures.dated(sentence)
+    found = structures.read_date(sentence)
     if not found or found.when in found.text or len(found.text.split()) < 3:
         return None
     return Recall(f"When was this? {bare(found.text)}.", f"{bare(sentence)}.")

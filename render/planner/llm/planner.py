@@ -96,14 +96,14 @@ def plan_by_model(
             except Flawed as flaws:
                 if repairs == REPAIRS:
                     raise NoPlan(f"{asked + repairs} answers were no plan: {flaws}"[:600]) from None
-                talk = [*talk, said("assistant", answer), said("user", mend(flaws))]
+                talk = [*talk, chat_message("assistant", answer), chat_message("user", mend(flaws))]
                 answer = ask(endpoint, talk, should_stop)
     except NoAnswer as problem:
         raise NoPlan(str(problem)) from None
     raise AssertionError("the last repair returns or raises")
 
 
-def said(role: str, text: str) -> dict[str, str]:
+def chat_message(role: str, text: str) -> dict[str, str]:
     return {"role": role, "content": text}
 
 

@@ -145,7 +145,7 @@ def quotient_lines(task: Node, left: Node, right: Node) -> list[Step]:
 
 def modulus_lines(task: Node, inner: Node) -> list[Step]:
     real, imaginary = value_of(inner).as_real_imag()
-    inside = Binary("+", squared(real), squared(imaginary))
+    inside = Binary("+", square_of(real), square_of(imaginary))
     return [
         line(
             equation(task, Root(inside)),
@@ -156,7 +156,7 @@ def modulus_lines(task: Node, inner: Node) -> list[Step]:
     ]
 
 
-def squared(value: sympy.Expr) -> Node:
+def square_of(value: sympy.Expr) -> Node:
     return Binary("^", from_sympy(value), Number("2"))
 
 

@@ -22,14 +22,14 @@ def solve_equation(task: Binary, *, variable: str = "", method: str = "") -> Sol
     x = sympy.Symbol(variable, real=True) if variable else the_variable(sides[0] - sides[1])
     if (sides[0] - sides[1]).free_symbols - {x}:
         return for_letter(task, sides[0], sides[1], x)
-    work = Work(sides[0], sides[1], x, task, solved, method=method, ten=ten)
+    work = Work(sides[0], sides[1], x, task, find_real_roots, method=method, ten=ten)
     if ten:
         work.facts.append(
             "Log without a base is read as the logarithm to base 10. If the natural logarithm "
             "is meant, it is written ln."
         )
     try:
-        roots = solved(work)
+        roots = find_real_roots(work)
     except TrueForAll:
         same = Step(
             equation(from_sympy(sympy.expand(sides[0])), from_sympy(sympy.expand(sides[1]))),
@@ -44,7 +44,7 @@ def solve_equation(task: Binary, *, variable: str = "", method: str = "") -> Sol
             result_words="it is true for every number",
             values={"x": x, "roots": None, "f": sympy.Integer(0)},
         )
-    return finished(task, work, roots, kind="equation")
+    return finish_roots(task, work, roots, kind="equation")
 
 
 def for_letter(task: Binary, left: sympy.Expr, right: sympy.Expr, x: sympy.Symbol) -> Solution:
@@ -81,7 +81,7 @@ def for_letter(task: Binary, left: sympy.Expr, right: sympy.Expr, x: sympy.Symbo
     )
 
 
-def finished(task: Binary, work: Work, roots: Roots, kind: str) -> Solution:
+def finish_roots(task: Binary, work: Work, roots: Roots, kind: str) -> Solution:
     x = work.x
     values: dict[str, object] = {
         "x": x,
@@ -105,7 +105,7 @@ def finished(task: Binary, work: Work, roots: Roots, kind: str) -> Solution:
             "equation as it was given."
         )
     if any(root.is_Float for root in roots):
-        return rounded(task, work, roots, values)
+        return finish_rounded_roots(task, work, roots, values)
     result = any_of(x, roots)
     steps = list(work.steps)
     if any(not root.is_rational for root in roots):
@@ -125,7 +125,9 @@ def finished(task: Binary, work: Work, roots: Roots, kind: str) -> Solution:
     )
 
 
-def rounded(task: Binary, work: Work, roots: Roots, values: dict[str, object]) -> Solution:
+def finish_rounded_roots(
+    task: Binary, work: Work, roots: Roots, values: dict[str, object]
+) -> Solution:
     """Solutions that are only known as decimal numbers."""
     near = [
         Binary("~~", Name(work.x.name), from_sympy(sympy.Float(f"{float(root):.6g}")))
@@ -174,7 +176,7 @@ def proof_of(task: Binary, x: sympy.Symbol, root: sympy.Expr, *, ten: bool) -> S
 # -- which way ---------------------------------------------------------------------------------
 
 
-def solved(work: Work) -> Roots:
+def find_real_roots(work: Work) -> Roots:
     """The real solutions, with the lines that lead to them. Raises NoWay."""
     for way in WAYS:
         found = way(work)
@@ -183,7 +185,7 @@ def solved(work: Work) -> Roots:
     raise NoWay(f"no way is known here to solve {plain(work.shown)}")
 
 
-def settled(work: Work) -> Roots | None:
+def settle_trivial_case(work: Work) -> Roots | None:
     """Both sides are the same, or the unknown falls out."""
     difference = sympy.simplify(work.difference)
     if difference.has(work.x):
@@ -195,7 +197,7 @@ def settled(work: Work) -> Roots | None:
 
 
 WAYS: tuple[Way, ...] = (
-    settled,
+    settle_trivial_case,
     linear,
     unusual.absolute,
     unusual.rational,

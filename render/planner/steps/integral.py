@@ -13,7 +13,7 @@ from render.mathematics.plain import plain
 from render.mathematics.speech import speak_formula
 from render.mathematics.tree import Big, Binary, Listing, Name, Node
 from render.planner.steps.derivative import better
-from render.planner.steps.step import Solution, Step, WrongStep, equation, primed
+from render.planner.steps.step import Solution, Step, WrongStep, equation, prime_of
 from render.planner.steps.symbols import (
     NAMES,
     C,
@@ -174,7 +174,7 @@ class Worker:
         slope = better(sympy.diff(inner, self.clean(rule.variable)))
         named = (
             equation(Name(letter.name), from_sympy(inner)),
-            equation(primed(letter.name), from_sympy(slope)),
+            equation(prime_of(letter.name), from_sympy(slope)),
         )
         yield Step(
             Listing("", named, ""),
@@ -202,7 +202,7 @@ class Worker:
         v = better(self.clean(rule.v_step.eval()))
         du = better(sympy.diff(u, x))
         given = {"u": u, "v": v}
-        first = (equation(Name("u"), from_sympy(u)), equation(primed("v"), from_sympy(dv)))
+        first = (equation(Name("u"), from_sympy(u)), equation(prime_of("v"), from_sympy(dv)))
         yield Step(
             Listing("", first, ""),
             "integration by parts",
@@ -210,7 +210,7 @@ class Worker:
             formula=PARTS,
             given=given,
         )
-        second = (equation(primed("u"), from_sympy(du)), equation(Name("v"), from_sympy(v)))
+        second = (equation(prime_of("u"), from_sympy(du)), equation(Name("v"), from_sympy(v)))
         yield Step(
             Listing("", second, ""),
             "integration by parts",

@@ -86,7 +86,7 @@ def times(a: sympy.Expr, b: sympy.Expr) -> Node:
     return Binary("*", from_sympy(a), from_sympy(b))
 
 
-def combined(task: Node) -> Solution:
+def combine_entries(task: Node) -> Solution:
     """Sums, differences and multiples, entry by entry."""
     result = matrix_of(task)
     shown = equation(task, from_sympy(result))
@@ -322,7 +322,7 @@ def row_line(m: sympy.Matrix, original: sympy.Matrix, why: str) -> Step:
     )
 
 
-def eigen(task: Node, tree: Node) -> Solution:
+def solve_eigenvectors(task: Node, tree: Node) -> Solution:
     m = square(tree)
     if m.rows > 3:
         raise NoMatrixWay("eigenvectors are shown of matrices with two or three rows")
@@ -376,7 +376,7 @@ def eigen(task: Node, tree: Node) -> Solution:
         if not value.is_real:
             continue
         for vector in vectors:
-            whole = scaled(vector)
+            whole = clear_denominators(vector)
             pairs.append((value, whole))
             shown = equation(
                 Binary("*", tree, from_sympy(whole)),
@@ -450,7 +450,7 @@ def by_numbers(task: Node, m: sympy.Matrix, polynomial: sympy.Expr) -> Solution:
     )
 
 
-def scaled(vector: sympy.Matrix) -> sympy.Matrix:
+def clear_denominators(vector: sympy.Matrix) -> sympy.Matrix:
     """Without fractions."""
     bottoms = [sympy.denom(sympy.together(entry)) for entry in vector]
     common = sympy.lcm_list(bottoms)
@@ -480,7 +480,7 @@ ONE_MATRIX: dict[str, Callable[[Node, Node], Solution]] = {
     "determinant": determinant,
     "inverse": inverse,
     "elimination": elimination,
-    "eigenvalues": eigen,
+    "eigenvalues": solve_eigenvectors,
     "transpose": transpose,
 }
-__all__ = ["ONE_MATRIX", "NoMatrixWay", "combined", "product"]
+__all__ = ["ONE_MATRIX", "NoMatrixWay", "combine_entries", "product"]

@@ -373,11 +373,11 @@ def equation(left: Node, right: Node) -> Binary:
     return Binary("=", left, right)
 
 
-def primed(name: str) -> Node:
+def prime_of(name: str) -> Node:
     return Suffix("'", Name(name))
 
 
-def applied(name: str, variable: str) -> Call:
+def apply_function(name: str, variable: str) -> Call:
     return Call(name, (Name(variable),))
 
 
@@ -386,9 +386,9 @@ __all__ = [
     "Step",
     "Truth",
     "WrongStep",
-    "applied",
+    "apply_function",
     "equation",
-    "primed",
+    "prime_of",
     "symbol",
     "truth_at",
 ]

@@ -108,7 +108,7 @@ def elimination(
     while rest:
         pivot, letter = choose(rest, order)
         others = [row for row in rest if row is not pivot]
-        changed = [eliminated(row, pivot, letter) for row in others]
+        changed = [eliminate_letter(row, pivot, letter) for row in others]
         pivots.append((letter, pivot))
         if any(row.coeff(letter, 1) != 0 for row in others):
             followed = [*[row for _, row in pivots], *changed]
@@ -142,7 +142,7 @@ def choose(rows: list[sympy.Expr], letters: list[sympy.Symbol]) -> tuple[sympy.E
     raise NoWay("the equations do not fit together")
 
 
-def eliminated(row: sympy.Expr, pivot: sympy.Expr, letter: sympy.Symbol) -> sympy.Expr:
+def eliminate_letter(row: sympy.Expr, pivot: sympy.Expr, letter: sympy.Symbol) -> sympy.Expr:
     a, b = row.coeff(letter, 1), pivot.coeff(letter, 1)
     if a == 0:
         return row

@@ -29,7 +29,7 @@ def sorted_out(work: Work, found: Roots, why: str) -> Roots:
     return work.conclude(good, "testing the candidates", words)
 
 
-def isolated(work: Work, part: sympy.Expr) -> sympy.Expr | None:
+def isolate_part(work: Work, part: sympy.Expr) -> sympy.Expr | None:
     """The value of ``part`` where the equation is linear in it and has the unknown nowhere else."""
     letter = sympy.Dummy("p", real=True)
     difference = sympy.expand(work.difference.xreplace({part: letter}))

@@ -189,7 +189,7 @@ def test_a_sentence_without_both_sides_is_no_cause_and_effect(sentence: str) -> 
     ],
 )
 def test_dates_are_told_from_other_numbers(sentence: str, when: str | None) -> None:
-    found = structures.dated(sentence)
+    found = structures.read_date(sentence)
     assert (found.when if found else None) == when
 
 

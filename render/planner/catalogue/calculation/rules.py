@@ -28,7 +28,7 @@ from render.planner.catalogue.calculation.lesson import (
 from render.planner.catalogue.registry import Template
 from render.planner.request import Request
 from render.planner.steps.calculation import Calculation, calculation_of
-from render.planner.steps.step import Solution, Step, applied, equation
+from render.planner.steps.step import Solution, Step, apply_function, equation
 from render.planner.steps.symbols import the_variable
 
 SCORE = 21.0  # over a single rule, and over a calculation whose function is taken as the example
@@ -105,7 +105,7 @@ def function_line(solution: Solution) -> Step:
     f = solution.values["f"]
     if not isinstance(f, sympy.Expr):
         raise ValueError("there is no function")
-    line = equation(applied("f", the_variable(f).name), task_of(solution))
+    line = equation(apply_function("f", the_variable(f).name), task_of(solution))
     said = f"Now together. We want the derivative of {speak_formula(task_of(solution))}."
     return Step(line, "function", "the function that needs all of them", said, given={"f": f})
 
