@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-from render.code.acting import played_together, write_action, write_construction
+from render.code.action_code import played_together, write_action, write_construction
 from render.code.bundle import kit_for
 from render.code.program import program_code
 from render.code.writing import quote_text

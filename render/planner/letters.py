@@ -6,8 +6,8 @@ import re
 from typing import NamedTuple
 
 from render.planner.catalogue.framing import joined
-from render.planner.own_data import data_of
 from render.planner.request import Request
+from render.planner.request_data import data_of
 
 LETTER = re.compile(r"(?<![A-Za-z])([a-z])(?![A-Za-z])")
 CONSTANTS = frozenset("ei")

@@ -25,9 +25,9 @@ from render.planner.from_library import LibraryLesson, library_lesson
 from render.planner.languages import language_of_request
 from render.planner.letters import rename_letters
 from render.planner.notation import plainly
-from render.planner.own_data import data_of, note, own_example, with_note
-from render.planner.own_words import scenes_of_own_words, with_own_words
 from render.planner.request import Request
+from render.planner.request_data import data_of, note, own_example, with_note
+from render.planner.request_text import scenes_of_own_words, with_own_words
 from render.planner.views import SECONDS as VIEW_SECONDS
 from render.planner.views import name_missing_parts, read_view, view_scene
 from render.planner.wishes import Wishes, read_wishes, unmet_wishes

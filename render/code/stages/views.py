@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from render.code.boarding import built_board
+from render.code.board_code import built_board
 from render.code.stages.base import Stage
 from render.code.writing import variable, write_play_call
 from render.plan.things import Thing

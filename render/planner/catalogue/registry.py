@@ -30,7 +30,7 @@ class Template:
     3 to 8 scenes; ``more`` further true content for long wishes (a second worked example, a
     question with a pause and its answer), the most useful first, without end or up to some end.
     ``takes`` says in words which data of a text it can work with. What it cannot is found out by
-    trying (`render.planner.own_data`), or by ``remark`` where trying is too slow or tells too
+    trying (`render.planner.request_data`), or by ``remark`` where trying is too slow or tells too
     little: a sentence about what of the text is not shown, or nothing.
     ``examples`` are (topic, description) pairs that must come to this template: they are tested.
     """

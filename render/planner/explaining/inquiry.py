@@ -14,8 +14,8 @@ from render.plan.prose import clip_text
 from render.planner.explaining import structures
 from render.planner.explaining.sections import scene
 from render.planner.icon_words import icon_for
-from render.planner.own_data import data_of
 from render.planner.request import Request
+from render.planner.request_data import data_of
 
 Question = tuple[str, str]  # an icon, the question
 KINDS: tuple[tuple[str, re.Pattern[str], tuple[Question, ...]], ...] = (

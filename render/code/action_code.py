@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from render.code.boarding import can_run, drawing_motif, write_board_action
+from render.code.board_code import can_run, drawing_motif, write_board_action
 from render.code.stages import stage_of
 from render.code.writing import (
     COLORS,

@@ -11,8 +11,8 @@ from render.plan.lesson import Scene
 from render.plan.prose import is_english
 from render.planner.explaining.gathering import sections_of
 from render.planner.explaining.passages import Passage, passages
-from render.planner.own_data import data_of
 from render.planner.request import Request
+from render.planner.request_data import data_of
 
 MOST_SCENES = 5
 FEWEST_WORDS = 4
