@@ -18,7 +18,7 @@ from render.phrases import ENGLISH
 from render.plan import prose
 from render.plan.lesson import MAX_TOPIC, Fact, LessonPlan, Scene
 from render.plan.themes import ThemeName
-from render.planner.catalogue.registry import Template, ranked
+from render.planner.catalogue.registry import Template, rank_templates
 from render.planner.explaining import explainer
 from render.planner.explaining.recall import questions
 from render.planner.from_library import LibraryLesson, library_lesson
@@ -218,7 +218,7 @@ def by_calculation(candidates: Sequence[Template], request: Request) -> Taught |
 
 def by_template(request: Request) -> Taught | None:
     """Of a template whose pictures cannot hold the text's data its own example is shown."""
-    candidates = ranked(request)
+    candidates = rank_templates(request)
     for template in candidates:
         try:
             scenes = template.build(request)

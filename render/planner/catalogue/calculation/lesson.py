@@ -111,7 +111,7 @@ def task_scene(solution: Solution, kind: Kind) -> Scene:
     words = "We will need" if len(rules) == 1 else "We will need some rules"
     beats = [Beat(say="This is the task.", do=(show("task"),))]
     for n, step in enumerate(rules):
-        said = f"{words}: {called(step.rule)}." if n == 0 else f"And {called(step.rule)}."
+        said = f"{words}: {rule_name(step.rule)}." if n == 0 else f"And {rule_name(step.rule)}."
         beats.append(Beat(say=said, do=(show(f"rules.{n}"),)))
     return Scene(title="The task, and what it needs", objects=(formula, listed), beats=tuple(beats))
 
@@ -127,11 +127,11 @@ def rules_of(steps: Sequence[Step]) -> list[Step]:
 
 def step_scenes(steps: Sequence[Step]) -> list[Scene]:
     shown = [step for step in steps if len(step.tex) <= MAX_LENGTH][:MOST_STEPS]
-    chunks = list(chunked(shown))
+    chunks = list(chunk_steps(shown))
     scenes = []
     for n, chunk in enumerate(chunks, 1):
         title = "Step by step" if len(chunks) == 1 else f"Step by step, part {n} of {len(chunks)}"
-        scenes.append(worked(title, chunk, last=n == len(chunks)))
+        scenes.append(work_scene(title, chunk, last=n == len(chunks)))
     return scenes
 
 
@@ -140,7 +140,7 @@ def is_short(step: Step) -> bool:
     return len(step.tex) < WIDEST and "pmatrix" not in step.tex and len(step.why) <= SHORT_WHY
 
 
-def chunked(steps: Sequence[Step]) -> Iterator[list[Step]]:
+def chunk_steps(steps: Sequence[Step]) -> Iterator[list[Step]]:
     """Few lines a scene, fewer of them where they are wide or tall; none left alone at the end."""
     left = list(steps)
     while left:
@@ -153,7 +153,7 @@ def chunked(steps: Sequence[Step]) -> Iterator[list[Step]]:
         left = left[size:]
 
 
-def worked(title: str, steps: Sequence[Step], *, last: bool) -> Scene:
+def work_scene(title: str, steps: Sequence[Step], *, last: bool) -> Scene:
     lines = Steps(
         id="work",
         steps=tuple(Line(tex=step.tex, why=clip_text(step.why, LONGEST_WHY)) for step in steps),
@@ -172,7 +172,7 @@ def worked(title: str, steps: Sequence[Step], *, last: bool) -> Scene:
 
 def check_scene(proof: Sequence[Step]) -> Scene:
     fitting = [step for step in proof if len(step.tex) <= MAX_LENGTH][:3]
-    scene = worked("Check", fitting or proof[:1], last=False)
+    scene = work_scene("Check", fitting or proof[:1], last=False)
     first = scene.beats[0].model_copy(
         update={"say": clip_text(f"Is it right? {scene.beats[0].say}", LONGEST_SAY)}
     )
@@ -204,7 +204,7 @@ def result_scene(solution: Solution) -> Scene:
     beats = [Beat(say=words, do=(show("result"), stress("result")))]
     for n, point in enumerate(points):
         said = (
-            f"We used {joined_words([called(rule) for rule in rules])}."
+            f"We used {joined_words([rule_name(rule) for rule in rules])}."
             if n == 0 and rules
             else point
         )
@@ -212,7 +212,7 @@ def result_scene(solution: Solution) -> Scene:
     return Scene(title="Result", objects=(result, listed), beats=tuple(beats))
 
 
-def called(rule: str) -> str:
+def rule_name(rule: str) -> str:
     """ "the product rule", but "integration by parts"."""
     if rule.startswith("the "):
         return rule
@@ -274,12 +274,12 @@ def question(other: Solution) -> Scene | None:
     beats = []
     for n, step in enumerate(lines):
         goes_on = left_out > 0 and n == (len(lines) + 1) // 2
-        before = f"{skipped(left_out)} " if goes_on else ""
+        before = f"{speak_skipped(left_out)} " if goes_on else ""
         said = clip_text(f"{before}{step.spoken}", LONGEST_SAY)
         beats.append(Beat(say=said, do=(show(f"work.{n}"),)))
     answer = f"{other.result_words[:1].upper()}{other.result_words[1:]}."
     if left_out > 0 and len(lines) == 2:
-        answer = f"{skipped(left_out)} {answer}"
+        answer = f"{speak_skipped(left_out)} {answer}"
     last = len(lines) - 1
     beats[-1] = Beat(
         say=clip_text(answer, LONGEST_SAY), do=(show(f"work.{last}"), stress(f"work.{last}"))
@@ -287,7 +287,7 @@ def question(other: Solution) -> Scene | None:
     return Scene(title="Your turn", objects=(task, work), beats=(asking, *beats))
 
 
-def skipped(count: int) -> str:
+def speak_skipped(count: int) -> str:
     """What is said where an answer goes on after lines that are not shown."""
     return "One line further on." if count == 1 else f"{count} lines further on."
 
@@ -300,7 +300,7 @@ def examples(kind: str) -> list[Scene]:
     return list(numbered_questions(scene for scene in scenes if scene is not None))
 
 
-def refused(refusal: Refusal) -> list[Scene]:
+def refusal_scenes(refusal: Refusal) -> list[Scene]:
     """Says openly what cannot be worked out here, and why."""
     kind = KINDS[refusal.kind]
     shown, heard = plain(refusal.task), speak_formula(refusal.task)

@@ -243,7 +243,7 @@ def roots(solution: Solution) -> Scene:
         raise ValueError("these roots have no picture")
     f = drawable(solution.values["f"], x)
     places = [float(root) for root in found]
-    low, high = around(places, f)
+    low, high = range_around(places, f)
     graph = Graph(
         id="plot",
         x_range=(low, high),
@@ -271,7 +271,7 @@ def roots(solution: Solution) -> Scene:
     return pictured("The picture", graph, [(first, ["plot", "plot.f"]), (second, shown)])
 
 
-def around(places: list[float], f: sympy.Expr) -> tuple[float, float]:
+def range_around(places: list[float], f: sympy.Expr) -> tuple[float, float]:
     """A stretch with all places inside, on which the function has values."""
     if not places:
         return good_span(f)
@@ -320,7 +320,7 @@ def number_line(solution: Solution) -> Scene:
         raise ValueError("there is nothing to draw")
     f = drawable(solution.values["f"], x)
     borders = [float(b) for b in solution.values["borders"]]  # type: ignore[attr-defined]  # a list of numbers
-    low, high = around(borders, f) if borders else good_span(f)
+    low, high = range_around(borders, f) if borders else good_span(f)
     segments = []
     for n, (start, _, stop, _) in enumerate(region, 1):
         left = low if start is None else float(start)

@@ -16,14 +16,14 @@ from render.plan.objects import Formula, FormulaPart, TitleCard
 from render.plan.prose import clip_text
 from render.planner.catalogue.calculation.lesson import (
     LONGEST_SAY,
-    chunked,
+    chunk_steps,
     joined_words,
     main_lines,
     questions,
     result_scene,
     step_scenes,
     task_of,
-    worked,
+    work_scene,
 )
 from render.planner.catalogue.registry import Template
 from render.planner.request import Request
@@ -49,20 +49,20 @@ RULES = re.compile(
 )
 
 
-def named(request: Request) -> list[str]:
+def rules_in_topic(request: Request) -> list[str]:
     """The rules that the topic names, in its order."""
     found = (m[0].split()[0].lower() for m in RULES.finditer(request.topic))
     return list(dict.fromkeys(found))
 
 
 def score(request: Request) -> float:
-    return SCORE if len(named(request)) > 1 and example(request) is not None else 0.0
+    return SCORE if len(rules_in_topic(request)) > 1 and example(request) is not None else 0.0
 
 
 def example(request: Request) -> tuple[Calculation, Solution] | None:
     """The request's own function where all the rules are used on it; one of ours where it has
     none; None where its own needs other rules."""
-    rules = named(request)
+    rules = rules_in_topic(request)
     own = calculation_of(f"{request.topic}\n{request.description}")
     found = own or calculation_of(TOGETHER[frozenset(rules)])
     if found is None or not isinstance(found.outcome, Solution):
@@ -75,9 +75,9 @@ def build(request: Request) -> Sequence[Scene]:
     found = example(request)
     if found is None:
         raise ValueError("the request names no rules that one function needs")
-    rules = named(request)
+    rules = rules_in_topic(request)
     calculation, solution = found
-    scenes = [scene for rule in rules for scene in shown(rule)]
+    scenes = [scene for rule in rules for scene in rule_scenes(rule)]
     return [
         opening(rules, solution),
         *scenes,
@@ -110,7 +110,7 @@ def function_line(solution: Solution) -> Step:
     return Step(line, "function", "the function that needs all of them", said, given={"f": f})
 
 
-def shown(rule: str) -> list[Scene]:
+def rule_scenes(rule: str) -> list[Scene]:
     """The rule as a formula, and then the lines of a function that needs no other."""
     found = calculation_of(ALONE[rule])
     if found is None or not isinstance(found.outcome, Solution):
@@ -122,9 +122,9 @@ def shown(rule: str) -> list[Scene]:
         say=f"This is the {rule} rule. Take {speak_formula(task_of(solution))} as an example.",
         do=(show("law"), stress("law")),
     )
-    chunks = list(chunked(main_lines(solution)))
+    chunks = list(chunk_steps(main_lines(solution)))
     title = f"The {rule} rule: an example"
-    worked_out = [worked(title, chunk, last=chunk is chunks[-1]) for chunk in chunks]
+    worked_out = [work_scene(title, chunk, last=chunk is chunks[-1]) for chunk in chunks]
     return [Scene(title=f"The {rule} rule", objects=(law,), beats=(beat,)), *worked_out]
 
 

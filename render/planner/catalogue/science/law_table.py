@@ -100,7 +100,7 @@ class Row:
             tex=latex(parse_formula(self.formula)),
             said=self.says,
             equation=f"({left}) - ({right})".replace("^", "**"),
-            quantities=tuple(measured(one, units.get(one.letter)) for one in self.entries),
+            quantities=tuple(measure_entry(one, units.get(one.letter)) for one in self.entries),
             wanted=wanted.letter,
             along=along.letter,
             facts=(
@@ -116,7 +116,7 @@ class Row:
         return next(str(n) for n in letters if not self.of(n).is_constant)
 
 
-def measured(entry: Entry, unit: Unit | None) -> Quantity:
+def measure_entry(entry: Entry, unit: Unit | None) -> Quantity:
     unit = unit or entry.unit
     sign = unit.sign if unit else entry.sign
     return Quantity(
