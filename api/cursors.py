@@ -11,7 +11,7 @@ import hashlib
 import hmac
 from typing import TypeVar
 
-from flask import g, request
+from flask import g, has_request_context, request
 from pydantic import BaseModel
 
 from api.context import services
@@ -35,8 +35,11 @@ def take_cursor(asked: Model) -> Model:
 
 
 def give_cursor(plain: str | None) -> str | None:
-    """What leads on from here; None at the end of the list."""
-    return None if plain is None else f"{plain}.{_signatures(plain)[0]}"
+    """What leads on from here; None at the end of the list. Commands, which ask no server, get it
+    plain, as the services take it."""
+    if plain is None or not has_request_context():
+        return plain
+    return f"{plain}.{_signatures(plain)[0]}"
 
 
 def _verify_cursor(given: str) -> str:

@@ -135,7 +135,7 @@ def finish_lesson(
     RenderCancelled.
     """
     out.mkdir(parents=True, exist_ok=True)
-    with spoken(plan, voice) as said:
+    with narrate_or_fall_back(plan, voice) as said:
         try:
             made = finish_video(
                 videos, out, wish, narration=said.track, music=music, should_stop=should_stop
@@ -178,7 +178,7 @@ class Said:
 
 
 @contextmanager
-def spoken(plan: LessonPlan, voice: Voice | None) -> Iterator[Said]:
+def narrate_or_fall_back(plan: LessonPlan, voice: Voice | None) -> Iterator[Said]:
     """What the voice says, else the built-in one, else nothing; the file is there meanwhile."""
     problem = ""
     with tempfile.TemporaryDirectory(prefix="troupe-voice-") as folder:

@@ -78,13 +78,13 @@ def by_model(work: Work) -> Made | None:
     from render.planner.llm.endpoint import Endpoint, Stopped
     from render.planner.llm.planner import NoPlan, Wish, plan_by_model
     from render.planner.llm.prompt import VERSION
-    from render.scenes.measuring import measured
+    from render.scenes.measuring import measure_code_scenes
     from render.scenes.scene import RenderCancelled
 
     settings, wanted = work.services.settings, work.parameters_as(VideoParameters)
     endpoint = Endpoint(settings.llm_url, settings.llm_model, settings.llm_key)
     wish = Wish(wanted.topic, wanted.description, wanted.duration)
-    measure = partial(measured, should_stop=work.should_stop)
+    measure = partial(measure_code_scenes, should_stop=work.should_stop)
     code = settings.free_code == "models"
     try:
         made = plan_by_model(endpoint, wish, work.should_stop, measure=measure if code else None)
@@ -100,7 +100,7 @@ def by_model(work: Work) -> Made | None:
 
 def read_written_plan(work: Work, key: str) -> LessonPlan:
     """The caller's plan, paced for what it says and shows. Raises PlanRefused."""
-    from render.fitting.pacing import paced
+    from render.fitting.pacing import pace_plan
     from render.fitting.reading import PlanRefused as Unfit
     from render.fitting.reading import read_plan
 
@@ -110,7 +110,7 @@ def read_written_plan(work: Work, key: str) -> LessonPlan:
         raise PlanRefused(str(refusal)) from None
     plan = measure_code_scenes(work, plan)
     try:
-        return paced(plan, work.parameters_as(VideoParameters).duration)
+        return pace_plan(plan, work.parameters_as(VideoParameters).duration)
     except ValueError as problem:
         raise PlanRefused(f"plan: {problem}") from None
 
@@ -135,7 +135,7 @@ def read_revised_plan(work: Work, key: str) -> LessonPlan:
 def measure_code_scenes(work: Work, plan: LessonPlan) -> LessonPlan:
     """The plan with its scenes of code measured. Raises PlanRefused where none may be run."""
     from render.plan.programs import NotHere
-    from render.scenes.measuring import has_code, measured
+    from render.scenes.measuring import has_code, measure_code_scenes
     from render.scenes.scene import RenderCancelled
 
     if not has_code(plan):
@@ -148,7 +148,7 @@ def measure_code_scenes(work: Work, plan: LessonPlan) -> LessonPlan:
         work.log(words, level="WARNING", code=failure.code, reason=failure.message)
 
     try:
-        return measured(
+        return measure_code_scenes(
             plan,
             files=partial(list_pictures, work),
             should_stop=work.should_stop,

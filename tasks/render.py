@@ -140,7 +140,7 @@ def _reuse_scene(
 ) -> tuple[str, SceneFacts] | None:
     """The code of the scene and what is known of its video, if the owner has it already, be it at
     another place of a lesson."""
-    from render.code.scene_code import renumbered
+    from render.code.scene_code import renumber_scene
 
     number, owner = _number(work), work.job.owner
     if not digest or (kept := work.services.kept_scenes.take(owner, digest, out)) is None:
@@ -150,7 +150,7 @@ def _reuse_scene(
     facts, shown = kept.facts, kept.facts.shown_code
     if facts.degraded:
         facts = replace(facts, degraded=replace(facts.degraded, number=number))
-    code = renumbered(shown, lesson, number) if shown else _planned_code(lesson, number)
+    code = renumber_scene(shown, lesson, number) if shown else _planned_code(lesson, number)
     return code, facts
 
 

@@ -9,7 +9,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from render.fitting.pacing import paced
+from render.fitting.pacing import pace_plan
 from render.fitting.reading import PlanRefused, read_plan
 from render.lesson import render_lesson
 from render.narration.choosing import voice_of
@@ -21,7 +21,7 @@ from render.planner.offline import Draft, draft_lesson
 from render.planner.steps.claims import claims_in_words
 from render.planner.steps.working import work_out
 from render.quality import Quality
-from render.scenes.measuring import has_code, measured
+from render.scenes.measuring import has_code, measure_code_scenes
 from render.scenes.scene import SceneFailed
 from render.script.reader import read_lesson
 from render.script.refusal import ScriptRefused
@@ -115,7 +115,7 @@ def written_plan(options: argparse.Namespace, settings: Settings) -> LessonPlan:
         plan = read_file(file, is_script=bool(options.script))
         if has_code(plan) and settings.free_code == "nobody":
             raise CommandError(NO_FREE_CODE)
-        return paced(measured(plan, on_failure=tell_of_code), options.duration)
+        return pace_plan(measure_code_scenes(plan, on_failure=tell_of_code), options.duration)
     except (ValueError, NotHere) as problem:
         raise CommandError(f"{file}: {problem}") from problem
 
@@ -149,7 +149,7 @@ def plan_by_language_model(options: argparse.Namespace, settings: Settings) -> L
     endpoint = Endpoint(settings.llm_url, settings.llm_model, settings.llm_key)
     try:
         wish = Wish(options.topic, options.description, options.duration)
-        measure = measured if settings.free_code == "models" else None
+        measure = measure_code_scenes if settings.free_code == "models" else None
         return plan_by_model(endpoint, wish, measure=measure).plan
     except NoPlan as problem:
         words = f"troupe: {endpoint.model} made no plan ({problem}); the offline planner does"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 import re
 
-from render.code.acting import built, played, played_together
+from render.code.action_code import played_together, write_action, write_construction
 from render.code.bundle import kit_for
 from render.code.program import program_code
-from render.code.writing import quoted
+from render.code.writing import quote_text
 from render.fitting.needs import (
     FADE_SECONDS,
     HEADING_SECONDS,
@@ -43,7 +43,7 @@ def scene_code(plan: LessonPlan, number: int) -> str:
     return "\n".join([*preface(plan, scene, number), *kit, "", "", *body, ""])
 
 
-def renumbered(code: str, plan: LessonPlan, number: int) -> str:
+def renumber_scene(code: str, plan: LessonPlan, number: int) -> str:
     """The code of a scene with objects under the number that it has in this plan: the same drawing,
     whatever stood above it and what its class was called."""
     told = heading(plan, plan.scenes[number - 1], number)
@@ -53,7 +53,7 @@ def renumbered(code: str, plan: LessonPlan, number: int) -> str:
 
 def font(plan: LessonPlan) -> list[str]:
     """The lesson's own font takes the place of the kit's."""
-    return ["", f"FONT = {quoted(plan.font)}"] if plan.font else []
+    return ["", f"FONT = {quote_text(plan.font)}"] if plan.font else []
 
 
 def heading(plan: LessonPlan, scene: Scene, number: int) -> list[str]:
@@ -101,8 +101,8 @@ def construct(scene: Scene, name: str) -> list[str]:
 
 def objects(scene: Scene) -> list[str]:
     things: tuple[Thing, ...] = scene.objects
-    title = [] if has_card(scene) else [f"title = heading({quoted(scene.title)})"]
-    return title + [line for thing in things for line in built(thing)]
+    title = [] if has_card(scene) else [f"title = heading({quote_text(scene.title)})"]
+    return title + [line for thing in things for line in write_construction(thing)]
 
 
 def has_card(scene: Scene) -> bool:
@@ -149,20 +149,20 @@ def actions(scene: Scene, index: int) -> list[str]:
         lines.append(f"self.play(FadeIn(title, shift=RIGHT * 0.3), run_time={run_time:g})")
     room = beat.seconds - frame_seconds(scene, index) * hurry
     natural = drawing_seconds(scene, beat)
-    plays = "".join(acted(scene, beat, 1.0)).count("self.play(")
+    plays = "".join(write_beat_actions(scene, beat, 1.0)).count("self.play(")
     # Manim may round each play up by a frame, 1/15 s at the lowest rate
     factor = max(0.05, room - 0.07 * (plays + 2)) / natural if natural else 1.0
-    return lines + acted(scene, beat, ease(factor))
+    return lines + write_beat_actions(scene, beat, ease(factor))
 
 
-def acted(scene: Scene, beat: Beat, factor: float) -> list[str]:
+def write_beat_actions(scene: Scene, beat: Beat, factor: float) -> list[str]:
     """The beat's actions, each in its natural run time times ``factor``."""
     lines: list[str] = []
     for group in groups(beat):
         seconds = together_seconds(scene, group) * factor
         together = played_together(scene, group, seconds) if len(group) > 1 else []
         share = seconds / len(group)
-        lines += together or [line for a in group for line in played(scene, a, share)]
+        lines += together or [line for a in group for line in write_action(scene, a, share)]
     return lines
 
 

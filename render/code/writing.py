@@ -21,7 +21,7 @@ def variable(name: str) -> str:
     return f"{name}_1" if taken else name
 
 
-def quoted(text: str) -> str:
+def quote_text(text: str) -> str:
     return repr(" ".join(text.split()))
 
 
@@ -31,7 +31,7 @@ def raw(tex: str) -> str:
     return f'r"{tex}"' if fits else repr(tex)
 
 
-def quoted_list(items: Sequence[str], write: Callable[[str], str] = quoted) -> str:
+def quoted_list(items: Sequence[str], write: Callable[[str], str] = quote_text) -> str:
     inner = "".join(f"\n                {write(item)}," for item in items)
     return f"[{inner}\n            ]"
 
@@ -44,5 +44,5 @@ def named_tex(tex: str | None) -> str:
     return f", tex={raw(tex)}" if tex else ""
 
 
-def timed(animations: str, seconds: float) -> str:
+def write_play_call(animations: str, seconds: float) -> str:
     return f"self.play({animations}, run_time={max(0.1, round(seconds, 2)):g})"

@@ -28,7 +28,7 @@ def line(
     thick = max(1, round(width))
 
     def draw(area: Picture, left: int, top: int) -> None:
-        a, b = (_fixed(x - left, y - top) for x, y in ends)
+        a, b = (_to_fixed_point(x - left, y - top) for x, y in ends)
         cv2.line(area, a, b, colour, thick, cv2.LINE_AA, SHIFT)
 
     _blend(picture, ends, thick, opacity, draw)
@@ -64,7 +64,7 @@ def ellipse(
     thick = cv2.FILLED if width is None else max(1, round(width))
 
     def draw(area: Picture, left: int, top: int) -> None:
-        centre, axes = _fixed(at[0] - left, at[1] - top), _fixed(*size)
+        centre, axes = _to_fixed_point(at[0] - left, at[1] - top), _to_fixed_point(*size)
         cv2.ellipse(area, centre, axes, 0, 0, 360, colour, thick, cv2.LINE_AA, SHIFT)
 
     if max(size) < FAR:
@@ -77,7 +77,7 @@ def _circle(
     radius, thick = size
 
     def draw(area: Picture, left: int, top: int) -> None:
-        centre = _fixed(at[0] - left, at[1] - top)
+        centre = _to_fixed_point(at[0] - left, at[1] - top)
         cv2.circle(area, centre, round(radius * 2**SHIFT), colour, thick, cv2.LINE_AA, SHIFT)
 
     _blend(picture, (at, at), radius + abs(thick), opacity, draw)
@@ -108,5 +108,5 @@ def _blend(
     cv2.addWeighted(stroke, min(opacity, 1.0), area, 1 - min(opacity, 1.0), 0, area)
 
 
-def _fixed(x: float, y: float) -> tuple[int, int]:
+def _to_fixed_point(x: float, y: float) -> tuple[int, int]:
     return round(x * 2**SHIFT), round(y * 2**SHIFT)

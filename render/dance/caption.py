@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from render.dance.brush import Colour, Picture
-from render.dance.letters import Letters, wrapped
+from render.dance.letters import Letters, wrap_words
 
 DESIGN_SIDE = 620
 MARGIN, INSET, WIDEST = 16, 16, 760
@@ -61,7 +61,7 @@ def _panel(
     """(height, width, 4) uint8 RGBA, as high as the words need."""
     scale = unit * SUPERSAMPLE
     measure = Letters(ImageDraw.Draw(Image.new("L", (1, 1))), scale)
-    lines = wrapped(measure, words, WORD_SIZE, wide - 2 * INSET, LINES) if words else []
+    lines = wrap_words(measure, words, WORD_SIZE, wide - 2 * INSET, LINES) if words else []
     legend_wide = sum(measure.measure(name, 14) + 2 * DOT + 20 for name in legend)
     beside = measure.measure(head, HEAD_SIZE) + legend_wide + 2 * INSET + APART <= wide
     rows = 1 + (not beside) + len(lines)

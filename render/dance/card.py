@@ -11,8 +11,8 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from render.dance.brush import Colour, Picture
-from render.dance.letters import Letters, wrapped
-from render.dance.overlay import fitted, nearest_frame, widest_pose
+from render.dance.letters import Letters, wrap_words
+from render.dance.overlay import fit_for_drawing, nearest_frame, widest_pose
 from render.dance.score_panel import AXES
 from render.dance.skeleton import Skeleton
 from render.dance.stage import STAGE, show_dancer
@@ -82,7 +82,7 @@ def _still(
     """The picture at that moment with the skeleton on it."""
     if frames is None:
         return None
-    picture = next((fitted(rgb) for time, rgb in frames if time >= moment), None)
+    picture = next((fit_for_drawing(rgb) for time, rgb in frames if time >= moment), None)
     if picture is None:
         raise ValueError("the video has no picture at the best moment")
     index = nearest_frame(track.times, moment)
@@ -98,7 +98,7 @@ def _write(card: Image.Image, facts: CardFacts) -> None:
     layer = Image.new("RGBA", size, (*NIGHT, 0))
     letters = Letters(ImageDraw.Draw(layer), SUPERSAMPLE)
     axes = HEIGHT - top - 168
-    lines = wrapped(letters, facts.title, 50, WIDTH - 2 * MARGIN, LINES)
+    lines = wrap_words(letters, facts.title, 50, WIDTH - 2 * MARGIN, LINES)
     name = 58 if facts.dancer else 0
     _write_heading(letters, facts, lines, axes - 346 - 60 * (len(lines) - 1) - name)
     _write_axes(letters, facts, axes)
@@ -120,7 +120,7 @@ def _write_heading(letters: Letters, facts: CardFacts, lines: list[str], top: fl
         letters.write((MARGIN, line), words, 50, INK, bold=1)
         line += 60
     if facts.dancer:
-        (name,) = wrapped(letters, facts.dancer, 40, WIDTH - 2 * MARGIN, 1)
+        (name,) = wrap_words(letters, facts.dancer, 40, WIDTH - 2 * MARGIN, 1)
         letters.write((MARGIN, line + 4), name, 40, FAINT)
 
 

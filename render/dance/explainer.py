@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from render.fitting.pacing import paced
+from render.fitting.pacing import pace_plan
 from render.plan import prose
 from render.plan.lesson import MAX_TOPIC, Act, Action, Beat, LessonPlan, Scene, Trace
 from render.plan.objects import Bullets, TitleCard
@@ -46,7 +46,7 @@ KEEP = "All four are strong: try the same dance to a faster song."
 
 def dance_plan(measured: Measurement, result: Mapping[str, Any], title: str) -> LessonPlan:
     """The plan of the video. `result` is the score's document; `title` any text."""
-    name = prose.clipped(prose.clean(title) or "Your dance", MAX_TOPIC)
+    name = prose.clip_text(prose.clean(title) or "Your dance", MAX_TOPIC)
     scenes = [
         _opening(name, result),
         _points(result),
@@ -55,13 +55,13 @@ def dance_plan(measured: Measurement, result: Mapping[str, Any], title: str) -> 
         *_replay(measured, result, "worst"),
         _practice(result),
     ]
-    return paced(LessonPlan(topic=name, scenes=tuple(scenes)))
+    return pace_plan(LessonPlan(topic=name, scenes=tuple(scenes)))
 
 
 def _opening(name: str, result: Mapping[str, Any]) -> Scene:
     total = f"{result['total_score']:g} of {result.get('max_total', 100):g} points"
     card = TitleCard(
-        id="card", text=prose.clipped(name, 60), subtitle=f"Your dance: {total}", motif="wave"
+        id="card", text=prose.clip_text(name, 60), subtitle=f"Your dance: {total}", motif="wave"
     )
     say = f"This is your dance, looked at closely. It has {total}. Let us see where they come from."
     return Scene(title="Your dance", objects=(card,), beats=(_beat(say, _show("card")),))
@@ -99,7 +99,7 @@ def _replay(measured: Measurement, result: Mapping[str, Any], kind: str) -> Iter
         return
     middle = (moment["start"] + moment["end"]) / 2
     start, end = window(measured, middle, REPLAY_SECONDS)
-    limb = _stressed(measured, start, end) if kind == "worst" else ""
+    limb = _roughest_limb(measured, start, end) if kind == "worst" else ""
     figure = stick_figure(measured, start, end, limb)
     clock = _clock(moment["start"])
     stands_out = f": {moment['words']}" if moment["axes"] else ""
@@ -111,7 +111,7 @@ def _replay(measured: Measurement, result: Mapping[str, Any], kind: str) -> Iter
     yield Scene(title=f"Your {kind} moment: {clock}", objects=(figure,), beats=tuple(beats))
 
 
-def _stressed(measured: Measurement, start: float, end: float) -> Limb:
+def _roughest_limb(measured: Measurement, start: float, end: float) -> Limb:
     """The limb whose movements are roughest in a window; empty without one."""
     sparc: dict[str, list[float]] = {}
     for movement in measured.movements:

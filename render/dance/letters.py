@@ -69,11 +69,11 @@ class Letters:
         self._draw.polygon(corners, fill=fill)
 
 
-def wrapped(letters: Letters, words: str, size: float, width: float, lines: int) -> list[str]:
+def wrap_words(letters: Letters, words: str, size: float, width: float, lines: int) -> list[str]:
     """The words in at most so many lines of this width; the last ends with … where more follow."""
     rows, left = [""], re.findall(r"\S+", words)
     while left:
-        word = _cut(letters, left[0], size, width)
+        word = _cut_words(letters, left[0], size, width)
         longer = f"{rows[-1]} {word}".strip()
         if letters.measure(longer, size) <= width:
             rows[-1] = longer
@@ -81,12 +81,14 @@ def wrapped(letters: Letters, words: str, size: float, width: float, lines: int)
         elif len(rows) < lines:
             rows.append("")
         else:
-            rows[-1] = _cut(letters, f"{rows[-1]} {word}", size, width, always=True)
+            rows[-1] = _cut_words(letters, f"{rows[-1]} {word}", size, width, always=True)
             break
     return rows
 
 
-def _cut(letters: Letters, words: str, size: float, width: float, *, always: bool = False) -> str:
+def _cut_words(
+    letters: Letters, words: str, size: float, width: float, *, always: bool = False
+) -> str:
     """As much as fits, with … where it is cut."""
     if not always and letters.measure(words, size) <= width:
         return words

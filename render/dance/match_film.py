@@ -12,7 +12,7 @@ from render.dance.beat_bar import is_better_at_top
 from render.dance.brush import Colour, Picture
 from render.dance.caption import Caption
 from render.dance.ghost import PALE, GhostShape
-from render.dance.overlay import best_moment, fitted, nearest_frame, write_film, write_jpeg
+from render.dance.overlay import best_moment, fit_for_drawing, nearest_frame, write_film, write_jpeg
 from render.dance.skeleton import Skeleton
 from render.video.mp4 import Sound
 from scoring.landmarks import PoseTrack
@@ -47,7 +47,7 @@ def draw_match_film(
 
     Raises ValueError when there is not one frame.
     """
-    drawn = _drawn(frames, dance, _Scenes(dance, reference, match), poster)
+    drawn = _draw_match(frames, dance, _Scenes(dance, reference, match), poster)
     write_film(drawn, out_path, sound=sound, on_frame=on_frame)
 
 
@@ -71,7 +71,7 @@ def colour_of(degrees: float) -> Colour:
     return red, green, blue
 
 
-def _drawn(
+def _draw_match(
     frames: Iterable[tuple[float, Picture]],
     dance: PoseTrack,
     scenes: _Scenes,
@@ -79,7 +79,7 @@ def _drawn(
 ) -> Iterator[tuple[float, Picture]]:
     scene, moment = None, best_moment(dance)
     for time, rgb in frames:
-        picture = fitted(rgb)
+        picture = fit_for_drawing(rgb)
         scene = scene or scenes.of(picture)
         scene.draw(picture, time)
         if poster is not None and time >= moment:

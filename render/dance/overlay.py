@@ -47,7 +47,7 @@ def draw_overlay(
 
     Raises ValueError when there is not one frame.
     """
-    drawn = _drawn(frames, track, findings or Findings(), poster)
+    drawn = _draw_overlay(frames, track, findings or Findings(), poster)
     write_film(drawn, out_path, sound=sound, on_frame=on_frame)
 
 
@@ -88,14 +88,14 @@ def draw_poster(
     findings: Findings | None = None,
 ) -> None:
     """Only the JPEG: nothing after its moment is looked at. Raises ValueError without a frame."""
-    for _ in _drawn(frames, track, findings or Findings(), poster, only_poster=True):
+    for _ in _draw_overlay(frames, track, findings or Findings(), poster, only_poster=True):
         if poster.exists():
             return
     if not poster.exists():
         raise ValueError("there is no frame at the widest pose")
 
 
-def _drawn(
+def _draw_overlay(
     frames: Iterable[tuple[float, Picture]],
     track: PoseTrack,
     findings: Findings,
@@ -109,7 +109,7 @@ def _drawn(
         if only_poster and time < moment:
             yield time, rgb
             continue
-        picture = fitted(rgb)
+        picture = fit_for_drawing(rgb)
         scene = scene or _Scene(track, findings, picture)
         scene.draw(picture, time)
         if poster is not None and time >= moment:
@@ -168,7 +168,7 @@ def nearest_frame(times: NDArray[np.float64], time: float) -> int | None:
     return index if abs(times[index] - time) <= MAX_MISMATCH else None
 
 
-def fitted(rgb: Picture) -> Picture:
+def fit_for_drawing(rgb: Picture) -> Picture:
     """A copy to draw on, with even sides of at most MAX_SIDE: H.264 halves its colour planes."""
     height, width = rgb.shape[:2]
     scale = min(1.0, MAX_SIDE / max(height, width))

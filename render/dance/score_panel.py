@@ -52,7 +52,9 @@ class ScorePanel:
         corners = _corners((width, height), (panel.shape[1], panel.shape[0]), unit, bar_at_top)
         size = np.array([panel.shape[1], panel.shape[0]])
         near = MARGIN * unit
-        self.left, self.top = min(corners, key=lambda corner: _covered(busy, corner, size, near))
+        self.left, self.top = min(
+            corners, key=lambda corner: _count_covered(busy, corner, size, near)
+        )
 
     def draw(self, picture: Picture, _: float = 0.0) -> None:
         """Lay the panel over the picture, in place; it is the same at all times."""
@@ -72,7 +74,7 @@ def _corners(
     return [(left, top), (right, top), (left, bottom), (right, bottom)]
 
 
-def _covered(
+def _count_covered(
     busy: NDArray[np.float32], corner: tuple[int, int], size: NDArray[np.int_], near: float
 ) -> int:
     low, high = np.array(corner) - near, np.array(corner) + size + near

@@ -37,9 +37,9 @@ def show_dancer(still: Picture | None, track: PoseTrack, moment: float) -> Pictu
     """(height, width, 3) of `STAGE`: the still around the dancer; None: the skeleton alone."""
     index = int(np.abs(track.times - moment).argmin())
     if still is None:
-        return _faded(_skeleton_alone(track, index))
+        return _fade_edges(_skeleton_alone(track, index))
     scale = still.shape[1] / track.width
-    return _faded(_cut_out(still, body_box(track, index) * scale))
+    return _fade_edges(_cut_out(still, body_box(track, index) * scale))
 
 
 def body_box(track: PoseTrack, index: int) -> NDArray[np.float64]:
@@ -75,7 +75,7 @@ def _cut_out(still: Picture, box: NDArray[np.float64]) -> Picture:
     inside = cv2.warpAffine(np.full((height, width), 255, np.uint8), matrix, size)
     soft = cv2.GaussianBlur(inside, (0, 0), 40)
     weight = (np.minimum(inside, np.maximum(soft.astype(np.float32) * 2 - 255, 0)) / 255)[..., None]
-    around = _blurred(still).astype(np.float32) * 0.55
+    around = _blur_still(still).astype(np.float32) * 0.55
     return np.asarray(sharp * weight + around * (1 - weight), np.uint8)
 
 
@@ -86,7 +86,7 @@ def _shift(middle: float, length: float, room: int) -> float:
     return float(np.clip(room / 2 - middle, room - length, 0))
 
 
-def _blurred(still: Picture) -> Picture:
+def _blur_still(still: Picture) -> Picture:
     small = cv2.resize(still, (STAGE.width // 8, STAGE.height // 8), interpolation=cv2.INTER_AREA)
     small = cv2.GaussianBlur(small, (0, 0), BLUR * STAGE.width / 8)
     return np.asarray(
@@ -109,7 +109,7 @@ def _skeleton_alone(track: PoseTrack, index: int) -> Picture:
     return ground
 
 
-def _faded(picture: Picture) -> Picture:
+def _fade_edges(picture: Picture) -> Picture:
     """Into the night at the bottom, and a little at the top."""
     y = np.linspace(0, 1, STAGE.height, dtype=np.float32)
     below = np.clip((y - (1 - FADE)) / (FADE * 0.86), 0, 1)

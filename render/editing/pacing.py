@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from render.fitting.needs import in_ticks, natural_seconds, need, running, tight
+from render.fitting.needs import in_ticks, natural_seconds, needed_seconds, running, tight
 from render.fitting.pacing import beat_seconds, with_seconds
 from render.plan.lesson import Beat, LessonPlan, Scene
 
@@ -35,7 +35,7 @@ def said_alike(one: Beat, other: Beat) -> bool:
 def fit_scene(scene: Scene, seconds: float) -> Scene:
     """The scene in so many seconds, where it can be told in them without haste or tedium."""
     alone = LessonPlan.model_construct(topic=scene.title, scenes=(scene,))
-    needed = need(alone)
+    needed = needed_seconds(alone)
     runs = running(alone)
     if not needed / HURRIED <= seconds <= needed * STRETCHED:
         return scene

@@ -59,7 +59,7 @@ def edit_scene(
     """
     scenes = list(plan.scenes)
     scene = scenes.pop(number - 1)
-    new = [] if edit.delete else edited(scene, edit, wish)
+    new = [] if edit.delete else apply_scene_edit(scene, edit, wish)
     place = number if edit.position is None else edit.position
     if not 1 <= place <= len(plan.scenes):
         raise EditRefused(("position", f"the lesson has the scenes 1 to {len(plan.scenes)}"))
@@ -79,14 +79,14 @@ def check_number(scenes: Sequence[Scene], field: str) -> None:
         raise EditRefused((field, f"a lesson has at most {MAX_SCENES} scenes"))
 
 
-def edited(scene: Scene, edit: SceneEdit, wish: float | None) -> list[Scene]:
+def apply_scene_edit(scene: Scene, edit: SceneEdit, wish: float | None) -> list[Scene]:
     """The scene in its new form; several where its list does not fit one. Raises EditRefused."""
     if all(getattr(edit, field) is None for field in CONTENT):
         return [scene]
     new = rewrite(scene, edit.script) if edit.script is not None else scene
     for field in ("title", "say", "change"):
         if getattr(edit, field) is not None:
-            new = checked(STEPS[field](new, edit), field)
+            new = validate_scene(STEPS[field](new, edit), field)
     return lay_out(keep_pace(new, scene, wish), scene)
 
 
@@ -99,7 +99,7 @@ def lay_out(new: Scene, old: Scene) -> list[Scene]:
     return [new] if parts == [new] else [keep_pace(part, old, None) for part in parts]
 
 
-def checked(document: dict[str, Any], field: str) -> Scene:
+def validate_scene(document: dict[str, Any], field: str) -> Scene:
     """Raises EditRefused with what is wrong at this field of the edit."""
     try:
         return Scene.model_validate(document)

@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from render.editing.pacing import keep_pace
 from render.editing.scene_edit import EditRefused
-from render.fitting.arranging import NoRoom, arranged
+from render.fitting.arranging import NoRoom, arrange_plan
 from render.plan.lesson import LessonPlan, Scene
 from render.plan.prose import bare, sentences
 from render.script.heads import HEAD
@@ -91,14 +91,14 @@ def retell(scene: Scene, told: Mapping[str, str]) -> Scene:
     """The scene, which repeats others as one that looks back does, with what they say now."""
     document = scene.model_dump(mode="json", exclude_none=True)
     for beat in document["beats"]:
-        beat["say"] = replaced(beat["say"], told)
+        beat["say"] = replace_all_keys(beat["say"], told)
     for thing in document["objects"]:
         if thing["kind"] == "bullets":
-            thing["items"] = [replaced(item, told) for item in thing["items"]]
+            thing["items"] = [replace_all_keys(item, told) for item in thing["items"]]
     return Scene.model_validate(document)
 
 
-def replaced(text: str, told: Mapping[str, str]) -> str:
+def replace_all_keys(text: str, told: Mapping[str, str]) -> str:
     for old, new in told.items():
         text = text.replace(old, new)
     return text
@@ -107,7 +107,7 @@ def replaced(text: str, told: Mapping[str, str]) -> str:
 def scenes_of(script: str) -> tuple[Scene, ...]:
     """Raises EditRefused."""
     try:
-        return arranged(read_lesson(script).plan).scenes
+        return arrange_plan(read_lesson(script).plan).scenes
     except ScriptRefused as refusal:
         raise EditRefused(*(("values", str(flaw)) for flaw in refusal.flaws)) from None
     except NoRoom as problem:

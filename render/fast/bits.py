@@ -9,7 +9,7 @@ class BitReader:
     """Reads the raw bytes of a NAL unit, without its emulation prevention bytes."""
 
     def __init__(self, payload: bytes) -> None:
-        raw = unescaped(payload)
+        raw = unescape_payload(payload)
         self._value, self._left = int.from_bytes(raw, "big"), len(raw) * 8
 
     def u(self, count: int) -> int:
@@ -45,12 +45,12 @@ def se(value: int) -> Bits:
     return ue(2 * value - 1 if value > 0 else -2 * value)
 
 
-def packed(bits: Bits) -> bytes:
+def pack_bits(bits: Bits) -> bytes:
     """Whole bytes; ``bits`` must be a multiple of eight."""
     return int("".join(map(str, bits)), 2).to_bytes(len(bits) // 8, "big")
 
 
-def unescaped(payload: bytes) -> bytes:
+def unescape_payload(payload: bytes) -> bytes:
     """Without the 3 that stands after two zeros."""
     out, zeros = bytearray(), 0
     for byte in payload:
@@ -62,7 +62,7 @@ def unescaped(payload: bytes) -> bytes:
     return bytes(out)
 
 
-def escaped(raw: bytes) -> bytes:
+def escape_payload(raw: bytes) -> bytes:
     """With a 3 after two zeros wherever the next byte could be taken for a start code."""
     out, zeros = bytearray(), 0
     for byte in raw:

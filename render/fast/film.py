@@ -156,11 +156,11 @@ class Film:
 
     def _mux(self, packets: Sequence[Packet[Any]]) -> None:
         for packet in packets:
-            self._written = copied(packet, self.stream, self.tick, self._written)
+            self._written = copy_packet(packet, self.stream, self.tick, self._written)
             self.container.mux_one(packet)
 
 
-def copied(packet: Packet[Any], stream: VideoStream, tick: Fraction, number: int) -> int:
+def copy_packet(packet: Packet[Any], stream: VideoStream, tick: Fraction, number: int) -> int:
     """Make it the ``number``-th frame of the stream; answers the number of the next.
 
     Frames are coded in the order in which they are shown, each lasting a tick.

@@ -40,12 +40,12 @@ def annex_b(avcc: bytes) -> bytes:
     """The first sequence and the first picture parameter set, with start codes."""
     if len(avcc) < 8 or avcc[0] != 1 or avcc[4] & 3 != LENGTH_BYTES - 1:
         raise UnknownShape("the file's parameter sets are of another form")
-    sps, rest = counted(avcc[6:])
-    pps, _ = counted(rest[1:])
+    sps, rest = split_counted(avcc[6:])
+    pps, _ = split_counted(rest[1:])
     return START_CODE + sps + START_CODE + pps
 
 
-def counted(data: bytes) -> tuple[bytes, bytes]:
+def split_counted(data: bytes) -> tuple[bytes, bytes]:
     """What stands behind its length, and the rest."""
     size = int.from_bytes(data[:2], "big")
     return data[2 : 2 + size], data[2 + size :]

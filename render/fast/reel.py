@@ -12,7 +12,7 @@ import av
 import numpy as np
 
 from render.fast.canvas import Box, Pixels
-from render.fast.film import Film, UnlikeStreams, copied
+from render.fast.film import Film, UnlikeStreams, copy_packet
 from render.quality import Quality
 
 MOST_PIECES = 8192
@@ -78,13 +78,13 @@ class Pieces:
 
     def close(self) -> None:
         """Raises UnlikeStreams."""
-        joined(sorted(self._folder.glob("*.mp4")), self._path, self.quality)
+        join_pieces(sorted(self._folder.glob("*.mp4")), self._path, self.quality)
 
     def abandon(self) -> None:
         """Pieces are left for whoever removes the folder."""
 
 
-def joined(pieces: list[Path], out: Path, quality: Quality) -> None:
+def join_pieces(pieces: list[Path], out: Path, quality: Quality) -> None:
     """The pieces' packets in one stream, one frame a tick. Raises UnlikeStreams."""
     tick = Fraction(1, quality.fps)
     with av.open(str(out), "w", format="mp4") as target:
@@ -101,5 +101,5 @@ def joined(pieces: list[Path], out: Path, quality: Quality) -> None:
                     raise UnlikeStreams(f"{piece.name} was encoded differently")
                 for packet in source.demux(video):
                     if packet.size:
-                        shown = copied(packet, stream, tick, shown)
+                        shown = copy_packet(packet, stream, tick, shown)
                         target.mux_one(packet)

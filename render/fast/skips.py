@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from render.fast.bits import BitReader, Bits, escaped, packed, se, u, ue, unescaped
+from render.fast.bits import BitReader, Bits, escape_payload, pack_bits, se, u, ue, unescape_payload
 
 START_CODE = b"\0\0\0\1"
 NAL_P_SLICE, SPS, PPS = 0x41, 7, 8  # nal_ref_idc 2, nal_unit_type 1
@@ -114,8 +114,8 @@ def skipped_frame(shape: Shape, number: int) -> bytes:
     """The ``number``-th frame after its IDR frame (from 1), all as before, in Annex B form."""
     bits = header(shape, number)
     bits += [1] * (-len(bits) % 8)
-    body = packed(bits) + skipped_macroblocks(shape.macroblocks)
-    return START_CODE + bytes([NAL_P_SLICE]) + escaped(body)
+    body = pack_bits(bits) + skipped_macroblocks(shape.macroblocks)
+    return START_CODE + bytes([NAL_P_SLICE]) + escape_payload(body)
 
 
 def says_as_before(shape: Shape, unit: bytes) -> bool:
@@ -123,7 +123,7 @@ def says_as_before(shape: Shape, unit: bytes) -> bool:
     if not unit or unit[0] != NAL_P_SLICE:
         return False
     skipped = skipped_macroblocks(shape.macroblocks)
-    raw = unescaped(unit[1 : len(skipped) + 64])
+    raw = unescape_payload(unit[1 : len(skipped) + 64])
     return len(unit) < len(skipped) + 64 and raw.endswith(skipped)
 
 
@@ -153,7 +153,7 @@ def skipped_macroblocks(count: int) -> bytes:
         state = coder.probable(state)
         coder.end_of_slice(last=index == count - 1)
     bits = coder.bits
-    return packed(bits + [0] * (-len(bits) % 8))
+    return pack_bits(bits + [0] * (-len(bits) % 8))
 
 
 def first_state(qp: int) -> tuple[int, int]:

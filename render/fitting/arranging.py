@@ -28,7 +28,7 @@ class NoRoom(ValueError):
     """A scene holds more than can be seen at a time; the text names what is in the way."""
 
 
-def arranged(plan: LessonPlan) -> LessonPlan:
+def arrange_plan(plan: LessonPlan) -> LessonPlan:
     """The plan with room for everything. Raises NoRoom."""
     scenes = [part for scene in plan.scenes for part in split(with_room(scene))]
     if scenes == list(plan.scenes):
@@ -50,7 +50,7 @@ def with_room(scene: Scene) -> Scene:
 def clashing(scene: Scene) -> Iterator[tuple[str, str]]:
     """Pairs of objects that are seen together in overlapping areas."""
     things = {thing.id: thing for thing in scene.objects}
-    for names in seen(scene):
+    for names in objects_in_sight(scene):
         for n, name in enumerate(names):
             for other in names[:n]:
                 if overlap(things[name].area, things[other].area):
@@ -62,7 +62,7 @@ def overlap(one: str, other: str) -> bool:
     return min(a[2], b[2]) > max(a[0], b[0]) and min(a[3], b[3]) > max(a[1], b[1])
 
 
-def seen(scene: Scene) -> Iterator[list[str]]:
+def objects_in_sight(scene: Scene) -> Iterator[list[str]]:
     """The objects on the frame at the end of each beat, the oldest first."""
     shown: list[str] = []
     for beat in scene.beats:
@@ -140,8 +140,8 @@ def split(scene: Scene) -> list[Scene]:
     if room >= len(list(thing.parts())) or not beat:
         return [scene]
     title = scene.title if scene.title.endswith("(continued)") else f"{scene.title} (continued)"
-    first = cut(scene, 0, room, scene.beats[:beat], scene.title)
-    rest = cut(scene, room, None, scene.beats[beat:], title[:120])
+    first = cut_scene(scene, 0, room, scene.beats[:beat], scene.title)
+    rest = cut_scene(scene, room, None, scene.beats[beat:], title[:120])
     return [first, *split(rest)]
 
 
@@ -181,17 +181,19 @@ def first_beat_beyond(scene: Scene, room: int) -> int:
     return first if clean else 0
 
 
-def cut(scene: Scene, start: int, end: int | None, beats: tuple[Beat, ...], title: str) -> Scene:
+def cut_scene(
+    scene: Scene, start: int, end: int | None, beats: tuple[Beat, ...], title: str
+) -> Scene:
     thing = scene.objects[0]
     name = "items" if isinstance(thing, Bullets) else "steps"
     kept = thing.model_copy(update={name: getattr(thing, name)[start:end]})
     moved = tuple(
-        beat.model_copy(update={"do": tuple(renumbered(action, start) for action in beat.do)})
+        beat.model_copy(update={"do": tuple(renumber_action(action, start) for action in beat.do)})
         for beat in beats
     )
     return scene.model_copy(update={"title": title, "objects": (kept,), "beats": moved})
 
 
-def renumbered(action: Action, start: int) -> Action:
+def renumber_action(action: Action, start: int) -> Action:
     name, _, row = action.target.partition(".")
     return action.model_copy(update={"target": f"{name}.{int(row) - start}"})

@@ -8,47 +8,49 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from render.fitting.needs import HURRIED, need
+from render.fitting.needs import HURRIED, needed_seconds
 from render.fitting.repeating import REVIEWS, gone_through_again
-from render.fitting.shortening import shortened
+from render.fitting.shortening import shorten_plan
 from render.phrases import languages, phrase
 from render.plan.lesson import MAX_SCENES, Act, Beat, LessonPlan, Scene
 from render.plan.objects import Bullets
-from render.plan.prose import bare, clipped, sentences
+from render.plan.prose import bare, clip_text, sentences
 
 HELD = 1.15  # a beat may last this much longer than it needs before more content is added
 LONGEST_PAUSE = 15.0  # seconds to think about a question
 POINT = 110
 
 
-def fitted(plan: LessonPlan, duration: float, more: Iterable[Scene] | None = None) -> LessonPlan:
+def fit_to_duration(
+    plan: LessonPlan, duration: float, more: Iterable[Scene] | None = None
+) -> LessonPlan:
     """The plan with as much in it as ``duration`` seconds can hold; beats are not yet paced."""
-    if need(plan) > duration * HURRIED:
-        return shortened(plan, duration)
-    return lengthened(plan, duration, more)
+    if needed_seconds(plan) > duration * HURRIED:
+        return shorten_plan(plan, duration)
+    return lengthen_plan(plan, duration, more)
 
 
-def lengthened(plan: LessonPlan, duration: float, more: Iterable[Scene] | None) -> LessonPlan:
+def lengthen_plan(plan: LessonPlan, duration: float, more: Iterable[Scene] | None) -> LessonPlan:
     """Scenes are put before the last one, which sums up. A plan that somebody wrote (``more`` is
     None) is not gone through again."""
-    plan = extended(plan, duration, more or ())
-    looked = extended(plan, duration, looks_back(plan))
+    plan = extend_plan(plan, duration, more or ())
+    looked = extend_plan(plan, duration, looks_back(plan))
     if more is not None and has_time(looked, duration):
-        again = extended(plan, duration, gone_through_again(plan))
-        looked = extended(again, duration, looks_back(plan))
+        again = extend_plan(plan, duration, gone_through_again(plan))
+        looked = extend_plan(again, duration, looks_back(plan))
     return with_longer_pauses(looked, duration)
 
 
 def has_time(plan: LessonPlan, duration: float) -> bool:
-    return need(plan) * HELD < duration and len(plan.scenes) < MAX_SCENES
+    return needed_seconds(plan) * HELD < duration and len(plan.scenes) < MAX_SCENES
 
 
-def extended(plan: LessonPlan, duration: float, more: Iterable[Scene]) -> LessonPlan:
+def extend_plan(plan: LessonPlan, duration: float, more: Iterable[Scene]) -> LessonPlan:
     for scene in more:
         if not has_time(plan, duration):
             break
         longer = plan.model_copy(update={"scenes": (*plan.scenes[:-1], scene, plan.scenes[-1])})
-        if need(longer) <= duration * HURRIED:
+        if needed_seconds(longer) <= duration * HURRIED:
             plan = longer
     return plan
 
@@ -72,12 +74,12 @@ def looks_back(plan: LessonPlan) -> Iterator[Scene]:
 
 
 def look_back(page: list[tuple[str, str]], again: bool, language: str) -> Scene:
-    items = tuple(clipped(bare(sentence), POINT) for _, sentence in page)
+    items = tuple(clip_text(bare(sentence), POINT) for _, sentence in page)
     listed = Bullets(id="points", items=items, marker="dot")
     first = "{}" if again else phrase("Let us look back on what we have seen. {}", language) or "{}"
     beats = tuple(
         Beat(
-            say=clipped(first.format(sentence) if n == 0 else sentence, 390),
+            say=clip_text(first.format(sentence) if n == 0 else sentence, 390),
             do=(Act(op="show", target=f"points.{n}"),),
         )
         for n, (_, sentence) in enumerate(page)
@@ -98,7 +100,7 @@ def with_pauses(plan: LessonPlan, duration: float, *, spoken: bool) -> LessonPla
         return beat.pause > 0 and bool(beat.say) == spoken
 
     growing = sum(grows(beat) for scene in plan.scenes for beat in scene.beats)
-    missing = duration - need(plan) * HELD
+    missing = duration - needed_seconds(plan) * HELD
     if not growing or missing <= 0:
         return plan
 

@@ -127,7 +127,7 @@ def tight(plan: LessonPlan) -> list[float]:
     return [tight_seconds(scene, n) for scene in plan.scenes for n in range(len(scene.beats))]
 
 
-def need(plan: LessonPlan) -> float:
+def needed_seconds(plan: LessonPlan) -> float:
     """Seconds that it takes unhurried."""
     return sum(naturals(plan))
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from operator import add
 
-from render.fitting.arranging import arranged
-from render.fitting.lengthening import fitted
+from render.fitting.arranging import arrange_plan
+from render.fitting.lengthening import fit_to_duration
 from render.fitting.needs import naturals, running, saying, tight
 from render.plan.lesson import MAX_SECONDS, MIN_SECONDS, TICK, LessonPlan, Scene
 
@@ -26,7 +26,7 @@ def with_seconds(scene: Scene, seconds: Sequence[float]) -> Scene:
     return scene.model_copy(update={"beats": tuple(beats)})
 
 
-def paced(
+def pace_plan(
     plan: LessonPlan, duration: float | None = None, more: Iterable[Scene] | None = None
 ) -> LessonPlan:
     """The plan with every beat's seconds set, for its own sake or to last ``duration``.
@@ -35,12 +35,12 @@ def paced(
     lesson may also be gone through again. Raises ValueError when the duration
     is not between MIN_SECONDS and MAX_SECONDS, or when a scene holds more than can be arranged.
     """
-    plan = arranged(plan)
+    plan = arrange_plan(plan)
     if duration is None:
         return with_all_seconds(plan, naturals(plan))
     if not MIN_SECONDS <= duration <= MAX_SECONDS:
         raise ValueError(f"a lesson lasts {MIN_SECONDS:.0f} to {MAX_SECONDS:.0f} seconds")
-    suited = fitted(plan, duration, more)
+    suited = fit_to_duration(plan, duration, more)
     runs = running(suited)
     if sum(runs) > duration:
         raise ValueError(

@@ -37,7 +37,7 @@ def pages(thing: Thing, count: int) -> list[Leaf]:
     if isinstance(thing, Table | Grid):
         return by_columns(thing, count) if len(thing.rows[0]) > 4 else by_rows(thing, count)
     fields = next(names for kind, names in LISTS.items() if isinstance(thing, kind))
-    spans = even(len(getattr(thing, fields[0])), count, FEWEST.get(thing.kind, 1))  # type: ignore[attr-defined]  # every kind has it
+    spans = even_spans(len(getattr(thing, fields[0])), count, FEWEST.get(thing.kind, 1))  # type: ignore[attr-defined]  # every kind has it
     return [(leaf_of(thing, n, fields, span), span) for n, span in enumerate(spans)]
 
 
@@ -45,14 +45,14 @@ def leaf_of(thing: Thing, number: int, fields: Sequence[str], span: range) -> Th
     cut = {name: getattr(thing, name)[span.start : span.stop] for name in fields}
     if isinstance(thing, Bullets) and thing.marker == "number":
         cut["marker"] = "dot"  # every page would begin with 1 again
-    return named(thing, number, cut)
+    return number_page(thing, number, cut)
 
 
-def named(thing: Thing, number: int, changed: dict[str, Any]) -> Thing:
+def number_page(thing: Thing, number: int, changed: dict[str, Any]) -> Thing:
     return thing.model_copy(update={"id": f"{thing.id[:20]}_p{number}", **changed})
 
 
-def even(length: int, count: int, fewest: int = 1) -> list[range]:
+def even_spans(length: int, count: int, fewest: int = 1) -> list[range]:
     """Spans of like length, none shorter than ``fewest`` where that is possible."""
     count = max(1, min(count, length // fewest))
     marks = [round(length * n / count) for n in range(count + 1)]
@@ -60,14 +60,14 @@ def even(length: int, count: int, fewest: int = 1) -> list[range]:
 
 
 def of_words(thing: Paragraph, count: int) -> list[Thing]:
-    said = [part for word in thing.text.split() for part in chopped(word)]
+    said = [part for word in thing.text.split() for part in chop_word(word)]
     return [
-        named(thing, n, {"text": " ".join(said[span.start : span.stop])})
-        for n, span in enumerate(even(len(said), count))
+        number_page(thing, n, {"text": " ".join(said[span.start : span.stop])})
+        for n, span in enumerate(even_spans(len(said), count))
     ]
 
 
-def chopped(word: str, most: int = 40) -> list[str]:
+def chop_word(word: str, most: int = 40) -> list[str]:
     return [word[n : n + most] for n in range(0, len(word), most)]
 
 
@@ -84,7 +84,7 @@ def by_columns(thing: Any, count: int) -> list[Leaf]:
             ),
             range(len(rows)),
         )
-        for n, s in enumerate(even(len(rows[0]) - 1, count))
+        for n, s in enumerate(even_spans(len(rows[0]) - 1, count))
     ]
 
 
@@ -102,7 +102,7 @@ def by_rows(thing: Any, count: int) -> list[Leaf]:
             ),
             range(s.start, s.stop + header),
         )
-        for n, s in enumerate(even(len(rows), count))
+        for n, s in enumerate(even_spans(len(rows), count))
     ]
 
 
@@ -122,7 +122,7 @@ def with_rows(
             for group in thing.groups
             if (cells := cells_of(group.cells, lines, columns))
         )
-    return named(thing, number, changed)
+    return number_page(thing, number, changed)
 
 
 def cells_of(

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from render.fitting.arranging import NoRoom, arranged
+from render.fitting.arranging import NoRoom, arrange_plan
 from render.fitting.needs import in_ticks, natural_seconds
 from render.plan.lesson import LessonPlan, Scene
 
@@ -40,10 +40,10 @@ def read_plan(document: object) -> LessonPlan:
     except ValidationError as problem:
         raise PlanRefused(flaws(problem)) from None
     try:
-        plan = arranged(plan)
+        plan = arrange_plan(plan)
     except NoRoom as problem:
         raise PlanRefused([("scenes", str(problem))]) from None
-    return plan.model_copy(update={"scenes": tuple(map(timed, plan.scenes))})
+    return plan.model_copy(update={"scenes": tuple(map(time_beats, plan.scenes))})
 
 
 def parsed_document(document: object) -> Mapping[str, Any]:
@@ -79,7 +79,7 @@ def parts(value: object) -> Iterable[object]:
     return value if isinstance(value, list | tuple) else ()
 
 
-def timed(scene: Scene) -> Scene:
+def time_beats(scene: Scene) -> Scene:
     beats = tuple(
         beat.model_copy(
             update={

@@ -13,9 +13,9 @@ from itertools import pairwise
 
 from pydantic import BaseModel
 
-from render.fitting.arranging import NoRoom, one_after_another, seen
+from render.fitting.arranging import NoRoom, objects_in_sight, one_after_another
 from render.fitting.paging import is_pageable, pages
-from render.fitting.turns import Turns, groupings, labelled
+from render.fitting.turns import Turns, groupings, labelled_parts
 from render.plan.lesson import TICK, Act, Action, Beat, Scene
 from render.plan.moves import Mark, Write
 from render.plan.objects import Graph
@@ -30,14 +30,14 @@ LEAST_SECONDS = 1.0
 AT_BEAT = re.compile(r"at the end of beat (\d+)")
 
 
-def reflowed(scene: Scene, finding: str) -> Iterator[Scene]:
+def reflow_scene(scene: Scene, finding: str) -> Iterator[Scene]:
     """The scene in other layouts, the likest first, each with the same beats in the same time.
 
     ``finding`` is what the layout check said: a beat, and the texts that cannot be read.
     """
     if scene.code:
         return
-    names = troubled(scene, finding)
+    names = find_troubled_objects(scene, finding)
     wide = roomier(scene, names)
     if wide != scene:
         yield wide
@@ -57,12 +57,12 @@ def in_turns(scene: Scene, name: str, finding: str) -> Iterator[Scene]:
     graph = scene.thing(name)
     if not isinstance(graph, Graph):
         return
-    texts, known = found_texts(finding), labelled(graph)
+    texts, known = found_texts(finding), labelled_parts(graph)
     parts = (*graph.points, *graph.segments, *graph.shapes)
     blamed = [part.id for part in parts if part.id in known and holds(part, texts)]
     for chosen in dict.fromkeys((tuple(blamed), tuple(known))):
         for turns in groupings(scene, name, chosen):
-            beats = tuple(part for beat in scene.beats for part in turned(beat, turns))
+            beats = tuple(part for beat in scene.beats for part in split_beat_by_page(beat, turns))
             yield scene.model_copy(update={"beats": beats})
 
 
@@ -86,10 +86,10 @@ def readable(scene: Scene) -> bool:
     return all(beat.seconds >= LEAST_SECONDS for beat in scene.beats)
 
 
-def troubled(scene: Scene, finding: str) -> list[str]:
+def find_troubled_objects(scene: Scene, finding: str) -> list[str]:
     """The ids of the objects that hold one of the texts; of all in sight where none does."""
     found = AT_BEAT.search(finding)
-    shown = list(seen(scene))
+    shown = list(objects_in_sight(scene))
     number = min(int(found[1]) if found else len(shown), len(shown))
     visible = shown[number - 1] if number else []
     texts = found_texts(finding)
@@ -157,13 +157,16 @@ class Pager:
         if isinstance(action, Act) and action.op == "hide":
             return [self.hide()]
         page = self.page or 0
-        return [[*self.show(page, whole=True), retargeted(action, self.leaves[page][0].id)]]
+        return [[*self.show(page, whole=True), retarget_action(action, self.leaves[page][0].id)]]
 
     def on_some(self, action: Action, part: str) -> list[list[Action]]:
         """The action on a part, wherever some of it is."""
         if found := self.with_group(part):
             return [
-                [*self.show(n, whole=True), retargeted(action, f"{self.leaves[n][0].id}.{part}")]
+                [
+                    *self.show(n, whole=True),
+                    retarget_action(action, f"{self.leaves[n][0].id}.{part}"),
+                ]
                 for n in found
             ]
         if self.on_all:
@@ -189,11 +192,11 @@ class Pager:
         leaf, held = self.leaves[page]
         appears = isinstance(action, Act) and action.op == "show"
         turned = self.show(page, whole=not appears)
-        here = retargeted(action, f"{leaf.id}.{prefix}{int(number) - held.start}")
+        here = retarget_action(action, f"{leaf.id}.{prefix}{int(number) - held.start}")
         return [*turned, here]
 
 
-def retargeted(action: Action, target: str) -> Action:
+def retarget_action(action: Action, target: str) -> Action:
     return action.model_copy(update={"target": target})
 
 
@@ -202,13 +205,13 @@ def in_pages(scene: Scene, name: str, count: int) -> Scene:
     thing = scene.thing(name)
     leaves = pages(thing, count)
     pager = Pager(name, leaves)
-    beats = [part for beat in scene.beats for part in turned(beat, pager)]
+    beats = [part for beat in scene.beats for part in split_beat_by_page(beat, pager)]
     objects = [one for one in scene.objects if one.id != name] + [leaf for leaf, _ in leaves]
     # more beats and objects than a plan may have: it is drawn, and never read again
     return scene.model_copy(update={"objects": tuple(objects), "beats": tuple(beats)})
 
 
-def turned(beat: Beat, pager: Pager | Turns) -> list[Beat]:
+def split_beat_by_page(beat: Beat, pager: Pager | Turns) -> list[Beat]:
     """One beat for each page that it shows; together they last as long as it did."""
     parts: list[list[Action]] = [[]]
     for action in beat.do:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from render.narration.speaking import speech_seconds
 from render.phrases import forms, languages, phrase
 from render.plan.lesson import Beat, LessonPlan, Scene
-from render.plan.prose import clipped
+from render.plan.prose import clip_text
 
 MOST_BEATS = 8
 THINKING = 5.0  # seconds, before the lesson's own pauses grow
@@ -42,7 +42,7 @@ def worth_repeating(scene: Scene) -> bool:
 def asked_for(scene: Scene, language: str) -> Scene:
     """Its title alone, and time to remember; then all that was shown and said."""
     question = Beat(say=phrase(REMEMBER, language) or "", pause=THINKING)
-    return repeated(scene, phrase(ONCE_MORE, language), (question, *scene.beats))
+    return repeat_scene(scene, phrase(ONCE_MORE, language), (question, *scene.beats))
 
 
 def for_the_learner(scene: Scene, language: str) -> Scene:
@@ -54,10 +54,10 @@ def for_the_learner(scene: Scene, language: str) -> Scene:
         )
         for beat in scene.beats
     ]
-    return repeated(scene, phrase(YOUR_WORDS, language), (wish, *silent))
+    return repeat_scene(scene, phrase(YOUR_WORDS, language), (wish, *silent))
 
 
-def repeated(scene: Scene, words: str | None, beats: tuple[Beat, ...]) -> Scene:
-    title = clipped((words or "{}").format(scene.title), 110)
+def repeat_scene(scene: Scene, words: str | None, beats: tuple[Beat, ...]) -> Scene:
+    title = clip_text((words or "{}").format(scene.title), 110)
     beats = beats[-MOST_BEATS:]  # the first one only asks
     return scene.model_copy(update={"title": title, "beats": beats, "optional": True})

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from render.fitting.needs import HURRIED, need, tight
+from render.fitting.needs import HURRIED, needed_seconds, tight
 from render.plan.lesson import LessonPlan, Scene
 from render.plan.prose import sentences
 
@@ -20,10 +20,10 @@ FILLER = re.compile(
 TEXTS = frozenset({"title", "paragraph", "bullets", "formula", "steps"})
 
 
-def shortened(plan: LessonPlan, duration: float) -> LessonPlan:
+def shorten_plan(plan: LessonPlan, duration: float) -> LessonPlan:
     for fewer in (without_optional, without_side_scenes):
         for shorter in fewer(plan):
-            if need(plan) <= duration * HURRIED:
+            if needed_seconds(plan) <= duration * HURRIED:
                 return plan
             plan = shorter
     return shortened_words(plan, duration)

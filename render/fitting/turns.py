@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from render.fitting.paging import even
+from render.fitting.paging import even_spans
 from render.plan.lesson import Act, Action, Scene
 from render.plan.objects import Graph
 
 MOST_TURNS = (2, 3, 4, 6, 8)
 
 
-def labelled(graph: Graph) -> list[str]:
+def labelled_parts(graph: Graph) -> list[str]:
     """The parts that have a label, apart from curves: what is drawn over those belongs to them."""
     parts = (*graph.points, *graph.segments, *graph.shapes)
     return [part.id for part in parts if getattr(part, "tex", None)]
@@ -30,7 +30,7 @@ class Turns:
     """Goes through a scene's actions and has only one group of parts in sight at a time."""
 
     def __init__(self, name: str, parts: Sequence[str], count: int) -> None:
-        spans = even(len(parts), count)
+        spans = even_spans(len(parts), count)
         self.group = {f"{name}.{parts[n]}": k for k, span in enumerate(spans) for n in span}
         self.name = name
         self.seen: list[str] = []

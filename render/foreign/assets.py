@@ -14,7 +14,7 @@ from typing import Any
 from confinement.limits import MIB, Limits
 from confinement.reading import NoAnswer, Reader, read_file
 from confinement.scratch import BadResult, take
-from render.fitting.pacing import paced
+from render.fitting.pacing import pace_plan
 from render.foreign.asset_reading import Unfit
 from render.plan.exhibits import Picture, chart_of
 from render.plan.lesson import MAX_SCENES, Act, Beat, LessonPlan, Scene
@@ -101,7 +101,7 @@ def with_exhibits(
     fonts = [asset.facts["family"] for asset in exhibits.of("font")]
     longer = (*plan.scenes[:-1], *scenes, plan.scenes[-1])
     changed = plan.model_copy(update={"scenes": longer, "font": fonts[0] if fonts else plan.font})
-    return paced(changed, duration) if scenes else changed
+    return pace_plan(changed, duration) if scenes else changed
 
 
 def pictures_of(scene: Scene) -> list[Picture]:

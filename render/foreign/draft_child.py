@@ -22,7 +22,7 @@ def work(file: Input) -> dict[str, Any]:
     with file.open() as opened:
         wish = json.load(opened)
     try:
-        plan, lesson, warnings = planned(wish)
+        plan, lesson, warnings = plan_draft(wish)
     except (PlanRefused, ValueError) as problem:
         return {"refused": str(problem)}
     if wish["theme"]:
@@ -36,15 +36,15 @@ def work(file: Input) -> dict[str, Any]:
     }
 
 
-def planned(wish: dict[str, Any]) -> tuple[Any, str, list[str]]:
+def plan_draft(wish: dict[str, Any]) -> tuple[Any, str, list[str]]:
     """The plan, the lesson's name and the warnings. Raises PlanRefused, ValueError."""
-    from render.fitting.pacing import paced
+    from render.fitting.pacing import pace_plan
     from render.fitting.reading import read_plan
     from render.planner.offline import draft_lesson
     from render.planner.steps.claims import claims_in_words
 
     if wish["plan"]:
-        plan = paced(read_plan(wish["plan"]), wish["duration"])
+        plan = pace_plan(read_plan(wish["plan"]), wish["duration"])
         not_run = [NOT_RUN] if any(scene.code for scene in plan.scenes) else []
         return plan, CALLER, [*not_run, *claims_in_words(plan)]
     found = draft_lesson(

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from confinement.inputs import Input
-from render.foreign.media_files import Refused, read
+from render.foreign.media_files import Refused, read_media_file
 
 
 def work(file: Input, content_type: str) -> dict[str, Any]:
     """What the file is like; thumbnails lie in the folder that this runs in."""
     try:
-        return {"metadata": read(file, content_type, Path())}
+        return {"metadata": read_media_file(file, content_type, Path())}
     except Refused as refusal:
         return {"refused": str(refusal)}

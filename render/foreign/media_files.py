@@ -50,7 +50,7 @@ class Refused(ValueError):
     """The file is damaged or beyond the limits. The message is fit for its owner."""
 
 
-def read(file: Input, content_type: str, folder: Path) -> Metadata:
+def read_media_file(file: Input, content_type: str, folder: Path) -> Metadata:
     """What the file is like; its thumbnails are written to `folder`. Raises Refused."""
     if content_type == "application/pdf":
         return read_pdf(file, folder)
@@ -99,7 +99,7 @@ def read_media(file: Input, content_type: str, folder: Path) -> Metadata:
             named = {"format": content_type.rpartition("/")[2].removeprefix("x-")}
             if content_type.startswith("video/"):
                 return _film(container, file, folder) | named
-            return _sound(container, file) | named
+            return _sound_metadata(container, file) | named
     except (av.FFmpegError, IndexError, ValueError) as error:
         if isinstance(error, Refused):
             raise
@@ -182,7 +182,7 @@ def _film(container: Any, file: Input, folder: Path) -> Metadata:
     return metadata
 
 
-def _sound(container: Any, file: Input) -> Metadata:
+def _sound_metadata(container: Any, file: Input) -> Metadata:
     stream = container.streams.audio[0]
     seconds = (container.duration or 0) / av.time_base
     tags = {

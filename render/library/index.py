@@ -92,13 +92,13 @@ def build_index(entries: Iterable[Entry]) -> Index:
         for term, weight in weights(one, usual).items():
             postings[term][number] = round(weight / (SATURATION + weight), 3)
     return Index(
-        tuple(shelved(entry) for entry in entries),
+        tuple(shelve_entry(entry) for entry in entries),
         dict(postings),
-        [[sorted(set(terms_of(title))) for title in shelved(one).titles] for one in entries],
+        [[sorted(set(terms_of(title))) for title in shelve_entry(one).titles] for one in entries],
     )
 
 
-def shelved(entry: Entry) -> Shelved:
+def shelve_entry(entry: Entry) -> Shelved:
     return Shelved(entry.name, entry.topic, entry.also, entry.about, entry.level)
 
 

@@ -70,8 +70,8 @@ def find_lessons(
     """The lessons that are nearest, the best first, and what is surely meant before all others;
     those that share nothing are left out."""
     index = index or library_index()
-    asked = weighed(topic, index)
-    told = {**weighed(description, index), **asked}
+    asked = weigh_terms(topic, index)
+    told = {**weigh_terms(description, index), **asked}
     if not told:
         return []
     found = [found_by(n, topic, asked, told, index) for n in candidates(told, index)]
@@ -120,7 +120,7 @@ def rank_of(
 def likeness(topic: str, titles: Iterable[str], *, index: Index | None = None) -> float:
     """How nearly one of the titles says what the topic says, 0 to 1."""
     index = index or library_index()
-    asked = weighed(topic, index)
+    asked = weigh_terms(topic, index)
     total = sum(asked.values())
     found = (title_score(asked, sorted(set(terms_of(title))), total, index) for title in titles)
     return max(found, default=0.0) if total else 0.0
@@ -187,19 +187,19 @@ def order_of(one: Found) -> tuple[float, float, int]:
     return -round(one.nearness, 3), -one.described, one.number
 
 
-def weighed(text: str, index: Index) -> dict[str, float]:
+def weigh_terms(text: str, index: Index) -> dict[str, float]:
     """Each term of the text once, by its rarity. In a short text a word that no title has may be
     one that is a letter off, two in one, or half of one."""
     terms = terms_of(text)[:MOST_TERMS]
     found = {term: index.rarity(term) for term in terms}
     if len(terms) <= LONG:
-        for term, instead in respelled(text, index):
+        for term, instead in correct_spellings(text, index):
             found.pop(term, None)
             found |= {stem(word): index.rarity(stem(word)) * CLOSE for word in instead}
     return found
 
 
-def respelled(text: str, index: Index) -> Iterator[tuple[str, tuple[str, ...]]]:
+def correct_spellings(text: str, index: Index) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Terms that no lesson has, with the words of titles that are meant by them."""
     words = list(words_of(text))
     for word, following in zip_longest(words, words[1:]):

@@ -115,7 +115,7 @@ def stem(word: str) -> str:
         if single.endswith(end):
             left = single[: -len(end)]
             if len(left) + len(instead) >= SHORTEST and VOWEL.search(left):
-                return undoubled(left) + instead
+                return undouble_ending(left) + instead
             short = end in ("e", "ed", "ing", "es") and len(left) == SHORTEST - 1
             if short and VOWEL.search(left) and not left.endswith("e"):
                 return left
@@ -132,7 +132,7 @@ def singular(word: str) -> str:
     return word[:-1]
 
 
-def undoubled(left: str) -> str:
+def undouble_ending(left: str) -> str:
     """ "stopp" of "stopping" is "stop"."""
     doubled = len(left) > SHORTEST and left[-1] == left[-2] and left[-1] not in "aeioulsz"
     return left[:-1] if doubled else left

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from render.mathematics import signs
-from render.mathematics.reader import read
+from render.mathematics.reader import parse_formula
 from render.mathematics.tokens import MAX_LENGTH, NotMathematics, split_word
 from render.mathematics.tree import (
     Big,
@@ -83,7 +83,7 @@ class Piece:
 
 def find_formulas(text: str) -> list[Found]:
     """All formulas of the text, in order, none within another; numbers alone are none."""
-    found = list(delimited(text))
+    found = list(find_delimited(text))
     taken = [(one.start, one.end) for one in found]
     taken += [(one.start(), one.end()) for one in NO_FORMULA.finditer(text)]
     for run in runs(text, taken):
@@ -91,14 +91,14 @@ def find_formulas(text: str) -> list[Found]:
     return sorted(found, key=lambda one: one.start)
 
 
-def delimited(text: str) -> Iterator[Found]:
+def find_delimited(text: str) -> Iterator[Found]:
     for match in DELIMITED.finditer(text):
         inner = next(part for part in match.groups() if part is not None)
         is_line = match["line"] is not None
         if is_line and not is_mathematical(inner):
             continue
         try:
-            yield Found(match.start(), match.end(), inner, read(inner), is_marked=True)
+            yield Found(match.start(), match.end(), inner, parse_formula(inner), is_marked=True)
         except (NotMathematics, RecursionError):
             continue
 
@@ -237,11 +237,11 @@ def is_known(word: str, after: str) -> bool:
 
 def read_run(text: str, run: list[Piece]) -> list[Found]:
     """The formulas of a stretch: the longest that can be read, then what is left of it."""
-    run = trimmed(run)
+    run = trim_signs(run)
     if not run or not worth_reading(run):
         return []
     for size in range(len(run), max(0, len(run) - MOST_TRIES), -1):
-        part = trimmed(run[:size])
+        part = trim_signs(run[:size])
         tree = tree_of(text, part) if part and worth_reading(part) else None
         if tree is not None and is_formula(tree, part):
             source = source_of(text, part)
@@ -258,7 +258,7 @@ def worth_reading(run: list[Piece]) -> bool:
     return has_operand and has_sign
 
 
-def trimmed(run: list[Piece]) -> list[Piece]:
+def trim_signs(run: list[Piece]) -> list[Piece]:
     """Without signs at its ends that no formula begins or ends with."""
     first, last = 0, len(run)
     while first < last and (starts_badly(run[first])) and not opens_bars(run[first:last]):
@@ -324,7 +324,7 @@ def tree_of(text: str, run: list[Piece]) -> Node | None:
     if len(source) > MAX_LENGTH or source.count("(") != source.count(")"):
         return None
     try:
-        return read(source)
+        return parse_formula(source)
     except (NotMathematics, RecursionError):
         return None
 

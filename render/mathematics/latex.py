@@ -86,10 +86,10 @@ def latex(node: Node) -> str:  # noqa: PLR0911, PLR0912, one branch for each kin
                 "exists": r"\exists ",
             }
             least = PRODUCT if sign != "not" else PRODUCT - 1
-            return f"{written.get(sign) or RELATIONS[sign] + ' '}{grouped(operand, least)}"
+            return f"{written.get(sign) or RELATIONS[sign] + ' '}{latex_in_brackets_below(operand, least)}"
         case Suffix(sign, operand):
             written = {"%": r"\%", "°": r"^\circ"}
-            return f"{grouped(operand, POWER)}{written.get(sign, sign)}"
+            return f"{latex_in_brackets_below(operand, POWER)}{written.get(sign, sign)}"
         case Around(kind, inner):
             first, last = AROUND[kind]
             return f"{first} {latex(inner)} {last}"
@@ -120,7 +120,7 @@ def name_of_greek(name: str) -> str:
     return "o" if name == "omicron" else f"\\{name}"
 
 
-def grouped(node: Node, lowest: int) -> str:
+def latex_in_brackets_below(node: Node, lowest: int) -> str:
     written = latex(node)
     return in_brackets(written) if level(node) < lowest else written
 
@@ -138,11 +138,11 @@ def binary_latex(node: Binary) -> str:
     if sign == "^":
         return power_latex(left, right)
     if sign == "_":
-        return f"{grouped(left, POWER)}_{{{latex(right)}}}"
+        return f"{latex_in_brackets_below(left, POWER)}_{{{latex(right)}}}"
     if sign in ("or", "and") and all(map(is_statement, (left, right))):
         return rf"{latex(left)} \text{{ {sign} }} {latex(right)}"
     own = SIGNS[sign]
-    first, second = grouped(left, own), grouped(right, own + 1)
+    first, second = latex_in_brackets_below(left, own), latex_in_brackets_below(right, own + 1)
     if own >= SUM and second.startswith("-"):
         second = in_brackets(second)
     if sign == "":
@@ -224,7 +224,7 @@ def big_latex(node: Big) -> str:
         name += f"_{{{latex(node.lower)}}}"
     if node.upper is not None:
         name += f"^{{{latex(node.upper)}}}"
-    body = grouped(node.body, SUM + 1 if node.sign != "integral" else SUM)
+    body = latex_in_brackets_below(node.body, SUM + 1 if node.sign != "integral" else SUM)
     if isinstance(node.body, Prefix):
         body = in_brackets(body)
     return f"{name} {body}" + (rf" \, d{name_latex(node.variable)}" if node.variable else "")

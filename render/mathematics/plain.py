@@ -78,14 +78,14 @@ def plain(node: Node) -> str:  # noqa: PLR0911, one branch for each kind of node
         case Call():
             return call(node)
         case Root(radicand, index):
-            sign = ROOTS.get(index) or f"{raised(index)}√"
+            sign = ROOTS.get(index) or f"{superscript(index)}√"
             inner = plain(radicand)
             return f"{sign}{inner}" if re.fullmatch(r"\d+|\w", inner) else f"{sign}({inner})"
         case Prefix(sign, operand):
             written = {"-": "−", "not": "¬", "partial": "∂", "forall": "∀", "exists": "∃"}
-            return f"{written.get(sign) or SHOWN[sign]}{grouped(operand, PRODUCT)}"
+            return f"{written.get(sign) or SHOWN[sign]}{plain_in_brackets_below(operand, PRODUCT)}"
         case Suffix(sign, operand):
-            return f"{grouped(operand, POWER)}{sign}"
+            return f"{plain_in_brackets_below(operand, POWER)}{sign}"
         case Around(kind, inner):
             return f"{AROUND[kind][0]}{plain(inner)}{AROUND[kind][1]}"
         case Listing(opening, items, closing):
@@ -96,7 +96,7 @@ def plain(node: Node) -> str:  # noqa: PLR0911, one branch for each kind of node
             return big(node)
 
 
-def grouped(node: Node, lowest: int) -> str:
+def plain_in_brackets_below(node: Node, lowest: int) -> str:
     return f"({plain(node)})" if level(node) < lowest else plain(node)
 
 
@@ -104,19 +104,23 @@ def binary(node: Binary) -> str:
     sign, left, right = node.sign, node.left, node.right
     if sign == "^":
         base = f"({plain(left)})" if level(left) <= POWER and not is_index(left) else plain(left)
-        return f"{base}{raised(right)}"
+        return f"{base}{superscript(right)}"
     if sign == "_":
-        return f"{grouped(left, POWER)}{lowered(right)}"
+        return f"{plain_in_brackets_below(left, POWER)}{subscript(right)}"
     if sign in ("/", "frac"):
-        above = f"({plain(left)})" if is_quotient(left) else grouped(left, PRODUCT)
-        below = f"({plain(right)})" if isinstance(right, Prefix) else grouped(right, PRODUCT + 1)
+        above = f"({plain(left)})" if is_quotient(left) else plain_in_brackets_below(left, PRODUCT)
+        below = (
+            f"({plain(right)})"
+            if isinstance(right, Prefix)
+            else plain_in_brackets_below(right, PRODUCT + 1)
+        )
         return f"{above}/{below}"
     own = SIGNS[sign]
-    first, second = grouped(left, own), grouped(right, own + 1)
+    first, second = plain_in_brackets_below(left, own), plain_in_brackets_below(right, own + 1)
     if own >= SUM and second.startswith(("−", "±")):
         second = f"({second})"
     if sign == "":
-        return juxtaposed(first, second)
+        return join_juxtaposed(first, second)
     return f"{first} {SHOWN.get(sign, sign)} {second}"
 
 
@@ -128,7 +132,7 @@ def is_index(node: Node) -> bool:
     return isinstance(node, Binary) and node.sign == "_"
 
 
-def juxtaposed(first: str, second: str) -> str:
+def join_juxtaposed(first: str, second: str) -> str:
     """``2x``, ``x² sin(x)``, ``(x + 1)(x − 1)``."""
     if second[0].isdigit():
         return f"{first} · {second}"
@@ -136,15 +140,15 @@ def juxtaposed(first: str, second: str) -> str:
     return f"{first} {second}" if apart else f"{first}{second}"
 
 
-def raised(node: Node | None) -> str:
-    return scripted(node, UP, "^")
+def superscript(node: Node | None) -> str:
+    return to_script_letters(node, UP, "^")
 
 
-def lowered(node: Node) -> str:
-    return scripted(node, DOWN, "_")
+def subscript(node: Node) -> str:
+    return to_script_letters(node, DOWN, "_")
 
 
-def scripted(node: Node | None, table: dict[str, str], sign: str) -> str:
+def to_script_letters(node: Node | None, table: dict[str, str], sign: str) -> str:
     text = plain(node).replace(" ", "") if node is not None else ""
     if text and all(letter in table for letter in text):
         return "".join(table[letter] for letter in text)
@@ -160,25 +164,25 @@ def call(node: Call) -> str:
     if node.function in ("hat", "bar", "overline", "overrightarrow"):
         return inner
     if node.function == "exp" and node.power is None:
-        return f"e{raised(node.arguments[0])}"
+        return f"e{superscript(node.arguments[0])}"
     name = LETTERS.get(node.function, node.function)
-    base = lowered(node.base) if node.base is not None else ""
-    power = raised(node.power) if node.power is not None else ""
+    base = subscript(node.base) if node.base is not None else ""
+    power = superscript(node.power) if node.power is not None else ""
     return f"{name}{base}{power}({inner})"
 
 
 def big(node: Big) -> str:
     if node.sign == "derivative":
-        order = raised(node.upper) if node.upper is not None else ""
+        order = superscript(node.upper) if node.upper is not None else ""
         return f"d{order}/d{node.variable}{order} ({plain(node.body)})"
     name = BIG[node.sign]
     if node.sign in ("limit", "limsup", "liminf"):
         under = f" {plain(node.lower)}" if node.lower is not None else ""
-        return f"{name}{under} {grouped(node.body, PRODUCT)}".rstrip()
-    low = lowered(node.lower) if node.lower is not None else ""
-    high = raised(node.upper) if node.upper is not None else ""
+        return f"{name}{under} {plain_in_brackets_below(node.body, PRODUCT)}".rstrip()
+    low = subscript(node.lower) if node.lower is not None else ""
+    high = superscript(node.upper) if node.upper is not None else ""
     by = f" d{plain(Name(node.variable))}" if node.variable else ""
-    return f"{name}{low}{high} {grouped(node.body, PRODUCT)}{by}".rstrip()
+    return f"{name}{low}{high} {plain_in_brackets_below(node.body, PRODUCT)}{by}".rstrip()
 
 
 def chemical(text: str) -> str:

@@ -43,7 +43,7 @@ MEANT_BY = {"abs": "abs", "floor": "floor", "ceil": "ceiling"}
 ENVIRONMENTS = frozenset(("matrix", "pmatrix", "bmatrix", "vmatrix", "array"))
 
 
-def read(text: str) -> Node:
+def parse_formula(text: str) -> Node:
     """The tree of the whole text. Raises NotMathematics."""
     found = tokens(text)
     if not found:

@@ -88,9 +88,9 @@ PREFIXES = {
 }  # fmt: skip
 
 
-def spoken(tree: Node) -> str:
+def speak_formula(tree: Node) -> str:
     """The formula in English."""
-    return tidy(without_last_closing(said(tree)))
+    return tidy(without_last_closing(speak_node(tree)))
 
 
 def tidy(words: str) -> str:
@@ -100,7 +100,7 @@ def tidy(words: str) -> str:
     return words.strip(", ")
 
 
-def said(node: Node) -> str:  # noqa: PLR0911, PLR0912, one branch for each kind of node
+def speak_node(node: Node) -> str:  # noqa: PLR0911, PLR0912, one branch for each kind of node
     match node:
         case Number(text):
             return text
@@ -117,18 +117,20 @@ def said(node: Node) -> str:  # noqa: PLR0911, PLR0912, one branch for each kind
         case Root(radicand, index):
             return said_root(radicand, index)
         case Prefix("not", operand) if level(operand) < PRODUCT:
-            return f"not{bracketed(operand)}"
+            return f"not{speak_in_brackets(operand)}"
         case Prefix(sign, operand):
             return f"{PREFIXES[sign]} {operand_of(operand, PRODUCT)}"
         case Suffix(sign, operand):
             return f"{operand_of(operand, PRODUCT + 3)} {SUFFIXES[sign]}"
         case Around(kind, inner):
             close = ", end of it," if has_link(inner) else ""
-            return f"{AROUND[kind]} {said(inner)}{close}"
+            return f"{AROUND[kind]} {speak_node(inner)}{close}"
         case Listing():
             return said_listing(node)
         case Matrix(rows):
-            listed = "; ".join(" ".join(said(entry) + "," for entry in row)[:-1] for row in rows)
+            listed = "; ".join(
+                " ".join(speak_node(entry) + "," for entry in row)[:-1] for row in rows
+            )
             return f"the matrix with rows {listed}"
         case Big():
             return said_big(node)
@@ -147,12 +149,12 @@ def has_link(node: Node) -> bool:
     return level(node) <= SUM
 
 
-def bracketed(node: Node) -> str:
-    return f", in brackets, {said(node)}, close brackets, "
+def speak_in_brackets(node: Node) -> str:
+    return f", in brackets, {speak_node(node)}, close brackets, "
 
 
 def operand_of(node: Node, lowest: int) -> str:
-    return bracketed(node) if level(node) < lowest else said(node)
+    return speak_in_brackets(node) if level(node) < lowest else speak_node(node)
 
 
 def without_last_closing(words: str) -> str:
@@ -169,15 +171,15 @@ def said_binary(node: Binary) -> str:  # noqa: PLR0911, one return for each kind
     if sign == "^":
         return said_power(left, right)
     if sign == "_":
-        return f"{said(left)} sub {said(right)}" + ("," if level(right) <= SUM else "")
+        return f"{speak_node(left)} sub {speak_node(right)}" + ("," if level(right) <= SUM else "")
     if sign in ("/", "frac"):
         return said_fraction(left, right)
     if sign in ("", "*", "times"):
         return said_product(node)
     if sign in RELATIONS and isinstance(left, Binary) and left.sign in RELATIONS and sign != ":":
-        return f"{said(left)}, which {RELATIONS[sign]} {said(right)}"
+        return f"{speak_node(left)}, which {RELATIONS[sign]} {speak_node(right)}"
     if sign in RELATIONS:
-        return f"{without_last_closing(said(left))} {RELATIONS[sign]} {said(right)}"
+        return f"{without_last_closing(speak_node(left))} {RELATIONS[sign]} {speak_node(right)}"
     own = level(node)
     first = operand_of(left, own)
     second = operand_of(right, own + 1)
@@ -187,12 +189,14 @@ def said_binary(node: Binary) -> str:  # noqa: PLR0911, one return for each kind
 def said_power(base: Node, exponent: Node) -> str:
     words = operand_of(base, PRODUCT + 2)
     if isinstance(base, Root | Call):
-        words = bracketed(base) if isinstance(base, Root) else f"{words},"
+        words = speak_in_brackets(base) if isinstance(base, Root) else f"{words},"
     if isinstance(exponent, Number) and exponent.text in POWERS:
         return f"{words} {POWERS[exponent.text]}"
     if exponent == Name("degree"):
         return f"{words} degrees"
-    return f"{words} to the power {said(exponent)}" + ("," if level(exponent) <= PRODUCT else "")
+    return f"{words} to the power {speak_node(exponent)}" + (
+        "," if level(exponent) <= PRODUCT else ""
+    )
 
 
 def said_fraction(top: Node, bottom: Node) -> str:
@@ -200,25 +204,25 @@ def said_fraction(top: Node, bottom: Node) -> str:
         one, several = PARTS.get(bottom.text, ("", ""))
         if one and top.text.isdigit():
             return f"{'one' if top.text == '1' else top.text} {one if top.text == '1' else several}"
-    if has_link(top) or has_link(bottom) or nested(top) or nested(bottom):
+    if has_link(top) or has_link(bottom) or is_nested_fraction(top) or is_nested_fraction(bottom):
         link = ", all over" if holds_link(top) else " over"
         return (
-            f"the fraction {without_last_closing(said(top))}{link} "
-            f"{without_last_closing(said(bottom))}, end of fraction, "
+            f"the fraction {without_last_closing(speak_node(top))}{link} "
+            f"{without_last_closing(speak_node(bottom))}, end of fraction, "
         )
     return (
         f"{operand_of(top, PRODUCT)} over "
-        f"{operand_of(bottom, PRODUCT + 1) if not is_plain_product(bottom) else said(bottom)}"
+        f"{operand_of(bottom, PRODUCT + 1) if not is_plain_product(bottom) else speak_node(bottom)}"
     )
 
 
-def nested(node: Node) -> bool:
+def is_nested_fraction(node: Node) -> bool:
     """A fraction of letters within it: over and over would not be understood."""
     return any(isinstance(part, Binary) and part.sign in ("/", "frac") for part in walk(node))
 
 
 def holds_link(node: Node) -> bool:
-    return any(has_link(part) for part in walk(node)) or nested(node)
+    return any(has_link(part) for part in walk(node)) or is_nested_fraction(node)
 
 
 def is_plain_product(node: Node) -> bool:
@@ -235,7 +239,7 @@ def said_product(node: Binary) -> str:
 def needs_times(left: Node, right: Node) -> bool:
     numbers = ends_in_number(left) and isinstance(right, Number | Root)
     sums = has_link(left) or has_link(right) or (is_power(right) and has_link(right.left))  # type: ignore[union-attr]  # a power has a left side
-    named = said(right).startswith("the ")
+    named = speak_node(right).startswith("the ")
     return (
         numbers
         or sums
@@ -260,36 +264,38 @@ def ends_in_number(node: Node) -> bool:
 
 def said_root(radicand: Node, index: Node | None) -> str:
     names = {None: "the square root", Number("2"): "the square root", Number("3"): "the cube root"}
-    name = names.get(index) or f"the root of order {said(index)}"  # type: ignore[arg-type]  # None is named
+    name = names.get(index) or f"the root of order {speak_node(index)}"  # type: ignore[arg-type]  # None is named
     close = ", end of root, " if has_link(radicand) else ""
-    return f"{name} of {said(radicand)}{close}"
+    return f"{name} of {speak_node(radicand)}{close}"
 
 
 def said_call(node: Call) -> str:
     if node.function in ACCENTS:
-        return ACCENTS[node.function].format(said(node.arguments[0]))
+        return ACCENTS[node.function].format(speak_node(node.arguments[0]))
     if node.function == "binom":
-        return f"{said(node.arguments[0])} choose {said(node.arguments[1])}"
+        return f"{speak_node(node.arguments[0])} choose {speak_node(node.arguments[1])}"
     if node.function == "exp" and node.power is None:
         return said_power(Name("e"), node.arguments[0])
     primes = node.function.count("'")
     name = FUNCTIONS.get(node.function, said_name(node.function.rstrip("'")))
     name += {0: "", 1: " prime", 2: " double prime"}.get(primes, f" with {primes} primes")
     if node.base is not None:
-        name += f" to base {said(node.base)}"
+        name += f" to base {speak_node(node.base)}"
     if node.power is not None:
-        power = POWERS.get(getattr(node.power, "text", ""), f"to the power {said(node.power)}")
+        power = POWERS.get(
+            getattr(node.power, "text", ""), f"to the power {speak_node(node.power)}"
+        )
         name += f" {power}"
-    arguments = ", ".join(map(said, node.arguments))
+    arguments = ", ".join(map(speak_node, node.arguments))
     if len(node.arguments) == 1 and has_link(node.arguments[0]):
-        return f"{name} of{bracketed(node.arguments[0])}"
+        return f"{name} of{speak_in_brackets(node.arguments[0])}"
     return f"{name} of {arguments}"
 
 
 def said_listing(node: Listing) -> str:
     if not node.items:
         return "the empty set" if node.opening == "{" else ""
-    items = [said(item) for item in node.items]
+    items = [speak_node(item) for item in node.items]
     listed = ", ".join(items)
     if node.opening == "{":
         return f"the set of {listed}"
@@ -303,15 +309,17 @@ def said_listing(node: Listing) -> str:
 
 
 def said_big(node: Big) -> str:
-    body = said(node.body)
+    body = speak_node(node.body)
     if node.sign in ("limit", "limsup", "liminf"):
         name = "the limit" if node.sign == "limit" else BIG[node.sign]
         return f"{name} of {body}" + (f" as {said_approach(node.lower)}" if node.lower else "")
     if node.sign in ("integral", "contour"):
         ends = (
-            f" from {said(node.lower)} to {said(node.upper)}" if node.lower and node.upper else ""
+            f" from {speak_node(node.lower)} to {speak_node(node.upper)}"
+            if node.lower and node.upper
+            else ""
         )
-        ends = ends or (f" over {said(node.lower)}" if node.lower else "")
+        ends = ends or (f" over {speak_node(node.lower)}" if node.lower else "")
         by = f" with respect to {said_name(node.variable)}" if node.variable else ""
         name = "the contour integral" if node.sign == "contour" else "the integral"
         return f"{name}{ends} of {body}{by}"
@@ -325,8 +333,8 @@ def said_big(node: Big) -> str:
 
 def said_range(low: Node, high: Node | None) -> str:
     if isinstance(low, Binary) and low.sign == "=" and high is not None:
-        return f" for {said(low.left)} from {said(low.right)} to {said(high)}"
-    return f" over {said(low)}"
+        return f" for {speak_node(low.left)} from {speak_node(low.right)} to {speak_node(high)}"
+    return f" over {speak_node(low)}"
 
 
 ORDERS = {"2": "second ", "3": "third ", "4": "fourth ", "5": "fifth "}
@@ -334,7 +342,7 @@ ORDERS = {"2": "second ", "3": "third ", "4": "fourth ", "5": "fifth "}
 
 def said_derivative(node: Big) -> str:
     order = ORDERS.get(getattr(node.upper, "text", ""), "")
-    return f"the {order}derivative of {said(node.body)}"
+    return f"the {order}derivative of {speak_node(node.body)}"
 
 
 def said_approach(lower: Node) -> str:
@@ -342,9 +350,9 @@ def said_approach(lower: Node) -> str:
         place = lower.right
         if isinstance(place, Binary) and place.sign == "^" and isinstance(place.right, Words):
             side = {"+": "from above", "-": "from below"}[place.right.text]
-            return f"{said(lower.left)} approaches {said(place.left)} {side}"
-        return f"{said(lower.left)} approaches {said(place)}"
-    return said(lower)
+            return f"{speak_node(lower.left)} approaches {speak_node(place.left)} {side}"
+        return f"{speak_node(lower.left)} approaches {speak_node(place)}"
+    return speak_node(lower)
 
 
 CHEMICAL_SIGNS = {

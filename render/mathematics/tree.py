@@ -153,7 +153,7 @@ SIGNS = {
 RELATIONS = frozenset(sign for sign, level in SIGNS.items() if level == RELATION)
 
 
-def children(node: Node) -> tuple[Node, ...]:  # noqa: PLR0911, one return for each kind
+def child_nodes(node: Node) -> tuple[Node, ...]:  # noqa: PLR0911, one return for each kind
     match node:
         case Call(_, arguments, base, power):
             return (*arguments, *(part for part in (base, power) if part is not None))
@@ -176,7 +176,7 @@ def children(node: Node) -> tuple[Node, ...]:  # noqa: PLR0911, one return for e
 def walk(node: Node) -> Iterator[Node]:
     """The node and all below it."""
     yield node
-    for child in children(node):
+    for child in child_nodes(node):
         yield from walk(child)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
 from render.narration.captions import Marks, split
-from render.narration.pronunciation import pronounced
+from render.narration.pronunciation import spell_out_text
 from render.narration.speaking import voice_seconds
 from render.narration.voice import LEAD, Speech, VoiceMissing, speak
 from render.plan.lesson import LessonPlan
@@ -33,19 +33,19 @@ def heard(pieces: Mapping[int, Sequence[str]], language: str) -> dict[int, list[
     beginnings = {
         n: [" ".join(parts[:k]) for k in range(1, len(parts) + 1)] for n, parts in pieces.items()
     }
-    texts = [said(text, language) for texts in beginnings.values() for text in texts]
+    texts = [pronounce_in(text, language) for texts in beginnings.values() for text in texts]
     try:
         lengths = iter([speech.seconds for speech in speak(texts, language=language)])
     except VoiceMissing:
-        return {n: reckoned(parts) for n, parts in pieces.items()}
+        return {n: estimate_part_ends(parts) for n, parts in pieces.items()}
     taken = {n: [next(lengths) for _ in texts] for n, texts in beginnings.items()}
     return {n: [end / max(ends) for end in ends[:-1]] for n, ends in taken.items()}
 
 
-def said(text: str, language: str) -> str:
-    return pronounced(text) if language == "en" else text
+def pronounce_in(text: str, language: str) -> str:
+    return spell_out_text(text) if language == "en" else text
 
 
-def reckoned(parts: Sequence[str]) -> list[float]:
+def estimate_part_ends(parts: Sequence[str]) -> list[float]:
     ends = list(accumulate(max(0.01, voice_seconds(part)) for part in parts))
     return [end / ends[-1] for end in ends[:-1]]

@@ -41,7 +41,7 @@ def choose_voice(espeak: ctypes.CDLL, language: str) -> None:
     espeak.espeak_SetParameter(PITCH, LOW_PITCH, 0)
 
 
-def spoken(espeak: ctypes.CDLL, text: str, words_per_minute: int) -> bytes:
+def synthesize_samples(espeak: ctypes.CDLL, text: str, words_per_minute: int) -> bytes:
     """Mono 16-bit samples."""
     pcm = bytearray()
 
@@ -71,5 +71,7 @@ def work(sentences: Input) -> dict[str, Any]:
             file.setnchannels(1)
             file.setsampwidth(2)
             file.setframerate(rate)
-            file.writeframes(spoken(espeak, sentence["text"], sentence["words_per_minute"]))
+            file.writeframes(
+                synthesize_samples(espeak, sentence["text"], sentence["words_per_minute"])
+            )
     return {}

@@ -20,13 +20,13 @@ PIECE_SECONDS = 30
 LOOK_AHEAD = 0.005  # seconds in which the limiter closes and opens
 
 
-def levelled(voice: np.ndarray, rate: int) -> np.ndarray:
+def level_loudness(voice: np.ndarray, rate: int) -> np.ndarray:
     """The voice (samples,) at TARGET on two channels, no sample above CEILING_DB."""
     loud = loudness(voice, rate, channels=2)
     if not np.isfinite(loud):
         return voice
     gain = 10 ** (min(TARGET - loud, MOST_GAIN_DB) / 20)
-    return limited(voice * np.float32(gain), rate)
+    return limit_peaks(voice * np.float32(gain), rate)
 
 
 def loudness(sound: np.ndarray, rate: int, channels: int = 1) -> float:
@@ -76,7 +76,7 @@ def k_weighting(rate: int) -> np.ndarray:
 
 def shelf(rate: int) -> np.ndarray:
     frequency, quality, gain = 1681.974450955533, 0.7071752369554196, 3.999843853973347
-    w, high = prewarped(frequency, rate), 10 ** (gain / 20)
+    w, high = prewarp_frequency(frequency, rate), 10 ** (gain / 20)
     middle = high**0.4996667741545416
     above = [high, middle * w / quality, w * w]
     sections: np.ndarray = tf2sos(*bilinear(above, [1, w / quality, w * w], rate))
@@ -85,18 +85,18 @@ def shelf(rate: int) -> np.ndarray:
 
 def high_pass(rate: int) -> np.ndarray:
     frequency, quality = 38.13547087602444, 0.5003270373238773
-    w = prewarped(frequency, rate)
+    w = prewarp_frequency(frequency, rate)
     sections: np.ndarray = tf2sos(*bilinear([1, 0, 0], [1, w / quality, w * w], rate))
     # the table's filter has the numerator 1 - 2z + z², not scaled
     sections[0, :3] /= sections[0, 0]
     return sections
 
 
-def prewarped(frequency: float, rate: int) -> float:
+def prewarp_frequency(frequency: float, rate: int) -> float:
     return float(2 * rate * np.tan(np.pi * frequency / rate))
 
 
-def limited(sound: np.ndarray, rate: int) -> np.ndarray:
+def limit_peaks(sound: np.ndarray, rate: int) -> np.ndarray:
     """No sample above the ceiling; the gain gives way before a peak, and smoothly."""
     ceiling = np.float32(10 ** (CEILING_DB / 20))
     peaks = np.abs(sound)

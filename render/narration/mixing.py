@@ -23,10 +23,10 @@ CROSSFADE, FADE_IN, FADE_OUT = 1.0, 1.0, 2.5  # seconds
 def under(voice: np.ndarray, music: File, rate: int) -> np.ndarray:
     """The voice (samples,) over the music of a WAV file of this rate, on two channels."""
     length = voice.shape[-1]
-    sound = looped(read_stereo(music), length, rate)
+    sound = loop_sound(read_stereo(music), length, rate)
     sound = sound * 10 ** ((ALONE_DB - loudness(sound)) / 20)
     mixed = voice + sound * ducking(voice, rate) * fades(length, rate)
-    return limited(mixed.astype(np.float32))
+    return scale_below_ceiling(mixed.astype(np.float32))
 
 
 def read_stereo(music: File) -> np.ndarray:
@@ -36,7 +36,7 @@ def read_stereo(music: File) -> np.ndarray:
     return (samples.reshape(-1, 2).T / 32768).astype(np.float32)
 
 
-def looped(sound: np.ndarray, length: int, rate: int) -> np.ndarray:
+def loop_sound(sound: np.ndarray, length: int, rate: int) -> np.ndarray:
     """Repeated with a crossfade until it is long enough, and cut."""
     overlap = min(round(CROSSFADE * rate), sound.shape[1] // 4)
     rise = np.sqrt(np.linspace(0, 1, overlap, dtype=np.float32))
@@ -79,7 +79,7 @@ def fades(length: int, rate: int) -> np.ndarray:
     return np.clip(np.minimum(place / FADE_IN, left / FADE_OUT), 0, 1).astype(np.float32)
 
 
-def limited(sound: np.ndarray) -> np.ndarray:
+def scale_below_ceiling(sound: np.ndarray) -> np.ndarray:
     """Nothing is above the ceiling."""
     peak = float(np.abs(sound).max(initial=0.0))
     return sound / peak * CEILING if peak > CEILING else sound

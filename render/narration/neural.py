@@ -15,7 +15,7 @@ import numpy as np
 from confinement.limits import MIB, Limits
 from confinement.reading import NoAnswer, Reader, read_file
 from confinement.scratch import BadResult, open_plain_file
-from render.narration.other_voices import is_audible, levelled, within
+from render.narration.other_voices import is_audible, level_speech, within
 from render.narration.voice import ESPEAK, TIMEOUT, Speech, VoiceMissing
 
 LARGEST = 64 * MIB  # of one sentence's sound
@@ -58,7 +58,7 @@ class Hibari:
         said = speak_english(list(texts.values()))
         spoken = dict(zip(texts, said, strict=True))
         audible = {n: sound for n, sound in spoken.items() if is_audible(sound)}
-        return within({n: levelled(sound) for n, sound in audible.items()}, room)
+        return within({n: level_speech(sound) for n, sound in audible.items()}, room)
 
 
 HIBARI = Hibari()

@@ -74,7 +74,7 @@ class CommandVoice(SomebodysVoice):
         with tempfile.TemporaryDirectory(prefix="troupe-voice-") as folder:
             out = Path(folder) / "speech"
             known = {"{out}": str(out), "{language}": language}
-            words = [replaced(word, known) for word in self.words]
+            words = [replace_placeholders(word, known) for word in self.words]
             said = self._run(words, text, Path(folder))
             return speech_in(out.read_bytes()[:MOST_BYTES] if out.exists() else said)
 
@@ -99,7 +99,7 @@ def reason(problem: Exception) -> str:
     return said.splitlines()[-1][:200] if said else str(problem)[:200]
 
 
-def replaced(word: str, known: Mapping[str, str]) -> str:
+def replace_placeholders(word: str, known: Mapping[str, str]) -> str:
     for name, value in known.items():
         word = word.replace(name, value)
     return word
@@ -159,19 +159,19 @@ def speech_in(sound: bytes) -> Speech:
                 samples = np.frombuffer(file.read(LARGEST), np.float32)
     except (NoAnswer, BadResult, ValueError) as problem:
         raise VoiceMissing("what the voice gave is no sound") from problem
-    return levelled(samples)
+    return level_speech(samples)
 
 
 def is_audible(samples: np.ndarray) -> bool:
     return bool(np.any(np.abs(samples) > AUDIBLE))
 
 
-def levelled(samples: np.ndarray) -> Speech:
+def level_speech(samples: np.ndarray) -> Speech:
     """From the first to the last audible sample, as loud as every other sentence."""
     if not is_audible(samples):
         raise VoiceMissing("the voice gave silence")
     audible = np.flatnonzero(np.abs(samples) > AUDIBLE)
-    words = loudness.levelled(samples[audible[0] : audible[-1] + 1], RATE)
+    words = loudness.level_loudness(samples[audible[0] : audible[-1] + 1], RATE)
     return Speech((words * 32767).astype(np.int16), RATE)
 
 

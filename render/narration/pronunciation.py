@@ -10,7 +10,7 @@ import re
 import unicodedata
 
 from render.mathematics.finding import find_formulas
-from render.mathematics.speech import spoken
+from render.mathematics.speech import speak_formula
 from render.mathematics.tree import Binary, Name, Node, Number, Words, walk
 
 NUMBER = r"\d+(?:[.,]\d+)?"
@@ -83,7 +83,7 @@ STRAND = re.compile(r"(?<![\w'])(\d)['′](?:\s?(?:-|–|→|to)\s?(\d)['′])?(
 LANGUAGES = {"C++": "C plus plus", "C#": "C sharp", "F#": "F sharp"}
 
 
-def pronounced(text: str) -> str:
+def spell_out_text(text: str) -> str:
     """The text in words that a voice reads well; one line."""
     said = STRAND.sub(strand, ADDRESS.sub(r"\1", text))
     for sign, words in LANGUAGES.items():
@@ -112,7 +112,7 @@ def with_formulas_said(text: str) -> str:
     for found in reversed(find_formulas(text)):
         if found.is_marked or any(needs_tree(node) for node in walk(found.tree)):
             rest = COULOMBS.sub(" coulombs", text[found.end :], 1) if in_tens(found.tree) else None
-            words, before = spoken(found.tree), text[: found.start]
+            words, before = speak_formula(found.tree), text[: found.start]
             if before.lower().endswith("the "):
                 words = words.removeprefix("the ")
             text = f"{before}{words}{rest or text[found.end :]}"

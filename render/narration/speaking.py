@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from render.narration.pronunciation import pronounced
+from render.narration.pronunciation import spell_out_text
 
 WORDS_PER_SECOND = 150 / 60
 WIDE_SIGNS_PER_SECOND = 4.5
@@ -40,7 +40,7 @@ def hasty_seconds(text: str) -> float:
 
 
 def voice_seconds(text: str) -> float:
-    said = pronounced(text)
+    said = spell_out_text(text)
     words = WORDS.findall(said)
     numbers = sum(DIGIT * len(n) + LONG_NUMBER * max(0, len(n) - 3) for n in NUMBERS.findall(said))
     letters = LETTER * sum(map(len, words)) + WORD * len(words)

@@ -14,7 +14,7 @@ import numpy as np
 from confinement.limits import MIB, Limits
 from confinement.reading import NoAnswer, Reader, read_file
 from confinement.scratch import BadResult, open_plain_file
-from render.narration.pronunciation import pronounced
+from render.narration.pronunciation import spell_out_text
 from render.narration.speaking import MOST_HASTE
 from render.narration.tongues import remark_on, unread_scripts
 from render.plan.lesson import LessonPlan
@@ -96,7 +96,7 @@ class Espeak:
     def fitted(
         self, texts: Mapping[int, str], room: Mapping[int, float], language: str
     ) -> dict[int, Speech]:
-        return fitted(texts, room, language)
+        return fit_speech_into_beats(texts, room, language)
 
 
 ESPEAK = Espeak()
@@ -106,7 +106,7 @@ def narrate(plan: LessonPlan, out: Path, voice: Voice = ESPEAK) -> Narration:
     """Writes the whole lesson's narration to ``out``. Raises VoiceMissing."""
     beats = plan.beat_times()
     room = {n: end - start - QUIET - LEAD for n, (start, end, _) in enumerate(beats)}
-    said = pronounced if plan.language == "en" else str
+    said = spell_out_text if plan.language == "en" else str
     written = {n: said(beat.say) for n, (_, _, beat) in enumerate(beats)}
     unread = {n: voice.unread(text, plan.language) for n, text in written.items()}
     texts = {n: text for n, text in written.items() if has_words(text) and not unread[n]}
@@ -144,7 +144,7 @@ def late_words(late: int, count: int) -> tuple[str, ...]:
     )
 
 
-def fitted(
+def fit_speech_into_beats(
     texts: Mapping[int, str], room: Mapping[int, float], language: str = "en"
 ) -> dict[int, Speech]:
     """Speech for each beat; what is longer than its beat is spoken again, faster, or left out."""

@@ -1,7 +1,7 @@
 """Boards: objects with named parts that are shown, marked and rewritten one by one.
 
 Each has a class of the same name in ``render.kit`` that takes its fields, so that code for it is
-written in one place (``render.code.boarding``).
+written in one place (``render.code.board_code``).
 """
 
 from __future__ import annotations

@@ -48,14 +48,14 @@ class CodeRefused(ValueError):
 
 def check_code(code: str, scene_name: str) -> None:
     """Raises CodeRefused unless ``code`` passes and defines the scene class."""
-    tree = parsed(code)
+    tree = parse_scene_code(code)
     for complaint in complaints(tree):
         raise CodeRefused(complaint)
     if scene_name not in {node.name for node in tree.body if isinstance(node, ast.ClassDef)}:
         raise CodeRefused(f"the code defines no class {scene_name}")
 
 
-def parsed(code: str) -> ast.Module:
+def parse_scene_code(code: str) -> ast.Module:
     """Raises CodeRefused for what is too long, or no Python."""
     if len(code) > MAX_CODE:
         raise CodeRefused(f"the code is longer than {MAX_CODE} characters")
@@ -73,7 +73,7 @@ def parsed(code: str) -> ast.Module:
 def source_flaws(source: str) -> list[str]:
     """What is wrong with a scene's source that somebody has written, with the lines' numbers."""
     try:
-        found = list(complaints(parsed(source)))
+        found = list(complaints(parse_scene_code(source)))
     except CodeRefused as refusal:
         return [str(refusal)]
     scenes = scene_classes(source)
@@ -88,7 +88,7 @@ def scene_classes(source: str) -> list[str]:
     """The scenes that the code defines; those that others of them build on are not counted."""
     known, built_on = set(BASES), set[str]()
     found: list[str] = []
-    for node in parsed(source).body:
+    for node in parse_scene_code(source).body:
         if isinstance(node, ast.ClassDef):
             bases = {base.id for base in node.bases if isinstance(base, ast.Name)} & known
             if bases:

@@ -45,7 +45,7 @@ def subject(topic: str) -> str:
     return ", ".join(dict.fromkeys(name for name in names if name))[:80] or "Untitled"
 
 
-def clipped(text: str, most: int) -> str:
+def clip_text(text: str, most: int) -> str:
     """At most ``most`` letters, cut after a word and marked with an ellipsis."""
     if len(text) <= most:
         return text
@@ -59,7 +59,7 @@ def whole_sentences(text: str, most: int) -> str:
     if len(text) <= most:
         return text
     ends = [found.end() for found in SENTENCE_END.finditer(text[:most])]
-    return text[: ends[-1]].rstrip() if ends and ends[-1] > most / 2 else clipped(text, most)
+    return text[: ends[-1]].rstrip() if ends and ends[-1] > most / 2 else clip_text(text, most)
 
 
 def sentences(text: str) -> list[str]:

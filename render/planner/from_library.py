@@ -15,8 +15,8 @@ from render.library.shelf import public_name, read_lesson_entry
 from render.library.words import terms_of
 from render.plan.lesson import LessonPlan
 from render.planner.catalogue.registry import templates
-from render.planner.own_data import data_of, named
 from render.planner.request import Request
+from render.planner.request_data import data_of, list_datum_names
 from render.planner.steps.working import work_out
 from render.script.reader import read_lesson
 
@@ -73,4 +73,4 @@ def unused_data(request: Request, script: str) -> str:
     unused = [
         one for one in data_of(request) if one.name.replace("−", "-").replace(" ", "") not in held
     ]
-    return OWN_EXAMPLE.format(named(unused)) if unused else ""
+    return OWN_EXAMPLE.format(list_datum_names(unused)) if unused else ""

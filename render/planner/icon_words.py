@@ -148,7 +148,7 @@ def stems() -> dict[str, str]:
     return found
 
 
-def wanted(text: str) -> list[str]:
+def find_icons(text: str) -> list[str]:
     """Icons for the words of ``text``, the most telling (longest matching beginning) first."""
     found: dict[str, float] = {}
     for place, word in enumerate(WORD.findall(LAW_OF_NATURE.sub(" ", text).lower())):
@@ -162,12 +162,12 @@ def wanted(text: str) -> list[str]:
 
 
 def icon_for(text: str, default: str = "book") -> str:
-    return next(iter(wanted(text)), default)
+    return next(iter(find_icons(text)), default)
 
 
 def icons_for(texts: Sequence[str]) -> list[str]:
     """One for each text, no two alike but the plain dot of texts that call for none."""
     taken: list[str] = []
     for text in texts:
-        taken.append(next((icon for icon in wanted(text) if icon not in taken), SPARE))
+        taken.append(next((icon for icon in find_icons(text) if icon not in taken), SPARE))
     return taken

@@ -28,9 +28,9 @@ def known_names() -> list[str]:
     return sorted(found)
 
 
-def written() -> str:
+def dump_known_names() -> str:
     return json.dumps(known_names(), ensure_ascii=False, indent=0) + "\n"
 
 
 if __name__ == "__main__":
-    FILE.write_text(written(), encoding="utf-8")
+    FILE.write_text(dump_known_names(), encoding="utf-8")

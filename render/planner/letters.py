@@ -6,8 +6,8 @@ import re
 from typing import NamedTuple
 
 from render.planner.catalogue.framing import joined
-from render.planner.own_data import data_of
 from render.planner.request import Request
+from render.planner.request_data import data_of
 
 LETTER = re.compile(r"(?<![A-Za-z])([a-z])(?![A-Za-z])")
 CONSTANTS = frozenset("ei")
@@ -19,7 +19,7 @@ class Renamed(NamedTuple):
     remark: str
 
 
-def renamed(request: Request) -> Renamed | None:
+def rename_letters(request: Request) -> Renamed | None:
     """The request in x (and y); None when its formulas have x in them already, no letter, or more
     than two."""
     formulas = [one for one in data_of(request) if one.is_formula]

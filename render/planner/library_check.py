@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from render.fitting.pacing import paced
+from render.fitting.pacing import pace_plan
 from render.library.entry import Entry, read_entry
 from render.library.shelf import name_of
 from render.plan.lesson import LessonPlan
@@ -117,7 +117,7 @@ def wrong_headers(entry: Entry) -> Iterator[str]:
 def wrong_times(plan: LessonPlan) -> Iterator[str]:
     """What a dry run says of the layout, and how long the film is."""
     try:
-        seconds = paced(plan).seconds
+        seconds = pace_plan(plan).seconds
     except ValueError as problem:
         yield str(problem)
         return

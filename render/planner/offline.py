@@ -12,24 +12,24 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from render.fitting.pacing import paced
+from render.fitting.pacing import pace_plan
 from render.fitting.shortening import with_fewer_scenes
 from render.phrases import ENGLISH
 from render.plan import prose
 from render.plan.lesson import MAX_TOPIC, Fact, LessonPlan, Scene
 from render.plan.themes import ThemeName
-from render.planner.catalogue.registry import Template, ranked
+from render.planner.catalogue.registry import Template, rank_templates
 from render.planner.explaining import explainer
 from render.planner.explaining.recall import questions
 from render.planner.from_library import LibraryLesson, library_lesson
 from render.planner.languages import language_of_request
-from render.planner.letters import renamed
+from render.planner.letters import rename_letters
 from render.planner.notation import plainly
-from render.planner.own_data import data_of, note, own_example, with_note
-from render.planner.own_words import told, with_own_words
 from render.planner.request import Request
+from render.planner.request_data import data_of, note, own_example, with_note
+from render.planner.request_text import scenes_of_own_words, with_own_words
 from render.planner.views import SECONDS as VIEW_SECONDS
-from render.planner.views import read_view, unseen, view_scene
+from render.planner.views import name_missing_parts, read_view, view_scene
 from render.planner.wishes import Wishes, read_wishes, unmet_wishes
 
 EXPLAINER = "explainer"
@@ -74,8 +74,8 @@ def draft_lesson(
     a code of ISO 639-1; without it, it is that of the text."""
     if not topic.strip():
         raise ValueError("the topic is empty")
-    name = prose.clipped(prose.subject(topic), MAX_TOPIC)
-    about = prose.clipped(prose.clean(description), LONGEST)
+    name = prose.clip_text(prose.subject(topic), MAX_TOPIC)
+    about = prose.clip_text(prose.clean(description), LONGEST)
     request = Request(name, about)
     wishes = read_wishes(topic, description)
     if seen := read_view(topic, description):
@@ -83,8 +83,8 @@ def draft_lesson(
         seconds = VIEW_SECONDS if wished is None else wished
         scenes = (view_scene(name, seen, seconds),)
         plan = LessonPlan(topic=name, description=about, theme=theme, scenes=scenes)
-        remark = unseen(seen)
-        return Draft(paced(plan, seconds), VIEW, (remark,) if remark else ())
+        remark = name_missing_parts(seen)
+        return Draft(pace_plan(plan, seconds), VIEW, (remark,) if remark else ())
     wished_in = language or language_of_request(topic, description)
     lesson = content(request, description.strip(), wishes, wished_in)
     plan = LessonPlan(
@@ -100,7 +100,7 @@ def draft_lesson(
         remarks = (*outline.warnings, *other_language(lesson.language, wished_in))
         return outline._replace(warnings=remarks)
     more = None if wishes.scenes else lesson.more
-    finished = paced(plan, choose_seconds(duration, wishes.seconds), more)
+    finished = pace_plan(plan, choose_seconds(duration, wishes.seconds), more)
     remarks = (*lesson.warnings, *other_language(lesson.language, wished_in))
     return Draft(finished, lesson.name, (*remarks, *unmet_wishes(wishes, finished.scenes)))
 
@@ -120,9 +120,9 @@ def choose_seconds(wanted: float | None, told: float | None) -> float | None:
 
 def paced_outline(plan: LessonPlan, duration: float | None) -> Draft:
     """Questions about a topic of which nothing is known: never stretched to a long film."""
-    natural = paced(plan)
+    natural = pace_plan(plan)
     if duration is None or duration <= natural.seconds:
-        return Draft(paced(plan, duration), EXPLAINER)
+        return Draft(pace_plan(plan, duration), EXPLAINER)
     words = (
         f"Nothing is known here of {plan.topic!r} but its name, so the video lasts "
         f"{natural.seconds:.0f} s; describe it, and it lasts {duration:g} s."
@@ -150,7 +150,7 @@ def content(request: Request, description: str, wishes: Wishes, language: str) -
         return by_explainer(request, description, wishes, language)
     written = plainly(request)
     found = by_template(written)
-    other, said = renamed(written), ""
+    other, said = rename_letters(written), ""
     if other and (found is None or found.remark):
         in_x = by_template(other.request)
         if in_x and not in_x.remark:
@@ -158,11 +158,13 @@ def content(request: Request, description: str, wishes: Wishes, language: str) -
     computes = found is not None and not found.remark and bool(data_of(written))
     lesson = None if computes else library_lesson(request, found.name if found else None)
     if lesson:
-        own = told(request.topic, prose.whole_sentences(description, LONGEST), lesson.terms)
+        own = scenes_of_own_words(
+            request.topic, prose.whole_sentences(description, LONGEST), lesson.terms
+        )
         return of_library(lesson, own, found.more if found else (), wishes)
     if found:
         scenes = with_note(found.scenes, said)
-        own = told(request.topic, prose.whole_sentences(description, LONGEST))
+        own = scenes_of_own_words(request.topic, prose.whole_sentences(description, LONGEST))
         shown = with_own_words(scenes, own)
         remarks = (found.remark,) if found.remark else ()
         return Content(shown, "en", found.more, found.name, remarks)
@@ -216,7 +218,7 @@ def by_calculation(candidates: Sequence[Template], request: Request) -> Taught |
 
 def by_template(request: Request) -> Taught | None:
     """Of a template whose pictures cannot hold the text's data its own example is shown."""
-    candidates = ranked(request)
+    candidates = rank_templates(request)
     for template in candidates:
         try:
             scenes = template.build(request)

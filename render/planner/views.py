@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from render.fitting.needs import FADE_SECONDS
 from render.plan.actions import show
 from render.plan.lesson import Beat, Scene, Trace
-from render.plan.prose import bare, clipped
+from render.plan.prose import bare, clip_text
 from render.plan.views import View
-from render.planner.explaining.naming import titled
+from render.planner.explaining.naming import capitalise_title
 
 SECONDS = 10.0  # where nothing else is wished
 APPEARING = 1.2  # seconds of fading in, and a moment before the end
@@ -150,14 +150,14 @@ def compose(text: str) -> Composition:
         if not (hour or weather or ground or sight or word in MANNER):
             found.lacking.append(word)
     found.known = len(kinds)
-    return completed(found)
+    return complete_composition(found)
 
 
 def kind_of(word: str, table: dict[str, str]) -> str:
     return next((kind for kind, words in table.items() if word in words.split()), "")
 
 
-def completed(found: Composition) -> Composition:
+def complete_composition(found: Composition) -> Composition:
     """What the words leave open is chosen to go with them."""
     sights = set(found.sights)
     if not found.hour:
@@ -194,7 +194,7 @@ def grounds_of(found: Composition) -> list[str]:
 
 def view_scene(topic: str, found: Composition, seconds: float) -> Scene:
     """One shot, ``seconds`` long. A calm sentence names what is seen."""
-    title = clipped(titled(topic), 110)
+    title = clip_text(capitalise_title(topic), 110)
     seen = View.model_validate({
         "id": "view", "hour": found.hour, "ground": found.ground, "weather": found.weather,
         "things": found.sights[:MOST_SIGHTS], "seed": zlib.crc32(topic.strip().lower().encode()) % 10_000,
@@ -205,7 +205,7 @@ def view_scene(topic: str, found: Composition, seconds: float) -> Scene:
     return Scene(title=title, objects=(seen,), beats=(beat,))
 
 
-def unseen(found: Composition) -> str:
+def name_missing_parts(found: Composition) -> str:
     """What the words ask for and the picture lacks, in plain words."""
     lacking = list(dict.fromkeys(found.lacking))[:5]
     return (

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from render.plan.lesson import MAX_SECONDS, MIN_SECONDS, Scene
-from render.plan.prose import bare, clipped
+from render.plan.prose import bare, clip_text
 from render.planner.asking import NUMBER_WORDS, asks_for_form, requests
 
 COUNT = rf"(?P<count>\d+|{'|'.join(NUMBER_WORDS)})"
@@ -130,5 +130,5 @@ def unmet_wishes(wishes: Wishes, scenes: Sequence[Scene]) -> tuple[str, ...]:
     shown = " ".join(words_of(scene) for scene in scenes).lower()
     for sentence in wishes.others:
         if not all(word.rstrip("s") in shown for word in own_words(sentence)):
-            found.append(f"A wish is not met: “{clipped(bare(sentence), 120)}”.")
+            found.append(f"A wish is not met: “{clip_text(bare(sentence), 120)}”.")
     return tuple(found[:MOST_WARNINGS])

@@ -82,7 +82,7 @@ def render_here(channel: int, slots: Slots, *, private_root: bool) -> int:
             limits = Limits(cpu_seconds=job.cpu_seconds, walled=True, file_size=FREE_FILE)
             os.close(slots.descriptor)  # or it could keep everybody else from drawing
         confine(Path(), limits, private_root=private_root)
-        report({"done": rendered(job, slots, report)})
+        report({"done": render_scene_job(job, slots, report)})
     except BaseException as error:  # scene code may raise anything; it is told on
         report({"failed": describe(error)})
         return 1
@@ -114,7 +114,7 @@ def is_of_size(error: BaseException) -> bool:
     return number == errno.EFBIG or (number == errno.ENOSPC and Path.cwd() == ROOM)
 
 
-def rendered(job: Job, slots: Slots, report: Report) -> dict[str, Any]:
+def render_scene_job(job: Job, slots: Slots, report: Report) -> dict[str, Any]:
     import manimpango
     from manim import tempconfig
 
@@ -140,11 +140,11 @@ def rendered(job: Job, slots: Slots, report: Report) -> dict[str, Any]:
         "write_to_movie": True,
     }
     with tempconfig(settings):
-        done = measured(job) if job.measure else filmed(job, slots, report)
+        done = measure_scene_job(job) if job.measure else film_scene_job(job, slots, report)
         return {**done, "undrawn": undrawn.letters}
 
 
-def measured(job: Job) -> dict[str, Any]:
+def measure_scene_job(job: Job) -> dict[str, Any]:
     """Of the scene run through at once: its frames, and those on which its sections begin."""
     from manim import config
     from manim.scene import scene as stage
@@ -152,7 +152,7 @@ def measured(job: Job) -> dict[str, Any]:
     config["dry_run"] = True
     # the scene makes its renderer itself, since it alone knows its kind of camera
     vars(stage)["CairoRenderer"] = partial(plain_renderer(), skip_animations=True)
-    scene: Any = watched(scene_from("scene.py", job.scene_name), job)()
+    scene: Any = watch_sections(scene_from("scene.py", job.scene_name), job)()
     scene.render()
     frames = scene.frames_so_far()
     if not frames:
@@ -163,7 +163,7 @@ def measured(job: Job) -> dict[str, Any]:
     return {"frames": frames, "beats": scene.beat_frames, "memory": peak_memory()}
 
 
-def filmed(job: Job, slots: Slots, report: Report) -> dict[str, Any]:
+def film_scene_job(job: Job, slots: Slots, report: Report) -> dict[str, Any]:
     scene_class = scene_from("scene.py", job.scene_name)
     if job.side_by_side:
         reel, scene = forking_scene(job, slots, scene_class, report)
@@ -231,7 +231,7 @@ def on_stage(
     writer = film_writer(reel, progress, lambda: getattr(scene.renderer, "changed", None))
     # the scene makes its renderer itself, since it alone knows its kind of camera
     vars(stage)["CairoRenderer"] = partial(renderer_class, file_writer_class=writer)
-    scene = watched(scene_class, job)()
+    scene = watch_sections(scene_class, job)()
     return scene
 
 
@@ -244,7 +244,7 @@ def scene_from(file: str, name: str) -> type[Scene]:
     return found
 
 
-def watched(scene_class: type[Scene], job: Job) -> type[Scene]:
+def watch_sections(scene_class: type[Scene], job: Job) -> type[Scene]:
     """The scene class, noting on which frame each section starts and checking the one before."""
     from render.scenes.layout import LENIENT, STRICT, complaints
 

@@ -10,7 +10,7 @@ from confinement.inputs import Input
 from confinement.scratch import BadResult
 from render.quality import Quality
 from render.scenes.films import RESULT, check_film
-from render.scenes.rewriting import rewritten
+from render.scenes.rewriting import rewrite_film
 
 
 def work(file: Input, quality: str, frames: str) -> dict[str, Any]:
@@ -18,7 +18,7 @@ def work(file: Input, quality: str, frames: str) -> dict[str, Any]:
     wanted = Quality(**json.loads(quality))
     try:
         check_film(file, wanted, int(frames))
-        rewritten(file, Path(RESULT), wanted, int(frames))
+        rewrite_film(file, Path(RESULT), wanted, int(frames))
     except BadResult as problem:
         return {"refused": str(problem)}
     return {}

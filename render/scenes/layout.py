@@ -82,7 +82,7 @@ def complaints(scene: Scene, rules: Rules = STRICT) -> list[str]:
         for other in boxes[:n]
         if overlap(one, other)
     ]
-    return alone + pairs + ([] if rules.lines else crossed(scene, boxes))
+    return alone + pairs + ([] if rules.lines else find_crossed_texts(scene, boxes))
 
 
 def lone_complaints(one: Box, margin: float) -> list[str]:
@@ -101,7 +101,7 @@ def overlap(one: Box, other: Box) -> bool:
     return bool((high - low > TOUCH).all())
 
 
-def crossed(scene: Scene, boxes: list[Box]) -> list[str]:
+def find_crossed_texts(scene: Scene, boxes: list[Box]) -> list[str]:
     """Text that a strong line runs through, unless a plate drawn after the line lies between."""
     found: set[str] = set()
     order = [part for top in scene.mobjects for part in top.family_members_with_points()]

@@ -23,7 +23,7 @@ def has_code(plan: LessonPlan) -> bool:
     return any(scene.code for scene in plan.scenes)
 
 
-def measured(
+def measure_code_scenes(
     plan: LessonPlan,
     *,
     files: Files | None = None,
@@ -50,7 +50,7 @@ def measured(
             continue
         try:
             given = files(scene) if files else {}
-            scenes[index] = timed(scene, scene.code, given, deadline, should_stop)
+            scenes[index] = time_scene(scene, scene.code, given, deadline, should_stop)
         except SceneFailed as failure:
             scenes[index] = with_runs(scene, scene.code, ())
             if on_failure:
@@ -58,7 +58,7 @@ def measured(
     return plan.model_copy(update={"scenes": tuple(scenes)})
 
 
-def timed(
+def time_scene(
     scene: Scene,
     program: Program,
     files: Mapping[str, Path],
@@ -76,7 +76,7 @@ def timed(
         should_stop=should_stop,
         files=files,
     )
-    runs = shared(marks, len(scene.beats))
+    runs = share_seconds(marks, len(scene.beats))
     if max(runs) > LONGEST_RUN:
         told = f"a beat of it lasts {max(runs):.0f} s; at most {LONGEST_RUN:.0f} s are possible"
         raise SceneFailed("TOO_LONG", told)
@@ -88,7 +88,7 @@ def with_runs(scene: Scene, program: Program, runs: Sequence[float]) -> Scene:
     return scene.model_copy(update={"code": changed})
 
 
-def shared(marks: Sequence[float], beats: int) -> list[float]:
+def share_seconds(marks: Sequence[float], beats: int) -> list[float]:
     """Seconds for each beat, of when the second section begins, the third …, and the end.
 
     The last beat has all sections that are left; the last section is shared by all beats left.

@@ -32,7 +32,7 @@ class BeatEnd:
     picture: np.ndarray | None = None
 
 
-def rehearsed(
+def rehearse_plan(
     plan: LessonPlan, *, pictures: bool = False, numbers: Sequence[int] = ()
 ) -> list[BeatEnd]:
     """Every beat's end, for all scenes or those with these numbers (from 1)."""

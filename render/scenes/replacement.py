@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from render.code.scene_code import scene_code, scene_name
-from render.fitting.reflowing import reflowed
+from render.fitting.reflowing import reflow_scene
 from render.plan.actions import show
 from render.plan.lesson import Act, Beat, LessonPlan, Scene
 from render.plan.objects import Paragraph
-from render.plan.prose import clipped
+from render.plan.prose import clip_text
 from render.quality import Quality
 from render.scenes.scene import (
     OnProgress,
@@ -134,7 +134,7 @@ class Studio:
 
     def laid_out_anew(self, finding: str) -> RenderedScene | None:
         """The first of the other layouts that passes the check, rendered; None if there is none."""
-        for scene in reflowed(self.scene, finding):
+        for scene in reflow_scene(self.scene, finding):
             try:
                 code = code_of(with_scene(self.plan, self.number, scene), self.number)
                 name = scene_name(self.number)
@@ -205,14 +205,14 @@ def plain_scene(scene: Scene) -> Scene:
             acts = (show(f"said_{len(texts)}"),)
             if texts:
                 acts = (Act(op="hide", target=texts[-1].id), *acts)
-            texts.append(said(len(texts), beat.say))
+            texts.append(paragraph_of_words(len(texts), beat.say))
         beats.append(Beat(say=beat.say, do=acts, seconds=beat.seconds))
-    objects = tuple(texts) or (said(0, scene.title),)
+    objects = tuple(texts) or (paragraph_of_words(0, scene.title),)
     return Scene(title=scene.title, objects=objects, beats=tuple(beats), optional=scene.optional)
 
 
-def said(number: int, text: str) -> Paragraph:
+def paragraph_of_words(number: int, text: str) -> Paragraph:
     """Words without end are broken, so that they fit a line."""
-    whole = ENDLESS.sub(r"\1 ", clipped(text, LONGEST_TEXT))[:LONGEST_TEXT]
+    whole = ENDLESS.sub(r"\1 ", clip_text(text, LONGEST_TEXT))[:LONGEST_TEXT]
     short = len(whole) <= SHORT
     return Paragraph(id=f"said_{number}", text=whole, size="lead" if short else "body")

@@ -19,13 +19,13 @@ from av.video.stream import VideoStream
 
 from confinement.inputs import File, ffmpeg_source
 from confinement.scratch import BadResult
-from render.fast.film import configure, copied
+from render.fast.film import configure, copy_packet
 from render.quality import Quality
 
 LARGEST_PACKET = 16 * 1024**2
 
 
-def rewritten(source: File, out: Path, quality: Quality, frames: int) -> None:
+def rewrite_film(source: File, out: Path, quality: Quality, frames: int) -> None:
     """The H.264 film as an MP4 of ours with exactly so many frames. Raises BadResult."""
     name, only_here = ffmpeg_source(source)
     try:
@@ -77,7 +77,9 @@ class Rewriting:
                 raise BadResult(f"the film has more than {self.frames} frames")
             packet: Packet[Any] = Packet(self.waiting.popleft())
             packet.is_keyframe = bool(frame.key_frame)
-            self.written = copied(packet, self.stream, Fraction(1, self.quality.fps), self.written)
+            self.written = copy_packet(
+                packet, self.stream, Fraction(1, self.quality.fps), self.written
+            )
             self.target.mux_one(packet)
 
 

@@ -60,7 +60,7 @@ class Group:
         return [self.id, *[name for i in self.items if isinstance(i, Group) for name in i.ids()]]
 
 
-def grouped(source: str) -> Group:
+def parse_groups(source: str) -> Group:
     """The tree of the marks in Manim's expression; its root has the id ``root``."""
     root = Group("root")
     stack, position = [root], 0
@@ -146,7 +146,7 @@ def alone(source: bytes) -> Any:
         return typst.compile(source, root=nowhere, format="svg")
 
 
-def compiled(root: Group, is_math: bool, numbers: dict[str, int]) -> bytes:
+def compile_svg(root: Group, is_math: bool, numbers: dict[str, int]) -> bytes:
     """The SVG. Raises CannotTypeset."""
     try:
         svg = alone(typst_source(root, is_math, numbers).encode())
@@ -155,11 +155,11 @@ def compiled(root: Group, is_math: bool, numbers: dict[str, int]) -> bytes:
         if sum(isinstance(item, Group) for item in root.items) < 2:
             raise CannotTypeset(f"cannot typeset {plain[:80]!r}: {str(error)[:160]}") from None
         first = next(item for item in root.items if isinstance(item, Group))
-        return compiled(Group("root", [Group(first.id, [plain])]), is_math, numbers)
+        return compile_svg(Group("root", [Group(first.id, [plain])]), is_math, numbers)
     return svg if isinstance(svg, bytes) else b"".join(p for p in svg if isinstance(p, bytes))
 
 
-def regrouped(svg: bytes, root: Group, numbers: dict[str, int]) -> ET.Element:
+def regroup_svg(svg: bytes, root: Group, numbers: dict[str, int]) -> ET.Element:
     """The SVG with one ``<g id=…>`` for every marked part, in reading order, colours gone."""
     old = ET.fromstring(svg)  # noqa: S314, typst wrote it a moment ago
     new = ET.Element(f"{{{SVG}}}svg", dict(old.attrib))
@@ -243,13 +243,13 @@ def filled_rule(d: str, width: float) -> str | None:
 
 def svg_of(expression: str, environment: str | None) -> bytes:
     """Manim's marked LaTeX as SVG. Raises CannotTypeset."""
-    root = grouped(expression)
+    root = parse_groups(expression)
     numbers = {name: number for number, name in enumerate(root.ids()) if number}
     is_math = bool(environment) and any(name in str(environment) for name in MATH_ENVIRONMENTS)
-    svg = compiled(root, is_math, numbers)
+    svg = compile_svg(root, is_math, numbers)
     ET.register_namespace("", SVG)
     ET.register_namespace("xlink", XLINK)
-    return ET.tostring(regrouped(svg, root, numbers))
+    return ET.tostring(regroup_svg(svg, root, numbers))
 
 
 def install(folder: Path) -> None:

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 
 from render.plan.objects import FormulaPart
 from render.script.formulas import read_formula, write_formula
-from render.script.refusal import Wrong, choose_among, shown
+from render.script.refusal import Wrong, choose_among, quote_word
 from render.script.schema import FieldType, Type, fields_of, lead_fields
 from render.script.slots import SLOT, Values
 from render.script.slots import write_value as fill_value
@@ -51,7 +51,7 @@ def read_value(text: Text, kind: Type, values: Values) -> Any:
         return read_number(filled, text, whole=kind.form == "whole")
     if kind.form == "flag":
         if filled not in YES + NO:
-            raise text.wrong(f"{shown(filled)} is neither yes nor no")
+            raise text.wrong(f"{quote_word(filled)} is neither yes nor no")
         return filled in YES
     if kind.form == "choice":
         return choose_among(filled, kind.names, "choice", text.offset)
@@ -62,11 +62,13 @@ def read_number(filled: str, text: Text, *, whole: bool = False) -> float | int:
     try:
         number = float(filled.replace("−", "-"))
     except ValueError:
-        raise text.wrong(f"{shown(filled)} is no number; one is written like 2 or -0.5") from None
+        raise text.wrong(
+            f"{quote_word(filled)} is no number; one is written like 2 or -0.5"
+        ) from None
     if not math.isfinite(number):
         raise text.wrong("a number is finite")
     if whole and number != int(number):
-        raise text.wrong(f"{shown(filled)} is no whole number")
+        raise text.wrong(f"{quote_word(filled)} is no whole number")
     return int(number) if number == int(number) else number
 
 
@@ -148,7 +150,7 @@ def read_fields(
         elif free:
             field, value = free[0], piece
         else:
-            raise piece.wrong(f"{shown(piece.raw)} belongs to no field; {tell_names(fields)}")
+            raise piece.wrong(f"{quote_word(piece.raw)} belongs to no field; {tell_names(fields)}")
         if field.name in found:
             raise piece.wrong(f"{field.name} is given twice")
         found[field.name] = read_value(value, field.type, values)

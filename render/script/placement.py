@@ -147,7 +147,11 @@ def form_of(
         base = list_name(len(before)) if isinstance(thing, Bullets) else "work"
         own = thing.id == free_name(base, before) and place.at == place.told[0] and last
         return "list" if own else ""
-    if isinstance(thing, Formula) and thing.id == free_name("law", before) and seen(scene, thing):
+    if (
+        isinstance(thing, Formula)
+        and thing.id == free_name("law", before)
+        and is_ever_shown(scene, thing)
+    ):
         return "formula"
     alone = place.auto and last and not any(place.at in one.told for one in places)
     if not alone:
@@ -159,7 +163,7 @@ def form_of(
     return ""
 
 
-def seen(scene: Scene, thing: Thing) -> bool:
+def is_ever_shown(scene: Scene, thing: Thing) -> bool:
     """Whether the object or a part of it appears at some time."""
     return any(target.split(".")[0] == thing.id for _, target in targets_shown(scene))
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from render.fitting.reading import timed
+from render.fitting.reading import time_beats
 from render.phrases import ENGLISH
 from render.plan.lesson import LessonPlan, Scene
 from render.script.heads import Head, read_head
@@ -65,7 +65,7 @@ def read_lesson(text: str, work_out: WorkOut | None = None) -> Lesson:
         plan = LessonPlan.model_validate(document)
     except ValidationError as problem:
         raise ScriptRefused(flaws_of(problem, document, script.places)) from None
-    scenes = tuple(map(timed, plan.scenes))
+    scenes = tuple(map(time_beats, plan.scenes))
     return Lesson(plan.model_copy(update={"scenes": scenes}), script.places)
 
 

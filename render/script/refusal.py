@@ -47,7 +47,7 @@ def choose_among(word: str, names: Iterable[str], what: str, offset: int = 0) ->
     allowed = list(dict.fromkeys(names))
     if word in allowed:
         return word
-    raise Wrong(f"{shown(word)} is no {what}; {advise(word, allowed)}", offset)
+    raise Wrong(f"{quote_word(word)} is no {what}; {advise(word, allowed)}", offset)
 
 
 def advise(word: str, allowed: list[str]) -> str:
@@ -62,6 +62,6 @@ def advise(word: str, allowed: list[str]) -> str:
     return f"there are {', '.join(allowed[:MOST_NAMES])}{rest}"
 
 
-def shown(word: str) -> str:
+def quote_word(word: str) -> str:
     """The word in quotes, cut when it is long."""
     return repr(word if len(word) <= 40 else f"{word[:39]}…")

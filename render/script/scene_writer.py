@@ -13,7 +13,7 @@ from render.script.acts import write_act, write_acts
 from render.script.formulas import write_formula
 from render.script.heads import BRACE, write_head
 from render.script.objects import write_object, write_object_head
-from render.script.placement import Place, kind_of, own_seconds, place_objects, seen
+from render.script.placement import Place, is_ever_shown, kind_of, own_seconds, place_objects
 from render.script.questions import THINKING, say_answer, say_task
 from render.script.scene_reader import SIGN, with_end
 from render.script.texts import join_fields, write_text
@@ -54,7 +54,7 @@ def declare(place: Place, scene: Scene) -> list[str]:
         return wrap(f"= {write_formula(thing.tex)}")
     if place.told:
         return [write_object_head(kind_of(thing), thing.id, place.area)]
-    return write_object(thing, place.area, hidden=not seen(scene, thing))
+    return write_object(thing, place.area, hidden=not is_ever_shown(scene, thing))
 
 
 def beat_line(scene: Scene, number: int, places: Sequence[Place], language: str) -> str:

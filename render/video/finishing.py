@@ -106,7 +106,7 @@ def finish_video(
                 raise CannotJoin(str(answer["refused"])[:300])
             told = TypeAdapter(Told).validate_json(json.dumps(answer), strict=True)
             check_told(told, len(scenes), wish)
-            return taken(told, folder, out)
+            return take_finished_video(told, folder, out)
     except NoAnswer as problem:
         raise NotFinished(f"the video could not be made: {problem}") from None
     except (BadResult, ValidationError) as problem:
@@ -127,7 +127,7 @@ def check_told(told: Told, scenes: int, wish: Wish) -> None:
         raise BadResult("it is not what was asked for")
 
 
-def taken(told: Told, folder: Path, out: Path) -> FinishedVideo:
+def take_finished_video(told: Told, folder: Path, out: Path) -> FinishedVideo:
     """Into ``out``, with care. Raises BadResult."""
     video, stills = out / VIDEO, {size: out / STILL.format(size) for size in told.stills}
     smaller = {lines: out / smaller_name(lines) for lines in told.smaller}

@@ -21,7 +21,7 @@ from render.video.thumbnails import thumbnails
 def work(files: list[Input], wish: str) -> dict[str, Any]:
     """The video and what is made of it are written to the folder that this runs in."""
     try:
-        return finished(files, json.loads(wish))
+        return finish_video_job(files, json.loads(wish))
     except (CannotJoin, NotAVideo) as problem:
         return {"refused": str(problem)}
     except BlockingIOError:  # the machine gave no thread: no fault of the scenes, so try again
@@ -30,7 +30,7 @@ def work(files: list[Input], wish: str) -> dict[str, Any]:
         return {"refused": f"a scene is not a video: {problem}"}
 
 
-def finished(files: list[Input], wish: dict[str, Any]) -> dict[str, Any]:
+def finish_video_job(files: list[Input], wish: dict[str, Any]) -> dict[str, Any]:
     """``wish`` names the sounds that come after the scenes, and what is wanted."""
     here, video = Path(), Path(VIDEO)
     scenes = files[: len(files) - len(wish["sounds"])]

@@ -54,9 +54,9 @@ def write(target: OutputContainer, scenes: Sequence[File], pcm: np.ndarray) -> N
         "aac", rate=SAMPLE_RATE, layout="stereo", options={"aac_coder": "fast"}
     )
     audio.bit_rate = AUDIO_BITRATE
-    sound = encoded(audio, pcm)
+    sound = encode_aac(audio, pcm)
     ahead: Packet[Any] | None = next(sound, None)
-    for packet in copied(scenes, video, wanted):
+    for packet in copy_packets(scenes, video, wanted):
         while ahead is not None and earlier(ahead, packet):
             target.mux(ahead)
             ahead = next(sound, None)
@@ -78,7 +78,7 @@ def parameters(stream: VideoStream) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def copied(
+def copy_packets(
     scenes: Sequence[File], target: VideoStream, wanted: tuple[object, ...]
 ) -> Iterator[Packet[Any]]:
     """All packets in order, each scene's times shifted by the frames before it. CannotJoin."""
@@ -122,9 +122,9 @@ def shift(packet: Packet[Any], frames: int, stream: VideoStream) -> None:
 
 def sound_of(narration: File | None, music: File | None, seconds: float) -> np.ndarray:
     """Both channels: (2, samples), float32."""
-    from render.narration.loudness import levelled  # SciPy, which no silent film needs
+    from render.narration.loudness import level_loudness  # SciPy, which no silent film needs
 
-    voice = levelled(samples(narration, seconds), SAMPLE_RATE)
+    voice = level_loudness(samples(narration, seconds), SAMPLE_RATE)
     return under(voice, music, SAMPLE_RATE) if music else np.stack([voice, voice])
 
 
@@ -132,12 +132,12 @@ def samples(narration: File | None, seconds: float) -> np.ndarray:
     """Mono sound of exactly this length, float32, -1 to 1."""
     track = np.zeros(round(seconds * SAMPLE_RATE), np.float32)
     if narration is not None:
-        sound = decoded(narration)[: len(track)]
+        sound = decode_wav(narration)[: len(track)]
         track[: len(sound)] = sound
     return track
 
 
-def decoded(wav: File) -> np.ndarray:
+def decode_wav(wav: File) -> np.ndarray:
     resampler = av.AudioResampler(format="flt", layout="mono", rate=SAMPLE_RATE)
     blocks = []
     with open_film(wav) as container:
@@ -146,7 +146,7 @@ def decoded(wav: File) -> np.ndarray:
     return np.concatenate(blocks) if blocks else np.zeros(0, np.float32)
 
 
-def encoded(stream: AudioStream, pcm: np.ndarray) -> Iterator[Packet[Any]]:
+def encode_aac(stream: AudioStream, pcm: np.ndarray) -> Iterator[Packet[Any]]:
     """AAC packets of the sound, (2, samples)."""
     for start in range(0, pcm.shape[1], BLOCK):
         block = np.ascontiguousarray(pcm[:, start : start + BLOCK])

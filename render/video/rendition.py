@@ -86,7 +86,7 @@ def copy(source: InputContainer, target: OutputContainer, lines: int) -> None:
         for frame in picture.decode(packet):
             if frame.rotation:
                 raise NotAVideo("the picture is stored turned, and would lie on its side")
-            target.mux(shrunk.encode(scaled(frame, shrunk)))
+            target.mux(shrunk.encode(scale_frame(frame, shrunk)))
     target.mux(shrunk.encode(None))
 
 
@@ -102,7 +102,7 @@ def encoder(target: OutputContainer, picture: VideoStream, lines: int) -> VideoS
     return stream
 
 
-def scaled(frame: VideoFrame, to: VideoStream | Quality) -> VideoFrame:
+def scale_frame(frame: VideoFrame, to: VideoStream | Quality) -> VideoFrame:
     small: Any = frame.reformat(to.width, to.height, "yuv420p", interpolation=Interpolation.AREA)
     small.pict_type = 0  # the encoder decides anew which pictures are key frames
     found: VideoFrame = small
@@ -160,14 +160,14 @@ def shrink(source: InputContainer, repeats: Sequence[bool], film: Film) -> None:
             film.repeat()
         else:
             for frame in stream.decode(packet):
-                film.write_frame(scaled(frame, film.quality))
+                film.write_frame(scale_frame(frame, film.quality))
     finish_decoding(stream, film)
 
 
 def finish_decoding(stream: VideoStream, film: Film) -> None:
     """What the decoder still has; it then begins anew, with a keyframe."""
     for frame in stream.decode(None):
-        film.write_frame(scaled(frame, film.quality))
+        film.write_frame(scale_frame(frame, film.quality))
     stream.codec_context.flush_buffers()
 
 

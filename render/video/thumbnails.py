@@ -33,7 +33,7 @@ def thumbnails(video: Path, out_dir: Path) -> Stills:
     written = {}
     for name, width in WIDTHS.items():
         path = out_dir / f"thumb_{name}.jpg"
-        small = fitted(picture, width, width * 9 // 16)
+        small = fit_to_widescreen(picture, width, width * 9 // 16)
         small.save(path, quality=JPEG_QUALITY, optimize=True, progressive=True)
         written[name] = path
     return Stills(written, seconds)
@@ -44,7 +44,7 @@ def telling_frame(video: Path) -> tuple[Image.Image, float]:
     held if there are any: others are caught in motion."""
     best: tuple[float, av.VideoFrame] | None = None
     try:
-        still = held(video)
+        still = times_of_held_keyframes(video)
         for frame in keyframes(video):
             if still and frame.pts not in still:
                 continue
@@ -58,7 +58,7 @@ def telling_frame(video: Path) -> tuple[Image.Image, float]:
     return Image.fromarray(best[1].to_ndarray(format="rgb24")), best[1].time or 0.0
 
 
-def held(video: Path) -> set[int]:
+def times_of_held_keyframes(video: Path) -> set[int]:
     """The times (in the stream's own units) of keyframes whose picture stays; empty where the film
     does not say so."""
     found: set[int] = set()
@@ -93,7 +93,7 @@ def telling(gray: np.ndarray) -> float:
     return float(drawn.mean() + 0.25 * blocks.mean())
 
 
-def fitted(picture: Image.Image, width: int, height: int) -> Image.Image:
+def fit_to_widescreen(picture: Image.Image, width: int, height: int) -> Image.Image:
     """Scaled to cover 16:9 and cut in the middle, for 854 pixels are not quite 16:9."""
     factor = max(width / picture.width, height / picture.height)
     size = (round(picture.width * factor), round(picture.height * factor))

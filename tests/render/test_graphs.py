@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from render.code.acting import built_graph
+from render.code.action_code import built_graph
 from render.plan.objects import Graph, Point, Segment
 from render.plan.shapes import Angle, Circle, Polygon, Region
 

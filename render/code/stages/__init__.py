@@ -19,7 +19,7 @@ __all__ = ["Stage", "stage_of"]
 
 
 def stage_of(thing: Thing) -> Stage | None:
-    """The stage of the object's kind; None for the kinds that render.code.acting knows itself."""
+    """The stage of the object's kind; None for the kinds that action_code knows itself."""
     return stages().get(type(thing))
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from render.code.writing import timed, variable
+from render.code.writing import variable, write_play_call
 
 
 class Stage:
-    """Code for one kind of object. Only ``built`` must be written; the kit's class of a kind with
-    parts has ``frame``, what is there from the beginning, and ``part(name)``."""
+    """Code for one kind of object. Only ``write_construction`` must be there; the kit's class of
+    a kind with parts has ``frame``, what is there from the beginning, and ``part(name)``."""
 
-    def built(self, thing: Any) -> list[str]:
+    def write_construction(self, thing: Any) -> list[str]:
         """The lines that make the object, before anything is shown."""
         raise NotImplementedError
 
@@ -24,11 +24,11 @@ class Stage:
         """All of it, to be hidden."""
         return variable(thing.id)
 
-    def shown(self, thing: Any, part: str, seconds: float) -> list[str]:
-        return [timed(f"FadeIn({self.place(thing, part)})", seconds)]
+    def write_entrance(self, thing: Any, part: str, seconds: float) -> list[str]:
+        return [write_play_call(f"FadeIn({self.place(thing, part)})", seconds)]
 
-    def emphasised(self, thing: Any, part: str) -> str:
+    def write_emphasis(self, thing: Any, part: str) -> str:
         return f"Indicate({self.place(thing, part)}, scale_factor=1.05, color=WARM)"
 
-    def dimmed(self, thing: Any, part: str) -> str:
+    def write_dimming(self, thing: Any, part: str) -> str:
         return f"{self.place(thing, part)}.animate.set_opacity(0.3)"

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from render.code.boarding import built_board
+from render.code.board_code import built_board
 from render.code.stages.base import Stage
-from render.code.writing import timed, variable
+from render.code.writing import variable, write_play_call
 from render.plan.boards import BOARDS
 from render.plan.things import Thing
 
 
 class BoardStage(Stage):
-    def built(self, thing: Any) -> list[str]:
+    def write_construction(self, thing: Any) -> list[str]:
         return built_board(variable(thing.id), thing)
 
-    def shown(self, thing: Any, part: str, seconds: float) -> list[str]:
-        return [timed(method(thing, "appear", part), seconds)]
+    def write_entrance(self, thing: Any, part: str, seconds: float) -> list[str]:
+        return [write_play_call(method(thing, "appear", part), seconds)]
 
-    def emphasised(self, thing: Any, part: str) -> str:
+    def write_emphasis(self, thing: Any, part: str) -> str:
         return method(thing, "stress", part)
 
-    def dimmed(self, thing: Any, part: str) -> str:
+    def write_dimming(self, thing: Any, part: str) -> str:
         return method(thing, "recede", part)
 
     def whole(self, thing: Any) -> str:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from render.code.stages.base import Stage
-from render.code.writing import COLORS, quoted, timed, variable
+from render.code.writing import COLORS, quote_text, variable, write_play_call
 from render.plan.tables import Chart, Table
 
 
 class ChartStage(Stage):
-    def built(self, thing: Chart) -> list[str]:
+    def write_construction(self, thing: Chart) -> list[str]:
         values = ", ".join(f"{value:g}" for value in thing.values)
-        labels = ", ".join(map(quoted, thing.labels))
-        shown = ", ".join(map(quoted, thing.shown or [f"{v:g}" for v in thing.values]))
+        labels = ", ".join(map(quote_text, thing.labels))
+        shown = ", ".join(map(quote_text, thing.shown or [f"{v:g}" for v in thing.values]))
         return [
             f"{variable(thing.id)} = Chart(\n            [{values}],\n            [{labels}],\n"
-            f"            [{shown}],\n            axis={quoted(thing.axis)},\n"
+            f"            [{shown}],\n            axis={quote_text(thing.axis)},\n"
             f'            color={COLORS[thing.role]}, area="{thing.area}",\n        )'
         ]
 
@@ -24,28 +24,30 @@ class ChartStage(Stage):
         name = variable(thing.id)
         return f"{name}.bars[{part}]" if part else name
 
-    def shown(self, thing: Chart, part: str, seconds: float) -> list[str]:
+    def write_entrance(self, thing: Chart, part: str, seconds: float) -> list[str]:
         name = variable(thing.id)
         if part:
-            return [timed(f"{name}.rise({part})", seconds)]
+            return [write_play_call(f"{name}.rise({part})", seconds)]
         rise = f"LaggedStart(*[{name}.rise(n) for n in range({len(thing.values)})], lag_ratio=0.12)"
         return [
-            timed(f"FadeIn({name}.frame)", seconds * 0.25),
-            timed(rise, seconds * 0.75),
+            write_play_call(f"FadeIn({name}.frame)", seconds * 0.25),
+            write_play_call(rise, seconds * 0.75),
         ]
 
-    def emphasised(self, thing: Chart, part: str) -> str:
+    def write_emphasis(self, thing: Chart, part: str) -> str:
         name = variable(thing.id)
         return f"*{name}.paint({part or ''}, color=WARM)" if part else f"Indicate({name})"
 
-    def dimmed(self, thing: Any, part: str) -> str:
+    def write_dimming(self, thing: Any, part: str) -> str:
         return f"{self.place(thing, part)}.animate.set_opacity(0.35)"
 
 
 class TableStage(Stage):
-    def built(self, thing: Table) -> list[str]:
+    def write_construction(self, thing: Table) -> list[str]:
         name = variable(thing.id)
-        rows = "".join(f"\n                [{', '.join(map(quoted, row))}]," for row in thing.rows)
+        rows = "".join(
+            f"\n                [{', '.join(map(quote_text, row))}]," for row in thing.rows
+        )
         options = f"{', triangle=True' if thing.triangle else ''}"
         options += f"{', header=True' if thing.header else ''}"
         lines = [f'{name} = Table([{rows}\n            ], "{thing.area}"{options})']
@@ -58,14 +60,14 @@ class TableStage(Stage):
         name = variable(thing.id)
         return f'{name}.part("{part}")' if part else name
 
-    def shown(self, thing: Table, part: str, seconds: float) -> list[str]:
+    def write_entrance(self, thing: Table, part: str, seconds: float) -> list[str]:
         place = self.place(thing, part)
         if not part:
             rise = f"LaggedStart(*[FadeIn(row, shift=UP * 0.15) for row in {place}], lag_ratio=0.2)"
-            return [timed(rise, seconds)]
-        return [timed(f"FadeIn({place}, shift=UP * 0.15)", seconds)]
+            return [write_play_call(rise, seconds)]
+        return [write_play_call(f"FadeIn({place}, shift=UP * 0.15)", seconds)]
 
-    def emphasised(self, thing: Table, part: str) -> str:
+    def write_emphasis(self, thing: Table, part: str) -> str:
         if not part:
             return f"Circumscribe({self.place(thing, part)}, color=WARM, buff=0.12)"
         return f'*{variable(thing.id)}.paint("{part}")'

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from render.plan.actions import show
 from render.plan.lesson import Action, Beat, Scene
 from render.plan.objects import Bullets, Motif, TitleCard
-from render.plan.prose import clipped
+from render.plan.prose import clip_text
 
 LIST_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -57,6 +57,6 @@ def fitted(beats: list[Beat]) -> list[Beat]:
     while len(beats) > 8:
         n = min(range(len(beats) - 1), key=lambda k: len(beats[k].say) + len(beats[k + 1].say))
         one, two = beats[n], beats[n + 1]
-        say = clipped(f"{one.say} {two.say}", 398)
+        say = clip_text(f"{one.say} {two.say}", 398)
         beats[n : n + 2] = [Beat(say=say, do=(*one.do, *two.do)[:12])]
     return beats

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from render.plan.lesson import Scene
 from render.plan.objects import Bullets
-from render.plan.prose import clipped
+from render.plan.prose import clip_text
 from render.planner.catalogue.blocks import quiz
 from render.planner.request import Request
 
@@ -86,12 +86,12 @@ def case(number: int, text: str, lesson: Sequence[Scene]) -> Iterator[Scene]:
     if result:
         question = f"Now take another case: {text}. What will come out?"
         try:
-            yield quiz(question, clipped(result, 300), number)
+            yield quiz(question, clip_text(result, 300), number)
         except ValidationError:
             return
     for scene in lesson[1:-1]:
         if not scene.title.startswith("The idea"):
-            title = clipped(f"Case {number}: {scene.title}", 110)
+            title = clip_text(f"Case {number}: {scene.title}", 110)
             yield scene.model_copy(update={"title": title, "optional": False})
 
 

@@ -107,7 +107,7 @@ def limits(text: str) -> tuple[sympy.Expr, sympy.Expr] | None:
     return (low, high) if high - low > 0 else None
 
 
-def turned(text: str) -> bool:
+def is_reversed_range(text: str) -> bool:
     """Whether the higher end is given first, as in "from 5 to 1"."""
     ends = given_limits(text)
     return bool(ends and ends[0] > ends[1])

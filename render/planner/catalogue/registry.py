@@ -30,7 +30,7 @@ class Template:
     3 to 8 scenes; ``more`` further true content for long wishes (a second worked example, a
     question with a pause and its answer), the most useful first, without end or up to some end.
     ``takes`` says in words which data of a text it can work with. What it cannot is found out by
-    trying (`render.planner.own_data`), or by ``remark`` where trying is too slow or tells too
+    trying (`render.planner.request_data`), or by ``remark`` where trying is too slow or tells too
     little: a sentence about what of the text is not shown, or nothing.
     ``examples`` are (topic, description) pairs that must come to this template: they are tested.
     """
@@ -52,11 +52,11 @@ def templates() -> dict[str, Template]:
         for template in getattr(importlib.import_module(module.name), "TEMPLATES", ()):
             if template.name in found:
                 raise ValueError(f"two templates are called {template.name!r}")
-            found[template.name] = furthered(template)
+            found[template.name] = add_examples(template)
     return dict(sorted(found.items()))
 
 
-def furthered(template: Template) -> Template:
+def add_examples(template: Template) -> Template:
     """With second worked examples where there are texts for them."""
     texts = FURTHER.get(template.name, ())
     if not texts:
@@ -64,13 +64,13 @@ def furthered(template: Template) -> Template:
     return replace(template, more=with_further(template.build, template.more, texts))
 
 
-def ranked(request: Request) -> list[Template]:
+def rank_templates(request: Request) -> list[Template]:
     """The templates that suit the request, the best first."""
     scored = [(template.score(request), template) for template in templates().values()]
     fitting = [pair for pair in scored if pair[0] > 0]
     return [template for _, template in sorted(fitting, key=lambda pair: -pair[0])]
 
 
-def chosen(request: Request) -> Template | None:
+def choose_template(request: Request) -> Template | None:
     """The template that suits the request best; None when none does."""
-    return next(iter(ranked(request)), None)
+    return next(iter(rank_templates(request)), None)

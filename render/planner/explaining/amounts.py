@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from render.plan.actions import show
 from render.plan.exhibits import chart_of
 from render.plan.lesson import Beat, Scene
-from render.plan.prose import clipped
-from render.planner.explaining.sections import spoken
+from render.plan.prose import clip_text
+from render.planner.explaining.sections import beats_of_sentence
 
 FEWEST, MOST = 3, 16
 WIDEST = 500  # times the smallest: more, and its bar is not to be seen
@@ -79,14 +79,14 @@ def unit_of(match: re.Match[str]) -> str:
 
 def chart(title: str, sentences: Sequence[str], amounts: Amounts, subject: str) -> Scene:
     """The bars while the sentences are spoken, then what the numbers say of themselves."""
-    labels = [clipped(label[:1].upper() + label[1:], LABEL) for label in names(amounts.labels)]
+    labels = [clip_text(label[:1].upper() + label[1:], LABEL) for label in names(amounts.labels)]
     bars = chart_of("chart", labels, amounts.values, axis=amounts.unit)
     said = " ".join(s if s.endswith((".", "!", "?")) else f"{s}." for s in sentences)
-    beats = spoken(said, show("chart"))
+    beats = beats_of_sentence(said, show("chart"))
     beats.append(Beat(say=extremes(amounts), pause=1.0))
     if SHARES.search(f"{subject} {said}") and (share := largest_share(amounts)):
         beats.append(Beat(say=share, pause=1.0))
-    return Scene(title=clipped(title, 70), objects=(bars,), beats=tuple(beats[:8]))
+    return Scene(title=clip_text(title, 70), objects=(bars,), beats=tuple(beats[:8]))
 
 
 def names(labels: Sequence[str]) -> Sequence[str]:

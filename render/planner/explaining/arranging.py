@@ -16,9 +16,9 @@ def in_scenes(scenes: Sequence[Scene], count: int, title: str) -> list[Scene]:
     found = list(scenes)
     while len(found) > count > 0 and (place := shortest_pair(found)) is not None:
         one, two = found[place : place + 2]
-        found[place : place + 2] = [points(one.title, [*said(one), *said(two)])]
+        found[place : place + 2] = [points(one.title, [*words_of_scene(one), *words_of_scene(two)])]
     while len(found) < count and (place := longest(found)) is not None:
-        texts = said(found[place])
+        texts = words_of_scene(found[place])
         halves = groups(range(len(texts)), -(-len(texts) // 2))
         found[place : place + 1] = [
             points(found[place].title if n == 0 else title, [texts[k] for k in half])
@@ -27,16 +27,16 @@ def in_scenes(scenes: Sequence[Scene], count: int, title: str) -> list[Scene]:
     return found
 
 
-def said(scene: Scene) -> list[str]:
+def words_of_scene(scene: Scene) -> list[str]:
     return [beat.say for beat in scene.beats if beat.say]
 
 
 def shortest_pair(scenes: Sequence[Scene]) -> int | None:
     """The first of the two neighbours that tell least, if a scene holds both."""
-    sizes = [len(said(one)) + len(said(two)) for one, two in pairwise(scenes)]
+    sizes = [len(words_of_scene(one)) + len(words_of_scene(two)) for one, two in pairwise(scenes)]
     return sizes.index(min(sizes)) if sizes and min(sizes) <= MOST_CARDS else None
 
 
 def longest(scenes: Sequence[Scene]) -> int | None:
-    sizes = [len(said(scene)) for scene in scenes]
+    sizes = [len(words_of_scene(scene)) for scene in scenes]
     return sizes.index(max(sizes)) if sizes and max(sizes) > 1 else None

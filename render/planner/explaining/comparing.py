@@ -31,7 +31,7 @@ def comparison(pool: Pool) -> list[Section]:
     pool.take(numbers)
     scenes = []
     for k, part in enumerate(parts):
-        title = sections.numbered(pool.titled("Side by side"), k, len(parts))
+        title = sections.number_title(pool.titled("Side by side"), k, len(parts))
         scenes.append(sections.versus(names, part, title))
     return [section(pool, numbers, scenes)]
 
@@ -42,7 +42,7 @@ def joined_sides(pool: Pool) -> tuple[str, str] | None:
     if names is None or relation_of_both(pool):
         return None
     heads = [re.sub(ARTICLE, "", pool.sentences[n], flags=re.I).split()[:2] for n in pool.free()]
-    begins = [mentioned(" ".join(head), names) for head in heads]
+    begins = [sides_mentioned(" ".join(head), names) for head in heads]
     return names if {"left", "right"} <= set(begins) else None
 
 
@@ -75,14 +75,14 @@ def sides(pool: Pool, names: tuple[str, str]) -> dict[int, Said]:
     last = ""
     for n in pool.free():
         sentence = pool.sentences[n]
-        which = mentioned(sentence, names)
+        which = sides_mentioned(sentence, names)
         if not which and last and re.match(r"^(?:it|they|its|their|this)\b", sentence, re.I):
             which = last
         if which == "both":
             halves = structures.CONTRAST.split(bare(sentence), maxsplit=1)
             if len(halves) < 2 and sentence.count(", ") == 1:
                 halves = bare(sentence).split(", ")
-            named = [mentioned(half, names) for half in halves]
+            named = [sides_mentioned(half, names) for half in halves]
             if sorted(named) == ["left", "right"]:
                 texts = dict(zip(named, map(structures.capital, halves), strict=True))
                 result[n] = (sentence, [texts["left"]], [texts["right"]])
@@ -93,7 +93,7 @@ def sides(pool: Pool, names: tuple[str, str]) -> dict[int, Said]:
     return result
 
 
-def mentioned(text: str, names: tuple[str, str]) -> str:
+def sides_mentioned(text: str, names: tuple[str, str]) -> str:
     """left, right, both or nothing; the words that only one of the names has decide."""
     sets = [{w.lower().rstrip("s") for w in SIDE_WORDS.findall(name)} for name in names]
     words = {w.lower().rstrip("s") for w in SIDE_WORDS.findall(text)}

@@ -10,13 +10,13 @@ from render.phrases import ENGLISH, phrase
 from render.plan.actions import show
 from render.plan.lesson import Beat, Scene
 from render.plan.objects import TitleCard
-from render.plan.prose import bare, clipped
+from render.plan.prose import bare, clip_text
 from render.planner.asking import requests
 from render.planner.explaining import inquiry, recall
 from render.planner.explaining.arranging import in_scenes
 from render.planner.explaining.formulas import set_formulas
 from render.planner.explaining.gathering import sections_of
-from render.planner.explaining.naming import subject_of, titled
+from render.planner.explaining.naming import capitalise_title, subject_of
 from render.planner.explaining.passages import Passage, passages
 from render.planner.explaining.sections import Section
 from render.planner.icon_words import icon_for
@@ -52,7 +52,7 @@ def lesson(
     """3 to 12 scenes about ``topic`` from its description, which may be empty; ``cut`` says that
     it is only the beginning of a longer one, ``language`` in which it is, where that is known."""
     wishes = wishes or Wishes()
-    title = clipped(titled(topic), 110)
+    title = clip_text(capitalise_title(topic), 110)
     language = language or language_of(description)
     in_english = language == ENGLISH
     read = passages(whole_sentence(title, description) if in_english else description)
@@ -60,7 +60,7 @@ def lesson(
     found = sections_of(subject_of(topic), read, language, formulas)
     if not found:
         return Explained(inquiry.lesson(title, requests(description)))
-    lead, told = led(found) if in_english else ("", list(found))
+    lead, told = split_lead_sentence(found) if in_english else ("", list(found))
     last = recall.closing(read, found, wishes.questions, language)
     first = opening(title, lead, subtitle_of(lead, read, wishes), description)
     most = (wishes.scenes or MOST_SCENES) - 1 - len(last)
@@ -80,7 +80,7 @@ def whole_sentence(title: str, description: str) -> str:
     return f"{article}{title} {description}"
 
 
-def led(found: Sequence[Section]) -> tuple[str, list[Section]]:
+def split_lead_sentence(found: Sequence[Section]) -> tuple[str, list[Section]]:
     """The sentence that the opening tells, and the sections without it."""
     first = found[0]
     if first.lead and len(first.lead) <= LONGEST_LEAD and len(found) > 1:
@@ -102,7 +102,7 @@ def subtitle_of(lead: str, found: Sequence[Passage], wishes: Wishes) -> str:
     if lead:
         return bare(lead)
     if len(headings) > 1:
-        return clipped(" · ".join(headings), 150)
+        return clip_text(" · ".join(headings), 150)
     return f"For {wishes.level}" if wishes.level else ""
 
 

@@ -16,8 +16,8 @@ from render.plan.actions import show, stress
 from render.plan.formulas import NotAFormula, check_formula
 from render.plan.lesson import Beat, Scene
 from render.plan.objects import Bullets, Formula, FormulaPart, Paragraph, Role
-from render.plan.prose import clipped
-from render.planner.explaining.sections import spoken
+from render.plan.prose import clip_text
+from render.planner.explaining.sections import beats_of_sentence
 
 # of m c², which one writes mc²
 LETTERS_APART = re.compile(r"(?<![^\W\d_])([A-Za-z]) (?=[A-Za-z][²³⁰-⁹ⁿ])")
@@ -136,20 +136,22 @@ def formula_scene(
         parts += lettered_parts(tex, letters) if n == 0 else [FormulaPart(tex=tex, role="accent")]
     alone = not letters and not PROSE.search(sentence)
     law = Formula(id="law", area="full" if alone else "upper", tex=tuple(parts))
-    title = clipped(title, LONGEST_TITLE)
+    title = clip_text(title, LONGEST_TITLE)
     if alone:
-        return Scene(title=title, objects=(law,), beats=tuple(spoken(sentence, show("law"))))
+        return Scene(
+            title=title, objects=(law,), beats=tuple(beats_of_sentence(sentence, show("law")))
+        )
     if not letters:
-        text = Paragraph(id="text", area="lower", text=clipped(sentence, LONGEST_SENTENCE))
-        beats = spoken(sentence, show("law"), show("text"))
+        text = Paragraph(id="text", area="lower", text=clip_text(sentence, LONGEST_SENTENCE))
+        beats = beats_of_sentence(sentence, show("law"), show("text"))
         return Scene(title=title, objects=(law, text), beats=tuple(beats))
     notes = Bullets(
         id="notes",
         area="lower",
-        items=tuple(clipped(f"{one.letter}: {one.meaning}", 80) for one in letters),
+        items=tuple(clip_text(f"{one.letter}: {one.meaning}", 80) for one in letters),
     )
     named = set(law.parts())
-    beats = spoken(sentence, show("law")) if sentence else []
+    beats = beats_of_sentence(sentence, show("law")) if sentence else []
     for n, one in enumerate(letters):
         first = [] if beats else [show("law")]
         name = part_name(one.letter)

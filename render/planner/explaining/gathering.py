@@ -19,7 +19,7 @@ from render.planner.explaining.ordering import (
     instructions,
     is_instruction,
     mechanism,
-    ordered,
+    order_sections,
     process,
     round_trip,
     stages,
@@ -57,7 +57,7 @@ def sections_of(
     stand for them in the sentences."""
     found: list[Section] = []
     number = 0
-    for passage in merged(passages):
+    for passage in merge_passages(passages):
         pool = Pool(topic, list(passage.sentences), passage.heading, set(), number, language,
                     formulas or {})  # fmt: skip
         found += gather(pool, passage)
@@ -72,7 +72,7 @@ def gather(pool: Pool, passage: Passage) -> list[Section]:
     found = table_sections(pool, passage) if passage.rows else []
     found += with_formulas(pool)
     if passage.ordered:
-        found += ordered(pool)
+        found += order_sections(pool)
     for finder in LISTED if passage.listed or passage.rows else PLAIN:
         found += finder(pool)
     return found
@@ -98,7 +98,7 @@ def with_formulas(pool: Pool) -> list[Section]:
     return found
 
 
-def merged(passages: Sequence[Passage]) -> list[Passage]:
+def merge_passages(passages: Sequence[Passage]) -> list[Passage]:
     """Plain paragraphs without headings that follow each other are read as one; a lone sentence
     before a list is its heading when it ends with a colon."""
     result: list[Passage] = []
@@ -137,7 +137,7 @@ def opening_words(pool: Pool) -> list[Section]:
 
 def is_claimed(pool: Pool, first: str) -> bool:
     """Whether a first sentence that is no definition begins something: an order, a chain, dates."""
-    begins = structures.ORDER.match(first) or structures.dated(first)
+    begins = structures.ORDER.match(first) or structures.read_date(first)
     compares = structures.two_sides(pool.topic)
     led_on = 1 in pool.free() and structures.follows(pool.sentences[1])
     return bool(begins or compares or led_on or len(pool.free()) < 3 or is_first_step(pool, first))

@@ -7,7 +7,7 @@ from render.plan.boards import Grid
 from render.plan.lesson import Beat, Scene
 from render.planner.explaining.passages import Passage
 from render.planner.explaining.pool import Pool
-from render.planner.explaining.sections import SPOKEN, Section, groups, numbered
+from render.planner.explaining.sections import SPOKEN, Section, groups, number_title
 
 MOST_ROWS, LONGEST_CELL = 7, 60
 
@@ -26,7 +26,7 @@ def table_sections(pool: Pool, table: Passage) -> list[Section]:
             acts = [show("table")] if place == 0 else []
             said = pool.sentences[k][:SPOKEN]
             beats.append(Beat(say=f"{said}.", do=(*acts, show(f"table.r{place + 1}"))))
-        title = numbered(pool.titled("Side by side"), n, len(pages))
+        title = number_title(pool.titled("Side by side"), n, len(pages))
         scenes.append(Scene(title=title, objects=(board,), beats=tuple(beats)))
     pool.take(range(len(rows)))
     return [Section(pool.first, tuple(scenes))]

@@ -10,12 +10,12 @@ from render.plan.actions import show
 from render.plan.boards import Card, Cards, Grid
 from render.plan.lesson import Beat, Scene
 from render.plan.objects import Flow, Paragraph, TitleCard
-from render.plan.prose import clipped
+from render.plan.prose import clip_text
 from render.planner.explaining import structures
 from render.planner.explaining.sections import scene
 from render.planner.icon_words import icon_for
-from render.planner.own_data import data_of
 from render.planner.request import Request
+from render.planner.request_data import data_of
 
 Question = tuple[str, str]  # an icon, the question
 KINDS: tuple[tuple[str, re.Pattern[str], tuple[Question, ...]], ...] = (
@@ -121,7 +121,7 @@ def lesson(title: str, asked: Sequence[str]) -> list[Scene]:
         opening(title, bool(asked)),
         *wishes(asked),
         middle,
-        known(),
+        prior_knowledge_scene(),
         ways(),
         check(title, asked),
     ]
@@ -130,28 +130,28 @@ def lesson(title: str, asked: Sequence[str]) -> list[Scene]:
 def opening(title: str, has_wishes: bool) -> Scene:
     card = TitleCard(
         id="card",
-        text=clipped(title, 110),
+        text=clip_text(title, 110),
         subtitle="Questions to find out with",
         icon=icon_for(title, "question"),
     )
     lack = "wishes, but no facts" if has_wishes else "no description of it"
     ends = title.endswith(("?", "!", "."))
     say = (
-        f"{clipped(title, 150)}{'' if ends else '.'} This lesson was given {lack}, and it invents "
-        "no facts. It shows what to ask, and how to find out."
+        f"{clip_text(title, 150)}{'' if ends else '.'} This lesson was given {lack}, and it "
+        "invents no facts. It shows what to ask, and how to find out."
     )
     beat = Beat(say=say, do=(show("card"),))
-    return Scene(title=clipped(title, 110), objects=(card,), beats=(beat,))
+    return Scene(title=clip_text(title, 110), objects=(card,), beats=(beat,))
 
 
-def suited(title: str) -> tuple[Question, ...]:
+def suited_questions(title: str) -> tuple[Question, ...]:
     """The questions that suit the kind of topic."""
     return next((asked for _, pattern, asked in KINDS if pattern.search(title)), ANY)
 
 
 def questions(title: str, asked: Sequence[str]) -> Scene:
     """In the order in which they build on each other; the description's own when it names some."""
-    found = aspects(asked) or suited(title)
+    found = aspects(asked) or suited_questions(title)
     board = Cards(id="asked", items=tuple(Card(icon=icon, text=text) for icon, text in found))
     count = {3: "Three", 4: "Four", 5: "Five", 6: "Six"}.get(len(found), "Some")
     order = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth")
@@ -174,7 +174,7 @@ def aspects(asked: Sequence[str]) -> tuple[Question, ...]:
         if not colon:
             found = re.search(r"\b(?:including|such as|cover(?:ing)?|focus on)\s+(.+)$", wish, re.I)
             rest = found[1] if found else ""
-        items = structures.enumerated(rest.rstrip(".!")) if rest else []
+        items = structures.read_enumeration(rest.rstrip(".!")) if rest else []
         if 3 <= len(items) <= 6 and all(2 < len(item) <= 60 for item in items):
             icons = ("question", "gear", "star", "magnifier", "target", "globe")
             return tuple(
@@ -185,7 +185,7 @@ def aspects(asked: Sequence[str]) -> tuple[Question, ...]:
 
 
 def to_compare(sides: tuple[str, str]) -> Scene:
-    left, right = (structures.capital(clipped(side, 40)) for side in sides)
+    left, right = (structures.capital(clip_text(side, 40)) for side in sides)
     rows = (("", left, right), *((question, "?", "?") for question in TO_COMPARE))
     table = Grid(id="table", rows=rows, side=True)
     beats = [
@@ -210,13 +210,13 @@ def wishes(asked: Sequence[str]) -> list[Scene]:
         return []
     note = Cards(
         id="wished",
-        items=tuple(Card(icon="target", text=clipped(one, 120)) for one in asked[:4]),
+        items=tuple(Card(icon="target", text=clip_text(one, 120)) for one in asked[:4]),
     )
     acts = tuple(show(f"wished.{n}") for n in range(len(note.items)))
     return [scene("What was asked for", note, [Beat(say="This is what was asked for.", do=acts)])]
 
 
-def known() -> Scene:
+def prior_knowledge_scene() -> Scene:
     """Time to think, before anything is looked up."""
     text = "What do you know about it already? What have you seen, heard or tried yourself?"
     asked = Paragraph(id="asked", area="upper", text=text, size="lead", role="accent")

@@ -12,7 +12,7 @@ from render.plan.boards import Listing
 from render.plan.lesson import Action, Beat, Scene
 from render.plan.moves import Mark
 from render.planner.explaining.pool import Pool
-from render.planner.explaining.sections import Section, groups, numbered
+from render.planner.explaining.sections import Section, groups, number_title
 
 MOST_LINES, MOST_BEATS, WIDEST = 10, 8, 60
 SILENT = re.compile(
@@ -70,7 +70,7 @@ def listing_sections(pool: Pool, code: Sequence[str]) -> list[Section]:
     pages = groups(range(len(lines)), MOST_LINES)
     scenes = []
     for n, page in enumerate(pages):
-        title = numbered(pool.titled("Line by line"), n, len(pages))
+        title = number_title(pool.titled("Line by line"), n, len(pages))
         scenes += page_scenes(title, [lines[k] for k in page])
     return [Section(pool.first, tuple(scenes))]
 
@@ -96,6 +96,6 @@ def page_scenes(title: str, lines: Sequence[str]) -> list[Scene]:
             acts.append(Mark(target=f"code.{n}", role="accent"))
             beats.append(Beat(say=line_in_words(lines[n])[:390], do=tuple(acts)))
         scenes.append(
-            Scene(title=numbered(title, k, len(runs)), objects=(board,), beats=tuple(beats))
+            Scene(title=number_title(title, k, len(runs)), objects=(board,), beats=tuple(beats))
         )
     return scenes

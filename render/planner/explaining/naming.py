@@ -48,7 +48,7 @@ def subject_of(topic: str) -> str:
     return text if len(text) >= 2 and any(c.isalnum() for c in text) else topic.strip()
 
 
-def titled(topic: str) -> str:
+def capitalise_title(topic: str) -> str:
     """As a title: a capital first, a question with its mark."""
     text = subject_of(topic)
     first, _, rest = text.partition(" ")

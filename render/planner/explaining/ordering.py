@@ -61,7 +61,7 @@ def round_trip(pool: Pool) -> list[Section]:
     return [section(pool, numbers, [one])]
 
 
-def ordered(pool: Pool) -> list[Section]:
+def order_sections(pool: Pool) -> list[Section]:
     """A numbered list is a process, whatever its words, unless its items are named points."""
     named = sum(bool(structures.marked_term(pool.sentences[n])) for n in pool.free())
     if 2 * named > len(pool.free()):
@@ -102,7 +102,9 @@ def mechanism(pool: Pool) -> list[Section]:
     texts = [pool.sentences[n] for n in numbers]
     if not (MECHANISM.search(pool.topic) and run and 3 <= len(numbers) <= 7):
         return []
-    points_elsewhere = any(structures.dated(t) or t.endswith("?") or ASIDE.match(t) for t in texts)
+    points_elsewhere = any(
+        structures.read_date(t) or t.endswith("?") or ASIDE.match(t) for t in texts
+    )
     return [] if points_elsewhere else steps(pool, numbers)
 
 
@@ -126,7 +128,7 @@ def chain_section(pool: Pool, chained: dict[int, str]) -> Section:
     title = pool.titled("What leads to what")
     scenes = [
         sections.stations(
-            sections.numbered(title, k, len(parts)),
+            sections.number_title(title, k, len(parts)),
             [(chained[numbers[i]], said[i]) for i in part],
         )
         for k, part in enumerate(parts)
@@ -144,7 +146,7 @@ def steps(pool: Pool, numbers: list[int]) -> list[Section]:
     title = pool.titled("Step by step")
     scenes = [
         sections.process(
-            sections.numbered(title, n, len(parts)),
+            sections.number_title(title, n, len(parts)),
             [texts[k] for k in part],
             circular=circular and len(parts) == 1,
         )
@@ -171,7 +173,7 @@ def begins_stage(pool: Pool, number: int) -> bool:
 
 
 def dates(pool: Pool) -> list[Section]:
-    events = {n: d for n in pool.free() if (d := structures.dated(pool.sentences[n]))}
+    events = {n: d for n in pool.free() if (d := structures.read_date(pool.sentences[n]))}
     if len(events) < 2 or len({event.when for event in events.values()}) < 2:
         return []
     order = sorted(events, key=lambda n: (events[n].year, n))
@@ -180,7 +182,7 @@ def dates(pool: Pool) -> list[Section]:
     title = pool.titled("When it happened")
     scenes = [
         sections.timeline(
-            sections.numbered(title, k, len(parts)),
+            sections.number_title(title, k, len(parts)),
             [(events[n].when, events[n].text, pool.sentences[n]) for n in part],
         )
         if len(part) > 1

@@ -32,7 +32,7 @@ def answers(pool: Pool) -> list[Section]:
     pool.take(numbers)
     scenes = [
         sections.pairs(
-            sections.numbered(pool.titled("Questions and answers"), k, len(groups(asked, 3))),
+            sections.number_title(pool.titled("Questions and answers"), k, len(groups(asked, 3))),
             [
                 (
                     sections.short(pool.sentences[n]),
@@ -90,7 +90,7 @@ def labelled_list(pool: Pool) -> list[Section]:
     found = []
     for n in pool.free():
         head, colon, rest = bare(pool.sentences[n]).partition(": ")
-        items = [structures.capital(item) for item in structures.enumerated(rest)]
+        items = [structures.capital(item) for item in structures.read_enumeration(rest)]
         short = all(0 < len(item) <= 48 and len(item.split()) <= 6 for item in items)
         if not (colon and 3 <= len(items) <= 8 and short and len(head) <= 60):
             continue
@@ -105,7 +105,7 @@ def labelled_list(pool: Pool) -> list[Section]:
                 (item, f"{name}: {item}." if k == 0 else f"{item}.") for k, item in enumerate(items)
             ]
             parts = groups(range(len(told)), 6)
-            scenes = [sections.stations(sections.numbered(pool.titled(name), k, len(parts)),
+            scenes = [sections.stations(sections.number_title(pool.titled(name), k, len(parts)),
                                         [told[i] for i in part]) for k, part in enumerate(parts)]  # fmt: skip
         else:
             scenes = [sections.hub(pool.titled(name), name, items, pool.sentences[n])]
@@ -173,7 +173,9 @@ def rows_section(
     chunks = groups(numbers, 3 if tall else 4)
     scenes = [
         sections.pairs(
-            sections.numbered(pool.titled(title), k, len(chunks)), [rows[n] for n in chunk], link
+            sections.number_title(pool.titled(title), k, len(chunks)),
+            [rows[n] for n in chunk],
+            link,
         )
         for k, chunk in enumerate(chunks)
     ]
@@ -185,7 +187,7 @@ def amounts(pool: Pool) -> list[Section]:
     found = []
     for n in pool.free():
         if listed := amounts_in(pool.sentences[n]):
-            found.append(charted(pool, [n], listed))
+            found.append(chart_section(pool, [n], listed))
     return found
 
 
@@ -193,9 +195,9 @@ def listed_amounts(pool: Pool) -> list[Section]:
     """A list each of whose items is a name and an amount."""
     numbers = pool.free()
     listed = amounts_of([pool.sentences[n] for n in numbers])
-    return [charted(pool, numbers, listed)] if listed else []
+    return [chart_section(pool, numbers, listed)] if listed else []
 
 
-def charted(pool: Pool, numbers: Sequence[int], listed: Amounts) -> Section:
+def chart_section(pool: Pool, numbers: Sequence[int], listed: Amounts) -> Section:
     one = chart(pool.titled("In numbers"), pool.take(numbers), listed, pool.topic)
     return section(pool, numbers, [one])

@@ -72,7 +72,9 @@ def passages(text: str) -> list[Passage]:
 def leading_headings(lines: list[str], heading: str) -> tuple[str, list[str]]:
     """The last of the headings that the lines begin with, else ``heading``; and the other lines."""
     while lines and (
-        match := HEADING.match(unmarked(lines[0]) if "**" not in lines[0] else lines[0].strip())
+        match := HEADING.match(
+            strip_markdown(lines[0]) if "**" not in lines[0] else lines[0].strip()
+        )
     ):
         heading = clean(next(filter(None, match.groups())))
         lines = lines[1:]
@@ -139,7 +141,7 @@ def table_at(lines: list[str]) -> tuple[int, Passage] | None:
 
 
 def cells_of(line: str) -> tuple[str, ...]:
-    return tuple(clean(unmarked(cell)) for cell in line.strip().strip("|").split("|"))
+    return tuple(clean(strip_markdown(cell)) for cell in line.strip().strip("|").split("|"))
 
 
 def row_in_words(head: Sequence[str], row: Sequence[str]) -> str:
@@ -180,7 +182,7 @@ def inline_items(text: str) -> str:
     return "\n".join(lines)
 
 
-def unmarked(line: str) -> str:
+def strip_markdown(line: str) -> str:
     """Without the signs of markdown; formulas in signs of text."""
     line = in_signs(line)
     for pattern, by in MARKS:
@@ -209,14 +211,14 @@ def block_passages(lines: list[str], heading: str) -> list[Passage]:
     for line in lines:
         match = ITEM.match(line.strip())
         if match:
-            items.append(unmarked(match[2]))
+            items.append(strip_markdown(match[2]))
             ordered = ordered or bool(match[1])
         elif items and line.startswith((" ", "\t")):
-            items[-1] += " " + unmarked(line)
+            items[-1] += " " + strip_markdown(line)
         else:
             if items:
                 close()
-            plain.append(unmarked(line))
+            plain.append(strip_markdown(line))
     close()
     return [passage for passage in found if passage.sentences]
 

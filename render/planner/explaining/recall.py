@@ -12,7 +12,7 @@ from render.plan.actions import show
 from render.plan.boards import Ring, Versus
 from render.plan.lesson import Beat, Scene
 from render.plan.objects import Flow, Paragraph
-from render.plan.prose import bare, clipped
+from render.plan.prose import bare, clip_text
 from render.planner.explaining import structures
 from render.planner.explaining.amounts import amounts_in
 from render.planner.explaining.passages import Passage, passages
@@ -80,10 +80,10 @@ def closing(
 
 
 def question_scene(one: Recall, title: str, language: str = ENGLISH) -> Scene:
-    question, answer = clipped(one.question, 300), clipped(one.answer, 300)
+    question, answer = clip_text(one.question, 300), clip_text(one.answer, 300)
     asked = Paragraph.model_validate({"id": "asked", "area": "upper", "text": question, **ASKED})
     told = Paragraph.model_validate({"id": "told", "area": "lower", "text": answer, **ANSWERED})
-    said = clipped(one.said or one.question, 360)
+    said = clip_text(one.said or one.question, 360)
     quiz, answers = phrase(QUIZ, language) or "{}", phrase(ANSWER, language) or "{}"
     beats = (
         Beat(say=quiz.format(said), do=(show("asked"),), pause=THINKING),
@@ -160,7 +160,7 @@ def number(sentence: str) -> Recall | None:
 
 
 def date(sentence: str) -> Recall | None:
-    found = structures.dated(sentence)
+    found = structures.read_date(sentence)
     if not found or found.when in found.text or len(found.text.split()) < 3:
         return None
     return Recall(f"When was this? {bare(found.text)}.", f"{bare(sentence)}.")

@@ -11,7 +11,7 @@ from render.plan.actions import show
 from render.plan.lesson import Action, Beat, Scene, Trace
 from render.plan.objects import Graph
 from render.planner.explaining.pool import Pool, section
-from render.planner.explaining.sections import Section, spoken
+from render.planner.explaining.sections import Section, beats_of_sentence
 
 UP = r"rises?|increases?|grows?|goes up|go up|climbs?|gets? (?:larger|bigger|higher|stronger|longer|faster)"
 DOWN = r"falls?|decreases?|drops?|shrinks?|goes down|go down|declines?|gets? (?:smaller|lower|weaker|shorter|slower)"
@@ -118,7 +118,7 @@ def graph(title: str, group: Sequence[Relation], sentences: Sequence[str]) -> Sc
             show(f"plot.f{n}"),
             Trace(target=f"plot.f{n}"),
         ]
-        beats += spoken(sentence, *acts)
+        beats += beats_of_sentence(sentence, *acts)
     return Scene(title=title, objects=(plot,), beats=tuple(beats[:8]))
 
 

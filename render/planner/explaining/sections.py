@@ -22,7 +22,7 @@ from render.plan.boards import (
 )
 from render.plan.lesson import Action, Beat, Scene
 from render.plan.objects import Flow, Paragraph
-from render.plan.prose import bare, clipped
+from render.plan.prose import bare, clip_text
 from render.planner.catalogue.framing import fitted
 from render.planner.icon_words import icons_for
 
@@ -68,10 +68,10 @@ def short(sentence: str, most: int = POINT, limit: int = CARD_LETTERS) -> str:
             text = text[: cuts[-1]].rstrip(" ,;:–—")
     if len(text) > limit and (ends := [m.start() for m in PHRASE.finditer(text[: limit + 1])]):
         text = text[: ends[-1]]
-    return clipped(text, limit)
+    return clip_text(text, limit)
 
 
-def spoken(sentence: str, *do: Action) -> list[Beat]:
+def beats_of_sentence(sentence: str, *do: Action) -> list[Beat]:
     """The whole sentence; one too long for a beat goes on in the next."""
     pieces: list[str] = []
     rest = sentence
@@ -85,10 +85,10 @@ def spoken(sentence: str, *do: Action) -> list[Beat]:
 
 
 def scene(title: str, thing: AnyBoard | Flow | Paragraph, beats: Sequence[Beat]) -> Scene:
-    return Scene(title=clipped(title, 70), objects=(thing,), beats=tuple(beats[:8]))
+    return Scene(title=clip_text(title, 70), objects=(thing,), beats=tuple(beats[:8]))
 
 
-def numbered(title: str, index: int, count: int) -> str:
+def number_title(title: str, index: int, count: int) -> str:
     return title if count == 1 else f"{title} ({index + 1} of {count})"
 
 
@@ -103,10 +103,10 @@ def lead(title: str, sentence: str, topic: str = "") -> Scene:
     """One sentence, large; a very long one as plain text."""
     if len(sentence) > 165:
         quote = Paragraph(id="main", text=short(sentence, 300, 300), size="lead")
-        return scene(title, quote, spoken(sentence, show("main")))
+        return scene(title, quote, beats_of_sentence(sentence, show("main")))
     icon = icons_for([f"{topic} {sentence}"])[0]
     board = Cards(id="main", items=(Card(icon=icon, text=sentence),))
-    return scene(title, board, spoken(sentence, show("main.0")))
+    return scene(title, board, beats_of_sentence(sentence, show("main.0")))
 
 
 BREAKS = re.compile(
@@ -132,7 +132,7 @@ def leads(title: str, sentence: str, topic: str = "") -> list[Scene]:
         return [lead(title, sentence, topic)]
     parts = groups(range(len(found)), 4)
     return [
-        in_pieces(numbered(title, n, len(parts)), [found[k] for k in part])
+        in_pieces(number_title(title, n, len(parts)), [found[k] for k in part])
         for n, part in enumerate(parts)
     ]
 
@@ -155,7 +155,9 @@ def points(title: str, texts: Sequence[str]) -> Scene:
         Card(icon=icon, text=short(text))
         for icon, text in zip(icons_for(texts), texts, strict=True)
     )
-    beats = [b for n, text in enumerate(texts) for b in spoken(text, show(f"points.{n}"))]
+    beats = [
+        b for n, text in enumerate(texts) for b in beats_of_sentence(text, show(f"points.{n}"))
+    ]
     return scene(title, Cards(id="points", items=items), fitted(beats))
 
 
@@ -166,14 +168,16 @@ def process(title: str, texts: Sequence[str], *, circular: bool) -> Scene:
     if 3 <= len(texts) <= 6 and roomy and (circular or len(texts) > 5):
         cards = [Card(icon=i, text=t) for i, t in zip(icons_for(texts), shorts, strict=True)]
         ring = Ring(id="order", items=tuple(cards), closed=circular)
-        beats = [b for n, text in enumerate(texts) for b in spoken(text, show(f"order.{n}"))]
+        beats = [
+            b for n, text in enumerate(texts) for b in beats_of_sentence(text, show(f"order.{n}"))
+        ]
         if circular:
             beats[-1] = Beat(say=beats[-1].say, do=(*beats[-1].do, show("order.close")))
         return scene(title, ring, fitted(beats))
     if max(map(len, shorts)) > FLOW_LETTERS:
         return points(title, texts)
     flow = Flow(id="order", items=tuple(shorts))
-    beats = [b for n, text in enumerate(texts) for b in spoken(text, show(f"order.{n}"))]
+    beats = [b for n, text in enumerate(texts) for b in beats_of_sentence(text, show(f"order.{n}"))]
     return scene(title, flow, fitted(beats))
 
 
@@ -183,7 +187,9 @@ def stations(title: str, told: Sequence[tuple[str, str]]) -> Scene:
     if max(map(len, items)) > FLOW_LETTERS:
         return points(title, [said for _, said in told])
     flow = Flow(id="order", items=items)
-    beats = [b for n, (_, said) in enumerate(told) for b in spoken(said, show(f"order.{n}"))]
+    beats = [
+        b for n, (_, said) in enumerate(told) for b in beats_of_sentence(said, show(f"order.{n}"))
+    ]
     return scene(title, flow, fitted(beats))
 
 
@@ -193,7 +199,11 @@ def timeline(title: str, events: Sequence[tuple[str, str, str]]) -> Scene:
         id="time",
         events=tuple(Event(when=when, text=short(text, 100)) for when, text, _ in events),
     )
-    beats = [b for n, (_, _, said) in enumerate(events) for b in spoken(said, show(f"time.{n}"))]
+    beats = [
+        b
+        for n, (_, _, said) in enumerate(events)
+        for b in beats_of_sentence(said, show(f"time.{n}"))
+    ]
     beats[0] = Beat(say=beats[0].say, do=(show("time"), *beats[0].do)) if along(board) else beats[0]
     return scene(title, board, fitted(beats))
 
@@ -215,17 +225,20 @@ def pairs(title: str, rows: Sequence[tuple[str, str, Sequence[str]]], link: str)
     beats: list[Beat] = []
     for n, (_, _, said) in enumerate(rows):
         if len(said) == 2:
-            beats += [*spoken(said[0], show(f"pairs.l{n}")), *spoken(said[1], show(f"pairs.r{n}"))]
+            beats += [
+                *beats_of_sentence(said[0], show(f"pairs.l{n}")),
+                *beats_of_sentence(said[1], show(f"pairs.r{n}")),
+            ]
         else:
-            beats += spoken(said[0], show(f"pairs.l{n}"), show(f"pairs.r{n}"))
+            beats += beats_of_sentence(said[0], show(f"pairs.l{n}"), show(f"pairs.r{n}"))
     return scene(title, board, fitted(beats))
 
 
 def hub(title: str, whole: str, items: Sequence[str], sentence: str) -> Scene:
     cards = [Card(icon=i, text=t) for i, t in zip(icons_for(items), items, strict=True)]
-    board = Hub(id="parts", centre=clipped(whole, 50), items=tuple(cards))
+    board = Hub(id="parts", centre=clip_text(whole, 50), items=tuple(cards))
     acts = tuple(show(f"parts.{n}") for n in range(len(items)))
-    return scene(title, board, spoken(sentence, show("parts.hub"), *acts))
+    return scene(title, board, beats_of_sentence(sentence, show("parts.hub"), *acts))
 
 
 def versus(
@@ -236,8 +249,8 @@ def versus(
     rights = [text for _, _, right in said for text in right][:4]
     board = Versus(
         id="sides",
-        left=clipped(names[0], 50),
-        right=clipped(names[1], 50),
+        left=clip_text(names[0], 50),
+        right=clip_text(names[1], 50),
         lefts=tuple(short(text, 100) for text in lefts),
         rights=tuple(short(text, 100) for text in rights),
     )
@@ -250,5 +263,5 @@ def versus(
                 if counts[letter] < limit:
                     acts.append(show(f"sides.{letter}{counts[letter]}"))
                     counts[letter] += 1
-        beats += spoken(sentence, *acts)
+        beats += beats_of_sentence(sentence, *acts)
     return scene(title, board, fitted(beats))

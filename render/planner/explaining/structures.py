@@ -155,7 +155,7 @@ class Dated:
     text: str
 
 
-def dated(sentence: str) -> Dated | None:
+def read_date(sentence: str) -> Dated | None:
     for match in DATE.finditer(sentence):
         if match["year"] and not BEFORE_YEAR.search(sentence[: match.start()]):
             continue
@@ -237,13 +237,13 @@ def parts_of(sentence: str) -> tuple[str, list[str]] | None:
     bare = sentence.rstrip(".!")
     for pattern in WHOLES:
         if match := pattern.match(bare):
-            items = enumerated(match["list"])
+            items = read_enumeration(match["list"])
             if 3 <= len(items) <= 8 and all(1 <= len(item) <= 48 for item in items):
                 return capital(match["whole"].strip()), [capital(item) for item in items]
     return None
 
 
-def enumerated(text: str) -> list[str]:
+def read_enumeration(text: str) -> list[str]:
     """The members of ``a, b and c``; [] when the text is no such list."""
     pieces = re.split(r"\s*[,;]\s+", text.strip())
     if len(pieces) < 2:

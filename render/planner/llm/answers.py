@@ -31,7 +31,7 @@ class NoObject(ValueError):
 def text_of(body: bytes) -> str:
     """The text that the model has written. Raises NoText."""
     try:
-        pieces = [said(choice) for choice in choices(body)]
+        pieces = [content_of_choice(choice) for choice in choices(body)]
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         raise NoText("it did not answer with a chat completion") from None
     text = "".join(pieces)
@@ -49,7 +49,7 @@ def choices(body: bytes) -> Iterator[dict[str, Any]]:
             yield found[0]
 
 
-def said(choice: dict[str, Any]) -> str:
+def content_of_choice(choice: dict[str, Any]) -> str:
     message = choice.get("message") or choice.get("delta") or {}
     content = message.get("content")
     if isinstance(content, list):
@@ -79,14 +79,14 @@ def object_in(text: str) -> dict[str, Any]:
     """The plan's JSON object: the largest in the text that has scenes. Raises NoObject."""
     told = THOUGHTS.sub("", text)
     found = sorted(objects(told), key=lambda pair: pair[0], reverse=True)
-    given = [unwrapped(value) for _, value in found]
+    given = [unwrap_script(value) for _, value in found]
     plan = next((value for value in given if "scenes" in value), None)
     if plan is None and (flaw := whats_wrong(told)):
         raise NoObject(flaw)
     return given[0] if plan is None else plan
 
 
-def unwrapped(given: dict[str, Any]) -> dict[str, Any]:
+def unwrap_script(given: dict[str, Any]) -> dict[str, Any]:
     inner = next((given[name] for name in WRAPPERS if len(given) == 1 and name in given), given)
     return inner if isinstance(inner, dict) else given
 

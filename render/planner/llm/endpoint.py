@@ -111,15 +111,15 @@ def patiently(endpoint: Endpoint, body: bytes, deadline: float) -> bytes:
     """The answer of an endpoint that is busy is waited for, where it says for how long."""
     for _ in range(MOST_WAITS):
         try:
-            return posted(endpoint, body, deadline)
+            return post_body(endpoint, body, deadline)
         except Busy as busy:
             if time.monotonic() + busy.seconds >= deadline:
                 raise
             time.sleep(busy.seconds)
-    return posted(endpoint, body, deadline)
+    return post_body(endpoint, body, deadline)
 
 
-def posted(endpoint: Endpoint, body: bytes, deadline: float) -> bytes:
+def post_body(endpoint: Endpoint, body: bytes, deadline: float) -> bytes:
     """The body of the answer. A redirect is not followed: the key is for this address only."""
     left = max(0.1, deadline - time.monotonic())
     with urllib3.PoolManager(retries=False) as pool:

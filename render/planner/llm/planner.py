@@ -15,11 +15,11 @@ from typing import Protocol
 from pydantic import ValidationError
 
 from render.code.scene_code import scene_code, scene_name
-from render.fitting.pacing import paced
+from render.fitting.pacing import pace_plan
 from render.plan.code_rules import CodeRefused, check_code
 from render.plan.lesson import MAX_TOPIC, LessonPlan
 from render.plan.programs import NotHere
-from render.plan.prose import clean, clipped, subject
+from render.plan.prose import clean, clip_text, subject
 from render.planner.llm.answers import NoObject, object_in, script_in
 from render.planner.llm.endpoint import Endpoint, NoAnswer, ShouldStop, ask
 from render.planner.llm.prompt import conversation
@@ -96,14 +96,14 @@ def plan_by_model(
             except Flawed as flaws:
                 if repairs == REPAIRS:
                     raise NoPlan(f"{asked + repairs} answers were no plan: {flaws}"[:600]) from None
-                talk = [*talk, said("assistant", answer), said("user", mend(flaws))]
+                talk = [*talk, chat_message("assistant", answer), chat_message("user", mend(flaws))]
                 answer = ask(endpoint, talk, should_stop)
     except NoAnswer as problem:
         raise NoPlan(str(problem)) from None
     raise AssertionError("the last repair returns or raises")
 
 
-def said(role: str, text: str) -> dict[str, str]:
+def chat_message(role: str, text: str) -> dict[str, str]:
     return {"role": role, "content": text}
 
 
@@ -114,12 +114,12 @@ def mend(flaws: Flawed) -> str:
 def read_plan(answer: str, wish: Wish, measure: Measure | None = None) -> LessonPlan:
     """The plan in the answer, with the caller's own topic, paced and fit to be drawn. Flawed."""
     own = {
-        "topic": clipped(subject(wish.topic), MAX_TOPIC),
-        "description": clipped(clean(wish.description), 5000),
+        "topic": clip_text(subject(wish.topic), MAX_TOPIC),
+        "description": clip_text(clean(wish.description), 5000),
     }
     try:
         plan = told_plan(answer).model_copy(update=own)
-        plan = paced(with_code(plan, measure), wish.duration)
+        plan = pace_plan(with_code(plan, measure), wish.duration)
     except ValidationError as problem:
         raise Flawed(in_words(problem)) from None
     except (NoObject, ScriptRefused) as problem:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import sympy
 
 from render.mathematics.plain import plain
-from render.mathematics.speech import spoken
+from render.mathematics.speech import speak_formula
 from render.mathematics.tree import Binary, Name, Node, Number, Prefix
 from render.planner.steps.step import Solution, Step, equation
 from render.planner.steps.symbols import NotComputable, from_sympy, symbol, the_variable, to_sympy
@@ -25,7 +25,7 @@ class NothingToDo(ValueError):
     """The expression is in the wanted form already, or has none."""
 
 
-def chained(task: Node, trees: list[Line]) -> tuple[Step, ...]:
+def steps_of_lines(task: Node, trees: list[Line]) -> tuple[Step, ...]:
     """Lines of one expression after the other: (tree, rule, why, formula)."""
     steps: list[Step] = []
     before = task
@@ -48,7 +48,7 @@ def solution(
         task=task,
         steps=steps,
         result=equation(task, result),
-        result_words=f"{words} {spoken(result)}",
+        result_words=f"{words} {speak_formula(result)}",
         facts=tuple(facts) if isinstance(facts, list | tuple) else (),
         values=values,
     )
@@ -61,7 +61,7 @@ def simplify(task: Node) -> Solution:
     trees: list[Line] = []
     facts: list[str] = []
     if e.is_rational_function(*free) and sympy.denom(sympy.together(e)).free_symbols:
-        trees, facts = cancelled(e)
+        trees, facts = cancel_fraction(e)
         result = trees[-1][0] if trees else from_sympy(e)
     elif free and e.is_polynomial(*free):
         result = from_sympy(sympy.expand(e))
@@ -82,7 +82,7 @@ def simplify(task: Node) -> Solution:
         )
         result = from_sympy(short)
         trees.append((result, "simplifying", identity_used(e), ""))
-    steps = chained(task, trees)
+    steps = steps_of_lines(task, trees)
     return solution("simplify", task, steps, result, "it is", facts=facts)
 
 
@@ -96,7 +96,7 @@ def identity_used(before: sympy.Expr) -> str:
     return "use the laws of powers" if before.has(sympy.exp, sympy.Pow) else "simplify"
 
 
-def cancelled(e: sympy.Expr) -> tuple[list[Line], list[str]]:
+def cancel_fraction(e: sympy.Expr) -> tuple[list[Line], list[str]]:
     together = sympy.together(e)
     top, bottom = sympy.fraction(together)
     short = sympy.cancel(e)
@@ -165,7 +165,9 @@ def expand(task: Node) -> Solution:
             "",
         )
     )
-    return solution("expand", task, chained(task, trees), from_sympy(result), "expanded, it is")
+    return solution(
+        "expand", task, steps_of_lines(task, trees), from_sympy(result), "expanded, it is"
+    )
 
 
 def binomial(a: Node, b: Node, n: int) -> Node:
@@ -228,7 +230,7 @@ def factor(task: Node) -> Solution:
     if sympy.expand(e) == result or (not result.is_Mul and not result.is_Pow):
         raise NothingToDo("it has no factors with whole numbers")
     return solution(
-        "factor", task, chained(task, trees), from_sympy(result), "as a product it is", f=e
+        "factor", task, steps_of_lines(task, trees), from_sympy(result), "as a product it is", f=e
     )
 
 
@@ -324,7 +326,7 @@ def complete_square(task: Node) -> Solution:
     return solution(
         "complete the square",
         task,
-        chained(task, trees),
+        steps_of_lines(task, trees),
         result,
         "it is",
         f=e,
@@ -371,8 +373,10 @@ def divide(task: Node, top: Node, bottom: Node) -> Solution:
         if r == 0
         else Binary("+", from_sympy(q), Binary("frac", from_sympy(r), from_sympy(g)))
     )
-    words = f"the quotient is {spoken(from_sympy(q))}" + (
-        f", the remainder {spoken(from_sympy(r))}" if r != 0 else ", and there is no remainder"
+    words = f"the quotient is {speak_formula(from_sympy(q))}" + (
+        f", the remainder {speak_formula(from_sympy(r))}"
+        if r != 0
+        else ", and there is no remainder"
     )
     product = Binary("*", from_sympy(q), from_sympy(g))
     whole = product if r == 0 else Binary("+", product, from_sympy(r))
@@ -410,7 +414,7 @@ def partial_fractions(task: Node) -> Solution:
             "",
         )
     ]
-    steps = list(chained(task, trees))
+    steps = list(steps_of_lines(task, trees))
     if not whole.is_zero:
         divided = Binary(
             "+",

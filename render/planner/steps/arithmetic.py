@@ -9,7 +9,7 @@ from fractions import Fraction
 import sympy
 
 from render.mathematics.plain import plain
-from render.mathematics.speech import spoken
+from render.mathematics.speech import speak_formula
 from render.mathematics.tree import (
     PRODUCT,
     SUM,
@@ -53,18 +53,18 @@ def evaluate(task: Node) -> Solution:
         raise NotArithmetic("it is no number")
     decimal = any(isinstance(node, Number) and "." in node.text for node in walk(task))
     steps = list(lines(task, decimal=decimal))
-    return finished(task, value, steps, decimal=decimal)
+    return finish_solution(task, value, steps, decimal=decimal)
 
 
 def with_base_ten(node: Node) -> Node:
     """``log 100`` as a logarithm to base 10, which is written out."""
     for part in walk(node):
         if isinstance(part, Call) and part.function == "log" and part.base is None:
-            return with_base_ten(swapped(node, part, replace(part, base=Number("10"))))
+            return with_base_ten(swap_node(node, part, replace(part, base=Number("10"))))
     return node
 
 
-def finished(task: Node, value: sympy.Expr, steps: list[Step], *, decimal: bool) -> Solution:
+def finish_solution(task: Node, value: sympy.Expr, steps: list[Step], *, decimal: bool) -> Solution:
     last = steps[-1].shown.right if steps and isinstance(steps[-1].shown, Binary) else task
     simple = sympy.nsimplify(value) if value.is_Rational else sympy.simplify(value)
     result = (
@@ -89,7 +89,7 @@ def finished(task: Node, value: sympy.Expr, steps: list[Step], *, decimal: bool)
         steps=tuple(steps),
         result=equation(task, result),
         facts=tuple(facts),
-        result_words=f"the result is {spoken(result)}",
+        result_words=f"the result is {speak_formula(result)}",
         values={"value": value},
     )
 
@@ -104,7 +104,7 @@ def as_decimal(value: sympy.Rational) -> str:
 def lines(task: Node, *, decimal: bool) -> Iterator[Step]:
     tree = task
     for turn in range(MOST_LINES):
-        found = reduced(tree, None, decimal=decimal)
+        found = reduce_once(tree, None, decimal=decimal)
         if found is None:
             return
         yield Step(
@@ -144,7 +144,7 @@ def tree_of(value: Fraction, *, decimal: bool) -> Node:
     return from_sympy(sympy.Rational(value.numerator, value.denominator))
 
 
-def reduced(node: Node, parent: Node | None, *, decimal: bool) -> Reduction | None:  # noqa: PLR0911, one return for each kind
+def reduce_once(node: Node, parent: Node | None, *, decimal: bool) -> Reduction | None:  # noqa: PLR0911, one return for each kind
     """The tree after the next operation, which is the leftmost among the innermost."""
     if number(node) is not None:
         return None
@@ -175,12 +175,12 @@ def reduced(node: Node, parent: Node | None, *, decimal: bool) -> Reduction | No
             )
         case Binary(sign, left, right):
             for n, child in enumerate((left, right)):
-                if (found := reduced(child, node, decimal=decimal)) is not None:
+                if (found := reduce_once(child, node, decimal=decimal)) is not None:
                     pair = (found.tree, right) if n == 0 else (left, found.tree)
                     return Reduction(Binary(sign, *pair), found.words)
-            return joined(node, parent, decimal=decimal)
+            return reduce_operation(node, parent, decimal=decimal)
         case Prefix(sign, operand):
-            if (found := reduced(operand, node, decimal=decimal)) is not None:
+            if (found := reduce_once(operand, node, decimal=decimal)) is not None:
                 return Reduction(Prefix(sign, found.tree), found.words)
             inside = number(operand)
             if sign == "-" and inside is not None and inside < 0:
@@ -194,17 +194,17 @@ def reduced(node: Node, parent: Node | None, *, decimal: bool) -> Reduction | No
             return None
 
 
-def joined(node: Binary, parent: Node | None, *, decimal: bool) -> Reduction | None:  # noqa: PLR0911, one return for each kind
+def reduce_operation(node: Binary, parent: Node | None, *, decimal: bool) -> Reduction | None:  # noqa: PLR0911, one return for each kind
     a, b = number(node.left), number(node.right)
     if a is None or b is None:
         return None
     match node.sign:
         case "+" | "-":
-            return added(node, a, b, parent, decimal=decimal)
+            return reduce_sum(node, a, b, parent, decimal=decimal)
         case "*" | "times" | "":
             return Reduction(
                 tree_of(a * b, decimal=decimal),
-                f"{where(node, parent)}{said(node)} is {short(a * b)}",
+                f"{where(node, parent)}{write_plain(node)} is {short(a * b)}",
             )
         case "/" | "frac":
             if b == 0:
@@ -212,7 +212,7 @@ def joined(node: Binary, parent: Node | None, *, decimal: bool) -> Reduction | N
             words = (
                 "cancel the fraction"
                 if a.denominator == b.denominator == 1 and (a / b).denominator != 1
-                else f"{said(node)} is {short(a / b)}"
+                else f"{write_plain(node)} is {short(a / b)}"
             )
             if a.denominator != 1 or b.denominator != 1:
                 words = f"divide by a fraction: multiply by its reciprocal; {words}"
@@ -220,7 +220,8 @@ def joined(node: Binary, parent: Node | None, *, decimal: bool) -> Reduction | N
         case "^" if b.denominator == 1 and abs(b) <= LARGEST_POWER and not (a == 0 and b < 0):
             value = a ** int(b)
             return Reduction(
-                tree_of(value, decimal=decimal), f"the power first: {said(node)} is {short(value)}"
+                tree_of(value, decimal=decimal),
+                f"the power first: {write_plain(node)} is {short(value)}",
             )
         case "mod" if b != 0:
             return Reduction(tree_of(a % b, decimal=decimal), "the remainder")
@@ -228,7 +229,7 @@ def joined(node: Binary, parent: Node | None, *, decimal: bool) -> Reduction | N
             return None
 
 
-def added(
+def reduce_sum(
     node: Binary, a: Fraction, b: Fraction, parent: Node | None, *, decimal: bool
 ) -> Reduction:
     value = a + b if node.sign == "+" else a - b
@@ -241,7 +242,8 @@ def added(
         if (left, right) != (node.left, node.right):
             return Reduction(Binary(node.sign, left, right), f"common denominator {common}")
     return Reduction(
-        tree_of(value, decimal=decimal), f"{where(node, parent)}{said(node)} is {short(value)}"
+        tree_of(value, decimal=decimal),
+        f"{where(node, parent)}{write_plain(node)} is {short(value)}",
     )
 
 
@@ -265,7 +267,7 @@ def where(node: Binary, parent: Node | None) -> str:
     return ""
 
 
-def said(node: Binary) -> str:
+def write_plain(node: Binary) -> str:
     return plain(node)
 
 
@@ -280,9 +282,9 @@ def single(node: Node, *, decimal: bool) -> Reduction | None:
             continue
         if (
             isinstance(child, Binary)
-            and (found := reduced(child, node, decimal=decimal)) is not None
+            and (found := reduce_once(child, node, decimal=decimal)) is not None
         ):
-            return Reduction(swapped(node, child, found.tree), found.words)
+            return Reduction(swap_node(node, child, found.tree), found.words)
     value = to_sympy(node)
     if value.is_Rational:
         tree = tree_of(Fraction(int(value.p), int(value.q)), decimal=decimal)
@@ -290,22 +292,22 @@ def single(node: Node, *, decimal: bool) -> Reduction | None:
     return None
 
 
-def swapped(node: Node, old: Node, new: Node) -> Node:  # noqa: PLR0911, one return for each kind
+def swap_node(node: Node, old: Node, new: Node) -> Node:  # noqa: PLR0911, one return for each kind
     if node == old:
         return new
     match node:
         case Binary(sign, left, right):
-            return Binary(sign, swapped(left, old, new), swapped(right, old, new))
+            return Binary(sign, swap_node(left, old, new), swap_node(right, old, new))
         case Prefix(sign, operand):
-            return Prefix(sign, swapped(operand, old, new))
+            return Prefix(sign, swap_node(operand, old, new))
         case Suffix(sign, operand):
-            return Suffix(sign, swapped(operand, old, new))
+            return Suffix(sign, swap_node(operand, old, new))
         case Around(kind, inner):
-            return Around(kind, swapped(inner, old, new))
+            return Around(kind, swap_node(inner, old, new))
         case Root(radicand, index):
-            return Root(swapped(radicand, old, new), index)
+            return Root(swap_node(radicand, old, new), index)
         case Call(function, arguments, base, power):
-            return Call(function, tuple(swapped(one, old, new) for one in arguments), base, power)
+            return Call(function, tuple(swap_node(one, old, new) for one in arguments), base, power)
         case _:
             return node
 

@@ -27,7 +27,7 @@ from render.planner.steps.asking_algebra import (
     on_expression,
     polar,
     solving,
-    valued,
+    value_task,
 )
 from render.planner.steps.asking_calculus import (
     derivative,
@@ -89,7 +89,7 @@ def bare_task(text: Text) -> Task | None:
     span = (one.start, one.end)
     if not operations or is_mixed_number(text, one.tree, span):
         return None
-    return valued(one.tree, span)
+    return value_task(one.tree, span)
 
 
 def of_big(sign: str, make: Maker) -> Callable[[Text], Task | None]:

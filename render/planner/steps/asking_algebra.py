@@ -256,7 +256,7 @@ def of_two(text: Text, found: re.Match[str]) -> Task | None:
     if link not in ("by", "and", "to", "from", "with"):
         return None
     left, right = (two, one) if link == "from" else (one, two)
-    return valued(Binary(sign, left.tree, right.tree), (one.start, two.end))
+    return value_task(Binary(sign, left.tree, right.tree), (one.start, two.end))
 
 
 def evaluating(text: Text, found: re.Match[str]) -> Task | None:
@@ -265,7 +265,7 @@ def evaluating(text: Text, found: re.Match[str]) -> Task | None:
     operand = operand_after(text, found.end())
     if operand is None or isinstance(operand[0], Number | Name) or is_mixed_number(text, *operand):
         return None
-    return valued(operand[0], operand[1])
+    return value_task(operand[0], operand[1])
 
 
 def is_mixed_number(text: Text, tree: Node, span: tuple[int, int]) -> bool:
@@ -273,7 +273,7 @@ def is_mixed_number(text: Text, tree: Node, span: tuple[int, int]) -> bool:
     return isinstance(tree, Binary) and tree.sign == "+" and "+" not in text.text[slice(*span)]
 
 
-def valued(tree: Node, span: tuple[int, int]) -> Task | None:
+def value_task(tree: Node, span: tuple[int, int]) -> Task | None:
     names = letters_of(tree)
     if any(isinstance(node, Matrix) for node in walk(tree)):
         return (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from render.mathematics.reader import read
+from render.mathematics.reader import parse_formula
 from render.mathematics.tree import (
     RELATIONS,
     Big,
@@ -206,7 +206,7 @@ def place_in(text: Text) -> tuple[str, Node, str, tuple[int, int]] | None:
         found[3] or ""
     ).strip("^") in ("-", "⁻"):
         side = "-"
-    return found[1], read(found[2].replace("+", "")), side, found.span()
+    return found[1], parse_formula(found[2].replace("+", "")), side, found.span()
 
 
 def series(text: Text, found: re.Match[str]) -> Task | None:
@@ -227,5 +227,7 @@ def series(text: Text, found: re.Match[str]) -> Task | None:
     operand = operand_after(text, found.end())
     if limits is None or operand is None or found[0] in ("∑", "\\sum"):
         return None
-    tree = Big("sum", operand[0], Binary("=", Name(limits[1]), Number(limits[2])), read(limits[3]))
+    tree = Big(
+        "sum", operand[0], Binary("=", Name(limits[1]), Number(limits[2])), parse_formula(limits[3])
+    )
     return Task("sum", tree, (tree,), spans=(operand[1], limits.span()))

@@ -144,7 +144,7 @@ SOLVERS: dict[str, Callable[[Task], Solution]] = {
     "long division": solve_long_division,
     "polynomial division": lambda task: algebra.divide(task.asked, *task.parts),
     "matrix product": lambda task: matrix.product(task.asked, *task.parts),
-    "matrix sum": lambda task: matrix.combined(task.asked),
+    "matrix sum": lambda task: matrix.combine_entries(task.asked),
     "complex numbers": on_one(complexes.compute),
     "polar form": on_one(complexes.polar),
     "sum": on_one(series.sum_of),

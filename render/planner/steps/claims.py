@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import sympy
 
-from render.mathematics.reader import read
+from render.mathematics.reader import parse_formula
 from render.mathematics.tree import Big, Binary, Call, Name, Node, Number, Suffix, Words, walk
 from render.plan.lesson import LessonPlan
 from render.plan.objects import Formula, Steps
@@ -92,8 +92,8 @@ def read_claim(tex: str) -> Node:
     Raises NotMathematics."""
     found = DERIVED.match(tex)
     if found is None:
-        return read(tex)
-    body, result = read(found[2]), read(found[3])
+        return parse_formula(tex)
+    body, result = parse_formula(found[2]), parse_formula(found[3])
     first = result.left if isinstance(result, Binary) and result.sign in ("=", "~~") else result
     return Binary("=", Big("derivative", body, variable=found[1]), first)
 

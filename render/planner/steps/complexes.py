@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy
 
 from render.mathematics.plain import plain
-from render.mathematics.speech import spoken
+from render.mathematics.speech import speak_formula
 from render.mathematics.tree import Around, Binary, Call, Name, Node, Number, Root
 from render.planner.steps.step import Solution, Step, equation
 from render.planner.steps.symbols import NotComputable, from_sympy, to_sympy
@@ -46,7 +46,7 @@ def compute(task: Node) -> Solution:
         steps=tuple(steps),
         result=equation(task, result),
         facts=tuple(facts),
-        result_words=f"the result is {spoken(result)}",
+        result_words=f"the result is {speak_formula(result)}",
         values={"value": value, "given": IMAGINARY},
     )
 
@@ -145,7 +145,7 @@ def quotient_lines(task: Node, left: Node, right: Node) -> list[Step]:
 
 def modulus_lines(task: Node, inner: Node) -> list[Step]:
     real, imaginary = value_of(inner).as_real_imag()
-    inside = Binary("+", squared(real), squared(imaginary))
+    inside = Binary("+", square_of(real), square_of(imaginary))
     return [
         line(
             equation(task, Root(inside)),
@@ -156,7 +156,7 @@ def modulus_lines(task: Node, inner: Node) -> list[Step]:
     ]
 
 
-def squared(value: sympy.Expr) -> Node:
+def square_of(value: sympy.Expr) -> Node:
     return Binary("^", from_sympy(value), Number("2"))
 
 
@@ -199,7 +199,7 @@ def polar(task: Node) -> Solution:
         task=task,
         steps=tuple(steps),
         result=equation(task, turned),
-        result_words=f"the modulus is {spoken(from_sympy(r))}, "
-        f"and the angle {spoken(from_sympy(angle))}",
+        result_words=f"the modulus is {speak_formula(from_sympy(r))}, "
+        f"and the angle {speak_formula(from_sympy(angle))}",
         values={"value": value, "given": IMAGINARY},
     )

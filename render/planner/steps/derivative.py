@@ -9,9 +9,9 @@ import sympy
 
 from render.mathematics.latex import latex
 from render.mathematics.plain import plain
-from render.mathematics.speech import spoken
+from render.mathematics.speech import speak_formula
 from render.mathematics.tree import Big, Binary, Call, Listing, Name, Node, Number, Suffix
-from render.planner.steps.step import Solution, Step, applied, equation, primed
+from render.planner.steps.step import Solution, Step, apply_function, equation, prime_of
 from render.planner.steps.symbols import from_sympy, split_fraction, symbol, the_variable, to_sympy
 
 # of each function: its derivative as a rule for the eye and its name
@@ -83,18 +83,18 @@ def derivative_of(
     steps: list[Step] = []
     current, given = f, {name: f}
     for turn in range(1, order + 1):
-        left = applied(name + "'" * turn, x.name)
+        left = apply_function(name + "'" * turn, x.name)
         steps += differentiate(Job(current, x, left, 0, given))
         current = better(differential(current, x))
     if at is not None:
         steps.append(value_step(name, order, x, current, at, given))
-    left = applied(name + "'" * order, x.name)
+    left = apply_function(name + "'" * order, x.name)
     return Solution(
         kind="derivative",
         task=task,
         steps=tuple(steps),
         result=equation(left, from_sympy(current)),
-        result_words=f"the derivative is {spoken(from_sympy(current))}",
+        result_words=f"the derivative is {speak_formula(from_sympy(current))}",
         values={"f": f, "derivative": current, "x": x, "order": order, "name": name},
     )
 
@@ -129,11 +129,11 @@ def better(e: sympy.Expr) -> sympy.Expr:
     own = float(len(latex(from_sympy(e))))
     if e.is_Add and sympy.fraction(sympy.together(e))[1].free_symbols:
         own = own / EXPANDED_IS_LONGER * 1.1  # one fraction is simpler than two
-    best = min(forms, key=lambda form: len(written(form)))
-    return best if len(written(best)) < (EXPANDED_IS_LONGER if e.is_Add else 1.0) * own else e
+    best = min(forms, key=lambda form: len(latex_or_long(form)))
+    return best if len(latex_or_long(best)) < (EXPANDED_IS_LONGER if e.is_Add else 1.0) * own else e
 
 
-def written(e: sympy.Expr) -> str:
+def latex_or_long(e: sympy.Expr) -> str:
     try:
         return latex(from_sympy(e))
     except ValueError:
@@ -223,7 +223,7 @@ def formula_of(f: sympy.Expr, x: sympy.Symbol) -> str:
 def of_sum(job: Job) -> Iterator[Step]:
     terms = job.f.as_ordered_terms()
     yield job.line(
-        joined([Big("derivative", from_sympy(term), variable=job.x.name) for term in terms]),
+        sum_trees([Big("derivative", from_sympy(term), variable=job.x.name) for term in terms]),
         "sum rule",
         "a sum: differentiate each term on its own",
         r"(u + v)' = u' + v'",
@@ -235,7 +235,7 @@ def of_sum(job: Job) -> Iterator[Step]:
     yield job.line(from_sympy(job.derivative), "sum rule", "put the terms together")
 
 
-def joined(trees: list[Node]) -> Node:
+def sum_trees(trees: list[Node]) -> Node:
     tree = trees[0]
     for other in trees[1:]:
         tree = Binary("+", tree, other)
@@ -264,11 +264,11 @@ def parts_lines(
     plain = {name: part for name, part in parts.items() if is_simple(part, job.x)}
     for name, part in parts.items():
         if name not in plain:
-            left = primed(name)
+            left = prime_of(name)
             yield from differentiate(Job(part, job.x, left, job.depth + 1, given))
     if plain:
         lines = tuple(
-            equation(primed(name), from_sympy(better(differential(part, job.x))))
+            equation(prime_of(name), from_sympy(better(differential(part, job.x))))
             for name, part in plain.items()
         )
         shown = Listing("", lines, "") if len(lines) > 1 else lines[0]
@@ -305,7 +305,7 @@ def of_product(job: Job) -> Iterator[Step]:
         "first derived times second, plus first times second derived",
         PRODUCT_RULE,
     )
-    yield from tidied(job, filled)
+    yield from tidy_result(job, filled)
 
 
 def ordered_factors(f: sympy.Expr, x: sympy.Symbol) -> list[sympy.Expr]:
@@ -323,7 +323,7 @@ def times(a: sympy.Expr, b: sympy.Expr) -> Node:
     return Binary("*", from_sympy(a), from_sympy(b))
 
 
-def tidied(job: Job, before: Node) -> Iterator[Step]:
+def tidy_result(job: Job, before: Node) -> Iterator[Step]:
     """The result in its shortest form, unless it is there already."""
     after = from_sympy(job.derivative)
     if latex(after) != latex(before):
@@ -343,7 +343,7 @@ def of_quotient(job: Job, top: sympy.Expr, bottom: sympy.Expr) -> Iterator[Step]
     above = Binary("-", times(du, bottom), times(top, dv))
     filled = Binary("frac", above, Binary("^", from_sympy(bottom), Number("2")))
     yield job.line(filled, "quotient rule", "put the four parts into the rule", QUOTIENT_RULE)
-    yield from tidied(job, filled)
+    yield from tidy_result(job, filled)
 
 
 def is_tower(f: sympy.Expr, x: sympy.Symbol) -> bool:
@@ -407,12 +407,12 @@ def of_chain(job: Job) -> Iterator[Step]:
         f"the outer function, derived by {w}",
         formula=rule,
     )
-    yield from differentiate(Job(inner, x, primed(w), job.depth + 1, given))
+    yield from differentiate(Job(inner, x, prime_of(w), job.depth + 1, given))
     filled = Binary(
         "*", from_sympy(outside.subs(letter, inner)), from_sympy(better(differential(inner, x)))
     )
     yield job.line(filled, "chain rule", "outer derivative times inner derivative", CHAIN_RULE)
-    yield from tidied(job, filled)
+    yield from tidy_result(job, filled)
 
 
 # -- implicit and partial ----------------------------------------------------------------------
@@ -448,7 +448,7 @@ def implicit(task: Node, relation: Binary) -> Solution:
     if rest != 0:
         steps.append(
             Step(
-                equation(Binary("*", bracketed(factor), prime), from_sympy(-rest)),
+                equation(Binary("*", factor_out_terms(factor), prime), from_sympy(-rest)),
                 "collecting",
                 "terms with y' to one side, the others to the other",
                 given=given,
@@ -467,12 +467,12 @@ def implicit(task: Node, relation: Binary) -> Solution:
         task=task,
         steps=tuple(steps),
         result=equation(prime, from_sympy(result)),
-        result_words=f"y prime is {spoken(from_sympy(result))}",
+        result_words=f"y prime is {speak_formula(from_sympy(result))}",
         values={"derivative": result},
     )
 
 
-def bracketed(e: sympy.Expr) -> Node:
+def factor_out_terms(e: sympy.Expr) -> Node:
     return from_sympy(sympy.factor_terms(e))
 
 
@@ -513,7 +513,7 @@ def partial(task: Node, body: Node, names: tuple[str, ...]) -> Solution:
         task=task,
         steps=tuple(steps),
         result=result,
-        result_words=f"we have {spoken(result)}",
+        result_words=f"we have {speak_formula(result)}",
         values={"f": f},
     )
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sympy
 
 from render.mathematics.plain import plain
-from render.mathematics.replacing import replaced
-from render.mathematics.speech import spoken
+from render.mathematics.replacing import replace_letter
+from render.mathematics.speech import speak_formula
 from render.mathematics.tree import Binary, Listing, Name, Node
 from render.planner.steps import polynomial, transcendental, unusual
 from render.planner.steps.derivative import better
@@ -22,14 +22,14 @@ def solve_equation(task: Binary, *, variable: str = "", method: str = "") -> Sol
     x = sympy.Symbol(variable, real=True) if variable else the_variable(sides[0] - sides[1])
     if (sides[0] - sides[1]).free_symbols - {x}:
         return for_letter(task, sides[0], sides[1], x)
-    work = Work(sides[0], sides[1], x, task, solved, method=method, ten=ten)
+    work = Work(sides[0], sides[1], x, task, find_real_roots, method=method, ten=ten)
     if ten:
         work.facts.append(
             "Log without a base is read as the logarithm to base 10. If the natural logarithm "
             "is meant, it is written ln."
         )
     try:
-        roots = solved(work)
+        roots = find_real_roots(work)
     except TrueForAll:
         same = Step(
             equation(from_sympy(sympy.expand(sides[0])), from_sympy(sympy.expand(sides[1]))),
@@ -44,7 +44,7 @@ def solve_equation(task: Binary, *, variable: str = "", method: str = "") -> Sol
             result_words="it is true for every number",
             values={"x": x, "roots": None, "f": sympy.Integer(0)},
         )
-    return finished(task, work, roots, kind="equation")
+    return finish_roots(task, work, roots, kind="equation")
 
 
 def for_letter(task: Binary, left: sympy.Expr, right: sympy.Expr, x: sympy.Symbol) -> Solution:
@@ -76,12 +76,12 @@ def for_letter(task: Binary, left: sympy.Expr, right: sympy.Expr, x: sympy.Symbo
         task=task,
         steps=tuple(steps),
         result=result,
-        result_words=spoken(result),
+        result_words=speak_formula(result),
         values={"x": x, "roots": None, "f": sympy.Integer(0)},
     )
 
 
-def finished(task: Binary, work: Work, roots: Roots, kind: str) -> Solution:
+def finish_roots(task: Binary, work: Work, roots: Roots, kind: str) -> Solution:
     x = work.x
     values: dict[str, object] = {
         "x": x,
@@ -105,7 +105,7 @@ def finished(task: Binary, work: Work, roots: Roots, kind: str) -> Solution:
             "equation as it was given."
         )
     if any(root.is_Float for root in roots):
-        return rounded(task, work, roots, values)
+        return finish_rounded_roots(task, work, roots, values)
     result = any_of(x, roots)
     steps = list(work.steps)
     if any(not root.is_rational for root in roots):
@@ -117,15 +117,17 @@ def finished(task: Binary, work: Work, roots: Roots, kind: str) -> Solution:
         steps=tuple(steps),
         result=result,
         facts=tuple(work.facts),
-        result_words=f"the solution is {spoken(result)}"
+        result_words=f"the solution is {speak_formula(result)}"
         if len(roots) == 1
-        else f"the solutions are {spoken(result)}",
+        else f"the solutions are {speak_formula(result)}",
         proof=tuple(proof_of(task, x, root, ten=work.ten) for root in roots[:3]),
         values=values,
     )
 
 
-def rounded(task: Binary, work: Work, roots: Roots, values: dict[str, object]) -> Solution:
+def finish_rounded_roots(
+    task: Binary, work: Work, roots: Roots, values: dict[str, object]
+) -> Solution:
     """Solutions that are only known as decimal numbers."""
     near = [
         Binary("~~", Name(work.x.name), from_sympy(sympy.Float(f"{float(root):.6g}")))
@@ -157,14 +159,14 @@ def decimals(roots: Roots) -> Node:
 def proof_of(task: Binary, x: sympy.Symbol, root: sympy.Expr, *, ten: bool) -> Step:
     """The root put into the equation as it was given."""
     put_in = equation(
-        replaced(task.left, x.name, from_sympy(root)),
-        replaced(task.right, x.name, from_sympy(root)),
+        replace_letter(task.left, x.name, from_sympy(root)),
+        replace_letter(task.right, x.name, from_sympy(root)),
     )
     truth = truth_at(put_in, [{}], ten=ten)
     value = better(sympy.simplify(to_sympy(task.right, {x.name: root}, ten=ten)))
     heard = (
-        f"For {x.name} equals {spoken(from_sympy(root))}, both sides are "
-        f"{spoken(from_sympy(value))}."
+        f"For {x.name} equals {speak_formula(from_sympy(root))}, both sides are "
+        f"{speak_formula(from_sympy(value))}."
     )
     return Step(
         put_in, "check", f"{x.name} = {plain(from_sympy(root))} put in", say=heard, truth=truth
@@ -174,7 +176,7 @@ def proof_of(task: Binary, x: sympy.Symbol, root: sympy.Expr, *, ten: bool) -> S
 # -- which way ---------------------------------------------------------------------------------
 
 
-def solved(work: Work) -> Roots:
+def find_real_roots(work: Work) -> Roots:
     """The real solutions, with the lines that lead to them. Raises NoWay."""
     for way in WAYS:
         found = way(work)
@@ -183,7 +185,7 @@ def solved(work: Work) -> Roots:
     raise NoWay(f"no way is known here to solve {plain(work.shown)}")
 
 
-def settled(work: Work) -> Roots | None:
+def settle_trivial_case(work: Work) -> Roots | None:
     """Both sides are the same, or the unknown falls out."""
     difference = sympy.simplify(work.difference)
     if difference.has(work.x):
@@ -195,7 +197,7 @@ def settled(work: Work) -> Roots | None:
 
 
 WAYS: tuple[Way, ...] = (
-    settled,
+    settle_trivial_case,
     linear,
     unusual.absolute,
     unusual.rational,

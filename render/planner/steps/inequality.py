@@ -7,8 +7,8 @@ from itertools import pairwise
 import sympy
 
 from render.mathematics.plain import plain
-from render.mathematics.replacing import replaced
-from render.mathematics.speech import spoken
+from render.mathematics.replacing import replace_letter
+from render.mathematics.speech import speak_formula
 from render.mathematics.tree import Binary, Name, Node, Number
 from render.planner.steps.step import Solution, Step, Truth, truth_at, truth_of
 from render.planner.steps.symbols import from_sympy, the_variable, to_sympy
@@ -111,7 +111,7 @@ def borders_of(difference: sympy.Expr, x: sympy.Symbol) -> list[sympy.Expr]:
     return in_order([root for root in found if is_real(root)])
 
 
-def between(borders: list[sympy.Expr]) -> list[sympy.Expr]:
+def probes_between(borders: list[sympy.Expr]) -> list[sympy.Expr]:
     """A test value in each part of the axis, whole where there is room for it."""
     if not borders:
         return [sympy.Integer(0)]
@@ -123,7 +123,7 @@ def between(borders: list[sympy.Expr]) -> list[sympy.Expr]:
 
 
 def truth_for(task: Binary, x: sympy.Symbol, borders: list[sympy.Expr]) -> Truth:
-    tests = [*borders, *between(borders), -LARGEST, LARGEST]
+    tests = [*borders, *probes_between(borders), -LARGEST, LARGEST]
     return truth_at(task, [{x.name: value} for value in dict.fromkeys(tests)])
 
 
@@ -171,7 +171,7 @@ def parts_lines(
     if factored != difference and difference.is_rational_function(x):
         shown = Binary(task.sign, from_sympy(factored), Number("0"))
         steps.append(Step(shown, "factoring", "write it as a product", truth=truth))
-    tests = between(borders)
+    tests = probes_between(borders)
     if borders:
         steps.append(
             Step(
@@ -195,7 +195,7 @@ def as_borders(x: sympy.Symbol, borders: list[sympy.Expr]) -> Node:
 
 def border_truth(x: sympy.Symbol, borders: list[sympy.Expr]) -> Truth:
     points = [(((x.name, b),), True) for b in borders]
-    others = [(((x.name, value),), False) for value in between(borders)]
+    others = [(((x.name, value),), False) for value in probes_between(borders)]
     return Truth((*points, *others))
 
 
@@ -204,12 +204,12 @@ def test_line(task: Binary, x: sympy.Symbol, value: sympy.Expr) -> Step:
 
     put_in = Binary(
         task.sign,
-        replaced(task.left, x.name, from_sympy(value)),
-        replaced(task.right, x.name, from_sympy(value)),
+        replace_letter(task.left, x.name, from_sympy(value)),
+        replace_letter(task.right, x.name, from_sympy(value)),
     )
     true = bool(truth_of(put_in, {}, {}))
     words = "true" if true else "false"
-    heard = f"Try {x.name} equals {spoken(from_sympy(value))}: that is {words}."
+    heard = f"Try {x.name} equals {speak_formula(from_sympy(value))}: that is {words}."
     return Step(
         put_in,
         "test value",
@@ -228,7 +228,7 @@ def region_of(task: Binary, x: sympy.Symbol, borders: list[sympy.Expr]) -> list[
     def true_at(value: sympy.Expr) -> bool:
         return bool(truth_of(task, {x.name: value}, {}))
 
-    tests = between(borders)
+    tests = probes_between(borders)
     found: list[Part] = []
     for n, test in enumerate(tests):
         low = borders[n - 1] if n > 0 else None
@@ -239,10 +239,10 @@ def region_of(task: Binary, x: sympy.Symbol, borders: list[sympy.Expr]) -> list[
             )
         elif high is not None and true_at(high) and not true_at(tests[n + 1]):
             found.append((high, True, high, True))
-    return merged(found)
+    return merge_parts(found)
 
 
-def merged(parts: list[Part]) -> list[Part]:
+def merge_parts(parts: list[Part]) -> list[Part]:
     whole: list[Part] = []
     for part in parts:
         if (
@@ -288,4 +288,4 @@ def words_for(region: list[Part], result: Node | None) -> str:
         return "it is true for no real number"
     if result is None:
         return "it is true for every real number"
-    return f"it is true where {spoken(result)}"
+    return f"it is true where {speak_formula(result)}"

@@ -10,10 +10,10 @@ from sympy.integrals import manualintegrate as rules
 
 from render.mathematics.latex import latex
 from render.mathematics.plain import plain
-from render.mathematics.speech import spoken
+from render.mathematics.speech import speak_formula
 from render.mathematics.tree import Big, Binary, Listing, Name, Node
 from render.planner.steps.derivative import better
-from render.planner.steps.step import Solution, Step, WrongStep, equation, primed
+from render.planner.steps.step import Solution, Step, WrongStep, equation, prime_of
 from render.planner.steps.symbols import (
     NAMES,
     C,
@@ -174,7 +174,7 @@ class Worker:
         slope = better(sympy.diff(inner, self.clean(rule.variable)))
         named = (
             equation(Name(letter.name), from_sympy(inner)),
-            equation(primed(letter.name), from_sympy(slope)),
+            equation(prime_of(letter.name), from_sympy(slope)),
         )
         yield Step(
             Listing("", named, ""),
@@ -202,7 +202,7 @@ class Worker:
         v = better(self.clean(rule.v_step.eval()))
         du = better(sympy.diff(u, x))
         given = {"u": u, "v": v}
-        first = (equation(Name("u"), from_sympy(u)), equation(primed("v"), from_sympy(dv)))
+        first = (equation(Name("u"), from_sympy(u)), equation(prime_of("v"), from_sympy(dv)))
         yield Step(
             Listing("", first, ""),
             "integration by parts",
@@ -210,7 +210,7 @@ class Worker:
             formula=PARTS,
             given=given,
         )
-        second = (equation(primed("u"), from_sympy(du)), equation(Name("v"), from_sympy(v)))
+        second = (equation(prime_of("u"), from_sympy(du)), equation(Name("v"), from_sympy(v)))
         yield Step(
             Listing("", second, ""),
             "integration by parts",
@@ -333,7 +333,7 @@ def integral_of(
             task=task,
             steps=tuple(steps),
             result=equation(indefinite, written),
-            result_words=f"the integral is {spoken(written)}",
+            result_words=f"the integral is {speak_formula(written)}",
             proof=(derived_back(primitive, f, x),),
             values={"f": f, "F": primitive, "x": x},
         )
@@ -415,7 +415,7 @@ def definite(  # noqa: PLR0917, the parts of one formula
             "work it out" if low.is_finite and high.is_finite else "take the limits at the ends",
         )
     )
-    words = f"the integral is {spoken(from_sympy(value))}"
+    words = f"the integral is {speak_formula(from_sympy(value))}"
     if not value.is_Integer and value.is_number:
         near = sympy.Float(f"{float(value):.5g}")
         steps.append(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import sympy
 
 from render.mathematics.plain import plain
-from render.mathematics.speech import spoken
+from render.mathematics.speech import speak_formula
 from render.mathematics.tree import Big, Binary, Listing, Name, Node, Number, Words
 from render.planner.steps.derivative import better
 from render.planner.steps.step import Solution, Step, equation
@@ -57,7 +57,7 @@ def words_for(value: sympy.Expr) -> str:
         way = "grow" if value > 0 else "fall"
         return f"there is no finite limit: the values {way} beyond every bound"
     near = "" if value.is_Rational else f", about {float(value):.4g}"
-    return f"the limit is {spoken(from_sympy(value))}{near}"
+    return f"the limit is {speak_formula(from_sympy(value))}{near}"
 
 
 def one_sided(f: sympy.Expr, x: sympy.Symbol, at: sympy.Expr, side: str) -> dict[str, sympy.Expr]:
@@ -159,7 +159,8 @@ def swinging(
 ) -> Solution:
     low, high = from_sympy(value.min), from_sympy(value.max)
     bounds = Listing("[", (low, high), "]")
-    words = f"there is no limit: the values swing between {spoken(low)} and {spoken(high)}"
+    span = f"{speak_formula(low)} and {speak_formula(high)}"
+    words = f"there is no limit: the values swing between {span}"
     return Solution(
         kind="limit",
         task=task,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import sympy
 
 from render.mathematics.plain import plain
-from render.mathematics.speech import spoken
+from render.mathematics.speech import speak_formula
 from render.mathematics.tree import Binary, Call, Listing, Name, Node, Number, Prefix
 from render.planner.steps.step import Solution, Step, equation
 from render.planner.steps.symbols import NotComputable, from_sympy, symbol, to_sympy
@@ -77,7 +77,7 @@ def product(task: Node, left: Node, right: Node) -> Solution:
         task=task,
         steps=tuple(steps),
         result=shown,
-        result_words=f"the product is {spoken(from_sympy(result))}",
+        result_words=f"the product is {speak_formula(from_sympy(result))}",
         values={"matrix": result},
     )
 
@@ -86,7 +86,7 @@ def times(a: sympy.Expr, b: sympy.Expr) -> Node:
     return Binary("*", from_sympy(a), from_sympy(b))
 
 
-def combined(task: Node) -> Solution:
+def combine_entries(task: Node) -> Solution:
     """Sums, differences and multiples, entry by entry."""
     result = matrix_of(task)
     shown = equation(task, from_sympy(result))
@@ -96,7 +96,7 @@ def combined(task: Node) -> Solution:
         task=task,
         steps=steps,
         result=shown,
-        result_words=f"the result is {spoken(from_sympy(result))}",
+        result_words=f"the result is {speak_formula(from_sympy(result))}",
         values={"matrix": result},
     )
 
@@ -174,7 +174,7 @@ def determinant(task: Node, tree: Node) -> Solution:
         steps=tuple(determinant_lines(m, tree)),
         result=shown,
         facts=(meaning,),
-        result_words=f"the determinant is {spoken(from_sympy(value))}",
+        result_words=f"the determinant is {speak_formula(from_sympy(value))}",
         values={"matrix": m, "value": value},
     )
 
@@ -238,7 +238,7 @@ def inverse(task: Node, tree: Node) -> Solution:
             "inverse",
             "divide each entry",
             continued=True,
-            say=f"Each entry divided: {spoken(from_sympy(result))}.",
+            say=f"Each entry divided: {speak_formula(from_sympy(result))}.",
         )
     )
     proof = step(
@@ -255,7 +255,7 @@ def inverse(task: Node, tree: Node) -> Solution:
         result=equation(inverted, from_sympy(result)),
         proof=(proof,),
         facts=facts,
-        result_words=f"the inverse is {spoken(from_sympy(result))}",
+        result_words=f"the inverse is {speak_formula(from_sympy(result))}",
         values={"matrix": result},
     )
 
@@ -305,7 +305,7 @@ def elimination(task: Node, tree: Node) -> Solution:
         task=task,
         steps=tuple(steps),
         result=Binary("->", tree, from_sympy(m)),
-        result_words=f"{words}; the reduced form is {spoken(from_sympy(m))}",
+        result_words=f"{words}; the reduced form is {speak_formula(from_sympy(m))}",
         values={"matrix": m, "rank": row},
     )
 
@@ -322,7 +322,7 @@ def row_line(m: sympy.Matrix, original: sympy.Matrix, why: str) -> Step:
     )
 
 
-def eigen(task: Node, tree: Node) -> Solution:
+def solve_eigenvectors(task: Node, tree: Node) -> Solution:
     m = square(tree)
     if m.rows > 3:
         raise NoMatrixWay("eigenvectors are shown of matrices with two or three rows")
@@ -345,8 +345,8 @@ def eigen(task: Node, tree: Node) -> Solution:
             "subtract the letter on the diagonal, take the determinant",
             r"\det (A - \lambda I) = 0",
             say=(
-                f"Subtract lambda on the diagonal. The determinant is {spoken(right)}, and it "
-                "must be zero."
+                f"Subtract lambda on the diagonal. The determinant is {speak_formula(right)}, and "
+                "it must be zero."
             ),
         )
     ]
@@ -362,7 +362,7 @@ def eigen(task: Node, tree: Node) -> Solution:
     roots: list[sympy.Expr] = [value for value, _, _ in values]
     real = in_order([root for root in roots if root.is_real])
     if not real:
-        heard = " and ".join(spoken(from_sympy(sympy.simplify(root))) for root in roots)
+        heard = " and ".join(speak_formula(from_sympy(sympy.simplify(root))) for root in roots)
         return Solution(
             kind="eigenvalues",
             task=task,
@@ -376,7 +376,7 @@ def eigen(task: Node, tree: Node) -> Solution:
         if not value.is_real:
             continue
         for vector in vectors:
-            whole = scaled(vector)
+            whole = clear_denominators(vector)
             pairs.append((value, whole))
             shown = equation(
                 Binary("*", tree, from_sympy(whole)),
@@ -388,8 +388,8 @@ def eigen(task: Node, tree: Node) -> Solution:
                     "eigenvector",
                     f"for {plain(from_sympy(value))}: solve (A − λI)v = 0",
                     say=(
-                        f"For the eigenvalue {spoken(from_sympy(value))} an eigenvector is "
-                        f"{', '.join(spoken(from_sympy(entry)) for entry in whole)}."
+                        f"For the eigenvalue {speak_formula(from_sympy(value))} an eigenvector is "
+                        f"{', '.join(speak_formula(from_sympy(entry)) for entry in whole)}."
                     ),
                 )
             )
@@ -402,7 +402,7 @@ def eigen(task: Node, tree: Node) -> Solution:
         "",
     )
     result: Node = listed.items[0] if len(listed.items) == 1 else listed
-    heard = " and ".join(spoken(from_sympy(value)) for value in reversed(real))
+    heard = " and ".join(speak_formula(from_sympy(value)) for value in reversed(real))
     return Solution(
         kind="eigenvalues",
         task=task,
@@ -450,7 +450,7 @@ def by_numbers(task: Node, m: sympy.Matrix, polynomial: sympy.Expr) -> Solution:
     )
 
 
-def scaled(vector: sympy.Matrix) -> sympy.Matrix:
+def clear_denominators(vector: sympy.Matrix) -> sympy.Matrix:
     """Without fractions."""
     bottoms = [sympy.denom(sympy.together(entry)) for entry in vector]
     common = sympy.lcm_list(bottoms)
@@ -471,7 +471,7 @@ def transpose(task: Node, tree: Node) -> Solution:
         task=task,
         steps=(line,),
         result=shown,
-        result_words=f"the transpose is {spoken(from_sympy(m.T))}",
+        result_words=f"the transpose is {speak_formula(from_sympy(m.T))}",
         values={"matrix": m.T},
     )
 
@@ -480,7 +480,7 @@ ONE_MATRIX: dict[str, Callable[[Node, Node], Solution]] = {
     "determinant": determinant,
     "inverse": inverse,
     "elimination": elimination,
-    "eigenvalues": eigen,
+    "eigenvalues": solve_eigenvectors,
     "transpose": transpose,
 }
-__all__ = ["ONE_MATRIX", "NoMatrixWay", "combined", "product"]
+__all__ = ["ONE_MATRIX", "NoMatrixWay", "combine_entries", "product"]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from render.mathematics.finding import Found
-from render.mathematics.reader import read
+from render.mathematics.reader import parse_formula
 from render.mathematics.tree import (
     RELATIONS,
     Binary,
@@ -59,7 +59,7 @@ def operand_after(text: Text, place: int) -> tuple[Node, tuple[int, int]] | None
     alone = simple.match(text.text, place)
     following = [one for one in text.after(place) if is_operand(one.tree)]
     if alone and not (following and following[0].start <= alone.start(1)):
-        return read(alone[1]), alone.span(1)
+        return parse_formula(alone[1]), alone.span(1)
     if following:
         return body_of(following[0].tree), (following[0].start, following[0].end)
     before = [one for one in text.formulas if one.end <= place and is_operand(one.tree)]
@@ -117,7 +117,7 @@ def value_after(text: str, words: str) -> Node | None:
         text,
         re.IGNORECASE,
     )
-    return read(found[1]) if found else None
+    return parse_formula(found[1]) if found else None
 
 
 BOUND = (
@@ -137,7 +137,7 @@ def ends_in(text: str) -> tuple[Node, Node] | None:
     ):
         found = re.search(pattern, text, re.IGNORECASE)
         if found:
-            return read(found[1]), read(found[2])
+            return parse_formula(found[1]), parse_formula(found[2])
     return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy
 
 from render.mathematics.plain import plain
-from render.mathematics.speech import spoken
+from render.mathematics.speech import speak_formula
 from render.mathematics.tree import Binary, Name, Node, Number, Prefix, Root
 from render.planner.steps.step import Step, equation
 from render.planner.steps.symbols import from_sympy, symbol
@@ -97,7 +97,7 @@ def no_real(work: Work, poly: sympy.Poly) -> Roots:
             key=lambda root: float(sympy.im(root)),
             reverse=True,
         )
-        heard = " and ".join(spoken(from_sympy(root)) for root in found)
+        heard = " and ".join(speak_formula(from_sympy(root)) for root in found)
         work.facts.append(f"In the complex numbers there are two solutions: {heard}.")
     return []
 
@@ -158,13 +158,13 @@ def hint(factored: sympy.Expr, x: sympy.Symbol) -> str:
         p, q = (one.subs(x, 0) for one in linear)
         if all(n.is_Integer for n in (p, q)):
             return (
-                f"two numbers with product {said(p * q)} and sum {said(p + q)}: {said(p)} and "
-                f"{said(q)}"
+                f"two numbers with product {say_number(p * q)} and sum {say_number(p + q)}: "
+                f"{say_number(p)} and {say_number(q)}"
             )
     return "write it as a product"
 
 
-def said(n: sympy.Expr) -> str:
+def say_number(n: sympy.Expr) -> str:
     return str(n).replace("-", "minus ")
 
 
@@ -184,7 +184,7 @@ def by_formula(work: Work, poly: sympy.Poly) -> Roots:
     work.add(
         put_in,
         "quadratic formula",
-        f"put a = {said(a)}, b = {said(b)}, c = {said(c)} into the formula",
+        f"put a = {say_number(a)}, b = {say_number(b)}, c = {say_number(c)} into the formula",
         formula=FORMULA,
     )
     if inside == 0:
@@ -219,7 +219,7 @@ def completed_square(work: Work, a: sympy.Expr, b: sympy.Expr, c: sympy.Expr) ->
             sympy.expand((a * x**2 + b * x + c) / a),
             sympy.Integer(0),
             "dividing",
-            f"divide by {said(a)}",
+            f"divide by {say_number(a)}",
         )
         b, c = b / a, c / a
     work.relation(x**2 + b * x, -c, "completing the square", "the constant to the other side")
@@ -228,7 +228,7 @@ def completed_square(work: Work, a: sympy.Expr, b: sympy.Expr, c: sympy.Expr) ->
         x**2 + b * x + half,
         half - c,
         "completing the square",
-        f"add the square of half of {said(b)}: {said(half)}",
+        f"add the square of half of {say_number(b)}: {say_number(half)}",
     )
     work.relation(
         (x + b / 2) ** 2,
@@ -248,7 +248,7 @@ def completed_square(work: Work, a: sympy.Expr, b: sympy.Expr, c: sympy.Expr) ->
     return work.conclude(
         [-b / 2 + root, -b / 2 - root],
         "isolating",
-        f"bring {said(b / 2)} to the other side" if b else "the solutions",
+        f"bring {say_number(b / 2)} to the other side" if b else "the solutions",
     )
 
 
@@ -299,9 +299,8 @@ def by_factors(work: Work, poly: sympy.Poly) -> Roots | None:
         root = sympy.solve(trial, work.x)[0]
         rest = sympy.quo(poly, sympy.Poly(trial, work.x)).as_expr()
         product = Binary("", from_sympy(trial), from_sympy(rest))
-        why = (
-            f"try the divisors of {said(poly.nth(0))}: {said(root)} is a root; divide by its factor"
-        )
+        divisors = f"try the divisors of {say_number(poly.nth(0))}"
+        why = f"{divisors}: {say_number(root)} is a root; divide by its factor"
         work.add(equation(product, Number("0")), "finding a root", why)
     return by_product(work, factored)
 

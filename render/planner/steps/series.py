@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy
 
 from render.mathematics.plain import plain
-from render.mathematics.speech import spoken
+from render.mathematics.speech import speak_formula
 from render.mathematics.tree import Big, Binary, Name, Node
 from render.planner.steps.step import Solution, Step, equation
 from render.planner.steps.symbols import NotComputable, from_sympy, to_sympy
@@ -56,7 +56,7 @@ def sum_of(task: Node) -> Solution:
         task=task,
         steps=tuple(steps),
         result=equation(task, result),
-        result_words=f"the value is {spoken(result)}{near}",
+        result_words=f"the value is {speak_formula(result)}{near}",
         values={"term": term, "index": index, "low": low, "high": high, "value": value},
     )
 
@@ -82,17 +82,17 @@ def written_out(
         terms = [from_sympy(term.subs(index, k)) for k in range(int(low), int(high) + 1)]
         return [
             Step(
-                equation(task, joined(terms, link)),
+                equation(task, join_terms(terms, link)),
                 "writing out",
                 f"put in {plain(from_sympy(low))} to {plain(from_sympy(high))} for {index.name}",
             )
         ]
     terms = [from_sympy(term.subs(index, low + k)) for k in range(4)]
-    shown = Binary(link, joined(terms, link), Name("dots"))
+    shown = Binary(link, join_terms(terms, link), Name("dots"))
     return [Step(Binary("->", task, shown), "writing out", "the first terms")]
 
 
-def joined(terms: list[Node], link: str) -> Node:
+def join_terms(terms: list[Node], link: str) -> Node:
     tree = terms[0]
     for term in terms[1:]:
         tree = Binary(link, tree, term)

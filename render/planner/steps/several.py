@@ -52,7 +52,7 @@ def tasks_in(text: str) -> list[Task]:
         if is_taken or not (said or is_joined):
             continue
         for word in words:
-            task = task_in(f"{word}{written(text, formulas, n)}")
+            task = task_in(f"{word}{formula_with_words(text, formulas, n)}")
             fits = task is not None and (said or task.kind == placed[-1].task.kind)
             if task is not None and fits and is_new(task, one, placed, several=len(words) > 1):
                 placed.append(Placed(one.start, task))
@@ -81,7 +81,7 @@ def within(one: tuple[int, int], other: tuple[int, int]) -> bool:
     return one != other and other[0] <= one[0] and one[1] <= other[1]
 
 
-def written(text: str, formulas: Sequence[Found], n: int) -> str:
+def formula_with_words(text: str, formulas: Sequence[Found], n: int) -> str:
     """The formula with what is said of it, up to the sentence's end or the next words that ask."""
     one = formulas[n]
     if is_item(one, formulas):

@@ -111,11 +111,11 @@ def largest(written: str) -> int:
 def variants(task: Task) -> Iterator[Task]:
     """At most ``TRIES`` tasks of the same form."""
     rng = Random(f"{task.kind}: {plain(task.asked)}")
-    yield from moved(task)
+    yield from move_zeros(task)
     yield from with_other_angles(task)
     changeable = [node for node in numbers_of(task) if value_of(node) not in (None, 0)]
     for _ in range(TRIES if changeable else 0):
-        yield with_numbers(task, drawn(task, changeable, rng))
+        yield with_numbers(task, draw_numbers(task, changeable, rng))
     if task.kind in WITH_FACTOR:
         for factor in FACTORS:
             yield with_factor(task, factor)
@@ -153,7 +153,7 @@ def bases_of(task: Task) -> set[int]:
     }
 
 
-def drawn(task: Task, numbers: list[Number], rng: Random) -> dict[int, str]:
+def draw_numbers(task: Task, numbers: list[Number], rng: Random) -> dict[int, str]:
     """A new text for the numbers, by identity."""
     exponents, bases = exponents_of(task), bases_of(task)
     renamed = {base: max(2, near(base, rng)) for base in sorted(bases)}
@@ -209,20 +209,20 @@ def with_nodes(task: Task, nodes: Mapping[int, Node]) -> Task:
     """The task with other nodes in the place of those with these identities."""
     return replace(
         task,
-        asked=exchanged(task.asked, nodes),
-        parts=exchanged(task.parts, nodes),
-        ends=exchanged(task.ends, nodes),
-        at=exchanged(task.at, nodes),
+        asked=exchange_nodes(task.asked, nodes),
+        parts=exchange_nodes(task.parts, nodes),
+        ends=exchange_nodes(task.ends, nodes),
+        at=exchange_nodes(task.at, nodes),
     )
 
 
-def exchanged(node: Any, nodes: Mapping[int, Node]) -> Any:
+def exchange_nodes(node: Any, nodes: Mapping[int, Node]) -> Any:
     if id(node) in nodes:
         return nodes[id(node)]
     if isinstance(node, tuple):
-        return tuple(exchanged(one, nodes) for one in node)
+        return tuple(exchange_nodes(one, nodes) for one in node)
     if is_dataclass(node) and not isinstance(node, type):
-        parts = {f.name: exchanged(getattr(node, f.name), nodes) for f in fields(node)}
+        parts = {f.name: exchange_nodes(getattr(node, f.name), nodes) for f in fields(node)}
         return replace(node, **parts)
     return node
 
@@ -260,7 +260,7 @@ SHIFTS = (-1, 1, 2, -2)
 SCALES = (sympy.Rational(3, 2), sympy.Integer(2), sympy.Rational(1, 2), sympy.Integer(3))
 
 
-def moved(task: Task) -> Iterator[Task]:
+def move_zeros(task: Task) -> Iterator[Task]:
     """Of polynomials that are written out, those with zeros moved along, or all scaled."""
     if task.kind not in MOVED:
         return

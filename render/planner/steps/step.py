@@ -12,7 +12,7 @@ from itertools import product
 import sympy
 
 from render.mathematics.latex import latex
-from render.mathematics.speech import spoken
+from render.mathematics.speech import speak_formula
 from render.mathematics.tree import (
     RELATIONS,
     Binary,
@@ -83,7 +83,7 @@ class Step:
     def spoken(self) -> str:
         """What the voice says: the rule's words and the line, or the step's own sentence."""
         line = self.shown.right if self.continued and isinstance(self.shown, Binary) else self.shown
-        return self.say or f"{self.why[:1].upper()}{self.why[1:]}: {spoken(line)}."
+        return self.say or f"{self.why[:1].upper()}{self.why[1:]}: {speak_formula(line)}."
 
 
 @dataclass(frozen=True)
@@ -373,11 +373,11 @@ def equation(left: Node, right: Node) -> Binary:
     return Binary("=", left, right)
 
 
-def primed(name: str) -> Node:
+def prime_of(name: str) -> Node:
     return Suffix("'", Name(name))
 
 
-def applied(name: str, variable: str) -> Call:
+def apply_function(name: str, variable: str) -> Call:
     return Call(name, (Name(variable),))
 
 
@@ -386,9 +386,9 @@ __all__ = [
     "Step",
     "Truth",
     "WrongStep",
-    "applied",
+    "apply_function",
     "equation",
-    "primed",
+    "prime_of",
     "symbol",
     "truth_at",
 ]

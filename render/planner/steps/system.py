@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import sympy
 
 from render.mathematics.plain import plain
-from render.mathematics.replacing import replaced
-from render.mathematics.speech import spoken
+from render.mathematics.replacing import replace_letter
+from render.mathematics.speech import speak_formula
 from render.mathematics.tree import Binary, Listing, Name, Node, Number
 from render.planner.steps.step import Solution, Step, Truth, equation, truth_at
 from render.planner.steps.symbols import from_sympy, to_sympy
@@ -68,7 +68,7 @@ def linear_system(
         task=task,
         steps=tuple(steps),
         result=result,
-        result_words=f"the solution is {spoken(result)}",
+        result_words=f"the solution is {speak_formula(result)}",
         proof=tuple(proof(one, values) for one in equations),
         values={"letters": letters, "solutions": [values], "differences": differences},
     )
@@ -83,7 +83,7 @@ def pairs(values: dict[sympy.Symbol, sympy.Expr]) -> Node:
 def proof(one: Binary, values: dict[sympy.Symbol, sympy.Expr]) -> Step:
     left, right = one.left, one.right
     for s, value in values.items():
-        left, right = (replaced(side, s.name, from_sympy(value)) for side in (left, right))
+        left, right = (replace_letter(side, s.name, from_sympy(value)) for side in (left, right))
     return Step(equation(left, right), "check", "put in, it is true")
 
 
@@ -108,7 +108,7 @@ def elimination(
     while rest:
         pivot, letter = choose(rest, order)
         others = [row for row in rest if row is not pivot]
-        changed = [eliminated(row, pivot, letter) for row in others]
+        changed = [eliminate_letter(row, pivot, letter) for row in others]
         pivots.append((letter, pivot))
         if any(row.coeff(letter, 1) != 0 for row in others):
             followed = [*[row for _, row in pivots], *changed]
@@ -142,7 +142,7 @@ def choose(rows: list[sympy.Expr], letters: list[sympy.Symbol]) -> tuple[sympy.E
     raise NoWay("the equations do not fit together")
 
 
-def eliminated(row: sympy.Expr, pivot: sympy.Expr, letter: sympy.Symbol) -> sympy.Expr:
+def eliminate_letter(row: sympy.Expr, pivot: sympy.Expr, letter: sympy.Symbol) -> sympy.Expr:
     a, b = row.coeff(letter, 1), pivot.coeff(letter, 1)
     if a == 0:
         return row
@@ -232,7 +232,7 @@ def endless(
         task=task,
         steps=tuple(steps),
         result=shown,
-        result_words=f"there are endlessly many solutions: {spoken(shown)}",
+        result_words=f"there are endlessly many solutions: {speak_formula(shown)}",
         values={"letters": letters, "solutions": some, "differences": []},
     )
 
@@ -297,7 +297,7 @@ def by_substitution(
         task=task,
         steps=tuple(steps),
         result=result,
-        result_words=f"we get {spoken(result)}",
+        result_words=f"we get {speak_formula(result)}",
         proof=tuple(proof(one, found[0]) for one in equations),
         values={"letters": letters, "solutions": found, "differences": differences},
     )

@@ -8,7 +8,7 @@ from render.mathematics.plain import plain
 from render.mathematics.tree import Binary, Call, Name, Node, walk
 from render.planner.steps.step import equation
 from render.planner.steps.symbols import from_sympy, symbol, to_sympy
-from render.planner.steps.unusual import bring_alone, isolated, sorted_out
+from render.planner.steps.unusual import bring_alone, isolate_part, sorted_out
 from render.planner.steps.work import Roots, Work, in_order
 
 
@@ -24,7 +24,7 @@ def exponential(work: Work) -> Roots | None:
         return None
     bases = {p.as_base_exp()[0] for p in powers}
     if len(powers) == 1:
-        value = isolated(work, powers[0])
+        value = isolate_part(work, powers[0])
         if value is not None:
             return one_power(work, powers[0], value)
     if len(powers) == 2 and (found := same_powers(work, powers)) is not None:
@@ -145,7 +145,7 @@ def logarithmic(work: Work) -> Roots | None:
     if not logs:
         return None
     if len(logs) == 1:
-        value = isolated(work, logs[0])
+        value = isolate_part(work, logs[0])
         if value is None:
             return None
         return one_logarithm(work, logs[0], value)
@@ -226,7 +226,7 @@ def trigonometric(work: Work) -> Roots | None:
     inner = wave.args[0]
     if sympy.degree(inner, x) != 1 or not inner.is_polynomial(x):
         return None
-    value = isolated(work, wave)
+    value = isolate_part(work, wave)
     if value is None:
         return power_of_wave(work, wave)
     bring_alone(work, wave, value)

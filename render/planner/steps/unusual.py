@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy
 
 from render.mathematics.plain import plain
-from render.mathematics.speech import spoken
+from render.mathematics.speech import speak_formula
 from render.mathematics.tree import Binary, Node, Number
 from render.planner.steps.step import Step, equation, truth_of
 from render.planner.steps.symbols import from_sympy
@@ -24,15 +24,12 @@ def sorted_out(work: Work, found: Roots, why: str) -> Roots:
     good = [root for root in in_order(found) if truly(work, root)]
     bad = [root for root in in_order(found) if root not in good]
     work.false_roots += bad
-    words = (
-        f"{why}: {' and '.join(spoken(from_sympy(one)) for one in bad)} does not solve the equation"
-        if bad
-        else why
-    )
+    named = " and ".join(speak_formula(from_sympy(one)) for one in bad)
+    words = f"{why}: {named} does not solve the equation" if bad else why
     return work.conclude(good, "testing the candidates", words)
 
 
-def isolated(work: Work, part: sympy.Expr) -> sympy.Expr | None:
+def isolate_part(work: Work, part: sympy.Expr) -> sympy.Expr | None:
     """The value of ``part`` where the equation is linear in it and has the unknown nowhere else."""
     letter = sympy.Dummy("p", real=True)
     difference = sympy.expand(work.difference.xreplace({part: letter}))

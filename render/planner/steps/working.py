@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from render.mathematics.latex import latex
-from render.mathematics.speech import spoken
+from render.mathematics.speech import speak_formula
 from render.plan.formulas import MAX_LENGTH
-from render.plan.prose import clipped
+from render.plan.prose import clip_text
 from render.planner.steps.calculation import Refusal, calculation_of
 from render.script.refusal import Wrong
 from render.script.working import WorkedStep
@@ -30,7 +30,7 @@ def work_out(task: str) -> Sequence[WorkedStep]:
     asked = WorkedStep(
         latex(solution.task),
         "the task",
-        clipped(f"The task: {spoken(solution.task)}.", LONGEST_SAY),
+        clip_text(f"The task: {speak_formula(solution.task)}.", LONGEST_SAY),
     )
     steps = [WorkedStep(step.tex, step.why, step.spoken) for step in solution.steps]
     if steps[0].tex != asked.tex:
@@ -40,6 +40,6 @@ def work_out(task: str) -> Sequence[WorkedStep]:
     if any(len(step.tex) > MAX_LENGTH for step in steps):
         raise Wrong(f"{task!r} has a line that is too long to be shown")
     return [
-        WorkedStep(step.tex, clipped(step.why, LONGEST_WHY), clipped(step.say, LONGEST_SAY))
+        WorkedStep(step.tex, clip_text(step.why, LONGEST_WHY), clip_text(step.say, LONGEST_SAY))
         for step in steps
     ]

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from render.dance.card import CardFacts, choose_still, draw_card
-from render.dance.letters import Letters, _runs, wrapped
+from render.dance.letters import Letters, _runs, wrap_words
 from render.dance.stage import STAGE, body_box, show_dancer
 from tests.scoring.motion import Motion
 
@@ -88,11 +88,11 @@ def test_any_name_of_a_challenge_can_be_drawn(track, title):
 
 def test_lines_fit_and_the_last_says_that_more_follow():
     letters = Letters(ImageDraw.Draw(Image.new("RGB", (10, 10))), 1)
-    lines = wrapped(letters, "one two three " * 30, 50, 900, 2)
+    lines = wrap_words(letters, "one two three " * 30, 50, 900, 2)
     assert len(lines) == 2
     assert lines[1].endswith("…")
     assert all(letters.measure(line, 50) <= 900 for line in lines)
-    assert wrapped(letters, "Freestyle Friday", 50, 900, 2) == ["Freestyle Friday"]
+    assert wrap_words(letters, "Freestyle Friday", 50, 900, 2) == ["Freestyle Friday"]
 
 
 def test_the_still_is_of_a_best_moment(track):

@@ -10,7 +10,7 @@ from render.editing.differences import compare_scenes, compare_scripts
 from render.editing.pacing import length_warnings
 from render.editing.scene_edit import EditRefused, SceneEdit, edit_scene
 from render.editing.values import change_values, write_values
-from render.fitting.pacing import paced
+from render.fitting.pacing import pace_plan
 from render.plan.lesson import LessonPlan
 from render.script.reader import read_lesson
 from render.script.writer import write_script
@@ -21,7 +21,7 @@ LONG = "Every body that is let go falls, and it falls faster and faster, until s
 
 def lesson(script: str = FALLING, wish: float | None = None) -> LessonPlan:
     """The plan as a finished video has it."""
-    plan = paced(read_lesson(script).plan, wish)
+    plan = pace_plan(read_lesson(script).plan, wish)
     return LessonPlan.model_validate_json(plan.model_dump_json(exclude_none=True))
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from render.fast.canvas import Box
 from render.fast.film import Film
-from render.fast.reel import joined
+from render.fast.reel import join_pieces
 from render.fast.skips import UnknownShape
 from render.quality import Quality
 from render.video.join import join
@@ -121,7 +121,7 @@ def test_films_can_be_joined_as_scenes_and_as_pieces(tmp_path: Path) -> None:
     written(tmp_path / "two.mp4")
     films = [tmp_path / "one.mp4", tmp_path / "two.mp4"]
     join(films, tmp_path / "scenes.mp4")
-    joined(films, tmp_path / "pieces.mp4", SMALL)
+    join_pieces(films, tmp_path / "pieces.mp4", SMALL)
 
     for out in ("scenes.mp4", "pieces.mp4"):
         frames = played(tmp_path / out)

@@ -8,7 +8,7 @@ import av
 import numpy as np
 import pytest
 
-from render.fast.bits import BitReader, escaped, packed, se, ue, unescaped
+from render.fast.bits import BitReader, escape_payload, pack_bits, se, ue, unescape_payload
 from render.fast.skips import Shape, UnknownShape, skipped_frame
 
 BASIC = "stitchable=1:rc-lookahead=0"
@@ -84,7 +84,7 @@ def test_parameter_sets_cut_short_are_refused(extradata: bytes) -> None:
 @pytest.mark.parametrize("number", [0, 1, 2, 7, 8, 255, 65_534])
 def test_exp_golomb_numbers_are_read_as_written(number: int) -> None:
     bits = [*ue(number), *se(number), *se(-number), 1]
-    reader = BitReader(packed(bits + [0] * (-len(bits) % 8)))
+    reader = BitReader(pack_bits(bits + [0] * (-len(bits) % 8)))
 
     assert (reader.ue(), reader.se(), reader.se()) == (number, number, -number)
 
@@ -92,6 +92,6 @@ def test_exp_golomb_numbers_are_read_as_written(number: int) -> None:
 def test_nothing_escaped_can_be_taken_for_a_start_code() -> None:
     raw = bytes([0, 0, 0, 0, 0, 1, 0, 0, 2, 0, 0, 3, 7, 0, 0])
 
-    assert unescaped(escaped(raw)) == raw
-    assert b"\0\0\0" not in escaped(raw)
-    assert b"\0\0\1" not in escaped(raw)
+    assert unescape_payload(escape_payload(raw)) == raw
+    assert b"\0\0\0" not in escape_payload(raw)
+    assert b"\0\0\1" not in escape_payload(raw)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from render.fitting.arranging import NoRoom, arranged, clashing
+from render.fitting.arranging import NoRoom, arrange_plan, clashing
 from render.fitting.reading import read_plan
 from render.plan.lesson import LessonPlan, Scene
 from render.plan.objects import Bullets
@@ -41,7 +41,7 @@ def graph(name: str) -> dict[str, Any]:
 
 
 def placed(one: Scene) -> dict[str, str]:
-    return {thing.id: thing.area for thing in arranged(plan_of(one)).scenes[0].objects}
+    return {thing.id: thing.area for thing in arrange_plan(plan_of(one)).scenes[0].objects}
 
 
 def test_two_objects_in_one_place_share_the_frame() -> None:
@@ -51,7 +51,7 @@ def test_two_objects_in_one_place_share_the_frame() -> None:
 
 def test_of_three_the_older_ones_leave_before_the_next_appears() -> None:
     crowd = scene([words("a"), words("b"), words("c")], ["a"], ["b"], ["c"])
-    plan = arranged(plan_of(crowd))
+    plan = arrange_plan(plan_of(crowd))
     assert not list(clashing(plan.scenes[0]))
     assert [a.op for beat in plan.scenes[0].beats for a in beat.do] == [
         "show", "hide", "show", "hide", "show",
@@ -61,13 +61,13 @@ def test_of_three_the_older_ones_leave_before_the_next_appears() -> None:
 def test_what_is_still_needed_cannot_leave_and_is_refused_in_words() -> None:
     crowd = scene([words("a"), words("b"), words("c")], ["a"], ["b"], ["c"], ["a"])
     with pytest.raises(NoRoom, match="'a' and 'b' need the same place"):
-        arranged(plan_of(crowd))
+        arrange_plan(plan_of(crowd))
 
 
 def test_a_list_too_long_for_its_area_goes_on_in_a_second_scene() -> None:
     items = [f"{n}. {'a rather long point ' * 8}" for n in range(6)]
     long = scene([words("w", items=items, area="narrow_left")], *[[f"w.{n}"] for n in range(6)])
-    plan = arranged(plan_of(long))
+    plan = arrange_plan(plan_of(long))
     lists = [one.objects[0] for one in plan.scenes[:-1]]
     assert len(lists) > 1
     assert [item for one in lists if isinstance(one, Bullets) for item in one.items] == items

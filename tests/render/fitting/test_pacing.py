@@ -14,7 +14,7 @@ from render.fitting.pacing import (
     beat_seconds,
     firm,
     in_whole_ticks,
-    paced,
+    pace_plan,
     spread,
 )
 from render.plan.lesson import MAX_SECONDS, MIN_SECONDS, TICK
@@ -103,17 +103,17 @@ def test_pauses_to_think_are_not_stretched_and_go_first_in_a_hurry() -> None:
 
 def test_without_a_wish_every_beat_lasts_as_long_as_it_needs() -> None:
     told = plan(scene("One", SENTENCE, "Short."), scene("Two", SENTENCE))
-    found = paced(told)
+    found = pace_plan(told)
     assert [b.seconds for s in found.scenes for b in s.beats] == naturals(told)
 
 
 @pytest.mark.parametrize("duration", [MIN_SECONDS, 23.4, 100.0, MAX_SECONDS])
 def test_a_wished_duration_is_met_to_the_tick(duration: float) -> None:
     told = plan(scene("One", SENTENCE), scene("Two", SENTENCE), scene("Three", SENTENCE))
-    assert paced(told, duration).seconds == pytest.approx(duration, abs=TICK / 2)
+    assert pace_plan(told, duration).seconds == pytest.approx(duration, abs=TICK / 2)
 
 
 @pytest.mark.parametrize("duration", [MIN_SECONDS - 0.1, MAX_SECONDS + 0.1])
 def test_a_duration_out_of_bounds_is_refused(duration: float) -> None:
     with pytest.raises(ValueError, match="5 to 600 seconds"):
-        paced(plan(scene("One"), scene("Two")), duration)
+        pace_plan(plan(scene("One"), scene("Two")), duration)

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from render.fitting.reading import read_plan
-from render.fitting.reflowing import reflowed
+from render.fitting.reflowing import reflow_scene
 from render.plan.lesson import Act, LessonPlan, Scene
 from render.plan.tables import Table
 from render.quality import Quality
-from render.scenes.rehearsal import rehearsed
+from render.scenes.rehearsal import rehearse_plan
 from render.scenes.replacement import render_planned, with_scene
 
 pytestmark = [
@@ -54,7 +54,7 @@ BARS = {"kind": "bars", "id": "bars", "values": [1, 2, 3], "area": "wide_right"}
 
 
 def flaws(plan: LessonPlan) -> list[str]:
-    return [flaw for end in rehearsed(plan, numbers=[1]) for flaw in end.flaws]
+    return [flaw for end in rehearse_plan(plan, numbers=[1]) for flaw in end.flaws]
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_one_of_the_layouts_can_be_read_and_lasts_as_long(
     found = flaws(plan)
     assert found
     finding = f"at the end of beat 1: {'; '.join(found)}"
-    layouts = [with_scene(plan, 1, scene) for scene in reflowed(plan.scenes[0], finding)]
+    layouts = [with_scene(plan, 1, scene) for scene in reflow_scene(plan.scenes[0], finding)]
     assert any(not flaws(layout) for layout in layouts)
     for layout in layouts:
         assert layout.seconds == pytest.approx(plan.seconds)
@@ -81,7 +81,7 @@ def test_one_of_the_layouts_can_be_read_and_lasts_as_long(
 def test_a_list_goes_on_pages_and_every_item_is_shown_where_it_was_named() -> None:
     scene = plan_of(SHORT, shows=ONE_BY_ONE).scenes[0]
     finding = "at the end of beat 1: '0 few words' leaves the frame"
-    two = next(iter(reflowed(scene, finding)))
+    two = next(iter(reflow_scene(scene, finding)))
     shown = [a.target for beat in two.beats for a in beat.do if a.op == "show"]
     hidden = [a.target for beat in two.beats for a in beat.do if a.op == "hide"]
     assert shown == [f"list_p{page}.{n}" for page in range(2) for n in range(2)]
@@ -93,7 +93,7 @@ def test_a_page_is_turned_back_when_an_earlier_item_is_named_again() -> None:
     scene = plan_of(SHORT, shows=ONE_BY_ONE).scenes[0]
     again = scene.beats[0].model_copy(update={"do": (Act(op="emphasise", target="list.1"),)})
     scene = scene.model_copy(update={"beats": (*scene.beats, again)})
-    two = next(iter(reflowed(scene, "'0 few words' leaves the frame")))
+    two = next(iter(reflow_scene(scene, "'0 few words' leaves the frame")))
     assert [(a.op, a.target) for a in two.beats[-1].do] == [
         ("hide", "list_p1"),
         ("show", "list_p0"),
@@ -105,7 +105,7 @@ def test_pages_that_nobody_could_read_in_time_are_none() -> None:
     scene = plan_of(table(12)).scenes[0]
     hasty = scene.beats[0].model_copy(update={"seconds": 2.4})
     scene = scene.model_copy(update={"beats": (hasty,)})
-    layouts = list(reflowed(scene, "'word 0 01' leaves the frame"))
+    layouts = list(reflow_scene(scene, "'word 0 01' leaves the frame"))
     assert [len(layout.beats) for layout in layouts] == [2]
 
 
@@ -114,7 +114,7 @@ def test_groups_of_cells_are_painted_on_each_page_that_has_some_of_them() -> Non
     scene = plan_of(painted, shows=[["cells"]]).scenes[0]
     paint = scene.beats[0].model_copy(update={"do": (Act(op="emphasise", target="cells.some"),)})
     scene = scene.model_copy(update={"beats": (*scene.beats, paint)})
-    two = next(iter(reflowed(scene, "'word 0 01' leaves the frame")))
+    two = next(iter(reflow_scene(scene, "'word 0 01' leaves the frame")))
     assert [t.groups[0].cells for t in two.objects if isinstance(t, Table)] == [
         ((1, 1),),
         ((1, 5),),
@@ -132,7 +132,9 @@ def test_groups_of_cells_are_painted_on_each_page_that_has_some_of_them() -> Non
 
 def test_a_finding_in_words_of_no_object_is_about_all_in_sight() -> None:
     scene = plan_of(LIST).scenes[0]
-    assert list(reflowed(scene, "something else")) == list(reflowed(scene, "'0 many words' leaves"))
+    assert list(reflow_scene(scene, "something else")) == list(
+        reflow_scene(scene, "'0 many words' leaves")
+    )
 
 
 def test_a_wide_table_is_rendered_on_pages_and_said_to_be(tmp_path: Path) -> None:
@@ -157,7 +159,7 @@ def test_points_of_a_graph_that_have_no_room_together_take_turns() -> None:
     plan = plan_of(crowd(6), shows=[["g", "g.p0", "g.p1", "g.p2"], ["g.p3", "g.p4", "g.p5"]])
     found = flaws(plan)
     assert found
-    layouts = list(reflowed(plan.scenes[0], f"at the end of beat 2: {'; '.join(found)}"))
+    layouts = list(reflow_scene(plan.scenes[0], f"at the end of beat 2: {'; '.join(found)}"))
     good = next(scene for scene in layouts if not flaws(with_scene(plan, 1, scene)))
     assert good.seconds == pytest.approx(plan.scenes[0].seconds)
     assert {a.target for beat in good.beats for a in beat.do if a.op == "hide"} <= {
@@ -172,7 +174,7 @@ def test_a_part_that_left_comes_back_when_it_is_named_again() -> None:
     scene = plan_of(crowd(2), shows=[["g", "g.p0"], ["g.p1"]]).scenes[0]
     again = scene.beats[0].model_copy(update={"do": (Act(op="emphasise", target="g.p0"),)})
     scene = scene.model_copy(update={"beats": (*scene.beats, again)})
-    two = list(reflowed(scene, "'P_{0} = (1000, 1000)' lies over 'P_{1} = (1000, 1000)'"))
+    two = list(reflow_scene(scene, "'P_{0} = (1000, 1000)' lies over 'P_{1} = (1000, 1000)'"))
     assert [(a.op, a.target) for a in two[-1].beats[-1].do] == [
         ("hide", "g.p1"),
         ("show", "g.p0"),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from render.fitting.needs import HURRIED, need, tight
+from render.fitting.needs import HURRIED, needed_seconds, tight
 from render.fitting.shortening import (
     main_picture,
-    shortened,
+    shorten_plan,
     shortened_words,
     with_fewer_words,
     without_filler,
@@ -59,11 +59,11 @@ def test_the_main_picture_is_the_first_that_shows_more_than_words() -> None:
 def test_no_more_leaves_than_the_time_demands() -> None:
     told = lesson()
     one_less, two_less = without_optional(told)
-    assert shortened(told, need(told) / HURRIED) == told
-    assert shortened(told, need(one_less) / HURRIED) == one_less
-    assert shortened(told, need(two_less) / HURRIED) == two_less
+    assert shorten_plan(told, needed_seconds(told) / HURRIED) == told
+    assert shorten_plan(told, needed_seconds(one_less) / HURRIED) == one_less
+    assert shorten_plan(told, needed_seconds(two_less) / HURRIED) == two_less
     side = next(iter(without_side_scenes(two_less)))
-    assert shortened(told, need(side) / HURRIED) == side
+    assert shorten_plan(told, needed_seconds(side) / HURRIED) == side
 
 
 def words(*scenes: tuple[str, ...]) -> LessonPlan:

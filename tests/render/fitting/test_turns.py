@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from render.fitting.turns import Turns, can_take_turns, groupings, labelled
+from render.fitting.turns import Turns, can_take_turns, groupings, labelled_parts
 from render.plan.lesson import Act, Action, Beat, Morph, Scene
 from render.plan.objects import Graph, Point, Segment
 from render.plan.shapes import Circle
@@ -39,7 +39,7 @@ def in_pairs() -> Turns:
 
 
 def test_only_parts_with_a_label_need_room() -> None:
-    assert labelled(GRAPH) == ["p0", "p1", "p2", "p3", "p4", "p5", "ring"]
+    assert labelled_parts(GRAPH) == ["p0", "p1", "p2", "p3", "p4", "p5", "ring"]
 
 
 def test_parts_of_a_group_are_in_sight_together() -> None:

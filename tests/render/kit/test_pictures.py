@@ -7,7 +7,7 @@ import pytest
 from render.plan.boards import BOARDS
 from render.plan.lesson import LessonPlan
 from render.planner.offline import plan_lesson
-from render.scenes.rehearsal import rehearsed
+from render.scenes.rehearsal import rehearse_plan
 from tests.render.planner.test_explaining import ATTACK, FRENCH, HEART, MARKDOWN, TCP
 
 LONG = "Antidisestablishmentarianism is a word that many people in many places have heard of. " * 9
@@ -41,6 +41,6 @@ def board_scenes(plan: LessonPlan, most: int) -> list[int]:
 @pytest.mark.parametrize(("topic", "description"), TOLD, ids=[topic for topic, _ in TOLD])
 def test_the_pictures_of_any_topic_can_be_read(topic: str, description: str) -> None:
     plan = plan_lesson(topic, description)
-    ends = rehearsed(plan, numbers=board_scenes(plan, 3))
+    ends = rehearse_plan(plan, numbers=board_scenes(plan, 3))
     assert ends
     assert [end.flaws for end in ends if end.flaws] == []

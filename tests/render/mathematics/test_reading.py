@@ -11,8 +11,8 @@ from hypothesis import strategies as some
 from render.mathematics.finding import find_formulas
 from render.mathematics.latex import latex
 from render.mathematics.plain import plain
-from render.mathematics.reader import read
-from render.mathematics.speech import spoken
+from render.mathematics.reader import parse_formula
+from render.mathematics.speech import speak_formula
 from render.mathematics.tokens import NotMathematics
 from render.plan.formulas import check_formula
 
@@ -52,22 +52,22 @@ SAME = [
 
 @pytest.mark.parametrize(("written", "words"), SAID.items())
 def test_a_formula_is_said_as_one_reads_it_aloud(written: str, words: str) -> None:
-    assert spoken(read(written)).removesuffix(", end of fraction") == words.removesuffix(
+    assert speak_formula(parse_formula(written)).removesuffix(
         ", end of fraction"
-    )
+    ) == words.removesuffix(", end of fraction")
 
 
 @pytest.mark.parametrize("spellings", SAME, ids=lambda spellings: spellings[0])
 def test_all_spellings_are_set_alike(spellings: tuple[str, ...]) -> None:
-    assert len({latex(read(one)) for one in spellings}) == 1
+    assert len({latex(parse_formula(one)) for one in spellings}) == 1
 
 
 @pytest.mark.parametrize("written", [*SAID, *(one for row in SAME for one in row)])
 def test_what_is_set_may_stand_in_a_plan_and_reads_as_the_same(written: str) -> None:
-    tree = read(written)
+    tree = parse_formula(written)
     check_formula(latex(tree))
     if "ce{" not in written:
-        assert spoken(read(latex(tree))) == spoken(tree)
+        assert speak_formula(parse_formula(latex(tree))) == speak_formula(tree)
 
 
 @pytest.mark.parametrize(
@@ -75,22 +75,22 @@ def test_what_is_set_may_stand_in_a_plan_and_reads_as_the_same(written: str) -> 
 )
 def test_what_is_no_formula_is_refused(wrong: str) -> None:
     with pytest.raises(NotMathematics):
-        read(wrong)
+        parse_formula(wrong)
 
 
 def test_deep_nesting_is_refused_and_not_a_crash() -> None:
     with pytest.raises(NotMathematics):
-        read("(" * 190 + "x" + ")" * 190)
+        parse_formula("(" * 190 + "x" + ")" * 190)
 
 
 @given(some.text(alphabet=r"xyn123+-*/^_=<>()[]{}|,.!\ sincoslgfraqt∫∑√²·≤π$", max_size=40))
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:
-        tree = read(text)
+        tree = parse_formula(text)
     except NotMathematics:
         return
     assert latex(tree) is not None
-    assert spoken(tree) is not None
+    assert speak_formula(tree) is not None
     assert plain(tree) is not None
 
 

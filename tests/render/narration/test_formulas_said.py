@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from render.narration.pronunciation import pronounced
+from render.narration.pronunciation import spell_out_text
 
 
 @pytest.mark.parametrize(
@@ -30,4 +30,4 @@ from render.narration.pronunciation import pronounced
     ],
 )
 def test_a_formula_in_a_sentence_is_said_from_its_tree(written: str, said: str) -> None:
-    assert pronounced(written) == said
+    assert spell_out_text(written) == said

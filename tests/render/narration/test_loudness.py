@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from render.narration.loudness import CEILING_DB, TARGET, levelled, loudness
+from render.narration.loudness import CEILING_DB, TARGET, level_loudness, loudness
 from render.narration.mixing import under
 
 RATE = 48_000
@@ -56,7 +56,7 @@ def speech(level_db: float) -> np.ndarray:
 
 @pytest.mark.parametrize("level", [-45.0, -35.0, -25.0, -12.0])
 def test_loud_and_soft_voices_come_out_alike_and_without_clipping(level: float) -> None:
-    made = levelled(speech(level), RATE)
+    made = level_loudness(speech(level), RATE)
     wanted = min(TARGET, loudness(speech(level), RATE, channels=2) + 20)
     assert loudness(made, RATE, channels=2) == pytest.approx(wanted, abs=0.7)
     assert 20 * np.log10(np.abs(made).max()) <= CEILING_DB + 0.01
@@ -65,7 +65,7 @@ def test_loud_and_soft_voices_come_out_alike_and_without_clipping(level: float) 
 
 @pytest.mark.parametrize("length", [0, 100, RATE * 3])
 def test_silence_stays_silence(length: int) -> None:
-    assert not np.any(levelled(np.zeros(length, np.float32), RATE))
+    assert not np.any(level_loudness(np.zeros(length, np.float32), RATE))
 
 
 def test_music_gives_way_to_the_voice_by_ten_decibels_and_comes_back(tmp_path: Path) -> None:
@@ -78,8 +78,8 @@ def test_music_gives_way_to_the_voice_by_ten_decibels_and_comes_back(tmp_path: P
         file.writeframes(np.repeat(tone, 2).tobytes())
     voice = np.zeros(RATE * 12, np.float32)
     voice[RATE * 4 : RATE * 7] = sine(3, -20, 2000)
-    mixed = under(levelled(voice, RATE), path, RATE)[0]
-    music = mixed - levelled(voice, RATE)
+    mixed = under(level_loudness(voice, RATE), path, RATE)[0]
+    music = mixed - level_loudness(voice, RATE)
 
     def level(start: float, end: float) -> float:
         part = music[round(start * RATE) : round(end * RATE)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from render.lesson import spoken
+from render.lesson import narrate_or_fall_back
 from render.narration import neural
 from render.narration.choosing import voice_of
 from render.narration.loudness import TARGET, loudness
@@ -72,7 +72,7 @@ def test_espeak_speaks_where_the_network_does_not_run(monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(neural, "speak_english", broken)
     short = plan(scene("A", beat(SENTENCE, seconds=9.0)), scene("B", beat("Yes.", seconds=3.0)))
-    with spoken(short, HIBARI) as said:
+    with narrate_or_fall_back(short, HIBARI) as said:
         assert said.track is not None
         assert "no weights" in said.problem
         assert said.lacks == ()

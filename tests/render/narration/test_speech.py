@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from render.narration.pronunciation import pronounced
+from render.narration.pronunciation import spell_out_text
 from render.narration.speaking import speech_seconds
 from render.narration.tongues import installed_voices, unread_scripts, voice_name
 from render.narration.voice import (
@@ -54,12 +54,12 @@ pytestmark = pytest.mark.slow
     ],
 )
 def test_units_signs_and_abbreviations_are_said_in_words(written: str, said: str) -> None:
-    assert pronounced(written) == said
+    assert spell_out_text(written) == said
 
 
 def test_what_has_words_for_its_signs_can_be_said_and_other_scripts_cannot() -> None:
-    assert not unread_scripts(pronounced("Together: 3 Ω"), "en")
-    assert unread_scripts(pronounced("Η Ελλάδα"), "en") == {"GREEK"}
+    assert not unread_scripts(spell_out_text("Together: 3 Ω"), "en")
+    assert unread_scripts(spell_out_text("Η Ελλάδα"), "en") == {"GREEK"}
     assert not unread_scripts("Η Ελλάδα είναι big", "el")
 
 
@@ -128,7 +128,7 @@ def test_beats_last_as_long_as_their_speech_and_a_pause() -> None:
         for _, _, beat in plan_lesson(*template.examples[-1]).beat_times()
         if beat.say
     ]
-    speech = speak([pronounced(beat.say) for beat in beats])
+    speech = speak([spell_out_text(beat.say) for beat in beats])
     over = [s.seconds / (b.seconds - LEAD - QUIET) for b, s in zip(beats, speech, strict=True)]
     assert sum(share > 1 for share in over) <= 0.03 * len(over)
     assert max(over) < FASTEST / WORDS_PER_MINUTE

@@ -12,7 +12,7 @@ from render.fitting.reading import read_plan
 from render.plan.code_rules import check_code
 from render.plan.icons import DRAWINGS
 from render.plan.lesson import LessonPlan, Scene
-from render.scenes.rehearsal import rehearsed
+from render.scenes.rehearsal import rehearse_plan
 
 ROW = {"kind": "row", "id": "row", "values": ["5", "2", "9"], "pointers": ["low"]}
 NODES = [{"id": "a", "label": "A", "x": 0, "y": 0}, {"id": "b", "label": "B", "x": 1, "y": 1}]
@@ -134,5 +134,5 @@ def test_a_board_needs_no_more_than_the_schema_demands() -> None:
     scenes = [
         {"title": one["kind"], "objects": [{**one, "id": "board"}], "beats": beats} for one in LEAST
     ]
-    ends = rehearsed(read_plan({"topic": "a", "scenes": scenes}))
+    ends = rehearse_plan(read_plan({"topic": "a", "scenes": scenes}))
     assert [end.flaws for end in ends] == [()] * len(LEAST)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from render.code.scene_code import scene_code, scene_name
-from render.narration.pronunciation import pronounced
+from render.narration.pronunciation import spell_out_text
 from render.phrases import phrases
 from render.plan.code_rules import check_code
 from render.plan.icons import DRAWINGS
@@ -189,7 +189,7 @@ def test_a_sentence_without_both_sides_is_no_cause_and_effect(sentence: str) -> 
     ],
 )
 def test_dates_are_told_from_other_numbers(sentence: str, when: str | None) -> None:
-    found = structures.dated(sentence)
+    found = structures.read_date(sentence)
     assert (found.when if found else None) == when
 
 
@@ -350,7 +350,7 @@ def test_latex_of_a_description_is_set_as_a_formula_and_said_in_words(
     formulas = [part.tex for one in scenes for thing in one.objects
                 if isinstance(thing, Formula) for part in thing.tex]  # fmt: skip
     assert any(tex in one for one in formulas)
-    spoken = pronounced(said(scenes))
+    spoken = spell_out_text(said(scenes))
     assert heard in spoken
     assert "\\" not in said(scenes)
     assert "$" not in said(scenes)

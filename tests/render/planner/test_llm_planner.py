@@ -17,7 +17,7 @@ from render.plan.code_rules import check_code
 from render.planner.llm.endpoint import MOST_ANSWER, Endpoint, Stopped
 from render.planner.llm.planner import NoPlan, Wish, plan_by_model
 from render.planner.llm.prompt import example, rules
-from render.scenes.measuring import measured
+from render.scenes.measuring import measure_code_scenes
 from render.script.acts import WORDS
 from render.script.reader import read_lesson
 from render.script.schema import object_kinds
@@ -294,7 +294,7 @@ def test_a_machine_that_runs_no_code_tells_the_model_so(monkeypatch: pytest.Monk
     monkeypatch.setattr("render.scenes.measuring.tier", lambda: Tier(PLAIN, NO_WALLS))
     answer = json.dumps(GOOD | {"scenes": [scene("One"), coded(CIRCLE)]})
     with model_server(answer, json.dumps(GOOD)) as server:
-        made = plan_by_model(endpoint(server), WISH, measure=measured)
+        made = plan_by_model(endpoint(server), WISH, measure=measure_code_scenes)
     assert made.questions == 2
     assert "code is not allowed: scenes of code are refused" in json.dumps(server.questions[1])
 
@@ -307,7 +307,7 @@ def test_a_model_that_may_write_code_has_to_write_code_that_runs() -> None:
     ]
     said = [json.dumps(GOOD | {"scenes": [scene("One"), answer]}) for answer in answers]
     with model_server(*said) as server:
-        made = plan_by_model(endpoint(server), WISH, measure=measured)
+        made = plan_by_model(endpoint(server), WISH, measure=measure_code_scenes)
     first, second = (asked["messages"][-1]["content"] for asked in server.questions[1:])
     assert "line 1: import of 'os'" in first
     assert "name 'Cirkle' is not defined" in second

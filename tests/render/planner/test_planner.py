@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from render.fitting.needs import naturals
-from render.fitting.pacing import paced
+from render.fitting.pacing import pace_plan
 from render.narration.speaking import speech_seconds, voice_seconds
 from render.narration.voice import LEAD
 from render.plan.expressions import evaluate, parse, to_sympy
@@ -285,7 +285,7 @@ def test_a_short_text_is_gone_through_again_with_questions_before_it_is_held() -
 
 def test_a_plan_that_somebody_wrote_is_not_gone_through_again() -> None:
     written = plan_lesson("Big O notation")
-    assert not any("nce more" in scene.title for scene in paced(written, 300).scenes)
+    assert not any("nce more" in scene.title for scene in pace_plan(written, 300).scenes)
 
 
 def test_a_long_wish_is_filled_with_questions_and_answers_before_anything_is_held() -> None:

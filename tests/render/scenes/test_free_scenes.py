@@ -13,14 +13,14 @@ import pytest
 
 from confinement.tier import tier
 from render.code.scene_code import scene_code
-from render.fitting.pacing import paced
+from render.fitting.pacing import pace_plan
 from render.fitting.reading import PlanRefused, read_plan
 from render.foreign.assets import pictures_of
 from render.lesson import LessonFiles, render_lesson
 from render.plan.code_rules import source_flaws
 from render.plan.lesson import LessonPlan
 from render.quality import Quality
-from render.scenes.measuring import measured, shared
+from render.scenes.measuring import measure_code_scenes, share_seconds
 from render.scenes.replacement import render_planned
 from render.scenes.scene import SceneFailed
 
@@ -74,7 +74,7 @@ needs_walls = pytest.mark.skipif(
 @pytest.fixture(scope="module")
 def orbit(tmp_path_factory: pytest.TempPathFactory) -> LessonFiles:
     failing = scene("self.play(Create(Circle()), run_time=1 / 0)", "This one fails.")
-    plan = paced(measured(plan_of(scene(ORBIT, *SAID), failing)))
+    plan = pace_plan(measure_code_scenes(plan_of(scene(ORBIT, *SAID), failing)))
     return render_lesson("", "", LOW, tmp_path_factory.mktemp("orbit"), plan=plan)
 
 
@@ -135,7 +135,9 @@ def test_what_cannot_be_shown_is_found_when_it_is_measured(
     body: str, code: str, words: str
 ) -> None:
     found: list[SceneFailed] = []
-    plan = measured(plan_of(scene(body, "a")), on_failure=lambda _, failure: found.append(failure))
+    plan = measure_code_scenes(
+        plan_of(scene(body, "a")), on_failure=lambda _, failure: found.append(failure)
+    )
     assert [failure.code for failure in found] == [code]
     assert words in found[0].message
     assert plan.scenes[0].code is not None
@@ -145,7 +147,7 @@ def test_what_cannot_be_shown_is_found_when_it_is_measured(
 @needs_walls
 def test_a_scene_that_goes_on_when_it_is_rendered_is_stopped(tmp_path: Path) -> None:
     """It behaved while it was measured."""
-    plan = paced(measured(plan_of(scene("self.wait(2)", "a"))))
+    plan = pace_plan(measure_code_scenes(plan_of(scene("self.wait(2)", "a"))))
     source = plan.scenes[0].code
     assert source is not None
     longer = source.model_copy(update={"source": source.source.replace("wait(2)", "wait(5e8)")})
@@ -170,13 +172,13 @@ def test_a_scene_that_goes_on_when_it_is_rendered_is_stopped(tmp_path: Path) -> 
 def test_sections_are_shared_out_to_beats(
     marks: list[float], beats: int, expected: list[float]
 ) -> None:
-    assert shared(marks, beats) == pytest.approx(expected)
+    assert share_seconds(marks, beats) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize("duration", [16.0, 30.0])
 def test_with_a_wished_duration_code_runs_as_long_as_it_runs(duration: float) -> None:
     program = {"source": ORBIT, "runs": [1.0, 7.5]}
-    plan = paced(plan_of({**scene(ORBIT, *SAID), "code": program}), duration)
+    plan = pace_plan(plan_of({**scene(ORBIT, *SAID), "code": program}), duration)
     assert plan.seconds == pytest.approx(duration, abs=0.3)
     assert plan.scenes[0].beats[1].seconds >= 7.5
 
@@ -184,7 +186,7 @@ def test_with_a_wished_duration_code_runs_as_long_as_it_runs(duration: float) ->
 def test_a_duration_that_the_code_cannot_keep_is_refused() -> None:
     program = {"source": ORBIT, "runs": [1.0, 17.5]}
     with pytest.raises(ValueError, match="scenes of code run for"):
-        paced(plan_of({**scene(ORBIT, *SAID), "code": program}), 15)
+        pace_plan(plan_of({**scene(ORBIT, *SAID), "code": program}), 15)
 
 
 @pytest.mark.parametrize(
@@ -231,7 +233,7 @@ def test_scenes_with_cameras_of_their_own_are_measured_and_rendered(
     base: str, lines: str, tmp_path: Path
 ) -> None:
     source = f"from manim import *\nclass A({base}):\n    def construct(self):\n        {lines}\n"
-    plan = paced(measured(plan_of(scene(source, "a"))))
+    plan = pace_plan(measure_code_scenes(plan_of(scene(source, "a"))))
     program = plan.scenes[0].code
     assert program is not None
     assert program.runs == pytest.approx((2.0,), abs=0.2)

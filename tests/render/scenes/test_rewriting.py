@@ -15,7 +15,7 @@ from av.packet import Packet
 from confinement.scratch import BadResult
 from render.fast.film import Film
 from render.quality import Quality
-from render.scenes.rewriting import annex_b, rewritten
+from render.scenes.rewriting import annex_b, rewrite_film
 from render.video.join import join
 
 LOW = Quality.parse("low")
@@ -68,7 +68,7 @@ def pictures(path: Path) -> list[np.ndarray]:
 
 def test_the_pictures_are_the_same_and_the_film_can_be_joined(sound: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.mp4"
-    rewritten(sound, out, LOW, FRAMES)
+    rewrite_film(sound, out, LOW, FRAMES)
     assert all(map(np.array_equal, pictures(sound), pictures(out)))
     joined = join([out, sound], tmp_path / "joined.mp4")
     assert len(pictures(joined)) == 2 * FRAMES
@@ -79,7 +79,7 @@ def test_times_keyframes_and_words_of_the_container_do_not_come_along(
 ) -> None:
     odd = muxed(sound, tmp_path / "odd.mp4", times=lambda n: n * 40_000, title="<script>")
     out = tmp_path / "out.mp4"
-    rewritten(odd, out, LOW, FRAMES)
+    rewrite_film(odd, out, LOW, FRAMES)
     with av.open(str(out)) as container, av.open(str(sound)) as first:
         assert "title" not in container.metadata
         assert float(container.duration or 0) / av.time_base == pytest.approx(FRAMES / 15, abs=0.01)
@@ -118,7 +118,7 @@ ODD: dict[str, Callable[[Path], Change]] = {
 def test_a_film_that_is_not_sound_is_refused(way: str, sound: Path, tmp_path: Path) -> None:
     odd = muxed(sound, tmp_path / "odd.mp4", ODD[way](tmp_path))
     with pytest.raises(BadResult):
-        rewritten(odd, tmp_path / "out.mp4", LOW, FRAMES)
+        rewrite_film(odd, tmp_path / "out.mp4", LOW, FRAMES)
 
 
 @pytest.mark.parametrize("frames", [FRAMES - 1, FRAMES + 1, 0])
@@ -126,7 +126,7 @@ def test_a_film_of_another_length_than_was_said_is_refused(
     frames: int, sound: Path, tmp_path: Path
 ) -> None:
     with pytest.raises(BadResult, match="frames"):
-        rewritten(sound, tmp_path / "out.mp4", LOW, frames)
+        rewrite_film(sound, tmp_path / "out.mp4", LOW, frames)
 
 
 def test_units_get_start_codes() -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from render.fitting.pacing import paced
+from render.fitting.pacing import pace_plan
 from render.lesson import render_lesson
 from render.quality import Quality
-from render.scenes.rehearsal import rehearsed
+from render.scenes.rehearsal import rehearse_plan
 from render.script.reader import read_lesson
 from render.video.metadata import read_metadata
 from tests.render.script.lessons import FALLING, PLOT
@@ -24,14 +24,14 @@ pytestmark = [
 
 @pytest.mark.parametrize("script", [FALLING, PLOT])
 def test_its_pictures_can_be_read(script: str) -> None:
-    ends = rehearsed(paced(read_lesson(script).plan))
+    ends = rehearse_plan(pace_plan(read_lesson(script).plan))
     assert ends
     assert [end.flaws for end in ends if end.flaws] == []
 
 
 def test_it_renders(tmp_path: Path) -> None:
     assert sum(bool(line) for line in FALLING.split("\n")) <= 20
-    plan = paced(read_lesson(PLOT).plan, 8)
+    plan = pace_plan(read_lesson(PLOT).plan, 8)
     files = render_lesson("", "", Quality.parse("low"), tmp_path, plan=plan, voice=None)
     assert files.degraded == ()
     assert read_metadata(files.finished.video).duration == pytest.approx(8, abs=0.3)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from render.fitting.reading import timed
+from render.fitting.reading import time_beats
 from render.plan.lesson import Fact, LessonPlan
 from render.planner.catalogue.registry import templates
 from render.planner.offline import plan_lesson
@@ -90,7 +90,7 @@ def test_a_scene_of_code() -> None:
     one = {"title": "T", "objects": [{"kind": "title", "id": "card", "text": "T"}]}
     shown = {**one, "beats": [{"say": "Hm.", "do": [{"op": "show", "target": "card"}]}]}
     found = LessonPlan.model_validate({"topic": "t", "scenes": [shown, coded]})
-    same_again(found.model_copy(update={"scenes": tuple(map(timed, found.scenes))}))
+    same_again(found.model_copy(update={"scenes": tuple(map(time_beats, found.scenes))}))
 
 
 def texts_in(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -143,7 +143,7 @@ def test_odd_texts_in_any_place(data: st.DataObject) -> None:
     except ValidationError:
         return
     again = LessonPlan.model_validate(lesson.model_dump(mode="json"))
-    same_again(again.model_copy(update={"scenes": tuple(map(timed, again.scenes))}))
+    same_again(again.model_copy(update={"scenes": tuple(map(time_beats, again.scenes))}))
 
 
 @settings(max_examples=120, deadline=None)
@@ -176,5 +176,5 @@ def test_long_nonsense_is_answered_in_the_end(piece: str) -> None:
 
 def test_hidden_objects_and_areas_are_told() -> None:
     lesson = plan(scene("One", "a"), scene("Two", "b"))
-    text = same_again(lesson.model_copy(update={"scenes": tuple(map(timed, lesson.scenes))}))
+    text = same_again(lesson.model_copy(update={"scenes": tuple(map(time_beats, lesson.scenes))}))
     assert "{hidden}" in text

@@ -17,7 +17,14 @@ from confinement.scratch import BadResult
 from render.fast.film import Film
 from render.quality import Quality
 from render.video import finishing, finishing_child
-from render.video.finishing import NotFinished, Stopped, Told, Wish, finish_video, taken
+from render.video.finishing import (
+    NotFinished,
+    Stopped,
+    Told,
+    Wish,
+    finish_video,
+    take_finished_video,
+)
 from render.video.join import CannotJoin
 from render.video.metadata import VideoMetadata, read_metadata
 
@@ -92,7 +99,7 @@ def left(tmp_path: Path) -> Path:
 
 
 def test_what_it_has_left_is_taken(left: Path, tmp_path: Path) -> None:
-    made = taken(TOLD, left, tmp_path / "out")
+    made = take_finished_video(TOLD, left, tmp_path / "out")
 
     assert [path.read_text() for path in (made.video, *made.smaller.values(), *made.hls)] == (
         ["made"] * 4
@@ -115,7 +122,7 @@ def test_names_that_lead_elsewhere_are_refused(
     lie: dict[str, Any], left: Path, tmp_path: Path
 ) -> None:
     with pytest.raises(BadResult):
-        taken(replace(TOLD, **lie), left, tmp_path / "out")
+        take_finished_video(replace(TOLD, **lie), left, tmp_path / "out")
 
 
 @pytest.mark.parametrize("place", ["output.mp4", "thumb_small.jpg", "hls/master.m3u8", "hls/720p"])
@@ -124,7 +131,7 @@ def test_links_are_refused(place: str, left: Path, tmp_path: Path) -> None:
     (left / place).symlink_to(tmp_path / "elsewhere")
 
     with pytest.raises(BadResult):
-        taken(TOLD, left, tmp_path / "out")
+        take_finished_video(TOLD, left, tmp_path / "out")
 
 
 @pytest.mark.parametrize(
@@ -166,7 +173,7 @@ def test_a_machine_that_gives_no_thread_is_no_fault_of_the_scenes(
     def give_no_thread(*_: object) -> None:
         raise av.error.BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
 
-    monkeypatch.setattr(finishing_child, "finished", give_no_thread)
+    monkeypatch.setattr(finishing_child, "finish_video_job", give_no_thread)
 
     with pytest.raises(BlockingIOError):
         finishing_child.work([], "{}")

@@ -9,7 +9,7 @@ import numpy as np
 
 from render.fast.film import Film
 from render.quality import Quality
-from render.video.thumbnails import held, telling_frame
+from render.video.thumbnails import telling_frame, times_of_held_keyframes
 
 LOW = Quality.parse("low")
 
@@ -39,7 +39,7 @@ def test_the_thumbnail_is_no_picture_in_motion(tmp_path: Path) -> None:
     path = film(tmp_path / "film.mp4")
     _, seconds = telling_frame(path)
     assert 4.0 <= seconds < 7.0
-    assert len(held(path)) >= 2
+    assert len(times_of_held_keyframes(path)) >= 2
 
 
 def test_in_a_film_that_never_stands_still_any_picture_may_be_it(tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ OTHERS = (
 )
 
 
-def asked(request: Request) -> tuple[Number, Number] | None:
+def read_request(request: Request) -> tuple[Number, Number] | None:
     found = [n for n in complex_numbers(request.text) if max(map(abs, n)) <= 30 and any(n)]
     if not found:
         return None
@@ -77,7 +77,7 @@ def left_out(request: Request) -> str:
 
 
 def score(request: Request) -> float:
-    given = asked(request) is not None
+    given = read_request(request) is not None
     by_words = SUBJECT.score(request, given=given)
     return by_words or (BY_SHAPE + 3 if given and only_formula(request) else 0.0)
 
@@ -90,7 +90,7 @@ def total(z: Number, w: Number) -> Number:
     return z[0] + w[0], z[1] + w[1]
 
 
-def written(z: Number) -> str:
+def write_complex(z: Number) -> str:
     """Real part first."""
     real, imaginary = z
     if imaginary == 0:
@@ -111,12 +111,18 @@ def said(z: Number) -> str:
     return f"{spoken(real)} {'minus' if imaginary < 0 else 'plus'} {size}i"
 
 
-def screen(z: Number) -> str:
-    return written(z).replace("-", "−").replace(r"\frac{", "").replace("}{", "/").replace("}", "")
+def plain_complex(z: Number) -> str:
+    return (
+        write_complex(z)
+        .replace("-", "−")
+        .replace(r"\frac{", "")
+        .replace("}{", "/")
+        .replace("}", "")
+    )
 
 
 def build(request: Request) -> list[Scene]:
-    z, w = asked(request) or (Z, W)
+    z, w = read_request(request) or (Z, W)
     return [
         opening(
             "Complex numbers",
@@ -184,12 +190,12 @@ ORIGIN: Number = (sympy.Integer(0), sympy.Integer(0))
 def adding(z: Number, w: Number) -> Scene:
     both = total(z, w)
     arrows: list[tuple[str, Number, Number, Role, str]] = [
-        ("z", ORIGIN, z, "accent", f"z = {written(z)}"),
-        ("w", ORIGIN, w, "warm", f"w = {written(w)}"),
+        ("z", ORIGIN, z, "accent", f"z = {write_complex(z)}"),
+        ("w", ORIGIN, w, "warm", f"w = {write_complex(w)}"),
         ("moved", z, both, "warm", ""),
     ]
     if any(both):
-        arrows.append(("sum", ORIGIN, both, "good", f"z + w = {written(both)}"))
+        arrows.append(("sum", ORIGIN, both, "good", f"z + w = {write_complex(both)}"))
     last = ["plane.sum"] if any(both) else []
     picture: AnyThing = plane(arrows)
     return pictured(
@@ -220,22 +226,22 @@ def multiplication(z: Number, w: Number) -> list[Line]:
         parts.append(f"{sign} {size}{unit}")
     return [
         (
-            rf"\left({written(z)}\right)\left({written(w)}\right)",
+            rf"\left({write_complex(z)}\right)\left({write_complex(w)}\right)",
             "each term times each",
             f"Multiply {said(z)} by {said(w)}: each term of the one with each term of the other.",
         ),
         (f"= {' '.join(parts)}", "multiply out", "That gives four terms."),
         (
-            rf"= {sympy.latex(a * c)} {signed(-b * d)} + \left({sympy.latex(a * d)} "
-            rf"{signed(b * c)}\right) i",
+            rf"= {sympy.latex(a * c)} {write_signed(-b * d)} + \left({sympy.latex(a * d)} "
+            rf"{write_signed(b * c)}\right) i",
             "i² = −1",
             "Now i squared is minus one, so the last term is real.",
         ),
-        (f"= {written(result)}", "the product", f"The product is {said(result)}."),
+        (f"= {write_complex(result)}", "the product", f"The product is {said(result)}."),
     ]
 
 
-def signed(value: sympy.Expr) -> str:
+def write_signed(value: sympy.Expr) -> str:
     return f"- {sympy.latex(-value)}" if value < 0 else f"+ {sympy.latex(value)}"
 
 
@@ -247,7 +253,7 @@ def size(z: Number) -> sympy.Expr:
     return sympy.sqrt(z[0] ** 2 + z[1] ** 2)
 
 
-def turned(angle: float) -> str:
+def speak_turn(angle: float) -> str:
     if angle == 0:
         return "It is not turned at all"
     way = "left" if angle > 0 else "right"
@@ -260,10 +266,10 @@ def turning(z: Number, w: Number) -> Scene:
         [
             ("z", ORIGIN, z, "accent", "z"),
             ("w", ORIGIN, w, "warm", "w"),
-            ("product", ORIGIN, result, "good", f"zw = {written(result)}"),
+            ("product", ORIGIN, result, "good", f"zw = {write_complex(result)}"),
         ]
     )
-    angle = turned(degrees(w))
+    angle = speak_turn(degrees(w))
     return pictured(
         "A product turns and stretches",
         picture,
@@ -291,7 +297,7 @@ def closing(z: Number, w: Number) -> Scene:
             "In a product the lengths multiply and the angles add.",
         ),
         (
-            f"Ours: sum {screen(total(z, w))}, product {screen(product(z, w))}",
+            f"Ours: sum {plain_complex(total(z, w))}, product {plain_complex(product(z, w))}",
             f"Our sum is {said(total(z, w))}, and our product {said(product(z, w))}.",
         ),
     )
@@ -300,10 +306,10 @@ def closing(z: Number, w: Number) -> Scene:
 def more(request: Request) -> Iterator[Scene]:
     for n, (a, b, c, d) in enumerate(OTHERS, 1):
         z, w = (sympy.Integer(a), sympy.Integer(b)), (sympy.Integer(c), sympy.Integer(d))
-        if (z, w) != asked(request):
+        if (z, w) != read_request(request):
             yield practice(
                 f"What is {said(z)}, times {said(w)}?",
-                rf"\left({written(z)}\right)\left({written(w)}\right)",
+                rf"\left({write_complex(z)}\right)\left({write_complex(w)}\right)",
                 multiplication(z, w)[1:],
                 n,
             )

@@ -52,7 +52,7 @@ OTHERS: tuple[Two, ...] = (
 )  # fmt: skip
 
 
-def asked(request: Request) -> Two | None:
+def read_request(request: Request) -> Two | None:
     found = triples(request.text)
     if len(found) < 2 or (len(found) > 2 and "[[" in request.text):
         return None
@@ -61,7 +61,7 @@ def asked(request: Request) -> Two | None:
 
 
 def is_in_space(request: Request) -> bool:
-    return asked(request) is not None or bool(NAMED.search(request.text))
+    return read_request(request) is not None or bool(NAMED.search(request.text))
 
 
 def cross(two: Two) -> Vector:
@@ -196,7 +196,7 @@ def picture(two: Two) -> Scene:
 
 
 def build(request: Request) -> list[Scene]:
-    two = asked(request) or DEFAULT
+    two = read_request(request) or DEFAULT
     product = cross(two)
     by_dot = re.search(r"\b(?:dot|scalar)\b", request.topic, re.IGNORECASE)
     is_zero = not any(product)
@@ -245,9 +245,9 @@ def question(two: Two) -> Asked:
 TEMPLATES = (
     made(
         ("the cross product", SUBJECT, "two vectors with three components each"),
-        asked,
+        read_request,
         build,
-        questions(asked, OTHERS, question),
+        questions(read_request, OTHERS, question),
         (
             ("Cross product", ""),
             ("Dot product of (1,2,3) and (4,5,6)", ""),

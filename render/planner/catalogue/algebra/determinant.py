@@ -47,7 +47,7 @@ OTHERS = tuple(
 )
 
 
-def asked(request: Request) -> sympy.Matrix | None:
+def read_request(request: Request) -> sympy.Matrix | None:
     found = NINE.search(request.text.translate(SIGNS))
     if found is None or not all(map(readable_number, found.groups())):
         return None
@@ -57,7 +57,7 @@ def asked(request: Request) -> sympy.Matrix | None:
 
 
 def is_three(request: Request) -> bool:
-    return asked(request) is not None or bool(THREE.search(request.text))
+    return read_request(request) is not None or bool(THREE.search(request.text))
 
 
 def minor(m: sympy.Matrix, column: int) -> sympy.Expr:
@@ -129,7 +129,7 @@ def grid(m: sympy.Matrix, column: int) -> Table:
 
 
 def build(request: Request) -> list[Scene]:
-    m = asked(request) or DEFAULT
+    m = read_request(request) or DEFAULT
     value = m.det()
     meaning = (
         ("It is zero: the matrix has no inverse", "It is zero, so the matrix has no inverse: its "
@@ -170,9 +170,9 @@ def question(m: sympy.Matrix) -> Asked:
 TEMPLATES = (
     made(
         ("the 3 × 3 determinant", SUBJECT, "a matrix of three rows with three numbers each"),
-        asked,
+        read_request,
         build,
-        questions(asked, OTHERS, question),
+        questions(read_request, OTHERS, question),
         (
             ("Determinant of a 3x3 matrix", ""),
             ("det [[1,2,3],[0,1,4],[5,6,0]]", ""),

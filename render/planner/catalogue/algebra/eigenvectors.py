@@ -9,7 +9,7 @@ import sympy
 from render.plan.actions import stress
 from render.plan.lesson import Morph, Scene
 from render.plan.objects import Graph, Role, Segment
-from render.planner.catalogue.algebra.matrices import asked, rows_said, tex
+from render.planner.catalogue.algebra.matrices import read_request, rows_said, tex
 from render.planner.catalogue.blocks import (
     Line,
     formula_and_notes,
@@ -43,7 +43,7 @@ Pair = tuple[sympy.Expr, tuple[sympy.Expr, sympy.Expr]]
 
 
 def score(request: Request) -> float:
-    return SUBJECT.score(request, given=bool(asked(request)))
+    return SUBJECT.score(request, given=bool(read_request(request)))
 
 
 def characteristic(m: sympy.Matrix) -> sympy.Expr:
@@ -84,7 +84,7 @@ def is_scalar(m: sympy.Matrix) -> bool:
 
 
 def build(request: Request) -> list[Scene]:
-    m = (asked(request) or [DEFAULT])[0]
+    m = (read_request(request) or [DEFAULT])[0]
     return [
         opening(
             "Eigenvectors",
@@ -96,7 +96,7 @@ def build(request: Request) -> list[Scene]:
         definition(),
         worked("Finding the eigenvalues", eigenvalues(m)),
         *([worked("Finding the eigenvectors", eigenvectors(m))] if values(m) else []),
-        drawn(m),
+        draw_eigenvectors(m),
         closing(m),
     ]
 
@@ -235,7 +235,7 @@ def eigenvectors(m: sympy.Matrix) -> list[Line]:
     return lines
 
 
-def drawn(m: sympy.Matrix) -> Scene:
+def draw_eigenvectors(m: sympy.Matrix) -> Scene:
     arrows: list[Segment] = []
     moves: list[Morph] = []
     shown: list[str] = ["plane"]
@@ -327,7 +327,7 @@ def closing(m: sympy.Matrix) -> Scene:
 
 
 def more(request: Request) -> Iterator[Scene]:
-    own = asked(request)
+    own = read_request(request)
     for n, entries in enumerate(OTHERS, 1):
         m = sympy.Matrix(2, 2, list(map(sympy.Integer, entries)))
         if m not in own:

@@ -45,7 +45,7 @@ OTHERS = (
 )
 
 
-def asked(request: Request) -> Rows | None:
+def read_request(request: Request) -> Rows | None:
     """Three equations in x, y and z."""
     found = []
     for left, right in EQUATION.findall(request.text.replace("−", "-")):
@@ -112,7 +112,7 @@ def contradicts(rows: Rows) -> bool:
     return bool(left.rank() < sympy.Matrix(rows).rank())
 
 
-def written(n: sympy.Expr) -> str:
+def write_number(n: sympy.Expr) -> str:
     return str(n).replace("-", "−")
 
 
@@ -128,7 +128,7 @@ def equation_tex(row: tuple[sympy.Rational, ...] | list[sympy.Rational]) -> str:
 
 
 def build(request: Request) -> list[Scene]:
-    rows = asked(request) or DEFAULT
+    rows = read_request(request) or DEFAULT
     return [
         opening(
             "Gaussian elimination",
@@ -158,7 +158,7 @@ def result_row(rows: Rows) -> tuple[str, str]:
     if found is None:
         text = "no solution" if contradicts(rows) else "infinitely many solutions"
         return f"Ours: {text}", f"Our system has {text}."
-    shown = ", ".join(f"{k} = {written(v)}" for k, v in zip(LETTERS, found, strict=True))
+    shown = ", ".join(f"{k} = {write_number(v)}" for k, v in zip(LETTERS, found, strict=True))
     told = joined([f"{k} is {spoken(v)}" for k, v in zip(LETTERS, found, strict=True)])
     return f"Ours: {shown}", f"In ours, {told}."
 
@@ -166,14 +166,16 @@ def result_row(rows: Rows) -> tuple[str, str]:
 def tableau(rows: Rows) -> Scene:
     """The numbers in a table that are rewritten step by step."""
     head = ("x", "y", "z", "=")
-    table = Grid(id="table", rows=(head, *(tuple(map(written, row)) for row in rows)), full=True)
+    table = Grid(
+        id="table", rows=(head, *(tuple(map(write_number, row)) for row in rows)), full=True
+    )
     beats = [Beat(say="We write only the numbers: a row for each equation.", do=(show("table"),))]
     before = [list(row) for row in rows]
     for step in steps(rows):
         acts: list[Action] = []
         for r, (old, new) in enumerate(zip(before, step.rows, strict=True), 1):
             acts += [
-                Write(target=f"table.{r}_{c}", text=written(b)[:24])
+                Write(target=f"table.{r}_{c}", text=write_number(b)[:24])
                 for c, (a, b) in enumerate(zip(old, new, strict=True))
                 if a != b
             ]
@@ -221,7 +223,7 @@ def ask(rows: Rows) -> Asked:
 
 TEMPLATES = (
     made(("Gaussian elimination", SUBJECT, "three linear equations in x, y and z"),
-         asked, build, questions(asked, OTHERS, ask),
+         read_request, build, questions(read_request, OTHERS, ask),
          (("Gaussian elimination", ""),
           ("Solve the system of three equations", "x + y + z = 6, 2x - y + z = 3, x - z = -2"))),
 )  # fmt: skip

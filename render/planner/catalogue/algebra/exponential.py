@@ -57,7 +57,7 @@ Case = tuple[sympy.Rational, sympy.Rational]
 DEFAULT: Case = (sympy.Integer(2), sympy.Integer(8))
 
 
-def asked(request: Request) -> Case | None:
+def read_request(request: Request) -> Case | None:
     """Base and power of ``2^x = 10``, ``log base 2 of 10``, or the base of ``2^x`` alone."""
     found = POWER_EQUALS.search(request.text) or LOG_OF.search(request.text)
     if found:
@@ -76,7 +76,7 @@ def within(base: sympy.Expr, power: sympy.Expr) -> Case | None:
 
 
 def score(request: Request) -> float:
-    given = asked(request) is not None
+    given = read_request(request) is not None
     by_words = SUBJECT.score(request, given=given)
     return by_words or (BY_SHAPE + 2 if given and only_formula(request) else 0.0)
 
@@ -91,7 +91,7 @@ def exponent(base: sympy.Expr, power: sympy.Expr) -> sympy.Expr:
 
 
 def build(request: Request) -> list[Scene]:
-    base, power = asked(request) or DEFAULT
+    base, power = read_request(request) or DEFAULT
     grows = base > 1
     return [
         opening(
@@ -278,7 +278,7 @@ def closing(base: sympy.Expr, power: sympy.Expr) -> Scene:
 
 def more(request: Request) -> Iterator[Scene]:
     cases = [(sympy.Integer(b), sympy.Integer(p)) for b, p in OTHERS]
-    for n, (base, power) in enumerate((case for case in cases if case != asked(request)), 1):
+    for n, (base, power) in enumerate((case for case in cases if case != read_request(request)), 1):
         question = f"To which power must you raise {spoken(base)} to get {spoken(power)}?"
         shown = f"{power_of(base, 'x')} = {sympy.latex(power)}"
         yield practice(question, shown, calculation(base, power)[1:], n)

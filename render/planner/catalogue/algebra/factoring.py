@@ -72,13 +72,13 @@ def fits(f: sympy.Expr) -> bool:
     return bool(2 <= poly.degree() <= 4 and whole)
 
 
-def asked(request: Request) -> sympy.Expr | None:
+def read_request(request: Request) -> sympy.Expr | None:
     f = request.expression
     return sympy.expand(f) if f is not None and fits(f) else None
 
 
 def score(request: Request) -> float:
-    return SUBJECT.score(request, given=asked(request) is not None)
+    return SUBJECT.score(request, given=read_request(request) is not None)
 
 
 def factors(f: sympy.Expr) -> list[tuple[sympy.Expr, int]]:
@@ -93,7 +93,7 @@ def is_prime(f: sympy.Expr) -> bool:
 
 
 def build(request: Request) -> list[Scene]:
-    f = asked(request) or DEFAULT
+    f = read_request(request) or DEFAULT
     return [
         opening(
             "Factoring polynomials",
@@ -104,8 +104,8 @@ def build(request: Request) -> list[Scene]:
         ),
         patterns(),
         worked("Step by step", calculation(f)),
-        *([] if is_prime(f) else [worked("Check: multiply out", expanded(f), optional=True)]),
-        drawn(f),
+        *([] if is_prime(f) else [worked("Check: multiply out", expand_lines(f), optional=True)]),
+        draw_roots(f),
         closing(f),
     ]
 
@@ -242,7 +242,7 @@ def no_factors(f: sympy.Expr) -> list[Line]:
     ]
 
 
-def expanded(f: sympy.Expr) -> list[Line]:
+def expand_lines(f: sympy.Expr) -> list[Line]:
     return [
         (product(f), "the product", "Multiply the factors out again."),
         (
@@ -259,7 +259,7 @@ def zeros(f: sympy.Expr) -> list[sympy.Expr]:
     return sorted((z if z.is_Rational else z.evalf(12) for z, _ in found), key=float)
 
 
-def drawn(f: sympy.Expr) -> Scene:
+def draw_roots(f: sympy.Expr) -> Scene:
     found = zeros(f)
     middle = float(sum(found) / len(found)) if found else 0.0
     reach = max([2.5, *(1.5 * abs(float(z) - middle) for z in found)])
@@ -303,7 +303,7 @@ def closing(f: sympy.Expr) -> Scene:
 
 
 def more(request: Request) -> Iterator[Scene]:
-    for n, f in enumerate((f for f in OTHERS if f != asked(request)), 1):
+    for n, f in enumerate((f for f in OTHERS if f != read_request(request)), 1):
         yield practice(f"Factor {spoken(f)}.", tex(f), calculation(f)[1:], n)
 
 

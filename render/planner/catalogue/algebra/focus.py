@@ -48,7 +48,7 @@ class Parabola:
         self.line = self.k - self.p
 
 
-def asked(request: Request) -> sympy.Expr | None:
+def read_request(request: Request) -> sympy.Expr | None:
     other = FOUR_P.search(request.text.replace("−", "-"))
     if other and float(other[1]):
         f: sympy.Expr | None = X**2 / sympy.Rational(other[1])
@@ -140,7 +140,7 @@ def check(one: Parabola) -> Scene:
 
 
 def build(request: Request) -> list[Scene]:
-    one = Parabola(asked(request) or DEFAULT)
+    one = Parabola(read_request(request) or DEFAULT)
     place = f"({plain_number(one.h)}, {plain_number(one.focus[1])})"
     return [
         opening("Focus and directrix", f"The parabola y = {plain_number(one.f)}", "parabola",
@@ -179,9 +179,9 @@ def question(f: sympy.Expr) -> Asked:
 TEMPLATES = (
     made(
         ("focus and directrix", SUBJECT, "a parabola y = ax² + bx + c, no further than 20 away"),
-        asked,
+        read_request,
         build,
-        questions(asked, OTHERS, question),
+        questions(read_request, OTHERS, question),
         (
             ("Focus and directrix of a parabola", ""),
             ("Focus and directrix of y = x^2/8", ""),

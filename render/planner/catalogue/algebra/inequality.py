@@ -113,7 +113,7 @@ def fits(case: Inequality) -> bool:
     )
 
 
-def read(text: str) -> Inequality | None:
+def read_inequality(text: str) -> Inequality | None:
     found = WRITTEN.search(text)
     if not found or len(re.findall(r"[<>≤≥]", text)) > 1:
         return None
@@ -125,8 +125,8 @@ def read(text: str) -> Inequality | None:
     return case if fits(case) else None
 
 
-def asked(request: Request) -> Inequality | None:
-    return read(request.topic) or read(request.description)
+def read_request(request: Request) -> Inequality | None:
+    return read_inequality(request.topic) or read_inequality(request.description)
 
 
 DEFAULT = Inequality(X**2 - X, "<", sympy.Integer(6))
@@ -134,7 +134,7 @@ OTHERS = tuple(
     filter(
         None,
         map(
-            read,
+            read_inequality,
             (
                 "2x + 3 <= 7",
                 "x^2 - 4 > 0",
@@ -150,32 +150,32 @@ OTHERS = tuple(
 
 
 def score(request: Request) -> float:
-    given = asked(request) is not None
+    given = read_request(request) is not None
     by_words = SUBJECT.score(request, given=given)
     return by_words or (BY_SHAPE + 3 if given and only_formula(request) else 0.0)
 
 
-def shown(case: Inequality) -> str:
+def write_inequality(case: Inequality) -> str:
     return f"{tex(case.left)} {TEX[case.sign]} {tex(case.right)}"
 
 
-def said(case: Inequality) -> str:
+def speak_inequality(case: Inequality) -> str:
     return f"{spoken(case.left)} {WORDS[case.sign]} {spoken(case.right)}"
 
 
 def build(request: Request) -> list[Scene]:
-    case = asked(request) or DEFAULT
+    case = read_request(request) or DEFAULT
     return [
         opening(
             "Inequalities",
             "Not one number, but a whole range",
             "parabola",
-            f"For which x is it true that {said(case)}? The answer is "
+            f"For which x is it true that {speak_inequality(case)}? The answer is "
             "mostly not one number, but a whole range.",
         ),
         rules(),
         worked("Solving it", calculation(case)),
-        drawn(case),
+        draw_solution(case),
         closing(),
     ]
 
@@ -203,7 +203,11 @@ def rules() -> Scene:
 
 
 def calculation(case: Inequality) -> list[Line]:
-    start = (shown(case), "our inequality", f"We look for all x such that {said(case)}.")
+    start = (
+        write_inequality(case),
+        "our inequality",
+        f"We look for all x such that {speak_inequality(case)}.",
+    )
     return [start, *(linear(case) if sympy.degree(case.f, X) == 1 else quadratic(case))]
 
 
@@ -212,7 +216,7 @@ def linear(case: Inequality) -> list[Line]:
     turned = TURNED[case.sign] if m < 0 else case.sign
     root = sympy.Rational(-b, 1) / m
     lines: list[Line] = []
-    if shown(case) != f"{tex(m * X)} {TEX[case.sign]} {sympy.latex(-b)}":
+    if write_inequality(case) != f"{tex(m * X)} {TEX[case.sign]} {sympy.latex(-b)}":
         lines.append(
             (
                 f"{tex(m * X)} {TEX[case.sign]} {sympy.latex(-b)}",
@@ -236,7 +240,7 @@ def linear(case: Inequality) -> list[Line]:
 def quadratic(case: Inequality) -> list[Line]:
     zero = f"{tex(case.f)} {TEX[case.sign]} 0"
     lines: list[Line] = []
-    if zero != shown(case):
+    if zero != write_inequality(case):
         lines.append((zero, "everything to one side", "Bring everything to one side."))
     if not case.roots:
         always = bool(case.pieces)
@@ -266,7 +270,7 @@ def quadratic(case: Inequality) -> list[Line]:
             f"It is zero at {where}. Only there can its sign change.",
         )
     )
-    lines.append((solution(case), "the solution", told(case)))
+    lines.append((solution(case), "the solution", speak_solution(case)))
     return lines
 
 
@@ -291,7 +295,7 @@ def solution(case: Inequality) -> str:
     return r" \ \text{ or } \ ".join(written)
 
 
-def told(case: Inequality) -> str:
+def speak_solution(case: Inequality) -> str:
     if not case.pieces:
         only = " and ".join(spoken_value(r) for r in case.roots)
         return "It holds nowhere." if case.is_strict else f"It holds only at {only}."
@@ -311,7 +315,7 @@ def told(case: Inequality) -> str:
     return f"Testing one number in each part shows: it holds {' and '.join(parts)}.{ends}"
 
 
-def drawn(case: Inequality) -> Scene:
+def draw_solution(case: Inequality) -> Scene:
     roots = [float(r) for r in case.roots]
     middle = sum(roots) / len(roots) if roots else 0.0
     reach = max(3.0, 1.6 * max((abs(r - middle) for r in roots), default=0.0))
@@ -370,9 +374,12 @@ def closing() -> Scene:
 
 
 def more(request: Request) -> Iterator[Scene]:
-    for n, case in enumerate((case for case in OTHERS if case != asked(request)), 1):
+    for n, case in enumerate((case for case in OTHERS if case != read_request(request)), 1):
         yield practice(
-            f"For which x is it true that {said(case)}?", shown(case), calculation(case)[1:], n
+            f"For which x is it true that {speak_inequality(case)}?",
+            write_inequality(case),
+            calculation(case)[1:],
+            n,
         )
 
 

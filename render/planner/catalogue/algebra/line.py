@@ -224,7 +224,7 @@ SUBJECT = Subject(
 TWO_POINTS = re.compile(r"\b(?:through|between|points?|joins?|joining|from)\b", re.IGNORECASE)
 
 
-def asked(request: Request) -> sympy.Expr | None:
+def read_request(request: Request) -> sympy.Expr | None:
     """The formula in the text, or the line through two points such as (1, 2) and (3, 8)."""
     if request.expression is not None:
         return request.expression
@@ -237,7 +237,7 @@ def asked(request: Request) -> sympy.Expr | None:
 
 
 def score(request: Request) -> float:
-    f = asked(request)
+    f = read_request(request)
     given = f is not None and Line.fits(f)
     by_words = SUBJECT.score(request, given=given)
     if by_words and f is not None and not given:
@@ -246,7 +246,7 @@ def score(request: Request) -> float:
 
 
 def build(request: Request) -> list[Scene]:
-    f = asked(request)
+    f = read_request(request)
     return lesson(f) if f is not None and Line.fits(f) else lesson()
 
 

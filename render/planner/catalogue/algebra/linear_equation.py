@@ -79,7 +79,7 @@ def fits(sides: Sides) -> bool:
     return any(side.has(X) for side in sides)
 
 
-def asked(request: Request) -> Sides | None:
+def read_request(request: Request) -> Sides | None:
     for text in (request.topic, request.description):
         found = written_equation(text)
         if found is not None:
@@ -89,7 +89,7 @@ def asked(request: Request) -> Sides | None:
 
 
 def score(request: Request) -> float:
-    given = asked(request) is not None
+    given = read_request(request) is not None
     if not given and request.expression is not None:
         return 0.0  # an equation of another kind
     by_words = SUBJECT.score(request, given=given)
@@ -108,22 +108,22 @@ def solution(sides: Sides) -> sympy.Expr | None:
     return constant(sides) / slope(sides) if slope(sides) != 0 else None
 
 
-def written(sides: Sides) -> str:
+def write_equation(sides: Sides) -> str:
     return f"{tex(sides[0])} = {tex(sides[1])}"
 
 
-def said(sides: Sides) -> str:
+def speak_equation(sides: Sides) -> str:
     return f"{spoken(sides[0])} equals {spoken(sides[1])}"
 
 
 def build(request: Request) -> list[Scene]:
-    sides = asked(request) or DEFAULT
+    sides = read_request(request) or DEFAULT
     return [
         opening(
             "Solving an equation",
             "Keep both sides in balance",
             "line",
-            f"For which number x is it true that {said(sides)}?",
+            f"For which number x is it true that {speak_equation(sides)}?",
         ),
         listed(
             "The idea of the balance",
@@ -141,21 +141,29 @@ def build(request: Request) -> list[Scene]:
             optional=True,
         ),
         worked("Step by step", lines(sides)),
-        *checked(sides),
+        *check_scenes(sides),
         picture(sides),
         closing(sides),
     ]
 
 
 def lines(sides: Sides) -> list[Line]:
-    found: list[Line] = [(written(sides), "our equation", f"We start with {said(sides)}.")]
+    found: list[Line] = [
+        (write_equation(sides), "our equation", f"We start with {speak_equation(sides)}.")
+    ]
     moved, rest = sides[1].coeff(X, 1), sides[0].coeff(X, 0)
     if moved != 0:
         sides = sides[0] - moved * X, sides[1] - moved * X
-        found.append((written(sides), change(moved * X), f"{doing(moved * X)} both sides."))
+        found.append((write_equation(sides), change(moved * X), f"{doing(moved * X)} both sides."))
     if rest != 0:
         sides = sides[0] - rest, sides[1] - rest
-        found.append((written(sides), change(rest), f"{doing(rest)} both sides: {said(sides)}."))
+        found.append(
+            (
+                write_equation(sides),
+                change(rest),
+                f"{doing(rest)} both sides: {speak_equation(sides)}.",
+            )
+        )
     m, c = sides[0].coeff(X, 1), sides[1]
     if m == 0:
         if c == 0:
@@ -192,7 +200,7 @@ def doing(n: sympy.Expr) -> str:
     return f"Add {spoken(-n)} to" if minus else f"Subtract {spoken(n)} from"
 
 
-def checked(sides: Sides) -> list[Scene]:
+def check_scenes(sides: Sides) -> list[Scene]:
     x = solution(sides)
     if x is None:
         return []
@@ -279,9 +287,11 @@ def closing(sides: Sides) -> Scene:
 
 
 def more(request: Request) -> Iterator[Scene]:
-    own = asked(request)
+    own = read_request(request)
     for n, sides in enumerate((sides for sides in OTHERS if sides != own), 1):
-        yield practice(f"Solve {said(sides)}.", written(sides), lines(sides)[1:], n)
+        yield practice(
+            f"Solve {speak_equation(sides)}.", write_equation(sides), lines(sides)[1:], n
+        )
 
 
 TEMPLATES = (

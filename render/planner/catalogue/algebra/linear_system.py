@@ -96,7 +96,7 @@ OTHERS = (
 )
 
 
-def asked(request: Request) -> System | None:
+def read_request(request: Request) -> System | None:
     for text in (request.topic, request.description, request.text):
         found = linear_equations(text)
         if len(found) >= 2 and any(b for _, b, _ in found[:2]):
@@ -106,7 +106,7 @@ def asked(request: Request) -> System | None:
 
 
 def score(request: Request) -> float:
-    given = asked(request) is not None
+    given = read_request(request) is not None
     by_words = SUBJECT.score(request, given=given)
     return by_words or (BY_SHAPE + 3 if given and only_formula(request) else 0.0)
 
@@ -115,7 +115,7 @@ def left(row: tuple[sympy.Expr, ...]) -> sympy.Expr:
     return row[0] * X + row[1] * Y
 
 
-def said(row: tuple[sympy.Expr, ...]) -> str:
+def speak_row(row: tuple[sympy.Expr, ...]) -> str:
     return f"{spoken(left(row))} equals {spoken(row[2])}"
 
 
@@ -124,7 +124,7 @@ def equation(row: tuple[sympy.Expr, ...]) -> str:
 
 
 def build(request: Request) -> list[Scene]:
-    return lesson(asked(request) or DEFAULT)
+    return lesson(read_request(request) or DEFAULT)
 
 
 def lesson(s: System) -> list[Scene]:
@@ -133,11 +133,11 @@ def lesson(s: System) -> list[Scene]:
             "Two equations, two unknowns",
             "As lines, and by elimination",
             "line",
-            f"Which x and y make both equations true: {said(s.one)}, and {said(s.two)}?",
+            f"Which x and y make both equations true: {speak_row(s.one)}, and {speak_row(s.two)}?",
         ),
         lines_drawn(s),
         worked("Solving by elimination", elimination(s)),
-        *([checked(s, s.solution)] if s.solution else []),
+        *([check_scene(s, s.solution)] if s.solution else []),
         cases(),
         closing(s),
     ]
@@ -205,11 +205,11 @@ def lines_drawn(s: System) -> Scene:
 
 def elimination(s: System) -> list[Line]:
     rows = [
-        (equation(s.one), "equation I", f"The first equation: {said(s.one)}."),
-        (equation(s.two), "equation II", f"The second one: {said(s.two)}."),
+        (equation(s.one), "equation I", f"The first equation: {speak_row(s.one)}."),
+        (equation(s.two), "equation II", f"The second one: {speak_row(s.two)}."),
     ]
     if s.one[1] != 0 and s.two[1] != 0:
-        rows.append(combined(s))
+        rows.append(combine_equations(s))
     elif s.determinant != 0:
         rows.append(
             (
@@ -221,7 +221,7 @@ def elimination(s: System) -> list[Line]:
     return [*rows, *outcome(s)]
 
 
-def combined(s: System) -> Line:
+def combine_equations(s: System) -> Line:
     """The equations added or subtracted, each multiplied so that y drops out."""
     one, two = s.one[1], s.two[1]
     shared = sympy.gcd(one, two)
@@ -263,7 +263,7 @@ def outcome(s: System) -> list[Line]:
     return [(r"\text{no solution}", "a contradiction", "That cannot be: there is no solution.")]
 
 
-def checked(s: System, solution: tuple[sympy.Expr, sympy.Expr]) -> Scene:
+def check_scene(s: System, solution: tuple[sympy.Expr, sympy.Expr]) -> Scene:
     x, y = solution
     rows = []
     for name, row in (("I", s.one), ("II", s.two)):
@@ -322,7 +322,9 @@ def more(_: Request) -> Iterator[Scene]:
     for n, (a, b, c, d, e, f) in enumerate(OTHERS, 1):
         s = System(tuple(map(sympy.Integer, (a, b, c))), tuple(map(sympy.Integer, (d, e, f))))
         both = rf"{equation(s.one)} \qquad {equation(s.two)}"
-        yield practice(f"Solve {said(s.one)} and {said(s.two)}.", both, elimination(s)[2:], n)
+        yield practice(
+            f"Solve {speak_row(s.one)} and {speak_row(s.two)}.", both, elimination(s)[2:], n
+        )
 
 
 TEMPLATES = (

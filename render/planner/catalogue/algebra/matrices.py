@@ -57,12 +57,12 @@ OTHERS = (
 )
 
 
-def asked(request: Request) -> list[sympy.Matrix]:
+def read_request(request: Request) -> list[sympy.Matrix]:
     return [m for m in matrices(request.text) if all(abs(n) <= 20 for n in m) and any(m)]
 
 
 def score(request: Request) -> float:
-    given = bool(asked(request))
+    given = bool(read_request(request))
     by_words = SUBJECT.score(request, given=given)
     return by_words or (BY_SHAPE + 3 if given and only_formula(request) else 0.0)
 
@@ -80,7 +80,7 @@ def rows_said(m: sympy.Matrix) -> str:
 
 
 def build(request: Request) -> list[Scene]:
-    given = asked(request)
+    given = read_request(request)
     m = given[0] if given else DEFAULT
     other = given[1] if len(given) > 1 else None
     scenes = [
@@ -91,7 +91,7 @@ def build(request: Request) -> list[Scene]:
             "A matrix is a table of numbers, but also a machine that moves every point of "
             f"the plane. What does this one do: {rows_said(m)}?",
         ),
-        mapped(m),
+        draw_mapping(m),
         worked("Matrix times vector", times_vector(m, VECTOR)),
         worked("The determinant", determinant(m)),
     ]
@@ -103,7 +103,7 @@ def build(request: Request) -> list[Scene]:
     return [*scenes, closing(m)]
 
 
-def mapped(m: sympy.Matrix) -> Scene:
+def draw_mapping(m: sympy.Matrix) -> Scene:
     one, two = ((float(m[0, k]), float(m[1, k])) for k in (0, 1))
     both = one[0] + two[0], one[1] + two[1]
     xs, ys = [0.0, 1.0, one[0], two[0], both[0]], [0.0, 1.0, one[1], two[1], both[1]]
@@ -261,7 +261,7 @@ def closing(m: sympy.Matrix) -> Scene:
 
 
 def more(request: Request) -> Iterator[Scene]:
-    own = asked(request)
+    own = read_request(request)
     for n, entries in enumerate(OTHERS, 1):
         m = sympy.Matrix(2, 2, list(map(sympy.Integer, entries)))
         if m not in own:

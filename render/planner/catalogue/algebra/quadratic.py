@@ -349,7 +349,7 @@ COEFFICIENTS = re.compile(
 )
 
 
-def asked(request: Request) -> sympy.Expr | None:
+def read_request(request: Request) -> sympy.Expr | None:
     """The formula in the text, or the one of "a = 1, b = -3, c = 2"."""
     found = COEFFICIENTS.search(request.text.replace("−", "-"))
     if found is None:
@@ -362,7 +362,7 @@ def asked(request: Request) -> sympy.Expr | None:
 
 
 def score(request: Request) -> float:
-    f = asked(request)
+    f = read_request(request)
     given = f is not None and Quadratic.fits(f)
     by_words = SUBJECT.score(request, given=given)
     if by_words and f is not None and not given:
@@ -371,7 +371,7 @@ def score(request: Request) -> float:
 
 
 def build(request: Request) -> list[Scene]:
-    f = asked(request)
+    f = read_request(request)
     return lesson(f) if f is not None and Quadratic.fits(f) else lesson()
 
 

@@ -56,16 +56,16 @@ OTHERS = (
 )
 
 
-def asked(request: Request) -> tuple[Vector, Vector] | None:
+def read_request(request: Request) -> tuple[Vector, Vector] | None:
     found = [v for v in vectors(request.text) if max(map(abs, v)) <= 50 and any(v)]
     return (found[0], found[1]) if len(found) > 1 else None
 
 
 def score(request: Request) -> float:
-    return SUBJECT.score(request, given=asked(request) is not None)
+    return SUBJECT.score(request, given=read_request(request) is not None)
 
 
-def added(a: Vector, b: Vector) -> Vector:
+def add_vectors(a: Vector, b: Vector) -> Vector:
     return a[0] + b[0], a[1] + b[1]
 
 
@@ -86,7 +86,7 @@ def said(a: Vector) -> str:
 
 
 def build(request: Request) -> list[Scene]:
-    a, b = asked(request) or DEFAULT
+    a, b = read_request(request) or DEFAULT
     return [
         opening(
             "Vectors",
@@ -104,7 +104,7 @@ def build(request: Request) -> list[Scene]:
 
 
 def sums(a: Vector, b: Vector) -> Scene:
-    both = added(a, b)
+    both = add_vectors(a, b)
     picture: AnyThing = plane(
         [
             ("a", ORIGIN, a, "accent", r"\vec{a}"),
@@ -222,7 +222,7 @@ def meaning(a: Vector, b: Vector) -> Scene:
 
 
 def closing(a: Vector, b: Vector) -> Scene:
-    both = added(a, b)
+    both = add_vectors(a, b)
     return summary(
         ("Vectors add component by component", "Vectors add component by component."),
         ("The length follows from Pythagoras", "Their length follows from Pythagoras."),
@@ -241,7 +241,7 @@ def closing(a: Vector, b: Vector) -> Scene:
 def more(request: Request) -> Iterator[Scene]:
     for n, (p, q, r, s) in enumerate(OTHERS, 1):
         a, b = (sympy.Integer(p), sympy.Integer(q)), (sympy.Integer(r), sympy.Integer(s))
-        if (a, b) != asked(request):
+        if (a, b) != read_request(request):
             question = f"What is the dot product of {said(a)} and {said(b)}, and which angle?"
             yield practice(
                 question,

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from render.mathematics.latex import latex
 from render.mathematics.plain import plain
-from render.mathematics.speech import spoken
+from render.mathematics.speech import speak_formula
 from render.mathematics.tree import Big, Node
 from render.plan.actions import show, stress
 from render.plan.formulas import MAX_LENGTH
 from render.plan.lesson import Beat, Scene
 from render.plan.objects import Bullets, Formula, FormulaPart, Motif, Paragraph, Steps, TitleCard
 from render.plan.objects import Step as Line
-from render.plan.prose import clipped
+from render.plan.prose import clip_text
 from render.planner.catalogue.calculation.kinds import KINDS, Kind
 from render.planner.catalogue.calculation.pictures import picture_of
 from render.planner.steps.calculation import Refusal, calculation_of
@@ -57,8 +57,8 @@ def opening(solution: Solution, kind: Kind) -> Scene:
     title = title_of(kind, named_in_title(solution))
     motif: Motif = kind.motif
     card = TitleCard(id="card", text=title, subtitle=kind.subtitle, motif=motif)
-    heard = clipped(
-        f"{kind.question} {sentence_part(kind, spoken(task_of(solution)))}.", LONGEST_SAY
+    heard = clip_text(
+        f"{kind.question} {sentence_part(kind, speak_formula(task_of(solution)))}.", LONGEST_SAY
     )
     return Scene(title=title, objects=(card,), beats=(Beat(say=heard, do=(show("card"),)),))
 
@@ -104,12 +104,14 @@ def task_scene(solution: Solution, kind: Kind) -> Scene:
     listed = Steps(
         id="rules",
         area="lower",
-        steps=tuple(Line(tex=step.formula, why=clipped(step.rule, LONGEST_WHY)) for step in rules),
+        steps=tuple(
+            Line(tex=step.formula, why=clip_text(step.rule, LONGEST_WHY)) for step in rules
+        ),
     )
     words = "We will need" if len(rules) == 1 else "We will need some rules"
     beats = [Beat(say="This is the task.", do=(show("task"),))]
     for n, step in enumerate(rules):
-        said = f"{words}: {called(step.rule)}." if n == 0 else f"And {called(step.rule)}."
+        said = f"{words}: {rule_name(step.rule)}." if n == 0 else f"And {rule_name(step.rule)}."
         beats.append(Beat(say=said, do=(show(f"rules.{n}"),)))
     return Scene(title="The task, and what it needs", objects=(formula, listed), beats=tuple(beats))
 
@@ -125,11 +127,11 @@ def rules_of(steps: Sequence[Step]) -> list[Step]:
 
 def step_scenes(steps: Sequence[Step]) -> list[Scene]:
     shown = [step for step in steps if len(step.tex) <= MAX_LENGTH][:MOST_STEPS]
-    chunks = list(chunked(shown))
+    chunks = list(chunk_steps(shown))
     scenes = []
     for n, chunk in enumerate(chunks, 1):
         title = "Step by step" if len(chunks) == 1 else f"Step by step, part {n} of {len(chunks)}"
-        scenes.append(worked(title, chunk, last=n == len(chunks)))
+        scenes.append(work_scene(title, chunk, last=n == len(chunks)))
     return scenes
 
 
@@ -138,7 +140,7 @@ def is_short(step: Step) -> bool:
     return len(step.tex) < WIDEST and "pmatrix" not in step.tex and len(step.why) <= SHORT_WHY
 
 
-def chunked(steps: Sequence[Step]) -> Iterator[list[Step]]:
+def chunk_steps(steps: Sequence[Step]) -> Iterator[list[Step]]:
     """Few lines a scene, fewer of them where they are wide or tall; none left alone at the end."""
     left = list(steps)
     while left:
@@ -151,13 +153,13 @@ def chunked(steps: Sequence[Step]) -> Iterator[list[Step]]:
         left = left[size:]
 
 
-def worked(title: str, steps: Sequence[Step], *, last: bool) -> Scene:
+def work_scene(title: str, steps: Sequence[Step], *, last: bool) -> Scene:
     lines = Steps(
         id="work",
-        steps=tuple(Line(tex=step.tex, why=clipped(step.why, LONGEST_WHY)) for step in steps),
+        steps=tuple(Line(tex=step.tex, why=clip_text(step.why, LONGEST_WHY)) for step in steps),
     )
     beats = [
-        Beat(say=clipped(step.spoken, LONGEST_SAY), do=(show(f"work.{n}"),))
+        Beat(say=clip_text(step.spoken, LONGEST_SAY), do=(show(f"work.{n}"),))
         for n, step in enumerate(steps)
     ]
     if last:
@@ -170,19 +172,21 @@ def worked(title: str, steps: Sequence[Step], *, last: bool) -> Scene:
 
 def check_scene(proof: Sequence[Step]) -> Scene:
     fitting = [step for step in proof if len(step.tex) <= MAX_LENGTH][:3]
-    scene = worked("Check", fitting or proof[:1], last=False)
+    scene = work_scene("Check", fitting or proof[:1], last=False)
     first = scene.beats[0].model_copy(
-        update={"say": clipped(f"Is it right? {scene.beats[0].say}", LONGEST_SAY)}
+        update={"say": clip_text(f"Is it right? {scene.beats[0].say}", LONGEST_SAY)}
     )
     return scene.model_copy(update={"beats": (first, *scene.beats[1:])})
 
 
 def result_scene(solution: Solution) -> Scene:
     """The result, set and said, with what else is worth knowing."""
-    facts = [clipped(fact, LONGEST_ITEM) for fact in solution.facts][:MOST_FACTS]
+    facts = [clip_text(fact, LONGEST_ITEM) for fact in solution.facts][:MOST_FACTS]
     written = latex(solution.result)
-    words = clipped(f"{solution.result_words[:1].upper()}{solution.result_words[1:]}.", LONGEST_SAY)
-    whole = clipped(words, LONGEST_ITEM)
+    words = clip_text(
+        f"{solution.result_words[:1].upper()}{solution.result_words[1:]}.", LONGEST_SAY
+    )
+    whole = clip_text(words, LONGEST_ITEM)
     if len(written) <= MAX_LENGTH:
         result: Formula | Paragraph = Formula(
             id="result", area="upper", tex=(FormulaPart(tex=written, role="good"),)
@@ -195,20 +199,20 @@ def result_scene(solution: Solution) -> Scene:
         id="points",
         area="lower",
         marker="tick",
-        items=tuple(clipped(point, LONGEST_ITEM) for point in points),
+        items=tuple(clip_text(point, LONGEST_ITEM) for point in points),
     )
     beats = [Beat(say=words, do=(show("result"), stress("result")))]
     for n, point in enumerate(points):
         said = (
-            f"We used {joined_words([called(rule) for rule in rules])}."
+            f"We used {joined_words([rule_name(rule) for rule in rules])}."
             if n == 0 and rules
             else point
         )
-        beats.append(Beat(say=clipped(said, LONGEST_SAY), do=(show(f"points.{n}"),)))
+        beats.append(Beat(say=clip_text(said, LONGEST_SAY), do=(show(f"points.{n}"),)))
     return Scene(title="Result", objects=(result, listed), beats=tuple(beats))
 
 
-def called(rule: str) -> str:
+def rule_name(rule: str) -> str:
     """ "the product rule", but "integration by parts"."""
     if rule.startswith("the "):
         return rule
@@ -253,13 +257,13 @@ def question(other: Solution) -> Scene | None:
     work = Steps(
         id="work",
         area="lower",
-        steps=tuple(Line(tex=step.tex, why=clipped(step.why, LONGEST_WHY)) for step in lines),
+        steps=tuple(Line(tex=step.tex, why=clip_text(step.why, LONGEST_WHY)) for step in lines),
     )
     asking = Beat(
-        say=clipped(
+        say=clip_text(
             (
-                f"Now you: {kind.question_short} {spoken(task_of(other))}. Pause here if you "
-                "like, and try it."
+                f"Now you: {kind.question_short} {speak_formula(task_of(other))}. Pause here if "
+                "you like, and try it."
             ),
             LONGEST_SAY,
         ),
@@ -270,20 +274,20 @@ def question(other: Solution) -> Scene | None:
     beats = []
     for n, step in enumerate(lines):
         goes_on = left_out > 0 and n == (len(lines) + 1) // 2
-        before = f"{skipped(left_out)} " if goes_on else ""
-        said = clipped(f"{before}{step.spoken}", LONGEST_SAY)
+        before = f"{speak_skipped(left_out)} " if goes_on else ""
+        said = clip_text(f"{before}{step.spoken}", LONGEST_SAY)
         beats.append(Beat(say=said, do=(show(f"work.{n}"),)))
     answer = f"{other.result_words[:1].upper()}{other.result_words[1:]}."
     if left_out > 0 and len(lines) == 2:
-        answer = f"{skipped(left_out)} {answer}"
+        answer = f"{speak_skipped(left_out)} {answer}"
     last = len(lines) - 1
     beats[-1] = Beat(
-        say=clipped(answer, LONGEST_SAY), do=(show(f"work.{last}"), stress(f"work.{last}"))
+        say=clip_text(answer, LONGEST_SAY), do=(show(f"work.{last}"), stress(f"work.{last}"))
     )
     return Scene(title="Your turn", objects=(task, work), beats=(asking, *beats))
 
 
-def skipped(count: int) -> str:
+def speak_skipped(count: int) -> str:
     """What is said where an answer goes on after lines that are not shown."""
     return "One line further on." if count == 1 else f"{count} lines further on."
 
@@ -296,10 +300,10 @@ def examples(kind: str) -> list[Scene]:
     return list(numbered_questions(scene for scene in scenes if scene is not None))
 
 
-def refused(refusal: Refusal) -> list[Scene]:
+def refusal_scenes(refusal: Refusal) -> list[Scene]:
     """Says openly what cannot be worked out here, and why."""
     kind = KINDS[refusal.kind]
-    shown, heard = plain(refusal.task), spoken(refusal.task)
+    shown, heard = plain(refusal.task), speak_formula(refusal.task)
     title = title_of(kind, shown)
     card = TitleCard(
         id="card", text=title, subtitle="A task that is not solved here", motif=kind.motif
@@ -311,14 +315,14 @@ def refused(refusal: Refusal) -> list[Scene]:
     notes = Bullets(
         id="notes",
         area="lower",
-        items=(clipped(reason, LONGEST_ITEM), clipped(kind.takes, LONGEST_ITEM)),
+        items=(clip_text(reason, LONGEST_ITEM), clip_text(kind.takes, LONGEST_ITEM)),
     )
     return [
         Scene(
             title=title,
             objects=(card,),
             beats=(
-                Beat(say=clipped(f"{kind.question} {heard}.", LONGEST_SAY), do=(show("card"),)),
+                Beat(say=clip_text(f"{kind.question} {heard}.", LONGEST_SAY), do=(show("card"),)),
             ),
         ),
         Scene(
@@ -327,10 +331,10 @@ def refused(refusal: Refusal) -> list[Scene]:
             beats=(
                 Beat(say="This task is not solved here.", do=(show("task"),)),
                 Beat(
-                    say=clipped(f"The reason: {refusal.reason}.", LONGEST_SAY),
+                    say=clip_text(f"The reason: {refusal.reason}.", LONGEST_SAY),
                     do=(show("notes.0"),),
                 ),
-                Beat(say=clipped(f"{kind.takes}.", LONGEST_SAY), do=(show("notes.1"),)),
+                Beat(say=clip_text(f"{kind.takes}.", LONGEST_SAY), do=(show("notes.1"),)),
             ),
         ),
         *examples(refusal.kind),

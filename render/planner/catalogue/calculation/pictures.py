@@ -9,7 +9,7 @@ import sympy
 
 from render.mathematics.latex import latex
 from render.mathematics.plain import plain
-from render.mathematics.speech import spoken
+from render.mathematics.speech import speak_formula
 from render.plan.actions import show, stress
 from render.plan.expressions import NotAnExpression, from_sympy, parse
 from render.plan.lesson import Scene
@@ -180,7 +180,7 @@ def area(solution: Solution) -> Scene:
     told = {
         frozenset(
             {True}
-        ): f"The curve stays above the axis: the integral is this area, {spoken(result)}.",
+        ): f"The curve stays above the axis: the integral is this area, {speak_formula(result)}.",
         frozenset({False}): "The curve stays below the axis: the integral is minus this area.",
     }.get(frozenset(signs), "Parts above the axis count as positive, parts below as negative.")
     return pictured(
@@ -190,8 +190,8 @@ def area(solution: Solution) -> Scene:
             ("This is the curve.", ["plot", "plot.f"]),
             (
                 (
-                    f"We go from {spoken(symbols.from_sympy(low))} to "
-                    f"{spoken(symbols.from_sympy(high))}."
+                    f"We go from {speak_formula(symbols.from_sympy(low))} to "
+                    f"{speak_formula(symbols.from_sympy(high))}."
                 ),
                 ["plot.area"],
             ),
@@ -243,7 +243,7 @@ def roots(solution: Solution) -> Scene:
         raise ValueError("these roots have no picture")
     f = drawable(solution.values["f"], x)
     places = [float(root) for root in found]
-    low, high = around(places, f)
+    low, high = range_around(places, f)
     graph = Graph(
         id="plot",
         x_range=(low, high),
@@ -271,7 +271,7 @@ def roots(solution: Solution) -> Scene:
     return pictured("The picture", graph, [(first, ["plot", "plot.f"]), (second, shown)])
 
 
-def around(places: list[float], f: sympy.Expr) -> tuple[float, float]:
+def range_around(places: list[float], f: sympy.Expr) -> tuple[float, float]:
     """A stretch with all places inside, on which the function has values."""
     if not places:
         return good_span(f)
@@ -320,7 +320,7 @@ def number_line(solution: Solution) -> Scene:
         raise ValueError("there is nothing to draw")
     f = drawable(solution.values["f"], x)
     borders = [float(b) for b in solution.values["borders"]]  # type: ignore[attr-defined]  # a list of numbers
-    low, high = around(borders, f) if borders else good_span(f)
+    low, high = range_around(borders, f) if borders else good_span(f)
     segments = []
     for n, (start, _, stop, _) in enumerate(region, 1):
         left = low if start is None else float(start)

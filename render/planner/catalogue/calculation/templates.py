@@ -13,7 +13,7 @@ from render.mathematics.plain import plain
 from render.mathematics.tree import Binary
 from render.plan.lesson import Scene
 from render.planner.catalogue.calculation.kinds import KINDS
-from render.planner.catalogue.calculation.lesson import lesson, questions, refused
+from render.planner.catalogue.calculation.lesson import lesson, questions, refusal_scenes
 from render.planner.catalogue.registry import Template
 from render.planner.catalogue.subject import FIELDS, content_words
 from render.planner.request import Request
@@ -59,7 +59,7 @@ def text_of(request: Request) -> str:
     return f"{request.topic}\n{request.description}"
 
 
-def asked(request: Request) -> Calculation | None:
+def read_calculation(request: Request) -> Calculation | None:
     """What the request asks to be calculated, unless its words lead elsewhere."""
     if ELSEWHERE.search(request.topic) or len(request.text) > 1500:
         return None
@@ -83,7 +83,7 @@ def without_formulas(text: str) -> str:
 
 
 def score(request: Request) -> float:
-    found = asked(request)
+    found = read_calculation(request)
     if found is None:
         return 0.0
     if isinstance(found.outcome, Refusal):
@@ -217,15 +217,15 @@ ELSEWHERE_TAUGHT: dict[str, Callable[[Calculation, Request], bool]] = {
 
 
 def build(request: Request) -> Sequence[Scene]:
-    found = asked(request)
+    found = read_calculation(request)
     if found is None:
         raise ValueError("the request asks for no calculation")
     outcome = found.outcome
-    return refused(outcome) if isinstance(outcome, Refusal) else lesson(found.task, outcome)
+    return refusal_scenes(outcome) if isinstance(outcome, Refusal) else lesson(found.task, outcome)
 
 
 def more(request: Request) -> Iterable[Scene]:
-    found = asked(request)
+    found = read_calculation(request)
     if found is None or isinstance(found.outcome, Refusal):
         return
     rest: Iterator[Scene] = questions(found.task, found.outcome)
@@ -235,7 +235,7 @@ def more(request: Request) -> Iterable[Scene]:
 
 def remark(request: Request) -> str:
     """What a calculation cannot work out, it says itself; what it works out, it has used."""
-    found = asked(request)
+    found = read_calculation(request)
     if found is None:
         return ""
     outcome = found.outcome
@@ -243,15 +243,15 @@ def remark(request: Request) -> str:
     if isinstance(outcome, Refusal):
         parts.append(f"The task {plain(outcome.task)} could not be used here: {outcome.reason}.")
     if found.others:
-        names = "; ".join(named(task) for task in found.others)
+        names = "; ".join(name_task(task) for task in found.others)
         parts.append(
-            f"A lesson works out one task: {named(found.task)}. Not worked out here: {names}. "
+            f"A lesson works out one task: {name_task(found.task)}. Not worked out here: {names}. "
             "Ask for each in a lesson of its own."
         )
     return " ".join(parts)
 
 
-def named(task: Task) -> str:
+def name_task(task: Task) -> str:
     """Such as "derivative of x² sin(x)"."""
     title = KINDS[task.kind].title.format(plain(task.asked))
     return f"{title[:1].lower()}{title[1:]}".rstrip("?")

@@ -95,7 +95,7 @@ TRIANGLE = Wave(
 WAVES = (SQUARE, SAWTOOTH, TRIANGLE)
 
 
-def asked(request: Request) -> Wave | None:
+def read_request(request: Request) -> Wave | None:
     for pattern, wave in ((r"saw\s?-?tooth|f\(x\)\s*=\s*x\b", SAWTOOTH), (r"triang", TRIANGLE),
                           (r"square", SQUARE)):  # fmt: skip
         if re.search(pattern, request.text, re.IGNORECASE):
@@ -170,7 +170,7 @@ def lines(wave: Wave) -> list[Line]:
 
 
 def build(request: Request) -> list[Scene]:
-    wave = asked(request) or SQUARE
+    wave = read_request(request) or SQUARE
     note = (
         ("At a jump the sum always shoots over, by about 9% of the jump",
          "At a jump the sum shoots over by about nine percent of it, however many terms there are. "
@@ -203,7 +203,7 @@ def build(request: Request) -> list[Scene]:
 
 
 def more(request: Request) -> Iterator[Scene]:
-    own = asked(request) or SQUARE
+    own = read_request(request) or SQUARE
     for n, wave in enumerate((one for one in WAVES if one is not own), 1):
         rows = lines(wave)
         yield practice(f"And the {wave.name}: what are its first coefficients?",
@@ -213,7 +213,7 @@ def more(request: Request) -> Iterator[Scene]:
 TEMPLATES = (
     made(
         ("Fourier series", SUBJECT, "square, sawtooth and triangle waves"),
-        asked,
+        read_request,
         build,
         more,
         (

@@ -36,7 +36,7 @@ Case = tuple[sympy.Rational, sympy.Rational]
 DEFAULT: Case = (sympy.Integer(1), sympy.Rational(1, 2))
 
 
-def asked(request: Request) -> Case | None:
+def read_request(request: Request) -> Case | None:
     """First term and ratio, from ``1 + 1/2 + 1/4``, ``2, 6, 18`` or from "ratio 1/3"."""
     text = request.text.replace("−", "-")
     found = WRITTEN.search(text)
@@ -54,7 +54,7 @@ def within(a: sympy.Rational, r: sympy.Rational) -> Case | None:
 
 
 def score(request: Request) -> float:
-    return SUBJECT.score(request, given=asked(request) is not None)
+    return SUBJECT.score(request, given=read_request(request) is not None)
 
 
 def partial(a: sympy.Rational, r: sympy.Rational) -> list[sympy.Rational]:
@@ -65,7 +65,7 @@ def partial(a: sympy.Rational, r: sympy.Rational) -> list[sympy.Rational]:
     return sums
 
 
-def written(a: sympy.Rational, r: sympy.Rational) -> str:
+def write_series(a: sympy.Rational, r: sympy.Rational) -> str:
     terms = [sympy.latex(a * r**n, fold_short_frac=True) for n in range(4)]
     return "".join(t if not n or t.startswith("-") else f" + {t}" for n, t in enumerate(terms)) + (
         r" + \cdots"
@@ -73,7 +73,7 @@ def written(a: sympy.Rational, r: sympy.Rational) -> str:
 
 
 def build(request: Request) -> list[Scene]:
-    a, r = asked(request) or DEFAULT
+    a, r = read_request(request) or DEFAULT
     return [
         opening(
             "Geometric series",
@@ -146,7 +146,7 @@ def trick() -> list[Line]:
 
 def calculation(a: sympy.Rational, r: sympy.Rational) -> list[Line]:
     first = (
-        written(a, r),
+        write_series(a, r),
         f"a = {plain_number(a)}, r = {plain_number(r)}",
         f"Here a is {spoken(a)} and r is {spoken(r)}.",
     )
@@ -190,9 +190,9 @@ def closing(a: sympy.Rational, r: sympy.Rational) -> Scene:
 
 def more(request: Request) -> Iterator[Scene]:
     cases = [(sympy.Integer(a), sympy.Rational(r)) for a, r in OTHERS]
-    for n, (a, r) in enumerate((case for case in cases if case != asked(request)), 1):
+    for n, (a, r) in enumerate((case for case in cases if case != read_request(request)), 1):
         question = f"What is the sum that begins with {spoken(a)} and has the ratio {spoken(r)}?"
-        yield practice(question, written(a, r), calculation(a, r)[1:], n)
+        yield practice(question, write_series(a, r), calculation(a, r)[1:], n)
 
 
 TEMPLATES = (

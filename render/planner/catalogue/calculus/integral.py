@@ -21,7 +21,7 @@ from render.planner.catalogue.blocks import (
     summary,
     worked,
 )
-from render.planner.catalogue.reading import limits, turned
+from render.planner.catalogue.reading import is_reversed_range, limits
 from render.planner.catalogue.registry import Template
 from render.planner.catalogue.speech import plain_number, spoken, spoken_value, tex
 from render.planner.catalogue.subject import Subject
@@ -65,7 +65,7 @@ def fits(f: sympy.Expr) -> bool:
     return any((f / g).is_Rational for g in (sympy.sin(X), sympy.cos(X), sympy.exp(X)))
 
 
-def asked(request: Request) -> Case | None:
+def read_request(request: Request) -> Case | None:
     f, ends = request.expression, limits(request.text)
     if f is None or not fits(f):
         return None
@@ -84,11 +84,11 @@ def value(f: sympy.Expr, x: float) -> float:
 
 
 def score(request: Request) -> float:
-    return SUBJECT.score(request, given=asked(request) is not None)
+    return SUBJECT.score(request, given=read_request(request) is not None)
 
 
 def build(request: Request) -> list[Scene]:
-    f, low, high = asked(request) or DEFAULT
+    f, low, high = read_request(request) or DEFAULT
     return [
         opening(
             "The integral",
@@ -101,7 +101,7 @@ def build(request: Request) -> list[Scene]:
         theorem(),
         worked("The exact value", calculation(f, low, high)),
         area(f, low, high),
-        closing(f, low, high, turned=turned(request.text)),
+        closing(f, low, high, turned=is_reversed_range(request.text)),
     ]
 
 
@@ -250,13 +250,13 @@ def area(f: sympy.Expr, low: sympy.Expr, high: sympy.Expr) -> Scene:
         [
             ("Back to the picture.", ["plot", "plot.f"]),
             (meaning, ["plot.area"]),
-            (compared(f, low, high, result), []),
+            (compare_areas(f, low, high, result), []),
         ],
         optional=True,
     )
 
 
-def compared(f: sympy.Expr, low: sympy.Expr, high: sympy.Expr, result: sympy.Expr) -> str:
+def compare_areas(f: sympy.Expr, low: sympy.Expr, high: sympy.Expr, result: sympy.Expr) -> str:
     strips = midpoint_sum(f, low, high, 20)
     scale = max(abs(value(f, x)) for x in np.linspace(*span(low, high), 60)) * float(high - low)
     near = abs(strips - float(result)) < 0.01 * scale
@@ -291,7 +291,7 @@ def closing(f: sympy.Expr, low: sympy.Expr, high: sympy.Expr, *, turned: bool) -
 
 
 def more(request: Request) -> Iterator[Scene]:
-    own = asked(request)
+    own = read_request(request)
     for n, (f, low, high) in enumerate((case for case in OTHERS if case != own), 1):
         a, b = sympy.sympify(low), sympy.sympify(high)
         question = f"What is the integral of {spoken(f)} from {spoken(a)} to {spoken(b)}?"

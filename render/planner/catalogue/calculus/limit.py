@@ -92,7 +92,7 @@ def fits(f: sympy.Expr) -> bool:
     return small and all(part.degree() <= 3 for part in parts)
 
 
-def asked(request: Request) -> Case | None:
+def read_request(request: Request) -> Case | None:
     f, found = request.expression, TARGET.search(request.text.replace("−", "-"))
     if f is None or found is None or not fits(f):
         return None
@@ -107,26 +107,26 @@ def asked(request: Request) -> Case | None:
 
 
 def score(request: Request) -> float:
-    return SUBJECT.score(request, given=asked(request) is not None)
+    return SUBJECT.score(request, given=read_request(request) is not None)
 
 
-def named(at: sympy.Expr) -> str:
+def speak_place(at: sympy.Expr) -> str:
     return "infinity" if at is sympy.oo else spoken(at)
 
 
 def build(request: Request) -> list[Scene]:
-    case = asked(request) or DEFAULT
+    case = read_request(request) or DEFAULT
     return [
         opening(
             "Limits",
             "What a function comes to",
             "curve",
             f"What happens to a function as x comes closer and closer to a place? We look at "
-            f"{spoken(case.f)} as x approaches {named(case.at)}.",
+            f"{spoken(case.f)} as x approaches {speak_place(case.at)}.",
         ),
         meaning(),
         table(case),
-        drawn(case),
+        draw_limit(case),
         worked("Calculating it", calculation(case)),
         closing(case),
     ]
@@ -187,7 +187,7 @@ def table(case: Case) -> Scene:
         cells,
         [
             (
-                f"Put in numbers ever closer to {named(case.at)}."
+                f"Put in numbers ever closer to {speak_place(case.at)}."
                 if case.at is not sympy.oo
                 else "Put in larger and larger numbers.",
                 ["values"],
@@ -232,7 +232,7 @@ def latex_value(value: sympy.Expr) -> str:
     return sympy.latex(value) if value.is_Rational else f"{float(value):.3f}"
 
 
-def drawn(case: Case) -> Scene:
+def draw_limit(case: Case) -> Scene:
     plot = picture(case)
     beats: list[tuple[str, list[Action | str]]] = [
         ("The graph shows the same.", ["plot", "plot.f"])
@@ -266,14 +266,14 @@ def sign(case: Case) -> str:
 
 def calculation(case: Case) -> list[Line]:
     first = (
-        f"{sign(case)} {bracketed(case.f)}",
+        f"{sign(case)} {bracket_sum(case.f)}",
         "what we look for",
-        f"We look for the limit of {spoken(case.f)} as x approaches {named(case.at)}.",
+        f"We look for the limit of {spoken(case.f)} as x approaches {speak_place(case.at)}.",
     )
     return [first, *reason(case)]
 
 
-def bracketed(f: sympy.Expr) -> str:
+def bracket_sum(f: sympy.Expr) -> str:
     return rf"\left({tex(f)}\right)" if f.is_Add else tex(f)
 
 
@@ -297,7 +297,7 @@ def reason(case: Case) -> list[Line]:
             (
                 f"= {sympy.latex(case.value)}",
                 "put it in",
-                f"Here we may simply put {named(case.at)} in: {spoken_value(case.value)}.",
+                f"Here we may simply put {speak_place(case.at)} in: {spoken_value(case.value)}.",
             )
         ]
     if case.at is sympy.oo:
@@ -343,9 +343,9 @@ def reason(case: Case) -> list[Line]:
             f"Top and bottom share a factor. Cancelling it leaves {spoken(simple)}.",
         ),
         (
-            f"{sign(case)} {bracketed(simple)} = {sympy.latex(result)}",
+            f"{sign(case)} {bracket_sum(simple)} = {sympy.latex(result)}",
             "now put it in",
-            f"Now put {named(case.at)} in: the limit is {spoken_value(result)}.",
+            f"Now put {speak_place(case.at)} in: the limit is {spoken_value(result)}.",
         ),
     ]
 
@@ -365,10 +365,10 @@ def closing(case: Case) -> Scene:
 
 
 def more(request: Request) -> Iterator[Scene]:
-    own = asked(request) or DEFAULT
+    own = read_request(request) or DEFAULT
     for n, case in enumerate((case for case in OTHERS if case != own), 1):
-        question = f"What is the limit of {spoken(case.f)} as x approaches {named(case.at)}?"
-        yield practice(question, f"{sign(case)} {bracketed(case.f)}", reason(case), n)
+        question = f"What is the limit of {spoken(case.f)} as x approaches {speak_place(case.at)}?"
+        yield practice(question, f"{sign(case)} {bracket_sum(case.f)}", reason(case), n)
 
 
 TEMPLATES = (

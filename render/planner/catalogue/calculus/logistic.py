@@ -68,7 +68,7 @@ def number(text: str, names: str) -> float | None:
     return float(found[1]) / (100 if found[2] else 1)
 
 
-def asked(request: Request) -> Case | None:
+def read_request(request: Request) -> Case | None:
     text = request.text.replace("−", "-")
     capacity = number(text, r"\bK\b|carrying capacity|capacity|\blimit|\bL\b")
     rate = number(text, r"\br\b|growth rate|\brate")
@@ -156,7 +156,7 @@ def speeds(one: Case) -> Scene:
 
 
 def build(request: Request) -> list[Scene]:
-    one = asked(request) or DEFAULT
+    one = read_request(request) or DEFAULT
     return [
         opening("Logistic growth", "Growth with a limit", "curve",
                 f"{figures(one.start, 6)} are there at the start, and there is room for "
@@ -198,9 +198,9 @@ TEMPLATES = (
     made(
         ("logistic growth", SUBJECT,
          "capacity K, rate r and the number at the start, which is below half of K"),
-        asked,
+        read_request,
         build,
-        questions(asked, OTHERS, question),
+        questions(read_request, OTHERS, question),
         (
             ("Logistic growth", ""),
             ("Logistic growth", "K = 500, r = 0.3, P0 = 20"),

@@ -51,7 +51,7 @@ OTHERS: tuple[Case, ...] = (
 )  # fmt: skip
 
 
-def asked(request: Request) -> Case | None:
+def read_request(request: Request) -> Case | None:
     text = request.text.replace("−", "-")
     bare = Request(SPAN.sub(" ", request.topic.replace("−", "-")),
                    SPAN.sub(" ", request.description.replace("−", "-")))  # fmt: skip
@@ -173,7 +173,7 @@ def picture(case: Case) -> Scene:
 
 def build(request: Request) -> list[Scene]:
     is_rolle = "rolle" in request.text.lower()
-    f, low, high = case = asked(request) or (ROLLE if is_rolle else DEFAULT)
+    f, low, high = case = read_request(request) or (ROLLE if is_rolle else DEFAULT)
     found = places(case)
     name = "Rolle's theorem" if is_rolle and slope(case) == 0 else "The mean value theorem"
     where = " and ".join(map(plain_decimal, found))
@@ -224,9 +224,9 @@ TEMPLATES = (
     made(
         ("the mean value theorem", SUBJECT,
          "a smooth function of x and an interval, as in x² on [0, 2]"),
-        asked,
+        read_request,
         build,
-        questions(asked, OTHERS, question),
+        questions(read_request, OTHERS, question),
         (
             ("Mean value theorem", ""),
             ("Rolle's theorem", ""),

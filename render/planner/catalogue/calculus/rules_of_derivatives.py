@@ -86,7 +86,7 @@ def split_chain(f: sympy.Expr) -> Parts | None:
     return number * rest.xreplace({inner: hole}).xreplace({hole: X}), inner
 
 
-def asked(rule: Rule, request: Request) -> Parts | None:
+def read_request(rule: Rule, request: Request) -> Parts | None:
     f = request.expression
     parts = rule.split(f) if f is not None else None
     return parts if parts and drawable(rule.joined(*parts)) else None
@@ -257,7 +257,7 @@ def said_number(value: float) -> str:
 
 
 def more(rule: Rule, request: Request) -> Iterator[Scene]:
-    own = asked(rule, request) or rule.cases[0]
+    own = read_request(rule, request) or rule.cases[0]
     for n, parts in enumerate((case for case in rule.cases if case != own), 1):
         f = rule.joined(*parts)
         told = lines(rule, parts)
@@ -270,8 +270,8 @@ def more(rule: Rule, request: Request) -> Iterator[Scene]:
 def template(rule: Rule) -> Template:
     return Template(
         rule.name,
-        lambda r: rule.subject.score(r, given=asked(rule, r) is not None),
-        lambda r: lesson(rule, asked(rule, r) or rule.cases[0]),
+        lambda r: rule.subject.score(r, given=read_request(rule, r) is not None),
+        lambda r: lesson(rule, read_request(rule, r) or rule.cases[0]),
         examples=rule.examples,
         more=lambda r: more(rule, r),
         takes=f"a function in x to which {rule.name} applies, drawn between -3 and 3",

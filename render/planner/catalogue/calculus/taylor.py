@@ -43,7 +43,7 @@ DEFAULT = sympy.sin(X)
 ROLES: tuple[Role, ...] = ("warm", "violet", "good")
 
 
-def asked(request: Request) -> sympy.Expr | None:
+def read_request(request: Request) -> sympy.Expr | None:
     f = request.expression
     if f in FUNCTIONS:
         return f
@@ -53,7 +53,7 @@ def asked(request: Request) -> sympy.Expr | None:
 
 
 def score(request: Request) -> float:
-    return SUBJECT.score(request, given=asked(request) is not None)
+    return SUBJECT.score(request, given=read_request(request) is not None)
 
 
 def terms(f: sympy.Expr, count: int) -> list[sympy.Expr]:
@@ -69,7 +69,7 @@ def terms(f: sympy.Expr, count: int) -> list[sympy.Expr]:
 
 
 def build(request: Request) -> list[Scene]:
-    f = asked(request) or DEFAULT
+    f = read_request(request) or DEFAULT
     return [
         opening(
             "Taylor series",
@@ -78,15 +78,15 @@ def build(request: Request) -> list[Scene]:
             f"How can one compute {spoken(f)} by adding and multiplying alone? A polynomial needs "
             "nothing else, and it can come very close.",
         ),
-        drawn(f),
+        draw_polynomials(f),
         law(),
         worked("The coefficients", coefficients(f)),
-        worked("A check", checked(f, sympy.Rational(1, 2))),
+        worked("A check", check_value(f, sympy.Rational(1, 2))),
         closing(f),
     ]
 
 
-def drawn(f: sympy.Expr) -> Scene:
+def draw_polynomials(f: sympy.Expr) -> Scene:
     sums = [sum(terms(f, n)) for n in (1, 2, 4)]
     if sums[0].is_number:
         sums = [sum(terms(f, n)) for n in (2, 3, 5)]
@@ -182,7 +182,7 @@ def ascending(polynomial: list[sympy.Expr]) -> str:
     return "".join(t if not n or t.startswith("-") else f" + {t}" for n, t in enumerate(written))
 
 
-def checked(f: sympy.Expr, place: sympy.Expr) -> list[Line]:
+def check_value(f: sympy.Expr, place: sympy.Expr) -> list[Line]:
     lines: list[Line] = []
     for count in (2, 4):
         partial = sum(terms(f, count)).subs(X, place)
@@ -227,7 +227,7 @@ def closing(f: sympy.Expr) -> Scene:
 
 
 def more(request: Request) -> Iterator[Scene]:
-    own = asked(request) or DEFAULT
+    own = read_request(request) or DEFAULT
     for n, f in enumerate((f for f in FUNCTIONS if f != own), 1):
         question = f"How does the Taylor series of {spoken(f)} begin?"
         yield practice(question, rf"{tex(f)} \approx\ ?", coefficients(f)[2:], n)

@@ -70,7 +70,7 @@ def exact(values: Sequence[float]) -> Data:
     return tuple(sympy.Rational(f"{value:.6g}") for value in values)
 
 
-def asked(request: Request) -> Data | None:
+def read_request(request: Request) -> Data | None:
     values = request.numbers
     if not 3 <= len(values) <= 12 or max(map(abs, values)) > 10_000:
         return None
@@ -78,7 +78,7 @@ def asked(request: Request) -> Data | None:
 
 
 def score(request: Request) -> float:
-    return SUBJECT.score(request, given=asked(request) is not None)
+    return SUBJECT.score(request, given=read_request(request) is not None)
 
 
 def mean(data: Data) -> sympy.Rational:
@@ -107,7 +107,7 @@ def said_list(data: Sequence[sympy.Rational]) -> str:
     return ", ".join(spoken_decimal(value) for value in data)
 
 
-def shown(value: sympy.Rational) -> str:
+def write_value(value: sympy.Rational) -> str:
     """A terminating decimal as such, otherwise a fraction."""
     decimal = f"{float(value):.6g}"
     if sympy.Rational(decimal) == value or value.q > 100:
@@ -116,7 +116,7 @@ def shown(value: sympy.Rational) -> str:
 
 
 def build(request: Request) -> list[Scene]:
-    data = asked(request) or exact(DEFAULT)
+    data = read_request(request) or exact(DEFAULT)
     return [
         opening(
             "Describing data",
@@ -127,7 +127,7 @@ def build(request: Request) -> list[Scene]:
         ),
         worked("The mean", mean_lines(data)),
         worked("The median", median_lines(data)),
-        drawn(data),
+        draw_averages(data),
         worked("The standard deviation", deviation_lines(data)),
         comparison(data),
         closing(data),
@@ -140,13 +140,17 @@ def mean_lines(data: Data) -> list[Line]:
     short = row if len(row) <= 46 else " + ".join(bracket(v) for v in data[:4]) + r" + \cdots"
     return [
         (
-            rf"{short} = {shown(total)}",
+            rf"{short} = {write_value(total)}",
             "add them up",
             f"For the mean, add all numbers up. The sum is {spoken_value(total)}.",
         ),
         (
-            rf"\bar{{x}} = \frac{{{shown(total)}}}{{{len(data)}}} = {shown(mean(data))}"
-            + ("" if "frac" not in shown(mean(data)) else rf" \approx {float(mean(data)):.4g}"),
+            rf"\bar{{x}} = \frac{{{write_value(total)}}}{{{len(data)}}} = {write_value(mean(data))}"
+            + (
+                ""
+                if "frac" not in write_value(mean(data))
+                else rf" \approx {float(mean(data)):.4g}"
+            ),
             "divide by their number",
             f"Divide by their number, {len(data)}. The mean is {heard(mean(data))}.",
         ),
@@ -162,23 +166,23 @@ def heard(value: sympy.Expr) -> str:
     return f"{about}{sign}{exact_decimal}"
 
 
-def written(value: sympy.Expr) -> str:
+def write_number(value: sympy.Expr) -> str:
     return heard(value).replace("minus ", "−")
 
 
 def bracket(value: sympy.Rational) -> str:
-    return rf"\left({shown(value)}\right)" if value < 0 else shown(value)
+    return rf"\left({write_value(value)}\right)" if value < 0 else write_value(value)
 
 
 def median_lines(data: Data) -> list[Line]:
     row, half = sorted(data), len(data) // 2
-    ordered = r",\ ".join(shown(value) for value in row)
+    ordered = r",\ ".join(write_value(value) for value in row)
     lines = [(ordered, "in order", f"For the median, put them in order: {said_list(row)}.")]
     if len(row) % 2:
         return [
             *lines,
             (
-                f"{shown(median(data))}",
+                f"{write_value(median(data))}",
                 "the one in the middle",
                 f"The one in the middle is the median: {heard(median(data))}.",
             ),
@@ -187,7 +191,7 @@ def median_lines(data: Data) -> list[Line]:
     return [
         *lines,
         (
-            rf"\frac{{{shown(a)} + {bracket(b)}}}{{2}} = {shown(median(data))}",
+            rf"\frac{{{write_value(a)} + {bracket(b)}}}{{2}} = {write_value(median(data))}",
             "halfway between the middle two",
             f"There are two in the middle, {spoken(a)} and {spoken(b)}. The median lies "
             f"halfway between them: {heard(median(data))}.",
@@ -195,7 +199,7 @@ def median_lines(data: Data) -> list[Line]:
     ]
 
 
-def drawn(data: Data) -> Scene:
+def draw_averages(data: Data) -> Scene:
     values = [float(value) for value in data]
     low, high = min(values), max(values)
     room = (high - low) or 1.0
@@ -256,7 +260,7 @@ def deviation_lines(data: Data) -> list[Line]:
             "the mean of the squares. This is the variance.",
         ),
         (
-            rf"\sigma^2 {'=' if spread.q <= 100 else chr(92) + 'approx'} {shown(spread)}",
+            rf"\sigma^2 {'=' if spread.q <= 100 else chr(92) + 'approx'} {write_value(spread)}",
             "for our data",
             f"For our numbers it is {heard(spread)}.",
         ),
@@ -303,29 +307,29 @@ def comparison(data: Data) -> Scene:
 def closing(data: Data) -> Scene:
     return summary(
         (
-            f"Mean: {written(mean(data))}",
+            f"Mean: {write_number(mean(data))}",
             f"The mean is {heard(mean(data))}.",
         ),
         (
-            f"Median: {written(median(data))}",
+            f"Median: {write_number(median(data))}",
             f"The median is {heard(median(data))}.",
         ),
         (
-            f"Standard deviation: {written(sympy.sqrt(variance(data)))}",
+            f"Standard deviation: {write_number(sympy.sqrt(variance(data)))}",
             f"And the standard deviation is {heard(sympy.sqrt(variance(data)))}.",
         ),
     )
 
 
 def more(request: Request) -> Iterator[Scene]:
-    own = asked(request)
+    own = read_request(request)
     for n, values in enumerate(OTHERS, 1):
         data = exact(values)
         if data != own:
             lines = [mean_lines(data)[1], median_lines(data)[-1]]
             yield practice(
                 f"Find mean and median of {said_list(data)}.",
-                r",\ ".join(shown(value) for value in data),
+                r",\ ".join(write_value(value) for value in data),
                 lines,
                 n,
             )

@@ -82,7 +82,7 @@ OTHERS = (case("2", "95", "5"), case("0.5", "99", "2"), case("10", "80", "10"),
           case("20", "90", "5"), case("5", "60", "1"), case("50", "90", "10"))  # fmt: skip
 
 
-def asked(request: Request) -> Case | None:
+def read_request(request: Request) -> Case | None:
     """From the names beside the percentages, or three of them in this order."""
     text = request.text
     rare, hits = first(RARE, text), first(HITS, text)
@@ -105,7 +105,7 @@ def first(pattern: re.Pattern[str], text: str) -> str:
 
 
 def score(request: Request) -> float:
-    return SUBJECT.score(request, given=asked(request) is not None)
+    return SUBJECT.score(request, given=read_request(request) is not None)
 
 
 def percent(share: sympy.Expr) -> str:
@@ -145,7 +145,7 @@ def count(n: sympy.Expr) -> str:
 
 
 def build(request: Request) -> list[Scene]:
-    return lesson(asked(request) or DEFAULT)
+    return lesson(read_request(request) or DEFAULT)
 
 
 def lesson(of: Case) -> list[Scene]:
@@ -292,7 +292,7 @@ def ending(of: Case) -> Scene:
 
 
 def more(request: Request) -> Iterator[Scene]:
-    own = asked(request) or DEFAULT
+    own = read_request(request) or DEFAULT
     for n, of in enumerate((other for other in OTHERS if other != own), 1):
         yield practice(
             f"{percent(of.rare)} are ill, the test finds {percent(of.hits)} of them, and "

@@ -64,7 +64,7 @@ OTHERS: tuple[Case, ...] = tuple(
 )
 
 
-def asked(request: Request) -> Case | None:
+def read_request(request: Request) -> Case | None:
     text = request.text
     times = TIMES.search(text)
     n = named_number(text, "n") or (sympy.Integer(times[1]) if times else None)
@@ -82,7 +82,7 @@ def asked(request: Request) -> Case | None:
 
 
 def score(request: Request) -> float:
-    return SUBJECT.score(request, given=asked(request) is not None)
+    return SUBJECT.score(request, given=read_request(request) is not None)
 
 
 def chance(n: int, p: sympy.Rational, k: int) -> sympy.Rational:
@@ -94,7 +94,7 @@ def thing(p: sympy.Rational) -> tuple[str, str]:
 
 
 def build(request: Request) -> list[Scene]:
-    n, p, k = asked(request) or DEFAULT
+    n, p, k = read_request(request) or DEFAULT
     what, verb = thing(p)
     each = "" if what == "heads" else f" Each time the chance of success is {spoken(p)}."
     return [
@@ -106,7 +106,7 @@ def build(request: Request) -> list[Scene]:
         ),
         law(),
         worked("With our numbers", calculation(n, p, k)),
-        drawn(n, p, k),
+        draw_distribution(n, p, k),
         closing(n, p, k),
     ]
 
@@ -174,7 +174,7 @@ def power(base: sympy.Rational, exponent: int) -> str:
     return rf"\left({sympy.latex(base)}\right)^{{{exponent}}}"
 
 
-def drawn(n: int, p: sympy.Rational, k: int) -> Scene:
+def draw_distribution(n: int, p: sympy.Rational, k: int) -> Scene:
     values = [float(chance(n, p, j)) for j in range(n + 1)]
     chart = Chart(
         id="chart",
@@ -218,7 +218,7 @@ def closing(n: int, p: sympy.Rational, k: int) -> Scene:
 
 
 def more(request: Request) -> Iterator[Scene]:
-    own = asked(request) or DEFAULT
+    own = read_request(request) or DEFAULT
     for number, (n, p, k) in enumerate((case for case in OTHERS if case != own), 1):
         what = thing(p)[0]
         question = f"In {n} tries with the chance {spoken(p)} each, how likely are {k} {what}?"

@@ -74,7 +74,7 @@ def level(request: Request) -> float:
     return float(found[1]) if found and 50 <= float(found[1]) < 100 else 95.0
 
 
-def asked(request: Request) -> Case | None:
+def read_request(request: Request) -> Case | None:
     found = sample(request)
     return Case(found, level(request)) if found else None
 
@@ -124,7 +124,7 @@ def picture(one: Case) -> Scene:
 
 
 def build(request: Request) -> list[Scene]:
-    one = asked(request) or DEFAULT._replace(level=level(request))
+    one = read_request(request) or DEFAULT._replace(level=level(request))
     low, high = one.ends
     return [
         opening("Confidence intervals", "How sure is a mean?", "bell",
@@ -176,9 +176,9 @@ def question(one: Case) -> Asked:
 TEMPLATES = (
     made(
         ("confidence intervals", SUBJECT, "a mean, a standard deviation and a number n of values"),
-        asked,
+        read_request,
         build,
-        questions(asked, OTHERS, question),
+        questions(read_request, OTHERS, question),
         (
             ("Confidence intervals", ""),
             ("95% confidence interval", "mean 50, sd 10, n = 100"),

@@ -46,7 +46,7 @@ OTHERS: tuple[Case, ...] = ((5, 2), (6, 3), (7, 2), (5, 3), (8, 3), (10, 2), (6,
 NAMES = "ABCDEFGH"
 
 
-def asked(request: Request) -> Case | None:
+def read_request(request: Request) -> Case | None:
     found = CHOICE.search(request.text)
     if found:
         groups = found.groups()
@@ -59,7 +59,7 @@ def asked(request: Request) -> Case | None:
 
 
 def score(request: Request) -> float:
-    return SUBJECT.score(request, given=asked(request) is not None)
+    return SUBJECT.score(request, given=read_request(request) is not None)
 
 
 def small(case: Case) -> Case:
@@ -69,7 +69,7 @@ def small(case: Case) -> Case:
 
 
 def build(request: Request) -> list[Scene]:
-    case = asked(request) or DEFAULT
+    case = read_request(request) or DEFAULT
     n, k = case
     return [
         opening(
@@ -198,7 +198,7 @@ def lines(case: Case) -> list[Line]:
 
 
 def more(request: Request) -> Iterator[Scene]:
-    own = asked(request) or DEFAULT
+    own = read_request(request) or DEFAULT
     for number, case in enumerate((other for other in OTHERS if other != own), 1):
         n, k = case
         yield practice(

@@ -55,7 +55,7 @@ SUM = re.compile(
 )
 
 
-def asked(request: Request) -> int | None:
+def read_request(request: Request) -> int | None:
     found = SUM.search(request.text)
     total = int(found[1] or found[2]) if found else 0
     if not found and re.search(r"\bseven\b", request.text, re.IGNORECASE):
@@ -80,7 +80,7 @@ def left_out(request: Request) -> str:
 
 
 def score(request: Request) -> float:
-    return SUBJECT.score(request, given=asked(request) is not None)
+    return SUBJECT.score(request, given=read_request(request) is not None)
 
 
 def ways(total: int) -> int:
@@ -92,7 +92,7 @@ def pairs(total: int) -> list[tuple[int, int]]:
 
 
 def build(request: Request) -> list[Scene]:
-    total = asked(request) or 7
+    total = read_request(request) or 7
     return [
         opening(
             "Probability with two dice",
@@ -221,7 +221,7 @@ def closing(total: int) -> Scene:
 
 
 def more(request: Request) -> Iterator[Scene]:
-    own = asked(request) or 7
+    own = read_request(request) or 7
     for n, total in enumerate((t for t in (6, 9, 11, 4, 2, 8, 10, 3) if t != own), 1):
         yield practice(
             f"How likely is the sum {total} with two dice?",

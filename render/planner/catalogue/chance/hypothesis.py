@@ -71,7 +71,7 @@ DEFAULT = case(103, 12, 64, 100)
 OTHERS = (case(52, 10, 25, 50), case(498, 6, 36, 500), case(75, 8, 16, 70), case(21, 5, 100, 20))
 
 
-def asked(request: Request) -> Case | None:
+def read_request(request: Request) -> Case | None:
     found, claim = sample(request), NULL.search(request.text.replace("−", "-"))
     if found is None or claim is None or not readable_number(claim[1]):
         return None
@@ -95,7 +95,7 @@ def lines(one: Case) -> list[Line]:
         (rf"SE = \frac{{{tex_number(float(s.spread), 7)}}}{{\sqrt{{{s.size}}}}} {equal(error)} "
          rf"{tex_number(error)}", "the standard error",
          f"The standard error is the spread over the root of n: {said(error)}."),
-        (rf"z = \frac{{{tex_number(float(s.mean), 7)} - {bracketed(one.claim)}}}"
+        (rf"z = \frac{{{tex_number(float(s.mean), 7)} - {bracket_negative(one.claim)}}}"
          rf"{{{tex_number(error)}}} {equal(one.z, 3)} {tex_number(one.z, 3)}", "how far off",
          f"So our mean lies {said(one.z, 3)} standard errors from the claim."),
         (rf"p {p_equal(one)}", "both tails",
@@ -105,7 +105,7 @@ def lines(one: Case) -> list[Line]:
     ]  # fmt: skip
 
 
-def bracketed(n: sympy.Rational) -> str:
+def bracket_negative(n: sympy.Rational) -> str:
     tex = tex_number(float(n), 7)
     return rf"\left({tex}\right)" if n < 0 else tex
 
@@ -147,7 +147,7 @@ def picture(one: Case) -> Scene:
 
 
 def build(request: Request) -> list[Scene]:
-    one = asked(request) or DEFAULT._replace(alpha=risk(request))
+    one = read_request(request) or DEFAULT._replace(alpha=risk(request))
     s = one.sample
     claim, mean = said(float(one.claim), 7), said(float(s.mean), 7)
     return [
@@ -206,9 +206,9 @@ TEMPLATES = (
     made(
         ("hypothesis testing", SUBJECT,
          "a sample's mean, standard deviation and size n, and the claimed mean, as in mu = 100"),
-        asked,
+        read_request,
         build,
-        questions(asked, OTHERS, question),
+        questions(read_request, OTHERS, question),
         (
             ("Hypothesis testing", ""),
             ("Hypothesis test", "mean 103 n = 36 sd 12 H0: mu = 100"),

@@ -47,7 +47,7 @@ DEFAULT: Case = (sympy.Integer(100), sympy.Integer(15), sympy.Integer(130))
 OTHERS = ((50, 10, 65), (170, 8, 162), (0, 1, 2), (500, 100, 650), (20, 4, 14), (10, 2, 13))
 
 
-def asked(request: Request) -> Case | None:
+def read_request(request: Request) -> Case | None:
     text = request.text
     mean = named_number(text, "mean", "average", "mu", "μ")
     spread = named_number(text, "standard deviation", "sd", "sigma", "σ", "deviation")
@@ -59,11 +59,11 @@ def asked(request: Request) -> Case | None:
 
 
 def score(request: Request) -> float:
-    return SUBJECT.score(request, given=asked(request) is not None)
+    return SUBJECT.score(request, given=read_request(request) is not None)
 
 
 def build(request: Request) -> list[Scene]:
-    mean, spread, value = asked(request) or DEFAULT
+    mean, spread, value = read_request(request) or DEFAULT
     return [
         opening(
             "The normal distribution",
@@ -229,7 +229,7 @@ def closing(mean: sympy.Expr, spread: sympy.Expr, value: sympy.Expr) -> Scene:
 
 
 def more(request: Request) -> Iterator[Scene]:
-    own = asked(request) or DEFAULT
+    own = read_request(request) or DEFAULT
     for n, numbers in enumerate(OTHERS, 1):
         mean, spread, value = map(sympy.Integer, numbers)
         if (mean, spread, value) != own:

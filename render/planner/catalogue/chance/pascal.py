@@ -41,7 +41,7 @@ Case = tuple[int, int]  # (x + a) to the power n
 DEFAULT: Case = (2, 4)
 
 
-def asked(request: Request) -> Case | None:
+def read_request(request: Request) -> Case | None:
     found = EXPAND.search(request.text.replace("−", "-"))
     if not found or (found[1] or "1") != "1" or not found[4].isdigit():
         return None
@@ -49,14 +49,14 @@ def asked(request: Request) -> Case | None:
     return (-a if found[3] == "-" else a, n) if 2 <= n <= 6 and 1 <= a <= 10 else None
 
 
-def chosen(request: Request) -> tuple[int, int] | None:
+def read_choice(request: Request) -> tuple[int, int] | None:
     found = CHOOSE.search(request.text)
     n, k = (int(found[1]), int(found[2])) if found else (0, 0)
     return (n, k) if found and 0 <= k <= n <= 30 and n > 0 else None
 
 
 def score(request: Request) -> float:
-    return SUBJECT.score(request, given=bool(asked(request) or chosen(request)))
+    return SUBJECT.score(request, given=bool(read_request(request) or read_choice(request)))
 
 
 def row(n: int) -> list[int]:
@@ -64,8 +64,8 @@ def row(n: int) -> list[int]:
 
 
 def build(request: Request) -> list[Scene]:
-    a, n = asked(request) or DEFAULT
-    pick = chosen(request) or (5, 2)
+    a, n = read_request(request) or DEFAULT
+    pick = read_choice(request) or (5, 2)
     return [
         opening(
             "Pascal's triangle",
@@ -191,7 +191,7 @@ def bracket(a: int) -> str:
 
 
 def more(request: Request) -> Iterator[Scene]:
-    own = asked(request) or DEFAULT
+    own = read_request(request) or DEFAULT
     for k, (a, n) in enumerate((case for case in OTHERS if case != own), 1):
         sign, word = ("+", "plus") if a > 0 else ("-", "minus")
         yield practice(

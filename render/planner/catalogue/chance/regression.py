@@ -49,7 +49,7 @@ OTHERS: tuple[Points, ...] = (
 )  # fmt: skip
 
 
-def asked(request: Request) -> Points | None:
+def read_request(request: Request) -> Points | None:
     """Pairs "(1, 2), (2, 3)", or "x = 1 2 3, y = 2 3 5"."""
     found = [(float(a), float(b)) for a, b in PAIR.findall(request.text)]
     if len(found) < 3 and (rows := ROWS.search(request.text)):
@@ -94,7 +94,7 @@ def line_tex(fit: Fit) -> str:
 
 
 def build(request: Request) -> list[Scene]:
-    points = asked(request) or DEFAULT
+    points = read_request(request) or DEFAULT
     fit = Fit(points)
     return [
         opening(
@@ -104,7 +104,7 @@ def build(request: Request) -> list[Scene]:
             f"Here are {len(points)} points that nearly lie on a line. Which line comes closest to "
             "all of them?",
         ),
-        drawn(points, fit),
+        draw_fit(points, fit),
         formula_and_notes(
             "The line of least squares",
             ["y = a + b x,", r"\quad", (r"b = \frac{S_{xy}}{S_{xx}}", "b", "accent"), r"\quad",
@@ -135,7 +135,7 @@ def build(request: Request) -> list[Scene]:
     ]  # fmt: skip
 
 
-def drawn(points: Points, fit: Fit) -> Scene:
+def draw_fit(points: Points, fit: Fit) -> Scene:
     xs, ys = [x for x, _ in points], [y for _, y in points]
     ends = [fit.at(min(xs)), fit.at(max(xs))]
     wide = max(xs) - min(xs)
@@ -222,7 +222,7 @@ def ask(points: Points) -> Asked:
 
 TEMPLATES = (
     made(("linear regression", SUBJECT, "3 to 12 points such as (1, 2), (2, 3), (3, 5)"),
-         asked, build, questions(asked, OTHERS, ask),
+         read_request, build, questions(read_request, OTHERS, ask),
          (("Linear regression", ""), ("Line of best fit", "(1, 1), (2, 3), (3, 2), (4, 5), (6, 6)"),
           ("Correlation", ""))),
 )  # fmt: skip

@@ -87,12 +87,12 @@ def read_urn(text: str) -> Urn | None:
     for hit in COLOURED.finditer(text):
         colour = hit[2].lower()
         if colour not in NOT_COLOURS and colour not in balls:
-            balls[colour] = counted(hit[1])
+            balls[colour] = read_count(hit[1])
     asked = told[1] if len(told) > 1 else ""
     if len(told) > 1 and len(balls) < 2:
         return None
     drawn = DRAWN.search(text)
-    drawn_number = counted(drawn[1] or drawn[2]) if drawn else 0
+    drawn_number = read_count(drawn[1] or drawn[2]) if drawn else 0
     if not 2 <= len(balls) <= 6 or not 2 <= sum(balls.values()) <= 999:
         return None
     named = tuple(dict.fromkeys(n for n in re.findall(r"[a-z]+", asked.lower()) if n in balls))
@@ -103,7 +103,7 @@ def with_event(urn: Urn, asked: str, text: str, drawn: int) -> Urn | None:
     own = re.search(rf"\b{COUNT}\s+(?:{'|'.join(urn.balls)})\b", asked)
     both = 2 if re.search(r"\bboth\b|\bone\b.*\band (?:one|a)\b", asked) else 0
     least = re.search(r"\bat least (?:one|1|a)\b", asked)
-    number = counted(own[1]) if own and not least else 0
+    number = read_count(own[1]) if own and not least else 0
     draws = max(drawn, both, number, 1)
     if not urn.wanted:
         urn = replace(urn, wanted=(next(iter(urn.balls)),))
@@ -128,7 +128,7 @@ def valid(urn: Urn) -> Urn | None:
     return urn if enough else None
 
 
-def counted(word: str) -> int:
+def read_count(word: str) -> int:
     return int(word) if word.isdigit() else WORDS[word.lower()]
 
 
@@ -160,7 +160,7 @@ def build(request: Request) -> list[Scene]:
             ("Probability = favourable outcomes / all outcomes",
              "A probability is the number of favourable outcomes, divided by all of them, when all "
              "are equally likely."),
-            (f"Ours: P = {written(urn.probability)}",
+            (f"Ours: P = {write_share(urn.probability)}",
              f"Ours, {event_in_words(urn)}, is {said(urn.probability)}."),
         ),
     ]  # fmt: skip
@@ -236,7 +236,7 @@ def tex(share: Fraction) -> str:
     return rf"\frac{{{share.numerator}}}{{{share.denominator}}}"
 
 
-def written(share: Fraction) -> str:
+def write_share(share: Fraction) -> str:
     percent = f"{float(share) * 100:.1f}".rstrip("0").rstrip(".")
     sign = "=" if Fraction(percent) == share * 100 else "≈"
     return f"{share} {sign} {percent} %"

@@ -220,7 +220,7 @@ def knapsack_table(weights: Sequence[int], values: Sequence[int], capacity: int)
     return best
 
 
-def packed(best: list[list[int]], weights: Sequence[int]) -> list[int]:
+def trace_pack(best: list[list[int]], weights: Sequence[int]) -> list[int]:
     """Which things (from 0) the best pack holds."""
     capacity, chosen = len(best[0]) - 1, []
     for n in range(len(weights), 0, -1):
@@ -237,7 +237,7 @@ def knapsack(weights: Sequence[int], values: Sequence[int], capacity: int) -> li
     rows = [head, ("none", *["0"] * (capacity + 1))]
     rows += [(name, *map(str, row)) for name, row in zip(names, best[1:], strict=True)]
     table = Grid(id="table", rows=tuple(rows), side=True)
-    chosen = packed(best, weights)
+    chosen = trace_pack(best, weights)
     beats = [
         beat("Columns are capacities. With no thing at all the value is zero everywhere.",
              show("table"), show("table.r1")),

@@ -103,10 +103,10 @@ def layout(graph: Graph, start: str) -> dict[str, Place]:
     best_cost = float("inf")
     for _ in range(6):
         places = by_levels(graph, start, slots, chance)
-        cost = climbed(graph, places, slots, chance)
+        cost = improve_places(graph, places, slots, chance)
         if cost < best_cost:
             best, best_cost = dict(places), cost
-    return stretched(best)
+    return stretch_places(best)
 
 
 def by_levels(
@@ -130,7 +130,7 @@ def by_levels(
     return places
 
 
-def climbed(
+def improve_places(
     graph: Graph, places: dict[str, Place], slots: Sequence[Place], chance: random.Random
 ) -> float:
     """Moves nodes to free or other nodes' slots as long as that helps; the cost at the end."""
@@ -183,7 +183,7 @@ def to_line(place: Place, p: Place, q: Place) -> float:
     return float(((x - share * dx) ** 2 + (y - share * dy) ** 2) ** 0.5)
 
 
-def stretched(places: dict[str, Place]) -> dict[str, Place]:
+def stretch_places(places: dict[str, Place]) -> dict[str, Place]:
     """Over the whole square."""
     xs, ys = [x for x, _ in places.values()], [y for _, y in places.values()]
     wide, high = max(xs) - min(xs), max(ys) - min(ys)

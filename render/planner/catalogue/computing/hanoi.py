@@ -25,7 +25,7 @@ PEGS = "ABC"
 Move = tuple[int, int, int]  # the disc (0 the smallest), from which peg, to which
 
 
-def asked(request: Request) -> int | None:
+def read_request(request: Request) -> int | None:
     found = re.search(r"\b(\d{1,2}|three|four|two)\s*(?:dis[ck]s?|rings?)\b|\bn\s*=\s*(\d{1,2})",
                       request.text, re.IGNORECASE)  # fmt: skip
     if found is None:
@@ -55,7 +55,7 @@ def states(count: int) -> list[list[list[int]]]:
 
 
 def build(request: Request) -> list[Scene]:
-    count = asked(request) or 3
+    count = read_request(request) or 3
     total = 2**count - 1
     return [
         opening(
@@ -187,7 +187,7 @@ def ask(count: int) -> Asked:
 
 
 TEMPLATES = (
-    made(("the Towers of Hanoi", SUBJECT, "2 to 4 discs"), asked, build,
-         questions(asked, (5, 6, 7, 8, 10), ask),
+    made(("the Towers of Hanoi", SUBJECT, "2 to 4 discs"), read_request, build,
+         questions(read_request, (5, 6, 7, 8, 10), ask),
          (("Towers of Hanoi", ""), ("Tower of Hanoi with 4 discs", ""))),
 )  # fmt: skip

@@ -24,7 +24,7 @@ WANTED = re.compile(
 )
 
 
-def asked(request: Request) -> tuple[list[float], float]:
+def read_request(request: Request) -> tuple[list[float], float]:
     """The row and the number to look for; the last of the row when none is named."""
     match = WANTED.search(request.text)
     row = [value for value in request.numbers if abs(value) < 1e5]
@@ -190,14 +190,14 @@ TEMPLATES = (
     Template(
         "linear search",
         lambda request: LINEAR.score(request, given=len(request.numbers) >= 3),
-        lambda request: linear(*asked(request)),
+        lambda request: linear(*read_request(request)),
         takes="up to 14 numbers",
         examples=(("Linear search", ""), ("linear search for 4 in 7 2 9", "")),
     ),
     Template(
         "binary search",
         lambda request: BINARY.score(request, given=len(request.numbers) >= 3),
-        lambda request: binary(*asked(request)),
+        lambda request: binary(*read_request(request)),
         takes="up to 14 numbers",
         examples=(("Binary search", ""), ("binary search for 7 in 1 3 5 7 9", "")),
     ),

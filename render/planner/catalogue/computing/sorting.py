@@ -46,15 +46,15 @@ def lesson(values: Sequence[float] = DEFAULT, title: str = "Bubble sort") -> lis
     return [opening(values, title), idea(), run(values, passes), summary(values, passes)]
 
 
-def listed(values: Sequence[float]) -> str:
+def list_row(values: Sequence[float]) -> str:
     return ", ".join(f"{v:g}".replace("-", "−") for v in values)
 
 
 def opening(values: Sequence[float], title: str) -> Scene:
-    card = TitleCard(id="card", text=title, subtitle=f"Sorting {listed(values)}", motif="bars")
+    card = TitleCard(id="card", text=title, subtitle=f"Sorting {list_row(values)}", motif="bars")
     say = (
         "To sort is to put things in order. Bubble sort does it with nothing but looking at "
-        f"neighbours. Our numbers are {listed(values)}."
+        f"neighbours. Our numbers are {list_row(values)}."
     )
     return Scene(title=title, objects=(card,), beats=(Beat(say=say, do=(show("card"),)),))
 
@@ -108,13 +108,13 @@ def summary(values: Sequence[float], passes: list[Pass]) -> Scene:
         id="points",
         marker="tick",
         items=(
-            f"Sorted: {listed(passes[-1].after)}",
+            f"Sorted: {list_row(passes[-1].after)}",
             f"It took {looks} comparisons and {swaps} swaps",
             f"{n} numbers never need more than {n * (n - 1) // 2} comparisons",
         ),
     )
     said = [
-        f"The result is {listed(passes[-1].after)}.",
+        f"The result is {list_row(passes[-1].after)}.",
         f"It took {looks} comparisons and {swaps} swaps.",
         f"In the worst case, {n} numbers take {n * (n - 1) // 2} comparisons.",
     ]

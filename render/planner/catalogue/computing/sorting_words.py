@@ -40,7 +40,7 @@ OTHERS = (
 Words = tuple[str, ...]
 
 
-def asked(request: Request) -> Words | None:
+def read_request(request: Request) -> Words | None:
     """Three or more words after "sort"; more than the picture holds are left out."""
     for text in (request.topic, request.description, request.text):
         found = LIST.search(text)
@@ -57,13 +57,13 @@ def asked(request: Request) -> Words | None:
 def score(request: Request) -> float:
     if not TOPIC.search(request.text):
         return 0.0
-    if asked(request):
+    if read_request(request):
         return 13.0
     return 12.0 if re.search(r"alphabeti", request.topic, re.IGNORECASE) else 0.0
 
 
 def remark(request: Request) -> str:
-    words = asked(request) or ()
+    words = read_request(request) or ()
     if len(words) <= MOST:
         return ""
     return f"Your text has {len(words)} words; the pictures hold the first {MOST} of them."
@@ -137,7 +137,7 @@ def state(n: int, words: Words, place: int, done: int = 1) -> Table:
 
 
 def build(request: Request) -> list[Scene]:
-    words = (asked(request) or DEFAULT)[:MOST]
+    words = (read_request(request) or DEFAULT)[:MOST]
     done = tuple(sorted(words, key=key))
     moved = sum(place < at for _, at, place in insertions(words))
     return [
@@ -172,7 +172,7 @@ def clip(text: str) -> str:
 
 
 def more(request: Request) -> Iterator[Scene]:
-    for n, words in enumerate((one for one in OTHERS if one != asked(request)), 1):
+    for n, words in enumerate((one for one in OTHERS if one != read_request(request)), 1):
         answer = f"{', '.join(sorted(words, key=key))}."
         yield quiz(f"What is the alphabetical order of {joined(words)}?", answer, n)
 

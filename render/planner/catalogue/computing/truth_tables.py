@@ -118,7 +118,7 @@ def unary(tokens: list[str]) -> tuple[Formula, list[str]]:
     return Formula(first.upper()), rest
 
 
-def asked(request: Request) -> Formula | None:
+def read_request(request: Request) -> Formula | None:
     """The longest formula of two or three letters in the text."""
     best: Formula | None = None
     for text in (request.topic, request.description):
@@ -168,11 +168,11 @@ def cases(letters: Sequence[str]) -> list[dict[str, bool]]:
 
 
 def score(request: Request) -> float:
-    return SUBJECT.score(request, given=asked(request) is not None)
+    return SUBJECT.score(request, given=read_request(request) is not None)
 
 
 def build(request: Request) -> list[Scene]:
-    formula = asked(request) or DEFAULT
+    formula = read_request(request) or DEFAULT
     rows = cases(formula.letters())
     true = [row for row in rows if formula.value(row)]
     return [
@@ -262,7 +262,7 @@ def table(formula: Formula) -> Scene:
 
 
 def more(request: Request) -> Iterator[Scene]:
-    own = asked(request) or DEFAULT
+    own = read_request(request) or DEFAULT
     for n, formula in enumerate((other for other in OTHERS if other != own), 1):
         rows = cases(formula.letters())
         true = [row for row in rows if formula.value(row)]

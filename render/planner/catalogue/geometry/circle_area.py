@@ -51,7 +51,7 @@ SLICES = 12
 OTHERS = (2, 5, 10, 1, 7, 4)
 
 
-def asked(request: Request) -> sympy.Rational | None:
+def read_request(request: Request) -> sympy.Rational | None:
     radius = named_number(request.text, "radius", "r")
     if radius is None:
         diameter = named_number(request.text, "diameter", "d")
@@ -60,11 +60,11 @@ def asked(request: Request) -> sympy.Rational | None:
 
 
 def score(request: Request) -> float:
-    return SUBJECT.score(request, given=asked(request) is not None)
+    return SUBJECT.score(request, given=read_request(request) is not None)
 
 
 def build(request: Request) -> list[Scene]:
-    radius = asked(request) or sympy.Integer(3)
+    radius = read_request(request) or sympy.Integer(3)
     return [
         opening(
             "The area of a circle",
@@ -206,7 +206,7 @@ def calculation(radius: sympy.Rational) -> list[Line]:
 
 
 def more(request: Request) -> Iterator[Scene]:
-    own = asked(request)
+    own = read_request(request)
     for n, size in enumerate((r for r in OTHERS if r != own), 1):
         radius = sympy.Integer(size)
         yield practice(

@@ -159,7 +159,7 @@ def parallel(alpha: float, beta: float) -> Scene:
     )
 
 
-def shown(value: float) -> str:
+def write_figure(value: float) -> str:
     return f"{value:g}"
 
 
@@ -173,14 +173,14 @@ def sum_lines(alpha: float, beta: float) -> list[Line]:
             "The three angles add up to 180 degrees.",
         ),
         (
-            rf"\gamma = 180^\circ - {shown(alpha)}^\circ - {shown(beta)}^\circ",
+            rf"\gamma = 180^\circ - {write_figure(alpha)}^\circ - {write_figure(beta)}^\circ",
             "two are known",
-            f"Let two of them be {shown(alpha)} and {shown(beta)} degrees.",
+            f"Let two of them be {write_figure(alpha)} and {write_figure(beta)} degrees.",
         ),
         (
-            rf"\gamma = {shown(gamma)}^\circ",
+            rf"\gamma = {write_figure(gamma)}^\circ",
             "the third",
-            f"Then the third is {shown(gamma)} degrees, {kind}.",
+            f"Then the third is {write_figure(gamma)} degrees, {kind}.",
         ),
     ]
 
@@ -190,8 +190,8 @@ def more_sum(request: Request) -> Iterator[Scene]:
     pairs = [(30.0, 60.0), (45.0, 45.0), (100.0, 25.0), (72.0, 54.0), (20.0, 35.0), (81.0, 63.0)]
     for n, (a, b) in enumerate((pair for pair in pairs if pair != own), 1):
         yield practice(
-            f"Two angles are {shown(a)} and {shown(b)} degrees. What is the third?",
-            rf"\alpha = {shown(a)}^\circ,\ \beta = {shown(b)}^\circ,\ \gamma =\ ?",
+            f"Two angles are {write_figure(a)} and {write_figure(b)} degrees. What is the third?",
+            rf"\alpha = {write_figure(a)}^\circ,\ \beta = {write_figure(b)}^\circ,\ \gamma =\ ?",
             sum_lines(a, b)[1:],
             n,
         )
@@ -233,7 +233,7 @@ def build_thales(_: Request) -> list[Scene]:
                 ),
             ],
         ),
-        inscribed(),
+        inscribed_angle_scene(),
         worked("Inscribed and central angle", inscribed_lines(100)),
         summary(
             (
@@ -284,7 +284,7 @@ def thales() -> Scene:
     )
 
 
-def inscribed() -> Scene:
+def inscribed_angle_scene() -> Scene:
     a, b, c, m = on_circle(215), on_circle(315), on_circle(100), (0.0, 0.0)
     plot: Graph = figure(
         x_range=(-1.5, 1.5),
@@ -330,9 +330,9 @@ def inscribed_lines(central: int) -> list[Line]:
             f"If the central angle is {central} degrees,",
         ),
         (
-            rf"\frac{{\omega}}{{2}} = {shown(central / 2)}^\circ",
+            rf"\frac{{\omega}}{{2}} = {write_figure(central / 2)}^\circ",
             "inscribed angle",
-            f"every inscribed angle over the same arc is {shown(central / 2)} degrees.",
+            f"every inscribed angle over the same arc is {write_figure(central / 2)} degrees.",
         ),
     ]
 

@@ -210,7 +210,7 @@ def asked_circle(request: Request) -> CircleCase | None:
     return case if fits else None
 
 
-def squared(letter: str, at: sympy.Expr) -> str:
+def write_square(letter: str, at: sympy.Expr) -> str:
     if at == 0:
         return f"{letter}^2"
     sign, size = ("-", at) if at > 0 else ("+", -at)
@@ -219,7 +219,7 @@ def squared(letter: str, at: sympy.Expr) -> str:
 
 def equation(case: CircleCase) -> str:
     a, b, r = case
-    return f"{squared('x', a)} + {squared('y', b)} = {sympy.latex(sympy.nsimplify(r**2))}"
+    return f"{write_square('x', a)} + {write_square('y', b)} = {sympy.latex(sympy.nsimplify(r**2))}"
 
 
 def build_circle(request: Request) -> list[Scene]:

@@ -49,7 +49,7 @@ def default() -> Case:
     return (*map(sympy.Integer, (3, 4, 5)), sympy.Rational(2))
 
 
-def asked(request: Request) -> Case | None:
+def read_request(request: Request) -> Case | None:
     found = SIDES.search(request.text)
     factor = named_number(request.text, "factor", "scale", "ratio", "scale factor")
     if found is None and factor is None:
@@ -63,7 +63,7 @@ def asked(request: Request) -> Case | None:
 
 
 def score(request: Request) -> float:
-    return SUBJECT.score(request, given=asked(request) is not None)
+    return SUBJECT.score(request, given=read_request(request) is not None)
 
 
 def corners(case: Case, scale: float, left: float) -> list[tuple[float, float]]:
@@ -74,7 +74,7 @@ def corners(case: Case, scale: float, left: float) -> list[tuple[float, float]]:
 
 
 def build(request: Request) -> list[Scene]:
-    case = asked(request) or default()
+    case = read_request(request) or default()
     a, b, c, k = case
     return [
         opening(
@@ -84,7 +84,7 @@ def build(request: Request) -> list[Scene]:
             "Two triangles have the same shape, but not the same size. If you know one of "
             "them, how much do you know about the other?",
         ),
-        drawn(case),
+        draw_triangles(case),
         listed(
             "When are triangles similar?",
             [
@@ -143,7 +143,7 @@ def build(request: Request) -> list[Scene]:
     ]
 
 
-def drawn(case: Case) -> Scene:
+def draw_triangles(case: Case) -> Scene:
     k = float(case[3])
     small = corners(case, 1.0, 0.0)
     gap = 0.35 * float(case[2]) * max(1.0, k)
@@ -213,7 +213,7 @@ def side_lines(case: Case) -> list[Line]:
 
 
 def more(request: Request) -> Iterator[Scene]:
-    own = asked(request) or default()
+    own = read_request(request) or default()
     cases = [tuple(map(sympy.Rational, case)) for case in OTHERS]
     for n, case in enumerate((case for case in cases if case != own), 1):
         a, b, c, k = case

@@ -66,13 +66,13 @@ WORDS = (
 NUMBER = r"(\d+(?:\.\d+)?)"
 
 
-def asked(solid: Solid, request: Request) -> Sizes | None:
+def read_request(solid: Solid, request: Request) -> Sizes | None:
     """The sizes by their names, or as many numbers as there are sizes."""
     text = request.text
-    found = [named(word, letter, text) for word, letter in zip(solid.words, solid.letters,
+    found = [read_size(word, letter, text) for word, letter in zip(solid.words, solid.letters,
                                                                strict=True)]  # fmt: skip
     if found[0] is None and "radius" in solid.words:
-        across = named("diameter", "d", text)
+        across = read_size("diameter", "d", text)
         found[0] = across / 2 if across else None
     if None in found:
         numbers = [float(n) for n in re.findall(rf"(?<![\w.-]){NUMBER}(?!\s*years?)", text)]
@@ -83,7 +83,7 @@ def asked(solid: Solid, request: Request) -> Sizes | None:
     return sizes
 
 
-def named(word: str, letter: str, text: str) -> float | None:
+def read_size(word: str, letter: str, text: str) -> float | None:
     patterns = (
         rf"\b{word}\b\D{{0,12}}?{NUMBER}",
         rf"\b{letter}\s*=\s*{NUMBER}",
@@ -109,7 +109,7 @@ def ellipse(
 FLAT = 0.28  # how high a circle seen from the side is drawn
 
 
-def framed(
+def frame_solid(
     wide: float, low: float, high: float, shapes: list[Shape], edges: list[Segment]
 ) -> Graph:
     air = 0.14 * max(2 * wide, high - low)
@@ -132,7 +132,7 @@ def draw_cylinder(sizes: Sizes) -> Graph:
     r, h = sizes
     flat = FLAT * r
     body = [*ellipse((0, 0), r, flat, 180, 360), *ellipse((0, h), r, flat, 0, 180)]
-    return framed(r, -flat, h + flat, [
+    return frame_solid(r, -flat, h + flat, [
         Polygon(id="body", corners=tuple(body), role="accent"),
         Polygon(id="top", corners=tuple(ellipse((0, h), r, flat)), role="good"),
     ], [line("a", (0, h), (r, h), f"r = {plain(r)}"),
@@ -143,7 +143,7 @@ def draw_cone(sizes: Sizes) -> Graph:
     r, h = sizes
     flat = FLAT * r
     base = ellipse((0, 0), r, flat, 180, 360)
-    return framed(r, -flat, h, [
+    return frame_solid(r, -flat, h, [
         Polygon(id="body", corners=(*base, (0, h)), role="accent"),
         Polygon(id="top", corners=tuple(ellipse((0, 0), r, flat)), role="good"),
     ], [line("a", (0, 0), (r, 0), f"r = {plain(r)}"),
@@ -152,7 +152,7 @@ def draw_cone(sizes: Sizes) -> Graph:
 
 def draw_sphere(sizes: Sizes) -> Graph:
     (r,) = sizes
-    return framed(r, -r, r, [
+    return frame_solid(r, -r, r, [
         Circle(id="body", radius=r, role="accent", filled=True),
         Polygon(id="top", corners=tuple(ellipse((0, 0), r, FLAT * r)), role="good"),
     ], [line("a", (0, 0), (r, 0), f"r = {plain(r)}")])  # fmt: skip
@@ -171,7 +171,7 @@ def draw_box(sizes: Sizes) -> Graph:
         line("b", front[1], side[1], f"{names[1]} = {plain(b)}", "text"),
         line("c", side[1], side[2], f"{names[2]} = {plain(c)}", "text"),
     ]
-    return framed((a + dx) / 2, 0, c + dy, [
+    return frame_solid((a + dx) / 2, 0, c + dy, [
         Polygon(id="body", corners=front, role="accent"),
         Polygon(id="side", corners=side, role="accent"),
         Polygon(id="top", corners=top, role="good"),
@@ -185,7 +185,7 @@ def draw_pyramid(sizes: Sizes) -> Graph:
     base = ((left, 0.0), (left + a, 0.0), (left + a + dx, dy), (left + dx, dy))
     middle = (left + (a + dx) / 2, dy / 2)
     tip = (middle[0], middle[1] + h)
-    return framed((a + dx) / 2, 0, tip[1], [
+    return frame_solid((a + dx) / 2, 0, tip[1], [
         Polygon(id="top", corners=base, role="good"),
         Polygon(id="body", corners=(base[0], base[1], tip), role="accent"),
         Polygon(id="side", corners=(base[1], base[2], tip), role="accent"),
@@ -298,7 +298,7 @@ def lines(solid: Solid, sizes: Sizes) -> list[Line]:
 
 
 def build(solid: Solid, request: Request) -> list[Scene]:
-    sizes = asked(solid, request) or solid.usual
+    sizes = read_request(solid, request) or solid.usual
     plot = solid.draw(sizes)
     bodies = [f"plot.{shape.id}" for shape in plot.shapes]
     marks = [f"plot.{edge.id}" for edge in plot.segments]
@@ -370,9 +370,9 @@ def template(solid: Solid, *examples: Row) -> Template:
     return made(
         (f"the {solid.name}", Subject(names=solid.names, words=f"{WORDS} {solid.name}"),
          "its sizes above zero, not too different from each other"),
-        lambda r: asked(solid, r),
+        lambda r: read_request(solid, r),
         lambda r: build(solid, r),
-        questions(lambda r: asked(solid, r), solid.others, ask),
+        questions(lambda r: read_request(solid, r), solid.others, ask),
         examples,
     )  # fmt: skip
 

@@ -75,7 +75,9 @@ def is_clear(sides: Sides) -> bool:
     return closed and min(angles(sides)) >= 12
 
 
-def drawn(sides: Sides, edges: Sequence[str], marks: Sequence[str], height: bool = False) -> Graph:
+def draw_triangle(
+    sides: Sides, edges: Sequence[str], marks: Sequence[str], height: bool = False
+) -> Graph:
     """The triangle with labels at its sides a, b, c and its angles A, B, C (empty: none)."""
     at_a, at_b, at_c = corners(sides)
     wide = max(at_b[0], at_c[0]) - min(0.0, at_c[0])
@@ -137,7 +139,7 @@ def build_sines(request: Request) -> list[Scene]:
     case = asked_sines(request) or SINES_DEFAULT
     alpha, beta, a = case
     sides = sines_sides(case)
-    plot = drawn(
+    plot = draw_triangle(
         sides,
         (f"a = {plain(a)}", "b", "c"),
         (rf"{plain(alpha)}^\circ", rf"{plain(beta)}^\circ", r"\gamma"),
@@ -242,7 +244,7 @@ def build_cosines(request: Request) -> list[Scene]:
     case = asked_cosines(request) or COSINES_DEFAULT
     a, b, gamma = case
     sides = cosines_sides(case)
-    plot = drawn(
+    plot = draw_triangle(
         sides, (f"a = {plain(a)}", f"b = {plain(b)}", "c"), ("", "", rf"{plain(gamma)}^\circ")
     )
     return [
@@ -334,7 +336,7 @@ def build_area(request: Request) -> list[Scene]:
     base, height = asked_area(request) or (6.0, 4.0)
     at = 0.35 * base
     sides = (math.hypot(base - at, height), math.hypot(at, height), base)
-    plot = drawn(sides, ("", "", f"g = {plain(base)}"), ("", "", ""), height=True)
+    plot = draw_triangle(sides, ("", "", f"g = {plain(base)}"), ("", "", ""), height=True)
     box = Polygon(id="box", corners=((0, 0), (base, 0), (base, height), (0, height)), role="warm",
                   filled=False)  # fmt: skip
     plot = plot.model_copy(update={"shapes": (box, *plot.shapes)})
@@ -413,7 +415,7 @@ def heron_lines(sides: Sides) -> list[Line]:
 
 def build_heron(request: Request) -> list[Scene]:
     sides = asked_heron(request) or HERON_DEFAULT
-    plot = drawn(sides, [f"{n} = {plain(v)}" for n, v in zip("abc", sides, strict=True)],
+    plot = draw_triangle(sides, [f"{n} = {plain(v)}" for n, v in zip("abc", sides, strict=True)],
                  ("", "", ""))  # fmt: skip
     _, area = heron(sides)
     return [

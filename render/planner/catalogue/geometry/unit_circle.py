@@ -48,7 +48,7 @@ Case = tuple[Name, sympy.Expr]
 DEFAULT: Case = ("sin", sympy.Rational(1, 2))
 
 
-def asked(request: Request) -> Case | None:
+def read_request(request: Request) -> Case | None:
     found = EQUATION.search(request.text.replace("−", "-").replace("√", "sqrt "))
     if found is None:
         return None
@@ -62,7 +62,7 @@ def asked(request: Request) -> Case | None:
 
 
 def score(request: Request) -> float:
-    given = asked(request) is not None
+    given = read_request(request) is not None
     by_words = SUBJECT.score(request, given=given)
     return by_words or (BY_SHAPE + 3 if given and only_formula(request) else 0.0)
 
@@ -89,7 +89,7 @@ def solutions(case: Case) -> list[float]:
 
 
 def build(request: Request) -> list[Scene]:
-    case = asked(request) or DEFAULT
+    case = read_request(request) or DEFAULT
     return [
         opening(
             "The unit circle",
@@ -304,7 +304,7 @@ def on_circle(case: Case) -> Scene:
 
 
 def more(request: Request) -> Iterator[Scene]:
-    own = asked(request) or DEFAULT
+    own = read_request(request) or DEFAULT
     cases: list[Case] = [
         ("sin" if name == "sin" else "cos", to_sympy(parse(value))) for name, value in OTHERS
     ]

@@ -35,7 +35,7 @@ DIGITS = "0123456789ABCDEF"
 LARGEST = {2: 1023, 16: 65_535}
 
 
-def asked(request: Request, base: int) -> int | None:
+def read_request(request: Request, base: int) -> int | None:
     """A number given as binary or hexadecimal digits, or as a decimal number."""
     text = request.text
     if base == 2 and (found := re.search(r"\b(?:0b)?([01]{3,10})\b", text)):
@@ -50,7 +50,7 @@ def asked(request: Request, base: int) -> int | None:
     return number if 2 <= number <= LARGEST[base] else None
 
 
-def written(number: int, base: int) -> str:
+def write_digits(number: int, base: int) -> str:
     digits = ""
     while number:
         number, digit = divmod(number, base)
@@ -63,8 +63,8 @@ def name(base: int) -> str:
 
 
 def build(request: Request, base: int) -> list[Scene]:
-    number = asked(request, base) or (45 if base == 2 else 700)
-    digits = written(number, base)
+    number = read_request(request, base) or (45 if base == 2 else 700)
+    digits = write_digits(number, base)
     hooks = {
         2: "A computer has only two signs, zero and one. How can it count further than one? With "
         "places, as we do: only that each place is worth twice the one to its right.",
@@ -116,7 +116,7 @@ def hex_digits() -> Scene:
 
 
 def places(number: int, base: int) -> Scene:
-    digits = written(number, base)
+    digits = write_digits(number, base)
     powers = [base ** (len(digits) - 1 - k) for k in range(len(digits))]
     table = Grid(
         id="table",
@@ -165,7 +165,7 @@ def divisions(number: int, base: int) -> Scene:
         Mark(target=f"table.{k}_2", role="good") for k in range(1, len(done) + 1)
     )
     end = (
-        f"Read the remainders upwards: {' '.join(written(number, base))}."
+        f"Read the remainders upwards: {' '.join(write_digits(number, base))}."
         if whole
         else "And so on, until the quotient is zero. The remainders, read upwards, are the digits."
     )
@@ -174,7 +174,7 @@ def divisions(number: int, base: int) -> Scene:
 
 
 def back(number: int, base: int) -> list[Line]:
-    digits = written(number, base)
+    digits = write_digits(number, base)
     parts = [(int(d, 16), base ** (len(digits) - 1 - k)) for k, d in enumerate(digits) if d != "0"]
     products = " + ".join(rf"{d} \cdot {p}" if d > 1 else str(p) for d, p in parts)
     return [
@@ -189,7 +189,7 @@ def back(number: int, base: int) -> list[Line]:
 
 def ask(base: int) -> object:
     def asking(number: int) -> Asked:
-        digits = written(number, base)
+        digits = write_digits(number, base)
         return (
             f"Which number is {' '.join(digits)} in base {base}?",
             rf"\text{{{digits}}}_{{{base}}} =\ ?",
@@ -202,9 +202,9 @@ def ask(base: int) -> object:
 def template(base: int, subject: Subject, others: tuple[int, ...], *examples: tuple[str, str]):  # type: ignore[no-untyped-def]  # a Template
     return made(
         (f"{name(base)} numbers", subject, f"a whole number from 2 to {LARGEST[base]}"),
-        lambda r: asked(r, base),
+        lambda r: read_request(r, base),
         lambda r: build(r, base),
-        questions(lambda r: asked(r, base), others, ask(base)),  # type: ignore[arg-type]
+        questions(lambda r: read_request(r, base), others, ask(base)),  # type: ignore[arg-type]
         examples,
     )
 

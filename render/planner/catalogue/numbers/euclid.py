@@ -44,7 +44,7 @@ MOST_SQUARES = 10
 ROLES: tuple[Role, ...] = ("accent", "warm", "good", "violet", "bad")
 
 
-def asked(request: Request) -> tuple[int, int] | None:
+def read_request(request: Request) -> tuple[int, int] | None:
     found = [n for n in integers(request.text) if 1 <= n <= 1_000_000]
     if len(found) < 2 or found[0] == found[1]:
         return None
@@ -52,7 +52,7 @@ def asked(request: Request) -> tuple[int, int] | None:
 
 
 def score(request: Request) -> float:
-    return SUBJECT.score(request, given=asked(request) is not None)
+    return SUBJECT.score(request, given=read_request(request) is not None)
 
 
 def divisions(a: int, b: int) -> list[tuple[int, int, int, int]]:
@@ -65,7 +65,7 @@ def divisions(a: int, b: int) -> list[tuple[int, int, int, int]]:
 
 
 def build(request: Request) -> list[Scene]:
-    a, b = asked(request) or DEFAULT
+    a, b = read_request(request) or DEFAULT
     return [
         opening(
             "Euclid's algorithm",
@@ -221,7 +221,7 @@ def closing(a: int, b: int) -> Scene:
 
 
 def more(request: Request) -> Iterator[Scene]:
-    own = asked(request) or DEFAULT
+    own = read_request(request) or DEFAULT
     for n, (a, b) in enumerate((pair for pair in OTHERS if pair != own), 1):
         lines = written_out(a, b)[0].objects[0]
         work = getattr(lines, "steps", ())

@@ -35,17 +35,17 @@ def piece(found: tuple[str | None, ...]) -> Piece | None:
     return Piece(int(top or 0), int(bottom or 1), int(whole or 0)) if int(bottom or 0) else None
 
 
-def asked(operation: Operation, request: Request) -> tuple[Piece, Piece] | None:
+def read_request(operation: Operation, request: Request) -> tuple[Piece, Piece] | None:
     """The first two numbers with the operation's sign between them, at least one a fraction."""
     pattern = rf"(?:{PIECE})\s*(?:{operation.signs})\s*(?:{PIECE})"
     for found in re.finditer(pattern, request.text, re.IGNORECASE):
         one, two = piece(found.groups()[:4]), piece(found.groups()[4:])
-        if one and two and max(one.bottom, two.bottom) > 1 and taken(operation, one, two):
+        if one and two and max(one.bottom, two.bottom) > 1 and takes_operation(operation, one, two):
             return one, two
     return None
 
 
-def taken(operation: Operation, one: Piece, two: Piece) -> bool:
+def takes_operation(operation: Operation, one: Piece, two: Piece) -> bool:
     if not one.improper.top or not two.improper.top:
         return False
     if operation is ADDITION and not (one.whole or two.whole):
@@ -55,7 +55,7 @@ def taken(operation: Operation, one: Piece, two: Piece) -> bool:
 
 
 def lesson(operation: Operation, request: Request) -> list[Scene]:
-    one, two = asked(operation, request) or operation.default
+    one, two = read_request(operation, request) or operation.default
     result = operation.result(one, two)
     task = f"{one.said} {operation.said} {two.said}"
     return [
@@ -198,15 +198,15 @@ def question(operation: Operation, pair: tuple[Piece, Piece]) -> Asked:
 
 
 def is_mixed(request: Request) -> bool:
-    return asked(ADDITION, request) is not None or "mixed" in request.text.lower()
+    return read_request(ADDITION, request) is not None or "mixed" in request.text.lower()
 
 
 def template_of(operation: Operation, examples: tuple[Row, ...]) -> Template:
     return made(
         (operation.name, operation.subject, "two fractions, whole or mixed numbers"),
-        lambda r: asked(operation, r),
+        lambda r: read_request(operation, r),
         lambda r: lesson(operation, r),
-        questions(lambda r: asked(operation, r), operation.others,
+        questions(lambda r: read_request(operation, r), operation.others,
                   lambda pair: question(operation, pair)),
         examples,
         shape=BY_SHAPE + 3,

@@ -68,7 +68,7 @@ OTHERS = (
 )  # fmt: skip
 
 
-def asked(request: Request) -> Account | None:
+def read_request(request: Request) -> Account | None:
     """What the text says; for what it leaves out our own number stands."""
     text = request.text
     money, rate, years = MONEY.search(text), RATE.search(text), YEARS.search(text)
@@ -106,7 +106,7 @@ def shown_years(account: Account) -> list[int]:
 
 
 def build_compound(request: Request) -> list[Scene]:
-    account = asked(request) or DEFAULT
+    account = read_request(request) or DEFAULT
     end = account.compound(account.years)
     return [
         opening(
@@ -258,7 +258,7 @@ def against_simple(account: Account) -> Scene:
 
 
 def build_simple(request: Request) -> list[Scene]:
-    account = asked(request) or Account(1000, 5, 4)
+    account = read_request(request) or Account(1000, 5, 4)
     years = shown_years(account)
     values = [account.simple(year) for year in years]
     chart = Chart(
@@ -348,10 +348,10 @@ def ask_simple(account: Account) -> Asked:
 
 TAKES = "an amount of money, a rate of up to 50 % and up to 60 years"
 TEMPLATES = (
-    made(("compound interest", COMPOUND, TAKES), asked, build_compound,
-         questions(asked, OTHERS, ask_compound),
+    made(("compound interest", COMPOUND, TAKES), read_request, build_compound,
+         questions(read_request, OTHERS, ask_compound),
          (("Compound interest", ""), ("Compound interest", "$2500 at 4% for 15 years"))),
-    made(("simple interest", SIMPLE, TAKES), asked, build_simple,
-         questions(asked, OTHERS, ask_simple),
+    made(("simple interest", SIMPLE, TAKES), read_request, build_simple,
+         questions(read_request, OTHERS, ask_simple),
          (("Simple interest", ""), ("Simple interest on 800 dollars at 6% for 3 years", ""))),
 )  # fmt: skip

@@ -41,7 +41,7 @@ DEFAULT = (17, 5)
 OTHERS = ((29, 7), (50, 12), (-3, 5), (100, 9), (23, 4), (38, 6), (-10, 8))
 
 
-def asked(request: Request) -> tuple[int, int] | None:
+def read_request(request: Request) -> tuple[int, int] | None:
     found = WRITTEN.search(request.text)
     if found and 2 <= int(found[2]) <= 100 and "%" not in found[0]:
         return int(found[1]), int(found[2])
@@ -50,17 +50,17 @@ def asked(request: Request) -> tuple[int, int] | None:
 
 
 def score(request: Request) -> float:
-    given = asked(request) is not None
+    given = read_request(request) is not None
     by_words = SUBJECT.score(request, given=given)
     return by_words or (BY_SHAPE + 3 if given and only_formula(request) else 0.0)
 
 
-def said(n: int) -> str:
+def speak_number(n: int) -> str:
     return f"minus {-n}" if n < 0 else str(n)
 
 
 def build(request: Request) -> list[Scene]:
-    a, m = asked(request) or DEFAULT
+    a, m = read_request(request) or DEFAULT
     hours = m if m <= 12 else 12
     return [
         opening(
@@ -68,7 +68,7 @@ def build(request: Request) -> list[Scene]:
             "Numbers on a clock",
             "circle",
             "It is ten o'clock. What time is it five hours later? Three, not fifteen. A clock "
-            f"counts round and round. So do we: what is {said(a)} modulo {m}?",
+            f"counts round and round. So do we: what is {speak_number(a)} modulo {m}?",
         ),
         clock(a if m <= 12 else 17, hours),
         worked("The remainder", calculation(a, m)),
@@ -87,7 +87,10 @@ def build(request: Request) -> list[Scene]:
                 "Sums and products may be reduced at every step",
                 "In sums and products one may take remainders at every step.",
             ),
-            (f"{a} mod {m} = {a % m}".replace("-", "−"), f"And {said(a)} modulo {m} is {a % m}."),
+            (
+                f"{a} mod {m} = {a % m}".replace("-", "−"),
+                f"And {speak_number(a)} modulo {m} is {a % m}.",
+            ),
         ),
     ]
 
@@ -122,7 +125,7 @@ def clock(a: int, m: int) -> Scene:
             ),
             ("After the last one comes zero again.", [f"plot.l{n}" for n in range(m)]),
             (
-                f"Count {said(abs(a))} steps {way} from zero{makes}. You end at {result}.",
+                f"Count {speak_number(abs(a))} steps {way} from zero{makes}. You end at {result}.",
                 [stress(f"plot.p{result}")],
             ),
         ],
@@ -136,7 +139,7 @@ def calculation(a: int, m: int) -> list[Line]:
         (
             rf"{a} = {factor} \cdot {m} + {r}",
             f"divide by {m}",
-            f"{said(a).capitalize()} is {said(q)} times {m}, plus {r}.",
+            f"{speak_number(a).capitalize()} is {speak_number(q)} times {m}, plus {r}.",
         ),
         (
             rf"{a} \bmod {m} = {r}".replace(r"\bmod", r"\ \operatorname{mod}\ "),
@@ -146,7 +149,7 @@ def calculation(a: int, m: int) -> list[Line]:
         (
             rf"{a} \equiv {r} \quad (\operatorname{{mod}}\ {m})",
             "congruent",
-            f"One says: {said(a)} is congruent to {r}, modulo {m}.",
+            f"One says: {speak_number(a)} is congruent to {r}, modulo {m}.",
         ),
     ]
 
@@ -200,10 +203,10 @@ def table(m: int) -> Scene:
 
 
 def more(request: Request) -> Iterator[Scene]:
-    own = asked(request) or DEFAULT
+    own = read_request(request) or DEFAULT
     for n, (a, m) in enumerate((pair for pair in OTHERS if pair != own), 1):
         yield practice(
-            f"What is {said(a)} modulo {m}?",
+            f"What is {speak_number(a)} modulo {m}?",
             rf"{a}\ \operatorname{{mod}}\ {m} =\ ?",
             calculation(a, m)[:2],
             n,

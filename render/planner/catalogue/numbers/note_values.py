@@ -55,7 +55,7 @@ DEFAULT = Metre(4, 4)
 OTHERS = (Metre(3, 4), Metre(2, 4), Metre(6, 8), Metre(5, 4), Metre(12, 8), Metre(3, 8))
 
 
-def asked(request: Request) -> Metre | None:
+def read_request(request: Request) -> Metre | None:
     found = WRITTEN.search(request.text)
     if found:
         return Metre(int(found[1]), int(found[2]))
@@ -63,7 +63,7 @@ def asked(request: Request) -> Metre | None:
 
 
 def build(request: Request) -> list[Scene]:
-    metre = asked(request) or DEFAULT
+    metre = read_request(request) or DEFAULT
     waltz = " as in a waltz" if metre == Metre(3, 4) else ""
     return [
         opening(
@@ -201,7 +201,7 @@ def ask(metre: Metre) -> Asked:
 
 TEMPLATES = (
     made(("note values and bars", SUBJECT, "a time signature such as 3/4 or 6/8"),
-         asked, build, questions(asked, OTHERS, ask),
+         read_request, build, questions(read_request, OTHERS, ask),
          (("Rhythm and note values", ""), ("Time signatures", "3/4 time"),
           ("Time signatures", "6/8"))),
 )  # fmt: skip

@@ -114,7 +114,7 @@ def result(one: sympy.Rational, sign: str, two: sympy.Rational) -> sympy.Rationa
     return value
 
 
-def asked(request: Request) -> tuple[Token, ...] | None:
+def read_request(request: Request) -> tuple[Token, ...] | None:
     """The first calculation of two or more operations, which is no list and no fraction sum."""
     for found in WRITTEN.finditer(request.text):
         row = tokens(found[0])
@@ -131,7 +131,7 @@ def asked(request: Request) -> tuple[Token, ...] | None:
     return None
 
 
-def written(row: tuple[Token, ...]) -> str:
+def write_tokens(row: tuple[Token, ...]) -> str:
     """LaTeX of a row of tokens."""
     text = ""
     for n, token in enumerate(row):
@@ -150,7 +150,7 @@ def written(row: tuple[Token, ...]) -> str:
 
 
 def lines(row: tuple[Token, ...]) -> list[Line]:
-    found = [(written(row), "the task", f"We work out {aloud(row)}.")]
+    found = [(write_tokens(row), "the task", f"We work out {aloud(row)}.")]
     for move in moves(row):
         power = {2: " squared", 3: " cubed"}.get(int(move.two)) if move.sign == "^" else None
         name = f"{spoken(move.one)}{power}" if power else (
@@ -159,7 +159,7 @@ def lines(row: tuple[Token, ...]) -> list[Line]:
         why = "inside the brackets" if move.inside else REASONS[move.sign]
         lead = "In the brackets, " if move.inside else ""
         said = f"{lead}{name} is {spoken(move.value)}."
-        found.append((f"= {written(move.after)}", why, said[:1].upper() + said[1:]))
+        found.append((f"= {write_tokens(move.after)}", why, said[:1].upper() + said[1:]))
     return found
 
 
@@ -179,12 +179,12 @@ OTHERS = tuple(
 )
 
 
-def own(request: Request) -> tuple[Token, ...]:
-    return asked(request) or DEFAULT or ()
+def tokens_or_default(request: Request) -> tuple[Token, ...]:
+    return read_request(request) or DEFAULT or ()
 
 
 def build(request: Request) -> list[Scene]:
-    row = own(request)
+    row = tokens_or_default(request)
     steps = lines(row)
     size = ceil(len(steps) / ceil(len(steps) / 5))
     parts = [steps[n : n + size] for n in range(0, len(steps), size)]
@@ -226,15 +226,15 @@ def build(request: Request) -> list[Scene]:
 
 
 def question(row: tuple[Token, ...]) -> Asked:
-    return f"How much is {aloud(row)}?", written(row), lines(row)[1:]
+    return f"How much is {aloud(row)}?", write_tokens(row), lines(row)[1:]
 
 
 TEMPLATES = (
     made(
         ("order of operations", SUBJECT, "a calculation with numbers, brackets and + − × ÷"),
-        asked,
+        read_request,
         build,
-        questions(asked, OTHERS, question),
+        questions(read_request, OTHERS, question),
         (
             ("Order of operations", ""),
             ("BODMAS", "3 + 4 × 2 − (1 + 5) ÷ 3"),

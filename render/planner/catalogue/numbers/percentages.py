@@ -63,7 +63,7 @@ def build_percent(request: Request) -> list[Scene]:
             f"Percent means out of a hundred. So how much is {number(p)} percent of "
             f"{number(base)}?",
         ),
-        hundred(p),
+        hundred_grid_scene(p),
         worked("Calculating the part", percent_lines(p, base)),
         listed(
             "Three questions",
@@ -126,7 +126,7 @@ def build_percent(request: Request) -> list[Scene]:
     ]
 
 
-def hundred(p: sympy.Rational) -> Scene:
+def hundred_grid_scene(p: sympy.Rational) -> Scene:
     rows = tuple(("",) * 20 for _ in range(5))
     count = min(100, max(1, round(float(p))))
     cells = tuple((n % 5, n // 5) for n in range(count))

@@ -216,7 +216,7 @@ def score_apart(request: Request) -> float:
     return APART.score(request, given=asked_number(request) is not None)
 
 
-def divided(n: int) -> list[tuple[int, int]]:
+def divide_by_primes(n: int) -> list[tuple[int, int]]:
     """(prime, quotient) of every division, smallest primes first."""
     found = []
     for p, power in sorted(sympy.factorint(n).items()):
@@ -234,21 +234,21 @@ def product(n: int) -> str:
 
 def said_product(n: int) -> str:
     powers = sorted(sympy.factorint(n).items())
-    return " times ".join(f"{p}{raised(k)}" for p, k in powers)
+    return " times ".join(f"{p}{speak_power(k)}" for p, k in powers)
 
 
 def on_screen(n: int) -> str:
-    return " · ".join(str(p) for p, _ in divided(n)[:14])
+    return " · ".join(str(p) for p, _ in divide_by_primes(n)[:14])
 
 
-def raised(exponent: int) -> str:
+def speak_power(exponent: int) -> str:
     names = {1: "", 2: " squared", 3: " cubed"}
     return names.get(exponent, f" to the power {exponent}")
 
 
 def apart_lines(n: int) -> list[Line]:
     """The divisions, then the product; long ones are cut to the first divisions."""
-    steps = divided(n)
+    steps = divide_by_primes(n)
     lines: list[Line] = []
     left = n
     for p, quotient in steps[:-1]:

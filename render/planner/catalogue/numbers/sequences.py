@@ -190,7 +190,7 @@ def more_fibonacci(_: Request) -> Iterator[Scene]:
         )
 
 
-def asked(request: Request) -> Case | None:
+def read_request(request: Request) -> Case | None:
     """First term, difference and number of terms."""
     row = [int(n) for n in request.numbers if n == int(n)]
     count = named_number(request.text, "first", "n", "terms")
@@ -206,7 +206,7 @@ def asked(request: Request) -> Case | None:
 
 
 def score_arithmetic(request: Request) -> float:
-    return ARITHMETIC.score(request, given=asked(request) is not None)
+    return ARITHMETIC.score(request, given=read_request(request) is not None)
 
 
 def total(case: Case) -> int:
@@ -215,7 +215,7 @@ def total(case: Case) -> int:
 
 
 def build_arithmetic(request: Request) -> list[Scene]:
-    case = asked(request) or (3, 4, 10)
+    case = read_request(request) or (3, 4, 10)
     a, d, n = case
     last = a + (n - 1) * d
     shown = min(n, 10)
@@ -327,7 +327,7 @@ def term_lines(case: Case) -> list[Line]:
 
 
 def more_arithmetic(request: Request) -> Iterator[Scene]:
-    own = asked(request)
+    own = read_request(request)
     for k, case in enumerate((case for case in OTHERS if case != own), 1):
         a, d, n = case
         question = (

@@ -35,7 +35,7 @@ OTHERS: tuple[Pair, ...] = (
 MOST = 7
 
 
-def asked(request: Request) -> Pair | None:
+def read_request(request: Request) -> Pair | None:
     """The first two sets written in braces; elements are numbers or short words."""
     found = []
     for inside in WRITTEN.findall(request.text):
@@ -66,7 +66,7 @@ def tex_of(item: str) -> str:
     return item if len(item) == 1 or item.lstrip("-").isdigit() else rf"\text{{{item}}}"
 
 
-def told(items: Sequence[str]) -> str:
+def speak_set(items: Sequence[str]) -> str:
     return joined(list(items)) if items else "nothing"
 
 
@@ -125,30 +125,30 @@ def diagram(pair: Pair) -> Graph:
 
 
 def build(request: Request) -> list[Scene]:
-    pair = asked(request) or DEFAULT
+    pair = read_request(request) or DEFAULT
     only_a, both, only_b = parts(pair)
     return [
         opening(
             "Sets and Venn diagrams",
             "Union, intersection, difference",
             "circle",
-            f"A set is a collection of things. Ours are A, with {told(pair[0])}, and B, with "
-            f"{told(pair[1])}. What do they share, and what do they have together?",
+            f"A set is a collection of things. Ours are A, with {speak_set(pair[0])}, and B, with "
+            f"{speak_set(pair[1])}. What do they share, and what do they have together?",
         ),
         pictured(
             "The Venn diagram",
             diagram(pair),
             [
                 (
-                    f"One circle holds the elements of A. Only A has {told(only_a)}.",
+                    f"One circle holds the elements of A. Only A has {speak_set(only_a)}.",
                     ["plot", "plot.a", "plot.name_a", *(f"plot.l{n}" for n in range(len(only_a)))],
                 ),
                 (
-                    f"The other holds those of B. Only B has {told(only_b)}.",
+                    f"The other holds those of B. Only B has {speak_set(only_b)}.",
                     ["plot.b", "plot.name_b", *(f"plot.r{n}" for n in range(len(only_b)))],
                 ),
                 (
-                    f"Where they overlap stands what both have: {told(both)}.",
+                    f"Where they overlap stands what both have: {speak_set(both)}.",
                     ["plot.lens", *(f"plot.m{n}" for n in range(len(both)))],
                 ),
             ],
@@ -188,13 +188,13 @@ def lines(pair: Pair) -> list[Line]:
     union = [*pair[0], *only_b]
     return [
         (rf"A \cup B = {braces(union)}", "union: A or B",
-         f"The union has all of them: {told(union)}."),
+         f"The union has all of them: {speak_set(union)}."),
         (rf"A \cap B = {braces(both)}", "intersection: A and B",
-         f"The intersection has what both have: {told(both)}."),
+         f"The intersection has what both have: {speak_set(both)}."),
         (rf"A - B = {braces(only_a)}", "difference: A without B",
-         f"A without B leaves {told(only_a)}."),
+         f"A without B leaves {speak_set(only_a)}."),
         (rf"B - A = {braces(only_b)}", "difference: B without A",
-         f"And B without A leaves {told(only_b)}."),
+         f"And B without A leaves {speak_set(only_b)}."),
     ]  # fmt: skip
 
 
@@ -208,7 +208,7 @@ def ask(pair: Pair) -> Asked:
 
 TEMPLATES = (
     made(("sets and Venn diagrams", SUBJECT, "two sets such as {1, 2, 3}, with up to 7 elements"),
-         asked, build, questions(asked, OTHERS, ask),
+         read_request, build, questions(read_request, OTHERS, ask),
          (("Sets and Venn diagrams", ""),
           ("Union and intersection of {1, 2, 3, 5} and {2, 3, 7, 8}", ""))),
 )  # fmt: skip

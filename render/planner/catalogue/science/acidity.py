@@ -40,7 +40,7 @@ DEFAULT = sympy.Rational(1, 1000)
 OTHERS = tuple(sympy.Rational(n) for n in ("0.01", "0.00001", "0.002", "0.0000000001", "0.05"))
 
 
-def asked(request: Request) -> sympy.Expr | None:
+def read_request(request: Request) -> sympy.Expr | None:
     """The hydrogen ions in mol/L, from the concentration or the pH in the text."""
     text = request.text
     power = BY_POWER.search(text)
@@ -134,7 +134,7 @@ def scale(ions: sympy.Expr) -> Scene:
 
 
 def build(request: Request) -> list[Scene]:
-    ions = asked(request) or DEFAULT
+    ions = read_request(request) or DEFAULT
     value = ph(ions)
     return [
         opening("The pH value", "How acid is a solution?", "line",
@@ -168,9 +168,9 @@ def question(ions: sympy.Expr) -> Asked:
 TEMPLATES = (
     made(
         ("pH", SUBJECT, "a concentration of hydrogen ions up to 1 mol/L, or a pH from 0 to 14"),
-        asked,
+        read_request,
         build,
-        questions(asked, OTHERS, question),
+        questions(read_request, OTHERS, question),
         (
             ("The pH scale", ""),
             ("pH of a solution", "[H+] = 2.5 x 10^-4"),

@@ -74,7 +74,7 @@ def atoms(formula: str) -> Counter[str]:
     return stack[0]
 
 
-def balanced(left: Sequence[str], right: Sequence[str]) -> Reaction | None:
+def balance_equation(left: Sequence[str], right: Sequence[str]) -> Reaction | None:
     """None when no numbers balance it, or more than one set does."""
     counts = [atoms(one) for one in (*left, *right)]
     elements = sorted({element for count in counts for element in count})
@@ -94,7 +94,7 @@ def balanced(left: Sequence[str], right: Sequence[str]) -> Reaction | None:
     return Reaction(tuple(left), tuple(right), numbers) if fits else None
 
 
-def asked(request: Request) -> Reaction | None:
+def read_request(request: Request) -> Reaction | None:
     found = EQUATION.search(request.text.translate(SMALL))
     if found is None:
         return None
@@ -102,12 +102,12 @@ def asked(request: Request) -> Reaction | None:
         [re.sub(r"^\d+\s*", "", part.strip()) for part in side.split("+")]
         for side in found.groups()
     )
-    return balanced(left, right) if len(left) + len(right) <= 6 else None
+    return balance_equation(left, right) if len(left) + len(right) <= 6 else None
 
 
 def score(request: Request) -> float:
     """By words, or by a reaction with an arrow that stands alone in the topic."""
-    given = asked(request) is not None
+    given = read_request(request) is not None
     by_words = SUBJECT.score(request, given=given)
     topic = request.topic.translate(SMALL)
     alone = ARROW.search(topic) and not SUBJECT.foreign(EQUATION.sub(" ", topic))
@@ -115,7 +115,7 @@ def score(request: Request) -> float:
 
 
 def reaction(written: str) -> Reaction:
-    found = asked(Request(written))
+    found = read_request(Request(written))
     if found is None:
         raise ValueError(f"{written} cannot be balanced")
     return found
@@ -162,7 +162,7 @@ def totals(of: Reaction, numbers: Sequence[int]) -> list[tuple[str, int, int]]:
 
 
 def build(request: Request) -> list[Scene]:
-    of = asked(request) or DEFAULT
+    of = read_request(request) or DEFAULT
     ones = [1] * len(of.numbers)
     was = all(a == b for _, a, b in totals(of, ones))
     names = joined([low(one) for one in of.left]), joined([low(one) for one in of.right])
@@ -260,7 +260,7 @@ TEMPLATES = (
         made(
             ("balancing chemical equations", SUBJECT,
              "one equation such as H2 + O2 -> H2O, with up to 6 substances"),
-            asked, build, questions(asked, OTHERS, ask),
+            read_request, build, questions(read_request, OTHERS, ask),
             (("Balancing chemical equations", ""), ("Balance H2 + O2 -> H2O", ""),
              ("Fe + O2 → Fe2O3", ""), ("Balance the equation", "Fe + O2 -> Fe2O3")),
         ),

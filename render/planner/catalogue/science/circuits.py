@@ -14,7 +14,7 @@ from render.plan.lesson import Beat, Scene
 from render.plan.objects import Curve, Graph, Point
 from render.planner.catalogue.framing import beat, fitted, joined, opening, summary
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.science.mechanics import calculation, has, shortened
+from render.planner.catalogue.science.mechanics import calculation, has, shorten_value
 from render.planner.catalogue.science.quantities import (
     about,
     coefficient,
@@ -101,10 +101,10 @@ def ohm(voltage: float, resistance: float, find: str) -> list[Scene]:
     top = max(2 * voltage, 1e-3)
     graph = Graph(
         id="plot",
-        x_range=(0.0, shortened(max(0.1, min(2000, top)))),
-        y_range=(0.0, shortened(max(0.1, min(2000, 2.4 * current)))),
+        x_range=(0.0, shorten_value(max(0.1, min(2000, top)))),
+        y_range=(0.0, shorten_value(max(0.1, min(2000, 2.4 * current)))),
         curves=(Curve(id="line", expression=f"x/{coefficient(resistance)}", tex=r"I = \frac{U}{R}"),),
-        points=(Point(id="here", x=shortened(voltage), y=shortened(voltage / float(coefficient(resistance))),
+        points=(Point(id="here", x=shorten_value(voltage), y=shorten_value(voltage / float(coefficient(resistance))),
                       on="line", tex=rf"{plain(voltage)}\,\mathrm{{V}},\ "
                                        rf"{plain(current)}\,\mathrm{{A}}"),),
     )  # fmt: skip

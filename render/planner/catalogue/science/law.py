@@ -57,7 +57,7 @@ class Law:
 
     def solved_for(self, letter: str) -> sympy.Expr:
         """The positive solution, as a formula in the other letters."""
-        return solved(self.equation, tuple(one.letter for one in self.quantities), letter)
+        return solve_law(self.equation, tuple(one.letter for one in self.quantities), letter)
 
     def computed(self, letter: str, values: Values) -> float:
         formula = self.solved_for(letter)
@@ -65,6 +65,6 @@ class Law:
 
 
 @cache
-def solved(equation: str, letters: tuple[str, ...], letter: str) -> sympy.Expr:
+def solve_law(equation: str, letters: tuple[str, ...], letter: str) -> sympy.Expr:
     symbols = {name: sympy.Symbol(name, positive=True) for name in letters}
     return sympy.solve(sympy.sympify(equation, locals=symbols), symbols[letter])[-1]

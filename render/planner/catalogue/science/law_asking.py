@@ -76,14 +76,14 @@ def bare_values(row: Row, rest: str) -> tuple[Values, str]:
 
 def read_values(row: Row, text: str, rest: str, found: list[Measure]) -> Reading | None:
     bare, rest = bare_values(row, rest)
-    given = assigned(row, text, found)
+    given = assign_values(row, text, found)
     known = {*given, *bare}
     missing = [one for one in row.entries if not one.is_constant and one.letter not in known]
     if not known or len(given) != len(found) or len(missing) != 1 or re.search(r"\d", rest):
         return None
     units = family(row, found)
     values = {one.letter: one.usual for one in row.entries if one.is_constant}
-    values |= place(row, text) | bare | converted(row, given, units)
+    values |= place(row, text) | bare | convert_units(row, given, units)
     wanted = missing[0]
     try:
         values[wanted.letter] = row.law(units).computed(wanted.letter, values)
@@ -98,7 +98,7 @@ def some_values(row: Row, text: str) -> Values:
     """What a text gives of the law, where it is not all that is needed; in the table's units."""
     found = measures(text)
     bare, _ = bare_values(row, without(text, found))
-    values = {**place(row, text), **bare, **converted(row, assigned(row, text, found), {})}
+    values = {**place(row, text), **bare, **convert_units(row, assign_values(row, text, found), {})}
     return {letter: value for letter, value in values.items() if 1e-60 < value < 1e60}
 
 
@@ -107,7 +107,7 @@ def place(row: Row, text: str) -> Values:
     return {one.letter: gravity(text)[1] for one in row.entries if one.names[0] == "gravity"}
 
 
-def converted(row: Row, given: dict[str, Measure], units: dict[str, Unit]) -> Values:
+def convert_units(row: Row, given: dict[str, Measure], units: dict[str, Unit]) -> Values:
     values = {}
     for letter, measure in given.items():
         unit = units.get(letter) or row.of(letter).unit
@@ -118,7 +118,7 @@ def converted(row: Row, given: dict[str, Measure], units: dict[str, Unit]) -> Va
     return values
 
 
-def assigned(row: Row, text: str, found: list[Measure]) -> dict[str, Measure]:
+def assign_values(row: Row, text: str, found: list[Measure]) -> dict[str, Measure]:
     """Each value to a quantity of its kind: by the name that stands beside it, else in order."""
     given: dict[str, Measure] = {}
     pairs = sorted(

@@ -62,10 +62,10 @@ def lesson(row: Row, request: Request) -> list[Scene]:
     reading = reading_of(row, request.text)
     if reading is None:
         law, wanted, values = usual(row, request.text)
-        hook = f"How do {joined(row)} hang together? One law says it."
+        hook = f"How do {join_names(row)} hang together? One law says it."
     else:
         law, wanted, values = row.law(reading.units), reading.wanted, reading.values
-        hook = f"{told(law, reading)} What is the {law.of(wanted).name}?"
+        hook = f"{speak_givens(law, reading)} What is the {law.of(wanted).name}?"
     others = companions(reading, request.text) if reading else []
     return [
         opening(row.title, law.subtitle, "curve", hook),
@@ -98,12 +98,12 @@ def usual(row: Row, text: str = "") -> tuple[Law, str, Values]:
     return law, wanted, found
 
 
-def joined(row: Row) -> str:
+def join_names(row: Row) -> str:
     names = [one.names[0] for one in row.entries if not one.is_constant]
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def told(law: Law, reading: Reading) -> str:
+def speak_givens(law: Law, reading: Reading) -> str:
     known = [f"{law.of(n).name} {measure.said}" for n, measure in reading.given.items()]
     known += [
         f"{law.of(one.letter).name} {law.of(one.letter).spoken(reading.values[one.letter])}"
@@ -124,7 +124,7 @@ def steps(law: Law, wanted: str, values: Values, reading: Reading | None = None)
     said = ", ".join(f"{one.name} {one.spoken(values[one.letter])}" for one in known)
     lines: list[Line] = [
         (
-            r",\ ".join(written(law.of(one.letter), values, reading) for one in known),
+            r",\ ".join(write_quantity(law.of(one.letter), values, reading) for one in known),
             "what we know",
             f"We know: {said}.",
         ),
@@ -153,7 +153,7 @@ def steps(law: Law, wanted: str, values: Values, reading: Reading | None = None)
     return lines
 
 
-def written(one: Quantity, values: Values, reading: Reading | None) -> str:
+def write_quantity(one: Quantity, values: Values, reading: Reading | None) -> str:
     """``P = 60 W = 0.06 kW`` where the text has another unit than the law."""
     value = one.with_unit(values[one.letter])
     measure = reading.given.get(one.letter) if reading else None

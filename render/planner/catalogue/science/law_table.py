@@ -17,7 +17,7 @@ import sympy
 from render.library.phrases import phrases
 from render.mathematics.latex import latex
 from render.mathematics.plain import plain
-from render.mathematics.reader import read
+from render.mathematics.reader import parse_formula
 from render.planner.catalogue.science.law import Law, Quantity
 from render.planner.catalogue.science.measures import unit_of
 from render.planner.catalogue.science.units import Unit
@@ -96,14 +96,17 @@ class Row:
         along = next((one for one in others if one.is_along), others[0])
         return Law(
             name=self.name,
-            subtitle=plain(read(self.formula)),
-            tex=latex(read(self.formula)),
+            subtitle=plain(parse_formula(self.formula)),
+            tex=latex(parse_formula(self.formula)),
             said=self.says,
             equation=f"({left}) - ({right})".replace("^", "**"),
-            quantities=tuple(measured(one, units.get(one.letter)) for one in self.entries),
+            quantities=tuple(measure_entry(one, units.get(one.letter)) for one in self.entries),
             wanted=wanted.letter,
             along=along.letter,
-            facts=((plain(read(self.formula)), self.says), *((one, one) for one in self.means)),
+            facts=(
+                (plain(parse_formula(self.formula)), self.says),
+                *((one, one) for one in self.means),
+            ),
         )
 
     @cached_property
@@ -113,12 +116,12 @@ class Row:
         return next(str(n) for n in letters if not self.of(n).is_constant)
 
 
-def measured(entry: Entry, unit: Unit | None) -> Quantity:
+def measure_entry(entry: Entry, unit: Unit | None) -> Quantity:
     unit = unit or entry.unit
     sign = unit.sign if unit else entry.sign
     return Quantity(
         letter=entry.letter,
-        tex=latex(read(entry.letter)),
+        tex=latex(parse_formula(entry.letter)),
         name=entry.names[0],
         unit=set_unit(sign),
         sign=sign,

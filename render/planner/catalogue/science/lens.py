@@ -52,7 +52,7 @@ DEFAULT = Case(10, 30)
 OTHERS = (Case(10, 15), Case(5, 20), Case(20, 60), Case(10, 5), Case(8, 12), Case(15, 45))
 
 
-def asked(request: Request) -> Case | None:
+def read_request(request: Request) -> Case | None:
     text = request.text
     focal = re.search(rf"\b(?:focal length|focus|f)\b\D{{0,12}}{NUMBER}", text, re.IGNORECASE)
     away = re.search(
@@ -70,8 +70,8 @@ def asked(request: Request) -> Case | None:
 
 
 def build(request: Request) -> list[Scene]:
-    case = asked(request) or DEFAULT
-    kind = described(case)
+    case = read_request(request) or DEFAULT
+    kind = describe_case(case)
     return [
         opening(
             "A converging lens",
@@ -104,7 +104,7 @@ def build(request: Request) -> list[Scene]:
     ]  # fmt: skip
 
 
-def described(case: Case) -> str:
+def describe_case(case: Case) -> str:
     side = "real and upside down" if case.image > 0 else "virtual and upright"
     return (f"{figures(abs(case.image))} cm from the lens, {side}, "
             f"{figures(case.size)} times as large")  # fmt: skip
@@ -213,7 +213,7 @@ def ask(case: Case) -> Asked:
 
 TEMPLATES = (
     made(("a converging lens", SUBJECT, "a focal length and another distance of the object, in cm"),
-         asked, build, questions(asked, OTHERS, ask),
+         read_request, build, questions(read_request, OTHERS, ask),
          (("Lenses", ""), ("Thin lens equation", "focal length 10 cm, object at 25 cm"),
           ("Converging lens", "focal length 10 cm and object 6 cm away"))),
 )  # fmt: skip

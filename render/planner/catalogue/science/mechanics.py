@@ -37,7 +37,7 @@ def calculation(title: str, *rows: tuple[str, str, str], optional: bool = False)
     return Scene(title=title, objects=(steps,), beats=tuple(beats), optional=optional)
 
 
-def shortened(value: float) -> float:
+def shorten_value(value: float) -> float:
     """Ten digits, as they are written into the plan."""
     return float(f"{value:.10g}")
 
@@ -190,17 +190,17 @@ def times_scene(f: Flight) -> Scene:
     end, top = f.seconds, max(f.top, 1e-3)
     text = f"{coefficient(f.height)} + {coefficient(f.vy)}*x - {coefficient(f.g / 2)}*x^2"
     peak = max(0.0, f.vy / f.g)
-    scale = (0.0, shortened(1.12 * end)) if end >= 0.1 else (0.0, 0.12)
+    scale = (0.0, shorten_value(1.12 * end)) if end >= 0.1 else (0.0, 0.12)
     graph = Graph(
         id="plot",
         x_range=scale,
-        y_range=(0.0, max(0.12, shortened(1.35 * top))),
-        curves=(Curve(id="h", expression=text.replace("+ -", "- "), over=(0.0, shortened(end)),
+        y_range=(0.0, max(0.12, shorten_value(1.35 * top))),
+        curves=(Curve(id="h", expression=text.replace("+ -", "- "), over=(0.0, shorten_value(end)),
                       tex=r"h\ \text{in m}"),),
         points=(
-            Point(id="top", x=shortened(peak), y=shortened(f.top), tex=rf"h {tex_equal(f.top)}",
+            Point(id="top", x=shorten_value(peak), y=shorten_value(f.top), tex=rf"h {tex_equal(f.top)}",
                   role="warm"),
-            Point(id="end", x=shortened(end), y=0.0, tex=rf"T {tex_equal(end)}", role="good"),
+            Point(id="end", x=shorten_value(end), y=0.0, tex=rf"T {tex_equal(end)}", role="good"),
         ),
     )  # fmt: skip
     top_words = (
@@ -277,13 +277,13 @@ def free_fall(height: float, g: float, where: str) -> list[Scene]:
     place = f" {where}" if where else ""
     graph = Graph(
         id="plot",
-        x_range=(0.0, shortened(1.15 * seconds)),
-        y_range=(0.0, shortened(1.2 * height)),
+        x_range=(0.0, shorten_value(1.15 * seconds)),
+        y_range=(0.0, shorten_value(1.2 * height)),
         curves=(Curve(id="h", expression=f"{coefficient(height)} - {coefficient(g / 2)}*x^2",
-                      over=(0.0, shortened(seconds)), tex=r"h\ \text{in m}"),),
-        points=(Point(id="half", x=shortened(seconds / 2), y=shortened(height * 0.75), role="warm",
+                      over=(0.0, shorten_value(seconds)), tex=r"h\ \text{in m}"),),
+        points=(Point(id="half", x=shorten_value(seconds / 2), y=shorten_value(height * 0.75), role="warm",
                       tex=rf"{plain(height * 0.75)}\,\mathrm{{m}}"),
-                Point(id="end", x=shortened(seconds), y=0.0, role="good",
+                Point(id="end", x=shorten_value(seconds), y=0.0, role="good",
                       tex=rf"t {tex_equal(seconds, 's')}")),
     )  # fmt: skip
     plot = Scene(
@@ -410,10 +410,10 @@ def speed_scene(a: float) -> Scene:
     graph = Graph(
         id="plot",
         x_range=(0.0, 5.6),
-        y_range=(0.0, shortened(1.2 * top)),
+        y_range=(0.0, shorten_value(1.2 * top)),
         curves=(Curve(id="v", expression=f"{coefficient(a)}*x", over=(0.0, 5.0),
                       tex=r"v\ \text{in m/s}"),),
-        points=(Point(id="end", x=5.0, y=shortened(5 * a), role="warm",
+        points=(Point(id="end", x=5.0, y=shorten_value(5 * a), role="warm",
                       tex=rf"v {tex_equal(5 * a)}"),),
     )  # fmt: skip
     say = f"From rest, after 5 seconds, it moves with {about(5 * a, 'm/s')}."
@@ -457,8 +457,8 @@ def energy(mass: float, height: float, g: float, where: str) -> list[Scene]:
     fall, top = coefficient(mass * g / size), coefficient(whole / size)
     graph = Graph(
         id="plot",
-        x_range=(0.0, shortened(height)),
-        y_range=(0.0, shortened(1.3 * whole / size)),
+        x_range=(0.0, shorten_value(height)),
+        y_range=(0.0, shorten_value(1.3 * whole / size)),
         curves=(
             Curve(id="pot", expression=f"{top} - {fall}*x", tex=r"E_{\text{pot}}", role="accent"),
             Curve(id="kin", expression=f"{fall}*x", tex=r"E_{\text{kin}}", role="warm"),

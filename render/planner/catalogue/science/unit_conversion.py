@@ -66,7 +66,7 @@ def unit(name: str) -> Unit | None:
     return BY_NAME.get(name) or LOWER.get(name.lower())
 
 
-def asked(request: Request) -> Task | None:
+def read_request(request: Request) -> Task | None:
     for found in TASK.finditer(request.text):
         task = task_of(found[1], found[2], found[3])
         if task:
@@ -99,7 +99,7 @@ def shown(value: sympy.Rational) -> str:
     return plain(float(value), 7)
 
 
-def said(value: sympy.Rational, one: Unit) -> str:
+def speak_measure(value: sympy.Rational, one: Unit) -> str:
     number = figures(float(value), 7).replace("−", "minus ")
     about = "" if is_exact(float(value), 7) else "about "
     return f"{about}{number} {one.said(value)}"
@@ -115,10 +115,10 @@ def lines(task: Task) -> list[Line]:
     of, to = tex_unit(task.of), tex_unit(task.to)
     value, factor = task.value, task.factor
     rows = [(rf"1{of} {equals(factor)} {shown(factor)}{to}", "the factor",
-             f"One {task.of.one} is {said(factor, task.to)}.")]  # fmt: skip
+             f"One {task.of.one} is {speak_measure(factor, task.to)}.")]  # fmt: skip
     if is_exact(float(1 / factor), 7) and (factor < 1 or not is_exact(float(factor), 7)):
         rows = [(rf"1{to} = {shown(1 / factor)}{of}", "how both hang together",
-                 f"One {task.to.one} is {said(1 / factor, task.of)}.")]  # fmt: skip
+                 f"One {task.to.one} is {speak_measure(1 / factor, task.of)}.")]  # fmt: skip
         rows.append(
             (
                 rf"{shown(value)}{of} = \frac{{{shown(value)}}}{{{shown(1 / factor)}}}{to}",
@@ -138,8 +138,8 @@ def lines(task: Task) -> list[Line]:
         (
             rf"{shown(value)}{of} {equals(task.result)} {shown(task.result)}{to}",
             "the result",
-            f"{said(value, task.of)} {'is' if value == 1 else 'are'} "
-            f"{said(task.result, task.to)}.".capitalize(),
+            f"{speak_measure(value, task.of)} {'is' if value == 1 else 'are'} "
+            f"{speak_measure(task.result, task.to)}.".capitalize(),
         )
     )
     return rows
@@ -165,9 +165,9 @@ def degrees(task: Task) -> list[Line]:
     put = filled.format(rf"\left({value}\right)" if task.value < 0 else value)
     return [
         (tex, "the formula", f"From {task.of.many} to {task.to.many}: {way}."),
-        (put, "put the number in", f"Put {said(task.value, task.of)} in."),
+        (put, "put the number in", f"Put {speak_measure(task.value, task.of)} in."),
         (rf"{value}{tex_unit(task.of)} {equals(result)} {shown(result)}{tex_unit(task.to)}",
-         "the result", f"The result is {said(task.result, task.to)}."),
+         "the result", f"The result is {speak_measure(task.result, task.to)}."),
     ]  # fmt: skip
 
 
@@ -199,7 +199,7 @@ OTHERS = (
 
 
 def build(request: Request) -> list[Scene]:
-    task = asked(request) or DEFAULT
+    task = read_request(request) or DEFAULT
     rule = (
         ("A scale of temperature has its own zero: a formula, no mere factor",
          "Scales of temperature have different zeros, so a formula is needed and no mere factor.")
@@ -209,7 +209,7 @@ def build(request: Request) -> list[Scene]:
     )  # fmt: skip
     return [
         opening("Unit conversion", f"From {task.of.many} to {task.to.many}", "line",
-                f"Here {'is' if task.value == 1 else 'are'} {said(task.value, task.of)}. "
+                f"Here {'is' if task.value == 1 else 'are'} {speak_measure(task.value, task.of)}. "
                 f"How many {task.to.many} is that?"),
         listed("The scales" if task.is_temperature else "The way", [rule, *ways(task)],
                optional=True),
@@ -222,8 +222,8 @@ def build(request: Request) -> list[Scene]:
             (f"{figures(float(task.value), 7)} {task.of.sign} "
              f"{'=' if equals(task.result) == '=' else '≈'} "
              f"{figures(float(task.result), 7)} {task.to.sign}",
-             f"Ours: {said(task.value, task.of)} {'is' if task.value == 1 else 'are'} "
-             f"{said(task.result, task.to)}."),
+             f"Ours: {speak_measure(task.value, task.of)} {'is' if task.value == 1 else 'are'} "
+             f"{speak_measure(task.result, task.to)}."),
         ),
     ]  # fmt: skip
 
@@ -249,15 +249,15 @@ def ways(task: Task) -> list[Row]:
 
 def question(task: Task) -> Asked:
     tex = rf"{shown(task.value)}{tex_unit(task.of)} = \,?{tex_unit(task.to)}"
-    return f"How many {task.to.many} make {said(task.value, task.of)}?", tex, lines(task)
+    return f"How many {task.to.many} make {speak_measure(task.value, task.of)}?", tex, lines(task)
 
 
 TEMPLATES = (
     made(
         ("unit conversion", SUBJECT, "a value with its unit, and the unit to convert it to"),
-        asked,
+        read_request,
         build,
-        questions(asked, OTHERS, question),
+        questions(read_request, OTHERS, question),
         (
             ("Unit conversion", ""),
             ("Convert 5 km to miles", ""),

@@ -12,7 +12,7 @@ from render.plan.lesson import Scene, Trace
 from render.plan.objects import Curve, Graph
 from render.planner.catalogue.framing import beat, opening, summary
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.science.mechanics import calculation, has, shortened
+from render.planner.catalogue.science.mechanics import calculation, has, shorten_value
 from render.planner.catalogue.science.quantities import (
     about,
     figures,
@@ -30,8 +30,8 @@ def swinging(body: str, amplitude: float, period: float, unit: str) -> Scene:
         {
             "id": "swing",
             "body": body,
-            "amplitude": shortened(amplitude),
-            "period": shortened(period),
+            "amplitude": shorten_value(amplitude),
+            "period": shorten_value(period),
         }
     )
     it = "mass" if body == "spring" else "pendulum"

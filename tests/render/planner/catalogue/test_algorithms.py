@@ -86,7 +86,7 @@ def test_binary_search_finds_what_is_there_and_says_what_is_not(
     ],
 )
 def test_row_and_target_are_read_from_the_text(text: str, row: list[int], target: int) -> None:
-    assert searching.asked(Request(text)) == (row, target)
+    assert searching.read_request(Request(text)) == (row, target)
 
 
 EDGES = st.lists(
@@ -181,7 +181,7 @@ def test_no_fewer_coins_would_do(coins: set[int], amount: int) -> None:
 def test_no_other_pack_is_worth_more(things: list[tuple[int, int]], capacity: int) -> None:
     weights, values = [w for w, _ in things], [v for _, v in things]
     best = dynamic.knapsack_table(weights, values, capacity)
-    chosen = dynamic.packed(best, weights)
+    chosen = dynamic.trace_pack(best, weights)
     packs = [p for n in range(len(things) + 1) for p in combinations(range(len(things)), n)]
     worth = max(sum(values[k] for k in p) for p in packs if sum(weights[k] for k in p) <= capacity)
     assert best[-1][-1] == worth == sum(values[k] for k in chosen)

@@ -9,7 +9,7 @@ import pytest
 
 from render.plan.lesson import LessonPlan
 from render.planner.catalogue.further import FURTHER
-from render.planner.catalogue.registry import Template, chosen, templates
+from render.planner.catalogue.registry import Template, choose_template, templates
 from render.planner.offline import plan_lesson
 from render.planner.request import Request
 
@@ -23,7 +23,7 @@ ASKED = [(t, *example) for t in templates().values() for example in t.examples]
 def test_its_examples_come_to_the_template_and_become_valid_plans(
     template: Template, topic: str, description: str
 ) -> None:
-    found = chosen(Request(topic, description))
+    found = choose_template(Request(topic, description))
     assert found is not None
     assert found.name == template.name
     plan = plan_lesson(topic, description)
@@ -46,7 +46,7 @@ def test_every_template_says_by_which_words_it_is_found() -> None:
     ],
 )  # fmt: skip
 def test_a_near_miss_is_not_taken_for_a_template_s_subject(topic: str) -> None:
-    assert chosen(Request(topic)) is None
+    assert choose_template(Request(topic)) is None
 
 
 @pytest.mark.parametrize("name", sorted(FURTHER))

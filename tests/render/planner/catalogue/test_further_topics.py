@@ -67,7 +67,7 @@ def test_areas_of_the_bell_are_python_s(z: float, share: float) -> None:
 def test_a_claim_inside_the_confidence_interval_is_not_rejected() -> None:
     for claim in (47, 48.5, 50, 51.5, 53):
         request = Request(f"mean 50, sd 10, n = 100, claimed mean {claim}")
-        test, interval = hypothesis.asked(request), confidence.asked(request)
+        test, interval = hypothesis.read_request(request), confidence.read_request(request)
         assert test is not None
         assert interval is not None
         assert test.is_rejected is not (interval.ends[0] <= claim <= interval.ends[1])
@@ -81,7 +81,7 @@ TRIPLES = st.tuples(*[st.integers(-9, 9).map(sympy.Integer)] * 3)
 def test_products_in_space_are_numpy_s(a: tuple, b: tuple, c: tuple) -> None:  # type: ignore[type-arg]  # of integers
     numbers = [[int(n) for n in row] for row in (a, b, c)]
     assert list(cross_product.cross((a, b))) == list(np.cross(*numbers[:2]))
-    matrix = determinant.asked(Request(str(numbers)))
+    matrix = determinant.read_request(Request(str(numbers)))
     assert matrix is not None
     assert int(matrix.det()) == round(float(np.linalg.det(np.array(numbers, float))))
     assert determinant.lines(matrix)[-1][0].endswith(f"= {matrix.det()}")
@@ -111,7 +111,7 @@ def test_the_tangent_there_is_parallel_to_the_secant(case: mean_value.Case) -> N
 
 @pytest.mark.parametrize("f", ["|x|", "sin(900000x)"])
 def test_a_corner_or_countless_waves_are_no_case_for_the_mean_value_theorem(f: str) -> None:
-    assert mean_value.asked(Request("Mean value theorem", f"f(x) = {f} on [-1, 1]")) is None
+    assert mean_value.read_request(Request("Mean value theorem", f"f(x) = {f} on [-1, 1]")) is None
 
 
 def test_logistic_growth_solves_its_equation() -> None:
@@ -142,4 +142,4 @@ def test_insertion_ends_in_alphabetical_order(words: list[str]) -> None:
     "topic", ["Sorting algorithms", "Sorting laundry", "Sort my thoughts about love", "Sort 3 1 2"]
 )
 def test_what_is_no_list_of_words_is_not_sorted_as_one(topic: str) -> None:
-    assert sorting_words.asked(Request(topic)) is None
+    assert sorting_words.read_request(Request(topic)) is None

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from render.planner.catalogue.registry import chosen, templates
+from render.planner.catalogue.registry import choose_template, templates
 from render.planner.catalogue.science import law_asking, law_solving, law_table, measures
 from render.planner.catalogue.science.law_table import Row, rows
 from render.planner.offline import plan_lesson
@@ -159,7 +159,7 @@ def test_the_units_of_a_law_belong_together(row: Row) -> None:
 )
 def test_a_word_problem_comes_to_its_law(text: str, name: str, result: str) -> None:
     topic, _, description = text.partition(" | ")
-    template = chosen(Request(topic, description))
+    template = choose_template(Request(topic, description))
     assert template is not None
     assert template.name == name
     assert result in plan_lesson(topic, description).model_dump_json()
@@ -179,7 +179,7 @@ def test_a_word_problem_comes_to_its_law(text: str, name: str, result: str) -> N
     ],
 )
 def test_what_others_teach_stays_theirs(text: str, name: str) -> None:
-    template = chosen(Request(text))
+    template = choose_template(Request(text))
     assert template is not None
     assert template.name == name
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from render.planner.catalogue.registry import chosen
+from render.planner.catalogue.registry import choose_template
 from render.planner.request import Request
 
 ASKED_IN_PLAIN_ENGLISH = {
@@ -65,23 +65,25 @@ crude oil
 
 @pytest.mark.parametrize(("topic", "name"), ASKED_IN_PLAIN_ENGLISH.items())
 def test_plain_english_finds_its_template(topic: str, name: str) -> None:
-    found = chosen(Request(topic))
+    found = choose_template(Request(topic))
     assert found is not None
     assert found.name == name
 
 
 def test_a_spring_with_a_stiffness_is_no_season() -> None:
-    spring = chosen(Request("Spring", "A spring with k = 200 N/m and m = 0.5 kg"))
+    spring = choose_template(Request("Spring", "A spring with k = 200 N/m and m = 0.5 kg"))
     assert spring is not None
     assert spring.name == "mass on a spring"
-    assert chosen(Request("Spring", "In spring the snow melts and the trees bloom.")) is None
+    assert (
+        choose_template(Request("Spring", "In spring the snow melts and the trees bloom.")) is None
+    )
 
 
 @pytest.mark.parametrize(
     "topic", [" ".join(t.split()) for t in TAUGHT_BY_NO_TEMPLATE_OF_MATHEMATICS.split(";")]
 )
 def test_what_no_template_teaches_goes_to_the_explainer(topic: str) -> None:
-    assert chosen(Request(topic)) is None
+    assert choose_template(Request(topic)) is None
 
 
 def test_an_equation_is_solved_as_it_was_written() -> None:

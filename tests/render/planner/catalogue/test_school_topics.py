@@ -58,7 +58,7 @@ def test_results_are_those_of_the_text_s_numbers(topic: str, description: str, r
 @given(st.integers(2, 1000), st.sampled_from([2, 16]))
 @settings(max_examples=40, deadline=None)
 def test_digits_are_python_s(number: int, base: int) -> None:
-    assert bases.written(number, base) == format(number, "b" if base == 2 else "X")
+    assert bases.write_digits(number, base) == format(number, "b" if base == 2 else "X")
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_digits_are_python_s(number: int, base: int) -> None:
     ],
 )
 def test_truth_tables_are_right(written: str, meaning: object) -> None:
-    formula = truth_tables.asked(Request("Truth table", written))
+    formula = truth_tables.read_request(Request("Truth table", written))
     assert formula is not None
     for a, b, c in product((True, False), repeat=3):
         given_ = {k: v for k, v in zip("ABC", (a, b, c), strict=True) if k in formula.letters()}
@@ -129,7 +129,7 @@ def test_sides_and_angles_of_a_triangle_fit(a: int, b: int, gamma: int) -> None:
 )
 def test_the_rule_s_parts_make_up_the_function(rule: rules_of_derivatives.Rule, text: str) -> None:
     request = Request(text)
-    parts = rules_of_derivatives.asked(rule, request)
+    parts = rules_of_derivatives.read_request(rule, request)
     assert parts is not None
     assert sympy.simplify(rule.joined(*parts) - request.expression) == 0
     assert not any(part == X for part in parts[:1]) or rule is not rules_of_derivatives.CHAIN
@@ -233,7 +233,7 @@ def test_the_lens_equation_holds(focal: float, times: float) -> None:
 def test_balanced_equations_have_as_many_atoms_on_both_sides(
     written: str, numbers: tuple[int, ...]
 ) -> None:
-    found = balancing.asked(Request("Balance the equation", written))
+    found = balancing.read_request(Request("Balance the equation", written))
     assert found is not None
     assert found.numbers == numbers
     assert all(left == right for _, left, right in balancing.totals(found, found.numbers))
@@ -241,7 +241,7 @@ def test_balanced_equations_have_as_many_atoms_on_both_sides(
 
 def test_what_cannot_be_balanced_is_not_taken() -> None:
     for written in ("H2 -> O2", "Xx2 + O2 -> XxO", "a + b -> c"):
-        assert balancing.asked(Request("Balance the equation", written)) is None
+        assert balancing.read_request(Request("Balance the equation", written)) is None
 
 
 def test_the_notes_that_fill_a_bar_add_up_to_it() -> None:

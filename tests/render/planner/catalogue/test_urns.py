@@ -8,7 +8,7 @@ from itertools import permutations, product
 import pytest
 
 from render.planner.catalogue.chance.urns import Urn, build, read_urn
-from render.planner.catalogue.registry import chosen
+from render.planner.catalogue.registry import choose_template
 from render.planner.offline import plan_lesson
 from render.planner.request import Request
 
@@ -59,7 +59,7 @@ def test_a_bag_in_words_is_read(text: str, result: str) -> None:
     urn = read_urn(text)
     assert urn is not None
     assert str(urn.probability) == result
-    template = chosen(Request(text))
+    template = choose_template(Request(text))
     assert template is not None
     assert template.name == "drawing from a bag"
     assert f"P = {result}" in plan_lesson(text).model_dump_json()

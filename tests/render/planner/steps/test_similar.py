@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from render.mathematics.plain import plain
-from render.mathematics.reader import read
+from render.mathematics.reader import parse_formula
 from render.mathematics.tree import Around, Big, Call, Matrix, Number, Root, walk
 from render.planner.catalogue.calculation.kinds import KINDS
 from render.planner.steps.calculation import Calculation, calculation_of
@@ -88,4 +88,4 @@ def test_an_integral_goes_upwards_and_no_fraction_is_left_to_cancel() -> None:
     ],
 )
 def test_what_is_tidy(written: str, tidy: bool) -> None:
-    assert is_tidy(read(written)) is tidy
+    assert is_tidy(parse_formula(written)) is tidy

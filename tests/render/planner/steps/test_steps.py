@@ -6,7 +6,7 @@ import pytest
 import sympy
 
 from render.mathematics.plain import plain
-from render.mathematics.reader import read
+from render.mathematics.reader import parse_formula
 from render.planner.steps.calculation import Refusal, calculation_of
 from render.planner.steps.hard_limit import TookTooLong, at_most
 from render.planner.steps.step import Step, WrongStep, truth_at
@@ -32,7 +32,7 @@ X = symbol("x")
 )
 def test_a_wrong_identity_cannot_be_made(wrong: str) -> None:
     with pytest.raises(WrongStep):
-        Step(read(wrong), "rule", "because")
+        Step(parse_formula(wrong), "rule", "because")
 
 
 @pytest.mark.parametrize(
@@ -47,38 +47,38 @@ def test_a_wrong_identity_cannot_be_made(wrong: str) -> None:
     ],
 )
 def test_a_right_one_can(right: str) -> None:
-    assert Step(read(right), "rule", "because").tex
+    assert Step(parse_formula(right), "rule", "because").tex
 
 
 def test_derivatives_are_checked_against_what_the_letters_stand_for() -> None:
     given = {"f": X**2 * sympy.sin(X)}
-    Step(read("f'(x) = 2x sin(x) + x^2 cos(x)"), "product rule", "both", given=given)
+    Step(parse_formula("f'(x) = 2x sin(x) + x^2 cos(x)"), "product rule", "both", given=given)
     with pytest.raises(WrongStep):
-        Step(read("f'(x) = 2x cos(x)"), "product rule", "both", given=given)
+        Step(parse_formula("f'(x) = 2x cos(x)"), "product rule", "both", given=given)
 
 
 def test_a_step_of_an_equation_keeps_its_solutions() -> None:
     points = [{"x": sympy.Integer(n)} for n in (-3, 0, 1, 3)]
-    truth = truth_at(read("x^2 = 9"), points)
-    Step(read("x = 3 or x = -3".replace("or", r"\lor")), "root", "both signs", truth=truth)
+    truth = truth_at(parse_formula("x^2 = 9"), points)
+    Step(parse_formula("x = 3 or x = -3".replace("or", r"\lor")), "root", "both signs", truth=truth)
     with pytest.raises(WrongStep):
-        Step(read("x = 3"), "root", "one is lost", truth=truth)
+        Step(parse_formula("x = 3"), "root", "one is lost", truth=truth)
     with pytest.raises(WrongStep):
-        Step(read("x^2 = 1"), "rule", "another", truth=truth)
+        Step(parse_formula("x^2 = 1"), "rule", "another", truth=truth)
 
 
 def test_a_step_that_only_follows_may_have_more_solutions_and_never_fewer() -> None:
     points = [{"x": sympy.Integer(n)} for n in (1, 6, 0)]
-    truth = truth_at(read("sqrt(x+3) = x-3"), points)
-    Step(read("x + 3 = (x-3)^2"), "squaring", "square", truth=truth, implied=True)
+    truth = truth_at(parse_formula("sqrt(x+3) = x-3"), points)
+    Step(parse_formula("x + 3 = (x-3)^2"), "squaring", "square", truth=truth, implied=True)
     with pytest.raises(WrongStep):
-        Step(read("x + 3 = (x-3)^2"), "squaring", "square", truth=truth)
+        Step(parse_formula("x + 3 = (x-3)^2"), "squaring", "square", truth=truth)
 
 
 def test_a_line_that_says_nothing_that_can_be_checked_is_refused() -> None:
-    truth = truth_at(read("x = 1"), [{"x": sympy.Integer(1)}])
+    truth = truth_at(parse_formula("x = 1"), [{"x": sympy.Integer(1)}])
     with pytest.raises(WrongStep):
-        Step(read("x + 1"), "rule", "no statement", truth=truth)
+        Step(parse_formula("x + 1"), "rule", "no statement", truth=truth)
 
 
 @pytest.mark.parametrize(
@@ -87,8 +87,8 @@ def test_a_line_that_says_nothing_that_can_be_checked_is_refused() -> None:
      "-x/2", "2^x", "1/(x sqrt(x))", "sin(x)^3", "x!", "arctan(x/2)"],
 )  # fmt: skip
 def test_what_is_written_from_an_expression_reads_as_the_expression(text: str) -> None:
-    value = to_sympy(read(text))
-    again = to_sympy(read(plain(from_sympy(value)).replace("−", "-")))
+    value = to_sympy(parse_formula(text))
+    again = to_sympy(parse_formula(plain(from_sympy(value)).replace("−", "-")))
     assert sympy.simplify(again - value) == 0
 
 

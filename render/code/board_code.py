@@ -43,7 +43,7 @@ def with_drawings(value: Any) -> Any:
     return value
 
 
-def moved(name: str, part: str, action: BoardAction) -> str:
+def write_board_action(name: str, part: str, action: BoardAction) -> str:
     """The animations of one board action."""
     match action:
         case Mark():

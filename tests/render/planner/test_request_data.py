@@ -10,8 +10,8 @@ from render.plan.lesson import LessonPlan
 from render.planner.catalogue.registry import templates
 from render.planner.catalogue.science.law_table import rows
 from render.planner.offline import draft_lesson, plan_lesson
-from render.planner.own_data import data_of
 from render.planner.request import Request
+from render.planner.request_data import data_of
 
 OWNED_UP = re.compile(
     r"could not (?:use|be used)|(?:had|have|has|is) (?:no )?room|do(?:es)? not fit|"

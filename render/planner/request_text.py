@@ -11,8 +11,8 @@ from render.plan.lesson import Scene
 from render.plan.prose import is_english
 from render.planner.explaining.gathering import sections_of
 from render.planner.explaining.passages import Passage, passages
-from render.planner.own_data import data_of
 from render.planner.request import Request
+from render.planner.request_data import data_of
 
 MOST_SCENES = 5
 FEWEST_WORDS = 4
@@ -30,7 +30,7 @@ TASK = re.compile(
 TITLES = {"Also": "From the description", "Key points": "From the description"}
 
 
-def told(topic: str, description: str, known: Set[str] = frozenset()) -> list[Scene]:
+def scenes_of_own_words(topic: str, description: str, known: Set[str] = frozenset()) -> list[Scene]:
     """Scenes of the sentences that state something and hold none of the lesson's numbers.
 
     ``known`` are the terms of a lesson: a sentence that says little else is not told again.

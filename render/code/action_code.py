@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from render.code.boarding import can_run, drawing_motif, moved
+from render.code.board_code import can_run, drawing_motif, write_board_action
 from render.code.stages import stage_of
-from render.code.writing import COLORS, named_tex, pair, quoted, quoted_list, raw, timed, variable
+from render.code.writing import (
+    COLORS,
+    named_tex,
+    pair,
+    quote_text,
+    quoted_list,
+    raw,
+    variable,
+    write_play_call,
+)
 from render.plan.expressions import parse, python_code
 from render.plan.lesson import Act, Action, Compare, Morph, Replace, Scene, Settle, Trace
 from render.plan.moves import BoardAction
@@ -29,22 +38,22 @@ from render.plan.objects import (
 )
 
 
-def built(thing: Thing) -> list[str]:  # noqa: PLR0911, one return for each kind
+def write_construction(thing: Thing) -> list[str]:  # noqa: PLR0911, one return for each kind
     """The lines that make the object, before anything is shown."""
     if stage := stage_of(thing):
-        return stage.built(thing)
+        return stage.write_construction(thing)
     name, area = variable(thing.id), f'"{thing.area}"'
     match thing:
         case TitleCard():
             motif = drawing_motif(thing.icon) if thing.icon else f"{thing.motif}_motif()"
-            card = f"title_card({quoted(thing.text)}, {quoted(thing.subtitle)}, {motif})"
+            card = f"title_card({quote_text(thing.text)}, {quote_text(thing.subtitle)}, {motif})"
             return [f"{name} = {card}"]
         case Paragraph(size="lead"):
-            return [f"{name} = quote({quoted(thing.text)}, {area}, {COLORS[thing.role]})"]
+            return [f"{name} = quote({quote_text(thing.text)}, {area}, {COLORS[thing.role]})"]
         case Paragraph():
             size = thing.size.upper()
             role = COLORS[thing.role]
-            return [f"{name} = text_block({quoted(thing.text)}, {area}, {size}, {role})"]
+            return [f"{name} = text_block({quote_text(thing.text)}, {area}, {size}, {role})"]
         case Bullets():
             items = quoted_list(thing.items)
             return [
@@ -56,7 +65,7 @@ def built(thing: Thing) -> list[str]:  # noqa: PLR0911, one return for each kind
             parts = [f"({raw(part.tex)}, {COLORS[part.role]})" for part in thing.tex]
             return [f"{name} = formula(\n            {quoted_list(parts, str)}, {area}\n        )"]
         case Steps():
-            rows = [f"({raw(step.tex)}, {quoted(step.why)})" for step in thing.steps]
+            rows = [f"({raw(step.tex)}, {quote_text(step.why)})" for step in thing.steps]
             return [f"{name} = step_rows(\n            {quoted_list(rows, str)}, {area}\n        )"]
         case Bars():
             return [f"{name} = Bars([{', '.join(f'{v:g}' for v in thing.values)}], {area})"]
@@ -134,31 +143,31 @@ def place_of(thing: Thing, part: str) -> str:
             return f"{name}[{part}]" if part else name
 
 
-def played(scene: Scene, action: Action, seconds: float) -> list[str]:  # noqa: PLR0911, one return for each kind
+def write_action(scene: Scene, action: Action, seconds: float) -> list[str]:  # noqa: PLR0911, one return for each kind
     """The lines that play one action in ``seconds``."""
     name, _, part = action.target.partition(".")
     thing = scene.thing(name)
     if isinstance(action, BoardAction):
-        return [timed(moved(variable(name), part, action), seconds)]
+        return [write_play_call(write_board_action(variable(name), part, action), seconds)]
     match action:
         case Act(op="show"):
-            return shown(thing, part, seconds)
+            return write_entrance(thing, part, seconds)
         case Act(op="hide"):
-            return [timed(f"FadeOut({hidden(scene, thing, part)})", seconds)]
+            return [write_play_call(f"FadeOut({write_exit(scene, thing, part)})", seconds)]
         case Act(op="dim"):
-            return [timed(dimmed(thing, part), seconds)]
+            return [write_play_call(write_dimming(thing, part), seconds)]
         case Act():
-            return [timed(emphasised(thing, part), seconds)]
+            return [write_play_call(write_emphasis(thing, part), seconds)]
         case Replace():
-            return replaced(thing, scene.thing(action.by), seconds)
+            return write_replacement(thing, scene.thing(action.by), seconds)
         case Morph():
-            return [timed(morphed(scene, action), seconds)]
+            return [write_play_call(write_morph(scene, action), seconds)]
         case Trace():
-            return traced(thing, part, seconds)
+            return write_tracing(thing, part, seconds)
         case Compare():
-            return compared(thing, action, seconds)
+            return write_comparison(thing, action, seconds)
         case Settle():
-            return [timed(f"*{variable(name)}.settle({action.at})", seconds)]
+            return [write_play_call(f"*{variable(name)}.settle({action.at})", seconds)]
     raise TypeError(f"no code for {action!r}")
 
 
@@ -171,18 +180,18 @@ def played_together(scene: Scene, group: list[Action], seconds: float) -> list[s
     for action in group:
         part = action.target.partition(".")[2]
         if isinstance(action, Morph):
-            animations.append(morphed(scene, action))
+            animations.append(write_morph(scene, action))
         else:
             animations.append(f"AnimationGroup({appearing(thing, part)})")
     inner = quoted_list(animations, str)
     return [
-        timed(
+        write_play_call(
             f"LaggedStart(\n            *{inner},\n            lag_ratio=0.15,\n        )", seconds
         )
     ]
 
 
-def morphed(scene: Scene, action: Morph) -> str:
+def write_morph(scene: Scene, action: Morph) -> str:
     name, _, part = action.target.partition(".")
     other, _, end = action.by.partition(".")
     start = place_of(scene.thing(name), part)
@@ -190,32 +199,32 @@ def morphed(scene: Scene, action: Morph) -> str:
     return f"AnimationGroup(TransformFromCopy({start}[0], {goal}[0]), FadeIn({goal}[1:]))"
 
 
-def shown(thing: Thing, part: str, seconds: float) -> list[str]:  # noqa: PLR0911, one return for each kind
+def write_entrance(thing: Thing, part: str, seconds: float) -> list[str]:  # noqa: PLR0911, one return for each kind
     if stage := stage_of(thing):
-        return stage.shown(thing, part, seconds)
+        return stage.write_entrance(thing, part, seconds)
     place = place_of(thing, part)
     match thing:
         case TitleCard():
             words = f"FadeIn({place}[0], shift=RIGHT * 0.5), FadeIn({place}[1], shift=UP * 0.25)"
             rest = f"FadeIn({place}[2], shift=UP * 0.2), Create({place}[3])"
-            return [timed(words, seconds * 0.45), timed(rest, seconds * 0.55)]
+            return [write_play_call(words, seconds * 0.45), write_play_call(rest, seconds * 0.55)]
         case Formula():
-            return [timed(f"Write({place})", seconds)]
+            return [write_play_call(f"Write({place})", seconds)]
         case Steps() if part:
-            return [timed(step_written(place), seconds)]
+            return [write_play_call(step_written(place), seconds)]
         case Bullets() | Flow() | Steps() if not part:
             return shown_one_by_one(thing, seconds)
         case Graph() if part:
-            return [timed(appearing(thing, part), seconds)]
+            return [write_play_call(appearing(thing, part), seconds)]
         case CircleWave():
-            return [timed(f"FadeIn({variable(thing.id)})", seconds)]
+            return [write_play_call(f"FadeIn({variable(thing.id)})", seconds)]
         case Bars():
             rise = f"LaggedStart(*[FadeIn(bar, shift=UP * 0.4) for bar in {place}], lag_ratio=0.15)"
-            return [timed(rise, seconds)]
+            return [write_play_call(rise, seconds)]
         case RightTriangle() if not part:
-            return [timed(f"Create({place})", seconds)]
+            return [write_play_call(f"Create({place})", seconds)]
         case _:
-            return [timed(f"FadeIn({place}, shift=RIGHT * 0.25)", seconds)]
+            return [write_play_call(f"FadeIn({place}, shift=RIGHT * 0.25)", seconds)]
 
 
 def appearing(graph: Graph, part: str) -> str:
@@ -234,10 +243,10 @@ def step_written(place: str) -> str:
 
 def shown_one_by_one(thing: Thing, seconds: float) -> list[str]:
     parts = list(thing.parts())
-    return [line for part in parts for line in shown(thing, part, seconds / len(parts))]
+    return [line for part in parts for line in write_entrance(thing, part, seconds / len(parts))]
 
 
-def hidden(scene: Scene, thing: Thing, part: str) -> str:
+def write_exit(scene: Scene, thing: Thing, part: str) -> str:
     """Only what has been shown: fading the rest would make it flash up."""
     if (stage := stage_of(thing)) and not part:
         return stage.whole(thing)
@@ -252,18 +261,18 @@ def hidden(scene: Scene, thing: Thing, part: str) -> str:
     return ", ".join(place_of(thing, part) for name, _, part in names if name == thing.id)
 
 
-def dimmed(thing: Thing, part: str) -> str:
+def write_dimming(thing: Thing, part: str) -> str:
     if stage := stage_of(thing):
-        return stage.dimmed(thing, part)
+        return stage.write_dimming(thing, part)
     place = place_of(thing, part)
     if isinstance(thing, Graph | RightTriangle | CircleWave):
         return f"{place}.animate.set_stroke(opacity=0.25)"
     return f"{place}.animate.set_opacity(0.35)"
 
 
-def emphasised(thing: Thing, part: str) -> str:  # noqa: PLR0911, one return for each kind
+def write_emphasis(thing: Thing, part: str) -> str:  # noqa: PLR0911, one return for each kind
     if stage := stage_of(thing):
-        return stage.emphasised(thing, part)
+        return stage.write_emphasis(thing, part)
     place = place_of(thing, part)
     match thing:
         case Graph() if part in {point.id for point in thing.points}:
@@ -288,14 +297,16 @@ def emphasised(thing: Thing, part: str) -> str:  # noqa: PLR0911, one return for
             return f"Indicate({place}, scale_factor=1.05, color=WARM)"
 
 
-def replaced(thing: Thing, other: Thing, seconds: float) -> list[str]:
+def write_replacement(thing: Thing, other: Thing, seconds: float) -> list[str]:
     old, new = variable(thing.id), variable(other.id)
     if isinstance(thing, Formula):
-        return [timed(f"TransformMatchingShapes({old}, {new})", seconds)]
-    return [timed(f"FadeOut({old}, shift=UP * 0.3), FadeIn({new}, shift=UP * 0.3)", seconds)]
+        return [write_play_call(f"TransformMatchingShapes({old}, {new})", seconds)]
+    return [
+        write_play_call(f"FadeOut({old}, shift=UP * 0.3), FadeIn({new}, shift=UP * 0.3)", seconds)
+    ]
 
 
-def traced(thing: Thing, part: str, seconds: float) -> list[str]:
+def write_tracing(thing: Thing, part: str, seconds: float) -> list[str]:
     name = variable(thing.id)
     if can_run(thing):
         return [f"self.play({name}.run({round(seconds, 2):g}))"]
@@ -304,14 +315,14 @@ def traced(thing: Thing, part: str, seconds: float) -> list[str]:
     path = f'{name}.path("{part}")'
     return [
         f"runner = Dot({path}.get_start(), radius=0.12, color=WARM)",
-        timed(f"MoveAlongPath(runner, {path}), rate_func=linear", seconds - 0.3),
-        timed("FadeOut(runner)", 0.3),
+        write_play_call(f"MoveAlongPath(runner, {path}), rate_func=linear", seconds - 0.3),
+        write_play_call("FadeOut(runner)", 0.3),
     ]
 
 
-def compared(thing: Thing, action: Compare, seconds: float) -> list[str]:
+def write_comparison(thing: Thing, action: Compare, seconds: float) -> list[str]:
     name, share = variable(thing.id), seconds / (1.3 if action.swap else 0.7)
-    lines = [timed(f"*{name}.look({action.at})", 0.4 * share)]
+    lines = [write_play_call(f"*{name}.look({action.at})", 0.4 * share)]
     if action.swap:
-        lines.append(timed(f"*{name}.swap({action.at})", 0.6 * share))
-    return [*lines, timed(f"*{name}.leave({action.at})", 0.3 * share)]
+        lines.append(write_play_call(f"*{name}.swap({action.at})", 0.6 * share))
+    return [*lines, write_play_call(f"*{name}.leave({action.at})", 0.3 * share)]

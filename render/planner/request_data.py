@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from render.plan.lesson import Beat, Scene
 from render.plan.objects import TitleCard
-from render.plan.prose import clipped
+from render.plan.prose import clip_text
 from render.planner.catalogue.framing import joined
 from render.planner.catalogue.registry import Template
 from render.planner.catalogue.science.quantities import UNITS
@@ -121,12 +121,12 @@ def found_in(field: str, text: str) -> Iterator[Datum]:
     taken: list[tuple[int, int]] = []
     for found in TUPLE.finditer(plain):
         taken.append(found.span())
-        yield Datum(field, *found.span(), clipped(found[0], LONGEST_NAME), is_formula=True)
+        yield Datum(field, *found.span(), clip_text(found[0], LONGEST_NAME), is_formula=True)
     for found in FORMULA.finditer(plain):
         if is_formula(found[0]) and not within(found.start(), taken):
-            end = closed(plain, found.start(), found.end())
+            end = end_of_brackets(plain, found.start(), found.end())
             taken.append((found.start(), end))
-            name = clipped(plain[found.start() : end], LONGEST_NAME)
+            name = clip_text(plain[found.start() : end], LONGEST_NAME)
             yield Datum(field, found.start(), end, name, is_formula=True)
     for found in NUMBER.finditer(plain):
         if not within(found.start("number"), taken):
@@ -134,7 +134,7 @@ def found_in(field: str, text: str) -> Iterator[Datum]:
             yield Datum(field, found.start("number"), found.end("number"), name)
 
 
-def closed(text: str, start: int, end: int) -> int:
+def end_of_brackets(text: str, start: int, end: int) -> int:
     """The formula's end, with the brackets that it opened."""
     while text[start:end].count("(") > text[start:end].count(")") and text[end : end + 1] in (
         ")", "+", "-", "*", "/", "^", *"0123456789",
@@ -208,7 +208,7 @@ def is_shown(
         return all(appears(one, scenes if len(data) > 1 else scenes[:2]) for one in data)
     if not all(appears(one, scenes) for one in data):
         return False
-    return built(shifted(data, request), template) != list(scenes)
+    return build_or_none(shift_numbers(data, request), template) != list(scenes)
 
 
 def is_own_example(
@@ -224,10 +224,10 @@ def is_own_example(
     said = [text for scene in scenes[:2] for text in texts(scene.model_dump())]
     numbers = {float(n) for one in data for n in WRITTEN.findall(one.name)}
     together = any(numbers <= {float(n) for n in WRITTEN.findall(text)} for text in said)
-    return not together and built(bare, template) == list(scenes)
+    return not together and build_or_none(bare, template) == list(scenes)
 
 
-def shifted(data: Sequence[Datum], request: Request) -> Request:
+def shift_numbers(data: Sequence[Datum], request: Request) -> Request:
     """Every number larger by one."""
     for one in reversed(data):
         other = next(iter(one.others(request)))
@@ -235,7 +235,7 @@ def shifted(data: Sequence[Datum], request: Request) -> Request:
     return request
 
 
-def built(request: Request, template: Template) -> list[Scene] | None:
+def build_or_none(request: Request, template: Template) -> list[Scene] | None:
     try:
         return list(template.build(request))
     except (ValidationError, ValueError, ArithmeticError):
@@ -256,12 +256,13 @@ def texts(part: object) -> Iterator[str]:
 
 def own_example(unused: Sequence[Datum], template: Template) -> str:
     takes = f" It takes {template.takes}." if template.takes else ""
-    return f"This lesson could not use {named(unused)}, so it shows an example of its own.{takes}"
+    names = list_datum_names(unused)
+    return f"This lesson could not use {names}, so it shows an example of its own.{takes}"
 
 
 def left_out(unused: Sequence[Datum], template: Template) -> str:
     takes = f" The lesson takes {template.takes}." if template.takes else ""
-    return f"Of your text, {named(unused)} could not be used here.{takes}"
+    return f"Of your text, {list_datum_names(unused)} could not be used here.{takes}"
 
 
 def shortened_list(unused: Sequence[Datum], data: Sequence[Datum]) -> str:
@@ -273,7 +274,7 @@ def shortened_list(unused: Sequence[Datum], data: Sequence[Datum]) -> str:
     return f"Your text has {len(data)} numbers; the pictures hold the first {kept} of them."
 
 
-def named(data: Sequence[Datum]) -> str:
+def list_datum_names(data: Sequence[Datum]) -> str:
     names = list(dict.fromkeys(one.name for one in data))
     over = len(names) - MOST_NAMED
     return joined([*names[:MOST_NAMED], f"{over} more"] if over > 0 else names)
@@ -285,10 +286,10 @@ def with_note(scenes: Sequence[Scene], words: str) -> list[Scene]:
         return list(scenes)
     first = scenes[0]
     objects = tuple(
-        thing.model_copy(update={"subtitle": clipped(words, 160)})
+        thing.model_copy(update={"subtitle": clip_text(words, 160)})
         if isinstance(thing, TitleCard)
         else thing
         for thing in first.objects
     )
-    beats = (*first.beats, Beat(say=clipped(words, 390)))
+    beats = (*first.beats, Beat(say=clip_text(words, 390)))
     return [first.model_copy(update={"objects": objects, "beats": beats}), *scenes[1:]]
