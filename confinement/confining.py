@@ -10,8 +10,7 @@ from pathlib import Path
 from confinement import kernel, landlock, limits, syscalls
 from confinement.limits import Limits
 from confinement.places import DEVICES, readable_places
-
-CAP_DAC_READ_SEARCH = 1 << 2
+from confinement.revealing import reveal
 
 
 class NotConfined(Exception):
@@ -85,34 +84,27 @@ def restrict_syscalls(bounds: Limits) -> bool:
 def change_user(needed: Iterable[Path], scratch: Path | None = None) -> bool:
     """Without capabilities; where this is root: hand over the folder and be a user of its own.
 
-    What is ``needed`` has to be readable afterwards.
+    What is ``needed`` has to be readable afterwards: Python may lie in a private home. Where that
+    cannot be had, this remains root's process, which has its files and none of its rights.
     """
-    if os.geteuid() != 0:
-        kernel.set_capabilities(0)  # some may have been given to an ordinary user
-        return os.getuid() == kernel.NOBODY
-    keep = 0
-    if not all(kernel.readable_by(kernel.NOBODY, place) for place in needed):
-        if not landlock.abi():
-            kernel.set_capabilities(0)
-            return False
-        keep = CAP_DAC_READ_SEARCH  # Python lies in a private home; landlock shows it nothing else
-    for user in (kernel.choose_user(), kernel.NOBODY):  # a container may know few users
-        if become(user, scratch, keep):
-            return True
-    kernel.set_capabilities(0)
-    return False
+    needed = tuple(needed)
+    kernel.close_bounding_set()
+    changed = os.getuid() == kernel.NOBODY
+    if os.geteuid() == 0:
+        users = (kernel.choose_user(), kernel.NOBODY)  # a container may know few users
+        changed = any(reveal(user, needed) and become(user, scratch) for user in users)
+    kernel.give_up_capabilities()  # some may have been given to an ordinary user
+    return changed
 
 
-def become(user: int, scratch: Path | None, keep: int) -> bool:
+def become(user: int, scratch: Path | None) -> bool:
     """False where the capabilities to do so are missing, or there is no such user."""
     try:
         if scratch is not None:
             kernel.hand_over(scratch, user)
         os.setgroups([])
         os.setresgid(user, user, user)
-        kernel.prctl(kernel.PR_SET_KEEPCAPS, 1 if keep else 0)
         os.setresuid(user, user, user)
     except OSError:
         return False
-    kernel.set_capabilities(keep)
     return True

@@ -6,14 +6,16 @@ import ctypes
 import os
 import secrets
 import signal
+from contextlib import suppress
 from pathlib import Path
 
 NOBODY = 65534
 # systemd's range for users that are made for one process: no account has them
 PASSING_USERS = range(61184, 65520)
 LIBC = ctypes.CDLL(None, use_errno=True)
-PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_KEEPCAPS, PR_SET_NO_NEW_PRIVS = 1, 4, 8, 38
-PR_SET_NAME, PR_SET_CHILD_SUBREAPER = 15, 36
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 1, 4, 38
+PR_SET_NAME, PR_CAPBSET_DROP, PR_SET_CHILD_SUBREAPER = 15, 24, 36
+MOST_CAPABILITIES = 64
 CAPABILITY_VERSION_3 = 0x20080522
 
 
@@ -40,11 +42,20 @@ def check_answer(answer: int) -> int:
     return answer
 
 
-def set_capabilities(mask: int) -> None:
-    """Keep only these (bits 0 to 31), effective and permitted. Raises OSError."""
+def give_up_capabilities() -> None:
+    """All that this thread has or could be given: effective, permitted, inheritable, ambient.
+
+    Raises OSError.
+    """
     header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION_3, 0)
-    data = (ctypes.c_uint32 * 6)(mask, mask, 0, 0, 0, 0)
-    check_answer(LIBC.capset(header, data))
+    check_answer(LIBC.capset(header, (ctypes.c_uint32 * 6)()))
+
+
+def close_bounding_set() -> None:
+    """No program that is started from here on has any; where CAP_SETPCAP is missing, nothing."""
+    with suppress(OSError):  # also beyond the last that the kernel knows
+        for capability in range(MOST_CAPABILITIES):
+            prctl(PR_CAPBSET_DROP, capability)
 
 
 def threads() -> int:
@@ -66,7 +77,11 @@ def end_with_parent() -> None:
 def readable_by(uid: int, path: Path) -> bool:
     """Whether this other user, in no group, may enter and read the place by its permissions."""
     steps = [path, *path.parents]
-    return all(is_granted(uid, step, 0o5 if step.is_dir() else 0o4) for step in steps)
+    return all(is_granted(uid, step, reading_bits(step)) for step in steps)
+
+
+def reading_bits(path: Path) -> int:
+    return 0o5 if path.is_dir() else 0o4
 
 
 def is_granted(uid: int, path: Path, bits: int) -> bool:

@@ -28,9 +28,11 @@ SHOWN = ("/etc/fonts", "/etc/ld.so.cache", "/etc/alternatives", "/var/cache/font
          "/nix/store", "/gnu/store")  # fmt: skip
 NAMESPACES = ("--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts",
               "--unshare-cgroup-try")  # fmt: skip
-# What confine needs to become another user, and a warm process to end its scenes; nothing else.
+# What confine needs to become another user and to give up all for good, and a warm process to end
+# its scenes; nothing else.
 ROOT_RIGHTS = ("--cap-drop", "ALL", "--cap-add", "CAP_CHOWN", "--cap-add", "CAP_SETUID",
-               "--cap-add", "CAP_SETGID", "--cap-add", "CAP_KILL")  # fmt: skip
+               "--cap-add", "CAP_SETGID", "--cap-add", "CAP_SETPCAP",
+               "--cap-add", "CAP_KILL")  # fmt: skip
 OWN_USER = ("--unshare-user", "--uid", "65534", "--gid", "65534")
 
 

@@ -21,6 +21,9 @@ NO_ROOM = (
     "a mount of bounded size for what scene code writes (bubblewrap 0.7 or newer, or a tmpfs of"
     " 192 MiB to 1 GiB at /tmp)"
 )
+NO_USER = (
+    "another user (run Troupe with bubblewrap, or as root with Python where others may read it)"
+)
 NO_WALLS = Walls(user=False, landlock=0, seccomp=False)
 TITLES = {
     "bubblewrap": "bubblewrap",
@@ -60,7 +63,7 @@ class Tier:
             (not self.start.private_root, "bubblewrap (not installed, or user namespaces are off)"),
             (not self.walls.landlock, "landlock (Linux 5.13 or newer, with lsm=landlock)"),
             (not self.walls.seccomp, "seccomp (install libseccomp2)"),
-            (not self.walls.user, "another user (run Troupe as root or with bubblewrap)"),
+            (not self.walls.user, NO_USER),
             (not (self.room or bounded_place()), NO_ROOM),
         )
         return tuple(words for lacking, words in lacks if lacking)

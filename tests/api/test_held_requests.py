@@ -8,14 +8,24 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from math import inf
 from typing import Any
 
 import fakeredis
 import pytest
-from redis import Redis
+from redis import BlockingConnectionPool, Redis
+from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from api.app import create_app
-from api.held_requests import LEASE, HeldRequests, Hold, PlacesTaken, TooManyHeld
+from api.held_requests import (
+    GONE_AFTER,
+    LEASE,
+    PAUSE_WHEN_LATE,
+    HeldRequests,
+    Hold,
+    PlacesTaken,
+    TooManyHeld,
+)
 from services.assembly import Services
 from services.files.user_files import Wish
 from settings import Settings
@@ -112,6 +122,119 @@ def test_without_redis_each_process_counts_its_own(
         held.take("ann", HERE)
 
     assert caplog.text.count("counted by each process alone") == 1
+
+
+class Lagging(fakeredis.FakeRedis):
+    """Does what it is told; while it lags, its answers come too late, or only so many of them."""
+
+    lags: float = 0
+
+    def eval(self, *words: Any) -> Any:
+        answer = super().eval(*words)
+        if self.lags:
+            self.lags -= 1
+            raise RedisTimeoutError("Timeout reading from socket")
+        return answer
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def lagging() -> Lagging:
+    return Lagging()
+
+
+@pytest.fixture
+def pair(lagging: Lagging, settings: Settings, clock: Clock) -> list[HeldRequests]:
+    return [HeldRequests(lagging, replace(settings, **SMALL), clock) for _ in range(2)]
+
+
+def test_nobody_gets_more_places_of_a_redis_that_is_late(
+    pair: list[HeldRequests], lagging: Lagging, clock: Clock
+) -> None:
+    """Each process has fewer of them than the cap: alone they would take them for free."""
+    held = [each.take("ann", HERE) for each in pair]
+    lagging.lags = inf
+    for each in pair:
+        for _ in range(3):
+            with pytest.raises(PlacesTaken, match="cannot be counted"):
+                each.take("ann", HERE)
+
+    lagging.lags = 0
+    clock.now += PAUSE_WHEN_LATE
+    for each in pair:
+        with pytest.raises(TooManyHeld):
+            each.take("ann", HERE)
+    held[0].release()
+
+    assert isinstance(pair[1].take("ann", HERE), Hold)
+
+
+def test_who_missed_an_answer_asks_again_and_is_counted_once(
+    pair: list[HeldRequests], lagging: Lagging
+) -> None:
+    for each in pair:
+        lagging.lags = 1
+        each.take("ann", HERE)
+
+    with pytest.raises(TooManyHeld):
+        pair[0].take("ann", HERE)
+
+
+def test_what_redis_counted_too_late_takes_no_place(
+    pair: list[HeldRequests], lagging: Lagging, clock: Clock
+) -> None:
+    lagging.lags = inf
+    with pytest.raises(PlacesTaken):
+        pair[0].take("ann", HERE)
+    lagging.lags = 0
+    clock.now += PAUSE_WHEN_LATE
+
+    assert [isinstance(pair[0].take("ann", HERE), Hold) for _ in range(2)] == [True, True]
+
+
+def test_what_ended_while_redis_was_late_is_told_to_it_later(
+    pair: list[HeldRequests], lagging: Lagging, clock: Clock
+) -> None:
+    held = [pair[0].take("ann", HERE) for _ in range(2)]
+    lagging.lags = inf
+    held[0].renew()
+    held[1].release()
+    lagging.lags = 0
+    clock.now += PAUSE_WHEN_LATE
+    held[0].renew()
+
+    assert isinstance(pair[1].take("ann", HERE), Hold)
+
+
+def test_redis_is_gone_when_it_has_been_late_for_long(
+    pair: list[HeldRequests], lagging: Lagging, clock: Clock
+) -> None:
+    lagging.lags = inf
+    with pytest.raises(PlacesTaken):
+        pair[0].take("ann", HERE)
+    clock.now += GONE_AFTER
+
+    assert isinstance(pair[0].take("ann", HERE), Hold)
+
+
+def test_redis_is_not_gone_when_all_connections_to_it_are_in_use(settings: Settings) -> None:
+    pool = BlockingConnectionPool(1, 0.01)
+    pool.pool.get()
+    held = HeldRequests(Redis(connection_pool=pool), replace(settings, **SMALL))
+
+    with pytest.raises(PlacesTaken, match="cannot be counted"):
+        held.take("ann", HERE)
 
 
 def _pass_time(redis: fakeredis.FakeRedis, seconds: float) -> None:

@@ -48,6 +48,7 @@ CONFINED = {
     "render/narration/sound_child.py",
     "render/narration/mixing.py",
     "render/scenes/child.py",
+    "render/scenes/film_child.py",
     "render/scenes/rewriting.py",
     "render/scenes/typeset.py",
     "render/video/hls.py",
@@ -62,7 +63,6 @@ OF_OUR_OWN_MAKING = {
     "render/fast/film.py",
     "render/fast/reel.py",
     "render/narration/voice.py",  # plain samples, by Python's own reader
-    "render/scenes/films.py",  # of scenes that Troupe has generated; others in film_child
     "render/typefaces.py",  # the same, and Noto's
     "render/video/mp4.py",
     "scoring/soundtrack.py",  # numbers that it has written

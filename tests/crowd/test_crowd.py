@@ -33,6 +33,7 @@ CHECKOUT = Path(__file__).resolve().parent.parent.parent
 PROBE = Path(__file__).with_name("health_probe.py")
 USERS = 30
 SIGN_INS = 16
+LATE, PATIENCE = 20, 15  # streams, and seconds for the answer to each of them
 
 pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
@@ -45,6 +46,11 @@ class House:
     emails: list[str]
     tokens: list[str]
     jobs: list[str]
+    log: Path
+
+    def last_words(self) -> str:
+        """The end of what the server and its broker have logged."""
+        return self.log.read_text(errors="replace")[-3000:]
 
     def seconds_of_health(self, seconds: float) -> tuple[list[float], list[float]]:
         """How long answers of /health take and those of a plain server, seen by another process."""
@@ -73,7 +79,7 @@ def house(tmp_path: Path) -> Iterator[House]:
             env={**os.environ, **settings.to_env(), "PYTHONPATH": watched_path(CHECKOUT)},
         )  # fmt: skip
         try:
-            yield furnished(settings, port)
+            yield furnished(settings, port, folder / "log")
         finally:
             api.send_signal(signal.SIGQUIT)  # without waiting for the streams
             api.wait(40)
@@ -81,7 +87,7 @@ def house(tmp_path: Path) -> Iterator[House]:
             valkey.wait(40)
 
 
-def furnished(settings: Settings, port: int) -> House:
+def furnished(settings: Settings, port: int, log: Path) -> House:
     """With users, a token and a queued job each."""
     services = assemble(settings)
     services.prepare()
@@ -92,7 +98,7 @@ def furnished(settings: Settings, port: int) -> House:
     jobs = [services.jobs.create("video_generation", user.id, wish)[0].id for user in users]
     services.documents.close()
     wait_until_healthy(port)
-    return House(port, emails, [tokens.issue(user) for user in users], jobs)
+    return House(port, emails, [tokens.issue(user) for user in users], jobs, log)
 
 
 def wait_until_healthy(port: int) -> None:
@@ -109,10 +115,14 @@ def wait_until_healthy(port: int) -> None:
 
 @dataclass
 class Crowd:
-    """What has come of all requests; `refusals`: seconds until who comes late is told so."""
+    """What has come of all requests; `refusals`: seconds until who comes late is told so.
+
+    `statuses` are those of answers that are final, `put_off` those that ask to come again.
+    """
 
     house: House
     statuses: Counter[int] = field(default_factory=Counter)
+    put_off: int = 0
     sign_ins: Counter[int] = field(default_factory=Counter)
     refusals: list[float] = field(default_factory=list)
     addresses: Iterator[int] = field(default_factory=itertools.count)
@@ -132,7 +142,9 @@ class Crowd:
         began = time.perf_counter()
         async with self.connected(f"127.0.1.{1 + number % addresses}", request) as (reader, _):
             status = await read_status(reader)
-            if status != 503:
+            if status == 503:
+                self.put_off += 1
+            else:
                 self.statuses[status] += 1
             if status not in (200, 503):
                 self.refusals.append(time.perf_counter() - began)
@@ -143,8 +155,19 @@ class Crowd:
     async def come_late(self, addresses: int) -> None:
         """Ask for streams one after the other, when all users have theirs."""
         self.refusals.clear()
-        for number in range(20):
-            await asyncio.wait_for(self.stream(number, addresses), 10)
+        for number in range(LATE):
+            accepted, put_off = self.statuses[200], self.put_off
+            try:
+                await asyncio.wait_for(self.stream(number, addresses), PATIENCE)
+            except TimeoutError:
+                more, times = self.statuses[200] - accepted, self.put_off - put_off
+                so = f"{more} accepted beyond the cap, {times} times put off, or not answered"
+                words = f"late stream {number} after {PATIENCE} s: {so}. {self.words}"
+                raise AssertionError(f"{words}\n{self.house.last_words()}") from None
+
+    @property
+    def words(self) -> str:
+        return f"answers {dict(self.statuses)}, {self.put_off} put off"
 
     async def sign_in(self) -> None:
         """Log in again and again, from another address each time."""
@@ -203,9 +226,10 @@ async def gather_crowd(
 ) -> tuple[list[float], list[float]]:
     """The crowd stands; then how long /health and a plain server take, meanwhile."""
     tasks = [asyncio.create_task(crowd.stream(n, addresses)) for n in range(streams)]
-    async with asyncio.timeout(60):
-        while sum(crowd.statuses.values()) < streams:
-            await asyncio.sleep(0.1)
+    deadline = time.monotonic() + 60
+    while sum(crowd.statuses.values()) < streams:
+        assert time.monotonic() < deadline, f"{crowd.words}\n{crowd.house.last_words()}"
+        await asyncio.sleep(0.1)
     tasks += [asyncio.create_task(crowd.sign_in()) for _ in range(SIGN_INS)]
     tasks.append(asyncio.create_task(crowd.send_slowly()))
     asking = asyncio.to_thread(crowd.house.seconds_of_health, seconds)
@@ -245,7 +269,7 @@ def p99(found: list[float]) -> float:
 def test_health_answers_beside_600_streams_16_sign_ins_and_a_slow_sender(house: House) -> None:
     crowd = hold_out(house, streams=600, addresses=60, seconds=8)
 
-    assert crowd.statuses == {200: 600, 429: 20}
+    assert crowd.statuses == {200: 600, 429: LATE}, crowd.words
     assert set(crowd.sign_ins) == {200}
     assert crowd.sign_ins[200] >= SIGN_INS
 
@@ -254,10 +278,8 @@ def test_health_answers_beside_600_streams_16_sign_ins_and_a_slow_sender(house: 
 def test_health_answers_beside_2000_streams_of_200_addresses(house: House) -> None:
     crowd = hold_out(house, streams=2000, addresses=200, seconds=15)
 
-    # users' places; each process' own, should Redis be late for a machine that is too busy
-    assert crowd.statuses[200] in (
-        USERS * Settings().held_per_user,
-        2 * Settings().held_per_process,
-    )
+    # a Redis that is late for a machine that is too busy lets nobody have more
+    places = USERS * Settings().held_per_user
+    assert 0.9 * places <= crowd.statuses[200] <= places, crowd.words
     assert set(crowd.statuses) <= {0, 200, 429, 503}
     assert set(crowd.sign_ins) == {200}
