@@ -87,12 +87,12 @@ def change_user(needed: Iterable[Path], scratch: Path | None = None) -> bool:
     What is ``needed`` has to be readable afterwards: Python may lie in a private home. Where that
     cannot be had, this remains root's process, which has its files and none of its rights.
     """
-    needed = tuple(needed)
+    needed, own = tuple(needed), scratch and scratch.absolute()
     kernel.close_bounding_set()
     changed = os.getuid() == kernel.NOBODY
     if os.geteuid() == 0:
         users = (kernel.choose_user(), kernel.NOBODY)  # a container may know few users
-        changed = any(reveal(user, needed) and become(user, scratch) for user in users)
+        changed = any(reveal(user, needed, own) and become(user, scratch) for user in users)
     kernel.give_up_capabilities()  # some may have been given to an ordinary user
     return changed
 

@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 NOBODY = 65534
+ENTER, READ = 1, 4  # of a folder's or file's permissions
 # systemd's range for users that are made for one process: no account has them
 PASSING_USERS = range(61184, 65520)
 LIBC = ctypes.CDLL(None, use_errno=True)
@@ -76,12 +77,12 @@ def end_with_parent() -> None:
 
 def readable_by(uid: int, path: Path) -> bool:
     """Whether this other user, in no group, may enter and read the place by its permissions."""
-    steps = [path, *path.parents]
-    return all(is_granted(uid, step, reading_bits(step)) for step in steps)
+    ways = (is_granted(uid, step, ENTER) for step in path.parents)
+    return is_granted(uid, path, reading_bits(path)) and all(ways)
 
 
 def reading_bits(path: Path) -> int:
-    return 0o5 if path.is_dir() else 0o4
+    return READ | ENTER if path.is_dir() else READ
 
 
 def is_granted(uid: int, path: Path, bits: int) -> bool:

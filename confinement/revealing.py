@@ -13,7 +13,15 @@ from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from confinement.kernel import LIBC, call, check_answer, is_granted, readable_by, reading_bits
+from confinement.kernel import (
+    ENTER,
+    LIBC,
+    call,
+    check_answer,
+    is_granted,
+    readable_by,
+    reading_bits,
+)
 
 OPEN_TREE, MOVE_MOUNT = 428, 429  # the same on every architecture
 NEW_MOUNTS = 0x20000
@@ -24,29 +32,34 @@ FROM_DESCRIPTOR, HERE, DETACH = 4, -100, 2
 WAYS_ONLY = b"mode=755,size=64k"
 
 
-def reveal(user: int, places: Iterable[Path]) -> bool:
+def reveal(user: int, places: Iterable[Path], own: Path | None = None) -> bool:
     """Whether this user, in no group, may read all the places from now on, without a capability.
 
     False, and nothing has changed, where the places themselves forbid it, or where no mounts can
-    be made (that takes CAP_SYS_ADMIN, and Linux 5.2).
+    be made (that takes CAP_SYS_ADMIN, and Linux 5.2). Where they can, the way to its ``own`` folder
+    is there, too.
     """
     hidden = [place for place in places if not readable_by(user, place)]
     if not all(is_granted(user, place, reading_bits(place)) for place in hidden):
         return False
+    shown = [*hidden, *([own] if own and _barrier(user, own) else [])]
     try:
-        if hidden:
+        if shown:
             check_answer(LIBC.unshare(NEW_MOUNTS))
             _mount(b"/", None, PRIVATE | RECURSIVE)
-            for barrier in sorted({_barrier(user, place) for place in hidden}):
-                _leave_ways(barrier, [place for place in hidden if barrier in place.parents])
+            for barrier in {found for place in shown if (found := _barrier(user, place))}:
+                _leave_ways(barrier, [place for place in shown if barrier in place.parents])
+            if own in shown:
+                os.chdir(own)  # or it would stand beside the new way
     except OSError:
-        return False
+        return not hidden
     return all(readable_by(user, place) for place in hidden)
 
 
-def _barrier(user: int, place: Path) -> Path:
+def _barrier(user: int, place: Path) -> Path | None:
     """The outermost folder on the way that the user may not enter."""
-    return next(step for step in reversed(place.parents) if not is_granted(user, step, 0o5))
+    ways = reversed(place.parents)
+    return next((step for step in ways if not is_granted(user, step, ENTER)), None)
 
 
 def _leave_ways(barrier: Path, places: Sequence[Path]) -> None:

@@ -40,8 +40,7 @@ def enclose(model: Path | None, *, gpu: bool = False) -> None:
     places = (*readable_places(), *(place for place in given if place.exists()))
     gpus = map(str, Path("/dev").glob(GPUS)) if gpu else ()
     scratch = Path.cwd()
-    # the libraries name it, and it may lie where only root enters
-    confining.change_user((*places, scratch.parent), scratch)
+    confining.change_user(places, scratch)
     limit_threads(os.getuid(), THREADS)
     confining.enclose(places, work=(scratch,), devices=(*DEVICES, *gpus))
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from confinement.places import readable_places
 from tests.confinement.house import CHECKOUT
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root becomes another user")
@@ -29,6 +30,16 @@ for place in [*needed, home]:
         print(*sorted(os.listdir(place)) if place.is_dir() else [place.read_text()])
     except OSError as problem:
         print(type(problem).__name__)
+"""
+OWN = """
+import os, sys
+from pathlib import Path
+from confinement.confining import change_user
+*needed, scratch = map(Path, sys.argv[1:])
+print(change_user(needed, Path()))
+(scratch / "named").touch()
+Path("here").touch()
+print(*sorted((path.name for path in Path.cwd().iterdir()), reverse=True))
 """
 FEWER = f"""
 import os, sys
@@ -90,3 +101,18 @@ def test_who_cannot_be_shown_it_remains_root_without_a_capability(
     words = told(home, "python", before=before)
 
     assert words == ["False", NO_CAPABILITY, "False", "lib", "models python secret"]
+
+
+@pytest.mark.skipif(mounts_are_forbidden(), reason="this root may not mount")
+def test_its_own_folder_can_be_named_wherever_it_lies(home: Path) -> None:
+    """As libraries do."""
+    scratch = home / "scratch"
+    scratch.mkdir(mode=0o700)
+    done = subprocess.run(
+        [sys.executable, "-c", OWN, *map(str, (*readable_places(), scratch))],
+        cwd=scratch, env={"PYTHONPATH": str(CHECKOUT)}, check=True, capture_output=True, text=True,
+    )  # fmt: skip
+
+    assert done.stdout.split() == ["True", "named", "here"]
+    assert {path.name for path in scratch.iterdir()} == {"named", "here"}
+    assert {path.stat().st_uid for path in scratch.iterdir()}.isdisjoint({0})

@@ -49,8 +49,9 @@ class House:
     log: Path
 
     def last_words(self) -> str:
-        """The end of what the server and its broker have logged."""
-        return self.log.read_text(errors="replace")[-3000:]
+        """What the server has logged of requests that are held open, and the end of its log."""
+        lines = self.log.read_text(errors="replace").splitlines()
+        return "\n".join([line for line in lines if "held" in line][-5:] + lines[-5:])
 
     def seconds_of_health(self, seconds: float) -> tuple[list[float], list[float]]:
         """How long answers of /health take and those of a plain server, seen by another process."""
