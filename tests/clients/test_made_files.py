@@ -110,8 +110,8 @@ def test_the_source_of_the_python_client_is_whole(sdist: Path, tmp_path: Path) -
         unpacked = tmp_path / f"troupe-client-{VERSION}"
     missing = [name for name in list_files(PYTHON) if not (unpacked / name).exists()]
     assert missing == []
-    ask = "import troupe_client as t; print(t.__file__, t.__version__)"
-    told = run(sys.executable, "-c", ask, cwd=unpacked)
+    ask = "import sys; sys.path.insert(0, sys.argv[1]); import troupe_client as t; "
+    told = run(sys.executable, "-c", f"{ask}print(t.__file__, t.__version__)", unpacked)
     assert told.split() == [str(unpacked / "troupe_client/__init__.py"), VERSION]
 
 
