@@ -25,13 +25,13 @@ RUN = """
 import json, sys, warnings
 warnings.simplefilter("ignore")
 from render.planner.offline import plan_lesson
-from render.scenes.rehearsal import rehearsed
+from render.scenes.rehearsal import rehearse_plan
 from render.plan.themes import PALETTES
 found = {}
 for n, (topic, description, scenes) in enumerate(json.load(sys.stdin)):
     plan = plan_lesson(topic, description, theme=sorted(PALETTES)[n % len(PALETTES)])
     numbers = [k for k in scenes if k <= len(plan.scenes)]
-    flaws = [f"{end.scene}.{end.beat}: {flaw}" for end in rehearsed(plan, numbers=numbers)
+    flaws = [f"{end.scene}.{end.beat}: {flaw}" for end in rehearse_plan(plan, numbers=numbers)
              for flaw in end.flaws]
     found[f"{topic} | {description}"] = flaws
 print(json.dumps(found))
