@@ -31,6 +31,7 @@ class Failing:
     """The job service, of which one method fails so many times before it works."""
 
     def __init__(self, jobs: JobService, name: str, problem: Exception, times: int) -> None:
+        assert callable(getattr(jobs, name))
         self._jobs, self._name, self._problem = jobs, name, problem
         self.left = times
 
@@ -79,7 +80,7 @@ def test_a_heartbeat_that_fails_goes_on_and_hears_of_a_cancellation(
     bench: Bench, tmp_path: Path, problem: Exception
 ) -> None:
     claim = bench.claim(bench.create())
-    jobs = Failing(bench.jobs, "wanted", problem, times=3)
+    jobs = Failing(bench.jobs, "is_wanted", problem, times=3)
     with Heartbeat(services(bench, tmp_path, jobs), claim, "test.work", Leaving(30)) as heartbeat:
         wait_until(lambda: jobs.left == 0)
         assert not heartbeat.unwanted
@@ -93,10 +94,11 @@ def test_a_heartbeat_gives_nothing_up_because_the_database_is_away_for_longer_th
     bench: Bench, tmp_path: Path
 ) -> None:
     claim = bench.claim(bench.create())
-    jobs = Failing(bench.jobs, "wanted", Unavailable("gone"), times=10**6)
+    jobs = Failing(bench.jobs, "is_wanted", Unavailable("gone"), times=10**6)
     with Heartbeat(services(bench, tmp_path, jobs), claim, "test.work", Leaving(30)) as heartbeat:
         time.sleep(4)
         assert not heartbeat.unwanted
+        assert jobs.left < 10**6
 
 
 def run_step(
