@@ -111,7 +111,8 @@ def test_its_own_folder_can_be_named_wherever_it_lies(home: Path) -> None:
     scratch.mkdir(mode=0o700)
     done = subprocess.run(
         [sys.executable, "-c", OWN, *map(str, (*readable_places(), scratch))],
-        cwd=scratch, env={"PYTHONPATH": watched_path(CHECKOUT)}, check=True, capture_output=True, text=True,
+        cwd=scratch, env={"PYTHONPATH": watched_path(CHECKOUT)}, check=True,
+        capture_output=True, text=True,
     )  # fmt: skip
 
     assert done.stdout.split() == ["True", "named", "here"]
