@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from render.library.words import STOP
 from render.plan.lesson import MAX_SECONDS, MIN_SECONDS, Scene
 from render.plan.prose import bare, clip_text
 from render.planner.asking import NUMBER_WORDS, asks_for_form, requests
@@ -48,9 +49,10 @@ MET_WORDS = (
     "approximately roughly only one two three four five six seven eight nine ten all each every "
     "their them not no more than most least max maximum up under over suitable aimed intended "
     "meant written explain tell list give last take into divide split limit clearly briefly "
-    "simply age ages tone format whole very well"
+    "simply age ages tone format whole very well instructive informative informational covering "
+    "covers highlighting illustrating illustrates exploring explores demonstrating demonstrates"
 )
-MET = frozenset(MET_WORDS.split())
+MET = frozenset(MET_WORDS.split()) | STOP
 ACROSS = re.compile(r"[^\W\d_]{2,}")
 MOST_WARNINGS = 4
 

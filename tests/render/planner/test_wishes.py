@@ -104,3 +104,17 @@ def test_as_many_questions_as_were_wished_end_the_film() -> None:
 def test_what_cannot_be_met_is_told_and_what_is_met_is_not(wish: str, warned: str | None) -> None:
     warnings = draft_lesson("Zorblax", f"{WATER} {wish}").warnings
     assert (not warnings) if warned is None else any(warned in warning for warning in warnings)
+
+
+@pytest.mark.parametrize(
+    ("topic", "description"),
+    [
+        ("Mathematical Functions", "Educational video explaining quadratic functions"),
+        ("Gravity", "An informative film illustrating gravity."),
+        ("Bubble sort", "Please make an instructive video that teaches bubble sort."),
+    ],
+)
+def test_to_ask_for_a_film_about_the_topic_is_no_wish_that_is_not_met(
+    topic: str, description: str
+) -> None:
+    assert draft_lesson(topic, description).warnings == ()
