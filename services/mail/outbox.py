@@ -1,9 +1,7 @@
 """The outbox: one document for each letter, until a mail server has taken it and a while longer.
 
-While a letter is being sent its `next_try_at` is the end of a lease, and it holds one of a few
-numbered slots under a unique index: so no two workers send it at once, and a mail server that hangs
-keeps few workers busy. What a letter says is encrypted, for it may open an account, and goes when
-the letter has ended; what became of it is kept for 30 days.
+It is sent as `services.sending` tells. What a letter says is encrypted, for it may open an account,
+and goes when the letter has ended; what became of it is kept for 30 days.
 """
 
 from __future__ import annotations
@@ -11,8 +9,6 @@ from __future__ import annotations
 import json
 import logging
 import secrets
-import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -22,29 +18,25 @@ from cryptography.fernet import InvalidToken, MultiFernet
 from services.clock import Clock, stamp
 from services.clock import now as system_clock
 from services.documents.paging import Page, PageRequest, read_page
-from services.documents.records import LEFT_OUT, Record, stored_as
+from services.documents.records import Record, stored_as
 from services.interfaces import (
-    Change,
     Document,
     DocumentStore,
     DuplicateKey,
-    Filter,
     Index,
-    Message,
     TaskQueue,
-    Unavailable,
 )
-from services.jobs.pipelines import MAIL_DELIVER, TASK_QUEUES
+from services.jobs.pipelines import MAIL_DELIVER
 from services.mail.letter import AddressBounced, Letter, LetterKind, message
+from services.sending import PENDING, Sendable, Sending, SendingQueue
 
 LETTERS = "letters"
 BOUNCES = "bounced_addresses"
-PENDING, SENT, BOUNCED, FAILED = "pending", "sent", "bounced", "failed"
+SENT, BOUNCED, FAILED = "sent", "bounced", "failed"  # and PENDING
 NEWEST_FIRST = ("-created_at",)
 RETENTION = timedelta(days=30)
 SLOTS = 4
 LEASE = timedelta(minutes=5)  # longer than any try takes
-ANNOUNCED_AGAIN = timedelta(seconds=60)
 PAGE = 200
 INDEXES = {
     LETTERS: (
@@ -63,25 +55,19 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
-class StoredLetter(Record):
+class StoredLetter(Sendable):
     """A letter on its way. Times are stamps; `said` is what the mail server said last."""
 
-    id: str = field(metadata=stored_as("_id"))
     user_id: str
     recipient: str
     kind: str
-    status: str
     attempt: int = 0
     said: str | None = None
-    next_try_at: str | None
-    announced_at: str
     good_until: str | None = None
     created_at: str
     ended_at: str | None = None
     expires_at: str
     content: str | None  # encrypted
-    slot: int | None = field(default=None, metadata=LEFT_OUT)
-    claim: str | None = field(default=None, metadata=LEFT_OUT)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +78,9 @@ class Bounce(Record):
     user_id: str
     at: str
     said: str
+
+
+KIND = Sending(LETTERS, StoredLetter, MAIL_DELIVER, "letter_id", SLOTS, LEASE, PAGE)
 
 
 class Outbox:
@@ -106,9 +95,9 @@ class Outbox:
         clock: Clock = system_clock,
     ) -> None:
         self._documents = documents
-        self._queue = queue
         self._box = box
         self._clock = clock
+        self._sending = SendingQueue(documents, queue, KIND, clock)
 
     def prepare(self) -> None:
         for collection, indexes in INDEXES.items():
@@ -142,7 +131,7 @@ class Outbox:
             self._documents.insert(LETTERS, stored.to_document())
         except DuplicateKey:
             return
-        self._call(stored)
+        self._sending.call(stored)
 
     def forget(self, recipient: str) -> None:
         self._documents.delete(LETTERS, {"recipient": recipient})
@@ -169,8 +158,7 @@ class Outbox:
     # -- for the workers -------------------------------------------------------------------------
 
     def find(self, letter_id: str) -> StoredLetter | None:
-        found = self._documents.get(LETTERS, letter_id)
-        return StoredLetter.from_document(found) if found else None
+        return self._sending.find(letter_id)
 
     def read(self, stored: StoredLetter) -> Letter | None:
         """What it says; None where the key that it is encrypted with is not ours any more."""
@@ -184,55 +172,23 @@ class Outbox:
 
     def announce_due(self) -> int:
         """Call the workers for what is due and was not called lately; answer how many."""
-        now = self._clock()
-        where = {
-            "status": PENDING,
-            "next_try_at": {"$lte": stamp(now)},
-            "announced_at": {"$lte": stamp(now - ANNOUNCED_AGAIN)},
-        }
-        due = self._find(where)
-        for stored in due:
-            self._note(stored, stamp(now))
-            if not self._call(stored):
-                break
-        return len(due)
+        return self._sending.announce_due()
 
     def next_due(self) -> StoredLetter | None:
         """What waits longest."""
-        now = stamp(self._clock())
-        where = {"status": PENDING, "next_try_at": {"$lte": now}, "slot": None}
-        return next(iter(self._find(where, 1)), None)
+        return self._sending.next_due({})
 
     def claim(self, stored: StoredLetter) -> StoredLetter | None:
-        """The right to send it now; None when it is not due, taken, or all slots are.
-
-        A worker whose clock is behind obeys whoever called it, unless the letter is being sent.
-        """
-        now = self._clock()
-        called = stored.announced_at and stored.slot is None
-        if stored.status != PENDING or not (called or (stored.next_try_at or "") <= stamp(now)):
+        """The right to send it now; None when it is not due, taken, or all slots are."""
+        if not self._sending.may_be_sent(stored):
             return None
-        unchanged = {"_id": stored.id, "status": PENDING, "next_try_at": stored.next_try_at}
-        lease = {"claim": uuid.uuid4().hex, "next_try_at": stamp(now + LEASE)}
-        for slot in self._free_slots(stored):
-            try:
-                change = {"$set": {**lease, "slot": slot}}
-                document = self._documents.update(LETTERS, unchanged, change)
-            except DuplicateKey:
-                continue
-            return StoredLetter.from_document(document) if document else None
-        return None
+        return self._sending.take_slot(stored, {})
 
     def record(self, claimed: StoredLetter, **fields: Any) -> bool:
         """Write down what came of a try; False when the lease was lost meanwhile."""
-        mine = {"_id": claimed.id, "claim": claimed.claim}
         over = fields.get("status", PENDING) != PENDING
         ended = {"ended_at": stamp(self._clock()), "next_try_at": None, "content": None}
-        change: Change = {
-            "$set": {"announced_at": "", **(ended if over else {}), **fields},
-            "$unset": {"slot": "", "claim": ""},
-        }
-        return self._documents.update(LETTERS, mine, change) is not None
+        return self._sending.let_go(claimed, {**(ended if over else {}), **fields})
 
     def note_bounce(self, stored: StoredLetter, said: str) -> None:
         """Send nothing more to the address."""
@@ -255,29 +211,3 @@ class Outbox:
             "headers": dict(letter.headers),
         }
         return self._box.encrypt(json.dumps(told).encode()).decode()
-
-    def _find(self, where: Filter, limit: int = PAGE) -> list[StoredLetter]:
-        found = self._documents.find(LETTERS, where, sort=("next_try_at",), limit=limit)
-        return [StoredLetter.from_document(document) for document in found]
-
-    def _free_slots(self, stored: StoredLetter) -> Sequence[int]:
-        """Its own first, where a worker died with it."""
-        held = self._documents.find(LETTERS, {"slot": {"$gte": 0}}, limit=SLOTS)
-        taken = {document["slot"] for document in held}
-        own = [] if stored.slot is None else [stored.slot]
-        return own + [slot for slot in range(SLOTS) if slot not in taken]
-
-    def _call(self, stored: StoredLetter) -> bool:
-        """Call a worker; where the broker is down the sweep does it later."""
-        arguments = {"letter_id": stored.id}
-        try:
-            self._queue.publish(Message(MAIL_DELIVER, TASK_QUEUES[MAIL_DELIVER], arguments))
-        except Unavailable as problem:
-            log.warning("publish failed letter=%s: %s", stored.id, problem)
-            self._note(stored, "")
-            return False
-        return True
-
-    def _note(self, stored: StoredLetter, announced_at: str) -> None:
-        change: Change = {"$set": {"announced_at": announced_at}}
-        self._documents.update(LETTERS, {"_id": stored.id}, change)

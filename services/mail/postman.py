@@ -14,8 +14,9 @@ from datetime import timedelta
 from services.clock import Clock, parse, stamp
 from services.clock import now as system_clock
 from services.mail.letter import message, message_id
-from services.mail.outbox import BOUNCED, FAILED, PENDING, SENT, Outbox, StoredLetter
+from services.mail.outbox import BOUNCED, FAILED, SENT, Outbox, StoredLetter
 from services.mail.smtp import Ending, Reply, SmtpServer
+from services.sending import PENDING
 
 MINUTE, HOUR = 60.0, 3600.0
 # seconds before each try, counted from the one before: two days together

@@ -13,11 +13,12 @@ from datetime import datetime, timedelta
 
 from services.clock import Clock, parse, stamp
 from services.clock import now as system_clock
+from services.sending import PENDING
 from services.webhooks.callback_post import CallbackPost, Reply
 from services.webhooks.payloads import body_of
 from services.webhooks.service import WebhookService
 from services.webhooks.signing import signed_headers
-from services.webhooks.webhook import DELIVERED, FAILED, PENDING, Delivery, Try, Webhook
+from services.webhooks.webhook import DELIVERED, FAILED, Delivery, Try, Webhook
 
 MINUTE, HOUR = 60.0, 3600.0
 # seconds before each try, counted from the one before

@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from services.documents.records import LEFT_OUT, Record, stored_as
+from services.documents.records import Record, stored_as
 from services.interfaces import Index
+from services.sending import Sendable
 
 WEBHOOKS = "webhooks"
 DELIVERIES = "webhook_deliveries"
@@ -27,7 +28,7 @@ JOB_EVENTS = ("job.started", "job.progress", "job.completed", "job.failed", "job
 TEST, DISABLED_EVENT = "webhook.test", "webhook.disabled"
 
 ACTIVE, DISABLED = "active", "disabled"
-PENDING, DELIVERED, FAILED, HELD = "pending", "delivered", "failed", "held"
+DELIVERED, FAILED, HELD = "delivered", "failed", "held"  # and PENDING
 
 RETENTION = timedelta(days=30)
 MOST_WEBHOOKS = 20
@@ -141,25 +142,16 @@ class Try(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Delivery(Record):
-    """One event on its way to one webhook. Times are stamps.
+class Delivery(Sendable):
+    """One event on its way to one webhook. Times are stamps."""
 
-    `slot` and `claim` are those of the worker that is sending it.
-    """
-
-    id: str = field(metadata=stored_as("_id"))
     webhook_id: str
     user_id: str
     event_id: str
     event: str
     job_id: str | None
-    status: str
     attempt: int = 0
     tries: tuple[Try, ...] = ()
-    next_try_at: str | None
-    announced_at: str
     created_at: str
     completed_at: str | None = None
     expires_at: str
-    slot: int | None = field(default=None, metadata=LEFT_OUT)
-    claim: str | None = field(default=None, metadata=LEFT_OUT)

@@ -13,7 +13,7 @@ from services.interfaces import Unavailable
 from services.webhooks.deliveries import LEASE, OWNERS_SLOTS, SLOTS
 from services.webhooks.service import Wish
 from services.webhooks.signing import standard_form, t2m_signature
-from services.webhooks.webhook import Webhook
+from services.webhooks.webhook import Try, Webhook
 from tests.webhooks.conftest import OWNER, SECRET, Bench, Receiver, progress_event, status_of
 
 RESULT = {"thumbnails": {"small": "a.jpg"}}
@@ -316,6 +316,21 @@ def test_what_had_to_wait_for_its_owners_other_receivers_follows_them(
     bench.webhook_sender.deliver(bench.deliveries(broken)[0].id)
 
     assert [status_of(found) for found in bench.deliveries(well)] == [("delivered", [200])] * 3
+
+
+def test_who_has_lost_the_lease_writes_nothing(bench: Bench, receiver: Receiver) -> None:
+    hook = bench.hook(receiver.url)
+    bench.jobs.cancel(bench.job().id)
+    deliveries = bench.webhooks.deliveries
+    late = deliveries.claim(bench.deliveries(hook)[0])
+    bench.clock.forward(seconds=LEASE.total_seconds() + 1)
+    now_mine = deliveries.claim(bench.deliveries(hook)[0])
+    assert late
+    assert now_mine
+
+    assert not deliveries.record(late, Try(at="then"), status="failed")
+    assert bench.deliveries(hook)[0] == now_mine
+    assert deliveries.record(now_mine, Try(at="now"), status="delivered")
 
 
 def test_what_a_dead_worker_held_is_sent_when_its_lease_is_over(
