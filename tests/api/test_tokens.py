@@ -8,12 +8,15 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import jwt
 import pytest
 
 from api.app import create_app
+from api.refusals import TokenExpired
+from api.tokens import LEEWAY, AccessTokens
 from services.accounts.users import USERS
 from services.assembly import Services
 from settings import InvalidSettings, Settings
@@ -224,13 +227,35 @@ def test_a_replaced_secret_still_opens_until_it_is_dropped_and_signs_no_more(
 
 
 def test_a_token_is_decoded_once(user: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    fresh = log_in(user)
     seen: list[str] = []
     decode = jwt.decode
     monkeypatch.setattr(jwt, "decode", lambda *a, **k: seen.append(a[0]) or decode(*a, **k))
 
-    user.get(PLAIN_PATH)
+    for _ in range(3):
+        fresh.get(PLAIN_PATH)
 
-    assert seen == [user.token]
+    assert seen == [fresh.token]
+
+
+def test_a_remembered_token_ends_when_it_says(user: Person, services: Services) -> None:
+    moments = [datetime.now(UTC)]
+    tokens = AccessTokens([SECRET], timedelta(hours=1), lambda: moments[-1])
+    account = services.users.get(user.id)
+    assert account
+    token = tokens.issue(account)
+    assert tokens.read(token).user_id == user.id
+
+    moments.append(moments[0] + timedelta(hours=1, seconds=LEEWAY + 1))
+
+    with pytest.raises(TokenExpired):
+        tokens.read(token)
+
+
+def test_a_refused_token_is_not_remembered_as_good(user: Person, claims: dict[str, Any]) -> None:
+    forged = replace(user, token=signed(claims, OTHER_SECRET))
+
+    assert [forged.get(PLAIN_PATH).status_code for _ in range(2)] == [401, 401]
 
 
 def log_in(user: Person) -> Person:
