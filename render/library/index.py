@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +22,9 @@ from render.library.shelf import FOLDER, lesson_files
 from render.library.words import KINDS, WORD, bare, stem, terms_of, words_of
 
 FILE = FOLDER / "index.json"
-VERSION = 1
+VERSION = 2
+BESIDE = re.compile(r",? and ")
+LONGEST_HEAD = 4  # words
 SATURATION = 0.6  # k1 of BM25: how soon a repeated term says nothing more
 FIELDS = {"topic": (3.0, 0.0), "also": (2.2, 0.2), "about": (1.3, 0.3), "headings": (0.6, 0.5),
           "facts": (0.5, 0.6)}  # weight of a field, and how much its length takes away  # fmt: skip
@@ -47,7 +50,7 @@ class Shelved:
 @dataclass(frozen=True)
 class Index:
     """``postings``: by term, the numbers of lessons with how surely each is about it (0 to 1);
-    ``titles``: of each lesson the terms of each of its titles."""
+    ``titles``: of each lesson the terms of each of its titles, the topic first."""
 
     lessons: tuple[Shelved, ...]
     postings: Mapping[str, Mapping[int, float]]
@@ -94,8 +97,17 @@ def build_index(entries: Iterable[Entry]) -> Index:
     return Index(
         tuple(shelve_entry(entry) for entry in entries),
         dict(postings),
-        [[sorted(set(terms_of(title))) for title in shelve_entry(one).titles] for one in entries],
+        [
+            [sorted(set(terms_of(title))) for title in (one.topic, head_of(one.topic), *one.also)]
+            for one in entries
+        ],
     )
+
+
+def head_of(topic: str) -> str:
+    """What it names first: of "Polymers and plastics" the polymers."""
+    head = BESIDE.split(topic)[0]
+    return head if len(head.split()) <= LONGEST_HEAD else topic
 
 
 def shelve_entry(entry: Entry) -> Shelved:

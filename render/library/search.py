@@ -22,7 +22,8 @@ CUT = 0.6  # from here on a title is what was asked for; docs/library.md tells h
 NEAR_CUT = 0.5  # the same, where the description says so too
 DESCRIBED_CUT, NEAR_DESCRIBED = 0.38, 0.25  # how much of a description the lesson is about
 FAR_AHEAD, FAR_AHEAD_CUT = 3.0, 0.45
-SHORT_CUT, FEWEST = 0.6, 3  # the same of a short text, and how many terms it has at least
+SHORT_CUT, FEWEST = 0.6, 2  # the same of a short text, and how many terms it has at least
+PAIR_CUT = 0.8  # the same of the fewest
 LEAST_OF_TOPIC = 0.3  # how much of the topic a lesson is about that is found by the description
 AHEAD = 1.6  # how much more than the next lesson, where it is found by a description
 FAMILIAR = 0.2  # from here on a lesson is worth suggesting
@@ -31,7 +32,7 @@ LONG = 9  # terms of a text that describes rather than names
 CLOSE = 0.85  # how much a term counts that is one letter off
 UNKNOWN = 0.5  # how much a term counts in a description that no lesson has
 SHORTEST_EDITED = 6  # letters of a word in which one may be wrong
-OTHER_TITLE = 0.97  # how much another title than the topic counts
+OTHER_TITLE = 0.92  # how much another title than the topic, and what it names first, counts
 BY_TITLE, BY_TERMS = 0.65, 0.35
 MOST_TERMS, MOST_NEAR = 80, 40
 INTENTS = {
@@ -180,6 +181,8 @@ def is_told(one: Found, next_best: float, terms: int) -> bool:
     if terms >= LONG:
         return one.described >= DESCRIBED_CUT
     far_ahead = one.described >= FAR_AHEAD * next_best
+    if terms == FEWEST:
+        return one.of_topic >= PAIR_CUT
     return one.of_topic >= (FAR_AHEAD_CUT if far_ahead else SHORT_CUT)
 
 
@@ -250,7 +253,7 @@ def named_score(number: int, asked: Terms, index: Index) -> float:
     """Of a topic that names what it is about."""
     total = sum(asked.values())
     titles = [title_score(asked, title, total, index) for title in index.titles[number]]
-    best = max(titles[0], *(OTHER_TITLE * one for one in titles[1:]), 0.0) if total else 0.0
+    best = max(*titles[:2], *(OTHER_TITLE * one for one in titles[2:]), 0.0) if total else 0.0
     return BY_TITLE * best + BY_TERMS * share(number, asked, index)
 
 

@@ -7,11 +7,13 @@ that say it alike the lesson, which the template's questions go on with where th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from render.library.search import choose_lesson, likeness
+from render.library.search import likeness
 from render.library.shelf import public_name, read_lesson_entry
+from render.library.topics import choose_lessons
 from render.library.words import terms_of
 from render.plan.lesson import LessonPlan
 from render.planner.catalogue.registry import templates
@@ -38,21 +40,31 @@ def library_lesson(request: Request, template: str | None = None) -> LibraryLess
     """None where no lesson is surely what the topic asks for, or where the template of this name,
     which uses no number of the request, says it more nearly. What a description says is told
     besides; words that it shares with a lesson make it no other topic."""
-    hit = choose_lesson(request.topic)
-    if hit is None:
+    hits = choose_lessons(request.topic)
+    if not hits:
         return None
     if template is not None:
         rival = templates()[template]
         titles = (rival.name, *(topic for topic, _ in rival.examples))
-        if likeness(request.topic, titles) > likeness(request.topic, hit.lesson.titles):
+        own = [title for hit in hits for title in hit.lesson.titles]
+        if likeness(request.topic, titles) > likeness(request.topic, own):
             return None
-    plan = plan_of(hit.lesson.name)
+    names = [hit.lesson.name for hit in hits]
+    plan = join_plans([plan_of(name) for name in names])
+    scripts = "\n".join(read_lesson_entry(name).script for name in names)
     return LibraryLesson(
-        public_name(hit.lesson.name),
+        " + ".join(map(public_name, names)),
         plan,
-        unused_data(request, read_lesson_entry(hit.lesson.name).script),
+        unused_data(request, scripts),
         frozenset(terms_of(spoken_words(plan))),
     )
+
+
+def join_plans(plans: Sequence[LessonPlan]) -> LessonPlan:
+    """One lesson after the other, each as it is."""
+    scenes = tuple(scene for plan in plans for scene in plan.scenes)
+    facts = tuple(fact for plan in plans for fact in plan.facts)
+    return plans[0].model_copy(update={"scenes": scenes, "facts": facts})
 
 
 def spoken_words(plan: LessonPlan) -> str:

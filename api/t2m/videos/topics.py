@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from api.causes import NeedsDescription
 from api.dialects import Flaw
-from render.library.search import choose_lesson, suggest_lessons
+from render.library.search import suggest_lessons
 from render.library.shelf import public_name
 from render.library.taught import may_be_taught
+from render.library.topics import choose_lessons
 from render.planner.views import read_view
 
 SUGGESTIONS = 3
@@ -16,7 +17,7 @@ FIELD = ("body", "configuration", "description")
 def demand_known(topic: str) -> None:
     """Raises NeedsDescription where neither catalogue nor library knows the topic, nor asks it for
     a picture. What comes of one that the catalogue may know is found out by the worker."""
-    if may_be_taught(topic) or choose_lesson(topic) is not None or read_view(topic) is not None:
+    if may_be_taught(topic) or choose_lessons(topic) or read_view(topic) is not None:
         return
     some = suggest_lessons("", limit=SUGGESTIONS)
     found = {hit.lesson.name: hit.lesson for hit in (*suggest_lessons(topic), *some)}
