@@ -32,7 +32,8 @@ LONG = 9  # terms of a text that describes rather than names
 CLOSE = 0.85  # how much a term counts that is one letter off
 UNKNOWN = 0.5  # how much a term counts in a description that no lesson has
 SHORTEST_EDITED = 6  # letters of a word in which one may be wrong
-OTHER_TITLE = 0.92  # how much another title than the topic, and what it names first, counts
+OTHER_TITLE = 0.97  # how much another title than the topic, and what it names first, counts
+OF_ONE_WORD = 0.92  # the same where one word is asked for
 BY_TITLE, BY_TERMS = 0.65, 0.35
 MOST_TERMS, MOST_NEAR = 80, 40
 INTENTS = {
@@ -253,7 +254,8 @@ def named_score(number: int, asked: Terms, index: Index) -> float:
     """Of a topic that names what it is about."""
     total = sum(asked.values())
     titles = [title_score(asked, title, total, index) for title in index.titles[number]]
-    best = max(*titles[:2], *(OTHER_TITLE * one for one in titles[2:]), 0.0) if total else 0.0
+    other = OF_ONE_WORD if is_one_word(asked) else OTHER_TITLE
+    best = max(*titles[:2], *(other * one for one in titles[2:]), 0.0) if total else 0.0
     return BY_TITLE * best + BY_TERMS * share(number, asked, index)
 
 
