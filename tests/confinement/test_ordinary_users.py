@@ -21,6 +21,7 @@ HERE = Path(__file__).parent
 FORBIDDING = [sys.executable, "-m", "tests.confinement.without_namespaces"]
 SUITE = ["-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider",
          "tests/confinement/test_attacks.py", "tests/confinement/test_seen_from_outside.py",
+         "tests/confinement/test_supervision.py",
          "tests/render/sandbox/test_sandbox_attacks.py",
          "tests/render/sandbox/test_sandbox_rooms.py"]  # fmt: skip
 
