@@ -37,7 +37,7 @@ SIZE_ARGUMENT = {
     "write": 2, "pwrite64": 2, "sendfile": 3, "copy_file_range": 4, "truncate": 1, "ftruncate": 1,
     "writev": None, "pwritev": None, "pwritev2": None,
 }  # fmt: skip
-UNKNOWN_SIZE = 1 << 63
+LENGTHENING = ("truncate", "ftruncate")
 MAKING = ("creat", "mkdir", "mkdirat", *FLAGS_ARGUMENT)
 MAP_FLAGS, MAP_SHARED, MAP_ANONYMOUS = 3, 1, 0x20
 NO_DEVICE = 19  # what mmap says of files that cannot be shared
@@ -92,9 +92,8 @@ def _made(library: Any, name: str) -> tuple[Any, ...]:
 def _listen(instructions: bytes) -> int:
     """The descriptor on which this process's calls are told from now on. Raises OSError."""
     program = Program(len(instructions) // INSTRUCTION, instructions)
-    number = seccomp().resolve_syscall(seccomp().system_arch(), "seccomp")
     kind, flags = ctypes.c_uint(SET_FILTER), ctypes.c_uint(NEW_LISTENER)
-    return call(number, kind, flags, ctypes.byref(program))
+    return call(number_of("seccomp"), kind, flags, ctypes.byref(program))
 
 
 @dataclass(frozen=True)
@@ -162,10 +161,10 @@ class Supervisor:
         except (FileNotFoundError, InterruptedError):
             return None
         name, thread, _, number, _, _, *arguments = CALL.unpack(told)
-        size = asked_size(number, arguments)
+        size = asked_size(number, arguments, self._file_size)
         if size is None:  # a file or folder more, and perhaps a longer list of its neighbours
             return Asked(name, thread, Amount(2 * BLOCK, 1))
-        return Asked(name, thread, Amount(min(size, self._file_size) + 2 * BLOCK, 0))
+        return Asked(name, thread, Amount(size + 2 * BLOCK, 0))
 
     def _grant(self, asked: Asked) -> None:
         """Raises TooMuch."""
@@ -186,18 +185,30 @@ class Supervisor:
         return sum(self._granted.values(), measure_folder(self._folder, self._most))
 
 
-def asked_size(number: int, arguments: list[int]) -> int | None:
-    """How many bytes this call may write at most; None where it makes a file or folder."""
+def asked_size(number: int, arguments: list[int], most: int) -> int | None:
+    """How many bytes this call may write at most, to files that hold no more than so many; None
+    where it makes a file or folder."""
     positions = size_positions()
     if number not in positions:
         return None
     position = positions[number]
-    return UNKNOWN_SIZE if position is None else arguments[position]
+    size = most if position is None else arguments[position]
+    if size > most and number in lengthening_calls():
+        return 0  # the kernel refuses it
+    return min(size, most)
+
+
+@cache
+def lengthening_calls() -> frozenset[int]:
+    return frozenset(map(number_of, LENGTHENING))
 
 
 @cache
 def size_positions() -> dict[int, int | None]:
     """By the numbers that the calls have on this architecture."""
+    return {number_of(name): at for name, at in SIZE_ARGUMENT.items()}
+
+
+def number_of(name: str) -> int:
     library = seccomp()
-    native = library.system_arch()
-    return {library.resolve_syscall(native, name): at for name, at in SIZE_ARGUMENT.items()}
+    return int(library.resolve_syscall(library.system_arch(), name))
