@@ -12,14 +12,13 @@ from typing import Any
 
 from confinement.confining import Walls
 from confinement.limits import MIB
-from confinement.room import bounded_place
 from confinement.starting import PLAIN, Start, launch, starts
 
 PROBE_TIMEOUT = 30.0
 ROOM_TRIED = MIB
 NO_ROOM = (
-    "a bound on what scene code writes (libseccomp 2.5 or newer; or a mount: bubblewrap 0.7 or"
-    " newer, or a tmpfs of 192 MiB to 1 GiB at /tmp)"
+    "a bound on what scene code writes (libseccomp 2.5 or newer, where system calls can be watched;"
+    " or bubblewrap 0.7 or newer)"
 )
 NO_USER = (
     "another user (run Troupe with bubblewrap, or as root with Python where others may read it)"
@@ -59,7 +58,7 @@ class Tier:
     @property
     def bounded(self) -> bool:
         """Whether what it writes cannot be more than it may."""
-        return self.room or self.walls.supervised or bounded_place() is not None
+        return self.room or self.walls.supervised
 
     @property
     def missing(self) -> tuple[str, ...]:

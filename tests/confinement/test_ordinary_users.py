@@ -19,6 +19,7 @@ from tests.confinement import attacks
 from tests.confinement.house import CHECKOUT
 from tests.confinement.test_attacks import READERS
 from tests.confinement.test_revealing import FEWER
+from tests.process_audit.process_starts import watched_path
 
 HERE = Path(__file__).parent
 FORBIDDING = [sys.executable, "-m", "tests.confinement.without_namespaces"]
@@ -30,6 +31,7 @@ SUITE = ["-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider",
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.timeout(1000),
     pytest.mark.skipif(
         os.geteuid() != 0 or not shutil.which("setpriv") or not shutil.which("unshare"),
         reason="only root can become an ordinary user",
@@ -54,6 +56,7 @@ def test_no_attack_gets_anything_from_root_who_may_not_mount() -> None:
     done = subprocess.run(
         [sys.executable, "-c", FEWER, *FORBIDDING[1:], sys.executable, *SUITE],
         cwd=CHECKOUT, check=False, text=True, capture_output=True, timeout=900,
+        env={**os.environ, "PYTHONPATH": watched_path(CHECKOUT)},
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     assert "bubblewrap does not hold here" in done.stdout or not shutil.which("bwrap")
