@@ -1,7 +1,7 @@
 """How often somebody may call, by the settings' rates.
 
 The counters are moving windows in Redis, shared by all API processes. Where Redis does not
-answer, requests pass: a lost counter must not close the house.
+answer, each process counts by itself: a lost counter neither closes the house nor opens it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 
 from limits import RateLimitItem, parse
 from limits.errors import StorageError
-from limits.storage import RedisStorage
+from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import MovingWindowRateLimiter
 from redis import BlockingConnectionPool, ConnectionPool, Redis
 from redis.backoff import NoBackoff
@@ -121,11 +121,13 @@ def class_of(*kinds: JobKind[Any, Any]) -> LimitClass:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a caller stands in a window: `reset` is in seconds from now."""
+    """Where a caller stands in a window: `reset` is in seconds from now; `alone` tells that this
+    process counts by itself."""
 
     limit: int
     remaining: int
     reset: int
+    alone: bool = False
 
     @property
     def headers(self) -> dict[str, str]:
@@ -156,6 +158,8 @@ class Limiter:
         pool = with_short_timeout(redis.connection_pool)
         self._storage = RedisStorage("redis://", connection_pool=pool, wrap_exceptions=True)
         self._windows = MovingWindowRateLimiter(self._storage)
+        self._own_storage = MemoryStorage()
+        self._own_windows = MovingWindowRateLimiter(self._own_storage)
         self._redis = Redis(connection_pool=pool)
         self._settings = settings
         self._clock = clock
@@ -166,44 +170,58 @@ class Limiter:
 
         None where nothing is counted.
         """
-        if limit_class.setting is None or self._clock() < self._down_until:
+        if limit_class.setting is None:
             return None
         rate: Rate = getattr(self._settings, limit_class.setting)
         item, key = parse(str(rate)), f"{limit_class.name}:{caller}"
-        try:
-            passes = self._windows.hit(item, key, cost=calls)
-            standing = self._standing(item, key)
-        except StorageError as problem:
-            self._note_failure(problem)
-            return None
-        self._down_until = 0.0
+        passes, standing = self._hit(item, key, calls)
         if not passes:
             raise RateLimited(limit_class, rate, standing)
         return standing
 
-    def take_back(self, limit_class: LimitClass, caller: str) -> Standing | None:
-        """Let the call that was counted last be uncounted."""
-        if limit_class.setting is None or self._clock() < self._down_until:
-            return None
-        item = parse(str(getattr(self._settings, limit_class.setting)))
+    def take_back(
+        self, limit_class: LimitClass, caller: str, standing: Standing
+    ) -> Standing | None:
+        """Let the call that was counted last be uncounted, where it was counted."""
+        item = parse(str(getattr(self._settings, limit_class.setting or "")))
         key = f"{limit_class.name}:{caller}"
+        # the libraries' own lists of the moments, the newest first
+        if standing.alone:
+            del self._own_storage.events.get(item.key_for(key), [])[:1]
+            return self._standing(item, key, alone=True)
+        if self._clock() < self._down_until:
+            return None
         try:
-            # the library's own list of the moments, the newest first
             self._redis.lpop(self._storage.prefixed_key(item.key_for(key)))
             return self._standing(item, key)
         except (StorageError, RedisError) as problem:
             self._note_failure(problem)
             return None
 
-    def _standing(self, item: RateLimitItem, key: str) -> Standing:
-        reset_at, remaining = self._windows.get_window_stats(item, key)
+    def _hit(self, item: RateLimitItem, key: str, calls: int) -> tuple[bool, Standing]:
+        """Whether so many calls are counted, and where the caller stands then."""
+        if self._clock() >= self._down_until:
+            try:
+                passes = self._windows.hit(item, key, cost=calls)
+                standing = self._standing(item, key)
+            except StorageError as problem:
+                self._note_failure(problem)
+            else:
+                self._down_until = 0.0
+                return passes, standing
+        passes = self._own_windows.hit(item, key, cost=calls)
+        return passes, self._standing(item, key, alone=True)
+
+    def _standing(self, item: RateLimitItem, key: str, *, alone: bool = False) -> Standing:
+        windows = self._own_windows if alone else self._windows
+        reset_at, remaining = windows.get_window_stats(item, key)
         reset = max(1, math.ceil(reset_at - self._clock()))
-        return Standing(item.amount, max(remaining, 0), reset)
+        return Standing(item.amount, max(remaining, 0), reset, alone)
 
     def _note_failure(self, problem: Exception) -> None:
         """Say it once an outage, and do not make every request wait for it."""
         if not self._down_until:
-            log.warning("rate limits are off until Redis answers: %s", problem)
+            log.warning("each process counts calls by itself until Redis answers: %s", problem)
         self._down_until = self._clock() + PAUSE_AFTER_FAILURE
 
 

@@ -15,7 +15,7 @@ from flask import g, request
 from api.context import edge
 from api.dialects import dialect_of
 from api.held_requests import Hold
-from api.limits import REFUSALS, LimitClass, address_key
+from api.limits import REFUSALS, LimitClass, Standing, address_key
 
 
 @contextmanager
@@ -29,22 +29,24 @@ def counted_call(limit: LimitClass | None) -> Iterator[None]:
     limit = limit or usual
     if limit.accepted_only:
         count_call(usual, caller_key())
-    count_call(limit, caller_key())
+    standing = count_call(limit, caller_key())
     try:
         yield
     except BaseException:
-        _take_back(limit)
+        _take_back(limit, standing)
         raise
     if g.get("repeated"):
-        _take_back(limit)
+        _take_back(limit, standing)
 
 
-def count_call(limit: LimitClass, key: str, calls: int = 1) -> None:
+def count_call(limit: LimitClass, key: str, calls: int = 1) -> Standing | None:
     """Count under this key; the answer tells where its caller stands. Raises RateLimited."""
     limiter = edge().limiter
-    if limiter is not None and limit.setting is not None:
-        g.counted, g.standing = True, None
-        g.standing = limiter.count(limit, key, calls)
+    if limiter is None or limit.setting is None:
+        return None
+    g.counted, g.standing = True, None
+    g.standing = standing = limiter.count(limit, key, calls)
+    return standing
 
 
 def caller_key() -> str:
@@ -72,7 +74,7 @@ def count_refusal() -> None:
         count_call(REFUSALS, f"{g.get('claimed_id', '')}:{caller_address()}")
 
 
-def _take_back(limit: LimitClass) -> None:
+def _take_back(limit: LimitClass, standing: Standing | None) -> None:
     limiter = edge().limiter
-    if limiter is not None and limit.accepted_only:
-        g.standing = limiter.take_back(limit, caller_key())
+    if limiter is not None and standing is not None and limit.accepted_only:
+        g.standing = limiter.take_back(limit, caller_key(), standing)

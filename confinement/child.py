@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import socket
 import sys
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,10 @@ OUT_OF_MEMORY = {"refused": "The file takes too much memory to read."}
 
 def main(order: str) -> None:
     told: dict[str, Any] = json.loads(order)
-    confine(Path(), Limits(**told["limits"]), private_root=told["boxed"])
+    channels = [socket.socket(fileno=descriptor) for descriptor in told["asking"]]
+    supervisor = channels[0] if channels else None
+    limits = Limits(**told["limits"])
+    confine(Path(), limits, private_root=told["boxed"], supervisor=supervisor)
     try:
         files = [Input(descriptor) for descriptor in told["inputs"]]
         given = files if told["several"] else files[0]

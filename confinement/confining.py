@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,12 @@ from confinement import kernel, landlock, limits, syscalls
 from confinement.limits import Limits
 from confinement.places import DEVICES, readable_places
 from confinement.revealing import reveal
+from confinement.supervision import ask_before_writing
+
+UNCOUNTED = (
+    "what is written cannot be bounded (libseccomp 2.5 or the kernel's notifications of system"
+    " calls are missing)"
+)
 
 
 class NotConfined(Exception):
@@ -19,19 +26,28 @@ class NotConfined(Exception):
 
 @dataclass(frozen=True)
 class Walls:
-    """What was put up: another user, landlock's version (0: none), a filter of system calls."""
+    """What was put up: another user, landlock's version (0: none), a filter of system calls, and
+    somebody who is asked before anything is written."""
 
     user: bool
     landlock: int
     seccomp: bool
+    supervised: bool = False
 
 
-def confine(scratch: Path, bounds: Limits, *, private_root: bool = False) -> Walls:
+def confine(
+    scratch: Path,
+    bounds: Limits,
+    *,
+    private_root: bool = False,
+    supervisor: socket.socket | None = None,
+) -> Walls:
     """Confines this process to the folder ``scratch`` and to its work. Raises NotConfined.
 
     To be called in a process with one thread, just before it meets what strangers sent. The folder
     may lie in one that only root enters, if this process is in it and calls it ``Path()``.
-    ``private_root`` tells that it was launched where only a few places are to be seen.
+    ``private_root`` tells that it was launched where only a few places are to be seen. With a
+    channel to a ``supervisor`` nothing is written that it has not granted; the channel is closed.
     """
     syscalls.seccomp()  # found before processes are forbidden
     places = readable_places()
@@ -40,9 +56,12 @@ def confine(scratch: Path, bounds: Limits, *, private_root: bool = False) -> Wal
     limits.limit_threads(os.getuid(), bounds.threads)
     kernel.end_with_parent()
     version = enclose(places, work=(scratch,), making=bounds.making)
-    walls = Walls(user, version, restrict_syscalls(bounds))
+    supervised = supervisor is not None and ask_before_writing(supervisor, bounds.file_size)
+    walls = Walls(user, version, restrict_syscalls(bounds), supervised)
     if bounds.walled and (reason := weakness(walls, private_root=private_root)):
         raise NotConfined(reason)
+    if bounds.walled and supervisor is not None and not supervised:
+        raise NotConfined(UNCOUNTED)
     return walls
 
 

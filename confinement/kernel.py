@@ -67,6 +67,17 @@ def threads() -> int:
         return 1
 
 
+def exists_thread(thread: int) -> bool:
+    """Whether a thread, anybody's, has this number: the kernel takes it for its process's."""
+    try:
+        os.kill(thread, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
+
+
 def end_with_parent() -> None:
     """This process is killed when the thread that made it ends. Setting another user undoes it."""
     parent = os.getppid()

@@ -10,16 +10,22 @@ from __future__ import annotations
 import errno
 import json
 import os
+import select
 import socket
 import sys
 from collections.abc import Callable
-from dataclasses import asdict
+from contextlib import suppress
+from dataclasses import asdict, replace
 from pathlib import Path
+from signal import SIGKILL
 from threading import Event, Thread
 
+from confinement import kernel
 from confinement.confining import confine
-from confinement.limits import Limits
+from confinement.limits import MIB, Limits
 from confinement.room import ROOM
+from confinement.scratch import Amount, TooMuch
+from confinement.supervision import Supervisor, ask_before_writing
 
 THREADS = 24
 
@@ -27,7 +33,9 @@ THREADS = 24
 def main(place: str, secret: str, room: str) -> int:
     if int(room):
         os.chdir(ROOM)
-    walls = confine(Path(), Limits(threads=THREADS), private_root=place == "boxed")
+    supervised = is_asked_before_writing()
+    bounds = Limits(threads=THREADS)
+    walls = replace(confine(Path(), bounds, private_root=place == "boxed"), supervised=supervised)
     open_ways = [name for name, way in WAYS.items() if succeeds(way, secret)]
     Path("written").write_text("its own folder can be written", encoding="utf-8")
     if int(room) and not is_full_after(int(room)):
@@ -42,6 +50,27 @@ def succeeds(way: Callable[[str], object], secret: str) -> bool:
     except (OSError, RuntimeError):  # Python's threads fail with the second
         return False
     return True
+
+
+def is_asked_before_writing() -> bool:
+    """Whether a fork of this process writes what it is granted, and no more."""
+    ours, theirs = socket.socketpair()
+    child = os.fork()
+    if not child:
+        with ours:
+            kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
+        asked = ask_before_writing(theirs, MIB)
+        Path("granted").write_bytes(b"x")
+        os._exit(0 if asked and not Path("refused").write_bytes(bytes(MIB)) else 1)
+    theirs.close()
+    supervisor = Supervisor(ours, Path(), Amount(MIB, 9))
+    with suppress(TooMuch):
+        while supervisor.serve():
+            select.select([supervisor], [], [])
+        return False
+    os.kill(child, SIGKILL)
+    os.waitpid(child, 0)
+    return Path("granted").stat().st_size == 1 and not Path("refused").stat().st_size
 
 
 def is_full_after(size: int) -> bool:

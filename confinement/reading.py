@@ -10,17 +10,20 @@ import json
 import logging
 import os
 import select
+import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from confinement.inputs import open_input
 from confinement.limits import MIB, Limits
 from confinement.scratch import (
+    Amount,
     BadResult,
     TooMuch,
     check_folder,
@@ -29,6 +32,7 @@ from confinement.scratch import (
     tail,
 )
 from confinement.starting import end, launch
+from confinement.supervision import Supervisor
 from confinement.tier import tier
 
 log = logging.getLogger(__name__)
@@ -54,8 +58,8 @@ class Stopped(Exception):
 @dataclass(frozen=True)
 class Reader:
     """One kind of such a process: ``module`` has a function ``work(file, *words)`` that answers
-    with a JSON object. It may leave so many bytes and files in its folder: that is looked at ten
-    times a second. One that opens ``several`` files of one owner is given a list of them."""
+    with a JSON object. It may leave so many bytes and files in its folder. One that opens
+    ``several`` files of one owner is given a list of them."""
 
     module: str
     limits: Limits
@@ -105,16 +109,18 @@ def read_files(
                 (scratch / name).touch()
         with ExitStack() as open_files, (outer / LOG).open("w+b") as words_of_it:
             descriptors = [open_files.enter_context(open_input(file)) for file in files]
+            supervisor, asking = open_files.enter_context(_supervision(reader, scratch))
             process = launch(
                 "confinement.child",
-                [_order(reader, descriptors, words)],
+                [_order(reader, descriptors, words, asking)],
                 scratch=scratch,
                 start=tier().start,
-                pass_fds=descriptors,
+                pass_fds=[*descriptors, *asking],
                 output=words_of_it,
             )
+            look = partial(_look, reader, scratch, time.monotonic() + seconds, should_stop)
             try:
-                _wait(process, reader, scratch, time.monotonic() + seconds, should_stop)
+                _wait(process, supervisor, look)
             finally:
                 end(process)
             if process.returncode:
@@ -124,35 +130,62 @@ def read_files(
         yield _answer(scratch, process.returncode), scratch
 
 
-def _order(reader: Reader, descriptors: Sequence[int], words: Sequence[str]) -> str:
+@contextmanager
+def _supervision(
+    reader: Reader, scratch: Path
+) -> Iterator[tuple[Supervisor | None, Sequence[int]]]:
+    """Who grants what it writes, and by which descriptor it asks: nobody where it makes no files,
+    which the kernel bounds."""
+    if not reader.limits.making:
+        yield None, ()
+        return
+    ours, theirs = socket.socketpair()
+    most = Amount(reader.most_bytes, reader.most_files)
+    with theirs, closing(Supervisor(ours, scratch, most)) as supervisor:
+        yield supervisor, (theirs.fileno(),)
+
+
+def _order(
+    reader: Reader, descriptors: Sequence[int], words: Sequence[str], asking: Sequence[int]
+) -> str:
     """What the process is told, as one word of its command line."""
     boxed = tier().start.private_root
     given = {"inputs": descriptors, "several": reader.several, "words": words}
-    order = {"module": reader.module, **given, "boxed": boxed}
+    order = {"module": reader.module, **given, "boxed": boxed, "asking": asking}
     return json.dumps({**order, "limits": asdict(reader.limits)})
 
 
 def _wait(
-    process: subprocess.Popen[bytes],
-    reader: Reader,
-    scratch: Path,
-    deadline: float,
-    should_stop: ShouldStop | None,
+    process: subprocess.Popen[bytes], supervisor: Supervisor | None, look: Callable[[], None]
 ) -> None:
-    """Until it has ended by itself. Raises NoAnswer, Stopped."""
+    """Until it has ended by itself; ``look`` is called meanwhile. Raises Stopped, NoAnswer."""
     ended = os.pidfd_open(process.pid)
+    asking: list[Supervisor] = [supervisor] if supervisor else []
+    next_look = 0.0
     try:
-        while not select.select([ended], [], [], POLL_SECONDS)[0]:
-            if should_stop is not None and should_stop():
-                raise Stopped
-            if time.monotonic() > deadline:
-                raise NoAnswer("it takes too long", killed=True)
-            check_folder(scratch, reader.most_bytes, reader.most_files)
+        while True:
+            waited_for: list[int | Supervisor] = [ended, *asking]
+            ready = select.select(waited_for, [], [], POLL_SECONDS)[0]
+            if ended in ready:
+                break
+            asking = [each for each in asking if each not in ready or each.serve()]
+            if time.monotonic() > next_look:
+                look()
+                next_look = time.monotonic() + POLL_SECONDS
     except TooMuch as problem:
         raise NoAnswer(str(problem), killed=True) from None
     finally:
         os.close(ended)
     process.wait()
+
+
+def _look(reader: Reader, scratch: Path, deadline: float, should_stop: ShouldStop | None) -> None:
+    """Raises Stopped, NoAnswer, TooMuch."""
+    if should_stop is not None and should_stop():
+        raise Stopped
+    if time.monotonic() > deadline:
+        raise NoAnswer("it takes too long", killed=True)
+    check_folder(scratch, reader.most_bytes, reader.most_files)
 
 
 def _answer(scratch: Path, status: int) -> dict[str, Any]:

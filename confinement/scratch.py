@@ -8,6 +8,7 @@ import stat
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import BinaryIO
@@ -74,18 +75,46 @@ def tail(file: BinaryIO, most: int = 4000) -> str:
     return file.read(most).decode("utf-8", "replace")
 
 
+@dataclass(frozen=True)
+class Amount:
+    """Of the disk: bytes, and how many files and folders."""
+
+    size: int = 0
+    files: int = 0
+
+    def __add__(self, other: Amount) -> Amount:
+        return Amount(self.size + other.size, self.files + other.files)
+
+    def check(self, most: Amount) -> None:
+        """Raises TooMuch where this is more."""
+        if self.size > most.size or self.files > most.files:
+            held = f"{most.size // 1024**2} MiB or {most.files} files"
+            raise TooMuch(f"more than {held} were written")
+
+
 def check_folder(folder: Path, most_bytes: int, most_files: int) -> None:
-    """Raises TooMuch; stops counting there, so that it takes no long time.
+    """Raises TooMuch."""
+    measure_folder(folder, Amount(most_bytes, most_files))
+
+
+def measure_folder(folder: Path, most: Amount) -> Amount:
+    """What is in it. Raises TooMuch; stops counting there, so that it takes no long time.
 
     What is hidden by its folder's permissions, or lies deeper than a path reaches, is too much.
     """
-    used = 0
-    for files, entry in enumerate(entries(folder), 1):
+    found = Amount()
+    with seen_or_gone():
+        found = Amount(size_of(folder.stat()))  # its list of names
+    for entry in entries(folder):
         with seen_or_gone():
-            used += entry.stat(follow_symlinks=False).st_blocks * 512
-        if used > most_bytes or files > most_files:
-            held = f"{most_bytes // 1024**2} MiB or {most_files} files"
-            raise TooMuch(f"more than {held} were written")
+            found += Amount(size_of(entry.stat(follow_symlinks=False)), 1)
+            found.check(most)
+    return found
+
+
+def size_of(facts: os.stat_result) -> int:
+    """What a file takes or is long, whichever is more: some disks tell the first late."""
+    return max(facts.st_blocks * 512, facts.st_size)
 
 
 def entries(folder: Path) -> Iterator[os.DirEntry[str]]:

@@ -12,14 +12,13 @@ from typing import Any
 
 from confinement.confining import Walls
 from confinement.limits import MIB
-from confinement.room import bounded_place
 from confinement.starting import PLAIN, Start, launch, starts
 
 PROBE_TIMEOUT = 30.0
 ROOM_TRIED = MIB
 NO_ROOM = (
-    "a mount of bounded size for what scene code writes (bubblewrap 0.7 or newer, or a tmpfs of"
-    " 192 MiB to 1 GiB at /tmp)"
+    "a bound on what scene code writes (libseccomp 2.5 or newer, where system calls can be watched;"
+    " or bubblewrap 0.7 or newer)"
 )
 NO_USER = (
     "another user (run Troupe with bubblewrap, or as root with Python where others may read it)"
@@ -54,7 +53,12 @@ class Tier:
     @property
     def free_code(self) -> bool:
         """Whether code of unknown origin may be run; files are read behind what walls there are."""
-        return self.walls.seccomp and not self.open
+        return self.walls.seccomp and not self.open and self.bounded
+
+    @property
+    def bounded(self) -> bool:
+        """Whether what it writes cannot be more than it may."""
+        return self.room or self.walls.supervised
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -64,7 +68,7 @@ class Tier:
             (not self.walls.landlock, "landlock (Linux 5.13 or newer, with lsm=landlock)"),
             (not self.walls.seccomp, "seccomp (install libseccomp2)"),
             (not self.walls.user, NO_USER),
-            (not (self.room or bounded_place()), NO_ROOM),
+            (not self.bounded, NO_ROOM),
         )
         return tuple(words for lacking, words in lacks if lacking)
 
@@ -75,6 +79,7 @@ class Tier:
             (self.walls.landlock, f"landlock {self.walls.landlock}"),
             (self.walls.seccomp, "seccomp"),
             (self.walls.user, "another user"),
+            (self.walls.supervised, "supervised writing"),
         )
         return (*(words for holds, words in there if holds), "limits")
 

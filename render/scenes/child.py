@@ -10,6 +10,7 @@ import errno
 import json
 import os
 import resource
+import socket
 import traceback
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -69,7 +70,9 @@ class Job:
         return Quality("job", self.width, self.height, self.fps, self.crf)
 
 
-def render_here(channel: int, slots: Slots, *, private_root: bool) -> int:
+def render_here(
+    channel: int, slots: Slots, *, private_root: bool, supervisor: socket.socket | None
+) -> int:
     """Renders the scene of the working folder; answers the exit status."""
     job = Job(**json.loads(Path("job.json").read_text(encoding="utf-8")))
 
@@ -81,7 +84,7 @@ def render_here(channel: int, slots: Slots, *, private_root: bool) -> int:
         if job.free:
             limits = Limits(cpu_seconds=job.cpu_seconds, walled=True, file_size=FREE_FILE)
             os.close(slots.descriptor)  # or it could keep everybody else from drawing
-        confine(Path(), limits, private_root=private_root)
+        confine(Path(), limits, private_root=private_root, supervisor=supervisor)
         report({"done": render_scene_job(job, slots, report)})
     except BaseException as error:  # scene code may raise anything; it is told on
         report({"failed": describe(error)})

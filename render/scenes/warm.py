@@ -79,10 +79,10 @@ class WarmProcess:
         slots: Slots,
         *,
         room: int = 0,
-        most_scratch: int = MOST_SCRATCH,
+        most_scratch: int | None = None,
         place: Path | None = None,
     ) -> None:
-        self.most_scratch = most_scratch
+        self.most_scratch = most_scratch or MOST_SCRATCH
         self.folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=place))
         self.folder.chmod(0o711)
         self.alive = True
@@ -138,7 +138,8 @@ class WarmProcess:
             self._begun += 1
             number = self._begun
             run = self._runs[number] = WarmRun(self, number)
-        self.order({"run": number, "folder": str(folder), "most_files": MOST_FILES})
+        most = {"most_bytes": self.most_scratch, "most_files": MOST_FILES}
+        self.order({"run": number, "folder": str(folder), **most})
         if not self.alive:
             run.put(1)
         return run

@@ -1,9 +1,10 @@
 """A process in which Manim is ready.
 
 Started by ``render.scenes.warm`` as ``python -m render.scenes.warm_child ORDERS ANSWERS SLOTS
-CORES PLACE``. It reads orders, one JSON object a line: ``{"run": 7, "folder": "7", "most_files":
-9}`` renders the scene in that folder in a fork, ``{"end": 7}`` ends it. Where the PLACE is a
-``room`` of its own, for one scene, that scene works there, and only its film comes out. It
+CORES PLACE``. It reads orders, one JSON object a line: ``{"run": 7, "folder": "7", "most_bytes":
+9, "most_files": 9}`` renders the scene in that folder in a fork, ``{"end": 7}`` ends it. Where the
+PLACE is a ``room`` of its own, for one scene, that scene works there, and only its film comes out;
+elsewhere each scene has a supervisor here, who is asked before it writes. It
 answers ``{"ready": true}``, ``{"run": 7, "said":
 "…"}`` with what the fork wrote, and ``{"run": 7, "ended": status, "memory": bytes}``. It runs no
 scene code itself, holds no secrets and no sockets, and ends when the orders do.
@@ -17,6 +18,7 @@ import resource
 import select
 import shutil
 import signal
+import socket
 import sys
 import tempfile
 from contextlib import suppress
@@ -26,7 +28,8 @@ from typing import Any
 
 from confinement import kernel
 from confinement.room import ROOM, files_in
-from confinement.scratch import BadResult, take
+from confinement.scratch import Amount, BadResult, TooMuch, take
+from confinement.supervision import Supervisor
 from render.fast.slots import Slots
 from render.scenes.child import FILM, FREE_FILE, render_here, told_as_failed
 from render.typefaces import register_fonts
@@ -38,13 +41,27 @@ PIECE = 32 * 1024
 
 @dataclass
 class Fork:
-    """One scene's process, leader of a process group, and the pipe on which it reports."""
+    """One scene's process, leader of a process group, and the pipe on which it reports. What it
+    may leave is counted by its supervisor, or in a room of its own by whoever looks."""
 
     pid: int
     pipe: int
     folder: Path
-    most_files: int
+    most: Amount
+    supervisor: Supervisor | None
     open: bool = True
+    ended_for_writing: bool = False
+
+    def serve(self) -> None:
+        """Raises TooMuch."""
+        if self.supervisor is not None and not self.supervisor.serve():
+            self.supervisor.close()
+            self.supervisor = None
+
+    def close(self) -> None:
+        os.close(self.pipe)
+        if self.supervisor is not None:
+            self.supervisor.close()
 
 
 class WarmChild:
@@ -61,15 +78,17 @@ class WarmChild:
         self._answer({"ready": True})
         while self._heed_orders():
             self._forward()
-            self._count_files()
+            self._bound_writing()
             self._reap()
             self._wait()
         for fork in self._forks.values():
             kill(fork)
 
     def _wait(self) -> None:
-        pipes = [fork.pipe for fork in self._forks.values() if fork.open]
-        select.select([self._orders, *pipes], [], [], TICK if self._forks else None)
+        heard: list[int | Supervisor] = [self._orders]
+        heard += [fork.pipe for fork in self._forks.values() if fork.open]
+        heard += [fork.supervisor for fork in self._forks.values() if fork.supervisor]
+        select.select(heard, [], [], TICK if self._forks else None)
 
     def _heed_orders(self) -> bool:
         """False when there will be no more."""
@@ -84,33 +103,43 @@ class WarmChild:
 
     def _heed(self, order: dict[str, Any]) -> None:
         if "end" not in order:
-            folder = Path(order["folder"])
-            self._forks[order["run"]] = self._forked(folder, order["most_files"])
+            most = Amount(order["most_bytes"], order["most_files"])
+            self._forks[order["run"]] = self._fork(Path(order["folder"]), most)
         elif order["end"] in self._forks:
             kill(self._forks[order["end"]])
 
-    def _forked(self, folder: Path, most_files: int) -> Fork:
+    def _fork(self, folder: Path, most: Amount) -> Fork:
         pipe, channel = os.pipe()
+        ours, theirs = (None, None) if self._room else socket.socketpair()
         pid = os.fork()
         if pid == 0:
             os.close(pipe)
-            os._exit(self._scene(folder, channel))
+            if ours is not None:
+                ours.close()
+            os._exit(self._scene(folder, channel, theirs))
         os.close(channel)
+        if theirs is not None:
+            theirs.close()
         os.set_blocking(pipe, False)
-        return Fork(pid, pipe, folder, most_files)
+        return Fork(pid, pipe, folder, most, Supervisor(ours, folder, most) if ours else None)
 
-    def _scene(self, folder: Path, channel: int) -> int:
+    def _scene(self, folder: Path, channel: int, supervisor: socket.socket | None) -> int:
         """The whole life of a fork."""
         try:
             os.setsid()
             kernel.set_name(NAME)
             kernel.end_with_parent()
             for other in self._forks.values():
-                os.close(other.pipe)
+                other.close()
             os.close(self._orders)
             os.close(self._answers)
             move_into(folder, room=self._room)
-            return render_here(channel, self._slots, private_root=self._private_root)
+            return render_here(
+                channel,
+                self._slots,
+                private_root=self._private_root,
+                supervisor=supervisor,
+            )
         except BaseException:
             import traceback
 
@@ -131,15 +160,21 @@ class WarmChild:
         fork.open = bool(chunk)
         return chunk
 
-    def _count_files(self) -> None:
-        """Of the one scene that has the room: its bytes are bounded, its files are not."""
-        for run, fork in self._forks.items() if self._room else ():
-            if fork.open and files_in(ROOM) > fork.most_files:
+    def _bound_writing(self) -> None:
+        """Whoever asks is answered, and who would write too much is ended. The bytes of the one
+        scene that has the room are bounded, its files are not."""
+        for run, fork in self._forks.items():
+            if fork.ended_for_writing:
+                continue
+            try:
+                fork.serve()
+                if self._room and fork.open:
+                    Amount(0, files_in(ROOM)).check(fork.most)
+            except TooMuch as problem:
                 kill(fork)
-                words = f"more than {fork.most_files} files were written"
-                failed = told_as_failed("TOO_MUCH_WRITTEN", words)
+                fork.ended_for_writing = True
+                failed = told_as_failed("TOO_MUCH_WRITTEN", str(problem))
                 self._answer({"run": run, "said": json.dumps(failed) + "\n"})
-                fork.most_files = sys.maxsize  # it is said once
 
     def _reap(self) -> None:
         for run, fork in list(self._forks.items()):
@@ -149,7 +184,7 @@ class WarmChild:
             kill(fork)
             outlive(fork)
             self._forward()
-            os.close(fork.pipe)
+            fork.close()
             if self._room:
                 bring_film_out(fork.folder)
             del self._forks[run]
@@ -191,6 +226,8 @@ def bring_film_out(folder: Path) -> None:
 def move_into(folder: Path, *, room: bool) -> None:
     """Work, write and be at home in the scene's own folder; in the room on a copy of it."""
     os.chdir(folder)
+    Path().chmod(0o755)  # root without its rights counts what another user leaves
+    os.umask(0o022)
     log = os.open("log.txt", os.O_WRONLY | os.O_APPEND)
     os.dup2(log, 1)
     os.dup2(log, 2)

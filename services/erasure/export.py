@@ -16,6 +16,7 @@ from services.accounts.api_keys import API_KEYS
 from services.accounts.blocks import BLOCKS
 from services.accounts.password_reset import RESETS
 from services.accounts.refresh_tokens import REFRESH_TOKENS
+from services.accounts.reports import REPORTS
 from services.accounts.users import USERS
 from services.accounts.verification import VERIFICATIONS
 from services.documents.batches import find_each
@@ -29,12 +30,13 @@ from services.mail.outbox import LETTERS
 
 OPENS = frozenset({REFRESH_TOKENS, RESETS, VERIFICATIONS})  # nothing but what opens an account
 # what others have done, of which the person is not told
-OF_OTHERS = frozenset({(BLOCKS, "blocked")})
+OF_OTHERS = frozenset({(BLOCKS, "blocked"), (REPORTS, "about")})
 SECRET = {
     USERS: {"password_hash"},
     API_KEYS: {"digest"},
     "webhooks": {"secrets", "secrets_key"},
     LETTERS: {"content"},
+    REPORTS: {"settled_by"},
 }
 ARCHIVE = "export.zip"
 

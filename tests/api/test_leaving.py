@@ -227,6 +227,44 @@ def test_who_has_chosen_no_name_gets_one_that_tells_nothing(guest: Person) -> No
     assert shown["displayName"].startswith("Dancer ")
 
 
+def test_the_archive_names_nobody_who_reported_the_person_or_settled_it(
+    user: Person,
+    other: Person,
+    admin: Person,
+    services: Services,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nor has it their words, by which they may be known."""
+    words = "A stranger's words about the dancer."
+    told = {"kind": "user", "target": user.id, "words": words}
+    report = other.post("/api/reports", json=told).json
+    assert report is not None
+    settlement = {"answer": "A word was had."}
+    settled = admin.post(f"/api/admin/reports/{report['reportId']}/settle", json=settlement)
+    assert settled.status_code == 200
+
+    about, by = exported(user, services, monkeypatch), exported(other, services, monkeypatch)
+
+    assert other.id not in about
+    assert words not in about
+    assert words in by
+    assert admin.id not in by
+
+
+def exported(person: Person, services: Services, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The documents of the archive that they have made."""
+    from tasks.exports import export_data
+
+    monkeypatch.setattr("tasks.base.services_of", lambda app: services)
+    begun = person.post("/api/users/me/export").json
+    assert begun is not None
+    export_data(begun["exportId"], "export")
+    told = person.get("/api/users/me/export").json
+    assert told is not None
+    archive = zipfile.ZipFile(io.BytesIO(person.get(told["downloadUrl"]).data))
+    return "".join(archive.read(n).decode() for n in archive.namelist() if n.startswith("data/"))
+
+
 def test_the_archive_has_every_document_and_file_and_no_secret(
     user: Person,
     other: Person,

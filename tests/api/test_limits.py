@@ -1,11 +1,13 @@
-"""Rate limits: counted by user, told in headers, and never in the way when Redis is gone."""
+"""Rate limits: counted by user, told in headers, and by each process alone when Redis is gone."""
 
 from __future__ import annotations
 
 import io
 import logging
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,15 @@ import pytest
 from redis import Redis
 
 from api.app import create_app
-from api.limits import STANDARD, Limiter, address_key, in_words
+from api.limits import (
+    SIGN_INS,
+    STANDARD,
+    T2M_GENERATION,
+    Limiter,
+    RateLimited,
+    address_key,
+    in_words,
+)
 from services.assembly import Services
 from services.documents.paging import PageRequest
 from services.jobs.redis_signal import redis_client
@@ -226,7 +236,7 @@ def test_the_setting_turns_all_of_it_off(user: Person) -> None:
     assert "RateLimit-Limit" not in answers[0].headers
 
 
-def test_without_redis_requests_pass_and_the_log_says_so_once(
+def test_without_redis_each_process_counts_and_the_log_says_so_once(
     user: Person, limited: Settings, services: Services, caplog: pytest.LogCaptureFixture
 ) -> None:
     nowhere = Redis(host="127.0.0.1", port=1, socket_connect_timeout=0.2)
@@ -236,8 +246,38 @@ def test_without_redis_requests_pass_and_the_log_says_so_once(
     with caplog.at_level(logging.WARNING):
         answers = [caller.post(PRESIGN, json=wish(user)) for _ in range(12)]
 
-    assert {answer.status_code for answer in answers} == {200}
-    assert caplog.text.count("rate limits are off until Redis answers") == 1
+    assert [answer.status_code for answer in answers] == [200] * 10 + [429] * 2
+    assert answers[-1].headers["RateLimit-Limit"] == "10"
+    assert caplog.text.count("each process counts calls by itself until Redis answers") == 1
+
+
+def test_a_redis_that_is_late_lets_nobody_try_more_passwords(
+    redis_url: str, limited: Settings
+) -> None:
+    """Not in the seconds either in which it is not asked."""
+    with redis_client(redis_url) as redis:
+        now = time.time()
+        limiter = Limiter(redis, limited, clock=lambda: now)
+        redis.client_pause(3000)  # type: ignore[no-untyped-call]
+        passed = 0
+        for _ in range(3 * limited.limit_sign_ins.amount):
+            with suppress(RateLimited):
+                limiter.count(SIGN_INS, "a:192.0.2.1")
+                passed += 1
+
+    assert passed == limited.limit_sign_ins.amount
+
+
+def test_what_a_process_counts_by_itself_can_be_taken_back(limited: Settings) -> None:
+    nowhere = Redis(host="127.0.0.1", port=1, socket_connect_timeout=0.2)
+    limiter = Limiter(nowhere, limited)
+    for _ in range(2 * limited.limit_videos.amount):
+        standing = limiter.count(T2M_GENERATION, "user:a")
+        assert standing is not None
+        left = limiter.take_back(T2M_GENERATION, "user:a", standing)
+
+    assert left is not None
+    assert (left.remaining, left.limit) == (left.limit, limited.limit_videos.amount)
 
 
 def test_a_crowd_is_not_taken_for_a_redis_that_is_gone(redis_url: str, limited: Settings) -> None:

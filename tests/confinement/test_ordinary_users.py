@@ -1,4 +1,5 @@
-"""The attacks once more as an ordinary user, with and without namespaces; root's are test_attacks.
+"""The attacks once more as an ordinary user, with and without namespaces, and as root who may
+not mount; root's own are test_attacks.
 
 Where the tests are run by an ordinary user, test_attacks is his already.
 """
@@ -16,16 +17,21 @@ import pytest
 
 from tests.confinement import attacks
 from tests.confinement.house import CHECKOUT
+from tests.confinement.test_attacks import READERS
+from tests.confinement.test_revealing import FEWER
+from tests.process_audit.process_starts import watched_path
 
 HERE = Path(__file__).parent
 FORBIDDING = [sys.executable, "-m", "tests.confinement.without_namespaces"]
 SUITE = ["-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider",
          "tests/confinement/test_attacks.py", "tests/confinement/test_seen_from_outside.py",
+         "tests/confinement/test_supervision.py",
          "tests/render/sandbox/test_sandbox_attacks.py",
          "tests/render/sandbox/test_sandbox_rooms.py"]  # fmt: skip
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.timeout(1000),
     pytest.mark.skipif(
         os.geteuid() != 0 or not shutil.which("setpriv") or not shutil.which("unshare"),
         reason="only root can become an ordinary user",
@@ -45,13 +51,25 @@ def test_no_attack_gets_anything_from_an_ordinary_user(before: list[str], ways: 
         assert ("bubblewrap does not hold here" in told) == (ways == 1), told
 
 
+def test_no_attack_gets_anything_from_root_who_may_not_mount() -> None:
+    """As in many containers. Where its Python lies in a private home it keeps its user as well."""
+    done = subprocess.run(
+        [sys.executable, "-c", FEWER, *FORBIDDING[1:], sys.executable, *SUITE],
+        cwd=CHECKOUT, check=False, text=True, capture_output=True, timeout=900,
+        env={**os.environ, "PYTHONPATH": watched_path(CHECKOUT)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "bubblewrap does not hold here" in done.stdout or not shutil.which("bwrap")
+    assert int(re.findall(r"(\d+) passed", done.stdout)[0]) >= len(READERS), done.stdout
+
+
 def suite_as_ordinary_user(before: list[str]) -> str:
     private = private_home()
     python = sys.base_prefix if private else ""
     done = subprocess.run(
         [shutil.which("unshare") or "", "--mount", "sh", str(HERE / "ordinary.sh"), private, python,
          *before, sys.executable, *SUITE],
-        cwd=CHECKOUT, check=False, text=True, capture_output=True, timeout=500,
+        cwd=CHECKOUT, check=False, text=True, capture_output=True, timeout=900,
     )  # fmt: skip
     if "unshare:" in done.stderr or "mount:" in done.stderr:
         pytest.skip(f"this root may not mount: {done.stderr}")

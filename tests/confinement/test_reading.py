@@ -90,6 +90,18 @@ def test_where_it_is_known_what_is_left_the_kernel_bounds_the_disk(
     assert sizes == {"a": 2 * MIB, "b": 2 * MIB, "answer.json": sizes["answer.json"]}
 
 
+@pytest.mark.parametrize(("attack", "most"), [("fill_the_disk", "32 MiB"), ("many_files", "50 f")])
+def test_where_it_is_not_known_each_call_that_takes_disk_is_granted(
+    attack: str, most: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not tier().walls.supervised:
+        pytest.skip("nobody is told of system calls, and the folder is watched")
+    monkeypatch.setattr("confinement.reading.check_folder", lambda *_: None)
+    with pytest.raises(NoAnswer, match=most) as ended:
+        answer(attack)
+    assert ended.value.killed
+
+
 def test_what_takes_all_memory_says_so() -> None:
     small = replace(READER, limits=Limits(cpu_seconds=20, memory=GIB))
     assert answer("take_memory", small) == {"refused": "The file takes too much memory to read."}

@@ -72,8 +72,9 @@ def told(home: Path, *needed: str, before: tuple[str, ...] = ()) -> list[str]:
     places = [str(home / name) for name in needed]
     python = [sys.executable, *before, "-c", SHOWN]
     done = subprocess.run(
-        [*python, str(home), *places], cwd=CHECKOUT, capture_output=True, text=True, check=True
-    )
+        [*python, str(home), *places], env={"PYTHONPATH": watched_path(CHECKOUT)},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
     return done.stdout.splitlines()
 
 

@@ -14,6 +14,7 @@ import pytest
 from confinement import Start, starts
 from confinement.reading import Stopped, read_file
 from confinement.starting import PLAIN
+from confinement.tier import tier
 from pose.errors import PoseError
 from pose.sandbox.host import Sandbox
 from render.foreign import inspection
@@ -46,10 +47,11 @@ def facts(
 def reader() -> tuple[dict[str, str], list[str]]:
     seen: list[tuple[dict[str, str], list[str]]] = []
 
+    filters = number_of_filters(os.getpid()) + 1 + tier().walls.supervised
+
     def look() -> bool:
-        seen.extend(
-            found for pid in taken_over() if (found := looked_at(pid))[0]["Seccomp"] == FILTERED
-        )
+        """As soon as all walls stand; the tests themselves may be filtered."""
+        seen.extend(looked_at(pid) for pid in taken_over() if number_of_filters(pid) == filters)
         return bool(seen)
 
     with pytest.raises(Stopped), read_file(inspection.READER, b"{}", ["spin"], 30, look):
@@ -72,6 +74,11 @@ def taken_over() -> Iterator[int]:
             words = process.cmdline()
             if "tests.confinement.taken_over_reader" in words and "--clearenv" not in words:
                 yield process.pid
+
+
+def number_of_filters(pid: int) -> int:
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.partition("Seccomp_filters:")[2].split()[0])
 
 
 def looked_at(pid: int) -> tuple[dict[str, str], list[str]]:
@@ -98,7 +105,7 @@ def test_it_is_filtered_gains_nothing_and_is_in_no_group(
 ) -> None:
     _, status, _ = facts
     assert (status["Seccomp"], status["NoNewPrivs"]) == (FILTERED, "1")
-    if os.geteuid() == 0:
+    if os.geteuid() == 0 and tier().walls.user:
         assert "0" not in status["Uid"].split()
         assert "0" not in [*status["Gid"].split(), *status["Groups"].split()]
 

@@ -38,7 +38,7 @@ TOLD = {
 OTHERS = {
     "confinement/scratch.py": "chmod and rm, for folders that Python cannot remove",
     "confinement/syscalls.py": "the loader's list, to find libseccomp",
-    "confinement/probe.py": "tries to fork, which is to fail",
+    "confinement/probe.py": "a fork that asks before it writes; another, which is to fail",
     "pose/backends/mediapipe_graph.py": "the loader's list, which its import asks for",
     "pose/model.py": "pip, to get the networks",
     "render/fast/forks.py": "animations of a scene, in forks of its confined process",

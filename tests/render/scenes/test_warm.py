@@ -16,6 +16,7 @@ import pytest
 from render.quality import Quality
 from render.scenes.scene import SceneFailed, SceneVideo, render_scene
 from render.scenes.warm import WARMTH, Warmth, remove_leftovers
+from tests.process_audit.process_starts import watched_path
 
 pytestmark = pytest.mark.slow
 
@@ -173,7 +174,7 @@ def test_a_process_whose_folder_was_tidied_away_is_replaced(
 def test_it_ends_with_the_process_that_started_it() -> None:
     owner = subprocess.Popen(
         [sys.executable, "-c", OWNER],
-        cwd=Path(__file__).parents[3],
+        env={**os.environ, "PYTHONPATH": watched_path(Path(__file__).parents[3])},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
