@@ -22,7 +22,8 @@ def main() -> int:
     except BuildFailed as problem:
         print(f"troupe: {problem}", file=sys.stderr)
         return 1
-    print(f"{pages} pages in {options.out}; a running API serves {SITE.name} at /docs/guide")
+    served = ", which the API serves at /docs/guide" if options.out == SITE else ""
+    print(f"{pages} pages in {options.out}{served}.")
     return 0
 
 
