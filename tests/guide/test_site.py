@@ -19,6 +19,7 @@ from api import guide, headers
 from guide import build, pages
 from guide.build import BuildFailed, build_site
 from guide.pages import CHECKOUT, DOCS, add_navigation, find_pages, point_links
+from guide.reading_aids import ADDED
 from tests.cluster.browsing import Console, axe, browser
 
 __all__ = ["axe", "browser"]  # fixtures of elsewhere
@@ -71,6 +72,14 @@ def test_nothing_is_inline_and_nothing_comes_from_elsewhere(
         assert not re.findall(r"@import|url\(\s*[\"']?(?:https?:)?//", style.read_text("utf-8")), (
             style
         )
+
+
+@pytest.mark.parametrize(("without", "aided"), ADDED)
+def test_what_the_theme_leaves_out_is_added(site: Path, without: str, aided: str) -> None:
+    """It fails as well when the theme writes something else."""
+    texts = [page.read_text("utf-8") for page in site.rglob("*.html")]
+    assert any(aided in text for text in texts)
+    assert not any(without in text for text in texts)
 
 
 def test_links_and_anchors_lead_somewhere(read: dict[Path, Reading]) -> None:
