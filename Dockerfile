@@ -17,6 +17,13 @@ RUN python -m venv .venv \
 COPY pose/ pose/
 RUN .venv/bin/python -m pose.model /opt/troupe/model
 
+# The guide at /docs/guide: what builds it stays here.
+FROM builder AS guide
+COPY requirements/docs.lock requirements/
+RUN .venv/bin/python -m pip install --require-hashes --no-deps --target packages -r requirements/docs.lock
+COPY . ./
+RUN PYTHONPATH=/opt/troupe:/opt/troupe/packages .venv/bin/python -m guide
+
 FROM ${PYTHON_IMAGE}
 # hadolint ignore=DL3008  # the base image's release fixes Debian's versions
 RUN apt-get update \
@@ -30,6 +37,7 @@ RUN apt-get update \
 COPY --from=builder /opt/troupe/.venv /opt/troupe/.venv
 COPY --from=builder /opt/troupe/model /opt/troupe/model
 COPY . /opt/troupe/
+COPY --from=guide /opt/troupe/guide/site /opt/troupe/guide/site
 # REMAP_SIGTERM gives Celery its soft shutdown when the container is stopped.
 ENV PATH=/opt/troupe/.venv/bin:$PATH \
     PYTHONPATH=/opt/troupe \

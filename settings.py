@@ -262,7 +262,7 @@ class Settings:
 
     def to_env(self) -> dict[str, str]:
         """The environment that gives these settings to another process."""
-        return {PREFIX + f.name.upper(): _write(getattr(self, f.name)) for f in fields(self)}
+        return {PREFIX + f.name.upper(): write_value(getattr(self, f.name)) for f in fields(self)}
 
 
 def _read_bool(text: str) -> bool:
@@ -312,7 +312,8 @@ def _read_setting(name: str, kind: str, text: str) -> Any:
         raise InvalidSettings(f"{name}={text!r} cannot be read: {problem}.") from problem
 
 
-def _write(value: Any) -> str:
+def write_value(value: Any) -> str:
+    """As it stands in the environment."""
     if isinstance(value, bool):
         return "on" if value else "off"
     if isinstance(value, tuple):

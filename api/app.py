@@ -14,6 +14,7 @@ from api import (
     counting,
     dispatch,
     errors,
+    guide,
     headers,
     logs,
     openapi,
@@ -150,6 +151,7 @@ def create_app(settings: Settings, services: Services) -> Flask:
     errors.install(app)
     dispatch.install(app, routes())
     console.install(app)
+    guide.install(app)
     openapi.install(app, routes())
     believe_proxies(app, settings.proxies)
     return app

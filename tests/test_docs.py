@@ -9,20 +9,21 @@ from pathlib import Path
 
 import pytest
 
+from tests.guide.fences import FENCED, read_fences
 from workers.cli import parser
 from workers.version import VERSION
 
 CHECKOUT = Path(__file__).parents[1]
 PAGES = [*CHECKOUT.glob("*.md"), *CHECKOUT.glob("docs/**/*.md")]
 TEXTS = [page for page in PAGES if page.name != "CHANGELOG.md"]  # which tells of what was
-FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)#\s]*)(?:#([^)\s]*))?\)")
 PLACE = re.compile(
-    r"`((?:api|bench|clients|confinement|deploy|docs|examples|pose|render|requirements|scoring|services|"
+    r"`((?:api|bench|clients|confinement|deploy|docs|examples|guide|pose|render|requirements|scoring|services|"
     r"tasks|tests|workers)/[\w./-]*\w/?)`"
 )
 MADE = ("deploy/secrets.yaml", "docs/testing-long.txt")  # by operators, by the long lane
 SHELLS = ("sh", "bash", "shell")
+SHELL_ALONE = ("test", "docs")  # which ./troupe does without workers.cli
 
 
 def describe(page: Path) -> str:
@@ -45,12 +46,13 @@ def list_headings(page: Path) -> set[str]:
 
 def list_commands(page: Path) -> Iterator[list[str]]:
     """The words after ./troupe in each line of a shell that can be read as they stand."""
-    for language, text in FENCED.findall(page.read_text(encoding="utf-8")):
-        if language in SHELLS:
-            for line in text.replace("\\\n", " ").splitlines():
-                words = shlex.split(line, comments=True)
-                if words and words[0] == "./troupe" and words[1:2] != ["test"]:
-                    yield words[1:]
+    for fence in read_fences(page):
+        if fence.language in SHELLS:
+            for line in fence.text.replace("\\\n", " ").splitlines():
+                if line.strip().startswith("./troupe "):
+                    words = shlex.split(line, comments=True)[1:]
+                    if words[0] not in SHELL_ALONE:
+                        yield words
 
 
 @pytest.mark.parametrize("page", PAGES, ids=describe)

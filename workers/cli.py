@@ -133,6 +133,8 @@ def _user_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     commands.add_parser("doctor", help="say what is missing or misconfigured")
     completion = commands.add_parser("completion", help="print a script that completes commands")
     completion.add_argument("shell", choices=SHELLS, metavar="bash|zsh|tcsh|fish")
+    docs = commands.add_parser("docs", help="build the documents as a site, served at /docs/guide")
+    docs.add_argument("--out", type=Path, metavar="DIR", help="another folder than the API's")
     commands.add_parser("test", help="run the test suite; --fast, --long (arguments go to pytest)")
 
 
@@ -255,6 +257,10 @@ def _completion(options: argparse.Namespace, _: Settings) -> int:
     return 0
 
 
+def _docs(_: argparse.Namespace, __: Settings) -> int:
+    raise CommandError("run ./troupe docs from the checkout, not through Python.")
+
+
 def _test(_: argparse.Namespace, __: Settings) -> int:
     raise CommandError("run ./troupe test from the checkout, not through Python.")
 
@@ -306,6 +312,7 @@ COMMANDS: Mapping[str, Command] = {
     "admin": _admin,
     "doctor": _doctor,
     "completion": _completion,
+    "docs": _docs,
     "test": _test,
 }
 

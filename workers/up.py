@@ -34,6 +34,7 @@ def addresses(cluster: Cluster) -> str:
         [
             f"Troupe is up at {cluster.url}",
             f"  API pages   {cluster.url}/docs",
+            f"  guide       {cluster.url}/docs/guide",
             f"  Flower      {cluster.flower_url}",
             f"  data, logs  {settings.data_dir}",
             "Ctrl-C stops it.",

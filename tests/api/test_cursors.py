@@ -23,8 +23,8 @@ LISTS = {
     for route in routes()
     if route.declaration.query and "cursor" in route.declaration.query.model_fields
 }
-# the page, the styles and the scripts of the console are no part of the API
-CONSOLE = "/console"
+# pages for people, and what they are made of, are no part of the API
+PAGES = ("/console", "/docs/guide")
 
 
 def make_jobs(user: Person, many: int) -> None:
@@ -135,7 +135,7 @@ def every_address(app: Flask) -> list[tuple[str, str]]:
         (method, rule.rule)
         for rule in app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"OPTIONS"}
-        if not rule.rule.startswith(CONSOLE)
+        if not rule.rule.startswith(PAGES)
     )
 
 

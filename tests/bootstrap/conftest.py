@@ -40,6 +40,13 @@ import pathlib, sys
 pathlib.Path(sys.argv[1], "pose_landmarker_full.task").write_bytes(b"bundle")
 """
 
+GUIDE = """
+import pathlib
+site = pathlib.Path("guide/site")
+site.mkdir(exist_ok=True)
+(site / "index.html").write_text("the guide")
+"""
+
 FETCHED = "echo Collecting six; echo Installing collected packages: six"
 
 
@@ -106,13 +113,23 @@ def wait_for(ready: Callable[[], object]) -> None:
 @pytest.fixture
 def checkout(tmp_path: Path) -> Checkout:
     made = Checkout(tmp_path / "a check out", tmp_path / "bin", tmp_path / "home")
-    for folder in (made.bin, made.home, made.root / "workers", made.root / "pose"):
+    for folder in (
+        made.bin,
+        made.home,
+        made.root / "workers",
+        made.root / "pose",
+        made.root / "guide",
+    ):
         folder.mkdir(parents=True)
     (made.root / "requirements").mkdir()
     shutil.copy(ROOT / "troupe", made.root / "troupe")
     (made.root / "workers" / "cli.py").write_text(CLI)
     (made.root / "pose" / "model.py").write_text(MODEL)
+    (made.root / "guide" / "__main__.py").write_text(GUIDE)
+    (made.root / "settings.py").touch()
+    (made.root / "README.md").write_text("# Troupe")
     made.lock("runtime", "six==1.17.0\n")
+    made.lock("docs", "sphinx==9.0.4\n")
     made.lock("dev", "six==1.17.0\npytest==9.2.0\n")
     _fill_path(made)
     return made

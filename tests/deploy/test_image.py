@@ -6,6 +6,7 @@ import configparser
 import re
 from pathlib import Path
 
+from guide.pages import ELSEWHERE
 from pose.model import FILE_NAME
 
 ROOT = Path(__file__).parents[2]
@@ -25,7 +26,8 @@ def test_the_image_holds_all_packages_and_modules_and_no_test_or_secret() -> Non
     assert allowed == {
         *packages,
         *modules,
-        "requirements/runtime.lock",
+        *{"requirements/runtime.lock", "requirements/docs.lock", "guide", "docs"},
+        *(page if len(Path(page).parts) < 3 else "clients/*/README.md" for page in ELSEWHERE),
         "LICENSE",
         "NOTICE",
     }
@@ -38,7 +40,10 @@ def test_it_does_not_run_as_root() -> None:
 def test_packages_come_from_the_lock_file_with_hashes() -> None:
     installs = re.findall(r"pip install (.*)", DOCKERFILE)
 
-    assert installs == ["--require-hashes --no-deps -r requirements/runtime.lock"]
+    assert installs == [
+        "--require-hashes --no-deps -r requirements/runtime.lock",
+        "--require-hashes --no-deps --target packages -r requirements/docs.lock",
+    ]
 
 
 def test_the_model_is_where_the_settings_say() -> None:
@@ -47,9 +52,11 @@ def test_the_model_is_where_the_settings_say() -> None:
 
 
 def test_the_headers_stay_in_the_builder() -> None:
-    _, builder, final = DOCKERFILE.split("\nFROM ")
+    _, builder, guide, final = DOCKERFILE.split("\nFROM ")
 
     assert "libcairo2-dev" in builder
+    assert "docs.lock" in guide
+    assert "docs.lock" not in final
     assert "-dev" not in final
     assert "build-essential" not in final
 
