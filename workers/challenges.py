@@ -35,6 +35,20 @@ def load(settings: Settings, path: Path, say: Callable[[str], None] = print) -> 
     return 0
 
 
+def load_where_none(settings: Settings, path: Path) -> int:
+    """Make the file's challenges where none is on or to come; how many were made. 0 without a file.
+
+    Raises CommandError.
+    """
+    documents = document_store(settings)
+    try:
+        if not path.is_file() or _titles(documents):
+            return 0
+        return _make(documents, _entries(path), lambda _: None)
+    finally:
+        documents.close()
+
+
 def _entries(path: Path) -> list[Entry]:
     try:
         return read_challenges(path.read_text(encoding="utf-8"), now().date())
