@@ -191,6 +191,9 @@ CALLS: dict[str, Call] = {
         "/api/ai/analysis/{submission}/remarks/1/dispute", {"reason": "I stood still."}, own=True
     ),
     "GET /api/admin/disputes": Call("/api/admin/disputes"),
+    "POST /api/admin/disputes/<submission_id>/<int:number>/settle": Call(
+        "/api/admin/disputes/{submission}/1/settle", {"answer": "Looked at."}
+    ),
     "GET /api/ai/analysis/<submission_id>/media": Call(
         "/api/ai/analysis/{submission}/media", own=True
     ),

@@ -273,6 +273,23 @@ REPORT = {
     "quoted": "null",
     "submissionId": "null",
 }
+DISPUTE = {
+    "submissionId": "str",
+    "userId": "str",
+    "jobId": "str",
+    "number": "int",
+    "kind": "str",
+    "axis": "str",
+    "start": "float",
+    "end": "float",
+    "words": "str",
+    "reason": "str",
+    "scorerVersion": "str",
+    "createdAt": "str",
+    "settledAt": "null",
+    "settledBy": "null",
+    "answer": "null",
+}
 REPORT_PAGES = {
     "page": "int",
     "totalPages": "int",
@@ -1022,25 +1039,9 @@ SHAPES: dict[str, Any] = {
         "reason": "str",
         "created_at": "str",
     },
-    "GET /api/admin/disputes": {
-        "disputes": [
-            {
-                "submissionId": "str",
-                "userId": "str",
-                "jobId": "str",
-                "number": "int",
-                "kind": "str",
-                "axis": "str",
-                "start": "float",
-                "end": "float",
-                "words": "str",
-                "reason": "str",
-                "scorerVersion": "str",
-                "createdAt": "str",
-            }
-        ],
-        "pagination": LAST_PAGE,
-    },
+    "GET /api/admin/disputes": {"disputes": [DISPUTE], "pagination": LAST_PAGE},
+    "POST /api/admin/disputes/<submission_id>/<int:number>/settle": DISPUTE
+    | {"settledAt": "str", "settledBy": "str", "answer": "str"},
     "GET /api/ai/analysis/<submission_id>/media": {
         "submission_id": "str",
         "overlay": MEDIUM,

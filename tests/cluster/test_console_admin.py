@@ -153,7 +153,7 @@ def test_a_report_is_settled(operator: Console, cluster: Cluster) -> None:
     operator.find("#answer").send_keys("Talked to him.")
     operator.click("dialog [type=submit]")
     operator.find(".toast", words="Settled.")
-    operator.click("[data-list=settled]")
+    operator.click("#state option[value=settled]")
     operator.find(".case", words="Talked to him.")
 
     operator.open(f"/admin/users?name={whose}")
