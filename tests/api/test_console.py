@@ -21,6 +21,7 @@ from tests.api.conftest import PASSWORD
 
 LARGEST_SCRIPTS = 30 * 1024  # bytes of own JavaScript of a page, as it is sent
 OWN = {session.HEADER: "1"}
+ADMINISTRATORS = [page for page in PAGES if page.section == "Admin"]
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 
 
@@ -38,7 +39,7 @@ def client(app: Flask) -> FlaskClient:
 def test_a_page_loads_only_what_is_ours_and_little_of_it(client: FlaskClient, page: Page) -> None:
     answer = client.get(address_of(page.rule))
 
-    assert answer.status_code == 200
+    assert answer.status_code == (401 if page in ADMINISTRATORS else 200)
     assert answer.mimetype == "text/html"
     assert re.fullmatch(r"\w+", page.endpoint), "requests are counted under it"
     policy = answer.headers["Content-Security-Policy"]
@@ -69,9 +70,6 @@ def test_every_module_imports_what_is_there() -> None:
     for name in read_static_files():
         if name.endswith(".js"):
             assert scripts_of([name]) <= set(read_static_files())
-
-
-ADMINISTRATORS = [page for page in PAGES if page.section == "Admin"]
 
 
 @pytest.mark.parametrize("page", ADMINISTRATORS, ids=lambda page: page.rule)
@@ -122,6 +120,32 @@ def test_files_are_kept_for_good_under_their_version_alone(client: FlaskClient) 
     assert client.get(f"{ROOT}/static/{static_version()}/../pages.py").status_code == 404
 
 
+def test_who_does_not_administer_is_refused_the_page_itself(
+    client: FlaskClient, pair: dict[str, str], services: Services
+) -> None:
+    keep(client, pair)
+    for page in ADMINISTRATORS:
+        refused = client.get(address_of(page.rule))
+        assert refused.status_code == 403
+        assert "<template" not in refused.text
+        assert "You are signed in as page@example.com" in refused.text
+        assert refused.headers["Cache-Control"] == "private, no-cache"
+        assert "Cookie" in refused.headers["Vary"]
+
+    known = services.users.get(pair["user_id"])
+    assert known is not None
+    services.roles.appoint(known)
+    assert client.get(f"{ROOT}/admin").status_code == 401, "another role is another log-in"
+    body = {"email": "page@example.com", "password": PASSWORD}
+    keep(client, client.post("/auth/login", json=body).json or {})
+    opened = client.get(f"{ROOT}/admin")
+    assert opened.status_code == 200
+    assert "<template" in opened.text
+
+    client.delete(f"{ROOT}/session", headers=OWN)
+    assert client.get(f"{ROOT}/admin").status_code == 401
+
+
 @pytest.fixture
 def pair(client: FlaskClient) -> dict[str, str]:
     body = {"email": "page@example.com", "password": PASSWORD}
@@ -137,8 +161,11 @@ def test_the_log_in_is_kept_where_no_script_and_no_other_path_gets_it(
     client: FlaskClient, pair: dict[str, str]
 ) -> None:
     kept = keep(client, pair)
-    cookie = kept.headers["Set-Cookie"]
-    assert {"HttpOnly", f"Path={ROOT}/session", "SameSite=Strict"} <= set(cookie.split("; "))
+    session_cookie, page_cookie = kept.headers.getlist("Set-Cookie")
+    for cookie, place in ((session_cookie, f"{ROOT}/session"), (page_cookie, ROOT)):
+        assert {"HttpOnly", f"Path={place}", "SameSite=Strict"} <= set(cookie.split("; "))
+    assert pair["refresh_token"] in session_cookie
+    assert pair["refresh_token"] not in page_cookie
     assert pair["refresh_token"] not in kept.text
 
     opened = client.post(f"{ROOT}/session", headers=OWN)

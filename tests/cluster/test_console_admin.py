@@ -83,7 +83,7 @@ def test_who_administers_nothing_reads_so(console: Console) -> None:
         assert not console.browser.find_elements(By.CSS_SELECTOR, hidden)
         entry = console.browser.find_element(By.CSS_SELECTOR, ".nav [data-section=admin]")
         assert not entry.is_displayed()
-    assert console.complaints() == []
+    assert [one for one in console.complaints() if "403 (FORBIDDEN)" not in one] == []
 
 
 def test_a_failed_job_is_found_and_taken_up_again(operator: Console, failed_job: str) -> None:
