@@ -4,8 +4,8 @@ The page logs in by the public API and hands the pair of tokens over; from then 
 access token alone, which it keeps in memory and sends as every program does. The cookie goes
 nowhere but here, so that the API itself still knows callers by `Authorization` only.
 
-Beside it a second cookie carries the access token to the console's pages, so that a page which is for
-administrators can be refused. Nothing is done for it, and the refresh token is not in it.
+Beside it a second cookie carries the access token to the console's pages, so that those for
+administrators can be refused to others. Nothing is done for it, and it has no refresh token.
 
 Whoever asks has to send the header `X-Troupe-Console`: a form cannot, and a script of another
 origin has no permission to.
@@ -67,7 +67,7 @@ class Kept:
 
 
 def find_viewer() -> User | None:
-    """Who asks for a page, as far as its browser tells: None where it does not, or no longer may."""
+    """Who asks for a page; None where the browser does not tell, or the token has ended."""
     try:
         return identify_token(request.cookies.get(PAGE_COOKIE, ""))
     except (TokenInvalid, TokenExpired):
