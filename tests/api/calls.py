@@ -276,6 +276,7 @@ CALLS: dict[str, Call] = {
     "GET /api/v1/videos/jobs/<job_id>/scenes/<int:scene_number>/code": Call(
         f"{FILM}/scenes/1/code", own=True
     ),
+    "GET /api/v1/videos/jobs/<job_id>/project": Call(f"{FILM}/project", own=True),
     "POST /api/v1/videos/jobs/<job_id>/corrections": Call(
         f"{FILM}/corrections", {"words": "It is nine.", "scene": 1}, own=True, status=201
     ),

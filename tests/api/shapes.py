@@ -1254,6 +1254,7 @@ SHAPES: dict[str, Any] = {
     "GET /api/v1/videos/jobs/<job_id>/hls/signed/<link>/<path:name>": "video/mp4",
     "GET /api/v1/videos/jobs/<job_id>/scenes": SCENES,
     "GET /api/v1/videos/jobs/<job_id>/scenes/<int:scene_number>/code": "text/x-python",
+    "GET /api/v1/videos/jobs/<job_id>/project": "application/zip",
     "PATCH /api/v1/videos/jobs/<job_id>/scenes/<int:scene_number>": PENDING_VIDEO
     | {"version": NEW_VERSION},
     "POST /api/v1/videos/jobs/<job_id>/corrections": {
