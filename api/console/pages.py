@@ -39,6 +39,7 @@ PAGES = (
     Page("", "home.html"),
     Page("/sign-in", "sign_in.html"),
     Page("/sign-up", "sign_up.html"),
+    Page("/new-password", "new_password.html"),
     Page("/dance", "dance/challenge.html", "Dance"),
     Page("/dance/challenges/<challenge_id>", "dance/challenge.html", "Dance"),
     Page("/dance/results/<submission_id>", "dance/result.html", "Dance"),
@@ -61,6 +62,7 @@ PAGES = (
     Page("/admin/challenges/<challenge_id>", "admin/challenge.html", "Admin"),
     Page("/admin/users", "admin/users.html", "Admin"),
     Page("/admin/moderation", "admin/moderation.html", "Admin"),
+    Page("/admin/mail", "admin/mail.html", "Admin"),
     Page("/admin/limits", "admin/limits.html", "Admin"),
 )
 # The first page of a section is where its entry leads; sections without a page are not shown.

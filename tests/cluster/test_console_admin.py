@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.cluster, pytest.mark.long]
 
 PASSWORD = "a long pass phrase"
 BUSY = "main [aria-busy], .skeleton"
-PAGES = ("", "/jobs", "/challenges", "/challenges/new", "/users", "/moderation", "/limits")
+PAGES = ("", "/jobs", "/challenges", "/challenges/new", "/users", "/moderation", "/mail", "/limits")
 
 
 def sign_in(console: Console, email: str, password: str) -> None:
