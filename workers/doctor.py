@@ -165,7 +165,7 @@ def _objects(settings: Settings) -> str:
         return f"{path} will be made"
     store = object_store(settings)
     store.ping()
-    store.demand_origins(settings.allowed_origins)
+    store.demand_origins(settings.page_origins)
     return redact_url(settings.storage_url)
 
 
