@@ -14,6 +14,7 @@ from api.console import session
 from api.console.pages import PAGES, ROOT, Page
 from api.console.static_files import read_static_files, static_version
 from api.t2m.administration.figures import BOUNDS
+from render.phrases import languages
 from services.assembly import Services
 from services.jobs.kinds.registry import KINDS
 from services.jobs.pipelines import QUEUES
@@ -93,6 +94,12 @@ def test_the_console_names_every_kind_of_job_every_queue_and_every_bound() -> No
     bounds = read_static_files()["admin_limits.js"].plain.decode()
     named = set(re.findall(r"\bTROUPE_(\w+): ", bounds))
     assert named == {name.upper() for name in BOUNDS}
+
+
+def test_a_lesson_may_be_asked_for_in_every_language_that_has_phrases(client: FlaskClient) -> None:
+    form = client.get(f"{ROOT}/make").text
+    choice = form[form.index('<select id="language"') :].partition("</select>")[0]
+    assert set(re.findall(r'value="(\w+)"', choice)) == languages()
 
 
 def test_the_start_leads_a_browser_to_the_console_and_greets_programs(client: FlaskClient) -> None:
