@@ -765,6 +765,7 @@ SUBMISSION_OF_USER = {
     "challengeScore": "float",
     "badgeAwarded": "str",
     "submittedAt": "str",
+    "thumbnailUrl": "str",
 }
 RANKED = {
     "rank": "int",
