@@ -24,4 +24,4 @@ def test_its_first_line_says_where_people_go(cluster: Cluster) -> None:
 
 def test_challenges_that_it_has_made_are_told(cluster: Cluster) -> None:
     assert "14 challenges begin" in addresses(cluster, 14)
-    assert "challenges" not in addresses(cluster, 0)
+    assert "nothing to dance" not in addresses(cluster, 0)
