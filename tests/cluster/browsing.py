@@ -135,9 +135,11 @@ class Console:
         pytest.fail(f"no {what} at {self.browser.current_url}\n{words}\n{self.complaints()}")
 
     def forget_everybody(self) -> None:
-        """Nobody is signed in, and no page is left that could still turn somewhere by itself."""
+        """Nobody is or was signed in, and no page is left that could turn somewhere by itself."""
         self.browser.get("about:blank")
         self.browser.execute_cdp_cmd("Network.clearBrowserCookies", {})
+        kept = {"origin": self.url, "storageTypes": "local_storage"}
+        self.browser.execute_cdp_cmd("Storage.clearDataForOrigin", kept)
 
     def sign_up(self, name: str, email: str, password: str) -> None:
         self.open("/sign-up")
