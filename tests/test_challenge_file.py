@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -138,6 +139,15 @@ def test_the_example_gives_a_fresh_cluster_two_weeks_to_dance(
     printed = capsys.readouterr().out
     assert all(c["_id"] in printed and c["title"] in printed for c in there())
     assert "14 challenges made" in printed
+
+
+def test_what_was_made_is_told_as_one_document(
+    settings: Settings, there: Callable[[], list[Document]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    load(settings, EXAMPLE, as_json=True)
+    told = json.loads(capsys.readouterr().out)
+    assert {one["id"] for one in told["made"]} == {one["_id"] for one in there()}
+    assert told["there_already"] == 0
 
 
 def test_loading_twice_makes_nothing_twice(
