@@ -35,6 +35,16 @@ def redact_url(url: str) -> str:
     return scheme + mark + _SECRET_OPTION.sub(r"\1…", rest)
 
 
+def origin_of(url: str) -> str:
+    """The origin of a page at this address, as browsers write it: without a port that goes without
+    saying."""
+    parts = urlsplit(url)
+    usual = {"http": 80, "https": 443}.get(parts.scheme)
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    port = "" if parts.port in (None, usual) else f":{parts.port}"
+    return f"{parts.scheme}://{host}{port}"
+
+
 def check_address(url: str, schemes: tuple[str, ...]) -> None:
     """Raises InvalidAddress unless the address begins with one of these and can be read."""
     scheme = url.partition("://")[0] if "://" in url else ""

@@ -19,6 +19,7 @@ from addresses import (
     check_mail_server,
     check_origin,
     check_sender,
+    origin_of,
 )
 
 PREFIX = "TROUPE_"
@@ -130,6 +131,12 @@ class Settings:
         if self.cache_dir is None:
             raise InvalidSettings("TROUPE_CACHE_DIR is not set.")
         return self.cache_dir
+
+    @property
+    def page_origins(self) -> tuple[str, ...]:
+        """Whose pages use the store in a browser: the console's, and those of others."""
+        own = origin_of(self.public_url)
+        return (own, *(origin for origin in self.allowed_origins if origin != own))
 
     @property
     def signing_secrets(self) -> tuple[str, ...]:

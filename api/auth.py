@@ -102,7 +102,7 @@ def _caller() -> User | None:
     provider = services().openid
     if provider and _is_external(provider, token):
         return _identify_external(provider, token)
-    return _identify_own(token)
+    return identify_token(token)
 
 
 def _bearer() -> str | None:
@@ -128,7 +128,7 @@ def _of_key(text: str) -> User:
     return caller
 
 
-def _identify_own(token: str) -> User:
+def identify_token(token: str) -> User:
     """The account that one of our tokens opens. Raises TokenInvalid, TokenExpired."""
     claims = _tokens().read(token)
     g.claimed_id = claims.user_id

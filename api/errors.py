@@ -52,7 +52,7 @@ from services.dances.challenges import (
     ChallengeNotFound,
     NoChallengeNow,
 )
-from services.dances.disputes import RemarkNotFound
+from services.dances.disputes import DisputeNotFound, RemarkNotFound
 from services.dances.reactions import CommentForeign, CommentNotFound, InvalidComment
 from services.dances.session import (
     PlanChanged,
@@ -194,6 +194,7 @@ TABLE: Mapping[type[Exception], Row] = {
     AnalysisUnderWay: Row(CONFLICT),
     CommentNotFound: Row(MISSING),
     RemarkNotFound: Row(MISSING),
+    DisputeNotFound: Row(MISSING),
     CommentForeign: Row(FORBIDDEN),
     InvalidComment: Row(INVALID, blames=("body", "content")),
     JobEnded: Row(CONFLICT, blames=("path", "job_id")),

@@ -52,10 +52,8 @@ def admit_administrator(settings: Settings, services: Services) -> None:
 
 
 def admit_origins(settings: Settings, services: Services) -> None:
-    """Let pages of other origins use the bucket, or log why they cannot."""
-    if not settings.allowed_origins:
-        return
+    """Let the console and pages of other origins use the bucket, or log why they cannot."""
     try:
-        services.objects.admit_origins(settings.allowed_origins)
+        services.objects.admit_origins(settings.page_origins)
     except ServiceError as problem:
-        log.warning("files are out of reach for pages of other origins: %s", problem)
+        log.warning("files are out of reach for pages: %s", problem)

@@ -303,7 +303,7 @@ def compose(
         replays=replays_of(settings, documents),
         api_keys=ApiKeys(documents),
         refresh_tokens=RefreshTokens(documents, timedelta(days=settings.refresh_days)),
-        password_reset=PasswordReset(documents, users, mail),
+        password_reset=PasswordReset(documents, users, mail, public_url=settings.public_url),
         hls_links=hls_links(settings.public_url, link_signer(settings, "hls links")),
         event_links=event_links(settings.public_url, link_signer(settings, "event links")),
         runs=runs,

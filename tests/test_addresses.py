@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from addresses import redact_url
+from addresses import origin_of, redact_url
 from settings import PREFIX, InvalidSettings, Settings
 from workers.doctor import STORES, examine
 from workers.environment import CommandError
@@ -133,3 +133,18 @@ def test_origins_and_their_patterns_are_taken() -> None:
     given = {"TROUPE_ALLOWED_ORIGINS": ", ".join(origins + more)}
 
     assert Settings.from_env(given).allowed_origins == origins + more
+
+
+@pytest.mark.parametrize(
+    ("url", "origin"),
+    [
+        ("https://app.example.com/", "https://app.example.com"),
+        ("https://App.example.com:443/x", "https://app.example.com"),
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8000"),
+        ("http://[::1]:80", "http://[::1]"),
+    ],
+)
+def test_an_origin_is_written_as_browsers_write_it(url: str, origin: str) -> None:
+    assert origin_of(url) == origin
+    settings = Settings(public_url=url, allowed_origins=("https://b.example", origin))
+    assert settings.page_origins == (origin, "https://b.example")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -15,7 +16,7 @@ from services.documents.paging import PageRequest
 from services.documents.sqlite import SqliteDocuments
 from services.interfaces import Document
 from settings import Settings
-from workers.challenges import load
+from workers.challenges import load, load_where_none
 from workers.environment import CommandError
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -140,6 +141,15 @@ def test_the_example_gives_a_fresh_cluster_two_weeks_to_dance(
     assert "14 challenges made" in printed
 
 
+def test_what_was_made_is_told_as_one_document(
+    settings: Settings, there: Callable[[], list[Document]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    load(settings, EXAMPLE, as_json=True)
+    told = json.loads(capsys.readouterr().out)
+    assert {one["id"] for one in told["made"]} == {one["_id"] for one in there()}
+    assert told["there_already"] == 0
+
+
 def test_loading_twice_makes_nothing_twice(
     settings: Settings,
     there: Callable[[], list[Document]],
@@ -152,6 +162,21 @@ def test_loading_twice_makes_nothing_twice(
 
     assert there() == before
     assert "0 challenges made, 14 were there already" in capsys.readouterr().out
+
+
+def test_who_starts_a_cluster_without_challenges_has_something_to_dance(
+    settings: Settings, there: Callable[[], list[Document]], tmp_path: Path
+) -> None:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    assert load_where_none(settings, tmp_path / "no such file.yaml") == 0
+    assert load_where_none(settings, EXAMPLE) == 14
+
+    before = there()
+    documents = SqliteDocuments(settings.data_dir / "troupe.db")
+    documents.delete("challenges", {"_id": before[0]["_id"]})
+    documents.close()
+    assert load_where_none(settings, EXAMPLE) == 0
+    assert there() == before[1:], "what an operator has taken out stays out"
 
 
 def test_a_challenge_that_is_over_is_made_again(

@@ -11,7 +11,7 @@ from services.documents.paging import MAX_LIMIT, PageRequest
 from workers.admin_table import table
 from workers.environment import CommandError
 
-COLUMNS = ("created_at", "submission_id", "number", "axis", "words", "reason")
+COLUMNS = ("created_at", "submission_id", "number", "axis", "words", "reason", "answer")
 
 
 def run(options: argparse.Namespace, services: Services) -> int:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from services.assembly import document_store
-from services.clock import now, stamp
+from services.clock import now, parse, stamp
 from services.dances.challenge import Challenge
 from services.dances.challenge_file import ChallengeFileError, Entry, read_challenges
 from services.dances.challenges import CHALLENGES, ChallengeService
@@ -17,7 +18,9 @@ from settings import Settings
 from workers.environment import CommandError, writable_folder
 
 
-def load(settings: Settings, path: Path, say: Callable[[str], None] = print) -> int:
+def load(
+    settings: Settings, path: Path, say: Callable[[str], None] = print, *, as_json: bool = False
+) -> int:
     """Make the file's challenges, print them, and answer the exit code. Raises CommandError.
 
     A challenge whose title is one of a challenge that is not over yet is there already: so the
@@ -28,11 +31,32 @@ def load(settings: Settings, path: Path, say: Callable[[str], None] = print) -> 
         writable_folder(settings.data_dir)
     documents = document_store(settings)
     try:
-        made = _make(documents, entries, say)
+        made = _make(documents, entries)
     finally:
         documents.close()
-    say(f"{made} challenges made, {len(entries) - made} were there already.")
+    there = len(entries) - len(made)
+    if as_json:
+        shown = [{"id": one.id, "title": one.title, "begins": one.start_time} for one in made]
+        say(json.dumps({"made": shown, "there_already": there}, indent=1, ensure_ascii=False))
+        return 0
+    for one in made:
+        say(f"{parse(one.start_time):%a %d %b %Y}  {one.id}  {one.title}")
+    say(f"{len(made)} challenges made, {there} were there already.")
     return 0
+
+
+def load_where_none(settings: Settings, path: Path) -> int:
+    """Make the file's challenges where none is on or to come; how many were made. 0 without a file.
+
+    Raises CommandError.
+    """
+    documents = document_store(settings)
+    try:
+        if not path.is_file() or _titles(documents):
+            return 0
+        return len(_make(documents, _entries(path)))
+    finally:
+        documents.close()
 
 
 def _entries(path: Path) -> list[Entry]:
@@ -46,16 +70,13 @@ def _entries(path: Path) -> list[Entry]:
         raise CommandError(f"{path} is no text in UTF-8.") from problem
 
 
-def _make(documents: DocumentStore, entries: Sequence[Entry], say: Callable[[str], None]) -> int:
-    """Make and name those that are not there yet; how many these are."""
+def _make(documents: DocumentStore, entries: Sequence[Entry]) -> list[Challenge]:
+    """Make those that are not there yet."""
     challenges = ChallengeService(documents)
     challenges.prepare()
     there = _titles(documents)
     new = [entry.draft for entry in entries if entry.draft.title not in there]
-    for draft in new:
-        key = challenges.create(draft, SYSTEM).id
-        say(f"{draft.start_time:%a %d %b %Y}  {key}  {draft.title}")
-    return len(new)
+    return [challenges.create(draft, SYSTEM) for draft in new]
 
 
 def _titles(documents: DocumentStore) -> set[str]:

@@ -120,6 +120,8 @@ def _user_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]
         "words", nargs="*", metavar="NAME|WORDS|FILE", help="show NAME, find WORDS, check FILE …"
     )
 
+    lessons.add_argument("--json", action="store_true", help="print one JSON document")
+
     bench = commands.add_parser("bench", help="measure, as ratios within one run")
     bench.add_argument("name", metavar="NAME", help=", ".join(BENCHES))
     bench.add_argument("arguments", nargs=argparse.REMAINDER, metavar="ARGS")
@@ -128,9 +130,11 @@ def _user_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     challenges.add_argument("action", choices=["load"], metavar="load")
     challenges.add_argument("file", type=Path, metavar="FILE")
     challenges.add_argument("--data", type=Path, metavar="DIR", help="the cluster's data folder")
+    challenges.add_argument("--json", action="store_true", help="print one JSON document")
 
     add_admin(commands)
-    commands.add_parser("doctor", help="say what is missing or misconfigured")
+    doctor = commands.add_parser("doctor", help="say what is missing or misconfigured")
+    doctor.add_argument("--json", action="store_true", help="print one JSON document")
     completion = commands.add_parser("completion", help="print a script that completes commands")
     completion.add_argument("shell", choices=SHELLS, metavar="bash|zsh|tcsh|fish")
     docs = commands.add_parser("docs", help="build the documents as a site, served at /docs/guide")
@@ -234,7 +238,8 @@ def _challenges(options: argparse.Namespace, settings: Settings) -> int:
     from workers.challenges import load
 
     folder = options.data or settings.data_dir
-    return load(_with_kept_secret(in_folder(settings, folder)), options.file)
+    settings = _with_kept_secret(in_folder(settings, folder))
+    return load(settings, options.file, as_json=options.json)
 
 
 def _admin(options: argparse.Namespace, settings: Settings) -> int:
@@ -244,10 +249,10 @@ def _admin(options: argparse.Namespace, settings: Settings) -> int:
     return admin(options, in_folder(settings, folder))
 
 
-def _doctor(_: argparse.Namespace, settings: Settings) -> int:
+def _doctor(options: argparse.Namespace, settings: Settings) -> int:
     from workers.doctor import doctor
 
-    return doctor(settings)
+    return doctor(settings, as_json=options.json)
 
 
 def _completion(options: argparse.Namespace, _: Settings) -> int:

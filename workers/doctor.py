@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from addresses import redact_url
@@ -30,10 +31,12 @@ class Finding:
     words: str
 
 
-def doctor(settings: Settings) -> int:
+def doctor(settings: Settings, *, as_json: bool = False) -> int:
     """Print what was found; answer 0 when nothing is wrong."""
     findings = list(examine(settings))
-    for finding in findings:
+    if as_json:
+        print(json.dumps([asdict(finding) for finding in findings], indent=1, ensure_ascii=False))
+    for finding in [] if as_json else findings:
         mark = "[green]ok  [/green]" if finding.fine else "[red]FAIL[/red]"
         out.print(f"{mark} {finding.what}: ", end="")
         out.print(finding.words, markup=False, soft_wrap=True)
@@ -165,7 +168,7 @@ def _objects(settings: Settings) -> str:
         return f"{path} will be made"
     store = object_store(settings)
     store.ping()
-    store.demand_origins(settings.allowed_origins)
+    store.demand_origins(settings.page_origins)
     return redact_url(settings.storage_url)
 
 

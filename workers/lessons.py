@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from render.library.entry import Entry
-from render.library.search import find_lessons
+from render.library.search import Hit, find_lessons
 from render.library.shelf import NoSuchLesson, lesson_files, read_lesson_entry
 from workers.environment import CommandError
 
@@ -18,10 +19,18 @@ def lessons_command(options: argparse.Namespace) -> int:
     return ACTS[options.action or "list"](options)
 
 
-def list_lessons(_: argparse.Namespace) -> int:
-    for name in lesson_files():
-        sys.stdout.write(f"{name}: {read_lesson_entry(name).topic}\n")
+def list_lessons(options: argparse.Namespace) -> int:
+    topics = {name: read_lesson_entry(name).topic for name in lesson_files()}
+    if options.json:
+        print_json([{"name": name, "topic": topic} for name, topic in topics.items()])
+        return 0
+    for name, topic in topics.items():
+        sys.stdout.write(f"{name}: {topic}\n")
     return 0
+
+
+def print_json(content: object) -> None:
+    sys.stdout.write(json.dumps(content, indent=1, ensure_ascii=False) + "\n")
 
 
 def show_lesson(options: argparse.Namespace) -> int:
@@ -39,10 +48,18 @@ def show_lesson(options: argparse.Namespace) -> int:
 def find(options: argparse.Namespace) -> int:
     """The lessons that are nearest, the best first; a star before one that is surely meant."""
     hits = find_lessons(" ".join(options.words))
+    if options.json:
+        print_json([_told(hit) for hit in hits])
+        return 0 if hits else 1
     for hit in hits:
         mark = "*" if hit.is_sure else " "
         sys.stdout.write(f"{mark} {hit.score:.2f} {hit.lesson.name}: {hit.lesson.topic}\n")
     return 0 if hits else 1
+
+
+def _told(hit: Hit) -> dict[str, object]:
+    lesson, score = hit.lesson, round(hit.score, 3)
+    return {"name": lesson.name, "topic": lesson.topic, "score": score, "sure": hit.is_sure}
 
 
 def check_lessons(options: argparse.Namespace) -> int:

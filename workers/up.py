@@ -7,7 +7,10 @@ import signal
 import time
 
 from settings import Settings
-from workers.cluster import Cluster, running_cluster
+from workers.challenges import load_where_none
+from workers.cluster import CHECKOUT, Cluster, running_cluster
+
+CHALLENGES = CHECKOUT / "examples" / "challenges.yaml"
 
 
 def up(settings: Settings, options: argparse.Namespace) -> int:
@@ -17,7 +20,8 @@ def up(settings: Settings, options: argparse.Namespace) -> int:
     with running_cluster(
         settings, options.port, workers=options.workers, flower_port=options.flower_port
     ) as cluster:
-        print(addresses(cluster), flush=True)
+        made = load_where_none(cluster.settings, CHALLENGES)
+        print(addresses(cluster, made), flush=True)
         try:
             while True:
                 cluster.launcher.watch()
@@ -27,12 +31,16 @@ def up(settings: Settings, options: argparse.Namespace) -> int:
     return 0
 
 
-def addresses(cluster: Cluster) -> str:
-    """What an operator wants to know, in a few lines."""
+def addresses(cluster: Cluster, made_challenges: int) -> str:
+    """What somebody who has just started it wants to know, in a few lines."""
     settings = cluster.settings
+    danced = (
+        "There was nothing to dance: {} challenges begin, one a day. Administrators change them."
+    )
     return "\n".join(
         [
-            f"Troupe is up at {cluster.url}",
+            f"Troupe is up. Open {cluster.url}/console and dance, or make a lesson.",
+            *([danced.format(made_challenges)] if made_challenges else []),
             f"  API pages   {cluster.url}/docs",
             f"  guide       {cluster.url}/docs/guide",
             f"  Flower      {cluster.flower_url}",

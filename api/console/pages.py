@@ -39,6 +39,7 @@ PAGES = (
     Page("", "home.html"),
     Page("/sign-in", "sign_in.html"),
     Page("/sign-up", "sign_up.html"),
+    Page("/new-password", "new_password.html"),
     Page("/dance", "dance/challenge.html", "Dance"),
     Page("/dance/challenges/<challenge_id>", "dance/challenge.html", "Dance"),
     Page("/dance/results/<submission_id>", "dance/result.html", "Dance"),
@@ -61,10 +62,12 @@ PAGES = (
     Page("/admin/challenges/<challenge_id>", "admin/challenge.html", "Admin"),
     Page("/admin/users", "admin/users.html", "Admin"),
     Page("/admin/moderation", "admin/moderation.html", "Admin"),
+    Page("/admin/mail", "admin/mail.html", "Admin"),
     Page("/admin/limits", "admin/limits.html", "Admin"),
 )
 # The first page of a section is where its entry leads; sections without a page are not shown.
-SECTIONS = ("Dance", "Make", "Jobs", "Account", "Admin")
+ADMINISTRATORS = "Admin"
+SECTIONS = ("Dance", "Make", "Jobs", "Account", ADMINISTRATORS)
 
 
 def build_blueprint() -> Blueprint:
@@ -79,9 +82,28 @@ def build_blueprint() -> Blueprint:
 
 def show(page: Page) -> Callable[..., Response]:
     def view(**variables: Any) -> Response:
+        if page.section == ADMINISTRATORS:
+            return show_to_administrators(page, variables)
         return render(page.template, page.section, variables)
 
     return view
+
+
+def show_to_administrators(page: Page, variables: dict[str, Any]) -> Response:
+    """The page, or its refusal.
+
+    Who is not known yet gets it inert, with the status 401: its script has them sign in.
+    """
+    viewer = session.find_viewer()
+    if viewer and not viewer.is_admin:
+        response = render("forbidden.html", page.section, {"viewer": viewer.email})
+        response.status_code = 403
+    else:
+        response = render(page.template, page.section, variables)
+        response.status_code = 200 if viewer else 401
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.vary.add("Cookie")
+    return response
 
 
 def show_missing(_: str) -> Response:

@@ -4,6 +4,9 @@ The page logs in by the public API and hands the pair of tokens over; from then 
 access token alone, which it keeps in memory and sends as every program does. The cookie goes
 nowhere but here, so that the API itself still knows callers by `Authorization` only.
 
+Beside it a second cookie carries the access token to the console's pages, so that those for
+administrators can be refused to others. Nothing is done for it, and it has no refresh token.
+
 Whoever asks has to send the header `X-Troupe-Console`: a form cannot, and a script of another
 origin has no permission to.
 """
@@ -16,7 +19,7 @@ from datetime import UTC, datetime, timedelta
 from flask import Blueprint, Response, jsonify, request
 from pydantic import Field
 
-from api.auth import read_token
+from api.auth import identify_token, read_token
 from api.context import edge, services
 from api.idance.accounts.views import Refresh, refresh_token
 from api.limits import SIGN_INS_PER_ADDRESS
@@ -25,9 +28,11 @@ from api.rates import caller_address, count_call
 from api.refusals import Forbidden, TokenExpired, TokenInvalid
 from api.schema import Body
 from services.accounts.refresh_tokens import RefreshRefused
+from services.accounts.users import User
 
 PATH = "/session"
 COOKIE = "troupe_console"
+PAGE_COOKIE = "troupe_console_page"
 HEADER = "X-Troupe-Console"
 RENEWED_BEFORE = timedelta(minutes=10)  # an access token that is good for less is replaced
 
@@ -59,6 +64,14 @@ class Kept:
         except (TokenInvalid, TokenExpired):
             return 0
         return max(0, int(left.total_seconds()))
+
+
+def find_viewer() -> User | None:
+    """Who asks for a page; None where the browser does not tell, or the token has ended."""
+    try:
+        return identify_token(request.cookies.get(PAGE_COOKIE, ""))
+    except (TokenInvalid, TokenExpired):
+        return None
 
 
 def add_routes(blueprint: Blueprint) -> None:
@@ -112,14 +125,21 @@ def answer_with_token(kept: Kept | None) -> Response:
     token = kept.access if kept else None
     response = jsonify(access_token=token, expires_in=kept.seconds if kept else 0)
     response.headers["Cache-Control"] = "no-store"
+    keep_cookie(response, COOKIE, f"{kept.access} {kept.refresh}" if kept else "", request.path)
+    pages = request.path.removesuffix(PATH)
+    keep_cookie(response, PAGE_COOKIE, kept.access if kept else "", pages)
+    return response
+
+
+def keep_cookie(response: Response, name: str, value: str, path: str) -> None:
+    """Have the browser keep this for as long as a log-in lasts, or nothing, where it is empty."""
     settings = services().settings
     response.set_cookie(
-        COOKIE,
-        f"{kept.access} {kept.refresh}" if kept else "",
-        max_age=settings.refresh_days * 86400 if kept else 0,
-        path=request.path,
+        name,
+        value,
+        max_age=settings.refresh_days * 86400 if value else 0,
+        path=path,
         secure=settings.public_url.startswith("https:"),
         httponly=True,
         samesite="Strict",
     )
-    return response

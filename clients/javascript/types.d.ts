@@ -1,5 +1,5 @@
 // Made of the API's OpenAPI document by clients/generate.py.
-// 7c04f12e37791e9482408d6ac4f7dc9686a8fc5cb70f34a725cbcdab5f0d24b1
+// 8d86d5790eb2b95937af347441792041922fa5b08d486c9183f130591e4edd46
 export interface components {
     schemas: {
         /**
@@ -315,6 +315,7 @@ export interface components {
             badgeAwarded: string | null;
             /** Format: date-time */
             submittedAt: string;
+            thumbnailUrl: string | null;
         };
         /** @enum {string} */
         SubmissionStatus: "pending_analysis" | "scored" | "failed";

@@ -19,16 +19,20 @@ from services.mail.letter import AddressBounced, Letter, LetterKind, Mail
 RESETS = "password_resets"
 INDEXES = (Index(("expires_at",), expires=True), Index(("user_id",)))
 LIFETIME = timedelta(hours=1)
+PAGE = "/console/new-password"
 SUBJECT = "Choose a new password"
 TEXT = """Hello,
 
-somebody, perhaps you, has asked for a new password for the account of this address. This word lets
+somebody, perhaps you, has asked for a new password for the account of this address. This link lets
 you choose one, once, until {expires_at}:
+
+{link}
+
+An app that asks for a word (POST /auth/reset-password) takes this one:
 
 {token}
 
-Enter it where you asked for it (POST /auth/reset-password). If you did not ask for it, do nothing:
-your password stays as it is.
+If you did not ask for it, do nothing: your password stays as it is.
 """
 
 log = logging.getLogger(__name__)
@@ -47,11 +51,13 @@ class PasswordReset:
         users: UserService,
         mail: Mail,
         *,
+        public_url: str,
         clock: Clock = system_clock,
     ) -> None:
         self._documents = documents
         self._users = users
         self._mail = mail
+        self._public_url = public_url
         self._clock = clock
 
     def prepare(self) -> None:
@@ -68,7 +74,8 @@ class PasswordReset:
         key = _digest(token)
         self._documents.insert(RESETS, {"_id": key, "user_id": user.id, "expires_at": expires_at})
         until = f"{expires_at[:10]} {expires_at[11:16]} UTC"
-        text = TEXT.format(token=token, expires_at=until)
+        link = f"{self._public_url}{PAGE}#{token}"  # the part behind # goes to no server
+        text = TEXT.format(token=token, link=link, expires_at=until)
         kind = LetterKind.RESET
         letter = Letter(user.email, SUBJECT, text, kind, user.id, good_until=expires_at)
         try:

@@ -1,4 +1,5 @@
-"""What dancers say against a remark on their dance: kept for the operators, once a remark."""
+"""What dancers say against a remark on their dance: kept for the operators, once a remark, until
+they settle it."""
 
 from __future__ import annotations
 
@@ -9,8 +10,8 @@ from services.clock import now as system_clock
 from services.dances.submission import Submission
 from services.documents.once import Once
 from services.documents.paging import Page, PageRequest, read_page
-from services.documents.records import Record, stored_as
-from services.interfaces import DocumentStore, Index
+from services.documents.records import LEFT_OUT, Record, stored_as
+from services.interfaces import DocumentStore, Filter, Index
 from services.jobs.job import Job
 from services.jobs.kinds.pose_analysis import POSE_ANALYSIS
 
@@ -20,13 +21,21 @@ INDEXES = (Index(NEWEST_FIRST), Index(("submission_id",)))
 LONGEST_REASON = 500
 
 
-class RemarkNotFound(Exception):
-    """The score has no remark of this number. The message is fit for the caller."""
+class DisputeError(Exception):
+    """There is nothing to dispute or to settle. The message is fit for the caller."""
+
+
+class RemarkNotFound(DisputeError):
+    """The score has no remark of this number."""
+
+
+class DisputeNotFound(DisputeError):
+    """Nobody disputes this remark (any more)."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Dispute(Record):
-    """A remark as it was, and what its dancer says against it."""
+    """A remark as it was, what its dancer says against it, and what an operator found."""
 
     id: str = field(metadata=stored_as("_id"))
     submission_id: str
@@ -41,6 +50,9 @@ class Dispute(Record):
     reason: str
     scorer_version: str | None
     created_at: str
+    settled_at: str | None = field(default=None, metadata=LEFT_OUT)
+    settled_by: str | None = field(default=None, metadata=LEFT_OUT)
+    answer: str | None = field(default=None, metadata=LEFT_OUT)
 
 
 class DisputeService:
@@ -68,7 +80,7 @@ class DisputeService:
             )
         dispute = Dispute(
             **remark.values(),
-            id=f"{submission.id}:{number}",
+            id=_key_of(submission.id, number),
             submission_id=submission.id,
             user_id=submission.user_id,
             job_id=analysis.id,
@@ -78,6 +90,21 @@ class DisputeService:
         )
         return Dispute.from_document(self._once.insert(DISPUTES, dispute.to_document()))
 
-    def page(self, request: PageRequest) -> Page:
-        """All of them, the newest first. Raises InvalidCursor."""
-        return read_page(self._documents, DISPUTES, {}, NEWEST_FIRST, request)
+    def page(self, request: PageRequest, *, settled: bool | None = None) -> Page:
+        """All, or those that are settled or not, the newest first. Raises InvalidCursor."""
+        where: Filter = {} if settled is None else {"settled_at": {"$gt": ""} if settled else None}
+        name = {None: "all", True: "settled", False: "open"}[settled]
+        return read_page(self._documents, DISPUTES, where, NEWEST_FIRST, request, filter_name=name)
+
+    def settle(self, submission_id: str, number: int, operator: str, answer: str) -> Dispute:
+        """Note what an operator found; once more replaces it. Raises DisputeNotFound."""
+        change = {"settled_at": stamp(self._clock()), "settled_by": operator, "answer": answer}
+        key = {"_id": _key_of(submission_id, number)}
+        document = self._documents.update(DISPUTES, key, {"$set": change})
+        if document is None:
+            raise DisputeNotFound(f"Nobody disputes remark {number} of {submission_id!r}.")
+        return Dispute.from_document(document)
+
+
+def _key_of(submission_id: str, number: int) -> str:
+    return f"{submission_id}:{number}"

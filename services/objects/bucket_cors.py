@@ -104,5 +104,5 @@ def _advice(bucket: str, origins: Sequence[str]) -> str:
     return (
         f"pages of {', '.join(origins)} cannot use the files of the bucket {bucket}: add a CORS "
         f"rule with these origins, the methods {', '.join(METHODS)}, all headers, and ETag among "
-        "the exposed ones (docs/browsers.md has it)"
+        "the exposed ones (docs/browsers.md has it; where there is none, the API sets it at start)"
     )

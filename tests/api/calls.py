@@ -191,6 +191,9 @@ CALLS: dict[str, Call] = {
         "/api/ai/analysis/{submission}/remarks/1/dispute", {"reason": "I stood still."}, own=True
     ),
     "GET /api/admin/disputes": Call("/api/admin/disputes"),
+    "POST /api/admin/disputes/<submission_id>/<int:number>/settle": Call(
+        "/api/admin/disputes/{submission}/1/settle", {"answer": "Looked at."}
+    ),
     "GET /api/ai/analysis/<submission_id>/media": Call(
         "/api/ai/analysis/{submission}/media", own=True
     ),
@@ -273,6 +276,7 @@ CALLS: dict[str, Call] = {
     "GET /api/v1/videos/jobs/<job_id>/scenes/<int:scene_number>/code": Call(
         f"{FILM}/scenes/1/code", own=True
     ),
+    "GET /api/v1/videos/jobs/<job_id>/project": Call(f"{FILM}/project", own=True),
     "POST /api/v1/videos/jobs/<job_id>/corrections": Call(
         f"{FILM}/corrections", {"words": "It is nine.", "scene": 1}, own=True, status=201
     ),

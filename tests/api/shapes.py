@@ -273,6 +273,23 @@ REPORT = {
     "quoted": "null",
     "submissionId": "null",
 }
+DISPUTE = {
+    "submissionId": "str",
+    "userId": "str",
+    "jobId": "str",
+    "number": "int",
+    "kind": "str",
+    "axis": "str",
+    "start": "float",
+    "end": "float",
+    "words": "str",
+    "reason": "str",
+    "scorerVersion": "str",
+    "createdAt": "str",
+    "settledAt": "null",
+    "settledBy": "null",
+    "answer": "null",
+}
 REPORT_PAGES = {
     "page": "int",
     "totalPages": "int",
@@ -748,6 +765,7 @@ SUBMISSION_OF_USER = {
     "challengeScore": "float",
     "badgeAwarded": "str",
     "submittedAt": "str",
+    "thumbnailUrl": "str",
 }
 RANKED = {
     "rank": "int",
@@ -1022,25 +1040,9 @@ SHAPES: dict[str, Any] = {
         "reason": "str",
         "created_at": "str",
     },
-    "GET /api/admin/disputes": {
-        "disputes": [
-            {
-                "submissionId": "str",
-                "userId": "str",
-                "jobId": "str",
-                "number": "int",
-                "kind": "str",
-                "axis": "str",
-                "start": "float",
-                "end": "float",
-                "words": "str",
-                "reason": "str",
-                "scorerVersion": "str",
-                "createdAt": "str",
-            }
-        ],
-        "pagination": LAST_PAGE,
-    },
+    "GET /api/admin/disputes": {"disputes": [DISPUTE], "pagination": LAST_PAGE},
+    "POST /api/admin/disputes/<submission_id>/<int:number>/settle": DISPUTE
+    | {"settledAt": "str", "settledBy": "str", "answer": "str"},
     "GET /api/ai/analysis/<submission_id>/media": {
         "submission_id": "str",
         "overlay": MEDIUM,
@@ -1253,6 +1255,7 @@ SHAPES: dict[str, Any] = {
     "GET /api/v1/videos/jobs/<job_id>/hls/signed/<link>/<path:name>": "video/mp4",
     "GET /api/v1/videos/jobs/<job_id>/scenes": SCENES,
     "GET /api/v1/videos/jobs/<job_id>/scenes/<int:scene_number>/code": "text/x-python",
+    "GET /api/v1/videos/jobs/<job_id>/project": "application/zip",
     "PATCH /api/v1/videos/jobs/<job_id>/scenes/<int:scene_number>": PENDING_VIDEO
     | {"version": NEW_VERSION},
     "POST /api/v1/videos/jobs/<job_id>/corrections": {

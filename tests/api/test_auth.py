@@ -7,7 +7,12 @@ from flask import Flask
 from services.assembly import Services
 from services.clock import now, stamp
 from tests.api.conftest import Person
-from tests.api.letters import letters, link_in, link_in_a_new_letter
+from tests.api.letters import (
+    letters,
+    link_in,
+    link_in_a_new_letter,
+    word_in_a_new_letter,
+)
 
 
 def test_a_user_is_told_who_they_are(user: Person) -> None:
@@ -74,6 +79,28 @@ def test_the_link_in_the_letter_verifies_once(user: Person, guest: Person, app: 
     assert user.get("/api/v1/auth/test-verified").status_code == 200
     assert user.post("/api/v1/auth/send-verification").status_code == 200
     assert len(letters(services)) == 1
+
+
+def test_a_browser_that_opens_the_link_is_led_to_a_page_that_says_so(
+    user: Person, guest: Person, services: Services
+) -> None:
+    link, browser = link_in_a_new_letter(services, user.id), {"Accept": "text/html,*/*;q=0.8"}
+    led = [guest.get(link, headers=browser) for _ in range(2)]
+    assert [answer.status_code for answer in led] == [303, 303]
+    places = [answer.headers["Location"] for answer in led]
+    assert places == ["/console/account?verified=yes", "/console/account?verified=no"]
+    assert user.get("/api/v1/auth/test-verified").status_code == 200
+
+
+def test_the_letter_for_a_new_password_leads_to_the_page_that_takes_its_word(
+    user: Person, guest: Person, services: Services
+) -> None:
+    word = word_in_a_new_letter(services, user.id)
+    page, _, taken = link_in(letters(services)[-1]).partition("#")
+    assert taken == word, "the part behind # goes to no server"
+    assert guest.get(page).status_code == 200
+    body = {"token": word, "newPassword": "another long phrase"}
+    assert guest.post("/auth/reset-password", json=body).status_code == 200
 
 
 def test_a_link_that_was_changed_or_replaced_verifies_nothing(

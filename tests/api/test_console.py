@@ -14,6 +14,7 @@ from api.console import session
 from api.console.pages import PAGES, ROOT, Page
 from api.console.static_files import read_static_files, static_version
 from api.t2m.administration.figures import BOUNDS
+from render.phrases import languages
 from services.assembly import Services
 from services.jobs.kinds.registry import KINDS
 from services.jobs.pipelines import QUEUES
@@ -21,6 +22,7 @@ from tests.api.conftest import PASSWORD
 
 LARGEST_SCRIPTS = 30 * 1024  # bytes of own JavaScript of a page, as it is sent
 OWN = {session.HEADER: "1"}
+ADMINISTRATORS = [page for page in PAGES if page.section == "Admin"]
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 
 
@@ -38,7 +40,7 @@ def client(app: Flask) -> FlaskClient:
 def test_a_page_loads_only_what_is_ours_and_little_of_it(client: FlaskClient, page: Page) -> None:
     answer = client.get(address_of(page.rule))
 
-    assert answer.status_code == 200
+    assert answer.status_code == (401 if page in ADMINISTRATORS else 200)
     assert answer.mimetype == "text/html"
     assert re.fullmatch(r"\w+", page.endpoint), "requests are counted under it"
     policy = answer.headers["Content-Security-Policy"]
@@ -71,9 +73,6 @@ def test_every_module_imports_what_is_there() -> None:
             assert scripts_of([name]) <= set(read_static_files())
 
 
-ADMINISTRATORS = [page for page in PAGES if page.section == "Admin"]
-
-
 @pytest.mark.parametrize("page", ADMINISTRATORS, ids=lambda page: page.rule)
 def test_administrators_pages_are_inert_until_one_is_there(client: FlaskClient, page: Page) -> None:
     text = client.get(address_of(page.rule)).text
@@ -95,6 +94,12 @@ def test_the_console_names_every_kind_of_job_every_queue_and_every_bound() -> No
     bounds = read_static_files()["admin_limits.js"].plain.decode()
     named = set(re.findall(r"\bTROUPE_(\w+): ", bounds))
     assert named == {name.upper() for name in BOUNDS}
+
+
+def test_a_lesson_may_be_asked_for_in_every_language_that_has_phrases(client: FlaskClient) -> None:
+    form = client.get(f"{ROOT}/make").text
+    choice = form[form.index('<select id="language"') :].partition("</select>")[0]
+    assert set(re.findall(r'value="(\w+)"', choice)) == languages()
 
 
 def test_the_start_leads_a_browser_to_the_console_and_greets_programs(client: FlaskClient) -> None:
@@ -122,6 +127,32 @@ def test_files_are_kept_for_good_under_their_version_alone(client: FlaskClient) 
     assert client.get(f"{ROOT}/static/{static_version()}/../pages.py").status_code == 404
 
 
+def test_who_does_not_administer_is_refused_the_page_itself(
+    client: FlaskClient, pair: dict[str, str], services: Services
+) -> None:
+    keep(client, pair)
+    for page in ADMINISTRATORS:
+        refused = client.get(address_of(page.rule))
+        assert refused.status_code == 403
+        assert "<template" not in refused.text
+        assert "You are signed in as page@example.com" in refused.text
+        assert refused.headers["Cache-Control"] == "private, no-cache"
+        assert "Cookie" in refused.headers["Vary"]
+
+    known = services.users.get(pair["user_id"])
+    assert known is not None
+    services.roles.appoint(known)
+    assert client.get(f"{ROOT}/admin").status_code == 401, "another role is another log-in"
+    body = {"email": "page@example.com", "password": PASSWORD}
+    keep(client, client.post("/auth/login", json=body).json or {})
+    opened = client.get(f"{ROOT}/admin")
+    assert opened.status_code == 200
+    assert "<template" in opened.text
+
+    client.delete(f"{ROOT}/session", headers=OWN)
+    assert client.get(f"{ROOT}/admin").status_code == 401
+
+
 @pytest.fixture
 def pair(client: FlaskClient) -> dict[str, str]:
     body = {"email": "page@example.com", "password": PASSWORD}
@@ -137,8 +168,11 @@ def test_the_log_in_is_kept_where_no_script_and_no_other_path_gets_it(
     client: FlaskClient, pair: dict[str, str]
 ) -> None:
     kept = keep(client, pair)
-    cookie = kept.headers["Set-Cookie"]
-    assert {"HttpOnly", f"Path={ROOT}/session", "SameSite=Strict"} <= set(cookie.split("; "))
+    session_cookie, page_cookie = kept.headers.getlist("Set-Cookie")
+    for cookie, place in ((session_cookie, f"{ROOT}/session"), (page_cookie, ROOT)):
+        assert {"HttpOnly", f"Path={place}", "SameSite=Strict"} <= set(cookie.split("; "))
+    assert pair["refresh_token"] in session_cookie
+    assert pair["refresh_token"] not in page_cookie
     assert pair["refresh_token"] not in kept.text
 
     opened = client.post(f"{ROOT}/session", headers=OWN)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import io
 from dataclasses import replace
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
+from api.t2m.videos.projects import write_readme
 from services.assembly import Services
 from services.interfaces import ObjectInfo, PresignedUpload
 from services.jobs.kinds.lessons import FinishedFile, RenderedScene, lesson_steps
@@ -274,6 +277,37 @@ def test_the_code_of_a_scene_comes_raw_or_in_normal_form(user: Person, film: str
     assert "X-S3-URL" not in raw.headers
     assert b"    def construct(self): pass  # x" in formatted.data
     assert ast.dump(ast.parse(formatted.data)) == ast.dump(ast.parse(raw.data))
+
+
+def test_a_video_is_taken_along_as_a_project_for_manim(
+    user: Person, other: Person, film: str, services: Services
+) -> None:
+    path = f"/api/v1/videos/jobs/{film}/project"
+
+    sent = user.get(path)
+
+    assert sent.mimetype == "application/zip"
+    with ZipFile(io.BytesIO(sent.data)) as packed:
+        files = {name: packed.read(name) for name in packed.namelist()}
+    scenes = [f"scenes/scene_{number:03d}.py" for number in (1, 2, 3)]
+    assert list(files) == ["README.md", "requirements.txt", "lesson.txt", "captions.vtt", *scenes]
+    tidy = f"/api/v1/videos/jobs/{film}/scenes/2/code?format=formatted"
+    assert files["scenes/scene_002.py"] == user.get(tidy).data
+    assert files["lesson.txt"] == user.get(f"/api/v1/videos/jobs/{film}/script").data
+    assert b"3 scenes" in files["README.md"]
+    assert b"manim -qm scenes/scene_001.py Scene001" in files["README.md"]
+    assert user.get(path).data == sent.data
+    assert other.get(path).status_code == 404
+    key = services.jobs.get(film).result["plan_key"]
+    services.objects.put(key, b'{"scenes": 3}', "application/json")
+    with ZipFile(io.BytesIO(user.get(path).data)) as packed:
+        assert "lesson.txt" not in packed.namelist(), "a plan of an older form has no script"
+
+
+def test_a_project_names_the_pictures_that_it_has_not() -> None:
+    shows = b'ImageMobject("asset_0a1b.png")'
+    assert b"asset_0a1b.png" in write_readme("Waves", "m", {"scenes/scene_001.py": shows})
+    assert b"pictures" not in write_readme("Waves", "m", {"scenes/scene_001.py": b"pass"})
 
 
 @pytest.mark.parametrize("prefix", ["/api/v1/videos", "/api/v1/videos/jobs"])

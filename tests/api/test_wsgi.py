@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from api.wsgi import build
+from services.objects.directory import DirectoryObjects
 from settings import InvalidSettings
 from tests.api.conftest import SECRET
 
@@ -64,6 +65,21 @@ def test_a_stranger_with_the_administrators_address_is_named_in_the_log_and_not_
     assert told is not None
     assert told["role"] == "USER"
     assert "set another TROUPE_ADMIN_EMAIL" in capsys.readouterr().err
+
+
+def test_the_store_lets_in_the_console_without_being_told_of_it(
+    environ: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admitted: list[Sequence[str]] = []
+    monkeypatch.setattr(DirectoryObjects, "admit_origins", lambda _, given: admitted.append(given))
+
+    build({**environ, "TROUPE_PUBLIC_URL": "https://troupe.example/"})
+    build({**environ, "TROUPE_ALLOWED_ORIGINS": "https://app.example"})
+
+    assert admitted == [
+        ("https://troupe.example",),
+        ("http://127.0.0.1:8000", "https://app.example"),
+    ]
 
 
 @pytest.mark.parametrize("missing", ["TROUPE_ADMIN_EMAIL", "TROUPE_ADMIN_PASSWORD"])

@@ -173,6 +173,10 @@ def test_a_lesson_is_watched_with_chapters_captions_and_speed(console: Console, 
     cues = "return arguments[0].textTracks[0].cues?.length"
     console.wait(lambda: console.browser.execute_script(cues, player), "captions")
     console.find(".said", words="Which one is down first?")
+    console.click("[aria-label^='Say what is wrong: A feather and a hammer']")
+    console.fill(words="A feather floats in the air.")
+    console.click("dialog [type=submit]")
+    console.find(".toast", words="Thank you.")
     console.find(".scene summary", words="Code").click()
     console.find(".code", words="from manim import")
     assert console.browser.current_url.endswith(film)

@@ -52,6 +52,14 @@ def test_it_tells_its_version() -> None:
     assert troupe("--version").stdout.split() == ["troupe", VERSION]
 
 
+def test_what_is_found_is_told_as_one_document(tmp_path: Path) -> None:
+    lessons = json.loads(troupe("lessons", "find", "Gibbs free energy", "--json").stdout)
+    assert lessons[0]["name"] == "chemistry/gibbs_free_energy"
+    assert len(json.loads(troupe("lessons", "--json").stdout)) > 100
+    looks = json.loads(troupe("doctor", "--json", TROUPE_DATA_DIR=str(tmp_path)).stdout)
+    assert {"what", "fine", "words"} == set(looks[0])
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh"])
 def test_a_shell_completes_its_commands(shell: str) -> None:
     program = troupe("completion", shell).stdout

@@ -1,5 +1,7 @@
 // The account: name, address, password, log-ins, and the person's own data.
 import { showOwnData } from "./account_data.js";
+import { showEmailChange } from "./account_email.js";
+import { showWishes } from "./account_wishes.js";
 import { adoptTokens, api, demandSignIn, forget } from "./client.js";
 import { badge, busy, clearFormError, confirmDialog, el, formatAgo, icon, load, show, showFormError, toast, toastError } from "./ui.js";
 
@@ -15,6 +17,8 @@ async function open() {
     profile.elements.displayName.value = told.displayName;
     profile.elements.email.value = password.elements.username.value = known.email;
     show("#verified", known.email_verified ? [icon("check", "tiny"), "Verified"] : ["Not verified yet.", el("button", { class: "text-button", type: "button", onclick: verify }, "Send me the link")]);
+    if ("pendingEmail" in told) showEmailChange(told);
+    showWishes(told, known.email_verified);
     showOwnData({ id: told.id, email: known.email, eraseAt: told.eraseAt });
   } catch (problem) {
     toastError(problem);
@@ -92,4 +96,9 @@ async function signOutEverywhere(event) {
 }
 
 document.querySelector("#everywhere").addEventListener("click", signOutEverywhere);
+const verified = new URLSearchParams(location.search).get("verified");
+if (verified) {
+  toast(...(verified === "yes" ? ["Your address is verified.", "good"] : ["This link is not good any more. Send yourself another one.", "bad"]));
+  history.replaceState(null, "", location.pathname);
+}
 open();

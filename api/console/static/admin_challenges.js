@@ -17,7 +17,7 @@ function stateOf({ isActive, startTime, endTime }) {
 
 function draw(one) {
   const [state, when] = stateOf(one);
-  return el("li", {},
+  return el("li", { class: "challenge-line" },
     el("div", { class: "grow" },
       el("p", {}, el("a", { class: "strong", href: `${root}/admin/challenges/${one.id}` }, one.title)),
       el("p", { class: "dim small" }, [one.type.replaceAll("_", " "), LEVELS[one.difficulty], `${formatNumber(one.points)} points`, count(one.totalSubmissions, "take")].join(" · "))),

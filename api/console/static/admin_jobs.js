@@ -79,7 +79,7 @@ function list(page, wanted) {
 
 function row(job) {
   const kind = KINDS[job.type]?.name ?? job.type;
-  const facts = [kind === jobName(job) ? null : kind, nameOf(job.owner), job.queues.length ? `in ${job.queues.map(sayQueue).join(", ")}` : null, job.workers.length ? `on ${job.workers.join(", ")}` : null, job.attempts > 1 ? count(job.attempts, "try", "tries") : null, job.requeues ? `taken up again ${count(job.requeues, "time")}` : null];
+  const facts = [kind === jobName(job) ? null : kind, nameOf(job.owner), job.queues.length ? `in ${job.queues.map(sayQueue).join(", ")}` : null, job.workers.length ? `on ${job.workers.join(", ")}` : null, job.attempts > 1 ? `${count(job.attempts, "step")} run` : null, job.requeues ? `taken up again ${count(job.requeues, "time")}` : null];
   return el("li", { id: job.id, class: "job-line" }, icon(KINDS[job.type]?.icon ?? "jobs"),
     el("div", { class: "grow" }, el("p", { class: "heads" }, el("a", { class: "strong", href: `${root}/admin/jobs/${job.id}` }, jobName(job)), job.error_code ? el("code", { class: "code-bad" }, job.error_code) : null),
       el("p", { class: "dim small" }, facts.filter(Boolean).join(" · "))),

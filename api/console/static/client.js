@@ -5,6 +5,7 @@ const SESSION = `${ROOT}/session`;
 const OWN = { "X-Troupe-Console": "1" };
 const named = (name) => document.querySelector(`meta[name=${name}]`).content;
 const PUBLIC_URL = named("public-url");
+const KNOWN = "known"; // in the browser's store: somebody has been signed in here
 
 // What went wrong, in words for people. `fields` maps the name of a field to its message.
 export class ApiError extends Error {
@@ -102,11 +103,12 @@ export async function whoAmI() {
   return person;
 }
 
-// For pages that show nothing to guests: they come back here when they have signed in.
+// For pages that show nothing to guests: they come back here when they have signed in, or have made
+// the account that nobody has in this browser yet.
 export async function demandSignIn() {
-  if (await accessToken()) return;
+  if (await accessToken()) return localStorage.setItem(KNOWN, "1");
   const back = encodeURIComponent(location.pathname + location.search);
-  location.replace(`${ROOT}/sign-in?next=${back}`);
+  location.replace(`${ROOT}/${localStorage.getItem(KNOWN) ? "sign-in" : "sign-up"}?next=${back}`);
   await new Promise(() => {}); // the page is left
 }
 

@@ -1,4 +1,5 @@
 // The four axes: what each is called and asks for, and what dances are told with.
+import { ours } from "./client.js";
 import { avatar, badge, el, formatAgo, formatPoints, icon } from "./ui.js";
 
 export const root = document.body.dataset.root;
@@ -34,7 +35,9 @@ const STATES = { pending_analysis: ["Being looked at", "accent"], failed: ["No s
 export const takeLine = (take) => {
   const points = take.challengeTitle ? take.totalScore : take.challengeScore ?? take.totalScore;
   const state = STATES[take.status];
+  const still = ours(take.thumbnailUrl);
   return el("li", {},
+    still ? el("img", { class: "thumb", src: still, alt: "", loading: "lazy", width: 40, height: 50 }) : el("span", { class: "thumb" }, icon("dance")),
     el("span", {},
       el("a", { href: `${root}/dance/results/${take.id ?? take.submissionId}` }, take.challengeTitle ?? formatAgo(take.submittedAt)),
       take.challengeTitle ? el("span", { class: "dim small" }, ` · ${formatAgo(take.submittedAt)}`) : null),

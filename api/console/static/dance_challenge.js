@@ -36,8 +36,8 @@ async function showComing(place) {
   if (!coming.length) return;
   place.hidden = false;
   show(place, el("h2", { id: "coming-title" }, "Coming up"),
-    el("ul", { class: "takes" }, coming.map((one) =>
-      el("li", {}, el("a", { href: `${root}/dance/challenges/${one.id}` }, one.title), el("span"),
+    el("ul", { class: "takes lean" }, coming.map((one) =>
+      el("li", {}, el("a", { href: `${root}/dance/challenges/${one.id}` }, one.title),
         el("span", { class: "dim small" }, formatAgo(one.startTime))))));
 }
 

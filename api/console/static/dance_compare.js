@@ -66,8 +66,8 @@ export async function showAmong(submission, me, open) {
 function showPlace({ rank, ranked, betterThan }, { challengeId }) {
   const place = document.querySelector("#place");
   place.hidden = false;
-  show(place, icon("trophy"), el("span", {}, "You are ", el("a", { href: `${root}/dance/board?challenge=${challengeId}` }, el("strong", {}, `number ${rank}`)), ` of ${count(ranked, "dancer")}`,
-    betterThan >= 0.5 ? `, better than ${formatPercent(betterThan)} of all takes.` : "."));
+  show(place, icon("trophy"), el("span", {}, "You are ", el("a", { href: `${root}/dance/board?challenge=${challengeId}` }, el("strong", {}, `number ${rank}`)), ranked > 1 ? ` of ${count(ranked, "dancer")}` : ": nobody else is on the board yet",
+    ranked > 1 && betterThan >= 0.5 ? `, better than ${formatPercent(betterThan)} of all takes.` : "."));
 }
 
 function histogram({ bars }, score) {

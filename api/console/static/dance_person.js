@@ -1,8 +1,10 @@
 // A dancer: one's own profile, or somebody else's with a way to follow.
 import { api, demandSignIn, whoAmI } from "./client.js";
-import { root, takeLine } from "./dance_axes.js";
+import { dancerLink, root, takeLine } from "./dance_axes.js";
 import { mountPages } from "./dance_pages.js";
-import { avatar, badge, busy, count, el, emptyState, errorState, formatDuration, formatNumber, icon, show, showFormError } from "./ui.js";
+import { openDialog } from "./dialogs.js";
+import { report } from "./report.js";
+import { avatar, badge, busy, confirmDialog, count, el, emptyState, errorState, formatDuration, formatNumber, icon, show, showFormError } from "./ui.js";
 
 const asked = document.body.dataset.userId;
 
@@ -31,8 +33,27 @@ async function showMe(me) {
         : el("p", { class: "dim small" }, "60 points or more in a challenge earn its badge; the first take of each earns its points."))),
     el("section", { class: "card stats", "aria-label": "Figures" },
       stat(formatNumber(stats.totalSessions), stats.totalSessions === 1 ? "dance" : "dances"), stat(formatDuration(stats.totalDuration), "danced"),
-      stat(formatNumber(stats.weeklyProgress.sessions), "this week"), stat(formatNumber(me.followers), me.followers === 1 ? "follower" : "followers"), stat(formatNumber(me.following), "followed")));
+      stat(formatNumber(stats.weeklyProgress.sessions), "this week"), people(me, "followers", me.followers === 1 ? "follower" : "followers"), people(me, "following", "followed")));
 }
+
+// A figure that opens who is counted in it.
+const people = (me, kind, words) => {
+  if (!me[kind]) return stat("0", words);
+  const open = () => {
+    const list = el("ul", { class: "people" });
+    const more = el("button", { class: "button quiet small", type: "button", hidden: true }, "Show more");
+    openDialog(kind === "followers" ? "Who follows you" : "Whom you follow", "middle", list, more);
+    mountPages(list, more, {
+      fetchPage: async (cursor) => {
+        const told = await api(`/api/users/${me.id}/${kind}?limit=20${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`);
+        return { items: told.users, nextCursor: told.pagination.nextCursor };
+      },
+      draw: (one) => el("li", {}, el("span"), avatar(one.displayName, one.avatarUrl), dancerLink(one.id, one.displayName), el("span", { class: "dim small" }, `level ${one.level}`)),
+      empty: () => el("li", { class: "whole dim" }, "Nobody any more."),
+    });
+  };
+  return el("button", { class: "stat", type: "button", onclick: open }, el("strong", {}, formatNumber(me[kind])), el("span", {}, words));
+};
 
 function askName(me) {
   const input = el("input", { id: "displayName", name: "displayName", value: me.displayName, maxlength: "50", required: true });
@@ -68,9 +89,16 @@ async function showOther() {
       const next = await busy(event.currentTarget, () => api(`/api/users/${asked}/follow`, { method: now.isFollowing ? "DELETE" : "POST" }));
       if (next) draw(next);
     };
-    showHead(displayName, avatarUrl, told(now), el("button", { class: `button ${now.isFollowing ? "quiet" : ""}`, type: "button", "aria-pressed": String(now.isFollowing), onclick: toggle }, now.isFollowing ? "You follow" : "Follow"));
+    showHead(displayName, avatarUrl, told(now), el("button", { class: `button ${now.isFollowing ? "quiet" : ""}`, type: "button", "aria-pressed": String(now.isFollowing), onclick: toggle }, now.isFollowing ? "You follow" : "Follow"),
+      el("button", { class: "button quiet", type: "button", onclick: (event) => block(event.currentTarget, displayName) }, "Block"),
+      el("button", { class: "icon-button", type: "button", "aria-label": "Report this dancer", title: "Report this dancer", onclick: () => report("user", asked) }, icon("flag")));
   };
   draw(stand);
+}
+
+async function block(button, name) {
+  const sure = await confirmDialog({ title: `Block ${name}?`, text: "Neither of you sees the other’s dances and comments any more, and neither follows the other. Nobody is told. Your account has the list, to undo it.", action: "Block" });
+  if (sure) await busy(button, async () => (await api(`/api/users/${asked}/block`, { method: "POST" }), location.assign(`${root}/account#blocks-section`)));
 }
 
 async function showDances(userId, own) {

@@ -1,12 +1,13 @@
 // The result of a dance, as one shows it to a friend; before that, how far its analysis is.
 import { api, demandSignIn, follow, ours, whoAmI } from "./client.js";
-import { root } from "./dance_axes.js";
+import { root, stars } from "./dance_axes.js";
 import { showAmong, showPractice, showTakes } from "./dance_compare.js";
 import { showMatch } from "./dance_match.js";
 import { showScore } from "./dance_score.js";
 import { mountTalk } from "./dance_talk.js";
 import { mountTimeline } from "./dance_timeline.js";
-import { avatar, busy, el, emptyState, errorState, formatAgo, icon, show, toast, toastError } from "./ui.js";
+import { report } from "./report.js";
+import { avatar, busy, confirmDialog, el, emptyState, errorState, formatAgo, formatPoints, icon, show, toast, toastError } from "./ui.js";
 
 const id = document.body.dataset.submissionId;
 const STAGES = {
@@ -47,6 +48,7 @@ async function start() {
 
 function showHead(submission, own) {
   const { displayName, avatarUrl } = submission.userProfile;
+  const scored = submission.status === "scored" && submission.totalScore !== null;
   show("#head",
     el("div", { class: "row" },
       avatar(displayName, avatarUrl),
@@ -55,8 +57,16 @@ function showHead(submission, own) {
         el("p", { class: "dim" },
           el("a", { href: `${root}/dance/people/${submission.userId}` }, own ? "You" : displayName),
           ` · ${formatAgo(submission.submittedAt)}`, submission.caption ? ` · “${submission.caption}”` : ""))),
+    scored ? el("p", { class: "first-points", "aria-hidden": "true" }, el("strong", { class: "num" }, formatPoints(submission.totalScore)), submission.stars ? stars(submission.stars) : null) : null,
     el("div", { class: "actions" },
-      el("a", { class: "button quiet", href: `${root}/dance/challenges/${submission.challengeId}` }, own ? "Take another" : "Dance it yourself")));
+      el("a", { class: "button quiet", href: `${root}/dance/challenges/${submission.challengeId}` }, own ? "Take another" : "Dance it yourself"),
+      own ? el("button", { class: "icon-button", type: "button", "aria-label": "Delete this dance", title: "Delete this dance", onclick: (event) => remove(event.currentTarget) }, icon("trash"))
+        : el("button", { class: "icon-button", type: "button", "aria-label": "Report this dance", title: "Report this dance", onclick: () => report("submission", id) }, icon("flag"))));
+}
+
+async function remove(button) {
+  const sure = await confirmDialog({ title: "Delete this dance?", text: "The film, its points, its place on the board, likes and comments go for good. Badges stay.", action: "Delete it", danger: true });
+  if (sure) await busy(button, async () => (await api(`/api/submissions/${id}`, { method: "DELETE" }), location.assign(`${root}/dance/profile`)));
 }
 
 // ---- before there is a score ------------------------------------------------------------------

@@ -1,6 +1,7 @@
 // Likes and comments of a dance.
 import { api } from "./client.js";
 import { dancerLink } from "./dance_axes.js";
+import { report } from "./report.js";
 import { avatar, busy, clearFormError, confirmDialog, count, el, formatAgo, icon, show, showFormError, toastError } from "./ui.js";
 
 export function mountTalk(place, submission, me) {
@@ -33,7 +34,8 @@ export function mountTalk(place, submission, me) {
     el("div", { class: "grow" },
       el("p", { class: "small" }, el("strong", {}, dancerLink(comment.userId, comment.userProfile.displayName)), el("span", { class: "dim" }, ` · ${formatAgo(comment.createdAt)}`)),
       el("p", {}, comment.content)),
-    comment.userId === me.id || me.isAdmin ? el("button", { class: "icon-button small", type: "button", "aria-label": "Delete this comment", onclick: () => remove(comment) }, icon("trash", "tiny")) : null);
+    comment.userId === me.id || me.isAdmin ? el("button", { class: "icon-button small", type: "button", "aria-label": "Delete this comment", onclick: () => remove(comment) }, icon("trash", "tiny"))
+      : el("button", { class: "icon-button small", type: "button", "aria-label": "Report this comment", onclick: () => report("comment", comment.id) }, icon("flag", "tiny")));
   async function remove(comment) {
     if (!(await confirmDialog({ title: "Delete this comment?", text: "It cannot be brought back.", action: "Delete", danger: true }))) return;
     try {

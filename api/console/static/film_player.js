@@ -80,14 +80,15 @@ function markChapter(chapters, buttons, seconds) {
 
 function downloads({ video_urls, metadata }, job, captions) {
   const name = job.topic.replaceAll(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").toLowerCase().slice(0, 60) || "lesson";
-  const script = (event) => busy(event.currentTarget, async () => {
-    const answer = await api(`/api/v1/videos/jobs/${job.id}/script`, { raw: true });
-    save(await answer.text(), `${name}.lesson.txt`);
+  const fetchFile = (what, ending) => (event) => busy(event.currentTarget, async () => {
+    const answer = await api(`/api/v1/videos/jobs/${job.id}/${what}`, { raw: true });
+    save(await answer.blob(), `${name}${ending}`);
   });
   return el("div", { class: "row tight", role: "group", "aria-label": "Downloads" },
     el("a", { class: "button quiet small", href: local(video_urls.streaming_url), download: `${name}.mp4` }, icon("download", "tiny"), "MP4", el("span", { class: "dim" }, formatBytes(metadata.file_size_bytes))),
     captions ? el("button", { class: "button quiet small", type: "button", onclick: () => save(toSrt(captions), `${name}.srt`) }, "SRT") : null,
-    el("button", { class: "button quiet small", type: "button", onclick: script }, "Script"));
+    el("button", { class: "button quiet small", type: "button", onclick: fetchFile("script", ".lesson.txt") }, "Script"),
+    el("button", { class: "button quiet small", type: "button", onclick: fetchFile("project", "-manim.zip"), title: "The programs of all scenes, to be drawn with Manim" }, "Manim project"));
 }
 
 function save(text, name) {

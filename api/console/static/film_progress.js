@@ -47,10 +47,14 @@ export function endOf({ estimated_completion, estimated_latest }) {
 }
 
 // Shows a late picture of the scene, and plays it from its beginning.
+// The browser's own controls would cover half of so small a picture: it is one button.
 function sceneVideo(url, seconds, name) {
-  const video = el("video", { class: "media", controls: true, playsinline: true, preload: "metadata", src: `${local(url)}#t=${(seconds * 0.8).toFixed(1)}`, "aria-label": name });
+  const video = el("video", { class: "media", playsinline: true, preload: "metadata", src: `${local(url)}#t=${(seconds * 0.8).toFixed(1)}` });
+  const button = el("button", { class: "still plays", type: "button", "aria-label": `Play ${name}` }, video, el("span", { class: "chip play" }, icon("play")));
+  button.onclick = () => (video.paused ? video.play() : video.pause());
   video.addEventListener("play", () => (video.currentTime = 0), { once: true });
-  return video;
+  for (const name of ["play", "pause"]) video.addEventListener(name, () => button.classList.toggle("playing", !video.paused));
+  return button;
 }
 
 // A tile for each scene that is known of; one that has its film keeps it, for each look signs anew.

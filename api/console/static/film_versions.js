@@ -1,6 +1,7 @@
 // Changing a finished lesson: a sentence becomes a new version, of which only that scene is drawn.
 import { api, local } from "./client.js";
 import { openDialog } from "./dialogs.js";
+import { askWhatIsWrong } from "./report.js";
 import { badge, busy, el, formatAgo, formatDuration, icon, show } from "./ui.js";
 
 const { root } = document.body.dataset;
@@ -9,7 +10,10 @@ const { root } = document.body.dataset;
 export function editable({ sentence, say }, scene, path) {
   const item = el("li", {});
   const read = () => show(item, el("span", {}, say), sentence
-    ? el("button", { class: "icon-button small", type: "button", "aria-label": `Change: ${say}`, onclick: write }, icon("edit", "tiny")) : null);
+    ? [el("button", { class: "icon-button small", type: "button", "aria-label": `Change: ${say}`, onclick: write }, icon("edit", "tiny")),
+      el("button", { class: "icon-button small", type: "button", "aria-label": `Say what is wrong: ${say}`, onclick: correct }, icon("flag", "tiny"))] : null);
+  const correct = () => askWhatIsWrong("Is this wrong?", "Whoever looks after the library reads it. To change the film itself, take the pencil.",
+    (words) => api(`${path}/corrections`, { method: "POST", body: { words, scene: scene.scene_number, sentence } }));
   function write() {
     const area = el("textarea", { class: "input", rows: 2, maxlength: 400, "aria-label": `New words of sentence ${sentence}` });
     area.value = say;

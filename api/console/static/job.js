@@ -112,10 +112,11 @@ function note({ event, timestamp, data }) {
 function showAsked() {
   const told = Object.entries(job.parameters).filter(([name, value]) => !name.endsWith("_key") && value !== "" && !(Array.isArray(value) && !value.length));
   const say = (value) => (value === true ? "yes" : value === false ? "no" : typeof value === "object" ? JSON.stringify(value) : String(value));
+  const names = { only_known: "Only what the library knows", enable_s3_upload: "Files by links of the store", generate_thumbnails: "Thumbnails" };
   const first = ["description", "prompt", "topic"];
   told.sort(([one], [other]) => first.indexOf(other) - first.indexOf(one));
   show("#asked", el("dl", { class: "facts" },
-    told.map(([name, value]) => [el("dt", {}, sayName(name)), el("dd", {}, say(value))]),
+    told.map(([name, value]) => [el("dt", {}, names[name] ?? sayName(name)), el("dd", {}, say(value))]),
     el("dt", {}, "Job"), el("dd", { class: "mono" }, jobId)));
 }
 

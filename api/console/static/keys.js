@@ -19,8 +19,8 @@ function row(key) {
   return el("tr", {},
     el("td", {}, el("strong", {}, key.name), el("br"), el("code", { class: "dim" }, `${key.prefix}…`)),
     el("td", {}, el("span", { class: "row tight" }, key.scopes.map((scope) => badge(scope)))),
-    el("td", { class: "dim small" }, key.last_used_at ? formatAgo(key.last_used_at) : "never"),
-    el("td", { class: "dim small" }, over ? badge("ended", "bad") : key.expires_at ? formatDate(key.expires_at) : "never"),
+    el("td", { class: "dim small", data: { label: "Used" } }, key.last_used_at ? formatAgo(key.last_used_at) : "never"),
+    el("td", { class: "dim small", data: { label: "Ends" } }, over ? badge("ended", "bad") : key.expires_at ? formatDate(key.expires_at) : "never"),
     el("td", { class: "right" }, el("button", { class: "button quiet small", type: "button", "aria-label": `Revoke ${key.name}`, onclick: (event) => revoke(event.currentTarget, key) }, "Revoke")));
 }
 

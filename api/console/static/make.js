@@ -21,8 +21,9 @@ function chooseWay(chosen) {
 }
 
 function wishOf(more = {}) {
-  const { topic, description, duration, theme, quality, format } = Object.fromEntries(new FormData(form));
-  const what = way === "script" ? { script: form.elements.script.value } : { topic: topic.trim(), description: description.trim() };
+  const { topic, description, duration, theme, quality, format, language } = Object.fromEntries(new FormData(form));
+  const what = way === "script" ? { script: form.elements.script.value }
+    : { topic: topic.trim(), description: description.trim(), ...(language ? { language } : {}) };
   return {
     configuration: {
       ...what, quality,
@@ -135,6 +136,8 @@ async function takeScript(jobId) {
 
 function tellChosen() {
   const told = ["duration", "theme", "quality"].map((name) => form.elements[name].selectedOptions[0].textContent);
+  const { language } = form.elements;
+  if (language.value && way === "topic") told.push(language.selectedOptions[0].textContent);
   show("#chosen", `· ${told.join(" · ")}`);
 }
 

@@ -1,4 +1,4 @@
-"""A dancer says that a remark on the dance is wrong; operators read what was said."""
+"""A dancer says that a remark on the dance is wrong; operators read it, and settle it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from api.causes import AnalysisUnfinished
 from api.context import services
 from api.declare import Resource, admin, answer, body, query, refuses, user
 from api.idance.dances.results import Axis
+from api.idance.settlements import Settlement
 from api.paging import PagePlace, PageQuery
 from api.schema import Body, CamelContent, Content, Moment
 from services.accounts.users import User
@@ -55,12 +56,19 @@ class DisputeShown(CamelContent):
     reason: str
     scorer_version: str | None
     created_at: Moment
+    settled_at: Moment | None
+    settled_by: str | None
+    answer: str | None
 
     @classmethod
     def of(cls, dispute: Dispute) -> DisputeShown:
         values = dispute.values()
         del values["id"]
         return cls(**values)
+
+
+class DisputesQuery(PageQuery):
+    state: Literal["open", "settled"] = "open"
 
 
 class Disputes(CamelContent):
@@ -91,11 +99,24 @@ def dispute_remark(caller: User, submission_id: str, number: int, body: DisputeB
 
 @resource.get("/api/admin/disputes")
 @admin
-@query(PageQuery)
+@query(DisputesQuery)
 @answer(200, Disputes)
 @refuses(503)
-def list_disputes(caller: User, query: PageQuery) -> Disputes:  # noqa: ARG001 - any administrator may
-    """The remarks that dancers call wrong, the newest first."""
-    page = services().disputes.page(query.request)
+def list_disputes(caller: User, query: DisputesQuery) -> Disputes:  # noqa: ARG001 - any administrator may
+    """The remarks that dancers call wrong and, unless you ask for others, nobody has settled; the
+    newest first.
+    """
+    page = services().disputes.page(query.request, settled=query.state == "settled")
     shown = [DisputeShown.of(Dispute.from_document(one)) for one in page.documents]
     return Disputes(disputes=shown, pagination=PagePlace.of(page))
+
+
+@resource.post("/api/admin/disputes/<submission_id>/<int:number>/settle")
+@admin
+@body(Settlement)
+@answer(200, DisputeShown)
+@refuses(404, 503)
+def settle_dispute(caller: User, submission_id: str, number: int, body: Settlement) -> DisputeShown:
+    """Note what you have found out about a disputed remark. The score is not changed by that."""
+    kept = services().disputes.settle(submission_id, number, caller.id, body.answer)
+    return DisputeShown.of(kept)

@@ -77,6 +77,7 @@ class SubmissionOfUser(CamelContent):
     challenge_score: float | None
     badge_awarded: str | None
     submitted_at: Moment
+    thumbnail_url: str | None
 
 
 class SubmissionsOfUser(CamelContent):

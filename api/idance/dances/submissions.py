@@ -175,7 +175,10 @@ def _of_challenge(submission: Submission, dancer: User | None) -> SubmissionOfCh
 
 def _of_user(submission: Submission) -> SubmissionOfUser:
     names = (*SHARED, "challenge_id", "challenge_title")
-    return SubmissionOfUser(**{name: getattr(submission, name) for name in names})
+    return SubmissionOfUser(
+        **{name: getattr(submission, name) for name in names},
+        thumbnail_url=_sign_link(submission.thumbnail_key),
+    )
 
 
 SHARED = ("id", "status", "total_score", "challenge_score", "badge_awarded", "submitted_at")

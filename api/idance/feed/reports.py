@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import Field
 
 from api.context import services
 from api.declare import Resource, admin, answer, body, query, refuses, user
 from api.dispatch import Answer
-from api.idance.texts import visible_lines
+from api.idance.settlements import Settlement, Words
 from api.paging import PagePlace, PageQuery, read_page_of
 from api.refusals import Invalid, Missing
 from api.schema import CamelBody, CamelContent, Moment
@@ -18,12 +18,6 @@ from services.accounts.users import User
 from services.dances.reactions import COMMENTS
 
 resource = Resource("reports", tag="Reports")
-
-Words = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=1000),
-    AfterValidator(visible_lines),
-]
 
 
 class NewReport(CamelBody):
@@ -76,10 +70,6 @@ class ReportShown(ReportKept):
 class ReportList(CamelContent):
     reports: list[ReportShown]
     pagination: PagePlace
-
-
-class Settlement(CamelBody):
-    answer: Words = Field(description="What was done about it", examples=["Deleted."])
 
 
 @resource.post("/api/reports")

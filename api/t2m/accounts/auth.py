@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import request
+from flask import Response, redirect, request
 
 from api.causes import EmailUnverified
 from api.context import services
@@ -31,11 +31,13 @@ from api.t2m.accounts.auth_schema import (
     VerifiedReached,
 )
 from services.accounts.users import Role, User
+from services.accounts.verification import InvalidLink
 from services.clock import now, stamp
 from services.interfaces import Unavailable
 
 resource = Resource("auth", tag="Authentication")
 
+ACCOUNT_PAGE = "/console/account"
 OF_USERS = (
     "read_files",
     "upload_files",
@@ -177,10 +179,15 @@ def send_verification(caller: User) -> Answer:
 @limit(UNLIMITED)
 @query(LinkQuery)
 @answer(200, EmailVerified)
+@answer(
+    303, None, "A browser (`Accept: text/html`) is led to the console, which says what came of it"
+)
 @refuses(422, 503)
-def verify_email(query: LinkQuery) -> Answer:
+def verify_email(query: LinkQuery) -> Answer | Response:
     """What the link in the letter leads to. It is good once; HEAD does not use it up."""
     verification = services().verification
+    if request.method == "GET" and "text/html" in request.accept_mimetypes.values():
+        return _lead_to_account(query.token)
     if request.method == "HEAD":
         note = verification.check(query.token)
         user_id, email = note["user_id"], note["email"]
@@ -189,6 +196,15 @@ def verify_email(query: LinkQuery) -> Answer:
         user_id, email = known.id, known.email
     content = EmailVerified(user_id=user_id, email=email, email_verified=True)
     return Answer(content, headers={"Cache-Control": "no-store"})
+
+
+def _lead_to_account(token: str) -> Response:
+    """Use the link up, and have the account's page say whether it was good."""
+    try:
+        services().verification.confirm(token)
+    except InvalidLink:
+        return redirect(f"{ACCOUNT_PAGE}?verified=no", 303)  # type: ignore[return-value]  # werkzeug's
+    return redirect(f"{ACCOUNT_PAGE}?verified=yes", 303)  # type: ignore[return-value]  # base class
 
 
 def _accounts_answer() -> bool:

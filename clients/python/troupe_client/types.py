@@ -456,6 +456,7 @@ class SubmissionOfUser(TypedDict):
     challengeScore: float | None
     badgeAwarded: str | None
     submittedAt: str
+    thumbnailUrl: str | None
 
 
 class VideoJob(TypedDict):

@@ -40,6 +40,30 @@ def test_only_the_dancer_disputes_and_only_what_was_said(
     assert user.get("/api/admin/disputes").status_code == 403
 
 
+def test_an_administrator_settles_a_dispute(
+    user: Person, admin: Person, submission: Submission, stage: Stage
+) -> None:
+    stage.complete_analysis(submission.job_id or "")
+    settle = f"/api/admin/disputes/{submission.id}/1/settle"
+    assert admin.post(settle, json={"answer": "Looked at."}).status_code == 404, (
+        "nobody disputes it"
+    )
+    user.post(path(submission), json={"reason": "I stood on both feet."})
+    assert user.post(settle, json={"answer": "So there."}).status_code == 403
+    assert admin.post(settle, json={"answer": " "}).status_code == 422
+
+    settled = admin.post(settle, json={"answer": "The floor was slanted."})
+
+    assert settled.status_code == 200, settled.text
+    assert admin.get("/api/admin/disputes").json["disputes"] == []  # type: ignore[index]
+    [kept] = admin.get("/api/admin/disputes?state=settled").json["disputes"]  # type: ignore[index]
+    assert kept == settled.json
+    assert (kept["answer"], kept["settledBy"]) == ("The floor was slanted.", admin.id)
+    assert kept["reason"] == "I stood on both feet."
+    user.post(path(submission), json={"reason": "Really."})
+    assert admin.get("/api/admin/disputes").json["disputes"] == []  # type: ignore[index]
+
+
 def test_disputes_go_with_the_submission(
     user: Person, admin: Person, submission: Submission, stage: Stage
 ) -> None:
