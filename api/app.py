@@ -25,7 +25,7 @@ from api.context import Edge, attach
 from api.declare import Resource, Route
 from api.held_requests import HeldRequests
 from api.idance import service
-from api.idance.accounts import leaving, log_ins, passwords, unsubscribe, users
+from api.idance.accounts import emails, leaving, log_ins, passwords, unsubscribe, users
 from api.idance.accounts import views as accounts
 from api.idance.administration import users as user_administration
 from api.idance.administration import views as admin
@@ -80,6 +80,7 @@ LARGEST_JSON = 1024 * 1024
 RESOURCES: Sequence[Resource] = (
     accounts.resource,
     passwords.resource,
+    emails.resource,
     users.resource,
     log_ins.resource,
     unsubscribe.resource,

@@ -16,6 +16,7 @@ from redis import Redis
 
 from services.accounts.api_keys import ApiKeys
 from services.accounts.blocks import BlockService
+from services.accounts.email_change import EmailChange
 from services.accounts.follows import FollowService
 from services.accounts.job_letters import JobLetters
 from services.accounts.mail_wishes import MailWishes
@@ -140,6 +141,7 @@ class Services:
     api_keys: ApiKeys
     refresh_tokens: RefreshTokens
     password_reset: PasswordReset
+    email_change: EmailChange
     event_links: JobLinks
     runs: AdminRuns
     rotation: RotationService
@@ -195,6 +197,7 @@ class Services:
         self.api_keys.prepare()
         self.refresh_tokens.prepare()
         self.password_reset.prepare()
+        self.email_change.prepare()
         self.webhooks.prepare()
         self.roles.prepare()
         self.desk.prepare()
@@ -261,6 +264,7 @@ def compose(
     mail = mail_of(settings, outbox)
     wishes = MailWishes(users, derived_keys(settings, "mail wishes"), settings.public_url)
     jobs.listen(JobLetters(wishes, mail, settings.public_url).job_ended)
+    password_reset = PasswordReset(documents, users, mail)
     minutes = Minutes(documents)
     figures = SystemFigures(settings, documents, queue, objects, quick)
     return Services(
@@ -303,7 +307,10 @@ def compose(
         replays=replays_of(settings, documents),
         api_keys=ApiKeys(documents),
         refresh_tokens=RefreshTokens(documents, timedelta(days=settings.refresh_days)),
-        password_reset=PasswordReset(documents, users, mail),
+        password_reset=password_reset,
+        email_change=EmailChange(
+            documents, users, mail, password_reset, public_url=settings.public_url
+        ),
         hls_links=hls_links(settings.public_url, link_signer(settings, "hls links")),
         event_links=event_links(settings.public_url, link_signer(settings, "event links")),
         runs=runs,

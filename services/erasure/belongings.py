@@ -9,7 +9,9 @@ from collections.abc import Sequence
 
 from services.accounts.api_keys import API_KEYS
 from services.accounts.blocks import BLOCKS
+from services.accounts.email_change import EMAIL_CHANGES
 from services.accounts.follows import FOLLOWS
+from services.accounts.former_emails import FORMER_EMAILS
 from services.accounts.password_reset import RESETS
 from services.accounts.refresh_tokens import REFRESH_TOKENS
 from services.accounts.reports import REPORTS
@@ -56,6 +58,8 @@ OPENING: Sequence[tuple[str, str]] = (
 # What is the person's alone, and on which nothing of others hangs.
 OWN: Sequence[tuple[str, str]] = (
     *OPENING,
+    (EMAIL_CHANGES, "user_id"),
+    (FORMER_EMAILS, "user_id"),
     (EVENTS, "user_id"),
     (STREAMS, "_id"),
     (VIDEO_FILES.name, "user_id"),

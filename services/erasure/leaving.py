@@ -15,7 +15,9 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
 
+from services.accounts.email_change import EMAIL_CHANGES
 from services.accounts.follows import FOLLOWS, FollowService
+from services.accounts.former_emails import FORMER_EMAILS
 from services.accounts.roles import Roles
 from services.accounts.users import USERS, Account, User, UserService, WrongCredentials, new_epoch
 from services.clock import Clock, stamp
@@ -130,11 +132,13 @@ class Leaving:
         self._erase_reactions(account.id, check)
         self._erase_follows(account.id, check)
         self._erase_files(account.id, check)
+        addresses = self._addresses_of(account)
         self._drop(OWN, account.id)
         self._forget_maker(account.id)
         for challenge in challenges:
             self._dances.recount(challenge, leaving=account.id)
-        self._mail.forget(account.email)
+        for address in addresses:
+            self._mail.forget(address)
         self._documents.delete(USERS, {"_id": account.id})
         log.info("an account was erased, as its owner wished")
 
@@ -151,6 +155,15 @@ class Leaving:
             raise NotConfirmed("The password is wrong. Send it to confirm.") from problem
 
     # -- erasing -------------------------------------------------------------------------------
+
+    def _addresses_of(self, account: Account) -> set[str]:
+        """All to which letters may have gone lately."""
+        mine = {"user_id": account.id}
+        found = {account.email}
+        for collection, field in ((EMAIL_CHANGES, "new"), (FORMER_EMAILS, "email")):
+            rows = find_each(self._documents, collection, mine, lambda: None)
+            found.update(row[field] for row in rows)
+        return found
 
     def _drop(self, places: Sequence[tuple[str, str]], user_id: str) -> None:
         for collection, field in places:

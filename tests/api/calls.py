@@ -60,6 +60,16 @@ CALLS: dict[str, Call] = {
     "POST /auth/reset-password": Call(
         "/auth/reset-password", {"token": "{reset_word}", "newPassword": "another long phrase"}
     ),
+    "POST /auth/change-email": Call(
+        "/auth/change-email",
+        {"currentPassword": "correct horse battery", "newEmail": "other@example.com"},
+        status=202,
+    ),
+    "DELETE /auth/change-email": Call("/auth/change-email"),
+    "GET /confirm-email": Call("/confirm-email?token={confirm_email}"),
+    "POST /confirm-email": Call("/confirm-email?token={confirm_email}"),
+    "GET /take-back-email": Call("/take-back-email?token={take_back_email}"),
+    "POST /take-back-email": Call("/take-back-email?token={take_back_email}"),
     "POST /api/v1/auth/api-keys": Call(
         "/api/v1/auth/api-keys", {"name": "Build server", "scopes": ["read"]}, status=201
     ),

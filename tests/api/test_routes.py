@@ -18,7 +18,7 @@ from services.assembly import Services
 from services.jobs.admin_runs import SYSTEM, RunKind
 from tests.api.calls import CALLS, Call, filled
 from tests.api.conftest import MP4, Person
-from tests.api.letters import link_in_a_new_letter, word_in_a_new_letter
+from tests.api.letters import link_in_a_new_letter, word_in_a_new_letter, words_of_email_changes
 from tests.api.shapes import SHAPES, shape_of
 
 ROUTES = {f"{route.method} {route.rule}": route for route in routes()}
@@ -37,6 +37,7 @@ def send(
 ) -> Callable[[Person, Route, Call], Any]:
     names["dancer"] = other.id
     names["reset_word"] = word_in_a_new_letter(services, other.id)
+    names |= words_of_email_changes(services)
     names["refresh_token"] = refresh_token(services, names["user"])
     names["api_key"] = services.api_keys.create(names["user"], "Old", ["read"], None)[0].id
     names["run"] = services.runs.start(RunKind.ROTATION, SYSTEM).id
