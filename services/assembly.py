@@ -85,6 +85,7 @@ from services.webhooks.callback_post import CallbackPost, Timeouts
 from services.webhooks.check import ReceiverCheck
 from services.webhooks.deliveries import Deliveries
 from services.webhooks.delivery import WebhookSender
+from services.webhooks.job_webhooks import JobWebhooks
 from services.webhooks.log import EventLog
 from services.webhooks.secret_box import SecretBox
 from services.webhooks.service import WebhookService
@@ -155,6 +156,7 @@ class Services:
     figures: SystemFigures
     user_assets: UserAssetService
     webhooks: WebhookService
+    job_webhooks: JobWebhooks
     webhook_sender: WebhookSender
     receiver_check: ReceiverCheck
     desk: AdministrationDesk
@@ -325,6 +327,7 @@ def compose(
         figures=figures,
         user_assets=UserAssetService(documents, objects, settings.public_url),
         webhooks=webhooks,
+        job_webhooks=JobWebhooks(webhooks),
         webhook_sender=WebhookSender(webhooks, CallbackPost(addresses)),
         receiver_check=ReceiverCheck(CallbackPost(addresses, timeouts=CHECK_TIMEOUTS)),
         desk=AdministrationDesk(

@@ -91,6 +91,7 @@ class Submission(ReactionCounts):
     degraded: bool = False
     pose_only: bool = False
     person: int | None = field(default=None, metadata=LEFT_OUT)
+    metadata: dict[str, str] = field(default_factory=dict, metadata=LEFT_OUT)
     error_message: str | None = None
     job_id: str | None = None
     processed_at: str | None = None
@@ -99,9 +100,9 @@ class Submission(ReactionCounts):
     revision: int = 1
 
     @property
-    def wish(self) -> tuple[str, tuple[str, ...], bool]:
+    def wish(self) -> tuple[str, tuple[str, ...], bool, dict[str, str]]:
         """What its dancer has said of it."""
-        return self.caption, tuple(self.tags), self.pose_only
+        return self.caption, tuple(self.tags), self.pose_only, self.metadata
 
     @property
     def scored(self) -> bool:

@@ -80,6 +80,7 @@ class SubmissionService:
         tags: Sequence[str] = (),
         pose_only: bool = False,
         person: int | None = None,
+        metadata: Mapping[str, str] | None = None,
     ) -> Submission:
         """Submit a completed session of the user's own; its video is analysed by itself.
 
@@ -108,6 +109,7 @@ class SubmissionService:
             tags=tuple(tags),
             pose_only=pose_only,
             person=person or session.person,
+            metadata=dict(metadata or {}),
             submitted_at=stamp(self._clock()),
             due=OF_SUBMITTING,
             unfinished=True,

@@ -37,7 +37,7 @@ SECRET = {
     API_KEYS: {"digest"},
     EMAIL_CHANGES: {"_id"},
     FORMER_EMAILS: {"_id"},
-    "webhooks": {"secrets", "secrets_key"},
+    "webhooks": {"secrets", "secrets_key", "headers"},
     LETTERS: {"content"},
 }
 ARCHIVE = "export.zip"

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.jobs.admin_runs import SYSTEM
-from services.jobs.job import Job
+from services.jobs.job import Job, JobStatus
 from services.jobs.job_event import JobEvent, JobProgress
 from services.webhooks.log import EventLog
 from services.webhooks.payloads import of_job, of_progress
@@ -60,6 +60,13 @@ class WebhookAnnouncements:
             return
         kind = f"job.{what.partition('_')[0]}"
         self._webhooks.tell(self._log.append(event_id(job, what), job.owner, kind, at, data))
+
+
+def told_ids(job: Job) -> list[str]:
+    """The ids of all that may have been told of a job by now."""
+    tens = (f"progress_{part:02d}" for part in range(1, 100 // PROGRESS_STEP + 1))
+    ends = (status.value for status in JobStatus if status.final)
+    return [event_id(job, what) for what in ("started", *tens, *ends)]
 
 
 def event_id(job: Job, what: str) -> str:

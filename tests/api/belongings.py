@@ -11,6 +11,7 @@ from services.assembly import Services
 from services.files.user_assets import AssetWish
 from services.mail.letter import Letter, LetterKind
 from services.mail.outbox import BOUNCED, LETTERS, StoredLetter
+from services.webhooks.webhook import WebhookWish
 from tests.api.conftest import PNG, Person, Stage
 
 
@@ -135,9 +136,9 @@ def challenge_names(user: Person, submission: str, stage: Stage) -> dict[str, st
 def webhook_names(user: Person, services: Services) -> dict[str, str]:
     """A webhook with a delivery, and one to be deleted."""
     url, events = "https://hooks.example.com/t2m", ["job.completed"]
-    webhook = services.webhooks.create(user.id, url, events).id
+    webhook = services.webhooks.create(user.id, WebhookWish(url=url, events=events)).id
     return {
         "webhook": webhook,
-        "old_webhook": services.webhooks.create(user.id, url, events).id,
+        "old_webhook": services.webhooks.create(user.id, WebhookWish(url=url, events=events)).id,
         "delivery": services.webhooks.send_test(webhook, user.id).id,
     }

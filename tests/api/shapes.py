@@ -128,6 +128,8 @@ PENDING_ANALYSIS = {
     "completed_at": "null",
     "job_id": "str",
     "events_url": "str",
+    "metadata": {},
+    "webhook": "null",
 }
 ANALYSIS = PENDING_ANALYSIS | {
     "pose_data_url": "str",
@@ -187,6 +189,8 @@ PENDING_DRAFT = {
     "script": "null",
     "plan": "null",
     "error": "null",
+    "metadata": {},
+    "webhook": "null",
 }
 PLANNED_SCENE = {
     "title": "str",
@@ -203,6 +207,8 @@ PENDING_VIDEO = {
     "storage_mode": "str",
     "upload_enabled": "bool",
     "events_url": "str",
+    "job_metadata": {},
+    "webhook": "null",
     "version": {"line": "str", "number": "int", "revises": "null", "change": "null"},
     "video_urls": "null",
     "thumbnails": "null",
@@ -299,6 +305,7 @@ ADMIN_JOB_SUMMARY = {
     "completed_at": "null",
     "duration": "null",
     "topic": "null",
+    "metadata": {},
     "owner": "str",
     "queues": ["str"],
     "attempts": "int",
@@ -395,6 +402,7 @@ JOB = {
     "completed_at": "str",
     "duration": "float",
     "topic": "str",
+    "metadata": {},
     "events_url": "str",
     "parameters": {
         "topic": "str",
@@ -775,6 +783,11 @@ WEBHOOK = {
     "url": "str",
     "events": ["str"],
     "description": "null",
+    "header_names": [],
+    "job_types": [],
+    "metadata": {},
+    "job_id": "null",
+    "expires_at": "null",
     "status": "str",
     "disabled_reason": "null",
     "failing_since": "null",
@@ -1309,8 +1322,10 @@ SHAPES: dict[str, Any] = {
                 "timestamp": "str",
                 "data": {
                     "job_id": "str",
+                    "user_id": "str",
                     "type": "str",
                     "status": "str",
+                    "metadata": {},
                     "progress": {"percentage": "float", "current_stage": "null"},
                 },
             }

@@ -25,7 +25,7 @@ from services.webhooks.delivery import WebhookSender
 from services.webhooks.log import EventLog
 from services.webhooks.secret_box import SecretBox
 from services.webhooks.service import WebhookService
-from services.webhooks.webhook import JOB_EVENTS, Delivery, Webhook
+from services.webhooks.webhook import JOB_EVENTS, Delivery, Webhook, WebhookWish
 
 OWNER = "dancer"
 SECRET = "your-webhook-secret"
@@ -137,8 +137,12 @@ class Bench:
     announcements: WebhookAnnouncements
     addresses: CallbackAddresses
 
-    def hook(self, url: str, events: Sequence[str] = JOB_EVENTS, secret: str = SECRET) -> Webhook:
-        return self.webhooks.create(OWNER, url, events, secret=secret)
+    def hook(
+        self, url: str, events: Sequence[str] = JOB_EVENTS, secret: str = SECRET, **more: Any
+    ) -> Webhook:
+        return self.webhooks.create(
+            OWNER, WebhookWish(url=url, events=events, secret=secret, **more)
+        )
 
     def job(self) -> Job:
         return self.jobs.create("video_generation", OWNER, {"generate_thumbnails": True})[0]
