@@ -45,7 +45,7 @@ from api.idance.files import multipart
 from api.idance.files import views as files
 from api.limits import Limiter, with_short_timeout
 from api.links import Links
-from api.t2m.accounts import api_keys
+from api.t2m.accounts import api_keys, apps
 from api.t2m.accounts import auth as t2m_auth
 from api.t2m.administration import figures, letters
 from api.t2m.administration import jobs as admin_jobs
@@ -105,6 +105,7 @@ RESOURCES: Sequence[Resource] = (
     service.resource,
     t2m_auth.resource,
     api_keys.resource,
+    apps.resource,
     t2m_files.resource,
     file_delivery.resource,
     file_stats.resource,

@@ -15,6 +15,7 @@ from cryptography.fernet import Fernet, MultiFernet
 from redis import Redis
 
 from services.accounts.api_keys import ApiKeys
+from services.accounts.apps import Apps
 from services.accounts.blocks import BlockService
 from services.accounts.email_change import EmailChange
 from services.accounts.follows import FollowService
@@ -140,6 +141,7 @@ class Services:
     hls_links: JobLinks
     replays: Replays
     api_keys: ApiKeys
+    apps: Apps
     refresh_tokens: RefreshTokens
     password_reset: PasswordReset
     email_change: EmailChange
@@ -197,6 +199,7 @@ class Services:
         self.user_assets.prepare()
         self.replays.prepare()
         self.api_keys.prepare()
+        self.apps.prepare()
         self.refresh_tokens.prepare()
         self.password_reset.prepare()
         self.email_change.prepare()
@@ -260,8 +263,9 @@ def compose(
     jobs.listen(IntermediateObjects(objects).hear)
     job_deletion = JobDeletion(documents, objects, jobs)
     runs, rotation = AdminRuns(documents, jobs), RotationService(documents)
-    addresses = CallbackAddresses(allow_loopback=settings.webhooks_allow_loopback)
-    webhooks = webhooks_of(settings, documents, queue, addresses, jobs)
+    apps = Apps(documents)
+    addresses = callback_addresses(settings)
+    webhooks = webhooks_of(settings, documents, queue, jobs, apps)
     outbox = Outbox(documents, queue, letter_box(settings))
     mail = mail_of(settings, outbox)
     wishes = MailWishes(users, derived_keys(settings, "mail wishes"), settings.public_url)
@@ -308,6 +312,7 @@ def compose(
         file_links=FileLinks(settings.public_url, link_signer(settings, "file links")),
         replays=replays_of(settings, documents),
         api_keys=ApiKeys(documents),
+        apps=apps,
         refresh_tokens=RefreshTokens(documents, timedelta(days=settings.refresh_days)),
         password_reset=password_reset,
         email_change=EmailChange(
@@ -374,18 +379,23 @@ def score_signer_of(settings: Settings) -> ScoreSigner:
     return ScoreSigner(key, retired)
 
 
+def callback_addresses(settings: Settings) -> CallbackAddresses:
+    return CallbackAddresses(allow_loopback=settings.webhooks_allow_loopback)
+
+
 def webhooks_of(
     settings: Settings,
     documents: DocumentStore,
     queue: TaskQueue,
-    addresses: CallbackAddresses,
     jobs: JobService,
+    apps: Apps,
 ) -> WebhookService:
     """Webhooks that are told what happens to these jobs."""
     events, deliveries = EventLog(documents), Deliveries(documents, queue)
     box = SecretBox(derived_keys(settings, "webhook secrets"))
+    addresses = callback_addresses(settings)
     webhooks = WebhookService(documents, addresses, events, deliveries, box)
-    announcements = WebhookAnnouncements(webhooks, events, settings.public_url)
+    announcements = WebhookAnnouncements(webhooks, events, apps, settings.public_url)
     jobs.listen(announcements.job_ended)
     jobs.listen_events(announcements.job_noted)
     return webhooks

@@ -98,6 +98,7 @@ class Account(Record):
     closing: bool = field(default=False, metadata=LEFT_OUT)  # it will be erased at that time
     mail_when_done: bool = field(default=False, metadata=LEFT_OUT)
     private_profile: bool = field(default=False, metadata=LEFT_OUT)
+    app_of: str | None = field(default=None, metadata=LEFT_OUT)  # whose app it is, if it is one
     counted_sessions: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
     weeks: dict[str, Any] = field(default_factory=dict, metadata=LEFT_OUT)
 
@@ -128,6 +129,7 @@ class User:
     erase_at: str | None = None
     mail_when_done: bool = False
     private_profile: bool = False
+    app_of: str | None = None
 
     @property
     def level(self) -> int:
@@ -164,6 +166,7 @@ class User:
             erase_at=account.erase_at,
             mail_when_done=account.mail_when_done,
             private_profile=account.private_profile,
+            app_of=account.app_of,
         )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.accounts.api_keys import API_KEYS
+from services.accounts.apps import APP_GRANTS
 from services.accounts.blocks import BLOCKS
 from services.accounts.email_change import EMAIL_CHANGES
 from services.accounts.follows import FOLLOWS
@@ -48,6 +49,8 @@ from services.webhooks.webhook import DELIVERIES, EVENTS, STREAMS, WEBHOOKS
 # Opens the account, or tells others what happens: these go first.
 OPENING: Sequence[tuple[str, str]] = (
     (API_KEYS, "user_id"),
+    (APP_GRANTS, "user_id"),
+    (APP_GRANTS, "app_id"),
     (REFRESH_TOKENS, "user_id"),
     (RESETS, "user_id"),
     (VERIFICATIONS, "user_id"),
@@ -61,6 +64,7 @@ OWN: Sequence[tuple[str, str]] = (
     (EMAIL_CHANGES, "user_id"),
     (FORMER_EMAILS, "user_id"),
     (EVENTS, "user_id"),
+    (EVENTS, "about"),
     (STREAMS, "_id"),
     (VIDEO_FILES.name, "user_id"),
     (THUMBNAILS.name, "user_id"),

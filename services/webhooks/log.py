@@ -41,7 +41,14 @@ class EventLog:
         return sorted(events, key=lambda event: event.sequence)
 
     def append(
-        self, event_id: str, user_id: str, event: str, at: str, data: Mapping[str, Any]
+        self,
+        event_id: str,
+        user_id: str,
+        event: str,
+        at: str,
+        data: Mapping[str, Any],
+        *,
+        about: str | None = None,
     ) -> WebhookEvent:
         """Write it down; the same id twice is one event."""
         if found := self.get(event_id):
@@ -55,6 +62,7 @@ class EventLog:
                 event=event,
                 timestamp=at,
                 data=dict(data),
+                about=about,
                 expires_at=stamp(self._clock() + RETENTION),
             )
             inserted = self._insert(fresh.to_document())

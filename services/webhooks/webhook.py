@@ -51,6 +51,7 @@ INDEXES: Mapping[str, tuple[Index, ...]] = {
     ),
     EVENTS: (
         Index(("user_id", "sequence"), unique=True),
+        Index(("about",)),
         Index(("expires_at",), expires=True),
     ),
     STREAMS: (),
@@ -155,7 +156,8 @@ class Webhook(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class WebhookEvent(Record):
-    """Something that happened to a user's things: the `sequence`-th, kept until `expires_at`."""
+    """Something that happened to a user's things: the `sequence`-th, kept until `expires_at`.
+    `about` is whose things they are where the log is an app's."""
 
     id: str = field(metadata=stored_as("_id"))
     user_id: str
@@ -164,6 +166,7 @@ class WebhookEvent(Record):
     timestamp: str
     data: dict[str, Any]
     expires_at: str
+    about: str | None = field(default=None, metadata=LEFT_OUT)
 
 
 @dataclass(frozen=True, kw_only=True)

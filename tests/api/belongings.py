@@ -38,6 +38,7 @@ def names_of_belongings(
     return {
         "report": report.id,
         "log_in": log_in(user.id, stage.services),
+        **app_names(user.id, stage.services),
         "stranger": blocked_stranger(user.id, stage.services),
         "unsubscribe": stage.services.mail_wishes.link(user.id).partition("token=")[2],
         "key": video_key,
@@ -67,6 +68,16 @@ def log_in(user_id: str, services: Services) -> str:
     family = new_family()
     services.refresh_tokens.give(known, family, device="Firefox on Linux")
     return family
+
+
+def app_names(user_id: str, services: Services) -> dict[str, str]:
+    """An app with a key, which its owner has let in, and one to be deleted."""
+    owner = services.users.get(user_id)
+    assert owner is not None
+    app = services.apps.create(owner, "Dance school").id
+    services.apps.let_in(app, user_id, ["read", "write"])
+    key, _ = services.api_keys.create(app, "Server", ["read"], None)
+    return {"app": app, "app_key": key.id, "old_app": services.apps.create(owner, "Old").id}
 
 
 def keep_letters(user_id: str, services: Services) -> None:

@@ -812,6 +812,8 @@ DELIVERY: dict[str, Any] = {
     "created_at": "str",
     "completed_at": "null",
 }
+APP = {"id": "str", "name": "str", "created_at": "str"}
+CONSENT = {"app_id": "str", "name": "str", "scopes": ["str"], "since": "str"}
 SHAPES: dict[str, Any] = {
     "POST /auth/register": TOKEN,
     "POST /auth/login": TOKEN,
@@ -828,6 +830,20 @@ SHAPES: dict[str, Any] = {
     "POST /api/v1/auth/api-keys": {**API_KEY, "key": "str"},
     "GET /api/v1/auth/api-keys": {"items": [API_KEY]},
     "DELETE /api/v1/auth/api-keys/<key_id>": {"id": "str", "revoked": "bool"},
+    "POST /api/v1/apps": APP,
+    "GET /api/v1/apps": {"items": [APP]},
+    "DELETE /api/v1/apps/<app_id>": {"id": "str", "deleted": "bool"},
+    "POST /api/v1/apps/<app_id>/keys": {**API_KEY, "key": "str"},
+    "GET /api/v1/apps/<app_id>/keys": {"items": [API_KEY]},
+    "DELETE /api/v1/apps/<app_id>/keys/<key_id>": {"id": "str", "revoked": "bool"},
+    "GET /api/v1/apps/<app_id>/users": {
+        "items": [{"user_id": "str", "scopes": ["str"], "since": "str"}],
+        "pagination": FIRST_OF_ONE,
+    },
+    "GET /api/v1/auth/apps": {"items": [CONSENT]},
+    "GET /api/v1/auth/apps/<app_id>": CONSENT,
+    "PUT /api/v1/auth/apps/<app_id>": CONSENT,
+    "DELETE /api/v1/auth/apps/<app_id>": {"app_id": "str", "ended": "bool"},
     "POST /auth/logout": {"message": "str"},
     "POST /auth/logout-everywhere": {"message": "str"},
     "GET /api/users/profile": PROFILE,

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from services.accounts.apps import Apps
 from services.clock import now
 from services.interfaces import DocumentStore, Message
 from services.jobs.job import Job
@@ -183,7 +184,9 @@ def bench(documents: DocumentStore) -> Bench:
     addresses = CallbackAddresses(_nowhere, allow_loopback=True)
     log, deliveries = EventLog(documents, clock=clock), Deliveries(documents, queue, clock=clock)
     webhooks = WebhookService(documents, addresses, log, deliveries, SecretBox([KEY]), clock=clock)
-    announcements = WebhookAnnouncements(webhooks, log, "https://troupe.example.com")
+    announcements = WebhookAnnouncements(
+        webhooks, log, Apps(documents), "https://troupe.example.com"
+    )
     jobs = JobService(documents, queue, NoSignal(), clock=clock)
     jobs.listen(announcements.job_ended)
     jobs.listen_events(announcements.job_noted)
