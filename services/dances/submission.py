@@ -88,6 +88,8 @@ class Submission(ReactionCounts):
     feedback: str | None = None
     badge_awarded: str | None = None
     pose_data_key: str | None = None
+    poster_key: str | None = field(default=None, metadata=LEFT_OUT)
+    video_seconds: float | None = field(default=None, metadata=LEFT_OUT)
     degraded: bool = False
     pose_only: bool = False
     person: int | None = field(default=None, metadata=LEFT_OUT)
@@ -103,6 +105,11 @@ class Submission(ReactionCounts):
     def wish(self) -> tuple[str, tuple[str, ...], bool, dict[str, str]]:
         """What its dancer has said of it."""
         return self.caption, tuple(self.tags), self.pose_only, self.metadata
+
+    @property
+    def still_key(self) -> str | None:
+        """What stands for the video: the dancer's own picture, else the one of the analysis."""
+        return self.thumbnail_key or self.poster_key
 
     @property
     def scored(self) -> bool:

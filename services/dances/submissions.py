@@ -28,7 +28,7 @@ from services.documents.paging import Page, PageRequest, read_page
 from services.interfaces import Document, DocumentStore, DuplicateKey, Index, Unavailable
 from services.jobs.job import Job, JobStatus
 from services.jobs.job_event import JobEvent
-from services.jobs.kinds.pose_analysis import POSE_ANALYSIS, PoseFiles, Scored
+from services.jobs.kinds.pose_analysis import POSE_ANALYSIS, PoseFiles, Scored, VideoDigest
 
 log = logging.getLogger(__name__)
 
@@ -266,7 +266,7 @@ class SubmissionService:
 
     def _score(self, submission: Submission, job_result: Mapping[str, Any]) -> dict[str, Any]:
         found, pose = Scored.from_document(job_result), PoseFiles.from_document(job_result)
-        score = found.score
+        score, video = found.score, VideoDigest.from_document(job_result)
         challenge = self._challenges.ever(submission.challenge_id)
         criteria = challenge.scoring_criteria if challenge else DEFAULT_CRITERIA
         return {
@@ -277,6 +277,8 @@ class SubmissionService:
             "challenge_score": challenge_score(criteria, score.score_breakdown),
             "feedback": score.feedback,
             "pose_data_key": pose.pose_data_key,
+            "poster_key": video.poster_key,
+            "video_seconds": video.duration,
             "degraded": found.degraded,
             "error_message": None,
             "processed_at": stamp(self._clock()),

@@ -204,7 +204,7 @@ def _detail_fields(submission: Submission, caller: User) -> dict[str, Any]:
         **_level_fields(submission),
         "score_breakdown": _show_breakdown(submission),
         "video_url": _sign_link(submission.video_key),
-        "thumbnail_url": _sign_link(submission.thumbnail_key),
+        "thumbnail_url": _sign_link(submission.still_key),
         "pose_data_url": _pose_data(submission, caller),
         "analysis_complete": submission.scored,
     }
