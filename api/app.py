@@ -26,7 +26,7 @@ from api.context import Edge, attach
 from api.declare import Resource, Route
 from api.held_requests import HeldRequests
 from api.idance import service
-from api.idance.accounts import leaving, log_ins, passwords, unsubscribe, users
+from api.idance.accounts import emails, leaving, log_ins, passwords, unsubscribe, users
 from api.idance.accounts import views as accounts
 from api.idance.administration import users as user_administration
 from api.idance.administration import views as admin
@@ -46,7 +46,7 @@ from api.idance.files import multipart
 from api.idance.files import views as files
 from api.limits import Limiter, with_short_timeout
 from api.links import Links
-from api.t2m.accounts import api_keys
+from api.t2m.accounts import api_keys, apps
 from api.t2m.accounts import auth as t2m_auth
 from api.t2m.administration import figures, letters
 from api.t2m.administration import jobs as admin_jobs
@@ -82,6 +82,7 @@ LARGEST_JSON = 1024 * 1024
 RESOURCES: Sequence[Resource] = (
     accounts.resource,
     passwords.resource,
+    emails.resource,
     users.resource,
     log_ins.resource,
     unsubscribe.resource,
@@ -106,6 +107,7 @@ RESOURCES: Sequence[Resource] = (
     service.resource,
     t2m_auth.resource,
     api_keys.resource,
+    apps.resource,
     t2m_files.resource,
     file_delivery.resource,
     file_stats.resource,

@@ -7,6 +7,7 @@ everywhere.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import jwt
@@ -19,12 +20,14 @@ from api.declare import Access
 from api.refusals import TokenExpired, TokenInvalid, TokenMissing
 from api.tokens import AccessTokens, TokenClaims
 from services.accounts.api_keys import PREFIX, ApiKey, ApiKeyRefused
+from services.accounts.apps import GrantMissing
 from services.accounts.openid import ALGORITHMS, OpenIdProvider
 from services.accounts.users import EmailTaken, User
 from services.clock import parse
 from settings import InvalidSettings, Settings
 
 EXTENSION = "troupe-tokens"
+ACTING_FOR = "Troupe-User"
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 GIVEN_BACK = "The token has been given back. Log in again."
 
@@ -50,7 +53,7 @@ def read_token(token: str) -> TokenClaims:
 def identify(access: Access) -> User | None:
     """The caller, as far as the view wants to know.
 
-    Raises TokenMissing, TokenInvalid, TokenExpired, Forbidden.
+    Raises TokenMissing, TokenInvalid, TokenExpired, Forbidden, GrantMissing.
     """
     if access is Access.GUEST:
         return None
@@ -99,6 +102,8 @@ def _caller() -> User | None:
         return None
     if token.startswith(PREFIX):
         return _of_key(token)
+    if ACTING_FOR in request.headers:
+        raise GrantMissing(f"Only the key of an app may act for a user ({ACTING_FOR}).")
     provider = services().openid
     if provider and _is_external(provider, token):
         return _identify_external(provider, token)
@@ -116,7 +121,8 @@ def _bearer() -> str | None:
 
 
 def _of_key(text: str) -> User:
-    """The account that an API key is of. Raises TokenInvalid."""
+    """The account that an API key is of, or for which an app's key acts. Raises TokenInvalid,
+    GrantMissing."""
     try:
         key = services().api_keys.open(text)
     except ApiKeyRefused as problem:
@@ -125,7 +131,18 @@ def _of_key(text: str) -> User:
     if caller is None:
         raise TokenInvalid("The account of this API key is not there any more.")
     g.api_key = key
-    return caller
+    user_id = request.headers.get(ACTING_FOR)
+    return caller if user_id is None else _act_for(caller, key, user_id)
+
+
+def _act_for(app: User, key: ApiKey, user_id: str) -> User:
+    """The user who has let the app in; the key goes as far as they allow. Raises GrantMissing."""
+    grant = services().apps.grant_of(app, user_id)
+    user = services().users.get(user_id)
+    if user is None:
+        raise GrantMissing(f"The account {user_id!r} is not there any more.")
+    g.api_key = replace(key, scopes=tuple(one for one in key.scopes if one in grant.scopes))
+    return user
 
 
 def identify_token(token: str) -> User:

@@ -67,6 +67,10 @@ class TooManyVersions(Conflict):
     """The video has as many versions as it may have."""
 
 
+class AddressOfSettings(Conflict):
+    """The settings of the service name this administrator's e-mail address."""
+
+
 class RunCancelled(Conflict):
     """The administrator's job was cancelled while it ran."""
 

@@ -28,6 +28,7 @@ def enqueue(
     parameters: Parameters,
     *,
     dedupe_key: str | None = None,
+    metadata: Mapping[str, str] | None = None,
 ) -> tuple[Job, bool]:
     """The accepted job, and whether it is new. Raises Invalid, Conflict.
 
@@ -36,11 +37,16 @@ def enqueue(
     """
     key = idempotency_key()
     job, new = services().jobs.request(
-        kind, owner.id, parameters, dedupe_key=dedupe_key, idempotency_key=key
+        kind,
+        owner.id,
+        parameters,
+        dedupe_key=dedupe_key,
+        idempotency_key=key,
+        metadata=metadata,
     )
     g.repeated = not new
     if not new:
-        _demand_same(job, kind.name, parameters.to_document())
+        _demand_same(job, kind.name, parameters.to_document(), metadata or {})
     return job, new
 
 
@@ -53,10 +59,16 @@ def idempotency_key() -> str | None:
     return key
 
 
-def _demand_same(job: Job, job_type: str, parameters: Mapping[str, Any]) -> None:
-    if job.type == job_type and job.parameters == dict(parameters):
+def _demand_same(
+    job: Job, job_type: str, parameters: Mapping[str, Any], metadata: Mapping[str, str]
+) -> None:
+    asked, had = (
+        {**dict(given), "metadata": dict(words)}
+        for given, words in ((parameters, metadata), (job.parameters, job.metadata))
+    )
+    if job.type == job_type and had == asked:
         return
-    changed = sorted(n for n, v in parameters.items() if job.parameters.get(n) != v)
+    changed = sorted(n for n, v in asked.items() if had.get(n) != v)
     names = ", ".join(changed) or "its type"
     raise IdempotencyKeyReused(
         f"{job.id} was accepted under the same name with other values of {names}. "

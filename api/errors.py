@@ -37,6 +37,7 @@ from api.refusals import (
     UnsupportedMedia,
 )
 from services.accounts.api_keys import ApiKeyNotFound, TooManyApiKeys
+from services.accounts.apps import AppNotFound, GrantMissing, TooManyApps, TooManyGrants
 from services.accounts.blocks import OwnBlock, TooManyBlocks
 from services.accounts.follows import OwnFollower, UnknownUser
 from services.accounts.login_delay import LoginDelayed
@@ -161,6 +162,10 @@ TABLE: Mapping[type[Exception], Row] = {
     InvalidEmail: Row(INVALID, blames=("body", "email")),
     EmailTaken: Row(CONFLICT, blames=("body", "email")),
     AddressBounced: Row(CONFLICT),
+    AppNotFound: Row(MISSING),
+    TooManyApps: Row(CONFLICT),
+    TooManyGrants: Row(CONFLICT),
+    GrantMissing: Row(FORBIDDEN),
     InvalidLink: Row(INVALID, blames=("query", "token")),
     JobNotFound: Row(MISSING),
     FileNotFound: Row(MISSING),

@@ -45,6 +45,10 @@ EVENTS = "text/event-stream"
 MULTIPART = "multipart/form-data"
 REFERENCE = "#/components/schemas/{model}"
 VARIABLE = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
+OF_TOKENS = (
+    "An access token or an API key. The key of an app acts for a user who has let it in where "
+    "`Troupe-User: <user id>` is sent beside it"
+)
 INTRODUCTION = """\
 Two APIs over one house: **iDance** (plain bodies) scores dances, **T2M** (everything under
 `/api/v1`, in an envelope) makes videos that explain a topic. One token opens both."""
@@ -87,7 +91,9 @@ def document(routes: Sequence[Route]) -> Schema:
             "components": {
                 "schemas": {**models, **FAILURES},
                 "headers": HEADERS,
-                "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+                "securitySchemes": {
+                    "token": {"type": "http", "scheme": "bearer", "description": OF_TOKENS}
+                },
             },
         }
     )

@@ -15,7 +15,9 @@ from cryptography.fernet import Fernet, MultiFernet
 from redis import Redis
 
 from services.accounts.api_keys import ApiKeys
+from services.accounts.apps import Apps
 from services.accounts.blocks import BlockService
+from services.accounts.email_change import EmailChange
 from services.accounts.follows import FollowService
 from services.accounts.job_letters import JobLetters
 from services.accounts.mail_wishes import MailWishes
@@ -84,6 +86,7 @@ from services.webhooks.callback_post import CallbackPost, Timeouts
 from services.webhooks.check import ReceiverCheck
 from services.webhooks.deliveries import Deliveries
 from services.webhooks.delivery import WebhookSender
+from services.webhooks.job_webhooks import JobWebhooks
 from services.webhooks.log import EventLog
 from services.webhooks.secret_box import SecretBox
 from services.webhooks.service import WebhookService
@@ -138,8 +141,10 @@ class Services:
     hls_links: JobLinks
     replays: Replays
     api_keys: ApiKeys
+    apps: Apps
     refresh_tokens: RefreshTokens
     password_reset: PasswordReset
+    email_change: EmailChange
     event_links: JobLinks
     runs: AdminRuns
     rotation: RotationService
@@ -153,6 +158,7 @@ class Services:
     figures: SystemFigures
     user_assets: UserAssetService
     webhooks: WebhookService
+    job_webhooks: JobWebhooks
     webhook_sender: WebhookSender
     receiver_check: ReceiverCheck
     desk: AdministrationDesk
@@ -193,8 +199,10 @@ class Services:
         self.user_assets.prepare()
         self.replays.prepare()
         self.api_keys.prepare()
+        self.apps.prepare()
         self.refresh_tokens.prepare()
         self.password_reset.prepare()
+        self.email_change.prepare()
         self.webhooks.prepare()
         self.roles.prepare()
         self.desk.prepare()
@@ -255,12 +263,14 @@ def compose(
     jobs.listen(IntermediateObjects(objects).hear)
     job_deletion = JobDeletion(documents, objects, jobs)
     runs, rotation = AdminRuns(documents, jobs), RotationService(documents)
-    addresses = CallbackAddresses(allow_loopback=settings.webhooks_allow_loopback)
-    webhooks = webhooks_of(settings, documents, queue, addresses, jobs)
+    apps = Apps(documents)
+    addresses = callback_addresses(settings)
+    webhooks = webhooks_of(settings, documents, queue, jobs, apps)
     outbox = Outbox(documents, queue, letter_box(settings))
     mail = mail_of(settings, outbox)
     wishes = MailWishes(users, derived_keys(settings, "mail wishes"), settings.public_url)
     jobs.listen(JobLetters(wishes, mail, settings.public_url).job_ended)
+    password_reset = PasswordReset(documents, users, mail, public_url=settings.public_url)
     minutes = Minutes(documents)
     figures = SystemFigures(settings, documents, queue, objects, quick)
     return Services(
@@ -302,8 +312,12 @@ def compose(
         file_links=FileLinks(settings.public_url, link_signer(settings, "file links")),
         replays=replays_of(settings, documents),
         api_keys=ApiKeys(documents),
+        apps=apps,
         refresh_tokens=RefreshTokens(documents, timedelta(days=settings.refresh_days)),
-        password_reset=PasswordReset(documents, users, mail, public_url=settings.public_url),
+        password_reset=password_reset,
+        email_change=EmailChange(
+            documents, users, mail, password_reset, public_url=settings.public_url
+        ),
         hls_links=hls_links(settings.public_url, link_signer(settings, "hls links")),
         event_links=event_links(settings.public_url, link_signer(settings, "event links")),
         runs=runs,
@@ -318,6 +332,7 @@ def compose(
         figures=figures,
         user_assets=UserAssetService(documents, objects, settings.public_url),
         webhooks=webhooks,
+        job_webhooks=JobWebhooks(webhooks),
         webhook_sender=WebhookSender(webhooks, CallbackPost(addresses)),
         receiver_check=ReceiverCheck(CallbackPost(addresses, timeouts=CHECK_TIMEOUTS)),
         desk=AdministrationDesk(
@@ -364,18 +379,23 @@ def score_signer_of(settings: Settings) -> ScoreSigner:
     return ScoreSigner(key, retired)
 
 
+def callback_addresses(settings: Settings) -> CallbackAddresses:
+    return CallbackAddresses(allow_loopback=settings.webhooks_allow_loopback)
+
+
 def webhooks_of(
     settings: Settings,
     documents: DocumentStore,
     queue: TaskQueue,
-    addresses: CallbackAddresses,
     jobs: JobService,
+    apps: Apps,
 ) -> WebhookService:
     """Webhooks that are told what happens to these jobs."""
     events, deliveries = EventLog(documents), Deliveries(documents, queue)
     box = SecretBox(derived_keys(settings, "webhook secrets"))
+    addresses = callback_addresses(settings)
     webhooks = WebhookService(documents, addresses, events, deliveries, box)
-    announcements = WebhookAnnouncements(webhooks, events, settings.public_url)
+    announcements = WebhookAnnouncements(webhooks, events, apps, settings.public_url)
     jobs.listen(announcements.job_ended)
     jobs.listen_events(announcements.job_noted)
     return webhooks

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from pose.segments import Segment
     from pose.tracklets import Tracklets
 
-POSE_FILE = "application/octet-stream"
+POSE_FILE, JPEG = "application/octet-stream", "image/jpeg"
 
 
 @job_task(POSE_PROBE, refuses=(VideoError, FetchRefused))
@@ -55,11 +55,22 @@ def probe(work: Work) -> Outcome:
     spans = [_span(segment) for segment in plan_segments(info)]
     work.log("Video accepted", **asdict(info), segments=len(spans))
     digest = sha256_of(video)
+    poster = None if wish.pose_only else _keep_poster(work, video, info.duration)
     return Outcome(
         Probed(video_key=key, video_sha256=digest, frames=info.frames),
-        VideoDigest(video_sha256=digest),
+        VideoDigest(video_sha256=digest, duration=info.duration, poster_key=poster),
         analysis_steps(spans, reference=bool(wish.reference_key), pose_only=wish.pose_only),
     )
+
+
+def _keep_poster(work: Work, video: Path, duration: float) -> str:
+    """Where the still lies. Whoever stops reading ends the child, so that it is another one than
+    the one that follows dancers."""
+    from pose.poster import draw_poster
+    from pose.sandbox.host import Sandbox
+
+    with Sandbox() as sandbox:
+        return work.publish("poster.jpg", draw_poster(sandbox.frames(video), duration), JPEG)
 
 
 def _span(segment: Segment) -> SegmentSpan:

@@ -6,7 +6,6 @@ hash.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import re
 import secrets
@@ -15,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
+from services.accounts.words import digest_of
 from services.clock import Clock, parse, stamp
 from services.clock import now as system_clock
 from services.documents.records import Record, stored_as
@@ -79,7 +79,7 @@ class ApiKeys:
             user_id=user_id,
             name=name,
             prefix=f"{PREFIX}{key_id}",
-            digest=_digest(secret),
+            digest=digest_of(secret),
             scopes=tuple(dict.fromkeys(scopes)),
             created_at=stamp(self._clock()),
             expires_at=stamp(expires_at) if expires_at else None,
@@ -103,7 +103,7 @@ class ApiKeys:
         form = FORM.fullmatch(text)
         found = self._documents.get(API_KEYS, form.group(1)) if form else None
         key = ApiKey.from_document(found) if found else None
-        given = _digest(form.group(2)) if form else ""
+        given = digest_of(form.group(2)) if form else ""
         now = self._clock()
         if key is None or not hmac.compare_digest(key.digest, given):
             raise ApiKeyRefused("There is no such API key (any more).")
@@ -114,7 +114,3 @@ class ApiKeys:
                 API_KEYS, {"_id": key.id}, {"$set": {"last_used_at": stamp(now)}}
             )
         return key
-
-
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()

@@ -5,12 +5,12 @@ Whether an address has an account, nobody learns. Only the digest of the word is
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import secrets
 from datetime import timedelta
 
 from services.accounts.users import User, UserService
+from services.accounts.words import digest_of
 from services.clock import Clock, stamp
 from services.clock import now as system_clock
 from services.interfaces import DocumentStore, Index
@@ -71,7 +71,7 @@ class PasswordReset:
             return
         token = secrets.token_urlsafe(32)
         expires_at = stamp(self._clock() + LIFETIME)
-        key = _digest(token)
+        key = digest_of(token)
         self._documents.insert(RESETS, {"_id": key, "user_id": user.id, "expires_at": expires_at})
         until = f"{expires_at[:10]} {expires_at[11:16]} UTC"
         link = f"{self._public_url}{PAGE}#{token}"  # the part behind # goes to no server
@@ -89,7 +89,7 @@ class PasswordReset:
 
         Raises ResetRefused.
         """
-        key = _digest(token)
+        key = digest_of(token)
         found = self._documents.get(RESETS, key)
         good = found is not None and found["expires_at"] > stamp(self._clock())
         if not good or found is None or not self._documents.delete(RESETS, {"_id": key}):
@@ -98,7 +98,3 @@ class PasswordReset:
         if user is None:
             raise ResetRefused("The account is not there any more.")
         return user
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

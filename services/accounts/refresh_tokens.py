@@ -6,12 +6,12 @@ the thief's as well as the owner's. Only digests are kept.
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
 from services.accounts.users import User
+from services.accounts.words import digest_of
 from services.clock import Clock, stamp
 from services.clock import now as system_clock
 from services.interfaces import Document, DocumentStore, Index
@@ -74,7 +74,7 @@ class RefreshTokens:
         """A new token of this family, which began then, or begins now."""
         now, token = self._clock(), f"{PREFIX}{secrets.token_urlsafe(32)}"
         row = {
-            "_id": _digest(token),
+            "_id": digest_of(token),
             "user_id": user.id,
             "epoch": user.token_epoch,
             "family": family,
@@ -89,7 +89,7 @@ class RefreshTokens:
 
     def take(self, token: str) -> Refreshed:
         """Use a token up. Raises RefreshRefused, and ends its family where it was used before."""
-        key = _digest(token)
+        key = digest_of(token)
         found = self._documents.get(REFRESH_TOKENS, key)
         if found is None or found["expires_at"] <= stamp(self._clock()):
             raise RefreshRefused
@@ -125,7 +125,3 @@ def _log_in(row: Document) -> LogIn:
 def new_family() -> str:
     """The name of what one log-in begins."""
     return secrets.token_hex(16)
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

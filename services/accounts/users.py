@@ -20,6 +20,7 @@ from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 
+from services.accounts.former_emails import FormerEmails
 from services.accounts.openid import Identity
 from services.accounts.passwords import Passwords
 from services.accounts.practice import WEEKS_KEPT, Practice, iso_week, level_of, session_counted
@@ -34,6 +35,7 @@ INDEXES = (Index(("email",), unique=True),)
 # Ids of the sessions counted last: one that is counted again, after a crash, is among them.
 COUNTED_KEPT = 50
 LONGEST_NAME = 50
+EMAIL_TAKEN = "There is an account with this e-mail address already."
 # What users set themselves.
 CHOSEN = frozenset({"display_name", "avatar_url", "mail_when_done", "private_profile"})
 
@@ -96,6 +98,7 @@ class Account(Record):
     closing: bool = field(default=False, metadata=LEFT_OUT)  # it will be erased at that time
     mail_when_done: bool = field(default=False, metadata=LEFT_OUT)
     private_profile: bool = field(default=False, metadata=LEFT_OUT)
+    app_of: str | None = field(default=None, metadata=LEFT_OUT)  # whose app it is, if it is one
     counted_sessions: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
     weeks: dict[str, Any] = field(default_factory=dict, metadata=LEFT_OUT)
 
@@ -126,6 +129,7 @@ class User:
     erase_at: str | None = None
     mail_when_done: bool = False
     private_profile: bool = False
+    app_of: str | None = None
 
     @property
     def level(self) -> int:
@@ -162,6 +166,7 @@ class User:
             erase_at=account.erase_at,
             mail_when_done=account.mail_when_done,
             private_profile=account.private_profile,
+            app_of=account.app_of,
         )
 
 
@@ -179,11 +184,13 @@ class UserService:
         self._passwords = passwords or Passwords()
         self._clock = clock
         self.tokens = RevokedTokens(documents)
+        self.former_emails = FormerEmails(documents, clock)
 
     def prepare(self) -> None:
         """Make the collections and their indexes."""
         self._documents.ensure(USERS, INDEXES)
         self.tokens.prepare()
+        self.former_emails.prepare()
 
     def register(self, email: str, password: str, display_name: str | None = None) -> User:
         """A new account of role USER. Raises InvalidEmail, EmailTaken."""
@@ -209,13 +216,15 @@ class UserService:
             email_verified=verified,
             created_at=stamp(self._clock()),
         )
+        if self.former_emails.is_kept(email):
+            raise EmailTaken(EMAIL_TAKEN)
         document = account.to_document()
         try:
             self._documents.insert(USERS, document)
         except DuplicateKey as problem:
             if (known := self.get(key)) is not None:  # another request was first
                 return known
-            raise EmailTaken("There is an account with this e-mail address already.") from problem
+            raise EmailTaken(EMAIL_TAKEN) from problem
         return User.from_document(document)
 
     def authenticate(self, email: str, password: str) -> User:
@@ -288,6 +297,12 @@ class UserService:
         verified = {"$set": {"email_verified": True}}
         document = self._documents.update(USERS, {"_id": user_id, "email": email}, verified)
         return User.from_document(document) if document else None
+
+    def is_taken(self, email: str, user_id: str | None = None) -> bool:
+        """Whether another account than this one has the address, or may be taken back with it."""
+        others = {"email": email, "_id": {"$ne": user_id}}
+        has = bool(self._documents.find(USERS, others, limit=1))
+        return has or self.former_emails.is_kept(email, user_id)
 
     def count_session(self, user_id: str, session_id: str, style: str, duration: int) -> None:
         """Count a completed session (seconds) in its dancer's figures, however often called."""
@@ -378,11 +393,13 @@ class UserService:
             created_at=stamp(self._clock()),
             password_hash=self._passwords.hash(password),
         )
+        if self.former_emails.is_kept(email):
+            raise EmailTaken(EMAIL_TAKEN)
         document = account.to_document()
         try:
             self._documents.insert(USERS, document)
         except DuplicateKey as problem:
-            raise EmailTaken("There is an account with this e-mail address already.") from problem
+            raise EmailTaken(EMAIL_TAKEN) from problem
         return User.from_document(document)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from services.dances.challenges import ChallengeService
 from services.dances.submission import (
@@ -33,6 +34,7 @@ class Wish:
     pose_only: bool = False
     person: int | None = None
     media: tuple[str, ...] = ()
+    metadata: Mapping[str, str] = field(default_factory=dict)
     idempotency_key: str | None = None
 
 
@@ -71,6 +73,7 @@ class AnalysisService:
             self._parameters(submission, wish),
             dedupe_key=f"{POSE_ANALYSIS.name}:{submission.user_id}:{submission.id}",
             idempotency_key=wish.idempotency_key,
+            metadata=wish.metadata or submission.metadata,
         )
         _demand_same(job, submission, wish)
         if job.id != submission.job_id:
@@ -134,6 +137,11 @@ def _demand_same(job: Job, submission: Submission, wish: Wish) -> None:
         raise AnalysisUnderWay(
             f"{job.id} was accepted to follow {followed} in the video. Say `person` when you "
             "submit; only an analysis that failed is done again, then also of another person."
+        )
+    if wish.metadata and wish.metadata != job.metadata:
+        raise AnalysisUnderWay(
+            f"{job.id} was accepted with other metadata. Say `metadata` when you submit; only an "
+            "analysis that failed is done again, then also with other words."
         )
     if wish.pose_only and not accepted.pose_only:
         raise AnalysisUnderWay(

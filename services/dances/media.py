@@ -69,7 +69,13 @@ class MediaService:
         wanted: type[AboutAnalysis] = JOB_KINDS[kind].parameters
         parameters = wanted(submission_id=submission_id, analysis_id=analysis.id)
         key = f"{JOB_KINDS[kind].name}:{analysis.id}"
-        job, _ = self._jobs.request(JOB_KINDS[kind], analysis.owner, parameters, dedupe_key=key)
+        job, _ = self._jobs.request(
+            JOB_KINDS[kind],
+            analysis.owner,
+            parameters,
+            dedupe_key=key,
+            metadata=analysis.metadata,
+        )
         return job
 
     def of(self, analysis: Job) -> dict[MediaKind, Job]:

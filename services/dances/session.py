@@ -116,6 +116,11 @@ class Session(Plan):
         return self.duration or self.planned_duration or 0
 
     @property
+    def still_key(self) -> str | None:
+        """What stands for the video."""
+        return self.thumbnail_key
+
+    @property
     def prefixes(self) -> tuple[str, str]:
         """Where the files of this session lie."""
         return f"sessions/{self.user_id}/{self.id}/", f"users/{self.user_id}/"

@@ -88,9 +88,12 @@ class Submission(ReactionCounts):
     feedback: str | None = None
     badge_awarded: str | None = None
     pose_data_key: str | None = None
+    poster_key: str | None = field(default=None, metadata=LEFT_OUT)
+    video_seconds: float | None = field(default=None, metadata=LEFT_OUT)
     degraded: bool = False
     pose_only: bool = False
     person: int | None = field(default=None, metadata=LEFT_OUT)
+    metadata: dict[str, str] = field(default_factory=dict, metadata=LEFT_OUT)
     error_message: str | None = None
     job_id: str | None = None
     processed_at: str | None = None
@@ -99,9 +102,14 @@ class Submission(ReactionCounts):
     revision: int = 1
 
     @property
-    def wish(self) -> tuple[str, tuple[str, ...], bool]:
+    def wish(self) -> tuple[str, tuple[str, ...], bool, dict[str, str]]:
         """What its dancer has said of it."""
-        return self.caption, tuple(self.tags), self.pose_only
+        return self.caption, tuple(self.tags), self.pose_only, self.metadata
+
+    @property
+    def still_key(self) -> str | None:
+        """What stands for the video: the dancer's own picture, else the one of the analysis."""
+        return self.thumbnail_key or self.poster_key
 
     @property
     def scored(self) -> bool:

@@ -28,7 +28,7 @@ from services.documents.paging import Page, PageRequest, read_page
 from services.interfaces import Document, DocumentStore, DuplicateKey, Index, Unavailable
 from services.jobs.job import Job, JobStatus
 from services.jobs.job_event import JobEvent
-from services.jobs.kinds.pose_analysis import POSE_ANALYSIS, PoseFiles, Scored
+from services.jobs.kinds.pose_analysis import POSE_ANALYSIS, PoseFiles, Scored, VideoDigest
 
 log = logging.getLogger(__name__)
 
@@ -80,6 +80,7 @@ class SubmissionService:
         tags: Sequence[str] = (),
         pose_only: bool = False,
         person: int | None = None,
+        metadata: Mapping[str, str] | None = None,
     ) -> Submission:
         """Submit a completed session of the user's own; its video is analysed by itself.
 
@@ -108,6 +109,7 @@ class SubmissionService:
             tags=tuple(tags),
             pose_only=pose_only,
             person=person or session.person,
+            metadata=dict(metadata or {}),
             submitted_at=stamp(self._clock()),
             due=OF_SUBMITTING,
             unfinished=True,
@@ -264,7 +266,7 @@ class SubmissionService:
 
     def _score(self, submission: Submission, job_result: Mapping[str, Any]) -> dict[str, Any]:
         found, pose = Scored.from_document(job_result), PoseFiles.from_document(job_result)
-        score = found.score
+        score, video = found.score, VideoDigest.from_document(job_result)
         challenge = self._challenges.ever(submission.challenge_id)
         criteria = challenge.scoring_criteria if challenge else DEFAULT_CRITERIA
         return {
@@ -275,6 +277,8 @@ class SubmissionService:
             "challenge_score": challenge_score(criteria, score.score_breakdown),
             "feedback": score.feedback,
             "pose_data_key": pose.pose_data_key,
+            "poster_key": video.poster_key,
+            "video_seconds": video.duration,
             "degraded": found.degraded,
             "error_message": None,
             "processed_at": stamp(self._clock()),

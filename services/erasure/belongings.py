@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.accounts.api_keys import API_KEYS
+from services.accounts.apps import APP_GRANTS
 from services.accounts.blocks import BLOCKS
+from services.accounts.email_change import EMAIL_CHANGES
 from services.accounts.follows import FOLLOWS
+from services.accounts.former_emails import FORMER_EMAILS
 from services.accounts.password_reset import RESETS
 from services.accounts.refresh_tokens import REFRESH_TOKENS
 from services.accounts.reports import REPORTS
@@ -46,6 +49,8 @@ from services.webhooks.webhook import DELIVERIES, EVENTS, STREAMS, WEBHOOKS
 # Opens the account, or tells others what happens: these go first.
 OPENING: Sequence[tuple[str, str]] = (
     (API_KEYS, "user_id"),
+    (APP_GRANTS, "user_id"),
+    (APP_GRANTS, "app_id"),
     (REFRESH_TOKENS, "user_id"),
     (RESETS, "user_id"),
     (VERIFICATIONS, "user_id"),
@@ -56,7 +61,10 @@ OPENING: Sequence[tuple[str, str]] = (
 # What is the person's alone, and on which nothing of others hangs.
 OWN: Sequence[tuple[str, str]] = (
     *OPENING,
+    (EMAIL_CHANGES, "user_id"),
+    (FORMER_EMAILS, "user_id"),
     (EVENTS, "user_id"),
+    (EVENTS, "about"),
     (STREAMS, "_id"),
     (VIDEO_FILES.name, "user_id"),
     (THUMBNAILS.name, "user_id"),

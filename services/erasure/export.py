@@ -14,6 +14,8 @@ from typing import Any
 
 from services.accounts.api_keys import API_KEYS
 from services.accounts.blocks import BLOCKS
+from services.accounts.email_change import EMAIL_CHANGES
+from services.accounts.former_emails import FORMER_EMAILS
 from services.accounts.password_reset import RESETS
 from services.accounts.refresh_tokens import REFRESH_TOKENS
 from services.accounts.reports import REPORTS
@@ -34,7 +36,9 @@ OF_OTHERS = frozenset({(BLOCKS, "blocked"), (REPORTS, "about")})
 SECRET = {
     USERS: {"password_hash"},
     API_KEYS: {"digest"},
-    "webhooks": {"secrets", "secrets_key"},
+    EMAIL_CHANGES: {"_id"},
+    FORMER_EMAILS: {"_id"},
+    "webhooks": {"secrets", "secrets_key", "headers"},
     LETTERS: {"content"},
     REPORTS: {"settled_by"},
 }

@@ -15,7 +15,10 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
 
+from services.accounts.apps import MOST_APPS
+from services.accounts.email_change import EMAIL_CHANGES
 from services.accounts.follows import FOLLOWS, FollowService
+from services.accounts.former_emails import FORMER_EMAILS
 from services.accounts.roles import Roles
 from services.accounts.users import USERS, Account, User, UserService, WrongCredentials, new_epoch
 from services.clock import Clock, stamp
@@ -30,7 +33,7 @@ from services.erasure.dances import OwnDances
 from services.files.accesses import FILE_ACCESSES
 from services.files.upload_records import UPLOADS, Upload
 from services.files.user_files import USER_FILES
-from services.interfaces import DocumentStore, Index, ObjectStore
+from services.interfaces import Change, DocumentStore, Index, ObjectStore
 from services.jobs.deletion import JobDeletion
 from services.jobs.job import JobStatus
 from services.jobs.service import JOBS, JobEnded, JobError, JobService
@@ -98,13 +101,22 @@ class Leaving:
         if found is None:  # it was closed before, and stays closed since then
             document = self._documents.get(USERS, user.id)
             return (document and Account.from_document(document).erase_at) or at
+        self._close_apps(user.id, at)
         if not self._grace:
             self._drop(OPENING, user.id)
         return at
 
+    def close_app(self, app: User) -> None:
+        """Have an app erased; its keys open nothing from now on."""
+        self._end_app(app.id, stamp(self._clock()))
+
     def keep(self, user: User) -> None:
         """Keep the account, as long as it is there; harmless for one that nobody has closed."""
-        self._documents.update(USERS, {"_id": user.id}, {"$unset": {"erase_at": "", "closing": ""}})
+        kept: Change = {"$unset": {"erase_at": "", "closing": ""}}
+        self._documents.update(USERS, {"_id": user.id}, kept)
+        for app in self._documents.find(USERS, {"app_of": user.id}, limit=MOST_APPS):
+            if app.get("erase_at") == user.erase_at:  # else it was deleted for itself
+                self._documents.update(USERS, {"_id": app["_id"]}, kept)
 
     def settle(self, check: Callable[[], None] = lambda: None) -> int:
         """Erase the accounts whose grace is over; how many are erased. One whose work still runs
@@ -123,6 +135,8 @@ class Leaving:
 
     def erase(self, account: Account, check: Callable[[], None]) -> None:
         """Erase all that names the person, then the account. Raises JobUnderWay, JobNotFound."""
+        for app in find_each(self._documents, USERS, {"app_of": account.id}, check):
+            self.erase(Account.from_document(app), check)
         self._drop(OPENING, account.id)
         self._erase_jobs(account.id, check)
         challenges = self._challenges_of(account.id, check)
@@ -130,11 +144,13 @@ class Leaving:
         self._erase_reactions(account.id, check)
         self._erase_follows(account.id, check)
         self._erase_files(account.id, check)
+        addresses = self._addresses_of(account)
         self._drop(OWN, account.id)
         self._forget_maker(account.id)
         for challenge in challenges:
             self._dances.recount(challenge, leaving=account.id)
-        self._mail.forget(account.email)
+        for address in addresses:
+            self._mail.forget(address)
         self._documents.delete(USERS, {"_id": account.id})
         log.info("an account was erased, as its owner wished")
 
@@ -150,7 +166,26 @@ class Leaving:
         except WrongCredentials as problem:
             raise NotConfirmed("The password is wrong. Send it to confirm.") from problem
 
+    def _close_apps(self, owner_id: str, at: str) -> None:
+        open_ones = {"app_of": owner_id, "erase_at": None}
+        for app in self._documents.find(USERS, open_ones, limit=MOST_APPS):
+            self._end_app(app["_id"], at)
+
+    def _end_app(self, app_id: str, at: str) -> None:
+        """From that time on it is not there."""
+        ends: Change = {"$set": {"erase_at": at, "closing": True}}
+        self._documents.update(USERS, {"_id": app_id, "erase_at": None}, ends)
+
     # -- erasing -------------------------------------------------------------------------------
+
+    def _addresses_of(self, account: Account) -> set[str]:
+        """All to which letters may have gone lately."""
+        mine = {"user_id": account.id}
+        found = {account.email}
+        for collection, field in ((EMAIL_CHANGES, "new"), (FORMER_EMAILS, "email")):
+            rows = find_each(self._documents, collection, mine, lambda: None)
+            found.update(row[field] for row in rows)
+        return found
 
     def _drop(self, places: Sequence[tuple[str, str]], user_id: str) -> None:
         for collection, field in places:

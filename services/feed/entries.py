@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from services.accounts.users import USERS, User
 from services.dances.session import Session
 from services.dances.sessions import SESSIONS
 from services.dances.submission import SUBMISSIONS, ReactionCounts, Submission
-from services.feed.items import ItemType, target_of
+from services.feed.items import ItemType, name_of, target_of
 from services.interfaces import Document, DocumentStore, Index
 
 OF_SESSION = (Index(("session_id",)),)
@@ -22,16 +22,18 @@ Shown = tuple[Session | Submission, int, int]  # with likes and comments
 
 @dataclass(frozen=True)
 class FeedEntry:
-    """What is shown, its dancer, if there is one still, and how many likes and comments it has."""
+    """What is shown, its dancer, if there is one still, and how many likes and comments it has.
+    `duration` in whole seconds: of the video, else as its dancer says; None where nobody does."""
 
     shown: Session | Submission
     dancer: User | None
     likes: int
     comments: int
+    duration: int | None
 
 
 class FeedEntries:
-    """Reads what a page shows with four questions, however long the page is."""
+    """Reads what a page shows with five questions, however long the page is."""
 
     def __init__(self, documents: DocumentStore) -> None:
         self._documents = documents
@@ -45,10 +47,31 @@ class FeedEntries:
         targets = [target_of(key) for key in version_ids]
         found = self._sessions(targets) | self._submissions(targets)
         dancers = self._read(USERS, {shown.user_id for shown, _, _ in found.values()})
+        told = self._durations([shown for shown, _, _ in found.values()])
         return [
-            FeedEntry(shown, _user(dancers.get(shown.user_id)), likes, comments)
+            FeedEntry(shown, _user(dancers.get(shown.user_id)), likes, comments, told[shown.id])
             for shown, likes, comments in (found[target] for target in targets if target in found)
         ]
+
+    def shows_of(self, session_id: str, besides: str) -> list[str]:
+        """The names of the items that show this session's dance, but for one submission of it."""
+        where = {"session_id": session_id}
+        found = self._documents.find(SUBMISSIONS, where, limit=SUBMISSIONS_READ)
+        others = [row["_id"] for row in found if row["_id"] != besides]
+        return [
+            name_of(ItemType.SESSION, session_id),
+            *(name_of(ItemType.SUBMISSION, other) for other in others),
+        ]
+
+    def _durations(self, shown: Sequence[Session | Submission]) -> dict[str, int | None]:
+        """By what is shown. The sessions of what is not measured yet are read, all at once."""
+        measured = [one for one in shown if isinstance(one, Submission)]
+        unmeasured = {one.session_id for one in measured if one.video_seconds is None}
+        sessions = {
+            key: Session.from_document(document).shown_duration
+            for key, document in self._read(SESSIONS, unmeasured).items()
+        }
+        return {one.id: _seconds_of(one, sessions) for one in shown}
 
     def _sessions(self, targets: Collection[Target]) -> dict[Target, Shown]:
         """Sessions, with the likes and comments of all submissions of each."""
@@ -83,6 +106,14 @@ class FeedEntries:
         where = {"_id": {"$in": sorted(keys)}}
         found = self._documents.find(collection, where, limit=len(keys))
         return {document["_id"]: document for document in found}
+
+
+def _seconds_of(shown: Session | Submission, sessions: Mapping[str, int]) -> int | None:
+    if isinstance(shown, Session):
+        return shown.shown_duration
+    if shown.video_seconds is not None:
+        return round(shown.video_seconds)
+    return sessions.get(shown.session_id)
 
 
 def _user(document: Document | None) -> User | None:

@@ -40,7 +40,7 @@ class JobStatus(StrEnum):
 
 ACTIVE = (JobStatus.QUEUED, JobStatus.PROCESSING)
 # Fields that are not written while they are empty: older versions know only some of them.
-SPARSE = ("dedupe_key", "idempotency_key", "released_key", "priority", "requeues")
+SPARSE = ("dedupe_key", "idempotency_key", "released_key", "priority", "requeues", "metadata")
 
 
 class StepStatus(StrEnum):
@@ -140,6 +140,7 @@ class Job:
     priority: int = 0  # among the tenant's own work: the higher goes first
     released_key: str | None = None  # the dedupe key that a failed job gave up
     requeues: int = 0
+    metadata: dict[str, str] = field(default_factory=dict)  # the caller's own words for it
     unknown: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

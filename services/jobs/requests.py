@@ -30,6 +30,7 @@ class JobRequests(JobChanges):
         dedupe_key: str | None = None,
         idempotency_key: str | None = None,
         tenant: str | None = None,
+        metadata: Mapping[str, str] | None = None,
     ) -> tuple[Job, bool]:
         """Accept a job, and whether it is new: the same key answers with the job that has it.
 
@@ -52,6 +53,7 @@ class JobRequests(JobChanges):
             idempotency_key=idempotency_key and f"{owner}:{idempotency_key}",
             exclusive=pipeline.exclusive,
             tenant=tenant or owner,
+            metadata=dict(metadata or {}),
         )
         job.add([deepcopy(pipeline.first)])
         job.unblock()
@@ -70,6 +72,7 @@ class JobRequests(JobChanges):
         dedupe_key: str | None = None,
         idempotency_key: str | None = None,
         tenant: str | None = None,
+        metadata: Mapping[str, str] | None = None,
     ) -> tuple[Job, bool]:
         """As `create`, a job of this kind."""
         return self.create(
@@ -79,6 +82,7 @@ class JobRequests(JobChanges):
             dedupe_key=dedupe_key,
             idempotency_key=idempotency_key,
             tenant=tenant,
+            metadata=metadata,
         )
 
     def cancel(self, job_id: str, owner: str | None = None) -> Job:

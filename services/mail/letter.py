@@ -22,6 +22,7 @@ LONG_LINES = policy.default.clone(max_line_length=998)
 class LetterKind(StrEnum):
     VERIFICATION = "verification"
     RESET = "password_reset"
+    EMAIL_CHANGE = "email_change"
     JOB_ENDED = "job_ended"
 
 

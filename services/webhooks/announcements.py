@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from services.accounts.apps import Apps
 from services.jobs.admin_runs import SYSTEM
-from services.jobs.job import Job
+from services.jobs.job import Job, JobStatus
 from services.jobs.job_event import JobEvent, JobProgress
 from services.webhooks.log import EventLog
 from services.webhooks.payloads import of_job, of_progress
@@ -19,9 +20,12 @@ REMEMBERED = 4096  # beginnings
 class WebhookAnnouncements:
     """Listens to the job service. Event ids come from the job, so that nothing is told twice."""
 
-    def __init__(self, webhooks: WebhookService, events: EventLog, public_url: str) -> None:
+    def __init__(
+        self, webhooks: WebhookService, events: EventLog, apps: Apps, public_url: str
+    ) -> None:
         self._webhooks = webhooks
         self._log = events
+        self._apps = apps
         self._public_url = public_url
         self._begun: set[str] = set()
 
@@ -59,7 +63,18 @@ class WebhookAnnouncements:
         if job.owner == SYSTEM:  # the house's own work is nobody's
             return
         kind = f"job.{what.partition('_')[0]}"
-        self._webhooks.tell(self._log.append(event_id(job, what), job.owner, kind, at, data))
+        name, owner = event_id(job, what), job.owner
+        self._webhooks.tell(self._log.append(name, owner, kind, at, data))
+        for app_id in self._apps.that_hear(owner):
+            told = self._log.append(f"{name}_{app_id}", app_id, kind, at, data, about=owner)
+            self._webhooks.tell(told)
+
+
+def told_ids(job: Job) -> list[str]:
+    """The ids of all that may have been told of a job by now."""
+    tens = (f"progress_{part:02d}" for part in range(1, 100 // PROGRESS_STEP + 1))
+    ends = (status.value for status in JobStatus if status.final)
+    return [event_id(job, what) for what in ("started", *tens, *ends)]
 
 
 def event_id(job: Job, what: str) -> str:

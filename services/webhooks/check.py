@@ -87,12 +87,17 @@ class ReceiverCheck:
 
     def _send(self, webhook: Webhook, probe: Probe) -> Reply:
         now = self._clock()
-        data = {"webhook_id": webhook.id, "message": "This is a check.", "number": probe.number}
+        data = {
+            "webhook_id": webhook.id,
+            "user_id": webhook.user_id,
+            "message": "This is a check.",
+            "number": probe.number,
+        }
         payload = {"event": TEST, "timestamp": stamp(now - probe.age), "data": data}
         body = json.dumps(payload).encode()
         secrets = [new_secret()] if probe.forged else webhook.valid_secrets(stamp(now))
         signed = signed_headers(secrets, probe.event_id, now - probe.sign_age, body)
-        return self._post.send(webhook.url, body, {**HEADERS, **signed})
+        return self._post.send(webhook.url, body, {**webhook.headers, **HEADERS, **signed})
 
 
 def probes() -> list[Probe]:

@@ -97,7 +97,7 @@ class WebhookSender:
             return None
         started, body = self._clock(), body_of(event)
         secrets = webhook.valid_secrets(stamp(started))
-        headers = {**HEADERS, **signed_headers(secrets, event.id, started, body)}
+        headers = {**webhook.headers, **HEADERS, **signed_headers(secrets, event.id, started, body)}
         reply = self._post.send(webhook.url, body, headers)
         self._record(webhook, claimed, reply, started)
         return reply

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.clock import Clock, stamp
@@ -33,8 +33,22 @@ class EventLog:
         found = self._documents.get(EVENTS, event_id)
         return WebhookEvent.from_document(found) if found else None
 
+    def many(self, event_ids: Sequence[str]) -> list[WebhookEvent]:
+        """Those of them that there are, in their order."""
+        where = {"_id": {"$in": list(event_ids)}}
+        found = self._documents.find(EVENTS, where, limit=len(event_ids))
+        events = [WebhookEvent.from_document(document) for document in found]
+        return sorted(events, key=lambda event: event.sequence)
+
     def append(
-        self, event_id: str, user_id: str, event: str, at: str, data: Mapping[str, Any]
+        self,
+        event_id: str,
+        user_id: str,
+        event: str,
+        at: str,
+        data: Mapping[str, Any],
+        *,
+        about: str | None = None,
     ) -> WebhookEvent:
         """Write it down; the same id twice is one event."""
         if found := self.get(event_id):
@@ -48,6 +62,7 @@ class EventLog:
                 event=event,
                 timestamp=at,
                 data=dict(data),
+                about=about,
                 expires_at=stamp(self._clock() + RETENTION),
             )
             inserted = self._insert(fresh.to_document())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -12,7 +13,7 @@ from services.clock import Clock, stamp
 from services.clock import now as system_clock
 from services.documents.batches import find_each
 from services.documents.paging import Page, PageRequest, read_page
-from services.interfaces import Document, DocumentStore
+from services.interfaces import Document, DocumentStore, DuplicateKey
 from services.webhooks.callback_address import CallbackAddresses
 from services.webhooks.deliveries import Deliveries
 from services.webhooks.log import EventLog
@@ -24,6 +25,7 @@ from services.webhooks.webhook import (
     DISABLED_EVENT,
     INDEXES,
     MOST_WEBHOOKS,
+    RETENTION,
     TEST,
     WEBHOOKS,
     Delivery,
@@ -33,6 +35,7 @@ from services.webhooks.webhook import (
     WebhookDisabled,
     WebhookEvent,
     WebhookNotFound,
+    WebhookWish,
 )
 
 REPLAYED_AT_ONCE = 500
@@ -46,6 +49,9 @@ class Wish:
     events: Sequence[str] | None = None
     description: str | None = None
     active: bool | None = None
+    headers: Mapping[str, str] | None = None
+    job_types: Sequence[str] | None = None
+    metadata: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -84,40 +90,42 @@ class WebhookService:
 
     # -- for their owners ------------------------------------------------------------------------
 
-    def create(
-        self,
-        user_id: str,
-        url: str,
-        events: Sequence[str],
-        *,
-        secret: str | None = None,
-        description: str | None = None,
-    ) -> Webhook:
+    def check(self, wish: WebhookWish) -> None:
+        """Raises CallbackRefused, InvalidSecret."""
+        _check_secret(wish.secret)
+        self._addresses.check(wish.url)
+
+    def create(self, user_id: str, wish: WebhookWish) -> Webhook:
         """Raises CallbackRefused, InvalidSecret, TooManyWebhooks."""
-        secret = _check_secret(secret)
-        self._addresses.check(url)
-        if self._documents.count(WEBHOOKS, {"user_id": user_id}) >= MOST_WEBHOOKS:
+        self.check(wish)
+        if self._documents.count(WEBHOOKS, {"user_id": user_id, "job_id": None}) >= MOST_WEBHOOKS:
             raise TooManyWebhooks(f"You have {MOST_WEBHOOKS} webhooks; delete one first.")
-        now = stamp(self._clock())
-        document = {
-            "_id": f"wh_{uuid.uuid4().hex}",
-            "user_id": user_id,
-            "url": url,
-            "events": list(dict.fromkeys(events)),
-            "description": description,
-            **self._secret_fields([Secret(secret)]),
-            "status": ACTIVE,
-            "disabled_reason": None,
-            "failing_since": None,
-            "created_at": now,
-            "updated_at": now,
-        }
+        document = self._document(f"wh_{uuid.uuid4().hex}", user_id, wish)
         self._documents.insert(WEBHOOKS, document)
         return self._webhook(document)
 
+    def bind(self, job_id: str, user_id: str, wish: WebhookWish) -> Webhook:
+        """A webhook for one job, which goes by itself; of one address there is one, and it stays.
+
+        Raises CallbackRefused, InvalidSecret, TooManyWebhooks.
+        """
+        self.check(wish)
+        name = f"wh_{hashlib.sha256(f'{job_id} {wish.url}'.encode()).hexdigest()[:32]}"
+        if known := self.find(name):
+            return known
+        if self._documents.count(WEBHOOKS, {"job_id": job_id}) >= MOST_WEBHOOKS:
+            raise TooManyWebhooks(f"{job_id} has {MOST_WEBHOOKS} webhooks and takes no more.")
+        ends = stamp(self._clock() + RETENTION)
+        document = self._document(name, user_id, wish) | {"job_id": job_id, "expires_at": ends}
+        try:
+            self._documents.insert(WEBHOOKS, document)
+        except DuplicateKey:  # by the same request, sent twice
+            return self.find(name) or self._webhook(document)
+        return self._webhook(document)
+
     def page(self, user_id: str, request: PageRequest) -> tuple[list[Webhook], Page]:
-        """The newest first. Raises InvalidCursor."""
-        where = {"user_id": user_id}
+        """Those for all jobs, the newest first. Raises InvalidCursor."""
+        where = {"user_id": user_id, "job_id": None}
         page = read_page(self._documents, WEBHOOKS, where, ("-created_at",), request)
         return [self._webhook(document) for document in page.documents], page
 
@@ -136,6 +144,12 @@ class WebhookService:
         change: dict[str, Any] = {name: v for name, v in given.items() if v is not None}
         if wish.events is not None:
             change["events"] = list(dict.fromkeys(wish.events))
+        if wish.job_types is not None:
+            change["job_types"] = list(dict.fromkeys(wish.job_types))
+        if wish.metadata is not None:
+            change["metadata"] = dict(wish.metadata)
+        if wish.headers is not None:
+            change |= self._sealed_fields(before.secrets, wish.headers)
         if wish.active is not None:
             change |= _status_change(before, on=wish.active)
         after = self._set(webhook_id, user_id, change)
@@ -155,15 +169,16 @@ class WebhookService:
         secret = _check_secret(secret)
         ends = stamp(self._clock() + overlap)
         secrets = [Secret(secret)]
-        for newest in self.get(webhook_id, user_id).secrets[:1]:
+        before = self.get(webhook_id, user_id)
+        for newest in before.secrets[:1]:
             if newest.secret != secret and overlap:
                 secrets.append(Secret(newest.secret, ends))
-        return self._set(webhook_id, user_id, self._secret_fields(secrets))
+        return self._set(webhook_id, user_id, self._sealed_fields(secrets, before.headers))
 
     def send_test(self, webhook_id: str, user_id: str) -> Delivery:
         """Have a test event delivered. Raises WebhookDisabled."""
         webhook = self._switched_on(webhook_id, user_id)
-        data = {"webhook_id": webhook.id, "message": "This is a test."}
+        data = {"webhook_id": webhook.id, "user_id": user_id, "message": "This is a test."}
         event_id = f"evt_test_{uuid.uuid4().hex}"
         event = self.log.append(event_id, user_id, TEST, stamp(self._clock()), data)
         return self.deliveries.add(webhook, event)[0]
@@ -181,7 +196,7 @@ class WebhookService:
         webhook = self._switched_on(webhook_id, user_id)
         found = self.log.read(user_id, after=after, until=until, limit=REPLAYED_AT_ONCE + 1)
         part = found[:REPLAYED_AT_ONCE]
-        wanted = [event for event in part if event.event in webhook.events]
+        wanted = [event for event in part if webhook.wants(event)]
         for event in wanted:
             delivery, new = self.deliveries.add(webhook, event)
             if not new:
@@ -194,9 +209,10 @@ class WebhookService:
         rows = {"secrets_key": {"$ne": self._box.key_id}}
         changed = 0
         for document in find_each(self._documents, WEBHOOKS, rows, check=lambda: None):
-            if secrets := self._webhook(document).secrets:
+            webhook = self._webhook(document)
+            if webhook.secrets:
                 where = {"_id": document["_id"], "updated_at": document["updated_at"]}
-                change = {"$set": self._secret_fields(secrets)}
+                change = {"$set": self._sealed_fields(webhook.secrets, webhook.headers)}
                 changed += self._documents.update(WEBHOOKS, where, change) is not None
         return changed
 
@@ -208,9 +224,12 @@ class WebhookService:
 
     def tell(self, event: WebhookEvent) -> None:
         """Have the event delivered to all that its owner has subscribed; harmless when repeated."""
-        where = {"user_id": event.user_id, "status": ACTIVE, "events": event.event}
-        for document in self._documents.find(WEBHOOKS, where, limit=MOST_WEBHOOKS):
-            self.deliveries.add(self._webhook(document), event)
+        for job_id in {None, event.data.get("job_id")}:
+            where = {"user_id": event.user_id, "status": ACTIVE, "job_id": job_id}
+            for document in self._documents.find(WEBHOOKS, where, limit=MOST_WEBHOOKS):
+                webhook = Webhook.from_document(document)
+                if webhook.wants(event):
+                    self.deliveries.add(webhook, event)
 
     def note_success(self, webhook: Webhook) -> None:
         if webhook.failing_since is not None:
@@ -242,12 +261,39 @@ class WebhookService:
         opened = [
             (self._box.decrypt(s.secret, kept.secrets_key), s.expires_at) for s in kept.secrets
         ]
-        return replace(kept, secrets=tuple(Secret(s, ends) for s, ends in opened if s is not None))
+        headers = {
+            name: value
+            for name, sealed in kept.headers.items()
+            if (value := self._box.decrypt(sealed, kept.secrets_key)) is not None
+        }
+        secrets = tuple(Secret(s, ends) for s, ends in opened if s is not None)
+        return replace(kept, secrets=secrets, headers=headers)
 
-    def _secret_fields(self, secrets: Sequence[Secret]) -> dict[str, Any]:
-        """The fields that keep these secrets."""
+    def _document(self, webhook_id: str, user_id: str, wish: WebhookWish) -> Document:
+        now = stamp(self._clock())
+        return {
+            "_id": webhook_id,
+            "user_id": user_id,
+            "url": wish.url,
+            "events": list(dict.fromkeys(wish.events)),
+            "description": wish.description,
+            **self._sealed_fields([Secret(_check_secret(wish.secret))], wish.headers),
+            "job_types": list(dict.fromkeys(wish.job_types)),
+            "metadata": dict(wish.metadata),
+            "status": ACTIVE,
+            "disabled_reason": None,
+            "failing_since": None,
+            "created_at": now,
+            "updated_at": now,
+        }
+
+    def _sealed_fields(
+        self, secrets: Sequence[Secret], headers: Mapping[str, str]
+    ) -> dict[str, Any]:
+        """The fields that keep these secrets, and headers, which may hold others."""
         closed = [Secret(self._box.encrypt(s.secret), s.expires_at).to_document() for s in secrets]
-        return {"secrets": closed, "secrets_key": self._box.key_id}
+        sealed = {name: self._box.encrypt(value) for name, value in headers.items()}
+        return {"secrets": closed, "headers": sealed, "secrets_key": self._box.key_id}
 
     def _switched_on(self, webhook_id: str, user_id: str) -> Webhook:
         webhook = self.get(webhook_id, user_id)

@@ -10,12 +10,12 @@ WebhookError                the message is fit for the caller
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from services.documents.records import Record, stored_as
+from services.documents.records import LEFT_OUT, Record, stored_as
 from services.interfaces import Index
 from services.sending import Sendable
 
@@ -34,7 +34,11 @@ RETENTION = timedelta(days=30)
 MOST_WEBHOOKS = 20
 
 INDEXES: Mapping[str, tuple[Index, ...]] = {
-    WEBHOOKS: (Index(("user_id", "-created_at")),),
+    WEBHOOKS: (
+        Index(("user_id", "-created_at")),
+        Index(("job_id",)),
+        Index(("expires_at",), expires=True),
+    ),
     DELIVERIES: (
         Index(("webhook_id", "-created_at")),
         Index(("webhook_id", "status", "next_try_at")),
@@ -47,6 +51,7 @@ INDEXES: Mapping[str, tuple[Index, ...]] = {
     ),
     EVENTS: (
         Index(("user_id", "sequence"), unique=True),
+        Index(("about",)),
         Index(("expires_at",), expires=True),
     ),
     STREAMS: (),
@@ -78,7 +83,8 @@ class SecretLost(WebhookError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Its secret cannot be read any more: rotate it, and switch the webhook on."
+            "Its secret cannot be read any more: rotate it, give its headers again, and switch the "
+            "webhook on."
         )
 
 
@@ -91,8 +97,23 @@ class Secret(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WebhookWish:
+    """A webhook that somebody wants. `headers` are sent with each event; it is told of jobs of
+    these types only, and of those whose metadata has all of this, where either is given."""
+
+    url: str
+    events: Sequence[str]
+    secret: str | None = None
+    description: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    job_types: Sequence[str] = ()
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Webhook(Record):
-    """One endpoint of a user. Times are stamps. It has no secrets where they cannot be read."""
+    """One endpoint of a user, for all of their jobs or (`job_id`) for one, until `expires_at`.
+    Times are stamps. It has neither secrets nor headers where they cannot be read."""
 
     id: str = field(metadata=stored_as("_id"))
     user_id: str
@@ -100,7 +121,12 @@ class Webhook(Record):
     events: tuple[str, ...]
     description: str | None
     secrets: tuple[Secret, ...]
-    secrets_key: str | None = None  # what they are encrypted with in the database
+    secrets_key: str | None = None  # what they and the headers are encrypted with
+    headers: dict[str, str] = field(default_factory=dict, metadata=LEFT_OUT)
+    job_types: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
+    metadata: dict[str, str] = field(default_factory=dict, metadata=LEFT_OUT)
+    job_id: str | None = field(default=None, metadata=LEFT_OUT)
+    expires_at: str | None = field(default=None, metadata=LEFT_OUT)
     status: str
     disabled_reason: str | None
     failing_since: str | None
@@ -111,6 +137,16 @@ class Webhook(Record):
     def active(self) -> bool:
         return self.status == ACTIVE
 
+    def wants(self, event: WebhookEvent) -> bool:
+        """Whether it is told of this event of its owner's log."""
+        told = event.data.get("metadata") or {}
+        return (
+            event.event in self.events
+            and self.job_id in (None, event.data.get("job_id"))
+            and (not self.job_types or event.data.get("type") in self.job_types)
+            and all(told.get(name) == value for name, value in self.metadata.items())
+        )
+
     def valid_secrets(self, now: str) -> list[str]:
         """Those that sign at this moment, the newest first. Raises SecretLost."""
         if not self.secrets:
@@ -120,7 +156,8 @@ class Webhook(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class WebhookEvent(Record):
-    """Something that happened to a user's things: the `sequence`-th, kept until `expires_at`."""
+    """Something that happened to a user's things: the `sequence`-th, kept until `expires_at`.
+    `about` is whose things they are where the log is an app's."""
 
     id: str = field(metadata=stored_as("_id"))
     user_id: str
@@ -129,6 +166,7 @@ class WebhookEvent(Record):
     timestamp: str
     data: dict[str, Any]
     expires_at: str
+    about: str | None = field(default=None, metadata=LEFT_OUT)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ from services.assembly import Services
 from services.files.user_assets import AssetWish
 from services.mail.letter import Letter, LetterKind
 from services.mail.outbox import BOUNCED, LETTERS, StoredLetter
+from services.webhooks.webhook import WebhookWish
 from tests.api.conftest import PNG, Person, Stage
 
 
@@ -37,6 +38,7 @@ def names_of_belongings(
     return {
         "report": report.id,
         "log_in": log_in(user.id, stage.services),
+        **app_names(user.id, stage.services),
         "stranger": blocked_stranger(user.id, stage.services),
         "unsubscribe": stage.services.mail_wishes.link(user.id).partition("token=")[2],
         "key": video_key,
@@ -66,6 +68,16 @@ def log_in(user_id: str, services: Services) -> str:
     family = new_family()
     services.refresh_tokens.give(known, family, device="Firefox on Linux")
     return family
+
+
+def app_names(user_id: str, services: Services) -> dict[str, str]:
+    """An app with a key, which its owner has let in, and one to be deleted."""
+    owner = services.users.get(user_id)
+    assert owner is not None
+    app = services.apps.create(owner, "Dance school").id
+    services.apps.let_in(app, user_id, ["read", "write"])
+    key, _ = services.api_keys.create(app, "Server", ["read"], None)
+    return {"app": app, "app_key": key.id, "old_app": services.apps.create(owner, "Old").id}
 
 
 def keep_letters(user_id: str, services: Services) -> None:
@@ -135,9 +147,9 @@ def challenge_names(user: Person, submission: str, stage: Stage) -> dict[str, st
 def webhook_names(user: Person, services: Services) -> dict[str, str]:
     """A webhook with a delivery, and one to be deleted."""
     url, events = "https://hooks.example.com/t2m", ["job.completed"]
-    webhook = services.webhooks.create(user.id, url, events).id
+    webhook = services.webhooks.create(user.id, WebhookWish(url=url, events=events)).id
     return {
         "webhook": webhook,
-        "old_webhook": services.webhooks.create(user.id, url, events).id,
+        "old_webhook": services.webhooks.create(user.id, WebhookWish(url=url, events=events)).id,
         "delivery": services.webhooks.send_test(webhook, user.id).id,
     }

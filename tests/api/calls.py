@@ -60,11 +60,36 @@ CALLS: dict[str, Call] = {
     "POST /auth/reset-password": Call(
         "/auth/reset-password", {"token": "{reset_word}", "newPassword": "another long phrase"}
     ),
+    "POST /auth/change-email": Call(
+        "/auth/change-email",
+        {"currentPassword": "correct horse battery", "newEmail": "other@example.com"},
+        status=202,
+    ),
+    "DELETE /auth/change-email": Call("/auth/change-email"),
+    "GET /confirm-email": Call("/confirm-email?token={confirm_email}"),
+    "POST /confirm-email": Call("/confirm-email?token={confirm_email}"),
+    "GET /take-back-email": Call("/take-back-email?token={take_back_email}"),
+    "POST /take-back-email": Call("/take-back-email?token={take_back_email}"),
     "POST /api/v1/auth/api-keys": Call(
         "/api/v1/auth/api-keys", {"name": "Build server", "scopes": ["read"]}, status=201
     ),
     "GET /api/v1/auth/api-keys": Call("/api/v1/auth/api-keys"),
     "DELETE /api/v1/auth/api-keys/<key_id>": Call("/api/v1/auth/api-keys/{api_key}", own=True),
+    "POST /api/v1/apps": Call("/api/v1/apps", {"name": "Dance school"}, status=201),
+    "GET /api/v1/apps": Call("/api/v1/apps"),
+    "DELETE /api/v1/apps/<app_id>": Call("/api/v1/apps/{old_app}", own=True),
+    "POST /api/v1/apps/<app_id>/keys": Call(
+        "/api/v1/apps/{app}/keys", {"name": "Server"}, own=True, status=201
+    ),
+    "GET /api/v1/apps/<app_id>/keys": Call("/api/v1/apps/{app}/keys", own=True),
+    "DELETE /api/v1/apps/<app_id>/keys/<key_id>": Call(
+        "/api/v1/apps/{app}/keys/{app_key}", own=True
+    ),
+    "GET /api/v1/apps/<app_id>/users": Call("/api/v1/apps/{app}/users", own=True),
+    "GET /api/v1/auth/apps": Call("/api/v1/auth/apps"),
+    "GET /api/v1/auth/apps/<app_id>": Call("/api/v1/auth/apps/{app}"),
+    "PUT /api/v1/auth/apps/<app_id>": Call("/api/v1/auth/apps/{app}", {"scopes": ["read"]}),
+    "DELETE /api/v1/auth/apps/<app_id>": Call("/api/v1/auth/apps/{foreign_app}"),
     "POST /auth/logout": Call("/auth/logout"),
     "POST /auth/logout-everywhere": Call("/auth/logout-everywhere"),
     "GET /api/users/profile": Call("/api/users/profile"),

@@ -128,6 +128,8 @@ PENDING_ANALYSIS = {
     "completed_at": "null",
     "job_id": "str",
     "events_url": "str",
+    "metadata": {},
+    "webhook": "null",
 }
 ANALYSIS = PENDING_ANALYSIS | {
     "pose_data_url": "str",
@@ -187,6 +189,8 @@ PENDING_DRAFT = {
     "script": "null",
     "plan": "null",
     "error": "null",
+    "metadata": {},
+    "webhook": "null",
 }
 PLANNED_SCENE = {
     "title": "str",
@@ -203,6 +207,8 @@ PENDING_VIDEO = {
     "storage_mode": "str",
     "upload_enabled": "bool",
     "events_url": "str",
+    "job_metadata": {},
+    "webhook": "null",
     "version": {"line": "str", "number": "int", "revises": "null", "change": "null"},
     "video_urls": "null",
     "thumbnails": "null",
@@ -316,6 +322,7 @@ ADMIN_JOB_SUMMARY = {
     "completed_at": "null",
     "duration": "null",
     "topic": "null",
+    "metadata": {},
     "owner": "str",
     "queues": ["str"],
     "attempts": "int",
@@ -412,6 +419,7 @@ JOB = {
     "completed_at": "str",
     "duration": "float",
     "topic": "str",
+    "metadata": {},
     "events_url": "str",
     "parameters": {
         "topic": "str",
@@ -519,6 +527,7 @@ SESSION = SESSION_SUMMARY | {
 PROFILE = {
     "id": "str",
     "email": "str",
+    "pendingEmail": "null",
     "displayName": "str",
     "avatarUrl": "null",
     "level": "int",
@@ -792,6 +801,11 @@ WEBHOOK = {
     "url": "str",
     "events": ["str"],
     "description": "null",
+    "header_names": [],
+    "job_types": [],
+    "metadata": {},
+    "job_id": "null",
+    "expires_at": "null",
     "status": "str",
     "disabled_reason": "null",
     "failing_since": "null",
@@ -816,6 +830,8 @@ DELIVERY: dict[str, Any] = {
     "created_at": "str",
     "completed_at": "null",
 }
+APP = {"id": "str", "name": "str", "created_at": "str"}
+CONSENT = {"app_id": "str", "name": "str", "scopes": ["str"], "since": "str"}
 SHAPES: dict[str, Any] = {
     "POST /auth/register": TOKEN,
     "POST /auth/login": TOKEN,
@@ -823,9 +839,29 @@ SHAPES: dict[str, Any] = {
     "POST /auth/change-password": TOKEN,
     "POST /auth/forgot-password": {"message": "str"},
     "POST /auth/reset-password": TOKEN,
+    "POST /auth/change-email": {"message": "str", "email": "str", "expiresAt": "str"},
+    "DELETE /auth/change-email": {"withdrawn": "bool"},
+    "GET /confirm-email": "text/html",
+    "POST /confirm-email": "text/html",
+    "GET /take-back-email": "text/html",
+    "POST /take-back-email": "text/html",
     "POST /api/v1/auth/api-keys": {**API_KEY, "key": "str"},
     "GET /api/v1/auth/api-keys": {"items": [API_KEY]},
     "DELETE /api/v1/auth/api-keys/<key_id>": {"id": "str", "revoked": "bool"},
+    "POST /api/v1/apps": APP,
+    "GET /api/v1/apps": {"items": [APP]},
+    "DELETE /api/v1/apps/<app_id>": {"id": "str", "deleted": "bool"},
+    "POST /api/v1/apps/<app_id>/keys": {**API_KEY, "key": "str"},
+    "GET /api/v1/apps/<app_id>/keys": {"items": [API_KEY]},
+    "DELETE /api/v1/apps/<app_id>/keys/<key_id>": {"id": "str", "revoked": "bool"},
+    "GET /api/v1/apps/<app_id>/users": {
+        "items": [{"user_id": "str", "scopes": ["str"], "since": "str"}],
+        "pagination": FIRST_OF_ONE,
+    },
+    "GET /api/v1/auth/apps": {"items": [CONSENT]},
+    "GET /api/v1/auth/apps/<app_id>": CONSENT,
+    "PUT /api/v1/auth/apps/<app_id>": CONSENT,
+    "DELETE /api/v1/auth/apps/<app_id>": {"app_id": "str", "ended": "bool"},
     "POST /auth/logout": {"message": "str"},
     "POST /auth/logout-everywhere": {"message": "str"},
     "GET /api/users/profile": PROFILE,
@@ -1305,8 +1341,10 @@ SHAPES: dict[str, Any] = {
                 "timestamp": "str",
                 "data": {
                     "job_id": "str",
+                    "user_id": "str",
                     "type": "str",
                     "status": "str",
+                    "metadata": {},
                     "progress": {"percentage": "float", "current_stage": "null"},
                 },
             }

@@ -88,3 +88,8 @@ def test_no_example_has_a_token_or_a_signature() -> None:
     text = FILE.read_text(encoding="utf-8")
     assert "eyJhbGciOiJIUzI1NiIs…" in text
     assert "signature=…" in text
+
+
+def test_no_example_tells_where_on_our_machine_something_lies() -> None:
+    text = FILE.read_text(encoding="utf-8")
+    assert [word for word in ("file://", "/tmp/", "/objects/") if word in text] == []

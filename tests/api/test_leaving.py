@@ -16,9 +16,11 @@ from services.documents.sqlite import SqliteDocuments
 from services.erasure.belongings import MAKERS, OWN, SHARED
 from services.erasure.leaving import Leaving
 from services.files.accesses import FILE_ACCESSES
+from services.mail.letter import Letter, LetterKind
 from tests.api.conftest import PASSWORD, Person, Stage
 
 NAME = "Zebulon Quirk"
+LATER = "later@example.com"
 CONFIRMED = {"password": PASSWORD}
 
 
@@ -66,6 +68,10 @@ def lively(
         other.post(f"{own}/like"),
         user.get("/api/feed"),
         user.post("/api/v1/auth/api-keys", json={"name": NAME, "scopes": ["read"]}),
+        user.post(
+            "/auth/change-email",
+            json={"currentPassword": PASSWORD, "newEmail": "later@example.com"},
+        ),
         user.post("/auth/forgot-password", json={"email": "dancer1@example.com"}),
         user.post(f"{film}/restore", headers={"Idempotency-Key": "k"}),
         user.post(f"{film}/corrections", json={"words": f"{NAME} is right."}),
@@ -81,13 +87,16 @@ def lively(
 def test_nothing_names_who_has_left(
     user: Person, other: Person, lively: dict[str, str], services: Services
 ) -> None:
-    whom = (user.id, "dancer1@example.com", NAME)
+    former = "before@example.com"
+    services.users.former_emails.keep(user.id, former)
+    services.mail.send(Letter(former, "Hello", NAME, LetterKind.EMAIL_CHANGE, user.id))
+    whom = (user.id, "dancer1@example.com", former, LATER, NAME)
     before = [place for place, text in texts(services) if any(one in text for one in whom)]
     assert len(set(before)) > 30
 
     answer = user.request("DELETE", "/api/users/me", json=CONFIRMED)
     assert answer.status_code == 202, answer.text
-    assert services.leaving.settle() == 1
+    assert services.leaving.settle() == 3  # with two apps of theirs
 
     left = [(place, text) for place, text in texts(services) if any(one in text for one in whom)]
     assert [(place, text[:300]) for place, text in left] == []

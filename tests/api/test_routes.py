@@ -18,7 +18,7 @@ from services.assembly import Services
 from services.jobs.admin_runs import SYSTEM, RunKind
 from tests.api.calls import CALLS, Call, filled
 from tests.api.conftest import MP4, Person
-from tests.api.letters import link_in_a_new_letter, word_in_a_new_letter
+from tests.api.letters import link_in_a_new_letter, word_in_a_new_letter, words_of_email_changes
 from tests.api.shapes import SHAPES, shape_of
 
 ROUTES = {f"{route.method} {route.rule}": route for route in routes()}
@@ -37,8 +37,10 @@ def send(
 ) -> Callable[[Person, Route, Call], Any]:
     names["dancer"] = other.id
     names["reset_word"] = word_in_a_new_letter(services, other.id)
+    names |= words_of_email_changes(services)
     names["refresh_token"] = refresh_token(services, names["user"])
     names["api_key"] = services.api_keys.create(names["user"], "Old", ["read"], None)[0].id
+    names["foreign_app"] = foreign_app(services, other.id, names["user"])
     names["run"] = services.runs.start(RunKind.ROTATION, SYSTEM).id
 
     def sending(caller: Person, route: Route, call: Call) -> Any:
@@ -76,6 +78,15 @@ def somebody_new(user: Person, name: str) -> Person:
     account = {**CALLS["POST /auth/login"].json, "email": f"{name}@example.com"}
     made = user.post("/auth/register", json=account).json
     return Person(user.client, made["user_id"], made["access_token"])
+
+
+def foreign_app(services: Services, owner_id: str, user_id: str) -> str:
+    """Another's app, which the user has let in."""
+    owner = services.users.get(owner_id)
+    assert owner is not None
+    app = services.apps.create(owner, "Another school").id
+    services.apps.let_in(app, user_id, ["read"])
+    return app
 
 
 def refresh_token(services: Services, user_id: str) -> str:
@@ -153,7 +164,10 @@ def test_a_bad_token_is_refused_where_none_would_do(guest: Person, send: Any) ->
 
 def test_what_a_path_names_is_of_one_user_or_of_what_all_users_share() -> None:
     """A new route of users is held against strangers, or named here."""
-    shared = ("/api/challenges/", "/api/submissions/", "/api/users/<user_id>/")
+    shared = (
+        *("/api/challenges/", "/api/submissions/", "/api/users/<user_id>/"),
+        "/api/v1/auth/apps/",  # whoever is asked for consent reads the app's name
+    )
     named = {
         key: route
         for key, route in ROUTES.items()

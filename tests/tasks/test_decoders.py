@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from pose.sandbox.host import Sandbox
+from services.dances.analyses import Wish
+from services.dances.submission import Submission
 from services.jobs.job import Job
+from services.jobs.kinds.pose_analysis import VideoDigest
 from services.jobs.pipelines import POSE_PROBE
 from tests.api.conftest import Person, Stage
 from tests.tasks.conftest import TASKS
@@ -47,3 +50,28 @@ def test_each_owner_has_a_decoder_of_their_own(
 
     assert decoder_of_a_dance(user.id) == mine
     assert decoder_of_a_dance(other.id) != mine
+
+
+@pytest.mark.parametrize("pose_only", [False, True])
+def test_an_analysis_keeps_a_still_unless_the_film_is_to_be_forgotten(
+    *,
+    decoder: Sandbox,
+    submission: Submission,
+    stage: Stage,
+    perform: Callable[..., Job],
+    pose_only: bool,
+) -> None:
+    services = stage.services
+    services.jobs.cancel(submission.job_id or "")
+    failed = services.submissions.get(submission.id)
+    wish = Wish(video_key=failed.video_key, pose_only=pose_only)
+    asked, _ = services.analyses.request(failed, wish)
+    stage.store(submission.video_key or "", EXAMPLE.read_bytes())
+
+    found = VideoDigest.from_document(perform(asked.id, only={POSE_PROBE}).result)
+
+    assert found.duration == pytest.approx(12, abs=0.1)
+    if pose_only:
+        assert found.poster_key is None
+    else:
+        assert services.objects.read(found.poster_key or "").startswith(b"\xff\xd8")

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from services.accounts.apps import Apps
 from services.clock import now
 from services.interfaces import DocumentStore, Message
 from services.jobs.job import Job
@@ -25,7 +26,7 @@ from services.webhooks.delivery import WebhookSender
 from services.webhooks.log import EventLog
 from services.webhooks.secret_box import SecretBox
 from services.webhooks.service import WebhookService
-from services.webhooks.webhook import JOB_EVENTS, Delivery, Webhook
+from services.webhooks.webhook import JOB_EVENTS, Delivery, Webhook, WebhookWish
 
 OWNER = "dancer"
 SECRET = "your-webhook-secret"
@@ -137,8 +138,12 @@ class Bench:
     announcements: WebhookAnnouncements
     addresses: CallbackAddresses
 
-    def hook(self, url: str, events: Sequence[str] = JOB_EVENTS, secret: str = SECRET) -> Webhook:
-        return self.webhooks.create(OWNER, url, events, secret=secret)
+    def hook(
+        self, url: str, events: Sequence[str] = JOB_EVENTS, secret: str = SECRET, **more: Any
+    ) -> Webhook:
+        return self.webhooks.create(
+            OWNER, WebhookWish(url=url, events=events, secret=secret, **more)
+        )
 
     def job(self) -> Job:
         return self.jobs.create("video_generation", OWNER, {"generate_thumbnails": True})[0]
@@ -179,7 +184,9 @@ def bench(documents: DocumentStore) -> Bench:
     addresses = CallbackAddresses(_nowhere, allow_loopback=True)
     log, deliveries = EventLog(documents, clock=clock), Deliveries(documents, queue, clock=clock)
     webhooks = WebhookService(documents, addresses, log, deliveries, SecretBox([KEY]), clock=clock)
-    announcements = WebhookAnnouncements(webhooks, log, "https://troupe.example.com")
+    announcements = WebhookAnnouncements(
+        webhooks, log, Apps(documents), "https://troupe.example.com"
+    )
     jobs = JobService(documents, queue, NoSignal(), clock=clock)
     jobs.listen(announcements.job_ended)
     jobs.listen_events(announcements.job_noted)

@@ -13,7 +13,7 @@ from services.interfaces import Unavailable
 from services.webhooks.deliveries import LEASE, OWNERS_SLOTS, SLOTS
 from services.webhooks.service import Wish
 from services.webhooks.signing import standard_form, t2m_signature
-from services.webhooks.webhook import Try, Webhook
+from services.webhooks.webhook import Try, Webhook, WebhookWish
 from tests.webhooks.conftest import OWNER, SECRET, Bench, Receiver, progress_event, status_of
 
 RESULT = {"thumbnails": {"small": "a.jpg"}}
@@ -49,8 +49,10 @@ def test_a_jobs_events_are_delivered_signed_and_as_documented(
         "timestamp": job.completed_at,
         "data": {
             "job_id": job.id,
+            "user_id": OWNER,
             "type": "video_generation",
             "status": "completed",
+            "metadata": {},
             "result": {
                 "file_id": f"video_{job.id.removeprefix('job_')}",
                 "download_url": f"https://troupe.example.com/api/v1/videos/{job.id}/download",
@@ -79,7 +81,7 @@ def test_a_failed_job_tells_why(bench: Bench, receiver: Receiver) -> None:
 def test_only_the_owners_jobs_and_only_the_subscribed_events_are_told(
     bench: Bench, receiver: Receiver
 ) -> None:
-    bench.webhooks.create("somebody else", receiver.url, ["job.cancelled"])
+    bench.webhooks.create("somebody else", WebhookWish(url=receiver.url, events=["job.cancelled"]))
     bench.hook(receiver.url, ["job.failed"])
 
     bench.jobs.cancel(bench.job().id)
@@ -292,7 +294,9 @@ def test_one_owners_receivers_leave_room_for_those_of_others(
     bench: Bench, receiver: Receiver
 ) -> None:
     deliveries, hooks = bench.webhooks.deliveries, [bench.hook(receiver.url) for _ in range(5)]
-    others = bench.webhooks.create("somebody-else", receiver.url, ["job.completed"])
+    others = bench.webhooks.create(
+        "somebody-else", WebhookWish(url=receiver.url, events=["job.completed"])
+    )
     for _ in range(4):
         bench.jobs.cancel(bench.job().id)
     waiting = [found for hook in hooks for found in bench.deliveries(hook)]

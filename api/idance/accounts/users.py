@@ -39,12 +39,14 @@ class ProfileChange(CamelBody):
 class Profile(CamelContent):
     """`totalDuration` in seconds. Level n begins at 100 (n − 1)² points.
 
+    `pendingEmail`: the address that waits to be confirmed (`POST /auth/change-email`).
     `eraseAt`: the account is closed, and erased then; until then it can be kept. `mailProblem`:
     what the mail server said when it did not know your address; nothing more is sent there.
     """
 
     id: str
     email: str
+    pending_email: str | None
     display_name: str
     avatar_url: str | None
     level: int
@@ -63,10 +65,12 @@ class Profile(CamelContent):
     @classmethod
     def of(cls, user: User) -> Profile:
         totals = user.practice.totals
+        pending = services().email_change.pending(user)
         bounce = services().outbox.bounce_of(user.email)
         return cls(
             id=user.id,
             email=user.email,
+            pending_email=pending.email if pending else None,
             display_name=user.display_name,
             avatar_url=user.avatar_url,
             level=user.level,

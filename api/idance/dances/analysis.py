@@ -27,6 +27,7 @@ from api.idance.dances.analysis_schema import (
 )
 from api.idance.dances.results import Breakdown
 from api.job_eta import retry_after
+from api.job_wishes import BoundWebhook, bind_webhook, check_wishes
 from api.limits import ANALYSES, class_of
 from api.prefer_wait import wait_for_job
 from api.refusals import Invalid
@@ -63,9 +64,11 @@ def analyze_pose(caller: User, body: AnalyzePose) -> Answer:
     analysis. One that failed is tried again, also with another video.
     """
     submission = services().submissions.own(body.submission_id, caller.id)
+    check_wishes(body)
     wish = _build_request(body, submission)
     job, new = services().analyses.request(submission, wish)
-    return _answer_record(wait_for_job(job), accepted=True, replayed=not new)
+    webhook = bind_webhook(job, body)
+    return _answer_record(wait_for_job(job), accepted=True, replayed=not new, webhook=webhook)
 
 
 @resource.get("/api/ai/analysis-status/<submission_id>")
@@ -109,7 +112,13 @@ def score_submission(caller: User, body: ScoreSubmission) -> Answer:
     return Answer(content, 202, retry_after(job) | where)
 
 
-def _answer_record(job: Job, *, accepted: bool = False, replayed: bool = False) -> Answer:
+def _answer_record(
+    job: Job,
+    *,
+    accepted: bool = False,
+    replayed: bool = False,
+    webhook: BoundWebhook | None = None,
+) -> Answer:
     headers = retry_after(job)
     if accepted:
         submission = POSE_ANALYSIS.parameters_of(job).submission_id
@@ -117,7 +126,7 @@ def _answer_record(job: Job, *, accepted: bool = False, replayed: bool = False) 
     if replayed:
         headers[REPLAYED] = "true"
     status = 202 if accepted and not job.status.final else 200
-    return Answer(Analysis.of(job), status, headers)
+    return Answer(Analysis.of(job, webhook), status, headers)
 
 
 def _build_request(body: AnalyzePose, submission: Submission) -> Wish:
@@ -135,6 +144,7 @@ def _build_request(body: AnalyzePose, submission: Submission) -> Wish:
         pose_only=body.pose_only,
         person=body.person,
         media=tuple(dict.fromkeys(body.media)),
+        metadata=body.metadata,
         idempotency_key=idempotency_key(),
     )
 

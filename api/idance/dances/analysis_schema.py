@@ -10,6 +10,7 @@ from api.context import links, services
 from api.events_url import EventsUrl, events_url
 from api.idance.dances.persons import PERSON, Person
 from api.idance.dances.results import Breakdown, Exercise, Remark, result_screen
+from api.job_wishes import BoundWebhook, JobWishes
 from api.schema import Body, Content, Moment
 from services.dances.media import Made, MediaKind, made_of
 from services.jobs.job import Job, JobStatus
@@ -30,7 +31,7 @@ STATUSES: dict[JobStatus, RecordStatus] = {
 }
 
 
-class AnalyzePose(Body):
+class AnalyzePose(JobWishes):
     """`video_url` is a link to the session's video or to another upload, the file key itself, or
     an https link to a video on a public server, which is fetched.
 
@@ -79,6 +80,8 @@ class Analysis(Content):
     `match` tells how closely the dance follows the challenge's demonstration, where it has one.
     `stars` (1 to 5) and `level` go by the share of `max_total`; `moments` are those of the
     `remarks` that lie between two seconds; older analyses have neither these nor `exercises`.
+    `metadata` is what was given with it; `webhook` stands only in the answer to the request that it
+    was given with.
     """
 
     submission_id: str
@@ -115,9 +118,11 @@ class Analysis(Content):
     completed_at: Moment | None = None
     job_id: str
     events_url: EventsUrl
+    metadata: dict[str, str]
+    webhook: BoundWebhook | None = None
 
     @classmethod
-    def of(cls, job: Job) -> Analysis:
+    def of(cls, job: Job, webhook: BoundWebhook | None = None) -> Analysis:
         return cls(
             submission_id=POSE_ANALYSIS.parameters_of(job).submission_id,
             status=STATUSES[job.status],
@@ -127,6 +132,8 @@ class Analysis(Content):
             completed_at=job.completed_at,
             job_id=job.id,
             events_url=events_url(job.id),
+            metadata=job.metadata,
+            webhook=webhook,
             **(_list_findings(job) if job.status == JobStatus.COMPLETED else {}),
         )
 
@@ -184,7 +191,7 @@ def _list_findings(analysis: Job) -> dict[str, Any]:
     result = POSE_ANALYSIS.result_of(analysis)
     score = result.score
     return {
-        "pose_data_url": services().objects.uri(result.pose_data_key),
+        "pose_data_url": links().location(result.pose_data_key),
         "pose_data_download_url": links().download(result.pose_data_key),
         "pose_trc_download_url": _sign_link(result.pose_trc_key),
         "music_download_url": _sign_link(result.music_key),

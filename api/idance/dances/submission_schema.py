@@ -10,6 +10,7 @@ from api.events_url import EventsUrl
 from api.idance.dances.dancers import Dancer, LevelledDancer
 from api.idance.dances.persons import PERSON, Person
 from api.idance.dances.results import Breakdown
+from api.job_wishes import Metadata
 from api.paging import PagePlace
 from api.schema import CamelBody, CamelContent, Moment
 from services.dances.submission import SubmissionStatus
@@ -36,6 +37,11 @@ class SubmissionBody(CamelBody):
         description="Delete the video as soon as its pose is found and scored; only the pose stays",
     )
     person: Person = PERSON
+    metadata: Metadata = Field(
+        default={},
+        description="Your own words for its analysis: they come back in answers and events",
+        examples=[{"order": "1001"}],
+    )
 
 
 class Submitted(CamelContent):

@@ -51,6 +51,7 @@ def submit_session(caller: User, challenge_id: str, body: SubmissionBody) -> Ans
         tags=body.tags,
         pose_only=body.pose_only,
         person=body.person,
+        metadata=body.metadata,
     )
     content = Submitted(
         submission_id=made.id,
@@ -206,7 +207,7 @@ def _detail_fields(submission: Submission, caller: User) -> dict[str, Any]:
         **_level_fields(submission),
         "score_breakdown": _show_breakdown(submission),
         "video_url": _sign_link(submission.video_key),
-        "thumbnail_url": _sign_link(submission.thumbnail_key),
+        "thumbnail_url": _sign_link(submission.still_key),
         "pose_data_url": _pose_data(submission, caller),
         "analysis_complete": submission.scored,
     }
@@ -229,7 +230,7 @@ def _pose_data(submission: Submission, caller: User) -> str | None:
     """Where the pose data is, for who may read it."""
     own = caller.id == submission.user_id or caller.is_admin
     key = submission.pose_data_key
-    return services().objects.uri(key) if key and own else None
+    return links().location(key) if key and own else None
 
 
 def _show_breakdown(submission: Submission) -> Breakdown | None:

@@ -59,12 +59,14 @@ class SessionShown(Shown):
 
 
 class SubmissionShown(Shown):
-    """A submission to a challenge. No score: it is not analysed yet."""
+    """A submission to a challenge. No score: it is not analysed yet. `duration`: the seconds of its
+    video as they were measured; until then, as its session says."""
 
     type: Literal["challenge_submission"] = "challenge_submission"
     challenge_id: str
     challenge_title: str
     caption: str
+    duration: int | None
     total_score: float | None
     badge_awarded: str | None
     submitted_at: Moment
@@ -112,14 +114,14 @@ def _show_entry(entry: FeedEntry) -> SessionShown | SubmissionShown:
         "user_profile": Dancer.of(entry.dancer),
         "dance_style": shown.dance_style,
         "video_url": _sign_link(shown.video_key),
-        "thumbnail_url": _sign_link(shown.thumbnail_key),
+        "thumbnail_url": _sign_link(shown.still_key),
         "likes": entry.likes,
         "comments": entry.comments,
     }
     return (
         _show_session(shown, common)
         if isinstance(shown, Session)
-        else _show_submission(shown, common)
+        else _show_submission(entry, shown, common)
     )
 
 
@@ -132,12 +134,15 @@ def _show_session(session: Session, common: dict[str, Any]) -> SessionShown:
     )
 
 
-def _show_submission(submission: Submission, common: dict[str, Any]) -> SubmissionShown:
+def _show_submission(
+    entry: FeedEntry, submission: Submission, common: dict[str, Any]
+) -> SubmissionShown:
     return SubmissionShown(
         **common,
         challenge_id=submission.challenge_id,
         challenge_title=submission.challenge_title,
         caption=submission.caption,
+        duration=entry.duration,
         total_score=submission.total_score,
         badge_awarded=submission.badge_awarded,
         submitted_at=submission.submitted_at,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Any, Self
 
 from pydantic import AwareDatetime, Field, StringConstraints
@@ -89,9 +90,8 @@ class ApiKeyRevoked(Content):
 def create_api_key(caller: User, body: ApiKeyWish) -> Answer:
     """Make a key for a program of yours. It opens your account as far as its scopes go."""
     demand_log_in()
-    if body.expires_at is not None and body.expires_at <= now():
-        raise Invalid.field("body", "expires_at", message="This is in the past")
-    key, text = services().api_keys.create(caller.id, body.name, body.scopes, body.expires_at)
+    until = demand_future(body.expires_at)
+    key, text = services().api_keys.create(caller.id, body.name, body.scopes, until)
     content = NewApiKey(key=text, **ApiKeyView.fields_of(key))
     return Answer(content, headers={"Cache-Control": "no-store"})
 
@@ -114,3 +114,10 @@ def revoke_api_key(caller: User, key_id: str) -> ApiKeyRevoked:
     demand_log_in()
     services().api_keys.revoke(caller.id, key_id)
     return ApiKeyRevoked(id=key_id)
+
+
+def demand_future(moment: datetime | None) -> datetime | None:
+    """The moment. Raises Invalid where it is over."""
+    if moment is not None and moment <= now():
+        raise Invalid.field("body", "expires_at", message="This is in the past")
+    return moment

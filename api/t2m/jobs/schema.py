@@ -60,7 +60,8 @@ class JobError(Content):
 
 
 class JobFacts(Content):
-    """What a job tells of itself. `progress` is in per cent, `duration` in seconds."""
+    """What a job tells of itself. `progress` is in per cent, `duration` in seconds. `metadata` is
+    what was given with it."""
 
     id: str
     type: str
@@ -72,6 +73,7 @@ class JobFacts(Content):
     completed_at: Moment | None
     duration: float | None
     topic: str | None = Field(description="Of a video what it explains; null for other jobs")
+    metadata: dict[str, str]
 
     @classmethod
     def of(cls, job: Job) -> Self:
@@ -91,6 +93,7 @@ class JobFacts(Content):
             "completed_at": job.completed_at,
             "duration": duration_of(job),
             "topic": VIDEO_GENERATION.parameters_of(job).topic if _is_video_job(job) else None,
+            "metadata": job.metadata,
         }
 
 

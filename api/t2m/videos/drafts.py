@@ -21,6 +21,7 @@ from api.declare import (
 from api.dispatch import Answer
 from api.enqueue import IDEMPOTENCY_KEY, REPLAYED, enqueue
 from api.job_eta import retry_after
+from api.job_wishes import BoundWebhook, bind_webhook, check_wishes
 from api.limits import class_of
 from api.prefer_wait import wait_for_job
 from api.refusals import Missing
@@ -52,15 +53,19 @@ class Draft(Content):
     script: str | None = None
     plan: dict[str, Any] | None = None
     error: JobError | None = None
+    metadata: dict[str, str]
+    webhook: BoundWebhook | None = None
 
     @classmethod
-    def of(cls, job: Job) -> Draft:
+    def of(cls, job: Job, webhook: BoundWebhook | None = None) -> Draft:
         return cls(
             draft_id=job.id,
             status=job.status,
             created_at=job.created_at,
             completed_at=job.completed_at,
             error=JobError(**job.error) if job.error else None,
+            metadata=job.metadata,
+            webhook=webhook,
             **(_read_draft(job) if job.status is JobStatus.COMPLETED else {}),
         )
 
@@ -81,8 +86,11 @@ def draft_video(caller: User, body: Generate) -> Answer:
     Takes what `POST /api/v1/videos/generate` takes. Nothing is rendered, and the draft is gone an
     hour later.
     """
-    job, new = enqueue(VIDEO_DRAFT, caller, _build_parameters(caller, body))
-    return _answer_draft(wait_for_job(job), accepted=True, replayed=not new)
+    check_wishes(body.wishes)
+    wanted, metadata = _build_parameters(caller, body), body.wishes.metadata
+    job, new = enqueue(VIDEO_DRAFT, caller, wanted, metadata=metadata)
+    webhook = bind_webhook(job, body.wishes)
+    return _answer_draft(wait_for_job(job), accepted=True, replayed=not new, webhook=webhook)
 
 
 @resource.get(f"{PREFIX}/<draft_id>")
@@ -129,11 +137,17 @@ def _read_draft(job: Job) -> dict[str, Any]:
     }
 
 
-def _answer_draft(job: Job, *, accepted: bool = False, replayed: bool = False) -> Answer:
+def _answer_draft(
+    job: Job,
+    *,
+    accepted: bool = False,
+    replayed: bool = False,
+    webhook: BoundWebhook | None = None,
+) -> Answer:
     headers = retry_after(job)
     if accepted:
         headers["Location"] = f"{PREFIX}/{job.id}"
     if replayed:
         headers[REPLAYED] = "true"
     status = 202 if accepted and not job.status.final else 200
-    return Answer(Draft.of(job), status, headers)
+    return Answer(Draft.of(job, webhook), status, headers)

@@ -18,6 +18,7 @@ from pydantic import (
     Tag,
 )
 
+from api.job_wishes import JobWishes
 from api.schema import Body
 from services.jobs.kinds.video_generation import VideoParameters
 
@@ -183,14 +184,14 @@ class ScriptedConfiguration(Configured):
         return self.about("")
 
 
-class NestedGenerate(Body):
+class NestedGenerate(JobWishes):
     configuration: Configuration
 
     def parameters(self) -> VideoParameters:
         return self.configuration.parameters()
 
 
-class NestedPlan(Body):
+class NestedPlan(JobWishes):
     configuration: PlannedConfiguration
 
     def parameters(self) -> VideoParameters:
@@ -201,7 +202,7 @@ class NestedPlan(Body):
         return self.configuration.plan
 
 
-class NestedScript(Body):
+class NestedScript(JobWishes):
     configuration: ScriptedConfiguration
 
     def parameters(self) -> VideoParameters:
@@ -212,7 +213,7 @@ class NestedScript(Body):
         return self.configuration.script
 
 
-class FlatGenerate(InLanguage):
+class FlatGenerate(InLanguage, JobWishes):
     prompt: Annotated[str, _text(2000), READABLE] = Field(
         examples=["A beautiful sunset over mountains"]
     )
@@ -221,6 +222,14 @@ class FlatGenerate(InLanguage):
         topic = textwrap.shorten(self.prompt, LONGEST_TOPIC, placeholder=" …")
         description = "" if topic == self.prompt else self.prompt
         return replace(self.about(topic, description), prompt=self.prompt)
+
+
+class FlatPlan(PlannedConfiguration, JobWishes):
+    """The same without `configuration` around it."""
+
+
+class FlatScript(ScriptedConfiguration, JobWishes):
+    """The same without `configuration` around it."""
 
 
 Form = Literal[
@@ -235,8 +244,8 @@ def _find_form(given: Any) -> Form:
         NestedPlan: "<nested plan>",
         NestedScript: "<nested script>",
         FlatGenerate: "<flat>",
-        PlannedConfiguration: "<flat plan>",
-        ScriptedConfiguration: "<flat script>",
+        FlatPlan: "<flat plan>",
+        FlatScript: "<flat script>",
     }
     if type(given) in known:
         return known[type(given)]
@@ -264,14 +273,20 @@ class Generate(RootModel[Any]):
         | Annotated[NestedPlan, Tag("<nested plan>")]
         | Annotated[NestedScript, Tag("<nested script>")]
         | Annotated[FlatGenerate, Tag("<flat>")]
-        | Annotated[PlannedConfiguration, Tag("<flat plan>")]
-        | Annotated[ScriptedConfiguration, Tag("<flat script>")],
+        | Annotated[FlatPlan, Tag("<flat plan>")]
+        | Annotated[FlatScript, Tag("<flat script>")],
         Discriminator(_find_form),
     ]
 
     def parameters(self) -> VideoParameters:
         """What the job is to know, the same for all forms; a plan is kept apart."""
         found: VideoParameters = self.root.parameters()
+        return found
+
+    @property
+    def wishes(self) -> JobWishes:
+        """What is given along with the job."""
+        found: JobWishes = self.root
         return found
 
     @property

@@ -30,6 +30,6 @@ def retry_video(caller: User, job_id: str) -> Answer:
     old = get_video_job(job_id, caller)
     if old.status not in (JobStatus.FAILED, JobStatus.CANCELLED):
         raise VideoNotToRetry(f"The job {job_id} is {old.status}: there is nothing to try again.")
-    job, _ = accept_video(caller, VIDEO_GENERATION.parameters_of(old))
+    job, _ = accept_video(caller, VIDEO_GENERATION.parameters_of(old), old.metadata)
     headers = {**retry_after(job), "Location": f"{PREFIX}/{job.id}/status"}
     return Answer(VideoJob.of(job), 202, headers)

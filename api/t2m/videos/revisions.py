@@ -136,7 +136,12 @@ def _accept_revision(
         asked = replace(wish, revision=revision)
         name = f"version:{caller.id}:{line}:{number}"
         job, new = services().jobs.request(
-            VIDEO_GENERATION, caller.id, asked, dedupe_key=name, idempotency_key=key
+            VIDEO_GENERATION,
+            caller.id,
+            asked,
+            dedupe_key=name,
+            idempotency_key=key,
+            metadata=revised.metadata,
         )
         g.repeated = not new
         if new or _parameters_without_number(job) == _without_number(asked):

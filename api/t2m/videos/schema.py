@@ -7,6 +7,7 @@ from typing import Any
 
 from api.context import links
 from api.events_url import EventsUrl, events_url
+from api.job_wishes import BoundWebhook
 from api.schema import Content, Moment
 from api.t2m.jobs.schema import JobError
 from api.t2m.videos.video_jobs import (
@@ -106,7 +107,8 @@ class Version(Content):
 
 class VideoJob(Content):
     """The job of a video. Its links and metadata are null until it is completed; it has previews
-    from its first rendered scene until then."""
+    from its first rendered scene until then. `job_metadata` is what was given with it; `webhook`
+    stands only in the answer to the request that it was given with."""
 
     job_id: str
     status: JobStatus
@@ -124,9 +126,11 @@ class VideoJob(Content):
     metadata: VideoMetadata | None = None
     error: JobError | None = None
     previews: list[Preview] | None = None
+    job_metadata: dict[str, str]
+    webhook: BoundWebhook | None = None
 
     @classmethod
-    def of(cls, job: Job) -> VideoJob:
+    def of(cls, job: Job, webhook: BoundWebhook | None = None) -> VideoJob:
         mode = storage_mode(job)
         return cls(
             job_id=job.id,
@@ -141,6 +145,8 @@ class VideoJob(Content):
             version=Version.of(job),
             error=JobError(**job.error) if job.error else None,
             previews=_list_previews(job) or None,
+            job_metadata=job.metadata,
+            webhook=webhook,
             **(_file_fields(job) if has_video(job) else {}),
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -23,6 +24,7 @@ from api.declare import (
 from api.dispatch import Answer
 from api.enqueue import IDEMPOTENCY_KEY, REPLAYED, enqueue
 from api.job_eta import retry_after
+from api.job_wishes import bind_webhook, check_wishes
 from api.limits import class_of
 from api.prefer_wait import wait_for_job
 from api.refusals import Invalid
@@ -57,11 +59,13 @@ resource = Resource("videos", tag="Videos")
 @refuses(409, 503)
 def generate_video(caller: User, body: Generate) -> Answer:
     """Have a video made that explains a topic, or that a plan or a script describes."""
-    job, new = accept_video(caller, parameters_of(caller, body))
+    check_wishes(body.wishes)
+    job, new = accept_video(caller, parameters_of(caller, body), body.wishes.metadata)
+    webhook = bind_webhook(job, body.wishes)
     job = wait_for_job(job)
     headers = {**retry_after(job), "Location": f"{PREFIX}/{job.id}/status"}
     headers |= {} if new else {REPLAYED: "true"}
-    return Answer(VideoJob.of(job), 200 if job.status.final else 202, headers)
+    return Answer(VideoJob.of(job, webhook), 200 if job.status.final else 202, headers)
 
 
 @resource.get("/api/v1/videos/jobs/<job_id>/status", "/api/v1/videos/<job_id>/status")
@@ -76,18 +80,24 @@ def show_video_status(caller: User, job_id: str) -> Answer:
     return Answer(VideoJob.of(job), headers=retry_after(job))
 
 
-def accept_video(caller: User, parameters: VideoParameters) -> tuple[Job, bool]:
-    """A new job, or the caller's own that makes or has made the same video.
+def accept_video(
+    caller: User, parameters: VideoParameters, metadata: Mapping[str, str]
+) -> tuple[Job, bool]:
+    """A new job, or the caller's own that makes or has made the same video under the same metadata.
 
     One whose video was deleted since, or was made by another version of the renderer, is none.
     """
-    wish = json.dumps([parameters.to_document(), sources()], sort_keys=True).encode()
+    named = [dict(metadata)] if metadata else []
+    wish = json.dumps([parameters.to_document(), sources(), *named], sort_keys=True).encode()
     name = f"video:{caller.id}:{hashlib.sha256(wish).hexdigest()}"
     seen: set[str] = set()
-    job, new = enqueue(VIDEO_GENERATION, caller, parameters, dedupe_key=name)
+    job, new = enqueue(VIDEO_GENERATION, caller, parameters, dedupe_key=name, metadata=metadata)
     while not new and job.id not in seen and has_gone(job):
         seen.add(job.id)
-        job, new = enqueue(VIDEO_GENERATION, caller, parameters, dedupe_key=f"{name}:{job.id}")
+        again = f"{name}:{job.id}"
+        job, new = enqueue(
+            VIDEO_GENERATION, caller, parameters, dedupe_key=again, metadata=metadata
+        )
     return job, new
 
 

@@ -24,7 +24,7 @@ ERROR: Schema = {
     "properties": {"code": TEXT, "message": TEXT},
 }
 RESULT: Schema = {"type": "object", "description": "As the type of the job has it"}
-# what each event tells beside job_id, type and status
+# what each event tells beside what all tell
 MORE = {
     "job.started": {"progress": PROGRESS},
     "job.progress": {"progress": PROGRESS},
@@ -34,8 +34,8 @@ MORE = {
 }
 TEST_DATA: Schema = {
     "type": "object",
-    "required": ["webhook_id", "message"],
-    "properties": {"webhook_id": TEXT, "message": TEXT},
+    "required": ["webhook_id", "user_id", "message"],
+    "properties": {"webhook_id": TEXT, "user_id": TEXT, "message": TEXT},
 }
 HEADERS = {
     "X-T2M-Signature": "sha256= and the hexadecimal HMAC-SHA256 of the raw body",
@@ -55,7 +55,17 @@ def webhook_section() -> Schema:
 def _job_data(event: str) -> Schema:
     status = {"started": "processing", "progress": "processing"}
     name = event.removeprefix("job.")
-    always: Schema = {"job_id": TEXT, "type": TEXT, "status": {"const": status.get(name, name)}}
+    always: Schema = {
+        "job_id": TEXT,
+        "user_id": {**TEXT, "description": "Whose job it is; an app is told of all its users"},
+        "type": TEXT,
+        "status": {"const": status.get(name, name)},
+        "metadata": {
+            "type": "object",
+            "additionalProperties": TEXT,
+            "description": "As it was given with the job",
+        },
+    }
     properties = {**always, **MORE[event]}
     return {"type": "object", "required": list(properties), "properties": properties}
 

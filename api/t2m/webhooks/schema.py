@@ -6,21 +6,17 @@ from typing import Annotated, Any, Literal, cast
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from api.job_wishes import JobEvent, Metadata, OwnHeaders, Secret, Url
 from api.schema import Body, Content, Moment, Query
 from api.t2m.paging import Pagination
+from services.jobs.kinds.registry import TOLD
 from services.webhooks.signing import key_of, standard_form
-from services.webhooks.webhook import JOB_EVENTS, Webhook, WebhookEvent
-
-JobEvent = Literal["job.started", "job.progress", "job.completed", "job.failed", "job.cancelled"]
-
+from services.webhooks.webhook import JOB_EVENTS, Webhook, WebhookEvent, WebhookWish
 
 LoggedEvent = JobEvent | Literal["webhook.test", "webhook.disabled"]
 
 
 WebhookStatus = Literal["active", "disabled"]
-
-
-Url = Annotated[str, StringConstraints(min_length=1, max_length=2048)]
 
 
 def _demand_known_events(events: list[str]) -> list[str]:
@@ -41,31 +37,61 @@ Events = Annotated[
 ]
 
 
-Description = Annotated[str, StringConstraints(max_length=200)]
+def _demand_known_types(types: list[str]) -> list[str]:
+    if unknown := sorted(set(types) - set(TOLD)):
+        raise ValueError(f"there are no jobs {unknown[0]!r}; there are {', '.join(TOLD)}")
+    return types
 
 
-Secret = Annotated[
-    str, StringConstraints(min_length=1, max_length=256, pattern=r"^[!-~]+(?: [!-~]+)*$")
+JobTypes = Annotated[
+    list[str],
+    Field(max_length=20, json_schema_extra={"items": {"type": "string", "enum": [*TOLD]}}),
+    AfterValidator(_demand_known_types),
 ]
 
 
+Description = Annotated[str, StringConstraints(max_length=200)]
+
+
+OF_HEADERS = "Sent with each event, such as `Authorization` of your gateway"
 HOW_TO_SIGN = "Without it, one is made. A `whsec_` secret is base64 behind its prefix"
 
 
 class NewWebhook(Body):
+    """`job_types` and `metadata` narrow it: to jobs of these types, and to those whose own metadata
+    has all that is given here."""
+
     url: Url = Field(examples=["https://your-app.com/webhooks/t2m"])
     events: Events = Field(examples=[["job.completed", "job.failed"]])
     secret: Secret | None = Field(default=None, description=HOW_TO_SIGN)
     description: Description | None = None
+    headers: OwnHeaders = Field(default={}, description=OF_HEADERS)
+    job_types: JobTypes = Field(default=[], description="Empty: jobs of every type")
+    metadata: Metadata = Field(default={}, examples=[{"tenant": "school-7"}])
+
+    def wish(self) -> WebhookWish:
+        return WebhookWish(
+            url=self.url,
+            events=self.events,
+            secret=self.secret,
+            description=self.description,
+            headers=self.headers,
+            job_types=self.job_types,
+            metadata=self.metadata,
+        )
 
 
 class WebhookChange(Body):
-    """What is to be changed. Switched on again, a webhook gets what was held meanwhile."""
+    """What is to be changed. Switched on again, a webhook gets what was held meanwhile. `headers`,
+    `job_types` and `metadata` replace what was there."""
 
     url: Url | None = None
     events: Events | None = None
     description: Description | None = None
     active: bool | None = None
+    headers: OwnHeaders | None = Field(default=None, description=OF_HEADERS)
+    job_types: JobTypes | None = None
+    metadata: Metadata | None = None
 
 
 class Rotation(Body):
@@ -81,12 +107,18 @@ class EventsQuery(Query):
 
 
 class WebhookView(Content):
-    """`failing_since`: no delivery has succeeded since then."""
+    """`failing_since`: no delivery has succeeded since then. Of its own headers only the names are
+    shown. `job_id`: it is told of that job alone, and goes at `expires_at`."""
 
     id: str
     url: str
     events: list[JobEvent]
     description: str | None
+    header_names: list[str]
+    job_types: list[str]
+    metadata: dict[str, str]
+    job_id: str | None
+    expires_at: Moment | None
     status: WebhookStatus
     disabled_reason: str | None
     failing_since: Moment | None
@@ -160,9 +192,11 @@ class EventPage(Content):
 
 def _webhook_fields(webhook: Webhook) -> dict[str, Any]:
     """What everybody may see who may see the webhook."""
-    names = ("id", "url", "description", "status", "disabled_reason", "failing_since")
-    times = ("created_at", "updated_at")
+    names = ("id", "url", "description", "status", "disabled_reason", "failing_since", "metadata")
+    more = ("job_id", "expires_at", "created_at", "updated_at")
     return {
-        **{name: getattr(webhook, name) for name in (*names, *times)},
+        **{name: getattr(webhook, name) for name in (*names, *more)},
         "events": list(webhook.events),
+        "header_names": list(webhook.headers),
+        "job_types": list(webhook.job_types),
     }

@@ -35,9 +35,7 @@ PREFIX = "/api/v1/webhooks"
 @refuses(409, 503)
 def create_webhook(caller: User, body: NewWebhook) -> Answer:
     """Have an https address told of your jobs."""
-    made = services().webhooks.create(
-        caller.id, body.url, body.events, secret=body.secret, description=body.description
-    )
+    made = services().webhooks.create(caller.id, body.wish())
     headers = {"Location": f"{PREFIX}/{made.id}", "Cache-Control": "no-store"}
     return Answer(WebhookSecret.of(made), headers=headers, message="Webhook created")
 
@@ -83,7 +81,7 @@ def show_webhook(caller: User, webhook_id: str) -> WebhookView:
 @refuses(404, 503)
 def update_webhook(caller: User, webhook_id: str, body: WebhookChange) -> WebhookView:
     """Change what is given; the rest stays as it is."""
-    wish = Wish(body.url, body.events, body.description, body.active)
+    wish = Wish(**dict(body))
     return WebhookView.of(services().webhooks.update(webhook_id, caller.id, wish))
 
 

@@ -14,6 +14,17 @@ class AnalysisResult(TypedDict):
     record_url: str
 
 
+class BoundWebhook(TypedDict):
+    """
+    The webhook that was given with the job, and what signs its events.
+    """
+
+    id: str
+    url: str
+    secret: str
+    standard_secret: str
+
+
 class Breakdown(TypedDict):
     """
     Points by axis: at most 25, 30, 25 and 20.
@@ -102,6 +113,7 @@ class JobSummary(TypedDict):
     completed_at: str | None
     duration: float | None
     topic: str | None
+    metadata: dict[str, str]
     events_url: str
 
 
@@ -315,6 +327,11 @@ class WebhookSecret(TypedDict):
         Literal["job.started", "job.progress", "job.completed", "job.failed", "job.cancelled"]
     ]
     description: str | None
+    header_names: list[str]
+    job_types: list[str]
+    metadata: dict[str, str]
+    job_id: str | None
+    expires_at: str | None
     status: Literal["active", "disabled"]
     disabled_reason: str | None
     failing_since: str | None
@@ -333,6 +350,8 @@ class Analysis(TypedDict):
     `match` tells how closely the dance follows the challenge's demonstration, where it has one.
     `stars` (1 to 5) and `level` go by the share of `max_total`; `moments` are those of the
     `remarks` that lie between two seconds; older analyses have neither these nor `exercises`.
+    `metadata` is what was given with it; `webhook` stands only in the answer to the request that it
+    was given with.
     """
 
     submission_id: str
@@ -369,6 +388,8 @@ class Analysis(TypedDict):
     completed_at: str | None
     job_id: str
     events_url: str
+    metadata: dict[str, str]
+    webhook: BoundWebhook | None
 
 
 class Challenge(TypedDict):
@@ -425,6 +446,7 @@ class GenericJob(TypedDict):
     completed_at: str | None
     duration: float | None
     topic: str | None
+    metadata: dict[str, str]
     events_url: str
     parameters: dict[str, Any]
     result: VideoResult | AnalysisResult | DanceResult | RunResult | None
@@ -462,7 +484,8 @@ class SubmissionOfUser(TypedDict):
 class VideoJob(TypedDict):
     """
     The job of a video. Its links and metadata are null until it is completed; it has previews
-    from its first rendered scene until then.
+    from its first rendered scene until then. `job_metadata` is what was given with it; `webhook`
+    stands only in the answer to the request that it was given with.
     """
 
     job_id: str
@@ -481,3 +504,5 @@ class VideoJob(TypedDict):
     metadata: VideoMetadata | None
     error: JobError | None
     previews: list[Preview] | None
+    job_metadata: dict[str, str]
+    webhook: BoundWebhook | None

@@ -97,9 +97,12 @@ class DemonstrationPose(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class VideoDigest(Record):
-    """Of the probe. Older analyses have none."""
+    """Of the probe: what the video is, its seconds, and where a still of it lies. Older analyses
+    have less; of a video that is not to be kept there is no still."""
 
     video_sha256: str | None = None
+    duration: float | None = field(default=None, metadata=LEFT_OUT)
+    poster_key: str | None = field(default=None, metadata=LEFT_OUT)
 
 
 @dataclass(frozen=True, kw_only=True)

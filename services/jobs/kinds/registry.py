@@ -15,7 +15,7 @@ from services.jobs.kinds.dance_report import DANCE_REPORT
 from services.jobs.kinds.data_export import DATA_EXPORT
 from services.jobs.kinds.file_inspection import FILE_INSPECTION
 from services.jobs.kinds.file_rendition import FILE_RENDITION
-from services.jobs.kinds.kind import JobKind
+from services.jobs.kinds.kind import JobKind, JobView
 from services.jobs.kinds.pose_analysis import POSE_ANALYSIS
 from services.jobs.kinds.score_verification import SCORE_VERIFICATION
 from services.jobs.kinds.video_draft import VIDEO_DRAFT
@@ -41,3 +41,5 @@ KINDS: Mapping[str, JobKind[Any, Any]] = {
         CLEANUP,
     )
 }
+# The types of the jobs that users have, of which webhooks are told; the rest is the house's own.
+TOLD = tuple(name for name, kind in KINDS.items() if kind.view is not JobView.RUN)

@@ -13,7 +13,7 @@ from services.clock import now, stamp
 from services.dances.session import Session
 from services.dances.sessions import SESSIONS
 from services.dances.submission import SUBMISSIONS, Submission
-from tests.api.conftest import Person, Stage
+from tests.api.conftest import ANALYSIS_RESULT, Person, Stage
 from tests.api.shapes import shape_of
 
 SHOWN = {
@@ -32,6 +32,7 @@ SUBMISSION = SHOWN | {
     "challengeId": "str",
     "challengeTitle": "str",
     "caption": "str",
+    "duration": "int",
     "totalScore": "float",
     "badgeAwarded": "str",
     "submittedAt": "str",
@@ -114,8 +115,8 @@ def ids(body: dict[str, Any]) -> list[str]:
 
 
 def test_entries_are_as_documented(floor: Floor, user: Person, other: Person) -> None:
-    session = floor.session(other, 1)
-    submission = floor.submission(other, session, 87.0)
+    submission = floor.submission(other, floor.session(other, 1), 87.0)
+    session = floor.session(other, 2)
 
     body = feed(user)
 
@@ -125,9 +126,31 @@ def test_entries_are_as_documented(floor: Floor, user: Person, other: Person) ->
     submitted, danced = body["feed"]
     assert (submitted["type"], danced["type"]) == ("challenge_submission", "session")
     assert (submitted["totalScore"], submitted["likes"], submitted["comments"]) == (87.0, 15, 3)
-    assert (danced["title"], danced["likes"], danced["comments"]) == ("Evening dance", 15, 3)
+    assert (danced["title"], danced["likes"], danced["comments"]) == ("Evening dance", 0, 0)
+    assert submitted["duration"] == 180
     assert danced["userId"] == other.id
     assert user.client.get(danced["videoUrl"]).status_code == 200
+
+
+def test_a_dance_is_shown_once_with_the_still_and_the_seconds_of_its_film(
+    user: Person, stage: Stage, services: Services
+) -> None:
+    danced = stage.submit(user.id, stage.challenge())  # thirty seconds, as its dancer says
+    before = feed(user)["feed"]
+    poster = stage.store(f"users/{user.id}/jobs/{danced.job_id}/poster.jpg", b"JPEG", "image/jpeg")
+    measured = {"poster_key": poster, "duration": 41.6}
+    assert danced.job_id is not None
+    claim = stage.begin(danced.job_id)
+    result = {**ANALYSIS_RESULT, "pose_data_key": poster, **measured}
+    services.jobs.finish(claim, job_result=result)
+    after = feed(user)["feed"]
+
+    assert [entry["id"] for entry in (*before, *after)] == [danced.id, danced.id]
+    assert [(one["thumbnailUrl"], one["duration"]) for one in before] == [(None, 30)]
+    assert after[0]["duration"] == 42
+    assert user.client.get(after[0]["thumbnailUrl"]).data == b"JPEG"
+    shown = user.get(f"/api/submissions/{danced.id}").json
+    assert shown["thumbnailUrl"] == after[0]["thumbnailUrl"]
 
 
 def test_an_empty_feed_is_one_empty_page(user: Person) -> None:

@@ -412,3 +412,54 @@ def test_an_entry_shows_its_dancer_as_now_and_what_is_gone_not_at_all(stage: Sta
 
     assert [entry.shown.id for entry in entries] == [by_nobody.id, by_bea.id]
     assert [entry.dancer and entry.dancer.display_name for entry in entries] == [None, "Bea B."]
+
+
+def submit_again(stage: Stage, danced: Session, number: int) -> Submission:
+    stage.now += stage.step
+    made = submission(f"sub_again_{number}", danced.user_id, danced.dance_style, 50)
+    made = replace(made, session_id=danced.id)
+    stage.documents.insert(SUBMISSIONS, made.to_document())
+    stage.feed.publish_submission(made)
+    return made
+
+
+def test_a_dance_that_is_submitted_is_shown_once_as_what_it_was_submitted_to_last(
+    stage: Stage,
+) -> None:
+    danced, other = stage.finish(), stage.finish()
+    first = submit_again(stage, danced, 1)
+    assert stage.seen() == [first.id, other.id]
+
+    second = submit_again(stage, danced, 2)
+    assert sorted(stage.seen()) == sorted([second.id, other.id])
+    assert stage.page().total == 2
+
+    stage.feed.publish_submission(first)  # once more, after a crash
+    stage.feed.publish_session(danced)
+    stage.score(first, 90)
+    stage.score(second, 90)
+    stage.wait(minutes=1)
+    assert sorted(stage.seen()) == sorted([second.id, other.id])
+    assert stage.feed.recount() == 2
+
+
+def test_who_reads_an_earlier_moment_sees_the_dance_as_it_was_shown_then(stage: Stage) -> None:
+    danced, other = stage.finish(), stage.finish()
+    stage.wait(seconds=5)
+    page = stage.page(limit=1)
+    assert (ids(page), page.total) == ([other.id], 2)
+
+    submit_again(stage, danced, 1)
+
+    assert stage.rest_by_cursor(page, lambda: None) == [danced.id]
+    assert stage.page(page.as_of, limit=1).total == 2
+
+
+def test_a_dance_that_is_withdrawn_after_it_was_replaced_is_counted_once(stage: Stage) -> None:
+    danced = stage.finish()
+    made = submit_again(stage, danced, 1)
+
+    stage.feed.withdraw_session(danced.id)
+    assert stage.page().total == 1
+    stage.feed.withdraw_submission(made.id)
+    assert stage.page().total == 0

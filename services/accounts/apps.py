@@ -1,0 +1,175 @@
+"""Programs that other people use: an app has an owner, keys and webhooks, and acts for its users.
+
+An app is an account that nobody logs in to: its API keys open it, its webhooks and its log are its
+own. A user lets it act for them, and hear of their jobs, by a grant, and takes that back at will.
+
+AppError
+├── AppNotFound      no such app, or not this owner's
+├── TooManyApps      an owner has so many and no more
+├── TooManyGrants    a user has let so many apps in and no more
+└── GrantMissing     the user has not let this app in
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Literal
+
+from services.accounts.users import USERS, Account, Role, User
+from services.clock import Clock, stamp
+from services.clock import now as system_clock
+from services.documents.paging import Page, PageRequest, read_page
+from services.documents.records import Record, stored_as
+from services.interfaces import DocumentStore, DuplicateKey, Index
+
+APP_GRANTS = "app_grants"
+INDEXES: Mapping[str, Sequence[Index]] = {
+    APP_GRANTS: (Index(("user_id",)), Index(("app_id", "-created_at"))),
+    USERS: (Index(("app_of",)),),
+}
+MOST_APPS = 20
+MOST_GRANTS = 50
+
+GrantScope = Literal["read", "write"]
+
+
+class AppError(Exception):
+    """It cannot be done. The message is fit for the caller."""
+
+
+class AppNotFound(AppError):
+    """There is no such app, or it is not yours."""
+
+
+class TooManyApps(AppError):
+    """An owner has so many apps and no more."""
+
+
+class TooManyGrants(AppError):
+    """A user has let so many apps in and no more."""
+
+
+class GrantMissing(AppError):
+    """The user has not let this app in, or nobody but an app may act for others."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grant(Record):
+    """That a user lets an app act for them, as far as its scopes go."""
+
+    id: str = field(metadata=stored_as("_id"))
+    app_id: str
+    user_id: str
+    scopes: tuple[str, ...]
+    created_at: str
+
+
+class Apps:
+    """Makes apps and keeps who has let them in. All methods raise Unavailable."""
+
+    def __init__(self, documents: DocumentStore, *, clock: Clock = system_clock) -> None:
+        self._documents = documents
+        self._clock = clock
+
+    def prepare(self) -> None:
+        for collection, indexes in INDEXES.items():
+            self._documents.ensure(collection, indexes)
+
+    def create(self, owner: User, name: str) -> User:
+        """A new app of theirs. Raises TooManyApps."""
+        if len(self.of_owner(owner.id)) >= MOST_APPS:
+            raise TooManyApps(f"You have {MOST_APPS} apps. Delete one that is not used.")
+        app_id = f"app_{secrets.token_hex(12)}"
+        account = Account(
+            id=app_id,
+            email=f"{app_id}@apps.invalid",  # a name that no mail server has (RFC 2606)
+            display_name=name,
+            role=Role.USER,
+            email_verified=False,
+            created_at=stamp(self._clock()),
+            private_profile=True,
+            app_of=owner.id,
+        )
+        document = account.to_document()
+        self._documents.insert(USERS, document)
+        return User.from_document(document)
+
+    def of_owner(self, owner_id: str) -> list[User]:
+        """The oldest first, without those that are being deleted."""
+        where = {"app_of": owner_id, "erase_at": None}
+        found = self._documents.find(USERS, where, limit=MOST_APPS)
+        return sorted(map(User.from_document, found), key=lambda app: app.created_at)
+
+    def get(self, app_id: str) -> User:
+        """Raises AppNotFound."""
+        document = self._documents.get(USERS, app_id)
+        app = User.from_document(document) if document else None
+        if app is None or app.app_of is None or app.erase_at:
+            raise AppNotFound(f"There is no app {app_id!r}.")
+        return app
+
+    def own(self, app_id: str, owner_id: str) -> User:
+        """Raises AppNotFound."""
+        app = self.get(app_id)
+        if app.app_of != owner_id:
+            raise AppNotFound(f"There is no app {app_id!r}.")
+        return app
+
+    # -- grants --------------------------------------------------------------------------------
+
+    def let_in(self, app_id: str, user_id: str, scopes: Sequence[GrantScope]) -> Grant:
+        """Let the app act for the user from now on; anew where it may already.
+
+        Raises AppNotFound, TooManyGrants.
+        """
+        self.get(app_id)
+        grant = Grant(
+            id=_grant_id(app_id, user_id),
+            app_id=app_id,
+            user_id=user_id,
+            scopes=tuple(dict.fromkeys(scopes)),
+            created_at=stamp(self._clock()),
+        )
+        if self._documents.replace(APP_GRANTS, grant.to_document(), {}):
+            return grant
+        if self._documents.count(APP_GRANTS, {"user_id": user_id}) >= MOST_GRANTS:
+            raise TooManyGrants(f"You have let {MOST_GRANTS} apps in. Shut out one first.")
+        with suppress(DuplicateKey):  # the same request, sent twice
+            self._documents.insert(APP_GRANTS, grant.to_document())
+        return grant
+
+    def shut_out(self, app_id: str, user_id: str) -> bool:
+        """Let it act and hear no more; False where it could not before."""
+        return bool(self._documents.delete(APP_GRANTS, {"_id": _grant_id(app_id, user_id)}))
+
+    def of_user(self, user_id: str) -> list[Grant]:
+        """All that the user has given."""
+        found = self._documents.find(APP_GRANTS, {"user_id": user_id}, limit=MOST_GRANTS)
+        return [Grant.from_document(document) for document in found]
+
+    def that_hear(self, user_id: str) -> list[str]:
+        """The apps that are told of the user's jobs."""
+        return [grant.app_id for grant in self.of_user(user_id) if "read" in grant.scopes]
+
+    def users_of(self, app_id: str, request: PageRequest) -> Page:
+        """Grants to the app, the newest first. Raises InvalidCursor."""
+        return read_page(self._documents, APP_GRANTS, {"app_id": app_id}, ("-created_at",), request)
+
+    def grant_of(self, app: User, user_id: str) -> Grant:
+        """Raises GrantMissing."""
+        if app.app_of is None:
+            raise GrantMissing("Only the key of an app may act for a user (Troupe-User).")
+        found = self._documents.get(APP_GRANTS, _grant_id(app.id, user_id))
+        if found is None:
+            raise GrantMissing(
+                f"{user_id!r} has not let {app.id} in: they do so with "
+                f"PUT /api/v1/auth/apps/{app.id}."
+            )
+        return Grant.from_document(found)
+
+
+def _grant_id(app_id: str, user_id: str) -> str:
+    return f"{app_id}:{user_id}"

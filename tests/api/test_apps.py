@@ -1,0 +1,232 @@
+"""Apps: programs that act for the users who let them in, and hear of all their jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from services.accounts.users import USERS
+from services.assembly import Services
+from services.webhooks.webhook import DELIVERIES, EVENTS
+from tests.api.conftest import PASSWORD, Person, Stage
+
+APPS, CONSENT, HOOKS = "/api/v1/apps", "/api/v1/auth/apps", "/api/v1/webhooks"
+GENERATE = "/api/v1/videos/generate"
+CONFIRMED = {"password": PASSWORD}
+HOOK = {"url": "https://hooks.example.com/all", "events": ["job.cancelled"]}
+
+
+@dataclass(frozen=True)
+class Program:
+    """An app with its key."""
+
+    id: str
+    client: Any
+    key: str
+
+    @property
+    def itself(self) -> Person:
+        return Person(self.client, self.id, self.key)
+
+    def ask(self, user_id: str, method: str, path: str, **options: Any) -> Any:
+        headers = {"Troupe-User": user_id, **options.pop("headers", {})}
+        return self.itself.request(method, path, headers=headers, **options)
+
+    def make_video(self, user_id: str, prompt: str = "Waves") -> str:
+        answer = self.ask(user_id, "POST", GENERATE, json={"prompt": prompt})
+        assert answer.status_code == 202, answer.text
+        return str(answer.json["data"]["job_id"])
+
+
+@pytest.fixture
+def program(other: Person) -> Program:
+    """An app of somebody else's."""
+    made = other.post(APPS, json={"name": "Dance school"}).json["data"]
+    key = other.post(f"{APPS}/{made['id']}/keys", json={"name": "Server"}).json["data"]["key"]
+    return Program(made["id"], other.client, key)
+
+
+@pytest.fixture
+def let_in(user: Person, program: Program) -> Person:
+    """A user who has let it in."""
+    shown = user.get(f"{CONSENT}/{program.id}").json
+    assert (shown["name"], shown["scopes"]) == ("Dance school", [])
+    assert user.put(f"{CONSENT}/{program.id}", json={}).status_code == 200
+    return user
+
+
+def told(services: Services, app_id: str) -> list[dict[str, Any]]:
+    return [event["data"] for event in services.documents.find(EVENTS, {"user_id": app_id})]
+
+
+def test_an_app_acts_for_who_has_let_it_in_and_for_nobody_else(
+    let_in: Person, other: Person, admin: Person, program: Program
+) -> None:
+    job = program.make_video(let_in.id)
+
+    assert let_in.get(f"/api/v1/jobs/{job}").json["data"]["id"] == job
+    assert program.ask(let_in.id, "GET", "/api/users/profile").json["id"] == let_in.id
+    assert program.itself.get(f"/api/v1/jobs/{job}").status_code == 404
+    for stranger in (other.id, admin.id, program.id, "nobody"):
+        answer = program.ask(stranger, "GET", "/api/users/profile")
+        assert (answer.status_code, answer.json["code"]) == (403, "GRANT_MISSING")
+
+
+def test_who_shuts_it_out_is_left_alone_at_once(let_in: Person, program: Program) -> None:
+    ended = let_in.delete(f"{CONSENT}/{program.id}").json
+
+    assert ended == {"app_id": program.id, "ended": True}
+    assert program.ask(let_in.id, "GET", "/api/users/profile").status_code == 403
+    assert let_in.get(CONSENT).json["items"] == []
+
+
+@pytest.mark.parametrize("narrow", ["key", "consent"])
+def test_it_goes_as_far_as_both_its_key_and_the_user_allow(
+    user: Person, other: Person, program: Program, narrow: str
+) -> None:
+    scopes = {"scopes": ["read"]}
+    user.put(f"{CONSENT}/{program.id}", json=scopes if narrow == "consent" else {})
+    if narrow == "key":
+        body = {"name": "Reader", **scopes}
+        key = other.post(f"{APPS}/{program.id}/keys", json=body).json["data"]["key"]
+        program = Program(program.id, program.client, key)
+
+    assert program.ask(user.id, "GET", "/api/users/profile").status_code == 200
+    refused = program.ask(user.id, "POST", GENERATE, json={"prompt": "Waves"})
+    assert refused.json["error"]["reason"] == "KEY_SCOPE_MISSING"
+
+
+def test_it_cannot_do_what_is_about_log_ins_consent_or_leaving(
+    let_in: Person, program: Program
+) -> None:
+    calls: list[tuple[str, str, dict[str, Any]]] = [
+        ("POST", "/auth/change-password", {"currentPassword": PASSWORD, "newPassword": "x" * 9}),
+        ("POST", "/auth/change-email", {"currentPassword": PASSWORD, "newEmail": "n@example.com"}),
+        ("POST", "/api/v1/auth/api-keys", {"name": "Mine"}),
+        ("POST", APPS, {"name": "Mine"}),
+        ("PUT", f"{CONSENT}/{program.id}", {}),
+        ("DELETE", "/api/users/me", CONFIRMED),
+    ]
+    for method, path, body in calls:
+        answer = program.ask(let_in.id, method, path, json=body)
+        assert (answer.status_code, "LOG_IN_NEEDED" in answer.text) == (403, True), path
+
+
+def test_a_token_or_another_key_acts_for_nobody(
+    let_in: Person, other: Person, services: Services
+) -> None:
+    key = services.api_keys.create(other.id, "Own", ["read"], None)[1]
+    for token in (other.token, key):
+        headers = {"Troupe-User": let_in.id}
+        answer = Person(other.client, token=token).get("/api/users/profile", headers=headers)
+        assert (answer.status_code, answer.json["code"]) == (403, "GRANT_MISSING")
+
+
+def test_its_webhooks_and_its_log_hear_of_all_its_users_and_name_them(
+    let_in: Person, admin: Person, other: Person, program: Program, services: Services
+) -> None:
+    admin.put(f"{CONSENT}/{program.id}", json={"scopes": ["read"]})
+    hook = program.itself.post(HOOKS, json=HOOK).json["data"]["id"]
+    for person in (let_in, admin, other):  # the last one has not let it in
+        job = person.post(GENERATE, json={"prompt": f"Waves of {person.id}"}).json["data"]
+        services.jobs.cancel(job["job_id"])
+
+    log = program.itself.get(f"{HOOKS}/events").json["data"]["events"]
+    assert [event["data"]["user_id"] for event in log] == [let_in.id, admin.id]
+    assert [event["sequence"] for event in log] == [1, 2]
+    sent = services.documents.find(DELIVERIES, {"webhook_id": hook})
+    assert {one["event_id"] for one in sent} == {event["id"] for event in log}
+    own = let_in.get(f"{HOOKS}/events").json["data"]["events"]
+    assert [event["data"] for event in own] == [log[0]["data"]]
+
+    let_in.delete(f"{CONSENT}/{program.id}")
+    later = let_in.post(GENERATE, json={"prompt": "Later"}).json["data"]
+    services.jobs.cancel(later["job_id"])
+    assert len(told(services, program.id)) == 2
+
+
+def test_who_consents_to_writing_alone_is_not_listened_to(
+    user: Person, program: Program, services: Services
+) -> None:
+    user.put(f"{CONSENT}/{program.id}", json={"scopes": ["write"]})
+    job = user.post(GENERATE, json={"prompt": "Waves"}).json["data"]
+    services.jobs.cancel(job["job_id"])
+
+    assert told(services, program.id) == []
+
+
+def test_its_owner_and_it_itself_list_its_users(
+    let_in: Person, other: Person, program: Program
+) -> None:
+    for asked in (other, program.itself):
+        items = asked.get(f"{APPS}/{program.id}/users").json["data"]["items"]
+        assert [(one["user_id"], one["scopes"]) for one in items] == [
+            (let_in.id, ["read", "write"])
+        ]
+    assert let_in.get(f"{APPS}/{program.id}/users").status_code == 404
+
+
+def test_a_deleted_app_opens_nothing_and_leaves_nothing(
+    let_in: Person, other: Person, program: Program, services: Services
+) -> None:
+    services.jobs.cancel(program.make_video(let_in.id))
+    assert other.delete(f"{APPS}/{program.id}").status_code == 200
+
+    assert program.itself.get("/api/users/profile").status_code == 401
+    assert program.ask(let_in.id, "GET", "/api/users/profile").status_code == 401
+    assert let_in.get(CONSENT).json["items"] == []
+    assert let_in.put(f"{CONSENT}/{program.id}", json={}).status_code == 404
+    assert services.leaving.settle() == 1
+    assert services.documents.get(USERS, program.id) is None
+    assert told(services, program.id) == []
+
+
+def test_who_leaves_is_forgotten_by_the_apps_and_takes_their_own_along(
+    let_in: Person, other: Person, program: Program, services: Services
+) -> None:
+    services.jobs.cancel(program.make_video(let_in.id))
+    let_in.request("DELETE", "/api/users/me", json=CONFIRMED)
+    assert program.ask(let_in.id, "GET", "/api/users/profile").status_code == 403
+    services.leaving.settle()
+    assert told(services, program.id) == []
+
+    other.request("DELETE", "/api/users/me", json=CONFIRMED)
+    assert program.itself.get("/api/users/profile").status_code == 401
+    services.leaving.settle()
+    assert services.documents.get(USERS, program.id) is None
+
+
+def test_who_stays_after_all_keeps_the_apps(
+    other: Person, program: Program, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = other.post(APPS, json={"name": "Old"}).json["data"]["id"]
+    other.delete(f"{APPS}/{gone}")
+    monkeypatch.setattr(services.leaving, "_grace", timedelta(days=14))
+    other.request("DELETE", "/api/users/me", json=CONFIRMED)
+    assert other.post("/api/users/me/keep").status_code == 200
+
+    assert program.itself.get("/api/users/profile").status_code == 200
+    items = other.get(APPS).json["data"]["items"]
+    assert [app["id"] for app in items] == [program.id]
+
+
+def test_nobody_logs_in_as_an_app(
+    program: Program, guest: Person, services: Services, register: Callable[..., Person]
+) -> None:
+    email = f"{program.id}@apps.invalid"
+    for path, body in (
+        ("/auth/login", {"email": email, "password": PASSWORD}),
+        ("/auth/register", {"email": email, "password": PASSWORD}),
+    ):
+        assert guest.post(path, json=body).status_code in (401, 409, 422)
+
+
+def test_an_app_is_a_strangers_to_every_other_owner(
+    user: Person, program: Program, stage: Stage
+) -> None:
+    assert user.post(f"{APPS}/{program.id}/keys", json={"name": "x"}).status_code == 404
+    assert user.delete(f"{APPS}/{program.id}").status_code == 404

@@ -1,0 +1,230 @@
+"""Another e-mail address: the new mail box confirms it, the old one can take the account back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from email.message import EmailMessage
+
+import pytest
+from flask import Flask
+
+from api.app import create_app
+from services.accounts.email_change import EmailChange
+from services.accounts.former_emails import FORMER_EMAILS, FormerEmails
+from services.assembly import Services
+from services.clock import now
+from settings import Settings
+from tests.api.conftest import PASSWORD, Person
+from tests.api.letters import letters, link_in, word_in_a_new_letter
+
+OLD, NEW = "dancer1@example.com", "new@example.org"
+WISH = {"currentPassword": PASSWORD, "newEmail": NEW}
+PROFILE = "/api/users/profile"
+
+
+def can_log_in(guest: Person, email: str, password: str = PASSWORD) -> bool:
+    account = {"email": email, "password": password}
+    return bool(guest.post("/auth/login", json=account).status_code == 200)
+
+
+def newest_to(services: Services, address: str) -> EmailMessage:
+    return [letter for letter in letters(services) if letter["To"] == address][-1]
+
+
+@pytest.fixture
+def verified(user: Person, services: Services) -> Person:
+    services.users.verify_email(user.id, OLD)
+    return user
+
+
+@pytest.fixture
+def moved(verified: Person, guest: Person, services: Services) -> Person:
+    """Whose account has the new address; the token is of before."""
+    assert verified.post("/auth/change-email", json=WISH).status_code == 202
+    assert guest.post(link_in(newest_to(services, NEW))).status_code == 200
+    return verified
+
+
+def test_the_address_changes_when_the_new_mail_box_confirms_it(
+    verified: Person, guest: Person, services: Services
+) -> None:
+    before = verified.post("/api/v1/videos/generate", json={"prompt": "Waves"}).json["data"]
+
+    asked = verified.post("/auth/change-email", json=WISH)
+    assert (asked.status_code, asked.json["email"]) == (202, NEW)
+    assert verified.get(PROFILE).json["pendingEmail"] == NEW
+    link = link_in(newest_to(services, NEW))
+    assert "<button>" in guest.get(link).text
+    assert verified.get(PROFILE).json["email"] == OLD  # a look changes nothing
+
+    assert "<button>" not in guest.post(link).text
+    assert guest.post(link).status_code == 422
+    assert verified.get(PROFILE).status_code == 401  # its tokens have ended
+    assert not can_log_in(guest, OLD)
+    made = guest.post("/auth/login", json={"email": NEW, "password": PASSWORD}).json
+    assert made["user_id"] == verified.id
+    owner = Person(guest.client, made["user_id"], made["access_token"])
+    profile = owner.get(PROFILE).json
+    assert (profile["email"], profile["pendingEmail"]) == (NEW, None)
+    assert owner.get(f"/api/v1/jobs/{before['job_id']}").status_code == 200
+    assert owner.get("/api/v1/auth/me").json["email_verified"]
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (WISH | {"currentPassword": "wrong"}, 401),
+        (WISH | {"newEmail": "no-address"}, 422),
+        (WISH | {"newEmail": "dancer2@example.com"}, 409),
+        ({"newEmail": NEW}, 422),
+    ],
+)
+def test_what_is_refused_sends_no_letter(
+    verified: Person, other: Person, services: Services, body: dict[str, str], status: int
+) -> None:
+    assert verified.post("/auth/change-email", json=body).status_code == status
+    assert letters(services) == []
+
+
+def test_an_api_key_changes_no_address(verified: Person, services: Services) -> None:
+    _, key = services.api_keys.create(verified.id, "Program", ["read", "write"], None)
+
+    answer = Person(verified.client, token=key).post("/auth/change-email", json=WISH)
+
+    assert (answer.status_code, answer.json["code"]) == (403, "LOG_IN_NEEDED")
+
+
+@pytest.mark.parametrize("by", ["newer", "withdrawn", "password", "time"])
+def test_a_link_ends(
+    by: str, verified: Person, guest: Person, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verified.post("/auth/change-email", json=WISH)
+    link = link_in(newest_to(services, NEW))
+    if by == "newer":
+        verified.post("/auth/change-email", json=WISH | {"newEmail": "newer@example.org"})
+    elif by == "withdrawn":
+        assert verified.request("DELETE", "/auth/change-email").json == {"withdrawn": True}
+        assert verified.get(PROFILE).json["pendingEmail"] is None
+    elif by == "password":
+        body = {"currentPassword": PASSWORD, "newPassword": "another long phrase"}
+        verified.post("/auth/change-password", json=body)
+    else:
+        monkeypatch.setattr(services.email_change, "_clock", lambda: now() + timedelta(hours=25))
+
+    assert guest.post(link).status_code == 422
+    user = services.users.get(verified.id)
+    assert user is not None
+    assert user.email == OLD
+
+
+def test_the_old_address_takes_the_account_back_with_all_that_is_its_own(
+    moved: Person, guest: Person, services: Services
+) -> None:
+    thief = guest.post("/auth/login", json={"email": NEW, "password": PASSWORD}).json
+    key = services.api_keys.create(moved.id, "Thief", ["read"], None)[1]
+    word = word_in_a_new_letter(services, moved.id)
+    link = link_in(newest_to(services, OLD))
+    assert NEW not in newest_to(services, OLD).get_content()  # it may be its owner's secret
+
+    assert OLD in guest.get(link).text
+    assert guest.post(link).status_code == 200
+    assert guest.post(link).status_code == 422
+
+    for token in (thief["access_token"], key):
+        assert Person(guest.client, token=token).get(PROFILE).status_code == 401
+    refreshed = guest.post("/auth/refresh", json={"refresh_token": thief["refresh_token"]})
+    assert refreshed.status_code == 401
+    body = {"token": word, "newPassword": "the thief's phrase"}
+    assert guest.post("/auth/reset-password", json=body).status_code == 422
+    assert not can_log_in(guest, OLD)
+    assert not can_log_in(guest, NEW)
+    (own,) = [
+        line for line in newest_to(services, OLD).get_content().splitlines() if len(line) == 43
+    ]
+    body = {"token": own, "newPassword": "my own phrase"}
+    assert guest.post("/auth/reset-password", json=body).json["user_id"] == moved.id
+    assert can_log_in(guest, OLD, "my own phrase")
+
+
+def test_the_first_address_wins_over_all_that_came_later(
+    moved: Person, guest: Person, services: Services
+) -> None:
+    back = link_in(newest_to(services, OLD))
+    thief = guest.post("/auth/login", json={"email": NEW, "password": PASSWORD}).json
+    person = Person(guest.client, thief["user_id"], thief["access_token"])
+    person.post("/auth/change-email", json=WISH | {"newEmail": "third@example.org"})
+    guest.post(link_in(newest_to(services, "third@example.org")))
+    later = link_in(newest_to(services, NEW))
+
+    assert guest.post(back).status_code == 200
+    assert guest.post(later).status_code == 422
+    user = services.users.get(moved.id)
+    assert user is not None
+    assert user.email == OLD
+
+
+def test_nobody_else_gets_the_old_address_while_it_can_be_taken_back(
+    moved: Person, guest: Person, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = link_in(newest_to(services, OLD))
+    account = {"email": OLD, "password": "pass phrase"}
+    assert guest.post("/auth/register", json=account).status_code == 409
+    stranger = guest.post("/auth/register", json=account | {"email": "s@example.com"}).json
+    person = Person(guest.client, stranger["user_id"], stranger["access_token"])
+    body = {"currentPassword": "pass phrase", "newEmail": OLD}
+    assert person.post("/auth/change-email", json=body).status_code == 409
+
+    later = FormerEmails(services.documents, lambda: now() + timedelta(days=7, seconds=1))
+    monkeypatch.setattr(services.users, "former_emails", later)
+    assert guest.post(link).status_code == 422
+    assert guest.post("/auth/register", json=account).status_code == 201
+
+
+def test_an_address_that_nobody_has_verified_takes_nothing_back(
+    user: Person, guest: Person, services: Services
+) -> None:
+    user.post("/auth/change-email", json=WISH)
+    guest.post(link_in(newest_to(services, NEW)))
+
+    told = newest_to(services, OLD).get_content()
+    assert "another one now" in told
+    assert "http" not in told
+    assert services.documents.count(FORMER_EMAILS, {}) == 0
+
+
+def test_an_address_that_is_taken_meanwhile_is_not_given_twice(
+    verified: Person, guest: Person, services: Services
+) -> None:
+    verified.post("/auth/change-email", json=WISH)
+    services.users.register(NEW, "pass phrase")
+
+    assert guest.post(link_in(newest_to(services, NEW))).status_code == 409
+    assert services.documents.count(FORMER_EMAILS, {}) == 0
+    assert can_log_in(guest, OLD)
+
+
+def test_the_race_for_an_address_has_one_winner(
+    verified: Person, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verified.post("/auth/change-email", json=WISH)
+    monkeypatch.setattr(services.users, "is_taken", lambda *_: False)
+    services.users.register(NEW, "pass phrase")
+    change: EmailChange = services.email_change
+
+    with pytest.raises(Exception, match="already"):
+        change.confirm(link_in(newest_to(services, NEW)).partition("token=")[2])
+    assert services.documents.count(FORMER_EMAILS, {}) == 0
+
+
+def test_the_administrator_of_the_settings_keeps_the_address_that_they_name(
+    settings: Settings, services: Services, register: Callable[..., Person]
+) -> None:
+    admin = register(admin=True)
+    named = replace(settings, admin_email=OLD)
+    app: Flask = create_app(named, replace(services, settings=named))
+
+    answer = Person(app.test_client(), admin.id, admin.token).post("/auth/change-email", json=WISH)
+
+    assert (answer.status_code, answer.json["code"]) == (409, "ADDRESS_OF_SETTINGS")
