@@ -106,6 +106,8 @@ class Cards(Board):
     def single(self, item: dict[str, str], area: str) -> VGroup:
         """One statement, large, beside a large icon."""
         width, height = area_size(area)
+        if width < 8.5:
+            return VGroup(*self.columns([item], area)[0])
         text = common_paragraphs([item["text"]], width - 5.0, height - 1.2, LEAD)[0]
         back = backplate(width, max(3.4, text.height + 1.2), 0.25).set_stroke(width=0)
         back.move_to(area_centre(area))
@@ -117,8 +119,10 @@ class Cards(Board):
 
     def columns(self, items: list[dict[str, str]], area: str) -> VGroup:
         width, _ = area_size(area)
-        wide = min(4.0, (width - 0.35 * (len(items) - 1)) / len(items))
-        texts = common_paragraphs([i["text"] for i in items], wide - 0.5, 2.3)
+        alone = len(items) == 1
+        wide = min(6.4 if alone else 4.0, (width - 0.35 * (len(items) - 1)) / len(items))
+        largest = LEAD if alone else BODY
+        texts = common_paragraphs([i["text"] for i in items], wide - 0.5, 2.3, largest)
         tall = max(text.height for text in texts) + 2.3
         cards = VGroup()
         for text, item, hue in zip(texts, items, HUES, strict=False):
@@ -133,7 +137,8 @@ class Cards(Board):
         width, height = area_size(area)
         texts = [item["text"] for item in items]
         room = (height - 0.28 * (len(items) - 1)) / len(items) - 0.3
-        blocks = common_paragraphs(texts, width - 2.0, max(room, 0.4))
+        largest = LEAD - 2 if height > width else BODY
+        blocks = common_paragraphs(texts, width - 2.0, max(room, 0.4), largest)
         cards = []
         for block, item, hue in zip(blocks, items, HUES, strict=False):
             back = backplate(width, max(0.92, block.height + 0.36), 0.16).set_stroke(width=0)
@@ -151,7 +156,7 @@ class Timeline(Board):
     def __init__(self, area: str, events: list[dict[str, str]]) -> None:
         super().__init__()
         longest = max(len(event["text"]) for event in events)
-        if len(events) <= 5 and longest <= 75:
+        if len(events) <= 5 and longest <= 75 and area_size(area)[0] > 7:
             self.along(events, area)
         else:
             self.down(events, area)
@@ -209,6 +214,8 @@ class Pairs(Board):
     def __init__(self, area: str, pairs: list[dict[str, str]], link: str = "arrow") -> None:
         super().__init__()
         width, height = area_size(area)
+        if height > width and self.stand_below(area, pairs, link):
+            return
         gap = 1.1 if link == "arrow" else 0.4
         share = 0.36 if link == "term" else 0.5
         wide_left = (width - gap) * share
@@ -239,6 +246,46 @@ class Pairs(Board):
             self.put(f"r{n}", *pieces, waits=True)
             self.named[str(n)] = VGroup(self.named[f"l{n}"], self.named[f"r{n}"])
 
+    def stand_below(self, area: str, pairs: list[dict[str, str]], link: str) -> bool:
+        """Each right side below its left one, where there is room for it."""
+        width, height = area_size(area)
+        gap = 0.6 if link == "arrow" else 0.08
+        room = ((height - 0.35 * (len(pairs) - 1)) / len(pairs) - gap) / 2
+        if room < 0.72:
+            return False
+        largest = LEAD - 2 if len(pairs) < 4 else BODY
+        texts = [pair[side] for pair in pairs for side in ("left", "right")]
+        blocks = common_paragraphs(texts, width - 0.6, room - 0.26, largest)
+        if max(block.height for block in blocks) > room - 0.1:
+            return False
+        rows = []
+        for n in range(len(pairs)):
+            plates = [backplate(width, max(min(0.9, room), b.height + 0.34))
+                      for b in blocks[2 * n : 2 * n + 2]]  # fmt: skip
+            plates[0].set_stroke(WARM, 3)
+            plates[1].set_stroke(ACCENT if link == "arrow" else GOOD, 3)
+            VGroup(*plates).arrange(DOWN, buff=gap)
+            if link == "term":
+                blocks[2 * n].set_color(WARM)
+            rows.append(VGroup(*plates, *[blocks[2 * n + k].move_to(plates[k]) for k in (0, 1)]))
+        for n, row in enumerate(stack(rows, area, 0.5)):
+            self.put(f"l{n}", row[0], row[2], waits=True)
+            pieces = [row[1], row[3]]
+            if link == "arrow":
+                pieces.append(
+                    Arrow(
+                        row[0].get_bottom(),
+                        row[1].get_top(),
+                        buff=0.06,
+                        color=ACCENT,
+                        stroke_width=6,
+                        max_tip_length_to_length_ratio=0.4,
+                    )
+                )
+            self.put(f"r{n}", *pieces, waits=True)
+            self.named[str(n)] = VGroup(self.named[f"l{n}"], self.named[f"r{n}"])
+        return True
+
 
 class Versus(Board):
     """Two sides compared; parts ``left`` and ``right`` are their names, ``l0``, ``r0`` … what is
@@ -254,6 +301,9 @@ class Versus(Board):
     ) -> None:
         super().__init__()
         x0, bottom, x1, top = AREAS[area]
+        if top - bottom > x1 - x0:
+            self.stand_below(area, (left, lefts), (right, rights))
+            return
         wide = (x1 - x0) / 2 - 0.2
         room = (top - bottom - 1.1) / max(len(lefts), len(rights), 1) - 0.25
         blocks = common_paragraphs([*lefts, *rights], wide - 0.6, room - 0.3)
@@ -273,6 +323,28 @@ class Versus(Board):
                 self.put(f"{letter}{n}", back, text, waits=True)
                 y -= back.height + 0.2
 
+    def stand_below(
+        self, area: str, first: tuple[str, Sequence[str]], second: tuple[str, Sequence[str]]
+    ) -> None:
+        """One side below the other, each under its name."""
+        x0, bottom, x1, top = AREAS[area]
+        texts = [*first[1], *second[1]]
+        room = (top - bottom - 2.2) / max(len(texts), 1) - 0.16
+        blocks = common_paragraphs(texts, x1 - x0 - 0.6, max(room - 0.24, 0.4), LEAD - 2)
+        rows: list[VMobject] = []
+        for (name, said), hue, letter in ((first, ACCENT, "l"), (second, WARM, "r")):
+            head = backplate(x1 - x0, 0.85).set_fill(tinted(hue), 1).set_stroke(hue, 3)
+            label = paragraph(name, x1 - x0 - 0.4, LEAD - 4, height=0.8, weight="SEMIBOLD")
+            rows.append(VGroup(head, fit(label, x1 - x0 - 0.3, 0.7).move_to(head)))
+            self.put("left" if letter == "l" else "right", *rows[-1], waits=True)
+            for n in range(len(said)):
+                text = blocks.pop(0)
+                back = backplate(x1 - x0, max(min(0.85, room), text.height + 0.3))
+                rows.append(VGroup(back.set_stroke(width=0), text.move_to(back)))
+                self.put(f"{letter}{n}", *rows[-1], waits=True)
+        VGroup(*self.named.values()).arrange(DOWN, buff=0.16).move_to(area_centre(area))
+        VGroup(*list(self.named.values())[1 + len(first[1]) :]).shift(DOWN * 0.1)
+
 
 class Hub(Board):
     """A whole in the middle and its parts around it; part ``hub`` and ``0``, ``1`` …"""
@@ -281,6 +353,9 @@ class Hub(Board):
         super().__init__()
         x, y, _ = area_centre(area)
         width, height = area_size(area)
+        if height > width:
+            self.branch_below(area, centre, items)
+            return
         core = paragraph(centre, 2.9, BODY, weight="SEMIBOLD", height=1.2)
         hub = (
             backplate(core.width + 0.7, core.height + 0.7, 0.4)
@@ -297,6 +372,37 @@ class Hub(Board):
             text.move_to(back).align_to(back.get_left() + RIGHT * 1.1, LEFT)
             spoke = Line((x, y, 0), spot).set_stroke(HUES[n], 3, opacity=0.5)
             self.put(str(n), spoke, back, sign, text, waits=True)
+        self.put("hub", hub, core.move_to(hub))
+
+    def branch_below(self, area: str, centre: str, items: list[dict[str, str]]) -> None:
+        """The whole above, its parts below it at a stem."""
+        left, _, right, top = AREAS[area]
+        width, height = area_size(area)
+        core = paragraph(centre, width - 0.8, LEAD - 2, weight="SEMIBOLD", height=1.2)
+        hub = backplate(width, core.height + 0.6, 0.3).set_stroke(TEXT, 3)
+        room = (height - hub.height - 0.3) / len(items) - 0.26
+        texts = common_paragraphs(
+            [item["text"] for item in items], width - 2.5, max(room - 0.3, 0.4), LEAD - 4
+        )
+        tall = [max(min(0.95, room), text.height + 0.36) for text in texts]
+        used = hub.height + 0.3 + sum(tall) + 0.26 * len(items)
+        y = top - (height - used) / 2
+        hub.move_to(((left + right) / 2, y, 0), aligned_edge=UP)
+        foot = y = hub.get_bottom()[1]
+        for n, (item, text) in enumerate(zip(items, texts, strict=True)):
+            y -= (0.3 if n == 0 else 0.0) + 0.26
+            back = backplate(width - 0.7, tall[n]).set_stroke(HUES[n], 3)
+            back.move_to((right, y, 0), aligned_edge=UP + RIGHT)
+            sign = medallion(item["icon"], HUES[n], 0.34).move_to(back.get_left() + RIGHT * 0.6)
+            text.move_to(back).align_to(back.get_left() + RIGHT * 1.15, LEFT)
+            y -= tall[n]
+            corner = (left + 0.3, back.get_center()[1], 0)
+            spoke = VMobject().set_points_as_corners(
+                [(left + 0.3, foot, 0), corner, back.get_left()]
+            )
+            self.put(
+                str(n), spoke.set_stroke(HUES[n], 3, opacity=0.5), back, sign, text, waits=True
+            )
         self.put("hub", hub, core.move_to(hub))
 
     def spot(self, n: int, count: int, size: tuple[float, float]) -> np.ndarray:
@@ -326,18 +432,23 @@ class Ring(Board):
         super().__init__()
         x, y, _ = area_centre(area)
         width, height = area_size(area)
-        wide = 4.3 if len(items) < 5 else 3.7
-        texts = common_paragraphs([item["text"] for item in items], wide - 1.3, 1.2)
+        upright = width < 7  # the icon above its text, where there is no room beside it
+        wide = min(width / 2 - 0.25, 4.3 if len(items) < 5 else 3.7)
+        inner = wide - 0.4 if upright else wide - 1.3
+        texts = common_paragraphs([item["text"] for item in items], inner, 1.2)
         angles = [np.pi / 2 - 2 * np.pi * n / len(items) for n in range(len(items))]
-        radius = np.array(((width - wide) / 2, (height - 1.5) / 2, 0))
+        tallest = 1.1 + max(text.height for text in texts) if upright else 1.5
+        radius = np.array(((width - wide) / 2, (height - tallest) / 2, 0))
         spots = [(x, y, 0) + radius * (np.cos(a), np.sin(a), 0) for a in angles]
         backs = []
         for n, (item, text, spot) in enumerate(zip(items, texts, spots, strict=True)):
-            back = (
-                backplate(wide, max(0.95, text.height + 0.4)).set_stroke(HUES[n], 3).move_to(spot)
-            )
+            tall = text.height + (1.1 if upright else 0.4)
+            back = backplate(wide, max(0.95, tall)).set_stroke(HUES[n], 3).move_to(spot)
             sign = medallion(item["icon"], HUES[n], 0.34).move_to(back.get_left() + RIGHT * 0.6)
             text.move_to(back).align_to(back.get_left() + RIGHT * 1.1, LEFT)
+            if upright:
+                sign.move_to(back.get_top() + DOWN * 0.5)
+                text.move_to(back.get_bottom() + UP * (text.height / 2 + 0.18))
             backs.append(back)
             pieces: list[VMobject] = [back, sign, text]
             if n:
