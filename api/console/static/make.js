@@ -21,13 +21,14 @@ function chooseWay(chosen) {
 }
 
 function wishOf(more = {}) {
-  const { topic, description, duration, theme, quality, format } = Object.fromEntries(new FormData(form));
+  const { topic, description, duration, theme, aspect, quality, format } = Object.fromEntries(new FormData(form));
   const what = way === "script" ? { script: form.elements.script.value } : { topic: topic.trim(), description: description.trim() };
   return {
     configuration: {
       ...what, quality,
       ...(duration ? { duration: Number(duration) } : {}),
       ...(theme ? { theme } : {}),
+      ...(aspect ? { aspect } : {}),
       ...(assets.size ? { assets: [...assets.keys()] } : {}),
       ...(format === "hls" ? { output: { hls: true } } : {}),
       ...more,
@@ -134,7 +135,7 @@ async function takeScript(jobId) {
 }
 
 function tellChosen() {
-  const told = ["duration", "theme", "quality"].map((name) => form.elements[name].selectedOptions[0].textContent);
+  const told = ["duration", "aspect", "theme", "quality"].map((name) => form.elements[name].selectedOptions[0].textContent);
   show("#chosen", `· ${told.join(" · ")}`);
 }
 
