@@ -1,5 +1,5 @@
 // Made of the API's OpenAPI document by clients/generate.py.
-// 7c04f12e37791e9482408d6ac4f7dc9686a8fc5cb70f34a725cbcdab5f0d24b1
+// d0cd5f1c7d56c61a16339fd220d429a50cc3f9a0a72f3911e1e0086fdfa42092
 export interface components {
     schemas: {
         /**
@@ -384,6 +384,8 @@ export interface components {
             total_scenes: number;
             duration_seconds: number;
             resolution: string;
+            /** @enum {string} */
+            aspect: "16:9" | "9:16" | "1:1";
             file_size_bytes: number;
             /** @enum {string} */
             storage_mode: "s3" | "local";
@@ -402,12 +404,18 @@ export interface components {
          *
          *     `hls_url` needs none for as long; null where HLS was not asked for. `plan_url` is the lesson as
          *     JSON, without a token, null in old videos; `script_url` the same as a script, with one.
+         *     `captions_url`, `chapters_url` and `strip_url` are WebVTT without a token, `srt_url` the
+         *     captions as SubRip. A cue of the strip names the part of a JPEG beside it
+         *     (`strip.jpg#xywh=…`) that shows its seconds. The last three are null in old videos.
          */
         VideoUrls: {
             s3_url: string | null;
             streaming_url: string;
             download_url: string;
             captions_url: string;
+            srt_url: string | null;
+            chapters_url: string | null;
+            strip_url: string | null;
             hls_url: string | null;
             plan_url: string | null;
             script_url: string | null;
