@@ -116,7 +116,7 @@ def step_rows(steps: list[tuple[str, str]], area: str) -> VGroup:
     between the rows."""
     left, bottom, right, top = AREAS[area]
     width, most = right - left, (top - bottom) / len(steps)
-    below = width < 8.5 and most >= 1.45
+    below = width < 8.5 and most >= (1.45 if width < 7 else 1.9)
     pitch = min(2.4 if below else 1.5, most)
     wide = width - 0.5 if below else min(width * 0.64, width * 0.68 - 0.45)
     room = wide if below else width * 0.32
