@@ -103,15 +103,10 @@ def render_lesson(
     out.mkdir(parents=True, exist_ok=True)
     plan_file = out / "plan.json"
     plan_file.write_text(plan.model_dump_json(indent=2), encoding="utf-8")
-    folder = out / "scenes"
     scenes = render_scenes(
-        plan,
-        folder,
-        quality.shaped(plan.aspect),
-        processes=processes,
-        on_progress=on_progress,
-        should_stop=should_stop,
-    )
+        plan, out / "scenes", quality.shaped(plan.aspect),
+        processes=processes, on_progress=on_progress, should_stop=should_stop,
+    )  # fmt: skip
     videos = [scene.video.path for scene in scenes]
     finished = finish_lesson(plan, videos, out, voice=voice, should_stop=should_stop)
     return LessonFiles(
