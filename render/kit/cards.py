@@ -44,6 +44,7 @@ from render.kit.upright import (
     HUES,
     branch_below,
     common_paragraphs,
+    edge_towards,
     medallion,
     stand_pairs_below,
     stand_sides_below,
@@ -270,7 +271,7 @@ class Hub(Board):
             back = backplate(wide, tall).set_stroke(HUES[n], 3).move_to(spot)
             sign = medallion(item["icon"], HUES[n], 0.34).move_to(back.get_left() + RIGHT * 0.6)
             text.move_to(back).align_to(back.get_left() + RIGHT * 1.1, LEFT)
-            spoke = Line((x, y, 0), spot).set_stroke(HUES[n], 3, opacity=0.5)
+            spoke = Line(edge_towards(hub, spot), spot).set_stroke(HUES[n], 3, opacity=0.5)
             self.put(str(n), spoke, back, sign, text, waits=True)
         self.put("hub", hub, core.move_to(hub))
 

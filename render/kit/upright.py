@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Arrow, Circle, Text, VGroup, VMobject
 
 from render.kit.areas import AREAS
@@ -68,6 +69,16 @@ def medallion(drawing: str, color: str, radius: float = 0.5) -> VGroup:
     """An icon on a tinted disc."""
     disc = Circle(radius=radius, stroke_width=0, fill_color=tinted(color, 0.22), fill_opacity=1)
     return VGroup(disc, icon(drawing, color, radius * 0.62).move_to(disc))
+
+
+def edge_towards(plate: VMobject, spot: np.ndarray) -> np.ndarray:
+    """Where the straight line from the middle of a plate to a spot leaves it."""
+    step = spot - plate.get_center()
+    across, up = np.maximum(np.abs(step[:2]), 1e-6)
+    edge: np.ndarray = plate.get_center() + step * min(
+        1.0, plate.width / 2 / across, plate.height / 2 / up
+    )
+    return edge
 
 
 def stand_pairs_below(board: Board, area: str, pairs: list[dict[str, str]], link: str) -> bool:
