@@ -7,21 +7,23 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event, Lock
 
-from render.narration.captions import Marks, sub_rip, web_vtt
+from render.fitting.arranging import lay_out_for, warnings_of_code
+from render.narration.captions import Marks, chapters_vtt, sub_rip, vtt_cues, web_vtt
 from render.narration.cue_times import cue_marks
 from render.narration.neural import HIBARI
 from render.narration.voice import ESPEAK, Voice, VoiceMissing, narrate
 from render.plan.lesson import LessonPlan
 from render.planner.offline import draft_lesson
-from render.quality import Quality
+from render.quality import Aspect, Quality
 from render.scenes.replacement import Degraded, RenderedScene, render_planned
 from render.scenes.scene import OnProgress, RenderCancelled, ShouldStop
 from render.video.finishing import FinishedVideo, Stopped, Wish, finish_video
 from render.video.metadata import VideoMetadata
+from render.video.text_tracks import add_captions, strip_vtt
 
 PLAIN = Wish()
 MOST_LETTERS = 30  # that a warning tells
@@ -30,7 +32,9 @@ SILENT = "The lesson is silent, its words are in the captions: no voice runs her
 
 @dataclass(frozen=True)
 class FinishedLesson:
-    """The joined video and what goes with it, in one folder.
+    """The joined video and what goes with it, in one folder: captions and chapters as WebVTT, and
+    ``strip``, which says where in the strip of small pictures each second is; of HLS also the files
+    of its captions.
 
     ``voice_problem`` says why the voice that was asked for did not speak, ``lacks`` what of the
     lesson is not said, or not well.
@@ -38,6 +42,9 @@ class FinishedLesson:
 
     made: FinishedVideo
     captions: Path
+    chapters: Path
+    strip: Path
+    hls: tuple[Path, ...] = ()
     voice_problem: str = ""
     lacks: tuple[str, ...] = ()
 
@@ -81,27 +88,25 @@ def render_lesson(
     processes: int = 2,
     voice: Voice | None = HIBARI,
     plan: LessonPlan | None = None,
+    aspect: Aspect | None = None,
 ) -> LessonFiles:
-    """Makes the lesson in folder ``out``, from the offline planner's plan if none is given.
+    """Makes the lesson in folder ``out``, from the offline planner's plan if none is given, for a
+    frame of the shape that is wished, or else that of the plan.
 
     Raises ValueError, SceneFailed or RenderCancelled.
     """
     warnings: tuple[str, ...] = ()
     if plan is None:
-        draft = draft_lesson(topic, description, duration=duration)
+        draft = draft_lesson(topic, description, duration=duration, aspect=aspect or "16:9")
         plan, warnings = draft.plan, draft.warnings
+    plan = lay_out_for(plan, aspect)
     out.mkdir(parents=True, exist_ok=True)
     plan_file = out / "plan.json"
     plan_file.write_text(plan.model_dump_json(indent=2), encoding="utf-8")
-    folder = out / "scenes"
     scenes = render_scenes(
-        plan,
-        folder,
-        quality,
-        processes=processes,
-        on_progress=on_progress,
-        should_stop=should_stop,
-    )
+        plan, out / "scenes", quality.shaped(plan.aspect),
+        processes=processes, on_progress=on_progress, should_stop=should_stop,
+    )  # fmt: skip
     videos = [scene.video.path for scene in scenes]
     finished = finish_lesson(plan, videos, out, voice=voice, should_stop=should_stop)
     return LessonFiles(
@@ -112,7 +117,7 @@ def render_lesson(
         finished=finished,
         degraded=tuple(scene.degraded for scene in scenes if scene.degraded),
         warnings=(
-            *warnings,
+            *dict.fromkeys((*warnings, *warnings_of_code(plan))),
             *undrawn_words(scene.video.undrawn for scene in scenes),
             *finished.lacks,
         ),
@@ -136,16 +141,30 @@ def finish_lesson(
     """
     out.mkdir(parents=True, exist_ok=True)
     with narrate_or_fall_back(plan, voice) as said:
+        chaptered = replace(wish, titles=tuple(scene.title for scene in plan.scenes))
         try:
             made = finish_video(
-                videos, out, wish, narration=said.track, music=music, should_stop=should_stop
+                videos, out, chaptered, narration=said.track, music=music, should_stop=should_stop
             )
         except Stopped:
             raise RenderCancelled("the video is not wanted any more") from None
-    captions = out / "captions.vtt"
-    captions.write_text(web_vtt(plan, said.marks), encoding="utf-8")
-    captions.with_suffix(".srt").write_text(sub_rip(plan, said.marks), encoding="utf-8")
-    return FinishedLesson(made, captions, said.problem, said.lacks)
+    seconds = made.told.video.duration
+    written = {
+        "captions.vtt": web_vtt(plan, said.marks),
+        "captions.srt": sub_rip(plan, said.marks),
+        "chapters.vtt": chapters_vtt(plan),
+        "strip.vtt": strip_vtt(made.told.strip, seconds, made.strip.name),
+    }
+    for name, text in written.items():
+        (out / name).write_text(text, encoding="utf-8")
+    streamed: tuple[Path, ...] = ()
+    if made.hls:
+        cues = vtt_cues(plan, said.marks)
+        streamed = (*made.hls, *add_captions(made.hls[0], cues, seconds, plan.language))
+    return FinishedLesson(
+        made, out / "captions.vtt", out / "chapters.vtt", out / "strip.vtt", streamed,
+        said.problem, said.lacks,
+    )  # fmt: skip
 
 
 def undrawn_words(letters: Iterable[str]) -> tuple[str, ...]:

@@ -22,7 +22,13 @@ def draft(work: Work) -> Outcome:
     asked = work.parameters_as(DraftParameters)
     plan = work.read_json(asked.plan_key) if asked.plan_key else None
     wish = DraftWish(
-        asked.topic, asked.description, asked.duration, asked.theme, plan, asked.language
+        asked.topic,
+        asked.description,
+        asked.duration,
+        asked.theme,
+        plan,
+        asked.language,
+        asked.aspect,
     )
     try:
         told = tell_draft(wish, should_stop=work.should_stop)

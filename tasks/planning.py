@@ -12,6 +12,7 @@ from tasks.work import Interrupted, Work
 
 if TYPE_CHECKING:
     from render.plan.lesson import LessonPlan
+    from render.quality import Aspect
     from render.scenes.scene import SceneFailed
 
 
@@ -39,11 +40,20 @@ class Made(NamedTuple):
 
 def plan_lesson(work: Work) -> Made:
     """The plan, and who made it. Raises PlanRefused."""
-    found = choose_plan(work)
-    theme = work.parameters_as(VideoParameters).theme
-    return (
-        found._replace(lesson=found.lesson.model_copy(update={"theme": theme})) if theme else found
-    )
+    from render.fitting.arranging import lay_out_for, warnings_of_code
+
+    found, wanted = choose_plan(work), work.parameters_as(VideoParameters)
+    lesson = lay_out_for(found.lesson, aspect_of(wanted))
+    if wanted.theme:
+        lesson = lesson.model_copy(update={"theme": wanted.theme})
+    warnings = dict.fromkeys((*found.warnings, *warnings_of_code(lesson)))
+    return found._replace(lesson=lesson, warnings=tuple(warnings))
+
+
+def aspect_of(wanted: VideoParameters) -> Aspect | None:
+    from render.quality import ASPECTS
+
+    return next((aspect for aspect in ASPECTS if aspect == wanted.aspect), None)
 
 
 def choose_plan(work: Work) -> Made:
@@ -62,7 +72,11 @@ def choose_plan(work: Work) -> Made:
     if work.services.settings.llm_url and (answered := by_model(work)):
         return answered
     draft = draft_lesson(
-        wanted.topic, wanted.description, duration=wanted.duration, language=wanted.language
+        wanted.topic,
+        wanted.description,
+        duration=wanted.duration,
+        language=wanted.language,
+        aspect=aspect_of(wanted) or "16:9",
     )
     if wanted.only_known and draft.lesson == EXPLAINER:
         raise PlanRefused(f"No lesson here is about {wanted.topic!r}: {ADD}", "NEEDS_DESCRIPTION")
@@ -105,7 +119,8 @@ def read_written_plan(work: Work, key: str) -> LessonPlan:
     from render.fitting.reading import read_plan
 
     try:
-        plan = read_plan(work.services.objects.read(key))
+        aspect = aspect_of(work.parameters_as(VideoParameters))
+        plan = read_plan(work.services.objects.read(key), aspect)
     except Unfit as refusal:
         raise PlanRefused(str(refusal)) from None
     plan = measure_code_scenes(work, plan)

@@ -38,13 +38,14 @@ from services.jobs.pipelines import RENDER_JOIN, RENDER_PLAN, RENDER_SCENE
 from tasks.base import job_task
 from tasks.exhibits import AssetRefused, files_of, music_of, prepare_assets
 from tasks.planning import PlanRefused, plan_lesson
-from tasks.streaming import hls_files, hls_of
+from tasks.streaming import hls_files, hls_of, named_from, strip_files
 from tasks.work import Interrupted, Outcome, Work
 
 if TYPE_CHECKING:
     from render.lesson import FinishedLesson
     from render.narration.voice import Voice
     from render.plan.lesson import LessonPlan
+    from render.quality import Quality
     from render.scenes.replacement import RenderedScene as Drawn
     from render.video.finishing import FinishedVideo
     from render.video.metadata import AudioMetadata, VideoMetadata
@@ -64,13 +65,11 @@ def warm_up(**_: Any) -> None:
 @job_task(RENDER_PLAN, refuses=(PlanRefused, AssetRefused))
 def plan(work: Work) -> Outcome:
     """Plan the lesson; its scenes are the steps that follow."""
-    from render.quality import Quality
-
     made = plan_lesson(work)
     lesson, brought = prepare_assets(work, made.lesson)
     content = lesson.model_dump_json(indent=2).encode()
     titles = [scene.title for scene in lesson.scenes]
-    quality = Quality.parse(_quality(work))
+    quality = _quality(work, lesson)
     frames = [quality.frames(scene.seconds) for scene in lesson.scenes]
     work.log(f"Planned {len(titles)} scenes", scenes=titles, frames=frames)
     for words in made.warnings:
@@ -121,8 +120,11 @@ def _number(work: Work) -> int:
     return work.arguments_as(SceneArguments).number
 
 
-def _quality(work: Work) -> str:
-    return work.parameters_as(LessonParameters).quality
+def _quality(work: Work, lesson: LessonPlan) -> Quality:
+    """The one that was asked for, in the shape of the lesson's frame."""
+    from render.quality import Quality
+
+    return Quality.parse(work.parameters_as(LessonParameters).quality).shaped(lesson.aspect)
 
 
 def _planned_code(lesson: LessonPlan, number: int) -> str:
@@ -155,13 +157,12 @@ def _reuse_scene(
 
 
 def _digest(work: Work, lesson: LessonPlan, files: dict[str, Path]) -> str:
-    from render.quality import Quality
     from render.scenes.digest import scene_digest
     from render.scenes.replacement import code_alone
 
     code = code_alone(lesson, _number(work))
     assets = {name: path.read_bytes() for name, path in files.items()}
-    return scene_digest(code, Quality.parse(_quality(work)), assets)
+    return scene_digest(code, _quality(work, lesson), assets)
 
 
 def _render_scene(
@@ -169,10 +170,9 @@ def _render_scene(
 ) -> tuple[str, SceneFacts]:
     """The code and what is said of its video, which is kept for the scene as it was planned unless
     chance may have failed it."""
-    from render.quality import Quality
     from render.scenes.replacement import render_planned
 
-    number, quality = _number(work), Quality.parse(_quality(work))
+    number, quality = _number(work), _quality(work, lesson)
     begun = time.monotonic()
     try:
         made = render_planned(
@@ -220,9 +220,10 @@ def join(work: Work) -> Outcome:
     ]
     scenes = [work.fetch(part.video) for part in parts]
     hls = bool(work.parameters_as(LessonParameters).hls)
+    lesson = _lesson(work)
     try:
         made = finish_lesson(
-            _lesson(work), scenes, work.scratch / "lesson", voice=_voice(work),
+            lesson, scenes, work.scratch / "lesson", voice=_voice(work),
             music=music_of(work), wish=Wish(renditions=True, hls=hls), should_stop=work.should_stop,
         )  # fmt: skip
     except RenderCancelled as stop:
@@ -234,13 +235,17 @@ def join(work: Work) -> Outcome:
     for words in lacks:
         work.log(words, level="WARNING")
     smaller = _renditions(work, made.made)
-    stream = hls_files(work, made.made)
-    files = [*_scene_files(work, parts, made), *_lesson_files(work, made), *smaller, *stream]
+    stream, strip = hls_files(work, made.hls), strip_files(work, made)
+    files = [
+        *_scene_files(work, parts, made), *_lesson_files(work, made), *smaller, *stream, *strip,
+    ]  # fmt: skip
     work.log("Scenes joined", seconds=made.metadata.duration, scenes=len(parts))
     film = replace(
         _film(work, parts, files, made, lacks),
         renditions=_playable_renditions(smaller),
         hls=hls_of(work, stream),
+        strip=named_from(work, "", strip),
+        aspect=lesson.aspect,
     )
     return Outcome(Joined(files=tuple(files)), film)
 
@@ -265,9 +270,9 @@ def _renditions(work: Work, made: FinishedVideo) -> list[FinishedFile]:
 
 def _playable_renditions(smaller: list[FinishedFile]) -> tuple[Rendition, ...]:
     return tuple(
-        Rendition(key=file.key, height=file.facts.height)
+        Rendition(key=file.key, height=min(file.facts.width, file.facts.height))
         for file in smaller
-        if file.facts and file.facts.height
+        if file.facts and file.facts.width and file.facts.height
     )
 
 
@@ -311,11 +316,24 @@ def _scene_files(
     for number, (part, found) in enumerate(zip(parts, made.made.told.scenes, strict=True), 1):
         video = _file(work, f"scenes/scene_{number:03d}.mp4", part.video, "video", MP4)
         code = _file(work, f"scenes/scene_{number:03d}.py", part.code, "code", PYTHON)
+        still = _local(work, _still_name(number), made.made.scene_stills[number - 1], "asset", JPEG)
         files += [
             replace(video, scene_number=number, facts=_picture_facts(found)),
             replace(code, scene_number=number, facts=_code_facts()),
+            replace(still, scene_number=number, facts=_size_of(made.made.scene_stills[number - 1])),
         ]
     return files
+
+
+def _still_name(number: int) -> str:
+    return f"scenes/scene_{number:03d}.jpg"
+
+
+def _size_of(picture: Path) -> FileFacts:
+    from PIL import Image
+
+    with Image.open(picture) as opened:
+        return FileFacts(width=opened.width, height=opened.height)
 
 
 def _lesson_files(work: Work, made: FinishedLesson) -> list[FinishedFile]:
@@ -328,25 +346,21 @@ def _lesson_files(work: Work, made: FinishedLesson) -> list[FinishedFile]:
     plan_file = _file(work, "plan.json", plan, "asset", "application/json")
     vtt = local("captions.vtt", made.captions, "asset", VTT)
     srt = local("captions.srt", made.captions.with_suffix(".srt"), "asset", SRT)
+    chapters = local("chapters.vtt", made.chapters, "asset", VTT)
     video = replace(
         local("output.mp4", made.video, "video", MP4), facts=_picture_facts(made.metadata)
     )
-    return [video, *thumbnails, vtt, srt, plan_file]
+    return [video, *thumbnails, vtt, srt, chapters, plan_file]
 
 
 def _thumbnails(work: Work, made: FinishedLesson) -> list[FinishedFile]:
     """The video's pictures, each with its documented size and where it was taken."""
-    from render.video.thumbnails import WIDTHS
-
+    seconds = made.made.told.still_seconds
     return [
         replace(
             _local(work, f"thumb_{size}.jpg", path, "thumbnail", JPEG),
             size=size,
-            facts=FileFacts(
-                width=WIDTHS[size],
-                height=WIDTHS[size] * 9 // 16,
-                timestamp_seconds=made.made.told.still_seconds,
-            ),
+            facts=replace(_size_of(path), timestamp_seconds=seconds),
         )
         for size, path in made.thumbnails.items()
     ]
@@ -368,6 +382,8 @@ def _film(
         video_key=work.lasting_key("output.mp4"),
         thumbnails={file.size: file.key for file in files if file.size},
         captions_key=work.lasting_key("captions.vtt"),
+        srt_key=work.lasting_key("captions.srt"),
+        chapters_key=work.lasting_key("chapters.vtt"),
         plan_key=work.lasting_key("plan.json"),
         metadata=_metadata(made),
         scenes=_scenes(work, parts),
@@ -409,6 +425,7 @@ def _scenes(work: Work, parts: Sequence[RenderedScene]) -> tuple[FilmScene, ...]
             duration_seconds=part.seconds,
             video_bytes=part.video_bytes,
             code_bytes=part.code_bytes,
+            still_key=work.lasting_key(_still_name(number)),
         )
         for number, (part, title) in enumerate(zip(parts, titles, strict=True), 1)
     )

@@ -110,6 +110,9 @@ def _user_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     )
     render.add_argument("--description", default="", metavar="TEXT")
     render.add_argument("--quality", default="medium", metavar="low|medium|high|720p|1080p")
+    render.add_argument(
+        "--aspect", choices=["16:9", "9:16", "1:1"], help="the shape of the frame; 16:9 by itself"
+    )
     render.add_argument("--duration", type=float, metavar="S", help="seconds the video should last")
     render.add_argument("--out", type=Path, default=Path("lesson"), metavar="DIR")
     render.add_argument("--json", action="store_true", help="print one JSON document")

@@ -9,6 +9,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
+from render.fitting.arranging import lay_out_for
 from render.fitting.pacing import pace_plan
 from render.fitting.reading import PlanRefused, read_plan
 from render.lesson import render_lesson
@@ -20,7 +21,7 @@ from render.planner.llm.planner import NoPlan, Wish, plan_by_model
 from render.planner.offline import Draft, draft_lesson
 from render.planner.steps.claims import claims_in_words
 from render.planner.steps.working import work_out
-from render.quality import Quality
+from render.quality import Aspect, Quality
 from render.scenes.measuring import has_code, measure_code_scenes
 from render.scenes.scene import SceneFailed
 from render.script.reader import read_lesson
@@ -52,6 +53,7 @@ def render_command(options: argparse.Namespace) -> int:
                 processes=os.cpu_count() or 1,
                 plan=plan or plan_by_language_model(options, settings),
                 voice=voice_of(*settings.voice, built_in=settings.built_in_voice),
+                aspect=options.aspect,
             )
             bar.set(1.0)
     except SceneFailed as problem:
@@ -85,8 +87,13 @@ def draft(options: argparse.Namespace, settings: Settings) -> Draft:
         plan = written_plan(options, settings)
         return Draft(plan, BY_CALLER, claims_in_words(plan))
     if made := plan_by_language_model(options, settings):
-        return Draft(made, settings.llm_model)
-    return draft_lesson(options.topic, options.description, duration=options.duration)
+        return Draft(lay_out_for(made, options.aspect), settings.llm_model)
+    return draft_lesson(
+        options.topic,
+        options.description,
+        duration=options.duration,
+        aspect=options.aspect or "16:9",
+    )
 
 
 def tell_draft(found: Draft, *, as_json: bool) -> int:
@@ -112,7 +119,7 @@ def written_plan(options: argparse.Namespace, settings: Settings) -> LessonPlan:
     """The script or plan in the file of the command line, measured and paced. CommandError."""
     file = options.script or options.plan
     try:
-        plan = read_file(file, is_script=bool(options.script))
+        plan = read_file(file, options.aspect, is_script=bool(options.script))
         if has_code(plan) and settings.free_code == "nobody":
             raise CommandError(NO_FREE_CODE)
         return pace_plan(measure_code_scenes(plan, on_failure=tell_of_code), options.duration)
@@ -120,11 +127,15 @@ def written_plan(options: argparse.Namespace, settings: Settings) -> LessonPlan:
         raise CommandError(f"{file}: {problem}") from problem
 
 
-def read_file(file: Path, *, is_script: bool) -> LessonPlan:
-    """Raises CommandError with all that is wrong in the file."""
+def read_file(file: Path, aspect: Aspect | None, *, is_script: bool) -> LessonPlan:
+    """The plan, for a frame of that shape instead of its own. Raises CommandError with all that is
+    wrong in the file."""
     try:
         content = file.read_bytes()
-        return read_lesson(content.decode(), work_out).plan if is_script else read_plan(content)
+        if not is_script:
+            return read_plan(content, aspect)
+        plan = read_lesson(content.decode(), work_out).plan
+        return plan.model_copy(update={"aspect": aspect or plan.aspect})
     except OSError as problem:
         raise CommandError(f"{file}: {problem.strerror}") from problem
     except UnicodeDecodeError as problem:

@@ -66,6 +66,7 @@ export interface VideoWish {
   quality?: "low" | "medium" | "high" | "720p" | "1080p";
   duration?: number;
   theme?: "dark" | "light" | "high_contrast";
+  aspect?: "16:9" | "9:16" | "1:1";
   assets?: string[];
   output?: { hls?: boolean };
 }

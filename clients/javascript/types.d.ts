@@ -1,5 +1,5 @@
 // Made of the API's OpenAPI document by clients/generate.py.
-// 6ad34d8f22a482d9a82d530a25830f38451f1c4a7318aac17d08bb05e351c8b4
+// d0cd5f1c7d56c61a16339fd220d429a50cc3f9a0a72f3911e1e0086fdfa42092
 export interface components {
     schemas: {
         /**
@@ -9,8 +9,6 @@ export interface components {
          *     `match` tells how closely the dance follows the challenge's demonstration, where it has one.
          *     `stars` (1 to 5) and `level` go by the share of `max_total`; `moments` are those of the
          *     `remarks` that lie between two seconds; older analyses have neither these nor `exercises`.
-         *     `metadata` is what was given with it; `webhook` stands only in the answer to the request that it
-         *     was given with.
          */
         Analysis: {
             submission_id: string;
@@ -61,22 +59,11 @@ export interface components {
              * @description The job's events as a stream, for whoever has this link, for an hour
              */
             events_url: string;
-            metadata: {
-                [key: string]: string;
-            };
-            webhook: components["schemas"]["BoundWebhook"] | null;
         };
         /** @description The score that a pose_analysis found; the record has the rest. */
         AnalysisResult: {
             total_score: number;
             record_url: string;
-        };
-        /** @description The webhook that was given with the job, and what signs its events. */
-        BoundWebhook: {
-            id: string;
-            url: string;
-            secret: string;
-            standard_secret: string;
         };
         /** @description Points by axis: at most 25, 30, 25 and 20. */
         Breakdown: {
@@ -172,9 +159,6 @@ export interface components {
             duration: number | null;
             /** @description Of a video what it explains; null for other jobs */
             topic: string | null;
-            metadata: {
-                [key: string]: string;
-            };
             /**
              * Format: uri
              * @description The job's events as a stream, for whoever has this link, for an hour
@@ -206,9 +190,6 @@ export interface components {
             duration: number | null;
             /** @description Of a video what it explains; null for other jobs */
             topic: string | null;
-            metadata: {
-                [key: string]: string;
-            };
             /**
              * Format: uri
              * @description The job's events as a stream, for whoever has this link, for an hour
@@ -367,8 +348,7 @@ export interface components {
         };
         /**
          * @description The job of a video. Its links and metadata are null until it is completed; it has previews
-         *     from its first rendered scene until then. `job_metadata` is what was given with it; `webhook`
-         *     stands only in the answer to the request that it was given with.
+         *     from its first rendered scene until then.
          */
         VideoJob: {
             job_id: string;
@@ -394,10 +374,6 @@ export interface components {
             metadata: components["schemas"]["VideoMetadata"] | null;
             error: components["schemas"]["JobError"] | null;
             previews: components["schemas"]["Preview"][] | null;
-            job_metadata: {
-                [key: string]: string;
-            };
-            webhook: components["schemas"]["BoundWebhook"] | null;
         };
         /**
          * @description `degraded`: scenes that could not be rendered were replaced by plain ones, or words of the
@@ -408,6 +384,8 @@ export interface components {
             total_scenes: number;
             duration_seconds: number;
             resolution: string;
+            /** @enum {string} */
+            aspect: "16:9" | "9:16" | "1:1";
             file_size_bytes: number;
             /** @enum {string} */
             storage_mode: "s3" | "local";
@@ -426,12 +404,18 @@ export interface components {
          *
          *     `hls_url` needs none for as long; null where HLS was not asked for. `plan_url` is the lesson as
          *     JSON, without a token, null in old videos; `script_url` the same as a script, with one.
+         *     `captions_url`, `chapters_url` and `strip_url` are WebVTT without a token, `srt_url` the
+         *     captions as SubRip. A cue of the strip names the part of a JPEG beside it
+         *     (`strip.jpg#xywh=…`) that shows its seconds. The last three are null in old videos.
          */
         VideoUrls: {
             s3_url: string | null;
             streaming_url: string;
             download_url: string;
             captions_url: string;
+            srt_url: string | null;
+            chapters_url: string | null;
+            strip_url: string | null;
             hls_url: string | null;
             plan_url: string | null;
             script_url: string | null;
@@ -446,13 +430,6 @@ export interface components {
             url: string;
             events: ("job.started" | "job.progress" | "job.completed" | "job.failed" | "job.cancelled")[];
             description: string | null;
-            header_names: string[];
-            job_types: string[];
-            metadata: {
-                [key: string]: string;
-            };
-            job_id: string | null;
-            expires_at: string | null;
             /** @enum {string} */
             status: "active" | "disabled";
             disabled_reason: string | null;
@@ -474,7 +451,6 @@ export interface components {
 }
 export type Analysis = components['schemas']['Analysis'];
 export type AnalysisResult = components['schemas']['AnalysisResult'];
-export type BoundWebhook = components['schemas']['BoundWebhook'];
 export type Breakdown = components['schemas']['Breakdown'];
 export type Challenge = components['schemas']['Challenge'];
 export type ChallengeSummary = components['schemas']['ChallengeSummary'];

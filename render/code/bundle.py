@@ -6,9 +6,12 @@ import ast
 import re
 from functools import cache
 from pathlib import Path
+from pprint import pformat
 
+from render.kit.areas import AREAS_OF
 from render.plan.code_rules import PARSING
 from render.plan.themes import PALETTES, ThemeName
+from render.quality import Aspect
 
 KIT = Path(__file__).parents[1] / "kit"
 TOOL_NOTE = re.compile(r"\s+# (?:fmt:|noqa|type:).*")  # of no use to the scene's reader
@@ -53,11 +56,13 @@ def used_names(source: str) -> frozenset[str]:
     return frozenset(node.id for node in ast.walk(parse_code(source)) if isinstance(node, ast.Name))
 
 
-def kit_for(body: str, theme: ThemeName = "dark") -> str:
+def kit_for(body: str, theme: ThemeName = "dark", aspect: Aspect = "16:9") -> str:
     """The kit's source for this scene: constants first, then functions and classes."""
     everything = definitions() | {
         name: f'{name} = "{color}"' for name, color in PALETTES[theme].items()
     }
+    if aspect != "16:9":
+        everything["AREAS"] = f"AREAS = {pformat(AREAS_OF[aspect], sort_dicts=False)}"
     wanted: set[str] = set()
     queue = [name for name in used_names(body) if name in everything]
     while queue:

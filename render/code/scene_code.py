@@ -19,6 +19,7 @@ from render.fitting.needs import (
 )
 from render.plan.lesson import Beat, LessonPlan, Scene
 from render.plan.objects import Thing
+from render.quality import FRAMES, Aspect
 
 INDENT = " " * 8
 MAX_STRETCH = 1.5
@@ -39,7 +40,7 @@ def scene_code(plan: LessonPlan, number: int) -> str:
         told = "\n".join(heading(plan, scene, number))
         return program_code(plan, scene, scene.code, scene_name(number), told)
     body = construct(scene, scene_name(number))
-    kit = [kit_for("\n".join(body), plan.theme), *font(plan)]
+    kit = [kit_for("\n".join(body), plan.theme, plan.aspect), *font(plan)]
     return "\n".join([*preface(plan, scene, number), *kit, "", "", *body, ""])
 
 
@@ -78,7 +79,22 @@ def preface(plan: LessonPlan, scene: Scene, number: int) -> list[str]:
         "import numpy as np",
         "from manim import *",
         "",
+        *frame_lines(plan.aspect),
         "# ---- the look: palette, type scale, areas, and the drawings used below ----",
+        "",
+    ]
+
+
+def frame_lines(aspect: Aspect) -> list[str]:
+    """A frame of another shape than Manim's own, in the pixels of the quality asked for."""
+    if aspect == "16:9":
+        return []
+    width, height = FRAMES[aspect]
+    sides = "config.pixel_width, config.pixel_height"
+    pixels = f"sorted(({sides}))" if aspect == "9:16" else f"2 * [min({sides})]"
+    return [
+        f"config.frame_width, config.frame_height = {width:.6g}, {height:.6g}",
+        f"{sides} = {pixels}",
         "",
     ]
 

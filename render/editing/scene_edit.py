@@ -16,6 +16,7 @@ from render.editing.rewording import Rewording
 from render.fitting.arranging import NoRoom, split, with_room
 from render.fitting.reading import flaws
 from render.plan.lesson import MAX_SCENES, LessonPlan, Scene
+from render.quality import Aspect
 from render.script.reader import read_scenes
 from render.script.refusal import ScriptRefused
 
@@ -59,7 +60,7 @@ def edit_scene(
     """
     scenes = list(plan.scenes)
     scene = scenes.pop(number - 1)
-    new = [] if edit.delete else apply_scene_edit(scene, edit, wish)
+    new = [] if edit.delete else apply_scene_edit(scene, edit, wish, plan.aspect)
     place = number if edit.position is None else edit.position
     if not 1 <= place <= len(plan.scenes):
         raise EditRefused(("position", f"the lesson has the scenes 1 to {len(plan.scenes)}"))
@@ -79,7 +80,9 @@ def check_number(scenes: Sequence[Scene], field: str) -> None:
         raise EditRefused((field, f"a lesson has at most {MAX_SCENES} scenes"))
 
 
-def apply_scene_edit(scene: Scene, edit: SceneEdit, wish: float | None) -> list[Scene]:
+def apply_scene_edit(
+    scene: Scene, edit: SceneEdit, wish: float | None, aspect: Aspect
+) -> list[Scene]:
     """The scene in its new form; several where its list does not fit one. Raises EditRefused."""
     if all(getattr(edit, field) is None for field in CONTENT):
         return [scene]
@@ -87,13 +90,13 @@ def apply_scene_edit(scene: Scene, edit: SceneEdit, wish: float | None) -> list[
     for field in ("title", "say", "change"):
         if getattr(edit, field) is not None:
             new = validate_scene(STEPS[field](new, edit), field)
-    return lay_out(keep_pace(new, scene, wish), scene)
+    return lay_out(keep_pace(new, scene, wish), scene, aspect)
 
 
-def lay_out(new: Scene, old: Scene) -> list[Scene]:
+def lay_out(new: Scene, old: Scene, aspect: Aspect) -> list[Scene]:
     """The scene with room for everything. Raises EditRefused."""
     try:
-        parts = split(with_room(new))
+        parts = split(with_room(new), aspect)
     except NoRoom as problem:
         raise EditRefused(("body", str(problem))) from None
     return [new] if parts == [new] else [keep_pace(part, old, None) for part in parts]

@@ -10,6 +10,7 @@ from render.editing.scene_edit import EditRefused
 from render.fitting.arranging import NoRoom, arrange_plan
 from render.plan.lesson import LessonPlan, Scene
 from render.plan.prose import bare, sentences
+from render.quality import Aspect
 from render.script.heads import HEAD
 from render.script.lines import Line, split_lines
 from render.script.reader import LET, read_lesson
@@ -52,7 +53,7 @@ def change_values(
 ) -> LessonPlan:
     """The plan, which was made of the script, with the scenes that the changed script tells
     otherwise. Raises EditRefused."""
-    before, after = scenes_of(script), scenes_of(changed)
+    before, after = scenes_of(script, plan.aspect), scenes_of(changed, plan.aspect)
     if len(before) != len(after):
         words = "this decides which scenes there are: send the script anew, as a lesson of its own"
         raise EditRefused(("values", words))
@@ -104,10 +105,11 @@ def replace_all_keys(text: str, told: Mapping[str, str]) -> str:
     return text
 
 
-def scenes_of(script: str) -> tuple[Scene, ...]:
-    """Raises EditRefused."""
+def scenes_of(script: str, aspect: Aspect) -> tuple[Scene, ...]:
+    """Laid out for a frame of this shape. Raises EditRefused."""
     try:
-        return arrange_plan(read_lesson(script).plan).scenes
+        plan = read_lesson(script).plan.model_copy(update={"aspect": aspect})
+        return arrange_plan(plan).scenes
     except ScriptRefused as refusal:
         raise EditRefused(*(("values", str(flaw)) for flaw in refusal.flaws)) from None
     except NoRoom as problem:

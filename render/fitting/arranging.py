@@ -10,10 +10,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from render.kit.areas import AREAS
+from render.kit.areas import AREAS, AREAS_OF
 from render.plan.lesson import Act, Action, Beat, LessonPlan, Morph, Replace, Scene
 from render.plan.objects import Bullets, Formula, Paragraph, Steps
 from render.plan.things import Area
+from render.quality import FRAMES, Aspect
 
 SLIM = Formula | Paragraph
 LETTER = 0.0062  # width of a letter at 1 pt, in units of the frame
@@ -30,10 +31,32 @@ class NoRoom(ValueError):
 
 def arrange_plan(plan: LessonPlan) -> LessonPlan:
     """The plan with room for everything. Raises NoRoom."""
-    scenes = [part for scene in plan.scenes for part in split(with_room(scene))]
+    scenes = [part for scene in plan.scenes for part in split(with_room(scene), plan.aspect)]
     if scenes == list(plan.scenes):
         return plan
     return LessonPlan.model_validate(plan.model_copy(update={"scenes": tuple(scenes)}).model_dump())
+
+
+def lay_out_for(plan: LessonPlan, aspect: Aspect | None) -> LessonPlan:
+    """The plan for a frame of this shape, with room for everything; for its own without one.
+
+    Raises NoRoom.
+    """
+    if aspect is None or aspect == plan.aspect:
+        return plan
+    return arrange_plan(plan.model_copy(update={"aspect": aspect}))
+
+
+def warnings_of_code(plan: LessonPlan) -> tuple[str, ...]:
+    """A sentence about scenes of code, which nobody lays out for another frame than Manim's."""
+    numbers = [str(n) for n, scene in enumerate(plan.scenes, 1) if scene.code]
+    if not numbers or plan.aspect == "16:9":
+        return ()
+    width, height = FRAMES[plan.aspect]
+    return (
+        f"Scenes of your own code ({', '.join(numbers)}) are drawn as they are, on a frame of "
+        f"{width:.3g} × {height:.3g} units: look whether all of it is seen.",
+    )
 
 
 def with_room(scene: Scene) -> Scene:
@@ -48,7 +71,10 @@ def with_room(scene: Scene) -> Scene:
 
 
 def clashing(scene: Scene) -> Iterator[tuple[str, str]]:
-    """Pairs of objects that are seen together in overlapping areas."""
+    """Pairs of objects that are seen together in overlapping areas.
+
+    What overlaps in the wide frame may do so in the others, too, and what does not never does.
+    """
     things = {thing.id: thing for thing in scene.objects}
     for names in objects_in_sight(scene):
         for n, name in enumerate(names):
@@ -130,24 +156,24 @@ def check_is_done_with(scene: Scene, old: str, new: str, number: int) -> None:
         )
 
 
-def split(scene: Scene) -> list[Scene]:
+def split(scene: Scene, aspect: Aspect = "16:9") -> list[Scene]:
     """Two scenes when the only object is a list too long for its area; else the scene itself."""
     if len(scene.objects) != 1 or not isinstance(scene.objects[0], Bullets | Steps):
         return [scene]
     thing = scene.objects[0]
-    room = capacity(thing)
+    room = capacity(thing, aspect)
     beat = first_beat_beyond(scene, room)
     if room >= len(list(thing.parts())) or not beat:
         return [scene]
     title = scene.title if scene.title.endswith("(continued)") else f"{scene.title} (continued)"
     first = cut_scene(scene, 0, room, scene.beats[:beat], scene.title)
     rest = cut_scene(scene, room, None, scene.beats[beat:], title[:120])
-    return [first, *split(rest)]
+    return [first, *split(rest, aspect)]
 
 
-def capacity(thing: Bullets | Steps) -> int:
+def capacity(thing: Bullets | Steps, aspect: Aspect) -> int:
     """How many of its rows, from the first on, its area holds in readable size; at least one."""
-    left, bottom, right, top = AREAS[thing.area]
+    left, bottom, right, top = AREAS_OF[aspect][thing.area]
     heights = [height(thing, n, right - left) for n in range(len(list(thing.parts())))]
     used = 0.0
     for n, one in enumerate(heights):

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from render.fitting.arranging import NoRoom, arrange_plan
 from render.fitting.needs import in_ticks, natural_seconds
 from render.plan.lesson import LessonPlan, Scene
+from render.quality import Aspect
 
 MOST_FLAWS = 20
 LARGEST_PLAN = 256 * 1024  # bytes of JSON
@@ -28,8 +29,9 @@ class PlanRefused(ValueError):
         self.flaws = flaws
 
 
-def read_plan(document: object) -> LessonPlan:
-    """The plan in a JSON text or its parsed object. Raises PlanRefused.
+def read_plan(document: object, aspect: Aspect | None = None) -> LessonPlan:
+    """The plan in a JSON text or its parsed object, laid out for a frame of that shape instead of
+    its own. Raises PlanRefused.
 
     Beats without ``seconds`` last as long as their words and drawings need; given ones are rounded
     up to what every frame rate meets.
@@ -40,7 +42,7 @@ def read_plan(document: object) -> LessonPlan:
     except ValidationError as problem:
         raise PlanRefused(flaws(problem)) from None
     try:
-        plan = arrange_plan(plan)
+        plan = arrange_plan(plan.model_copy(update={"aspect": aspect or plan.aspect}))
     except NoRoom as problem:
         raise PlanRefused([("scenes", str(problem))]) from None
     return plan.model_copy(update={"scenes": tuple(map(time_beats, plan.scenes))})

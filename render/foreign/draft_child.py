@@ -38,19 +38,22 @@ def work(file: Input) -> dict[str, Any]:
 
 def plan_draft(wish: dict[str, Any]) -> tuple[Any, str, list[str]]:
     """The plan, the lesson's name and the warnings. Raises PlanRefused, ValueError."""
+    from render.fitting.arranging import warnings_of_code
     from render.fitting.pacing import pace_plan
     from render.fitting.reading import read_plan
     from render.planner.offline import draft_lesson
     from render.planner.steps.claims import claims_in_words
 
     if wish["plan"]:
-        plan = pace_plan(read_plan(wish["plan"]), wish["duration"])
+        plan = pace_plan(read_plan(wish["plan"], wish["aspect"]), wish["duration"])
         not_run = [NOT_RUN] if any(scene.code for scene in plan.scenes) else []
-        return plan, CALLER, [*not_run, *claims_in_words(plan)]
+        told = [*not_run, *warnings_of_code(plan), *claims_in_words(plan)]
+        return plan, CALLER, told
     found = draft_lesson(
         wish["topic"],
         wish["description"],
         duration=wish["duration"],
         language=wish["language"],
+        aspect=wish["aspect"] or "16:9",
     )
     return found.plan, found.lesson, list(found.warnings)

@@ -38,7 +38,8 @@ class DraftTooLong(ValueError):
 
 @dataclass(frozen=True)
 class DraftWish:
-    """A plan, or a topic with its description; ``duration`` in seconds, ``language`` as wished."""
+    """A plan, or a topic with its description; ``duration`` in seconds, ``language`` and
+    ``aspect`` as wished."""
 
     topic: str = ""
     description: str = ""
@@ -46,6 +47,7 @@ class DraftWish:
     theme: str | None = None
     plan: Mapping[str, Any] | None = None
     language: str | None = None
+    aspect: str | None = None
 
 
 @dataclass(frozen=True)

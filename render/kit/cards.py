@@ -12,20 +12,17 @@ from manim import (
     RIGHT,
     UP,
     Arrow,
-    Circle,
     Create,
     CurvedArrow,
     Dot,
     FadeIn,
     Line,
-    Text,
     VGroup,
     VMobject,
 )
 
 from render.kit.areas import AREAS
 from render.kit.boards import Board, backplate, tinted
-from render.kit.icons import icon
 from render.kit.theme import (
     ACCENT,
     BODY,
@@ -33,59 +30,25 @@ from render.kit.theme import (
     GOOD,
     LEAD,
     MUTED,
-    SMALL,
     TEXT,
-    VIOLET,
     WARM,
     area_centre,
     area_size,
-    balanced,
-    broken,
     fit,
     from_the_right,
     paragraph,
     stack,
     words,
 )
-
-HUES = [ACCENT, WARM, GOOD, VIOLET, ACCENT, WARM, GOOD, VIOLET]
-
-
-def common_paragraphs(
-    texts: Sequence[str], width: float, height: float, largest: int = BODY
-) -> list[Any]:
-    """All texts in one size, the largest in which each fits its ``height``."""
-    sizes = list(range(largest, SMALL - 1, -2))
-    likely = [
-        size for size in sizes if all(wrapped_height(t, width, size) <= height for t in texts)
-    ]
-    for size in (likely or sizes[-1:]) + [SMALL]:
-        blocks = [wrapped(text, width, size) for text in texts]
-        if all(block.height <= height and block.width <= width + 0.01 for block in blocks):
-            break
-    return blocks
-
-
-def wrapped_height(text: str, width: float, size: float) -> float:
-    """About how high the text will be: counted, not drawn."""
-    per_line = width / (size * 0.0068)
-    return (broken(text, per_line, size <= SMALL).count("\n") + 1) * size * 0.0162
-
-
-def wrapped(text: str, width: float, size: float) -> Text:
-    """Text in even lines, none wider than ``width``."""
-    per_line = width / (size * 0.0068)
-    block = words(balanced(text, per_line, size <= SMALL), size)
-    while block.width > width and per_line > 4:
-        per_line *= 0.93
-        block = words(balanced(text, per_line, size <= SMALL), size)
-    return block
-
-
-def medallion(drawing: str, color: str, radius: float = 0.5) -> VGroup:
-    """An icon on a tinted disc."""
-    disc = Circle(radius=radius, stroke_width=0, fill_color=tinted(color, 0.22), fill_opacity=1)
-    return VGroup(disc, icon(drawing, color, radius * 0.62).move_to(disc))
+from render.kit.upright import (
+    HUES,
+    branch_below,
+    common_paragraphs,
+    edge_towards,
+    medallion,
+    stand_pairs_below,
+    stand_sides_below,
+)
 
 
 class Cards(Board):
@@ -106,6 +69,8 @@ class Cards(Board):
     def single(self, item: dict[str, str], area: str) -> VGroup:
         """One statement, large, beside a large icon."""
         width, height = area_size(area)
+        if width < 8.5:
+            return VGroup(*self.columns([item], area)[0])
         text = common_paragraphs([item["text"]], width - 5.0, height - 1.2, LEAD)[0]
         back = backplate(width, max(3.4, text.height + 1.2), 0.25).set_stroke(width=0)
         back.move_to(area_centre(area))
@@ -117,8 +82,10 @@ class Cards(Board):
 
     def columns(self, items: list[dict[str, str]], area: str) -> VGroup:
         width, _ = area_size(area)
-        wide = min(4.0, (width - 0.35 * (len(items) - 1)) / len(items))
-        texts = common_paragraphs([i["text"] for i in items], wide - 0.5, 2.3)
+        alone = len(items) == 1
+        wide = min(6.4 if alone else 4.0, (width - 0.35 * (len(items) - 1)) / len(items))
+        largest = LEAD if alone else BODY
+        texts = common_paragraphs([i["text"] for i in items], wide - 0.5, 2.3, largest)
         tall = max(text.height for text in texts) + 2.3
         cards = VGroup()
         for text, item, hue in zip(texts, items, HUES, strict=False):
@@ -133,7 +100,8 @@ class Cards(Board):
         width, height = area_size(area)
         texts = [item["text"] for item in items]
         room = (height - 0.28 * (len(items) - 1)) / len(items) - 0.3
-        blocks = common_paragraphs(texts, width - 2.0, max(room, 0.4))
+        largest = LEAD - 2 if height > width else BODY
+        blocks = common_paragraphs(texts, width - 2.0, max(room, 0.4), largest)
         cards = []
         for block, item, hue in zip(blocks, items, HUES, strict=False):
             back = backplate(width, max(0.92, block.height + 0.36), 0.16).set_stroke(width=0)
@@ -151,7 +119,7 @@ class Timeline(Board):
     def __init__(self, area: str, events: list[dict[str, str]]) -> None:
         super().__init__()
         longest = max(len(event["text"]) for event in events)
-        if len(events) <= 5 and longest <= 75:
+        if len(events) <= 5 and longest <= 75 and area_size(area)[0] > 7:
             self.along(events, area)
         else:
             self.down(events, area)
@@ -209,6 +177,8 @@ class Pairs(Board):
     def __init__(self, area: str, pairs: list[dict[str, str]], link: str = "arrow") -> None:
         super().__init__()
         width, height = area_size(area)
+        if height > width and stand_pairs_below(self, area, pairs, link):
+            return
         gap = 1.1 if link == "arrow" else 0.4
         share = 0.36 if link == "term" else 0.5
         wide_left = (width - gap) * share
@@ -254,6 +224,9 @@ class Versus(Board):
     ) -> None:
         super().__init__()
         x0, bottom, x1, top = AREAS[area]
+        if top - bottom > x1 - x0:
+            stand_sides_below(self, area, (left, lefts), (right, rights))
+            return
         wide = (x1 - x0) / 2 - 0.2
         room = (top - bottom - 1.1) / max(len(lefts), len(rights), 1) - 0.25
         blocks = common_paragraphs([*lefts, *rights], wide - 0.6, room - 0.3)
@@ -281,6 +254,9 @@ class Hub(Board):
         super().__init__()
         x, y, _ = area_centre(area)
         width, height = area_size(area)
+        if height > width:
+            branch_below(self, area, centre, items)
+            return
         core = paragraph(centre, 2.9, BODY, weight="SEMIBOLD", height=1.2)
         hub = (
             backplate(core.width + 0.7, core.height + 0.7, 0.4)
@@ -295,7 +271,7 @@ class Hub(Board):
             back = backplate(wide, tall).set_stroke(HUES[n], 3).move_to(spot)
             sign = medallion(item["icon"], HUES[n], 0.34).move_to(back.get_left() + RIGHT * 0.6)
             text.move_to(back).align_to(back.get_left() + RIGHT * 1.1, LEFT)
-            spoke = Line((x, y, 0), spot).set_stroke(HUES[n], 3, opacity=0.5)
+            spoke = Line(edge_towards(hub, spot), spot).set_stroke(HUES[n], 3, opacity=0.5)
             self.put(str(n), spoke, back, sign, text, waits=True)
         self.put("hub", hub, core.move_to(hub))
 
@@ -326,18 +302,23 @@ class Ring(Board):
         super().__init__()
         x, y, _ = area_centre(area)
         width, height = area_size(area)
-        wide = 4.3 if len(items) < 5 else 3.7
-        texts = common_paragraphs([item["text"] for item in items], wide - 1.3, 1.2)
+        upright = width < 7  # the icon above its text, where there is no room beside it
+        wide = min(width / 2 - 0.25, 4.3 if len(items) < 5 else 3.7)
+        inner = wide - 0.4 if upright else wide - 1.3
+        texts = common_paragraphs([item["text"] for item in items], inner, 1.2)
         angles = [np.pi / 2 - 2 * np.pi * n / len(items) for n in range(len(items))]
-        radius = np.array(((width - wide) / 2, (height - 1.5) / 2, 0))
+        tallest = 1.1 + max(text.height for text in texts) if upright else 1.5
+        radius = np.array(((width - wide) / 2, (height - tallest) / 2, 0))
         spots = [(x, y, 0) + radius * (np.cos(a), np.sin(a), 0) for a in angles]
         backs = []
         for n, (item, text, spot) in enumerate(zip(items, texts, spots, strict=True)):
-            back = (
-                backplate(wide, max(0.95, text.height + 0.4)).set_stroke(HUES[n], 3).move_to(spot)
-            )
+            tall = text.height + (1.1 if upright else 0.4)
+            back = backplate(wide, max(0.95, tall)).set_stroke(HUES[n], 3).move_to(spot)
             sign = medallion(item["icon"], HUES[n], 0.34).move_to(back.get_left() + RIGHT * 0.6)
             text.move_to(back).align_to(back.get_left() + RIGHT * 1.1, LEFT)
+            if upright:
+                sign.move_to(back.get_top() + DOWN * 0.5)
+                text.move_to(back.get_bottom() + UP * (text.height / 2 + 0.18))
             backs.append(back)
             pieces: list[VMobject] = [back, sign, text]
             if n:

@@ -43,10 +43,11 @@ class CircleWave(VGroup):
         self.phase = 0.0 if function == "sin" else np.pi / 2
         self.middle = np.array([*area_centre(area)[:2], 0.0])
         width, height = area_size(area)
-        self.radius = min(height / 2 - 0.5, width * 0.15)
+        narrow = width < 8.5
+        self.radius = min(height / 2 - 0.5, width * (0.19 if narrow else 0.15))
         self.hub = self.middle + np.array((-width / 2 + self.radius + 0.3, 0, 0))
-        self.start = self.hub + np.array((self.radius + 1.0, 0, 0))
-        self.span = width - 2 * self.radius - 1.9
+        self.start = self.hub + np.array((self.radius + (0.45 if narrow else 1.0), 0, 0))
+        self.span = width - 2 * self.radius - (1.05 if narrow else 1.9)
         self.frame = self.drawn_frame()
         self.moving = VGroup(*[VMobject() for _ in range(5)])
         self.draw(self.moving, 0.0)

@@ -21,6 +21,7 @@ from manim import (
 from render.kit.areas import AREAS
 from render.kit.theme import ACCENT, EDGE, INK, MUTED, PANEL, TEXT, WARM
 
+CROWDED, SMALLER = 6.0, 0.78
 DIRECTIONS = [(1, 1), (-1, 1), (1, -1), (-1, -1), (1, 0), (-1, 0), (0, 1), (0, -1)]
 
 
@@ -98,7 +99,7 @@ class Graph(VGroup):
         ).move_to((self.low + self.high) / 2)  # fmt: skip
         grid, axes, numbers = VGroup(), VGroup(), VGroup()
         (x0, x1), (y0, y1) = self.x_range, self.y_range
-        x_step = np.pi / 2 if self.pi_units else tidy_step(x1 - x0, 10)
+        x_step = self.step_along(width)
         for x in self.ticks(x0, x1, x_step):
             line = Line(self.at(x, y0), self.at(x, y1))
             (axes if abs(x) < 1e-9 else grid).add(line)
@@ -114,6 +115,19 @@ class Graph(VGroup):
         grid.set_stroke(EDGE, 1.5, opacity=0.45)
         axes.set_stroke(MUTED, 2.5, opacity=0.5)
         return VGroup(panel, grid, axes, numbers.set_color(MUTED))
+
+    def step_along(self, width: float) -> float:
+        """The distance of the numbers below, so that none touches the next."""
+        low, high = self.x_range
+        if self.pi_units:
+            most = width / 0.62
+            return float(np.pi / 2 * next(n for n in (1, 2, 4, 8) if high - low <= most * n * 1.57))
+        for most in (10, 8, 6, 5, 4, 3):
+            step = tidy_step(high - low, most)
+            widest = max(len(number_tex(x)) for x in self.ticks(low, high, step) or [0.0])
+            if widest * 0.19 + 0.2 < width * step / (high - low):
+                break
+        return step
 
     def mind_axis(self, line: Line, is_axis: bool) -> None:
         """Labels keep off the axes where they can."""
@@ -186,7 +200,26 @@ class Graph(VGroup):
         self.waiting = []
 
     def free_place(self, label: MathTex, anchors: list[np.ndarray], gap: float) -> VGroup:
-        """A plate with the label at the anchor and side with the fewest things beneath it."""
+        """A plate with the label at the anchor and side with the fewest things beneath it, smaller
+        where it finds no free place."""
+        best, best_cost, half = self.best_place(label, anchors, gap)
+        if best_cost >= CROWDED:
+            smaller = self.best_place(label.copy().scale(SMALLER), anchors, gap)
+            if smaller[1] < best_cost - 1:
+                label.scale(SMALLER)
+                best, best_cost, half = smaller
+        self.boxes.append((best - half, best + half))
+        opacity = 0.0 if self.tinted and best_cost < 5 else 0.9  # a plate would show on a colour
+        plate = RoundedRectangle(
+            width=2 * half[0], height=2 * half[1], corner_radius=0.08,
+            fill_color=PANEL, fill_opacity=opacity, stroke_width=0,
+        ).move_to(best)  # fmt: skip
+        return VGroup(plate, label.move_to(best))
+
+    def best_place(
+        self, label: MathTex, anchors: list[np.ndarray], gap: float
+    ) -> tuple[np.ndarray, float, np.ndarray]:
+        """Where the label hides least, what that costs, and half the size of its plate."""
         half = np.array((label.width / 2 + 0.1, label.height / 2 + 0.08, 0))
         best, best_cost = anchors[0], 1e9
         sides = [(d, far) for far in (1.0, 2.2, 3.5, 5.0, 7.0) for d in DIRECTIONS]
@@ -196,13 +229,7 @@ class Graph(VGroup):
                 cost = self.cost(centre, half) + 0.6 * rank + 0.05 * order
                 if cost < best_cost:
                     best, best_cost = centre, cost
-        self.boxes.append((best - half, best + half))
-        opacity = 0.0 if self.tinted and best_cost < 5 else 0.9  # a plate would show on a colour
-        plate = RoundedRectangle(
-            width=2 * half[0], height=2 * half[1], corner_radius=0.08,
-            fill_color=PANEL, fill_opacity=opacity, stroke_width=0,
-        ).move_to(best)  # fmt: skip
-        return VGroup(plate, label.move_to(best))
+        return best, best_cost, half
 
     def cost(self, centre: np.ndarray, half: np.ndarray) -> float:
         low, high = centre - half, centre + half

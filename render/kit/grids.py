@@ -8,7 +8,24 @@ from manim import FadeIn, Transform, VGroup
 
 from render.kit.areas import AREAS
 from render.kit.boards import Board, backplate, tinted
-from render.kit.theme import BODY, EDGE, MUTED, PANEL, SMALL, TEXT, area_size, fit, paragraph, words
+from render.kit.theme import (
+    BODY,
+    EDGE,
+    MUTED,
+    PANEL,
+    SMALL,
+    TEXT,
+    area_size,
+    broken,
+    fit,
+    paragraph,
+    words,
+)
+
+
+def longest_word(text: str) -> int:
+    """How many letters it has."""
+    return max(map(len, text.split()), default=0)
 
 
 class Grid(Board):
@@ -26,9 +43,9 @@ class Grid(Board):
         super().__init__()
         width, height = area_size(area)
         left, _, right, top = AREAS[area]
-        self.tall = min(1.05, (height - 0.05) / len(rows))
         widths = self.column_widths(rows, width)
         self.size = self.common_size(rows, widths)
+        self.tall = min(self.needed_height(rows, widths), (height - 0.05) / len(rows))
         x = (left + right) / 2 - sum(widths) / 2
         start = top - max(0, height - self.tall * len(rows)) * 0.4
         for c, wide in enumerate(widths):
@@ -46,8 +63,14 @@ class Grid(Board):
         longest = [max(len(row[c]) for row in rows) for c in range(len(rows[0]))]
         wishes = [max(0.95, 0.27 * min(n, 30) + 0.5) for n in longest]
         total = sum(wishes)
-        factor = width / total if total > width else min(1.5, width * 0.9 / total)
-        return [wish * factor for wish in wishes]
+        if total <= width:
+            return [wish * min(1.5, width * 0.9 / total) for wish in wishes]
+        least = [0.16 * max(map(longest_word, column)) + 0.3 for column in zip(*rows, strict=True)]
+        if sum(least) > width:
+            return [wish * width / total for wish in wishes]
+        more = [max(0.0, wish - room) for wish, room in zip(wishes, least, strict=True)]
+        spare = (width - sum(least)) / max(sum(more), 1e-6)
+        return [room + spare * wish for room, wish in zip(least, more, strict=True)]
 
     def common_size(self, rows: list[list[str]], widths: list[float]) -> int:
         """One size for all cells, the largest in which the longest word of each column fits."""
@@ -61,6 +84,15 @@ class Grid(Board):
                 return size
         return SMALL
 
+    def needed_height(self, rows: list[list[str]], widths: list[float]) -> float:
+        """Of each row: what its longest text takes, wrapped."""
+        lines = max(
+            broken(row[c], (widths[c] - 0.25) / (self.size * 0.006)).count("\n") + 1
+            for row in rows
+            for c in range(len(row))
+        )
+        return max(1.05, lines * self.size * 0.0165 + 0.35)
+
     def draw_cell(
         self, name: str, text: str, wide: float, centre: Any, *, heading: bool, full: bool
     ) -> None:
@@ -73,10 +105,9 @@ class Grid(Board):
                  waits=not heading and not full)  # fmt: skip
 
     def label(self, text: str, box: Any, color: str = TEXT) -> Any:
-        if len(text) > 14:
+        label = words(text, self.size, color, "MEDIUM")
+        if len(text) > 14 or (label.width > box.width - 0.14 and " " in text):
             label = paragraph(text, box.width - 0.2, self.size, color, height=box.height - 0.1)
-        else:
-            label = words(text, self.size, color, "MEDIUM")
         return fit(label, box.width - 0.14, box.height - 0.08).move_to(box)
 
     def write(self, name: str, text: str) -> list[Any]:

@@ -95,11 +95,18 @@ class Oscillator(Moving):
         super().__init__()
         left, bottom, right, top = AREAS[area]
         self.body, self.amplitude, self.period, self.periods = body, amplitude, period, periods
-        self.hinge = np.array((left + 2.2, top - 0.2, 0))
-        self.middle = (top + bottom) / 2 - 0.3
         self.swing = 1.35
-        self.start = np.array((left + 5.4, self.middle, 0))
-        self.span = right - self.start[0] - 0.5
+        self.above = right - left < 8.5 and top - bottom > 7.5
+        if self.above:  # a narrow area: the body above its graph
+            self.hinge = np.array(((left + right) / 2, top - 0.2, 0))
+            self.rest, self.middle = top - 2.85, bottom + 2.1
+            self.start = np.array((left + 1.1, self.middle, 0))
+        else:
+            self.hinge = np.array((left + min(2.2, 0.22 * (right - left)), top - 0.2, 0))
+            self.rest = self.middle = (top + bottom) / 2 - 0.3
+            self.start = np.array((left + min(5.4, 0.55 * (right - left)), self.middle, 0))
+            self.swing = min(self.swing, (top - bottom) / 2 - 0.75)
+        self.span = right - self.start[0] - (0.8 if right - left < 8.5 else 0.5)
         self.frame.add(self.drawn_axes())
         self.begin()
 
@@ -136,7 +143,7 @@ class Oscillator(Moving):
         moving.become(VGroup(*device, wave, Dot(pen, radius=0.11, color=WARM)))
 
     def spring(self, value: float) -> list[VMobject]:
-        mass = np.array((self.hinge[0], self.middle + value, 0))
+        mass = np.array((self.hinge[0], self.rest + value, 0))
         top = mass + UP * 0.45
         shares = np.linspace(0, 1, 15)
         bends = [
@@ -145,12 +152,15 @@ class Oscillator(Moving):
         ]
         coil = VMobject(stroke_color=TEXT, stroke_width=4).set_points_as_corners(bends)
         block = Rectangle(width=1.1, height=0.9, fill_color=tinted(WARM, 0.5), fill_opacity=1)
-        bridge = DashedLine(mass + RIGHT * 0.6, (self.start[0] - 1.2, mass[1], 0))
-        return [coil, block.set_stroke(WARM, 4).move_to(mass), bridge.set_stroke(EDGE, 2)]
+        parts: list[VMobject] = [coil, block.set_stroke(WARM, 4).move_to(mass)]
+        if not self.above:
+            bridge = DashedLine(mass + RIGHT * 0.6, (self.start[0] - 1.2, mass[1], 0))
+            parts.append(bridge.set_stroke(EDGE, 2))
+        return parts
 
     def pendulum(self, value: float) -> list[VMobject]:
         turn = 0.42 * value
-        length = self.hinge[1] - self.middle + 1.2
+        length = self.hinge[1] - self.rest + (0.6 if self.above else 1.2)
         bob = self.hinge + length * np.array((np.sin(turn), -np.cos(turn), 0))
         rest = DashedLine(self.hinge, self.hinge + DOWN * (length + 0.3)).set_stroke(EDGE, 3)
         disc = Circle(radius=0.36, fill_color=tinted(WARM, 0.5), fill_opacity=1)

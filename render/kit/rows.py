@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from manim import DOWN, PI, RIGHT, UP, FadeIn, Transform, Triangle, VGroup, VMobject
+from manim import DOWN, LEFT, PI, RIGHT, UP, FadeIn, Transform, Triangle, VGroup, VMobject
 
 from render.kit.areas import AREAS
 from render.kit.boards import ROLES, Board, backplate
@@ -46,7 +46,7 @@ class Row(Board):
         if style == "bars":
             cells = self.bars(values, width, height - room - 0.2)
         else:
-            cells = self.cells(values, width, height - room)
+            cells = self.cells(values, width, height, room)
         self.order: list[Any] = list(cells)
         self.settle_in(cells, area, room)
         self.size_ = cells[0].width
@@ -64,13 +64,25 @@ class Row(Board):
             x, y, _ = area_centre(area)
             cells.move_to((x, y + room / 2, 0))
 
-    def cells(self, values: list[str], width: float, height: float) -> VGroup:
+    def cells(self, values: list[str], width: float, height: float, room: float) -> VGroup:
+        """Beside each other, in two rows where a narrow area is too small for what they hold."""
+        height -= room
         if self.upright:
             size = min(0.95, height / len(values))
             boxes = [(backplate(min(4.0, width), size - 0.08), value) for value in values]
             group = VGroup(*[self.cell(box, value) for box, value in boxes])
             return group.arrange(UP, buff=0.08)
         size = min(1.5, (width - 0.1) / len(values))
+        longest = 0.21 * max(map(len, values)) + 0.3
+        if size < min(longest, 1.5) and width < 8.5 and len(values) > 2:
+            columns = -(-len(values) // 2)
+            size = min(2.0, (width - 0.1) / columns)
+            cells_ = [self.cell(backplate(size - 0.1, 1.1), value) for value in values]
+            rows = [VGroup(*cells_[:columns]), VGroup(*cells_[columns:])]
+            VGroup(*[row.arrange(RIGHT, buff=0.1) for row in rows]).arrange(
+                DOWN, buff=room + 0.5, aligned_edge=LEFT
+            )
+            return VGroup(*cells_)
         group = VGroup(
             *[self.cell(backplate(size - 0.1, min(1.25, size)), value) for value in values]
         )
@@ -121,12 +133,10 @@ class Row(Board):
         """The values at two places change places; cells go round each other."""
         one, other = self.order[a], self.order[b]
         self.order[a], self.order[b] = other, one
-        step = other[0].get_center()[0] - one[0].get_center()[0]
+        step = other[0].get_center() - one[0].get_center()
         arc = 0 if self.style == "bars" else -PI / 2
-        return [
-            one.animate(path_arc=arc).shift(RIGHT * step),
-            other.animate(path_arc=arc).shift(RIGHT * -step),
-        ]
+        step = step * (1, 0, 0) if self.style == "bars" else step
+        return [one.animate(path_arc=arc).shift(step), other.animate(path_arc=arc).shift(-step)]
 
     def write(self, name: str, text: str) -> list[Any]:
         cell = self.order[int(name)]

@@ -28,7 +28,19 @@ from manim import (
 
 from render.kit.areas import AREAS
 from render.kit.boards import ROLES, Board, tinted
-from render.kit.theme import BODY, EDGE, MUTED, PANEL, SMALL, TEXT, area_size, fit, paragraph, words
+from render.kit.theme import (
+    BODY,
+    EDGE,
+    MUTED,
+    PANEL,
+    SMALL,
+    TEXT,
+    area_size,
+    balanced,
+    fit,
+    paragraph,
+    words,
+)
 
 SIDES = {
     "up": UP, "down": DOWN, "left": LEFT, "right": RIGHT,
@@ -48,12 +60,24 @@ class Sketch(Board):
         room_x, room_y = area_size(area)
         left, bottom, right, top = AREAS[area]
         self.unit = min(room_x / width, room_y / height)
-        middle = np.array(((left + right) / 2, (bottom + top) / 2, 0.0))
-        self.origin = middle - self.unit * np.array((width / 2, height / 2, 0))
+        self.middle = np.array(((left + right) / 2, (bottom + top) / 2, 0.0))
+        self.narrow = room_x < 8.5
+        self.settle_origin(width, height)
+        if self.narrow:  # labels keep their size, so that in a narrow area they need more of it
+            beyond = VGroup(*[VGroup(*self.drawn(piece)) for piece in pieces]).width / room_x
+            if beyond > 1:
+                self.unit /= beyond**1.3
+                self.settle_origin(width, height)
         for piece in pieces:
             drawn = self.drawn(piece)
             waits = bool(piece.get("waits"))
             self.put(piece["id"], *drawn, waits=waits)
+        if self.narrow:
+            self.shift(self.middle - self.get_center())
+            fit(self, room_x + 0.5, room_y)
+
+    def settle_origin(self, width: float, height: float) -> None:
+        self.origin = self.middle - self.unit * np.array((width / 2, height / 2, 0))
 
     def at(self, spot: tuple[float, float]) -> np.ndarray:
         place: np.ndarray = self.origin + self.unit * np.array((*spot, 0.0))
@@ -168,7 +192,10 @@ class Sketch(Board):
             return MathTex(piece["tex"], font_size=38, color=color)
         if piece["form"] == "note":
             return paragraph(piece["text"], piece.get("size", 4) * self.unit, BODY, color)
-        return words(piece["text"], SMALL + 2, color, "MEDIUM")
+        text, size = piece["text"], SMALL + 2
+        if self.narrow:  # in short lines, to leave room for what is drawn
+            text, size = balanced(text, 12), SMALL
+        return words(text, size, color, "MEDIUM")
 
     def beside(
         self, label: VMobject, body: VMobject, points: list[np.ndarray], piece: dict[str, Any]

@@ -6,6 +6,8 @@ from typing import Any
 
 from manim import (
     DOWN,
+    LEFT,
+    RIGHT,
     UP,
     AnimationGroup,
     FadeIn,
@@ -27,8 +29,14 @@ from render.kit.theme import (
     WARM,
     area_centre,
     area_size,
+    fit,
     words,
 )
+
+
+def len_of_value(text: str) -> float:
+    """About how wide it is set, in units."""
+    return len(text) * 0.2
 
 
 class Chart(VGroup):
@@ -46,7 +54,12 @@ class Chart(VGroup):
     ) -> None:
         super().__init__()
         left, bottom, right, top = AREAS[area]
+        self.edge = DOWN
         widest = max(words(label, BODY - 2, MUTED).width for label in labels)
+        narrow = (right - left) / len(values) < max(widest, *map(len_of_value, shown)) + 0.1
+        if right - left < 8.5 and narrow and (top - bottom) / len(values) > 0.72:
+            self.lie(values, labels, shown, axis=axis, color=color, area=area)
+            return
         pitch = min(max(1.7, widest + 0.3), (right - left) / len(values))
         start = (left + right - pitch * len(values)) / 2
         floor = bottom + (1.15 if axis else 0.6)
@@ -71,6 +84,40 @@ class Chart(VGroup):
             self.frame.add(title.move_to(((left + right) / 2, bottom + 0.22, 0)))
         self.add(self.frame, self.bars)
 
+    def lie(
+        self,
+        values: list[float],
+        labels: list[str],
+        shown: list[str],
+        *,
+        axis: str,
+        color: str,
+        area: str,
+    ) -> None:
+        """The bars one below the other, each under its label: none is left out in a narrow area."""
+        left, bottom, right, top = AREAS[area]
+        self.edge = LEFT
+        floor = bottom + (0.55 if axis else 0.0)
+        pitch = min(1.5, (top - floor) / len(values))
+        first = (top + floor + pitch * len(values)) / 2
+        size = BODY if pitch > 1.1 else SMALL
+        texts = [words(text, size, TEXT) for text in shown]
+        longest = right - left - max(text.width for text in texts) - 0.25
+        self.frame, self.bars = VGroup(), VGroup()
+        for n, value in enumerate(values):
+            y = first - pitch * n
+            label = fit(words(labels[n], size, MUTED), right - left, 0.6)
+            self.frame.add(label.move_to((left, y - pitch * 0.28, 0), aligned_edge=LEFT))
+            wide = max(0.03, longest * value / max(*values, 1e-9))
+            body = Rectangle(
+                width=wide, height=pitch * 0.34, fill_color=color, fill_opacity=0.85, stroke_width=0
+            ).move_to((left, y - pitch * 0.7, 0), aligned_edge=LEFT)
+            self.bars.add(VGroup(body, texts[n].next_to(body, RIGHT, buff=0.15)))
+        if axis:
+            title = words(axis, SMALL, MUTED)
+            self.frame.add(title.move_to(((left + right) / 2, bottom + 0.15, 0)))
+        self.add(self.frame, self.bars)
+
     def even_out(self, pitch: float) -> None:
         """Labels too wide for their bars are set smaller, or leave out every second one, values
         and names alike."""
@@ -85,7 +132,7 @@ class Chart(VGroup):
                     label.set_opacity(0)
 
     def rise(self, n: int) -> AnimationGroup:
-        return AnimationGroup(GrowFromEdge(self.bars[n][0], DOWN), FadeIn(self.bars[n][1]))
+        return AnimationGroup(GrowFromEdge(self.bars[n][0], self.edge), FadeIn(self.bars[n][1]))
 
     def paint(self, *places: int, color: str) -> list[Any]:
         return [self.bars[n][0].animate.set_fill(color, 1) for n in places]

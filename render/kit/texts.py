@@ -21,6 +21,7 @@ from manim import (
 )
 
 from render.kit.areas import AREAS
+from render.kit.boards import backplate
 from render.kit.theme import (
     ACCENT,
     BODY,
@@ -37,6 +38,7 @@ from render.kit.theme import (
     WARM,
     area_centre,
     area_size,
+    fit,
     from_the_right,
     paragraph,
     stack,
@@ -54,14 +56,17 @@ def title_card(text: str, subtitle: str, motif: VMobject) -> VGroup:
         fill_opacity=1,
         stroke_width=0,
     )
-    title = paragraph(text, 8.2, CARD, weight="SEMIBOLD", height=3.6, smallest=30)
+    (left, bottom, right, top), (x, y, _) = AREAS["card"], area_centre("motif")
+    room = top - bottom - 1.3
+    title = paragraph(text, right - left, CARD, weight="SEMIBOLD", height=room * 0.655, smallest=30)
     rows = [bar, title]
     if subtitle:
-        rows.append(paragraph(subtitle, 8.2, LEAD - 6, MUTED, height=1.9))
+        rows.append(paragraph(subtitle, right - left, LEAD - 6, MUTED, height=room * 0.345))
     side = RIGHT if from_the_right(text) else LEFT
     column = VGroup(*rows).arrange(DOWN, buff=0.5, aligned_edge=side)
-    column.move_to((0, 0.1, 0)).align_to(6.4 * side, side)
-    motif.move_to(-4.45 * side + (0, 0.1, 0))
+    mirror = -1 if side is RIGHT else 1
+    column.move_to((0, (bottom + top) / 2, 0)).align_to(mirror * left * RIGHT, side)
+    fit(motif, *area_size("motif")).move_to((mirror * x, y, 0))
     return VGroup(bar, title, VGroup(*rows[2:]), motif)
 
 
@@ -166,7 +171,7 @@ def numbered(index: int, color: str) -> VGroup:
 def bullet_rows(items: list[str], marker: str, area: str) -> VGroup:
     """One card an item: plate, marker and wrapped text; all in one size, the largest that fits."""
     width, height = area_size(area)
-    size = BODY
+    size = LEAD - 2 if height > width else BODY
     while True:
         rows = [bullet_row(bullet(marker, n), text, width, size) for n, text in enumerate(items)]
         needed = sum(row.height for row in rows) + 0.3 * (len(rows) - 1)
@@ -188,10 +193,15 @@ def bullet_row(mark: VMobject, text: str, width: float, size: float) -> VGroup:
 
 
 def flow(items: list[str], area: str) -> VGroup:
-    """Boxes and arrows in a row when the texts are short, otherwise stations down a rail."""
-    if len(items) <= 4 and max(map(len, items)) <= 45:
+    """Boxes and arrows in a row, or one below the other in a narrow area, when the texts are short;
+    otherwise stations down a rail."""
+    width, height = area_size(area)
+    if max(map(len, items)) > 45 or (len(items) > 4 and width > height):
+        return flow_down_a_rail(items, area)
+    if width / len(items) >= 2.9:
         return flow_in_a_row(items, area)
-    return flow_down_a_rail(items, area)
+    tall = (height - 0.75 * (len(items) - 1)) / len(items)
+    return flow_downwards(items, area, tall) if tall >= 0.85 else flow_down_a_rail(items, area)
 
 
 def flow_in_a_row(items: list[str], area: str) -> VGroup:
@@ -213,6 +223,22 @@ def flow_in_a_row(items: list[str], area: str) -> VGroup:
         if n:
             before, after = boxes[n - 1].get_edge_center(onwards), box.get_edge_center(-onwards)
             station.add(link(before, after))
+        stations.append(station)
+    return VGroup(*stations)
+
+
+def flow_downwards(items: list[str], area: str, tall: float) -> VGroup:
+    """Boxes at most so tall, with arrows from each to the one below it."""
+    width = min(area_size(area)[0], 6.4)
+    texts = [paragraph(text, width - 0.7, LEAD - 4, height=tall - 0.3) for text in items]
+    height = min(tall, max(text.height for text in texts) + 0.8)
+    boxes = [backplate(width, height, 0.18) for _ in items]
+    VGroup(*boxes).arrange(DOWN, buff=0.75).move_to(area_centre(area))
+    stations = []
+    for n, (box, text) in enumerate(zip(boxes, texts, strict=True)):
+        station = VGroup(box, text.move_to(box))
+        if n:
+            station.add(link(boxes[n - 1].get_bottom(), box.get_top()))
         stations.append(station)
     return VGroup(*stations)
 

@@ -178,7 +178,10 @@ def paragraph(
 
 def heading(text: str) -> VGroup:
     """The title at the top, where its lines begin, with its accent."""
-    title = paragraph(text, 12.6, HEADING, weight="SEMIBOLD", height=0.75, smallest=30)
+    left, bottom, right, top = AREAS["heading"]
+    title = paragraph(
+        text, right - left - 0.4, HEADING, weight="SEMIBOLD", height=top - bottom, smallest=30
+    )
     bar = RoundedRectangle(
         width=0.12,
         height=0.62,
@@ -187,7 +190,7 @@ def heading(text: str) -> VGroup:
         fill_opacity=1,
         stroke_width=0,
     )
-    bar.move_to((6.44 if from_the_right(text) else -6.44, 3.08, 0))
+    bar.move_to((right - 0.06 if from_the_right(text) else left + 0.06, (bottom + top) / 2, 0))
     if title.height > 1:
         bar.stretch_to_fit_height(title.height)
     title.next_to(bar, LEFT if from_the_right(text) else RIGHT, buff=0.26)

@@ -9,7 +9,7 @@ from manim import Group, ImageMobject, Scene, UpdateFromAlphaFunc, config, linea
 
 from render.kit.paintings import Painting
 
-MOST_ROWS = 720  # finer frames are enlarged: light and haze have no finer detail
+MOST_ROWS, MOST_TALL_ROWS = 720, 960  # finer frames are enlarged: haze has no finer detail
 FRAMES = 30  # pictures a second
 
 
@@ -26,12 +26,16 @@ class View(Group):
         seed: int = 0,
         seconds: float = 8.0,  # noqa: ARG002, the plan times it
     ) -> None:
-        rows = min(MOST_ROWS, config.pixel_height) // 2 * 2
+        most = MOST_TALL_ROWS if config.pixel_height > config.pixel_width else MOST_ROWS
+        rows = min(most, config.pixel_height) // 2 * 2
         columns = round(rows * config.pixel_width / config.pixel_height) // 2 * 2
-        painting = Painting((columns, rows), hour, ground, weather, things, seed)
+        # no narrower than high, or mountains become spikes: a tall frame shows the middle of it
+        painted = max(columns, rows)
+        painting = Painting((painted, rows), hour, ground, weather, things, seed)
+        left = (painted - columns) // 2
 
         def paint(time: float) -> Any:
-            picture = painting.at(time)
+            picture = painting.at(time)[:, left : left + columns]
             return np.dstack([picture, np.full(picture.shape[:2], 255, np.uint8)])
 
         self.paint = paint  # a function, which is not copied with its object

@@ -16,9 +16,9 @@ def cue_marks(plan: LessonPlan, spoken: Mapping[int, Speech]) -> Marks:
     """For each beat that is spoken in several captions, when each of them begins, in seconds of
     the lesson. The shares of the sentence are those of the built-in voice, whoever speaks."""
     pieces = {
-        n: split(beat.say)
+        n: parts
         for n, (_, _, beat) in enumerate(plan.beat_times())
-        if n in spoken and len(split(beat.say)) > 1
+        if n in spoken and len(parts := split(beat.say, plan.aspect)) > 1
     }
     starts = [start for start, _, _ in plan.beat_times()]
     shares = heard(pieces, plan.language)

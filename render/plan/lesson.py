@@ -20,6 +20,7 @@ from render.plan.programs import Program
 from render.plan.replays import BeatStrip, StickFigure
 from render.plan.themes import ThemeName
 from render.plan.views import View
+from render.quality import Aspect
 
 TICK = 0.2
 MIN_SECONDS, MAX_SECONDS = 5.0, 600.0
@@ -198,6 +199,7 @@ class LessonPlan(Record):
     topic: Annotated[str, Field(min_length=1, max_length=MAX_TOPIC)]
     description: Annotated[str, Field(max_length=5000)] = ""
     theme: ThemeName = "dark"
+    aspect: Aspect = "16:9"
     language: Annotated[str, Field(pattern=r"^[a-z]{2}$")] = "en"
     font: Annotated[str, Field(max_length=60)] | None = None
     facts: Annotated[tuple[Fact, ...], Field(max_length=MAX_FACTS)] = ()

@@ -31,6 +31,7 @@ from render.planner.request_text import scenes_of_own_words, with_own_words
 from render.planner.views import SECONDS as VIEW_SECONDS
 from render.planner.views import name_missing_parts, read_view, view_scene
 from render.planner.wishes import Wishes, read_wishes, unmet_wishes
+from render.quality import Aspect
 
 EXPLAINER = "explainer"
 VIEW = "view"  # a prompt that asks to see something
@@ -69,6 +70,7 @@ def draft_lesson(
     duration: float | None = None,
     theme: ThemeName = "dark",
     language: str | None = None,
+    aspect: Aspect = "16:9",
 ) -> Draft:
     """As `plan_lesson`, with what there is to be known of the plan. ``language`` is the wished one,
     a code of ISO 639-1; without it, it is that of the text."""
@@ -82,7 +84,7 @@ def draft_lesson(
         wished = choose_seconds(duration, wishes.seconds)
         seconds = VIEW_SECONDS if wished is None else wished
         scenes = (view_scene(name, seen, seconds),)
-        plan = LessonPlan(topic=name, description=about, theme=theme, scenes=scenes)
+        plan = LessonPlan(topic=name, description=about, theme=theme, aspect=aspect, scenes=scenes)
         remark = name_missing_parts(seen)
         return Draft(pace_plan(plan, seconds), VIEW, (remark,) if remark else ())
     wished_in = language or language_of_request(topic, description)
@@ -91,6 +93,7 @@ def draft_lesson(
         topic=name,
         description=about,
         theme=theme,
+        aspect=aspect,
         language=lesson.language,
         facts=lesson.facts,
         scenes=tuple(lesson.scenes),

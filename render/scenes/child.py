@@ -135,6 +135,8 @@ def render_scene_job(job: Job, slots: Slots, report: Report) -> dict[str, Any]:
     settings = {
         "pixel_width": job.width,
         "pixel_height": job.height,
+        "frame_width": job.quality.frame[0],
+        "frame_height": job.quality.frame[1],
         "frame_rate": job.fps,
         "media_dir": str(Path("media").absolute()),
         "progress_bar": "none",

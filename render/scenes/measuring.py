@@ -10,6 +10,7 @@ from confinement.tier import tier
 from render.code.program import bare_code
 from render.plan.lesson import LessonPlan, Scene
 from render.plan.programs import LONGEST_RUN, NotHere, Program
+from render.quality import Aspect
 from render.scenes.scene import SceneFailed, ShouldStop, measure_scene
 
 TOGETHER_SECONDS = 180.0  # for all scenes of a lesson
@@ -50,7 +51,9 @@ def measure_code_scenes(
             continue
         try:
             given = files(scene) if files else {}
-            scenes[index] = time_scene(scene, scene.code, given, deadline, should_stop)
+            scenes[index] = time_scene(
+                scene, scene.code, given, deadline, should_stop, aspect=plan.aspect
+            )
         except SceneFailed as failure:
             scenes[index] = with_runs(scene, scene.code, ())
             if on_failure:
@@ -64,6 +67,8 @@ def time_scene(
     files: Mapping[str, Path],
     deadline: float,
     should_stop: ShouldStop | None,
+    *,
+    aspect: Aspect = "16:9",
 ) -> Scene:
     """Raises SceneFailed or RenderCancelled."""
     left = deadline - time.monotonic()
@@ -75,6 +80,7 @@ def time_scene(
         timeout=min(ONE_SECONDS, left),
         should_stop=should_stop,
         files=files,
+        aspect=aspect,
     )
     runs = share_seconds(marks, len(scene.beats))
     if max(runs) > LONGEST_RUN:

@@ -16,10 +16,11 @@ import numpy as np
 
 from render.code.scene_code import scene_code, scene_name
 from render.plan.lesson import LessonPlan
+from render.quality import Quality
 from render.scenes.child import scene_from
 from render.typefaces import register_fonts
 
-WIDTH, HEIGHT = 854, 480
+QUALITY = "low"
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def rehearse_plan(
     register_fonts()
     with tempfile.TemporaryDirectory(prefix="troupe-rehearsal-") as folder:
         typeset.install(Path(tempfile.gettempdir()) / "troupe-rehearsal-tex")
-        with tempconfig(settings(folder)):
+        with tempconfig(settings(folder, Quality.parse(QUALITY).shaped(plan.aspect))):
             return [
                 end
                 for number in numbers or range(1, len(plan.scenes) + 1)
@@ -51,11 +52,13 @@ def rehearse_plan(
             ]
 
 
-def settings(folder: str) -> dict[str, Any]:
+def settings(folder: str, quality: Quality) -> dict[str, Any]:
     return {
-        "pixel_width": WIDTH,
-        "pixel_height": HEIGHT,
-        "frame_rate": 15,
+        "pixel_width": quality.width,
+        "pixel_height": quality.height,
+        "frame_width": quality.frame[0],
+        "frame_height": quality.frame[1],
+        "frame_rate": quality.fps,
         "media_dir": folder,
         "progress_bar": "none",
         "verbosity": "ERROR",

@@ -139,7 +139,12 @@ class Studio:
                 code = code_of(with_scene(self.plan, self.number, scene), self.number)
                 name = scene_name(self.number)
                 measure_scene(
-                    code, name, free=False, should_stop=self.should_stop, files=self.files
+                    code,
+                    name,
+                    free=False,
+                    should_stop=self.should_stop,
+                    files=self.files,
+                    aspect=self.plan.aspect,
                 )
                 made = self.rendered(code)
             except SceneFailed as failure:

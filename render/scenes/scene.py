@@ -25,7 +25,7 @@ from confinement.scratch import (
 )
 from confinement.tier import tier
 from render.plan.code_rules import CodeRefused, check_code
-from render.quality import Quality
+from render.quality import Aspect, Quality
 from render.scenes import warm
 from render.scenes.child import Job
 from render.scenes.films import deliver_film
@@ -139,13 +139,14 @@ def measure_scene(
     should_stop: ShouldStop | None = None,
     timeout: float = MEASURING_TIMEOUT,
     files: Mapping[str, Path] | None = None,
+    aspect: Aspect = "16:9",
 ) -> tuple[float, ...]:
     """When the sections of a scene begin after the first, and its end: seconds, ascending.
 
     It is run through behind the same walls, without a picture; its layout is looked at. Raises as
     ``render_scene`` does.
     """
-    quality = Quality.parse("low")
+    quality = Quality.parse("low").shaped(aspect)
     with stage_for(code, scene_name, files or {}, free=free) as (process, scratch):
         job = job_for(
             scene_name,

@@ -29,7 +29,7 @@ from render.script.slots import Values, cut_condition, write_number
 from render.script.texts import Text, split_fields
 from render.script.working import WORK, WorkOut, worked_lines
 
-HEADERS = ("topic", "description", "theme", "language", "font")
+HEADERS = ("topic", "description", "theme", "aspect", "language", "font")
 HEADER = re.compile(r"([A-Za-z]+):\s*")
 LET = re.compile(r"let\s+([a-z][a-z0-9_]*)\s*=\s*(?=\S)")
 CONTINUED = ", continued"

@@ -20,7 +20,7 @@ from confinement.scratch import BadResult, take
 from render.video.join import CannotJoin
 from render.video.metadata import VideoMetadata
 from render.video.rendition import LINES, picture_name, smaller_name
-from render.video.thumbnails import WIDTHS
+from render.video.thumbnails import STRIP, WIDTHS, Strip
 
 SECONDS = 3600
 LARGEST = GIB  # of each file
@@ -47,12 +47,14 @@ class Wish:
 
     renditions: bool = False
     hls: bool = False
+    titles: tuple[str, ...] = ()  # of its chapters, one a scene
 
 
 @dataclass(frozen=True)
 class Told:
     """What the process says it has made: facts of each video, the scenes' in their order; the
-    sizes of the pictures, and when they were taken (seconds); the names of the files of HLS."""
+    sizes of the pictures, and when they were taken (seconds); how the strip of small pictures is
+    made up; the names of the files of HLS."""
 
     __pydantic_config__ = ConfigDict(str_max_length=LONGEST_TEXT, allow_inf_nan=False)
 
@@ -61,6 +63,7 @@ class Told:
     smaller: dict[int, VideoMetadata]
     stills: tuple[str, ...]
     still_seconds: float
+    strip: Strip
     hls: tuple[str, ...] = ()
 
 
@@ -70,6 +73,8 @@ class FinishedVideo:
 
     video: Path
     stills: dict[str, Path]
+    scene_stills: tuple[Path, ...]
+    strip: Path
     smaller: dict[int, Path]
     hls: tuple[Path, ...]
     told: Told
@@ -97,7 +102,7 @@ def finish_video(
     files = [*scenes, *(sound for sound in sounds.values() if sound is not None)]
     words = [json.dumps({"sounds": given, **asdict(wish)})]
     try:
-        names = None if wish.hls else files_left(wish)
+        names = None if wish.hls else files_left(wish, len(scenes))
         with read_files(READER, files, words, SECONDS, should_stop, leaves=names) as (
             answer,
             folder,
@@ -113,11 +118,16 @@ def finish_video(
         raise NotFinished(f"what was made of the scenes is not sound: {problem}") from None
 
 
-def files_left(wish: Wish) -> list[str]:
+def files_left(wish: Wish, scenes: int) -> list[str]:
     """All but those of HLS, of which nobody knows how many there will be."""
     smaller = [smaller_name(lines) for lines in LINES] if wish.renditions else []
     pictures = [picture_name(Path(name)).name for name in smaller]  # for a while, without sound
-    return [VIDEO, *(STILL.format(size) for size in WIDTHS), *smaller, *pictures]
+    stills = [*(STILL.format(size) for size in WIDTHS), *scene_stills(scenes), STRIP]
+    return [VIDEO, *stills, *smaller, *pictures]
+
+
+def scene_stills(scenes: int) -> list[str]:
+    return [f"scene_{number:03d}.jpg" for number in range(1, scenes + 1)]
 
 
 def check_told(told: Told, scenes: int, wish: Wish) -> None:
@@ -136,9 +146,13 @@ def take_finished_video(told: Told, folder: Path, out: Path) -> FinishedVideo:
         if not size.isalpha():
             raise BadResult(f"no size of a picture: {size!r}")
         take(folder / path.name, path, LARGEST_STILL)
+    pictures = [out / name for name in (*scene_stills(len(told.scenes)), STRIP)]
+    for path in pictures:
+        take(folder / path.name, path, LARGEST_STILL)
     for path in smaller.values():
         take(folder / path.name, path, LARGEST)
-    return FinishedVideo(video, stills, smaller, hls_taken(told.hls, folder / HLS, out / HLS), told)
+    streamed = hls_taken(told.hls, folder / HLS, out / HLS)
+    return FinishedVideo(video, stills, tuple(pictures[:-1]), pictures[-1], smaller, streamed, told)
 
 
 def hls_taken(names: Sequence[str], folder: Path, out: Path) -> tuple[Path, ...]:

@@ -36,19 +36,24 @@ class Variant:
 def write_hls(renditions: Sequence[Path], out: Path) -> list[Path]:
     """Segments and playlists of the MP4 files in folder ``out``, the master playlist first.
 
-    Each rendition has a folder named by its height. Raises NotAVideo, and ValueError for no
-    renditions or two of the same height.
+    Each rendition has a folder named by the lines of its shorter side. Raises NotAVideo, and
+    ValueError for no renditions or two of the same size.
     """
-    found = {read_metadata(path).height: path for path in renditions}
+    found = {lines_of(path): path for path in renditions}
     if len(found) != len(renditions) or not renditions:
-        raise ValueError("HLS needs at least one rendition, and each of another height")
+        raise ValueError("HLS needs at least one rendition, and each of another size")
     out.mkdir(parents=True, exist_ok=True)
     variants = [
-        variant(path, out / f"{height}p") for height, path in sorted(found.items(), reverse=True)
+        variant(path, out / f"{lines}p") for lines, path in sorted(found.items(), reverse=True)
     ]
     master = out / MASTER
     master.write_text(master_playlist(variants, out), encoding="utf-8")
     return [master, *(file for one in variants for file in (one.playlist, *one.files))]
+
+
+def lines_of(video: Path) -> int:
+    found = read_metadata(video)
+    return min(found.width, found.height)
 
 
 def variant(video: Path, folder: Path) -> Variant:

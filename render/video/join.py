@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import av
 import numpy as np
@@ -18,8 +19,12 @@ from confinement.inputs import File, ffmpeg_source
 from render.narration.mixing import under
 from render.video.metadata import read_metadata
 
+if TYPE_CHECKING:
+    from av.container.core import Chapter
+
 SAMPLE_RATE = 48_000
 AUDIO_BITRATE = 96_000
+MILLISECOND = Fraction(1, 1000)
 BLOCK = 1024  # samples of an AAC frame
 
 
@@ -28,19 +33,41 @@ class CannotJoin(ValueError):
 
 
 def join(
-    scenes: Sequence[File], out: Path, *, narration: File | None = None, music: File | None = None
+    scenes: Sequence[File],
+    out: Path,
+    *,
+    narration: File | None = None,
+    music: File | None = None,
+    titles: Sequence[str] = (),
 ) -> Path:
     """One MP4 of the scenes in order, with ``narration`` (a WAV file) or silence as its sound.
 
     ``music`` (a WAV file of SAMPLE_RATE, 16 bits, stereo) plays under it. The sound is cut or
-    filled up with silence to the length of the picture. Raises CannotJoin.
+    filled up with silence to the length of the picture. ``titles`` are those of its chapters, one
+    a scene. Raises CannotJoin.
     """
     if not scenes:
         raise CannotJoin("there are no scenes to join")
-    seconds = sum(read_metadata(scene).duration for scene in scenes)
+    lengths = [read_metadata(scene).duration for scene in scenes]
     with av.open(str(out), "w", format="mp4", options={"movflags": "+faststart"}) as target:
-        write(target, scenes, sound_of(narration, music, seconds))
+        target.set_chapters(chapters_of(lengths, titles))
+        write(target, scenes, sound_of(narration, music, sum(lengths)))
     return out
+
+
+def chapters_of(lengths: Sequence[float], titles: Sequence[str]) -> list[Chapter]:
+    """One for each title, as long as its scene."""
+    marks = [round(1000 * end) for end in accumulate(lengths, initial=0.0)]
+    return [
+        {
+            "id": n,
+            "start": start,
+            "end": end,
+            "time_base": MILLISECOND,
+            "metadata": {"title": title},
+        }
+        for n, (title, start, end) in enumerate(zip(titles, marks, marks[1:], strict=False))
+    ]
 
 
 def write(target: OutputContainer, scenes: Sequence[File], pcm: np.ndarray) -> None:

@@ -25,15 +25,17 @@ from render.video.mp4 import THREADS, VIDEO_BASE
 
 # a lesson of two minutes has 7,000 pictures of 60 a second, so this has to be quick
 ENCODER = {"preset": "superfast", "crf": "22"}
-LINES = (720,)  # the heights that are offered besides the video's own
+LINES = (720,)  # of the shorter side, that are offered besides the video's own
 
 
-def renditions(video: Path, height: int, out: Path) -> dict[int, Path]:
-    """Height -> file in folder ``out``, for each of ``LINES`` that the video exceeds."""
+def renditions(video: Path, width: int, height: int, out: Path) -> dict[int, Path]:
+    """Lines -> file in folder ``out``, for each of ``LINES`` that the video, of this size in
+    pixels, exceeds. The lines are those of its shorter side."""
+    short = min(width, height)
     return {
-        lines: rendition(video, out / smaller_name(lines), lines)
+        lines: rendition(video, out / smaller_name(lines), 2 * round(height * lines / short / 2))
         for lines in LINES
-        if lines < height
+        if lines < short
     }
 
 
@@ -77,6 +79,7 @@ def copy(source: InputContainer, target: OutputContainer, lines: int) -> None:
     picture.thread_type = "AUTO"
     shrunk = encoder(target, picture, lines)
     copied = target.add_stream_from_template(sound) if sound else None
+    target.set_chapters(source.chapters())
     for packet in source.demux([stream for stream in (picture, sound) if stream]):
         if copied is not None and packet.stream is sound:
             if packet.dts is not None:
@@ -180,6 +183,7 @@ def with_sound_of(video: Path, picture: Path, out: Path) -> None:
     ):
         streams = [*film.streams.video[:1], *source.streams.audio[:1]]
         copies = [target.add_stream_from_template(stream) for stream in streams]
+        target.set_chapters(source.chapters())
         found = [
             [(seconds_of(p), p, copy) for p in container.demux(stream) if p.size]
             for container, stream, copy in zip((film, source), streams, copies, strict=False)

@@ -321,6 +321,9 @@ class Stage:
                 size: self.store(f"{folder}/thumb_{size}.jpg", jpeg, "image/jpeg") for size in sizes
             },
             "captions_key": self.store(f"{folder}/captions.vtt", b"WEBVTT", "text/vtt"),
+            "srt_key": self.store(f"{folder}/captions.srt", b"1", "application/x-subrip"),
+            "chapters_key": self.store(f"{folder}/chapters.vtt", b"WEBVTT", "text/vtt"),
+            "strip": self._strip(f"{folder}/"),
             "plan_key": self.store(f"{folder}/plan.json", PLAN, "application/json"),
             "metadata": VIDEO_METADATA,
             "planner": {"name": "lessons", "version": "1", "lesson": "waves"},
@@ -335,7 +338,13 @@ class Stage:
         for name in names:
             is_list = name.endswith(".m3u8")
             self.store(f"{prefix}{name}", playlist if is_list else MP4, types[not is_list])
-        return {"prefix": prefix, "names": names}
+        self.store(f"{prefix}captions/segment_0000.vtt", b"WEBVTT\n", "text/vtt")
+        return {"prefix": prefix, "names": [*names, "captions/segment_0000.vtt"]}
+
+    def _strip(self, prefix: str) -> dict[str, Any]:
+        self.store(f"{prefix}strip.vtt", b"WEBVTT\n", "text/vtt")
+        self.store(f"{prefix}strip.jpg", b"\xff\xd8\xff\xe0 picture", "image/jpeg")
+        return {"prefix": prefix, "names": ["strip.vtt", "strip.jpg"]}
 
     def _scene(self, folder: str, number: int) -> dict[str, Any]:
         name = f"{folder}/scenes/scene_{number:03d}"
@@ -347,6 +356,7 @@ class Stage:
             "duration_seconds": 4.2,
             "video_bytes": len(MP4),
             "code_bytes": len(SCENE_CODE),
+            "still_key": self.store(f"{name}.jpg", b"\xff\xd8\xff\xe0 picture", "image/jpeg"),
         }
 
 

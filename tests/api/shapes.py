@@ -225,6 +225,9 @@ VIDEO = PENDING_VIDEO | {
         "streaming_url": "str",
         "download_url": "str",
         "captions_url": "str",
+        "srt_url": "str",
+        "chapters_url": "str",
+        "strip_url": "str",
         "hls_url": "str",
         "plan_url": "str",
         "script_url": "str",
@@ -243,6 +246,7 @@ VIDEO = PENDING_VIDEO | {
         "total_scenes": "int",
         "duration_seconds": "float",
         "resolution": "str",
+        "aspect": "str",
         "file_size_bytes": "int",
         "storage_mode": "str",
         "degraded": "bool",
@@ -405,6 +409,7 @@ SCENES = {
                 }
             ],
             "script": "str",
+            "still_url": "str",
         }
     ],
 }

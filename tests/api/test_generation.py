@@ -235,4 +235,17 @@ def test_a_look_and_hls_are_wished_and_what_is_not_wished_is_not_said(
         accepted(user, services, {"prompt": "Graphs"})
     )
     assert list(refused(user, {"prompt": "Graphs", "theme": "pink"})) == ["theme"]
+
+
+def test_an_aspect_may_be_wished_and_makes_another_video(user: Person, services: Services) -> None:
+    wide, tall = (
+        user.post(GENERATE, json={"prompt": "Graphs", **more}).json["data"]["job_id"]
+        for more in ({}, {"aspect": "9:16"})
+    )
+    assert wide != tall
+    assert services.jobs.get(tall).parameters["aspect"] == "9:16"
+    assert "aspect" not in services.jobs.get(wide).parameters
+    nested = {"configuration": {"plan": PLAN, "aspect": "1:1"}}
+    assert accepted(user, services, nested)["aspect"] == "1:1"
+    assert list(refused(user, {"prompt": "Graphs", "aspect": "4:3"})) == ["aspect"]
     assert list(refused(user, {"prompt": "Graphs", "output": {"dash": True}})) == ["output.dash"]

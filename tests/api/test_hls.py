@@ -51,6 +51,26 @@ def test_a_player_without_a_token_goes_on_from_the_signed_playlist(
     assert guest.get(HLS.format(film, "master.m3u8")).status_code == 401
 
 
+def test_captions_and_the_strip_come_with_their_types(
+    user: Person, guest: Person, film: str
+) -> None:
+    """Also without a token: the strip's text names its picture by a relative address."""
+    status: Any = user.get(f"/api/v1/videos/jobs/{film}/status").json
+    strip = urlsplit(status["data"]["video_urls"]["strip_url"]).path
+    paths = (
+        playlist_link(user, film).replace("master.m3u8", "captions/segment_0000.vtt"),
+        strip,
+        strip.replace("strip.vtt", "strip.jpg"),
+    )
+
+    answers = [guest.get(path) for path in paths]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 200]
+    assert [answer.content_type for answer in answers] == ["text/vtt", "text/vtt", "image/jpeg"]
+    assert user.get(HLS.format(film, "strip.jpg")).content_type == "image/jpeg"
+    assert guest.get(strip.replace("strip.vtt", "output.mp4")).status_code == 404
+
+
 def test_a_stream_as_hls_leads_to_the_playlist(user: Person, guest: Person, film: str) -> None:
     answer = user.get(f"/api/v1/videos/jobs/{film}/stream?format=hls")
 

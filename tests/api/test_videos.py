@@ -172,6 +172,7 @@ def test_a_finished_video_has_its_links_and_they_serve(
         "total_scenes": 3,
         "duration_seconds": 12.6,
         "resolution": "1280x720",
+        "aspect": "16:9",
         "file_size_bytes": len(MP4),
         "storage_mode": "local",
         "degraded": False,

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar
 
 import pytest
-from selenium.webdriver import Chrome
+from selenium.webdriver import ActionChains, Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
@@ -112,6 +112,7 @@ def film(console: Console) -> str:
     write_script(console, SCRIPT)
     console.click("#wish summary")
     choose(console, "#quality", "low")
+    choose(console, "#aspect", "1:1")
     console.click("[type=submit]", words="Make the film")
     job = job_of(console, "/make")
     console.find(".tile video, #player", seconds=TIMEOUT)
@@ -157,6 +158,33 @@ def test_a_plan_is_shown_before_anything_is_drawn(console: Console) -> None:
     console.find("#draft", words="2 scenes")
     console.browser.refresh()
     assert console.find("#script").get_property("value") == SCRIPT, "what was typed stays"
+    assert console.complaints() == []
+
+
+def test_a_lesson_has_the_shape_that_was_chosen_and_a_bar_of_pictures(
+    console: Console, film: str
+) -> None:
+    player = console.find("#player")
+    console.wait(lambda: player.get_property("videoWidth"), "film")
+    assert (player.get_property("videoWidth"), player.get_property("videoHeight")) == (480, 480)
+    console.find("#facts", words="1:1")
+    kinds = "return [...arguments[0].textTracks].map(({ kind }) => kind)"
+    assert console.browser.execute_script(kinds, player) == ["captions", "chapters"]
+    bar = console.find("#strip")
+    assert len(bar.find_elements(By.CSS_SELECTOR, ".strip-chapter")) == 2
+    ActionChains(console.browser).move_to_element(bar).perform()
+    shown = console.find("#strip .strip-picture")
+    console.find("#strip .strip-preview", words="0:")
+    assert shown.size == {"width": 160, "height": 160}
+    address = shown.value_of_css_property("background-image").split('"')[1]
+    loaded = """
+        const image = new Image(), done = arguments[1];
+        image.onload = image.onerror = () => done(image.naturalWidth);
+        image.src = arguments[0];
+    """
+    assert console.browser.execute_async_script(loaded, address) >= 160
+    assert console.find(".scene .still img").get_property("naturalWidth") == 640
+    assert console.browser.current_url.endswith(film)
     assert console.complaints() == []
 
 

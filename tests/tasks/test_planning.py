@@ -45,6 +45,27 @@ def test_a_topic_is_planned_and_the_planner_named(work: Begin) -> None:
     assert planner.name == "lessons"
 
 
+@pytest.mark.parametrize("aspect", ["9:16", "1:1"])
+def test_a_topic_and_a_plan_are_laid_out_for_the_wished_aspect(
+    work: Begin, services: Services, aspect: str
+) -> None:
+    topic = plan_lesson(work(topic="Quadratic functions", aspect=aspect))
+    own = plan_lesson(
+        work(topic="Words", plan_key=stored(services, plan_of(SCENE, SCENE)), aspect=aspect)
+    )
+
+    assert (topic.lesson.aspect, own.lesson.aspect) == (aspect, aspect)
+
+
+def test_a_plan_keeps_its_aspect_where_none_is_wished(work: Begin, services: Services) -> None:
+    square = {**plan_of(SCENE, SCENE), "aspect": "1:1"}
+
+    assert (
+        plan_lesson(work(topic="Words", plan_key=stored(services, square))).lesson.aspect == "1:1"
+    )
+    assert plan_lesson(work(topic="Quadratic functions")).lesson.aspect == "16:9"
+
+
 def test_the_lesson_is_named(work: Begin) -> None:
     lesson, planner, _ = plan_lesson(work(topic="Why do ships float?", only_known=True))
 

@@ -66,7 +66,7 @@ def facts(services: Services, job_id: str) -> list[tuple[str, float]]:
 def test_only_what_changed_is_rendered_with_a_wished_duration_too(
     user: Person, services: Services, rendered: list[str], film: Callable[[Any], str]
 ) -> None:
-    wish = {"script": SCRIPT, "quality": "low", "duration": 20}
+    wish = {"script": SCRIPT, "quality": "low", "duration": 20, "aspect": "1:1"}
     first = film(user.post("/api/v1/videos/generate", json=wish))
     assert len(rendered) == 3
 
@@ -76,6 +76,8 @@ def test_only_what_changed_is_rendered_with_a_wished_duration_too(
 
     said = edit(first, 2, sentence=2, say="And its mass, believe it or not, does not matter.")
     assert len(rendered) == 1
+    changed = VIDEO_GENERATION.result_of(services.jobs.get(said))
+    assert (changed.aspect, changed.metadata.width, changed.metadata.height) == ("1:1", 480, 480)
     before, after = facts(services, first), facts(services, said)
     assert [before[0], before[2]] == [after[0], after[2]]
 

@@ -81,10 +81,10 @@ async function showFinished(status, job) {
 }
 
 function factsOf({ metadata, version, created_at }, job) {
-  const height = metadata?.resolution.split("x")[1];
+  const lines = metadata ? Math.min(...metadata.resolution.split("x").map(Number)) : 0;
   return [
     version?.number > 1 ? badge(`Version ${version.number}`, "accent") : null,
-    metadata ? el("span", {}, `${formatDuration(Math.round(metadata.duration_seconds))} · ${metadata.total_scenes} scenes · ${height} lines`) : null,
+    metadata ? el("span", {}, `${formatDuration(Math.round(metadata.duration_seconds))} · ${metadata.total_scenes} scenes · ${metadata.aspect} · ${lines} lines`) : null,
     el("span", {}, formatAgo(created_at)),
     job.parameters.theme ? el("span", {}, `${job.parameters.theme.replace("_", " ")} look`) : null,
   ];

@@ -1,6 +1,7 @@
 // A finished lesson: player with captions, chapters and speed; its scenes with words and code; files.
 import { api, local } from "./client.js";
 import { sentencesOf, readCues, toSrt } from "./captions.js";
+import { filmStrip } from "./film_strip.js";
 import { editable, showVersions } from "./film_versions.js";
 import { warningsNote } from "./draft.js";
 import { busy, el, formatBytes, formatClock, icon, load, show } from "./ui.js";
@@ -16,9 +17,10 @@ export async function showFilm(place, status, job) {
   const buttons = chapters.map((one) => chapter(one, video));
   video.addEventListener("timeupdate", () => markChapter(chapters, buttons, video.currentTime));
   const versions = el("div", {});
+  const strip = await filmStrip(video, status.video_urls.strip_url, chapters);
   show(place,
     el("div", { class: "grid watch" },
-      el("div", { class: "stack" }, video, el("div", { class: "row between" }, speeds(video), downloads(status, job, captions))),
+      el("div", { class: "stack" }, video, strip, el("div", { class: "row between" }, speeds(video), downloads(status, job, captions))),
       el("nav", { class: "card flush chapters", "aria-label": "Chapters" }, el("h2", {}, "Chapters"), el("ol", {}, buttons.map((button) => el("li", {}, button))))),
     warningsNote([...(status.metadata.warnings ?? []), ...degraded(status)]),
     versions,
@@ -41,13 +43,15 @@ function chaptersOf(scenes) {
   });
 }
 
-function player({ video_urls, thumbnails }, job) {
+function player({ video_urls, thumbnails, metadata }, job) {
   const source = local(video_urls.streaming_url);
   const elsewhere = new URL(source, location.href).origin !== location.origin;
   const poster = thumbnails?.find((one) => one.size === "large") ?? thumbnails?.[0];
-  return el("video", { class: "media", id: "player", controls: true, playsinline: true, preload: "metadata", src: source,
+  const shape = (metadata.aspect ?? "16:9").replace(":", " / ");
+  return el("video", { class: "media film", id: "player", style: { "aspect-ratio": shape }, controls: true, playsinline: true, preload: "metadata", src: source,
     crossorigin: elsewhere ? "anonymous" : null, poster: poster ? local(poster.streaming_url) : null, "aria-label": job.topic },
-    el("track", { kind: "captions", srclang: "en", label: "Captions", src: local(video_urls.captions_url), default: true }));
+    el("track", { kind: "captions", srclang: "en", label: "Captions", src: local(video_urls.captions_url), default: true }),
+    video_urls.chapters_url ? el("track", { kind: "chapters", srclang: "en", label: "Chapters", src: local(video_urls.chapters_url) }) : null);
 }
 
 function speeds(video) {

@@ -21,7 +21,7 @@ function chooseWay(chosen) {
 }
 
 function wishOf(more = {}) {
-  const { topic, description, duration, theme, quality, format, language } = Object.fromEntries(new FormData(form));
+  const { topic, description, duration, theme, aspect, quality, format, language } = Object.fromEntries(new FormData(form));
   const what = way === "script" ? { script: form.elements.script.value }
     : { topic: topic.trim(), description: description.trim(), ...(language ? { language } : {}) };
   return {
@@ -29,6 +29,7 @@ function wishOf(more = {}) {
       ...what, quality,
       ...(duration ? { duration: Number(duration) } : {}),
       ...(theme ? { theme } : {}),
+      ...(aspect ? { aspect } : {}),
       ...(assets.size ? { assets: [...assets.keys()] } : {}),
       ...(format === "hls" ? { output: { hls: true } } : {}),
       ...more,
@@ -135,7 +136,7 @@ async function takeScript(jobId) {
 }
 
 function tellChosen() {
-  const told = ["duration", "theme", "quality"].map((name) => form.elements[name].selectedOptions[0].textContent);
+  const told = ["duration", "aspect", "theme", "quality"].map((name) => form.elements[name].selectedOptions[0].textContent);
   const { language } = form.elements;
   if (language.value && way === "topic") told.push(language.selectedOptions[0].textContent);
   show("#chosen", `· ${told.join(" · ")}`);

@@ -42,7 +42,8 @@ class DownloadQuery(Query):
 class StreamQuery(Query):
     quality: Literal["auto", "720p", "1080p"] = Field(
         default="auto",
-        description="Its height, where the video has as many lines; auto: the video as it was made",
+        description="The lines of its shorter side, where the video has as many; auto: the video "
+        "as it was made",
     )
     format: Literal["mp4", "hls"] = Field(
         default="mp4", description="hls: to the master playlist, where `output.hls` was wished"
@@ -224,7 +225,8 @@ def stream_key(job: Job, quality: str) -> str:
     result = VIDEO_GENERATION.result_of(job)
     if quality == "auto":
         return result.video_key
-    files = [Rendition(key=result.video_key, height=result.metadata.height), *result.renditions]
+    lines = min(result.metadata.width, result.metadata.height)
+    files = [Rendition(key=result.video_key, height=lines), *result.renditions]
     lines = int(quality.removesuffix("p"))
     fitting = [file for file in files if file.height <= lines]
     chosen = max(fitting, key=_height) if fitting else min(files, key=_height)

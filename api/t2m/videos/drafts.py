@@ -116,6 +116,7 @@ def _build_parameters(caller: User, wish: Generate) -> DraftParameters:
         plan_key=asked.plan_key,
         duration=asked.duration,
         theme=asked.theme,
+        aspect=asked.aspect,
         language=asked.language,
     )
 

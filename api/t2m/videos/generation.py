@@ -6,7 +6,7 @@ import json
 import textwrap
 import unicodedata
 from dataclasses import replace
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
     AfterValidator,
@@ -31,6 +31,8 @@ MOST_ASSETS = 8
 
 Quality = Literal["low", "medium", "high", "720p", "1080p"]
 Theme = Literal["dark", "light", "high_contrast"]
+Aspect = Literal["16:9", "9:16", "1:1"]
+ASPECTS: tuple[Aspect, ...] = get_args(Aspect)
 Seconds = Annotated[float, Field(ge=5, le=600)]
 
 
@@ -100,6 +102,12 @@ class VideoRequest(Body):
         default=None, description="Seconds; by itself as long as it needs", examples=[10]
     )
     theme: Theme | None = Field(default=None, description="The look; dark by itself")
+    aspect: Aspect | None = Field(
+        default=None,
+        description="The shape of the frame, for which everything is laid out anew: `9:16` for "
+        "phones, `1:1` for feeds; that of the plan or script, else 16:9. `quality` counts the "
+        "lines of the shorter side",
+    )
     assets: Assets = Field(
         default=[],
         description="Ids of assets that the video is to use: pictures and data become scenes, a "
@@ -115,6 +123,7 @@ class VideoRequest(Body):
             quality=self.quality,
             duration=self.duration,
             theme=self.theme,
+            aspect=self.aspect,
             assets=tuple(self.assets),
             hls=self.output.hls,
         )

@@ -1,4 +1,5 @@
-"""A finished video as HLS: playlists and segments, by token or by one signed link for all."""
+"""What players fetch of a finished video by relative names, by token or by one signed link for all:
+HLS, and the strip of small pictures."""
 
 from __future__ import annotations
 
@@ -12,11 +13,16 @@ from api.limits import UNLIMITED
 from api.t2m.videos.video_jobs import get_finished_video, has_video, hls_of, storage_mode
 from services.accounts.users import User
 from services.jobs.job import Job
+from services.jobs.kinds.video_generation import VIDEO_GENERATION
 from services.jobs.service import JobNotFound
 
 resource = Resource("hls", tag="Videos")
 
-PLAYLIST, SEGMENT = "application/vnd.apple.mpegurl", "video/mp4"
+PLAYLIST, SEGMENT, TEXT, PICTURE = (
+    "application/vnd.apple.mpegurl", "video/mp4", "text/vtt", "image/jpeg",
+)  # fmt: skip
+TYPES = {"m3u8": PLAYLIST, "vtt": TEXT, "jpg": PICTURE}
+MEDIA = (PLAYLIST, SEGMENT, TEXT, PICTURE)
 MASTER = "master.m3u8"
 # what a finished video consists of never changes
 SEGMENT_CACHE = "private, max-age=86400, immutable"
@@ -28,20 +34,27 @@ PREFIX = "/api/v1/videos/jobs/<job_id>/hls"
 @user
 @limit(UNLIMITED)
 @answer(
-    200, None, "A playlist (`master.m3u8` leads to all), or a segment", media=(PLAYLIST, SEGMENT)
+    200,
+    None,
+    "A playlist (`master.m3u8` leads to all), a segment, or the strip (`strip.vtt`, `strip.jpg`)",
+    media=MEDIA,
 )
 @answer(206, None, "The range of a segment that was asked for", media=SEGMENT)
 @answer(302, None, "A segment: to a link for this caller only (storage mode s3)")
 @refuses(404, 416, 503)
 def show_hls(caller: User, job_id: str, name: str) -> Response:
-    """The video as HLS, where `output.hls` was wished: begin with `master.m3u8`."""
+    """The video as HLS, where `output.hls` was wished: begin with `master.m3u8`. Captions are a
+    track of it.
+
+    Also `strip.vtt`, whose cues name the part of `strip.jpg` that shows their seconds.
+    """
     return _answer_file(get_finished_video(job_id, caller), name)
 
 
 @resource.get(f"{PREFIX}/signed/<link>/<path:name>")
 @guest
 @limit(UNLIMITED)
-@answer(200, None, "A playlist, or a segment", media=(PLAYLIST, SEGMENT))
+@answer(200, None, "A playlist, a segment, or the strip", media=MEDIA)
 @answer(206, None, "The range of a segment that was asked for", media=SEGMENT)
 @answer(302, None, "A segment: to a link for this caller only (storage mode s3)")
 @refuses(403, 404, 416, 503)
@@ -66,15 +79,16 @@ def _get_linked_video(job_id: str) -> Job:
 
 def _answer_file(job: Job, name: str) -> Response:
     """Only what the render has listed is served. Raises Missing."""
-    found = hls_of(job)
+    strip = VIDEO_GENERATION.result_of(job).strip
+    found = strip if strip and name in strip.names else hls_of(job)
     if name not in found.names:
         raise HlsNotMade(f"The HLS of {job.id} has no file of this name.")
-    key = f"{found.prefix}{name}"
-    if name.endswith(".m3u8"):
+    key, kind = f"{found.prefix}{name}", TYPES.get(name.rpartition(".")[2], SEGMENT)
+    if kind == PLAYLIST:
         return _set_file_headers(media.send(key), PLAYLIST, PLAYLIST_CACHE)
-    if storage_mode(job) == "s3":
+    if storage_mode(job) == "s3" and kind != TEXT:
         return media.redirect(key)
-    return _set_file_headers(media.send(key), SEGMENT, SEGMENT_CACHE)
+    return _set_file_headers(media.send(key), kind, SEGMENT_CACHE)
 
 
 def _set_file_headers(response: Response, content_type: str, cache: str) -> Response:

@@ -63,7 +63,8 @@ class Sentence(Content):
 
 
 class Scene(Content):
-    """`narration` and `script`, the scene as a script has it, are null in old videos."""
+    """`narration` and `script`, the scene as a script has it, and `still_url`, a picture of it, are
+    null in old videos."""
 
     scene_number: int
     title: str
@@ -71,6 +72,7 @@ class Scene(Content):
     code: SceneCode
     narration: list[Sentence] | None
     script: str | None
+    still_url: str | None
 
     @classmethod
     def of(cls, job: Job, scene: FilmScene, planned: PlannedScene | None) -> Scene:
@@ -79,6 +81,7 @@ class Scene(Content):
         return cls(
             narration=narration_of(planned) if planned else None,
             script="\n".join(scene_lines(planned)) if planned else None,
+            still_url=links().download(scene.still_key) if scene.still_key else None,
             scene_number=scene.number,
             title=scene.title,
             video=SceneVideo(

@@ -10,6 +10,7 @@ from api.events_url import EventsUrl, events_url
 from api.job_wishes import BoundWebhook
 from api.schema import Content, Moment
 from api.t2m.jobs.schema import JobError
+from api.t2m.videos.generation import ASPECTS, Aspect
 from api.t2m.videos.video_jobs import (
     PREFIX,
     SIZES,
@@ -22,6 +23,7 @@ from api.t2m.videos.video_jobs import (
     has_video,
     s3_uri,
     signed_playlist,
+    signed_strip,
     storage_mode,
 )
 from services.jobs.job import Job, JobStatus, StepStatus
@@ -35,12 +37,18 @@ class VideoUrls(Content):
 
     `hls_url` needs none for as long; null where HLS was not asked for. `plan_url` is the lesson as
     JSON, without a token, null in old videos; `script_url` the same as a script, with one.
+    `captions_url`, `chapters_url` and `strip_url` are WebVTT without a token, `srt_url` the
+    captions as SubRip. A cue of the strip names the part of a JPEG beside it
+    (`strip.jpg#xywh=…`) that shows its seconds. The last three are null in old videos.
     """
 
     s3_url: str | None
     streaming_url: str
     download_url: str
     captions_url: str
+    srt_url: str | None
+    chapters_url: str | None
+    strip_url: str | None
     hls_url: str | None
     plan_url: str | None
     script_url: str | None
@@ -68,6 +76,7 @@ class VideoMetadata(Content):
     total_scenes: int
     duration_seconds: float
     resolution: str
+    aspect: Aspect
     file_size_bytes: int
     storage_mode: StorageMode
     degraded: bool
@@ -181,14 +190,21 @@ def _file_fields(job: Job) -> dict[str, Any]:
             streaming_url=links().download(result.video_key),
             download_url=f"{PREFIX}/{job.id}/download",
             captions_url=links().download(result.captions_key),
+            srt_url=_sign_if(result.srt_key),
+            chapters_url=_sign_if(result.chapters_key),
+            strip_url=signed_strip(job),
             hls_url=signed_playlist(job),
-            plan_url=links().download(result.plan_key) if result.plan_key else None,
+            plan_url=_sign_if(result.plan_key),
             script_url=f"{PREFIX}/{job.id}/script" if result.plan_key else None,
         ),
         "thumbnails": _list_thumbnails(job) if has_thumbnails(job) else [],
         "scene_files": [_scene_file(job, scene) for scene in result.scenes],
         "metadata": _show_metadata(job),
     }
+
+
+def _sign_if(key: str | None) -> str | None:
+    return links().download(key) if key else None
 
 
 def _list_thumbnails(job: Job) -> list[Thumbnail]:
@@ -219,6 +235,7 @@ def _show_metadata(job: Job) -> VideoMetadata:
         total_scenes=len(result.scenes),
         duration_seconds=result.metadata.duration,
         resolution=f"{result.metadata.width}x{result.metadata.height}",
+        aspect=next((one for one in ASPECTS if one == result.aspect), "16:9"),
         file_size_bytes=result.metadata.file_size,
         storage_mode=storage_mode(job),
         degraded=result.degraded,

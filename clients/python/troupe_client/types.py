@@ -280,6 +280,7 @@ class VideoMetadata(TypedDict):
     total_scenes: int
     duration_seconds: float
     resolution: str
+    aspect: Literal["16:9", "9:16", "1:1"]
     file_size_bytes: int
     storage_mode: Literal["s3", "local"]
     degraded: bool
@@ -303,12 +304,18 @@ class VideoUrls(TypedDict):
 
     `hls_url` needs none for as long; null where HLS was not asked for. `plan_url` is the lesson as
     JSON, without a token, null in old videos; `script_url` the same as a script, with one.
+    `captions_url`, `chapters_url` and `strip_url` are WebVTT without a token, `srt_url` the
+    captions as SubRip. A cue of the strip names the part of a JPEG beside it
+    (`strip.jpg#xywh=…`) that shows its seconds. The last three are null in old videos.
     """
 
     s3_url: str | None
     streaming_url: str
     download_url: str
     captions_url: str
+    srt_url: str | None
+    chapters_url: str | None
+    strip_url: str | None
     hls_url: str | None
     plan_url: str | None
     script_url: str | None

@@ -170,11 +170,12 @@ class FilmScene(Record):
     duration_seconds: float
     video_bytes: int
     code_bytes: int
+    still_key: str | None = field(default=None, metadata=LEFT_OUT)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rendition(Record):
-    """The video in fewer lines."""
+    """The video in fewer lines; `height` are those of its shorter side."""
 
     key: str
     height: int
@@ -182,7 +183,8 @@ class Rendition(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class HlsFiles(Record):
-    """Where the files of the video as HLS begin, and their names from there."""
+    """Where the files of the video as HLS begin, or those of its strip of small pictures, and
+    their names from there."""
 
     prefix: str
     names: tuple[str, ...]
@@ -210,6 +212,10 @@ class LessonFilm(Stills):
     scenes: tuple[FilmScene, ...]
     renditions: tuple[Rendition, ...] = ()
     hls: HlsFiles | None = field(default=None, metadata=LEFT_OUT)
+    strip: HlsFiles | None = field(default=None, metadata=LEFT_OUT)
+    chapters_key: str | None = field(default=None, metadata=LEFT_OUT)
+    srt_key: str | None = field(default=None, metadata=LEFT_OUT)
+    aspect: str = field(default="16:9", metadata=LEFT_OUT)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,6 +24,7 @@ class DraftParameters(Record):
     plan_key: str | None = field(default=None, metadata=LEFT_OUT)
     duration: float | None = field(default=None, metadata=LEFT_OUT)
     theme: str | None = field(default=None, metadata=LEFT_OUT)
+    aspect: str | None = field(default=None, metadata=LEFT_OUT)
     language: str | None = field(default=None, metadata=LEFT_OUT)
 
 

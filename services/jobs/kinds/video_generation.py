@@ -38,6 +38,7 @@ class VideoParameters(LessonParameters):
     revision: Revision | None = field(default=None, metadata=LEFT_OUT)
     duration: float | None = None
     theme: str | None = field(default=None, metadata=LEFT_OUT)
+    aspect: str | None = field(default=None, metadata=LEFT_OUT)
     language: str | None = field(default=None, metadata=LEFT_OUT)
     assets: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
     enable_s3_upload: bool = True

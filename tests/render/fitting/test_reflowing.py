@@ -49,7 +49,7 @@ LIST = {"kind": "bullets", "id": "list", "items": [f"{n} " + "many words " * 14 
 SHORT = {"kind": "bullets", "id": "list", "items": [f"{n} few words" for n in range(4)]}
 ONE_BY_ONE = [[f"list.{n}"] for n in range(4)]
 FORMULA = {"kind": "formula", "id": "sum", "area": "narrow_left",
-           "tex": [{"tex": "+".join(f"a_{n} x^{n}" for n in range(9))}]}  # fmt: skip
+           "tex": [{"tex": r" \cdot ".join(f"a_{n} x^{n}" for n in range(9))}]}  # fmt: skip
 BARS = {"kind": "bars", "id": "bars", "values": [1, 2, 3], "area": "wide_right"}
 
 

@@ -27,12 +27,16 @@ from render.video.finishing import (
 )
 from render.video.join import CannotJoin
 from render.video.metadata import VideoMetadata, read_metadata
+from render.video.thumbnails import Strip
 
 pytestmark = pytest.mark.slow
 
 HD = Quality("hd", 1600, 900, 30)
 FACTS = VideoMetadata(1.0, 320, 180, 30.0, 1000, "h264", "mp4", 4, None)
-TOLD = Told(FACTS, (FACTS,), {720: FACTS}, ("small",), 0.5, ("master.m3u8", "720p/index.m3u8"))
+STRIP = Strip(2.0, 160, 90, 1, 1)
+TOLD = Told(
+    FACTS, (FACTS,), {720: FACTS}, ("small",), 0.5, STRIP, ("master.m3u8", "720p/index.m3u8")
+)
 
 
 def film(path: Path, quality: Quality = HD, frames: int = 30) -> Path:
@@ -45,7 +49,8 @@ def film(path: Path, quality: Quality = HD, frames: int = 30) -> Path:
 def test_scenes_become_a_video_with_pictures_sizes_and_streams(tmp_path: Path) -> None:
     scenes = [film(tmp_path / f"{number}.mp4") for number in (1, 2)]
 
-    made = finish_video(scenes, tmp_path / "out", Wish(renditions=True, hls=True))
+    wish = Wish(renditions=True, hls=True, titles=("One", "Two & three"))
+    made = finish_video(scenes, tmp_path / "out", wish)
 
     assert made.told.video == read_metadata(made.video)
     assert made.told.scenes == tuple(map(read_metadata, scenes))
@@ -56,6 +61,12 @@ def test_scenes_become_a_video_with_pictures_sizes_and_streams(tmp_path: Path) -
     assert names[0] == "master.m3u8"
     assert {"900p/init.mp4", "720p/segment_0000.m4s"} <= set(names)
     assert all(path.stat().st_size for path in (*made.hls, *made.stills.values()))
+    assert [path.name for path in made.scene_stills] == ["scene_001.jpg", "scene_002.jpg"]
+    assert (made.told.strip.count, made.strip.stat().st_size > 0) == (1, True)
+    for path in (made.video, made.smaller[720]):
+        with av.open(str(path)) as opened:
+            told = [(c["start"], c["end"], c["metadata"]["title"]) for c in opened.chapters()]
+        assert told == [(0, 1000, "One"), (1000, 2000, "Two & three")], path.name
 
 
 def test_only_what_is_wished_is_made(tmp_path: Path) -> None:
@@ -89,8 +100,8 @@ def test_it_can_be_stopped_and_leaves_no_file(tmp_path: Path) -> None:
 def left(tmp_path: Path) -> Path:
     """What a process has left, as TOLD says."""
     folder = tmp_path / "left"
-    for name in ("output.mp4", "output_720p.mp4", "thumb_small.jpg", "hls/master.m3u8",
-                 "hls/720p/index.m3u8"):  # fmt: skip
+    for name in ("output.mp4", "output_720p.mp4", "thumb_small.jpg", "scene_001.jpg", "strip.jpg",
+                 "hls/master.m3u8", "hls/720p/index.m3u8"):  # fmt: skip
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("made")

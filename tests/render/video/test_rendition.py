@@ -37,8 +37,19 @@ def test_its_pictures_have_the_times_of_the_videos(tmp_path: Path) -> None:
 
 
 def test_only_taller_videos_get_renditions(tmp_path: Path) -> None:
-    assert renditions(DANCE, 720, tmp_path) == {}
-    assert renditions(DANCE, 480, tmp_path) == {}
+    assert renditions(DANCE, 1280, 720, tmp_path) == {}
+    assert renditions(DANCE, 480, 854, tmp_path) == {}
+
+
+def test_of_a_tall_video_the_shorter_side_has_the_lines(tmp_path: Path) -> None:
+    quality = Quality("tall", 900, 1600, 5)
+    film = Film(tmp_path / "film.mp4", quality)
+    film.write(np.full((1600, 900, 4), 90, np.uint8), 5)
+    film.close()
+
+    found = read_metadata(renditions(tmp_path / "film.mp4", 900, 1600, tmp_path)[720])
+
+    assert (found.width, found.height) == (720, 1280)
 
 
 def test_what_is_no_video_is_refused(tmp_path: Path) -> None:

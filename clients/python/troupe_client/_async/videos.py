@@ -15,6 +15,7 @@ from troupe_client.types import JobSummary, VideoJob
 
 Quality = Literal["low", "medium", "high", "720p", "1080p"]
 Theme = Literal["dark", "light", "high_contrast"]
+Aspect = Literal["16:9", "9:16", "1:1"]
 ENDED = ("completed", "failed", "cancelled")
 
 
@@ -70,6 +71,7 @@ class AsyncVideos:
         quality: Quality | None = None,
         duration: float | None = None,
         theme: Theme | None = None,
+        aspect: Aspect | None = None,
         assets: Sequence[str] | None = None,
         hls: bool | None = None,
         idempotency_key: str | None = None,
@@ -83,7 +85,7 @@ class AsyncVideos:
             **{"topic": topic, "description": description, "language": language},
             **{"plan": plan, "script": script},
             **{"allow_outline": allow_outline, "quality": quality, "duration": duration},
-            **{"theme": theme, "assets": assets and [*assets]},
+            **{"theme": theme, "aspect": aspect, "assets": assets and [*assets]},
             "output": None if hls is None else {"hls": hls},
         }
         body = {"configuration": {name: value for name, value in wish.items() if value is not None}}
