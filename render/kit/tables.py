@@ -8,8 +8,6 @@ from manim import (
     DOWN,
     UP,
     AnimationGroup,
-    FadeIn,
-    GrowFromEdge,
     Line,
     Rectangle,
     RoundedRectangle,
@@ -17,6 +15,7 @@ from manim import (
 )
 
 from render.kit.areas import AREAS
+from render.kit.bars import rise_bar
 from render.kit.theme import (
     BODY,
     INK,
@@ -85,7 +84,7 @@ class Chart(VGroup):
                     label.set_opacity(0)
 
     def rise(self, n: int) -> AnimationGroup:
-        return AnimationGroup(GrowFromEdge(self.bars[n][0], DOWN), FadeIn(self.bars[n][1]))
+        return rise_bar(self.bars[n])
 
     def paint(self, *places: int, color: str) -> list[Any]:
         return [self.bars[n][0].animate.set_fill(color, 1) for n in places]
