@@ -87,9 +87,8 @@ def measure_in(checkout: Path, lesson: dict[str, str]) -> dict[str, Any]:
     """The lesson as that tree plans and renders it. Raises CalledProcessError."""
     program = str(CHECKOUT / "bench" / "motion_frames.py")
     with tempfile.TemporaryDirectory(prefix="troupe-motion-") as folder:
-        kept = os.environ.get("TROUPE_MOTION_KEEP")
         done = subprocess.run(
-            [sys.executable, program, json.dumps(lesson), kept or folder],
+            [sys.executable, program, json.dumps(lesson), folder],
             env={**os.environ, "PYTHONPATH": str(checkout.resolve()), "PYTHONSAFEPATH": "1"},
             cwd=checkout,
             check=True,

@@ -231,7 +231,7 @@ def write_emphasis(thing: Thing, part: str, seconds: float) -> str:  # noqa: PLR
         case Bullets() if part:
             return f"Indicate({place}[2], scale_factor=1.02, color=WARM)"
         case Formula() if part:
-            return f"Indicate({place}, scale_factor=1.35, color={place}.get_color())"
+            return f"indicate_term({place})"
         case Formula():
             return f"Circumscribe({place}, color=WARM, buff=0.2)"
         case Flow() | Paragraph() | TitleCard():

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from render.code.entrances import write_trace
 from render.code.places import place_of
 from render.code.writing import variable
-from render.plan.boards import Board, Grid, Network, Row, Sketch
+from render.plan.boards import Board, Grid, Network, Oscillator, Row, Sketch, String, Throw
+from render.plan.exhibits import Series
 from render.plan.objects import (
     Bullets,
     Flow,
@@ -30,16 +31,20 @@ class Hint(NamedTuple):
     seconds: float
 
 
-def point_at(thing: Thing, part: str, words: Sequence[int] = ()) -> Hint | None:  # noqa: PLR0911, one return for each kind
+def point_at(thing: Thing, part: str, words: Sequence[int] = ()) -> Hint | None:  # noqa: PLR0911, PLR0912, one for each kind
     """None for what cannot be pointed at. ``words`` are those of the part's text that are said."""
     place = place_of(thing, part)
     match thing:
+        case Throw() | Oscillator() | String():
+            return Hint(f"{variable(thing.id)}.run(1)", 4.0)
+        case Series():
+            return Hint(f"follow_strokes({variable(thing.id)}.line)", 2.4)
         case TitleCard():
             return Hint(f"follow_strokes({place}[3])", 2.6)
         case Graph() if part:
             return point_in_graph(thing, part, place)
         case Formula() if part:
-            return Hint(f"Indicate({place}, scale_factor=1.3, color={place}.get_color())", 1.4)
+            return Hint(f"indicate_term({place})", 1.4)
         case Formula():
             return Hint(f"read_formula({place})", 2.4)
         case Steps() if part:

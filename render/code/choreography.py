@@ -36,12 +36,12 @@ LATEST, FIRST_LATEST = 2.4, 0.8  # so long nothing waits for its word; nothing o
 ROUNDING = 0.005  # Manim rounds a run time up to frames
 SHORTEST_GAP, LONGEST_STILL = 1.4, 4.0  # in which a hint has room; in which one must be
 SETTLE, REST = 0.6, 1.0  # after an entrance the eye rests, and after a hint
-AGAIN = 6.0  # a part is not pointed at again so soon
+AGAIN, ANEW = 6.0, 3.0  # a part is not named again so soon, and not pointed at for want of others
 
 # how long an entrance may be drawn out to go with the words
 MOST_SHOWN = {
-    "title": 4.6, "paragraph": 6.0, "formula": 3.6, "graph": 1.8, "bars": 3.0, "circle_wave": 1.0,
-    "right_triangle": 2.4, "bullets": 3.6, "steps": 3.4, "flow": 3.0, "table": 5.0, "chart": 4.0,
+    "title": 3.6, "paragraph": 4.4, "formula": 3.2, "graph": 1.8, "bars": 3.0, "circle_wave": 1.0,
+    "right_triangle": 2.4, "bullets": 2.6, "steps": 2.8, "flow": 2.6, "table": 5.0, "chart": 4.0,
     "series": 5.0, "picture": 1.4, "view": 1.4, "network": 3.0, "sketch": 3.4, "grid": 3.6,
     "row": 2.4, "blocks": 3.0, "listing": 3.6,
 }  # fmt: skip
@@ -49,7 +49,7 @@ MOST_PART = {
     "graph": 2.4, "right_triangle": 2.0, "table": 2.4, "chart": 1.8, "network": 1.6, "sketch": 2.2,
     "grid": 1.4, "row": 1.2, "blocks": 2.0, "listing": 1.6,
 }  # fmt: skip
-MOST_BOARD, MOST_CURVE, MOST_REGION, MOST_POINT = 3.4, 5.0, 3.4, 1.0
+MOST_BOARD, MOST_CURVE, MOST_REGION, MOST_POINT = 2.6, 4.4, 3.0, 1.0
 MOST_OTHER = {
     "hide": 0.4, "dim": 0.6, "emphasise": 1.8, "replace": 3.2, "morph": 3.2, "settle": 0.4,
     "mark": 0.8, "write": 0.8, "exchange": 1.4, "point": 0.8,
@@ -259,8 +259,8 @@ def hints_between(
         fresh = not_of(seen, recent)
         hint = named_hint(scene, fresh, said, (now, until))
         if (hint.start if hint else until) - now > LONGEST_STILL:
-            shown = not_of(seen, [play for play in recent if play.is_hint])
-            hint = topic_hint(scene, shown, (floor_tick(now + SETTLE), until)) or hint
+            hints = [play for play in (*before, *found) if play.is_hint]
+            hint = topic_hint(scene, seen, hints, (now + SETTLE, until)) or hint
         if hint is None:
             break
         found.append(hint)
@@ -304,10 +304,15 @@ def words_meant(thing: Thing, part: str, said: Sequence[Said], at: float) -> lis
     return [n for n, piece in enumerate(pieces) if named & {key_of(w) for w in WORD.findall(piece)}]
 
 
-def topic_hint(scene: Scene, fresh: Sequence[Target], gap: tuple[float, float]) -> Play | None:
+def topic_hint(
+    scene: Scene, seen: Sequence[Target], hints: Sequence[Play], gap: tuple[float, float]
+) -> Play | None:
     """At what the beat is about: what came last and was not just pointed at."""
-    for target in reversed(fresh):
-        thing = scene.thing(target[0])
-        if hint := point_at(thing, target[1]) or point_in_figure(thing):
-            return play_hint(hint, *gap, target)
-    return None
+    found: list[Play] = []
+    for target in reversed(seen):
+        thing, last = scene.thing(target[0]), [p.end + ANEW for p in hints if p.target == target]
+        at = floor_tick(max([gap[0], *last]) + TICK - ROUNDING)
+        hint = point_at(thing, target[1]) or point_in_figure(thing)
+        if hint and gap[1] - at >= SHORTEST_GAP:
+            found.append(play_hint(hint, at, gap[1], target))
+    return min(found, key=lambda play: play.start, default=None)

@@ -31,6 +31,7 @@ from render.plan.tables import Chart, Table
 LEAD = 0.15  # seconds before the voice begins
 WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
 TEX_WORD = re.compile(r"\\([A-Za-z]+)|([A-Za-z])|(\d+(?:\.\d+)?)")
+TEX_TEXT = re.compile(r"\\(?:text|mathrm|operatorname)\{([^{}]*)\}")
 LETTERS = frozenset(
     "alpha beta gamma delta epsilon theta lambda mu pi rho sigma tau phi omega".split()  # noqa: SIM905, words are read as words
 )
@@ -159,8 +160,10 @@ def formulas_of(thing: Thing, part: str) -> Iterator[str]:
 
 
 def tex_names(tex: str) -> Iterator[str]:
-    """How its letters and numbers are called."""
-    for command, letter, number in TEX_WORD.findall(re.sub(r"\\(text|mathrm)\{", "", tex)):
+    """How its words, letters and numbers are called."""
+    for words in TEX_TEXT.findall(tex):
+        yield from map(key_of, WORD.findall(words))
+    for command, letter, number in TEX_WORD.findall(TEX_TEXT.sub(" ", tex)):
         if command in LETTERS:
             yield command
         elif letter or number:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from manim import (
     AnimationGroup,
+    Indicate,
     LaggedStart,
     Line,
     ShowPassingFlash,
@@ -63,14 +64,16 @@ def outline_part(part: VMobject) -> ShowPassingFlash:
 
 
 def follow_strokes(part: VMobject) -> AnimationGroup:
-    """A light runs along the lines of a drawing, one after another."""
-    strokes = [
-        one.copy().set_fill(opacity=0).set_stroke(WARM, max(6, one.get_stroke_width() + 3), 1)
-        for one in part.family_members_with_points()
-        if is_line(one)
-    ]
-    if not strokes:
+    """A light runs along the strong lines of a drawing, one after another."""
+    lines: list[Any] = [one for one in part.family_members_with_points() if is_line(one)]
+    if not lines:
         return AnimationGroup(outline_part(part))
+    boldest = max(line.get_stroke_width() for line in lines)
+    strokes = [
+        line.copy().set_fill(opacity=0).set_stroke(WARM, max(6, line.get_stroke_width() + 3), 1)
+        for line in lines
+        if line.get_stroke_width() > 0.7 * boldest
+    ]
     flashes = [ShowPassingFlash(one, time_width=0.5, rate_func=linear) for one in strokes[:12]]
     return LaggedStart(*flashes, lag_ratio=0.6)
 
@@ -78,6 +81,12 @@ def follow_strokes(part: VMobject) -> AnimationGroup:
 def is_line(part: Any) -> bool:
     bold = part.get_stroke_width() > 1 and part.get_stroke_opacity() > FAINT
     return bool(bold and np.ptp(part.points[:, :2], axis=0).max() > 0.2)
+
+
+def indicate_term(term: Any) -> Indicate:
+    """A short term grows more than a long one, which would cover its neighbours."""
+    factor = 1 + min(0.35, 0.22 / max(term.width, 0.1))
+    return Indicate(term, scale_factor=factor, color=term.get_color())
 
 
 def read_formula(line: VMobject) -> AnimationGroup:

@@ -43,6 +43,7 @@ class InTurn(Animation):
         self.entries = [
             [Entry(part) for part in piece.family_members_with_points()] for piece in self.pieces
         ]
+        self.shares = [-1.0] * len(self.entries)
         super().begin()
 
     def create_starting_mobject(self) -> Any:
@@ -53,6 +54,9 @@ class InTurn(Animation):
         reach = alpha * (len(self.entries) - 1 + AT_ONCE)
         for number, entries in enumerate(self.entries):
             share = float(np.clip((reach - number) / AT_ONCE, 0.0, 1.0))
+            if share == self.shares[number]:  # not yet begun, or done
+                continue
+            self.shares[number] = share
             pens = [entry for entry in entries if entry.is_stroke]
             for order, entry in enumerate(pens):
                 entry.draw(share, order, len(pens))

@@ -10,7 +10,7 @@ from manim import Animation, Scene, VMobject, linear, smooth
 from render.kit.entering import RISE, Entry
 
 LEAST_ALIKE = 0.3  # of the new signs; with fewer in common a formula is written
-MUCH_ALIKE = 0.6  # with fewer in common single signs are taken for chance
+MUCH_ALIKE = 0.55  # with fewer in their order single signs are taken for chance
 LIFT = 0.35  # how high a sign that changes its place in the line flies, of its way
 
 
@@ -81,7 +81,10 @@ def relative_size(one: VMobject, other: VMobject) -> float:
 def match_signs(new: list[tuple[float, ...]], old: list[tuple[float, ...]]) -> dict[int, int]:
     """For signs of the new line those of the old, each of them once. Lines much alike: as many as
     keep their order, then those that change it. Else only whole runs, or none."""
-    order = common_order(new, old)
+    order = common_blocks(new, old)
+    if len(order) < MUCH_ALIKE * len(new):
+        runs = common_blocks(new, old, least=3)
+        return dict(runs) if len(runs) >= LEAST_ALIKE * len(new) else {}
     pairs = dict(order)
     left = [n for n in range(len(old)) if n not in pairs.values()]
     for number, sign in enumerate(new):
@@ -89,33 +92,26 @@ def match_signs(new: list[tuple[float, ...]], old: list[tuple[float, ...]]) -> d
         if number not in pairs and place is not None:
             pairs[number] = place
             left.remove(place)
-    if len(pairs) >= MUCH_ALIKE * len(new):
-        return pairs
-    runs = [
-        (i, j) for i, j in order if (i - 1, j - 1) in set(order) or (i + 1, j + 1) in set(order)
-    ]
-    return dict(runs) if len(runs) >= LEAST_ALIKE * len(new) else {}
+    return pairs
 
 
-def common_order(
-    new: list[tuple[float, ...]], old: list[tuple[float, ...]]
+def common_blocks(
+    new: list[tuple[float, ...]], old: list[tuple[float, ...]], least: int = 1
 ) -> list[tuple[int, int]]:
-    """The longest common subsequence, as pairs of places."""
-    lengths = np.zeros((len(new) + 1, len(old) + 1), int)
-    for i in range(len(new) - 1, -1, -1):
-        for j in range(len(old) - 1, -1, -1):
-            same = new[i] == old[j]
-            lengths[i, j] = (
-                lengths[i + 1, j + 1] + 1 if same else max(lengths[i + 1, j], lengths[i, j + 1])
-            )
-    i = j = 0
-    found: list[tuple[int, int]] = []
-    while i < len(new) and j < len(old):
-        if new[i] == old[j]:
-            found.append((i, j))
-            i, j = i + 1, j + 1
-        elif lengths[i + 1, j] >= lengths[i, j + 1]:
-            i += 1
-        else:
-            j += 1
-    return found
+    """Pairs of places in the same order: the longest run that both have, then those on both sides
+    of it, down to runs of ``least``."""
+    lengths = np.zeros((len(new) + 1, len(old) + 1), int)  # of the run that ends here
+    for i, sign in enumerate(new):
+        for j, other in enumerate(old):
+            lengths[i + 1, j + 1] = lengths[i, j] + 1 if sign == other else 0
+    size = int(lengths.max())
+    if size < least:
+        return []
+    end, stop = (int(n) for n in np.unravel_index(lengths.argmax(), lengths.shape))
+    run = [(end - size + n, stop - size + n) for n in range(size)]
+    after = common_blocks(new[end:], old[stop:], least)
+    return [
+        *common_blocks(new[: end - size], old[: stop - size], least),
+        *run,
+        *((end + i, stop + j) for i, j in after),
+    ]
