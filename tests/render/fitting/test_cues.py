@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from render.fitting.cues import LEAD, distinct_names, first_naming, key_of, names_of, words_said
+from render.narration.voice import VoiceMissing, speak
 from render.plan.objects import Bullets, Curve, Formula, FormulaPart, Graph, Point
 from render.plan.tables import Chart
 
@@ -71,3 +72,23 @@ def test_the_first_word_that_names_it_is_found_from_a_time_on() -> None:
     again = first_naming(said, {"root"}, first.end)
     assert again is not None
     assert again.at > first.at
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The graph meets the x-axis at 2 and at 3. These are the roots.",
+        "Then the ventricles contract, and blood shoots into the arteries of the whole body.",
+        "Every quadratic function has this form, with three numbers in front of its powers.",
+    ],
+)
+def test_words_are_expected_about_when_the_voice_says_them(sentence: str) -> None:
+    words = sentence.split()
+    half = " ".join(words[: len(words) // 2])
+    try:
+        before, whole = speak([half, sentence], language="en")
+    except VoiceMissing:
+        pytest.skip("no voice runs here")
+    said = words_said(sentence, whole.seconds + 1.0)
+    expected = said[len(words_said(half, 99.0))].at - LEAD
+    assert abs(expected - before.seconds) < 0.6
