@@ -9,7 +9,8 @@ from typing import cast
 from workers.environment import CommandError
 
 BENCHES = (
-    "api", "calibration", "corpora", "jobs", "lists", "pose", "queue", "render", "sandbox", "start",
+    "api", "calibration", "corpora", "jobs", "lists", "motion", "pose", "queue", "render",
+    "sandbox", "start",
 )  # fmt: skip
 
 

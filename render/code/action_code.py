@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from render.code.board_code import can_run, drawing_motif, write_board_action
+from render.code.entrances import appearing, write_entrance, write_trace
+from render.code.places import place_of
 from render.code.stages import stage_of
 from render.code.writing import (
     COLORS,
@@ -129,35 +131,21 @@ def built_shape(graph: Graph, shape: Shape, name: str) -> str:
             return f"{name}.label({start}, {pair(shape.at)}, {raw(shape.tex)}, {color})"
 
 
-def place_of(thing: Thing, part: str) -> str:
-    """The expression for the object or its part."""
-    if stage := stage_of(thing):
-        return stage.place(thing, part)
-    name = variable(thing.id)
-    match thing:
-        case Graph() | RightTriangle() | CircleWave():
-            return f'{name}.part("{part}")' if part else f"{name}.frame"
-        case Formula() if part:
-            return f"{name}[{[p.id for p in thing.tex].index(part)}]"
-        case _:
-            return f"{name}[{part}]" if part else name
-
-
-def write_action(scene: Scene, action: Action, seconds: float) -> list[str]:  # noqa: PLR0911, one return for each kind
-    """The lines that play one action in ``seconds``."""
+def write_action(scene: Scene, action: Action, seconds: float, source: str = "") -> list[str]:  # noqa: PLR0911, one return for each kind
+    """The lines that play one action in ``seconds``; a shown formula may grow out of ``source``."""
     name, _, part = action.target.partition(".")
     thing = scene.thing(name)
     if isinstance(action, BoardAction):
         return [write_play_call(write_board_action(variable(name), part, action), seconds)]
     match action:
         case Act(op="show"):
-            return write_entrance(thing, part, seconds)
+            return write_entrance(thing, part, seconds, source)
         case Act(op="hide"):
             return [write_play_call(f"FadeOut({write_exit(scene, thing, part)})", seconds)]
         case Act(op="dim"):
             return [write_play_call(write_dimming(thing, part), seconds)]
         case Act():
-            return [write_play_call(write_emphasis(thing, part), seconds)]
+            return [write_play_call(write_emphasis(thing, part, seconds), seconds)]
         case Replace():
             return write_replacement(thing, scene.thing(action.by), seconds)
         case Morph():
@@ -199,53 +187,6 @@ def write_morph(scene: Scene, action: Morph) -> str:
     return f"AnimationGroup(TransformFromCopy({start}[0], {goal}[0]), FadeIn({goal}[1:]))"
 
 
-def write_entrance(thing: Thing, part: str, seconds: float) -> list[str]:  # noqa: PLR0911, one return for each kind
-    if stage := stage_of(thing):
-        return stage.write_entrance(thing, part, seconds)
-    place = place_of(thing, part)
-    match thing:
-        case TitleCard():
-            words = f"FadeIn({place}[0], shift=RIGHT * 0.5), FadeIn({place}[1], shift=UP * 0.25)"
-            rest = f"FadeIn({place}[2], shift=UP * 0.2), Create({place}[3])"
-            return [write_play_call(words, seconds * 0.45), write_play_call(rest, seconds * 0.55)]
-        case Formula():
-            return [write_play_call(f"Write({place})", seconds)]
-        case Steps() if part:
-            return [write_play_call(step_written(place), seconds)]
-        case Bullets() | Flow() | Steps() if not part:
-            return shown_one_by_one(thing, seconds)
-        case Graph() if part:
-            return [write_play_call(appearing(thing, part), seconds)]
-        case CircleWave():
-            return [write_play_call(f"FadeIn({variable(thing.id)})", seconds)]
-        case Bars():
-            rise = f"LaggedStart(*[FadeIn(bar, shift=UP * 0.4) for bar in {place}], lag_ratio=0.15)"
-            return [write_play_call(rise, seconds)]
-        case RightTriangle() if not part:
-            return [write_play_call(f"Create({place})", seconds)]
-        case _:
-            return [write_play_call(f"FadeIn({place}, shift=RIGHT * 0.25)", seconds)]
-
-
-def appearing(graph: Graph, part: str) -> str:
-    """Lines are drawn, points pop up, areas fade in."""
-    place = place_of(graph, part)
-    if part in {point.id for point in graph.points}:
-        return f"FadeIn({place}, scale=1.6)"
-    if part in {shape.id for shape in graph.shapes}:
-        return f"FadeIn({place})"
-    return f"Create({place}[0]), *[FadeIn(label) for label in {place}[1:]]"
-
-
-def step_written(place: str) -> str:
-    return f"Write({place}[0]), FadeIn({place}[1:], shift=LEFT * 0.2)"
-
-
-def shown_one_by_one(thing: Thing, seconds: float) -> list[str]:
-    parts = list(thing.parts())
-    return [line for part in parts for line in write_entrance(thing, part, seconds / len(parts))]
-
-
 def write_exit(scene: Scene, thing: Thing, part: str) -> str:
     """Only what has been shown: fading the rest would make it flash up."""
     if (stage := stage_of(thing)) and not part:
@@ -270,7 +211,7 @@ def write_dimming(thing: Thing, part: str) -> str:
     return f"{place}.animate.set_opacity(0.35)"
 
 
-def write_emphasis(thing: Thing, part: str) -> str:  # noqa: PLR0911, one return for each kind
+def write_emphasis(thing: Thing, part: str, seconds: float) -> str:  # noqa: PLR0911, one return for each kind
     if stage := stage_of(thing):
         return stage.write_emphasis(thing, part)
     place = place_of(thing, part)
@@ -279,6 +220,8 @@ def write_emphasis(thing: Thing, part: str) -> str:  # noqa: PLR0911, one return
             return f"Flash({place}[0], color=WARM, flash_radius=0.3, line_length=0.25)"
         case Graph() if part in {shape.id for shape in thing.shapes}:
             return f"Indicate({place}, scale_factor=1.04, color={place}[0].get_color())"
+        case Graph() if part in {curve.id for curve in thing.curves}:
+            return write_trace(thing, part, seconds, draws=False)
         case Graph() if part:
             bright = f"{place}[0].copy().set_stroke(TEXT, 10)"
             return f"ShowPassingFlash({bright}, time_width=0.6)"
@@ -288,7 +231,7 @@ def write_emphasis(thing: Thing, part: str) -> str:  # noqa: PLR0911, one return
         case Bullets() if part:
             return f"Indicate({place}[2], scale_factor=1.02, color=WARM)"
         case Formula() if part:
-            return f"Indicate({place}, scale_factor=1.35, color={place}.get_color())"
+            return f"indicate_term({place})"
         case Formula():
             return f"Circumscribe({place}, color=WARM, buff=0.2)"
         case Flow() | Paragraph() | TitleCard():
@@ -300,7 +243,7 @@ def write_emphasis(thing: Thing, part: str) -> str:  # noqa: PLR0911, one return
 def write_replacement(thing: Thing, other: Thing, seconds: float) -> list[str]:
     old, new = variable(thing.id), variable(other.id)
     if isinstance(thing, Formula):
-        return [write_play_call(f"TransformMatchingShapes({old}, {new})", seconds)]
+        return [write_play_call(f"Grown({new}, {old}, replaced=True)", seconds)]
     return [
         write_play_call(f"FadeOut({old}, shift=UP * 0.3), FadeIn({new}, shift=UP * 0.3)", seconds)
     ]
@@ -312,12 +255,9 @@ def write_tracing(thing: Thing, part: str, seconds: float) -> list[str]:
         return [f"self.play({name}.run({round(seconds, 2):g}))"]
     if isinstance(thing, CircleWave):
         return [f"self.play({name}.turn({round(seconds, 2):g}))"]
-    path = f'{name}.path("{part}")'
-    return [
-        f"runner = Dot({path}.get_start(), radius=0.12, color=WARM)",
-        write_play_call(f"MoveAlongPath(runner, {path}), rate_func=linear", seconds - 0.3),
-        write_play_call("FadeOut(runner)", 0.3),
-    ]
+    if not isinstance(thing, Graph):
+        raise TypeError(f"nothing runs along a {type(thing).__name__}")
+    return [write_play_call(write_trace(thing, part, seconds, draws=False), seconds)]
 
 
 def write_comparison(thing: Thing, action: Compare, seconds: float) -> list[str]:

@@ -5,24 +5,18 @@ from __future__ import annotations
 import math
 import re
 
-from render.code.action_code import played_together, write_action, write_construction
+from render.code.action_code import write_construction
 from render.code.bundle import kit_for
+from render.code.choreography import arrange_beat
 from render.code.program import program_code
 from render.code.writing import quote_text
-from render.fitting.needs import (
-    FADE_SECONDS,
-    HEADING_SECONDS,
-    drawing_seconds,
-    frame_seconds,
-    groups,
-    together_seconds,
-)
-from render.plan.lesson import Beat, LessonPlan, Scene
+from render.fitting.needs import FADE_SECONDS, HEADING_SECONDS
+from render.plan.lesson import LessonPlan, Scene
 from render.plan.objects import Thing
 from render.quality import FRAMES, Aspect
 
 INDENT = " " * 8
-MAX_STRETCH = 1.5
+SLACK = 0.01  # seconds
 CLASS = re.compile(r"^class Scene\d{3,}\(Scene\):$", re.MULTILINE)
 LOWEST_RATE = 15  # frames a second; the other rates are multiples of it
 
@@ -130,10 +124,10 @@ def beats(scene: Scene) -> list[str]:
     lines: list[str] = []
     end, fade = 0.0, in_frames(FADE_SECONDS * rush(scene))
     for index, beat in enumerate(scene.beats):
-        end = round(end + beat.seconds, 3)
+        started, end = end, round(end + beat.seconds, 3)
         last = index == len(scene.beats) - 1
         lines += ["", f"# {one_line(beat.say) or '(no words)'}"]
-        lines += [f'self.next_section("beat {index + 1}")', *actions(scene, index)]
+        lines += [f'self.next_section("beat {index + 1}")', *actions(scene, index, started)]
         lines.append(f"hold_until(self, {round(end - fade * last, 3):g})")
     return [
         *lines,
@@ -155,33 +149,20 @@ def rush(scene: Scene) -> float:
     return min(1.0, scene.beats[-1].seconds / 2.0)
 
 
-def actions(scene: Scene, index: int) -> list[str]:
-    """Heading and actions in proportion to their natural run times, within the beat."""
-    beat = scene.beats[index]
+def actions(scene: Scene, index: int, started: float) -> list[str]:
+    """The heading and the beat's plays, each at its second of the scene."""
     lines: list[str] = []
-    hurry = rush(scene)
+    beat, hurried = scene.beats[index], rush(scene)
+    begin, end = 0.0, beat.seconds - 0.2 * hurried
     if index == 0 and not has_card(scene):
-        run_time = round(HEADING_SECONDS * hurry, 2)
-        lines.append(f"self.play(FadeIn(title, shift=RIGHT * 0.3), run_time={run_time:g})")
-    room = beat.seconds - frame_seconds(scene, index) * hurry
-    natural = drawing_seconds(scene, beat)
-    plays = "".join(write_beat_actions(scene, beat, 1.0)).count("self.play(")
-    # Manim may round each play up by a frame, 1/15 s at the lowest rate
-    factor = max(0.05, room - 0.07 * (plays + 2)) / natural if natural else 1.0
-    return lines + write_beat_actions(scene, beat, ease(factor))
-
-
-def write_beat_actions(scene: Scene, beat: Beat, factor: float) -> list[str]:
-    """The beat's actions, each in its natural run time times ``factor``."""
-    lines: list[str] = []
-    for group in groups(beat):
-        seconds = together_seconds(scene, group) * factor
-        together = played_together(scene, group, seconds) if len(group) > 1 else []
-        share = seconds / len(group)
-        lines += together or [line for a in group for line in write_action(scene, a, share)]
+        begin = round(HEADING_SECONDS * hurried, 2)
+        lines.append(f"self.play(FadeIn(title, shift=RIGHT * 0.3), run_time={begin:g})")
+    if index == len(scene.beats) - 1:
+        end -= FADE_SECONDS * hurried
+    free = begin
+    for play in arrange_beat(scene, index, begin, end):
+        if play.start - free > SLACK:
+            lines.append(f"hold_until(self, {round(started + play.start, 3):g})")
+        lines += play.lines
+        free = play.end
     return lines
-
-
-def ease(factor: float) -> float:
-    """With time to spare drawing slows a little, but the most of it is left for looking."""
-    return 1.0 + 0.3 * (min(MAX_STRETCH, factor) - 1.0) if factor > 1 else factor

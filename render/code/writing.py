@@ -45,4 +45,4 @@ def named_tex(tex: str | None) -> str:
 
 
 def write_play_call(animations: str, seconds: float) -> str:
-    return f"self.play({animations}, run_time={max(0.1, round(seconds, 2)):g})"
+    return f"self.play({animations}, run_time={max(0.1, round(seconds, 3)):g})"

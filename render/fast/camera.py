@@ -17,9 +17,16 @@ SMOOTHED = 2  # pixels around a shape that may be partly covered
 
 
 class WatchedCamera(Camera):
-    """Knows the box around all that was drawn since ``begin``."""
+    """Knows the box around all that was drawn since ``begin``, and the paths of the frame before:
+    an outline that has not changed is not built again."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        self._paths: dict[bytes, Any] = {}
+        self._former: dict[bytes, Any] = {}
+        super().__init__(*args, **options)
 
     def begin(self) -> None:
+        self._former, self._paths = self._paths, {}
         self._left = self._top = math.inf
         self._right = self._bottom = -math.inf
         self._anywhere = False
@@ -40,6 +47,21 @@ class WatchedCamera(Camera):
     def display_vectorized(self, vmobject: Any, ctx: cairo.Context[Any]) -> WatchedCamera:
         self._note(vmobject, ctx)
         return super().display_vectorized(vmobject, ctx)
+
+    def set_cairo_context_path(self, ctx: cairo.Context[Any], vmobject: Any) -> WatchedCamera:
+        """Cairo gives a path back as it would be built again from the same points."""
+        if len(vmobject.points) == 0:
+            return super().set_cairo_context_path(ctx, vmobject)
+        key = vmobject.points.tobytes()
+        path = self._paths.get(key) or self._former.get(key)
+        if path is None:
+            super().set_cairo_context_path(ctx, vmobject)
+            path = ctx.copy_path()
+        else:
+            ctx.new_path()
+            ctx.append_path(path)
+        self._paths[key] = path
+        return self
 
     def display_multiple_background_colored_vmobjects(self, *args: Any) -> Any:
         self._anywhere = True

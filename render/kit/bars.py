@@ -6,8 +6,12 @@ from typing import Any
 
 from manim import (
     DOWN,
+    PI,
     RIGHT,
     UP,
+    AnimationGroup,
+    FadeIn,
+    GrowFromEdge,
     MathTex,
     RoundedRectangle,
     VGroup,
@@ -55,7 +59,15 @@ class Bars(VGroup):
         one, other = self.order[place], self.order[place + 1]
         self.order[place], self.order[place + 1] = other, one
         step = other.get_center()[0] - one.get_center()[0]
-        return [one.animate.shift(RIGHT * step), other.animate.shift(RIGHT * -step)]
+        over = one.animate(path_arc=-PI / 3).shift(RIGHT * step)
+        return [over, other.animate.shift(RIGHT * -step)]
 
     def settle(self, place: int) -> list[Any]:
         return [self.order[place][0].animate.set_fill(GOOD, 0.95)]
+
+
+def rise_bar(bar: Any, foot: np.ndarray = DOWN) -> AnimationGroup:
+    """A bar grows from its foot, its value at its other end."""
+    body, label = bar
+    way = -foot * abs(np.dot(foot, (body.width, body.height, 0)))
+    return AnimationGroup(GrowFromEdge(body, foot), FadeIn(label, shift=way))

@@ -5,9 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from manim import (
-    DOWN,
-    RIGHT,
-    FadeIn,
     LaggedStart,
     ManimColor,
     RoundedRectangle,
@@ -18,6 +15,7 @@ from manim import (
     there_and_back,
 )
 
+from render.kit.entering import InTurn
 from render.kit.theme import ACCENT, BAD, EDGE, GOOD, MUTED, PANEL, TEXT, VIOLET, WARM
 
 ROLES = {
@@ -68,11 +66,10 @@ class Board(VGroup):
     def appear(self, name: str = "") -> list[Any]:
         """The animations that show a part, or the frame; without a frame, all parts in turn."""
         if name:
-            return [FadeIn(self.part(name), shift=RIGHT * 0.2)]
+            return [InTurn(self.part(name))]
         if len(self.frame):
-            return [FadeIn(self.frame)]
-        parts = [FadeIn(part, shift=DOWN * 0.2) for part in self.named.values()]
-        return [LaggedStart(*parts, lag_ratio=0.4)]
+            return [InTurn(self.frame)]
+        return [LaggedStart(*map(InTurn, self.named.values()), lag_ratio=0.4)]
 
     def stress(self, name: str = "") -> list[Any]:
         thing: Any = self.part(name) if name else self.frame if len(self.frame) else self

@@ -232,6 +232,7 @@ class Versus(Board):
         blocks = common_paragraphs([*lefts, *rights], wide - 0.6, room - 0.3)
         sides = ((left, blocks[: len(lefts)], x0 + wide / 2, ACCENT, "l"),
                  (right, blocks[len(lefts) :], x1 - wide / 2, WARM, "r"))  # fmt: skip
+        lowest = top
         for name, texts, x, hue, letter in sides:
             head = backplate(wide, 0.9).set_fill(tinted(hue), 1).set_stroke(hue, 3)
             head.move_to((x, top - 0.45, 0))
@@ -245,6 +246,8 @@ class Versus(Board):
                 text.move_to(back)
                 self.put(f"{letter}{n}", back, text, waits=True)
                 y -= back.height + 0.2
+            lowest = min(lowest, y)
+        self.shift(DOWN * min(0.9, max(0.0, lowest - bottom) / 2))  # towards the middle
 
 
 class Hub(Board):

@@ -87,6 +87,12 @@ class Graph(VGroup):
         place: np.ndarray = self.low + (self.high - self.low) * np.array((share_x, share_y, 0))
         return place
 
+    def values_at(self, place: np.ndarray) -> tuple[float, float]:
+        """The coordinates of a place in the frame."""
+        share = (place - self.low)[:2] / (self.high - self.low)[:2]
+        (x0, x1), (y0, y1) = self.x_range, self.y_range
+        return float(x0 + (x1 - x0) * share[0]), float(y0 + (y1 - y0) * share[1])
+
     def ticks(self, low: float, high: float, step: float) -> list[float]:
         first = np.ceil(low / step - 1e-4)
         return [float(k * step) for k in np.arange(first, np.floor(high / step + 1e-4) + 1)]

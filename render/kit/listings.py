@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from manim import LEFT, RIGHT, FadeIn, Text, VGroup, VMobject
+from manim import LEFT, RIGHT, Text, VGroup, VMobject
 
 from render.kit.areas import AREAS
 from render.kit.boards import Board, backplate
+from render.kit.entering import InTurn
 from render.kit.theme import BODY, EDGE, FONT, MUTED, PANEL, SMALL, TEXT, area_size, words
 
 MONOSPACED = ("JetBrains Mono", "Menlo", "Consolas", "DejaVu Sans Mono", "Liberation Mono")
@@ -80,4 +81,4 @@ class Listing(Board):
         return super().colored(body, role)
 
     def appear(self, name: str = "") -> list[Any]:
-        return [FadeIn(VGroup(self.part(name)) if name else self.frame)]
+        return [InTurn(VGroup(self.part(name)) if name else self.frame)]

@@ -10,8 +10,6 @@ from manim import (
     RIGHT,
     UP,
     AnimationGroup,
-    FadeIn,
-    GrowFromEdge,
     Line,
     Rectangle,
     RoundedRectangle,
@@ -19,6 +17,7 @@ from manim import (
 )
 
 from render.kit.areas import AREAS
+from render.kit.bars import rise_bar
 from render.kit.theme import (
     BODY,
     INK,
@@ -132,7 +131,7 @@ class Chart(VGroup):
                     label.set_opacity(0)
 
     def rise(self, n: int) -> AnimationGroup:
-        return AnimationGroup(GrowFromEdge(self.bars[n][0], self.edge), FadeIn(self.bars[n][1]))
+        return rise_bar(self.bars[n], self.edge)
 
     def paint(self, *places: int, color: str) -> list[Any]:
         return [self.bars[n][0].animate.set_fill(color, 1) for n in places]

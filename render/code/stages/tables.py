@@ -28,7 +28,7 @@ class ChartStage(Stage):
         name = variable(thing.id)
         if part:
             return [write_play_call(f"{name}.rise({part})", seconds)]
-        rise = f"LaggedStart(*[{name}.rise(n) for n in range({len(thing.values)})], lag_ratio=0.12)"
+        rise = f"LaggedStart(*[{name}.rise(n) for n in range({len(thing.values)})], lag_ratio=0.4)"
         return [
             write_play_call(f"FadeIn({name}.frame)", seconds * 0.25),
             write_play_call(rise, seconds * 0.75),
@@ -63,8 +63,8 @@ class TableStage(Stage):
     def write_entrance(self, thing: Table, part: str, seconds: float) -> list[str]:
         place = self.place(thing, part)
         if not part:
-            rise = f"LaggedStart(*[FadeIn(row, shift=UP * 0.15) for row in {place}], lag_ratio=0.2)"
-            return [write_play_call(rise, seconds)]
+            cells = f"[cell for row in {place} for cell in row]"
+            return [write_play_call(f"InTurn({place}, {cells})", seconds)]
         return [write_play_call(f"FadeIn({place}, shift=UP * 0.15)", seconds)]
 
     def write_emphasis(self, thing: Table, part: str) -> str:
