@@ -18,8 +18,8 @@ from render.plan.lesson import Beat, Scene
 from render.plan.objects import TitleCard
 from render.plan.prose import clip_text
 from render.planner.catalogue.framing import joined
+from render.planner.catalogue.quantities import UNITS
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.science.quantities import UNITS
 from render.planner.request import Request
 
 ASIDE = re.compile(

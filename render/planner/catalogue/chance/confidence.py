@@ -29,7 +29,7 @@ from render.planner.catalogue.chance.sample import (
     tex_number,
 )
 from render.planner.catalogue.making import Asked, made, questions
-from render.planner.catalogue.science.quantities import figures
+from render.planner.catalogue.quantities import figures
 from render.planner.catalogue.subject import Subject
 from render.planner.request import Request
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import sympy
 
 from render.plan.objects import Curve, Graph, Region, Segment
+from render.planner.catalogue.quantities import figures, is_exact, plain
 from render.planner.catalogue.reading import named_number
-from render.planner.catalogue.science.quantities import figures, is_exact, plain
 from render.planner.request import Request
 
 SIZE = re.compile(

@@ -20,8 +20,8 @@ from render.planner.catalogue.blocks import (
     worked,
 )
 from render.planner.catalogue.making import Asked, made, questions
+from render.planner.catalogue.quantities import figures, plain, tex_equal
 from render.planner.catalogue.reading import named_number, vectors
-from render.planner.catalogue.science.quantities import figures, plain, tex_equal
 from render.planner.catalogue.subject import Subject
 from render.planner.request import Request
 

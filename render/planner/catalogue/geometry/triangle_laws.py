@@ -20,7 +20,7 @@ from render.planner.catalogue.blocks import (
 )
 from render.planner.catalogue.geometry.geometry_proofs import corner
 from render.planner.catalogue.making import Asked, made, questions
-from render.planner.catalogue.science.quantities import about, figures, plain, tex_equal
+from render.planner.catalogue.quantities import about, figures, plain, tex_equal
 from render.planner.catalogue.subject import Subject
 from render.planner.request import Request
 

@@ -10,6 +10,7 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from render.plan.expressions import parse, to_sympy
 from render.planner.catalogue.algebra import cross_product, determinant, focus
 from render.planner.catalogue.blocks import X
 from render.planner.catalogue.calculus import fourier, logistic, mean_value
@@ -115,16 +116,18 @@ def test_a_corner_or_countless_waves_are_no_case_for_the_mean_value_theorem(f: s
 
 
 def test_logistic_growth_solves_its_equation() -> None:
-    one = logistic.Case(500, 0.3, 20)
-    assert one.at(0) == pytest.approx(20)
-    assert one.at(one.turning) == pytest.approx(250)
-    slope = (one.at(4 + 1e-6) - one.at(4 - 1e-6)) / 2e-6
-    assert slope == pytest.approx(0.3 * one.at(4) * (1 - one.at(4) / 500), rel=1e-5)
+    one = logistic.Population(500, 0.3, 20)
+    at = to_sympy(parse(one.curve.curves[0].expression))
+    assert float(at.subs(X, 0)) == pytest.approx(4)
+    assert float(at.subs(X, one.turning)) == pytest.approx(50)
+    four = float(at.subs(X, 4))
+    slope = float(sympy.diff(at, X).subs(X, 4))
+    assert slope == pytest.approx(0.3 * four * (1 - four / 100), rel=1e-5)
 
 
 @pytest.mark.parametrize(("ions", "value"), [("0.001", 3.0), ("2.5e-4", 3.602), ("1e-9", 9.0)])
 def test_the_ph_is_minus_the_logarithm(ions: str, value: float) -> None:
-    assert acidity.ph(sympy.Rational(ions)) == pytest.approx(value, abs=1e-3)
+    assert acidity.Solution(sympy.Rational(ions)).ph == pytest.approx(value, abs=1e-3)
 
 
 WORDS = st.lists(st.text("abtz", min_size=2, max_size=5), min_size=3, max_size=6, unique=True)

@@ -87,13 +87,13 @@ SET = st.lists(st.sampled_from("123456789"), min_size=1, max_size=7, unique=True
 @given(SET, SET)
 @settings(max_examples=30, deadline=None)
 def test_the_diagram_shows_each_element_once_and_in_its_place(a: list[str], b: list[str]) -> None:
-    only_a, both, only_b = sets.parts((tuple(a), tuple(b)))
-    assert set(only_a) == set(a) - set(b)
-    assert set(both) == set(a) & set(b)
-    assert set(only_b) == set(b) - set(a)
+    pair = sets.TwoSets(sets.Elements(tuple(a)), sets.Elements(tuple(b)))
+    assert set(pair.only_a.items) == set(a) - set(b)
+    assert set(pair.both.items) == set(a) & set(b)
+    assert set(pair.only_b.items) == set(b) - set(a)
     labels = [
         shape.tex
-        for shape in sets.diagram((tuple(a), tuple(b))).shapes
+        for shape in pair.diagram.shapes
         if isinstance(shape, Label) and shape.tex not in ("A", "B")
     ]
     assert sorted(labels) == sorted(set(a) | set(b))
@@ -102,9 +102,10 @@ def test_the_diagram_shows_each_element_once_and_in_its_place(a: list[str], b: l
 @given(st.floats(0.1, 40), st.floats(50, 100), st.floats(0.1, 40))
 @settings(max_examples=30, deadline=None)
 def test_bayes_agrees_with_counting(rare: float, hits: float, false: float) -> None:
-    case = bayes.case(f"{rare:.1f}", f"{hits:.1f}", f"{false:.1f}")
-    people = bayes.crowd(case)
-    assert people.ill_positive / people.positive == case.answer
+    shares = (sympy.Rational(f"{n:.1f}") / 100 for n in (rare, hits, false))
+    case = bayes.Screening(*shares)
+    _, found, alarmed = case.count_people(1_000_000)
+    assert found / (found + alarmed) == case.answer
 
 
 @given(st.integers(1, 12), st.integers(1, 12), st.integers(20, 150))
@@ -216,7 +217,7 @@ def test_newton_and_bisection_come_to_the_zero() -> None:
 @given(st.floats(1, 50), st.floats(1.2, 5))
 @settings(max_examples=30, deadline=None)
 def test_the_lens_equation_holds(focal: float, times: float) -> None:
-    case = lens.Case(focal, focal * times)
+    case = lens.Lens(focal, focal * times)
     assert 1 / case.focal == pytest.approx(1 / case.object + 1 / case.image)
 
 
