@@ -43,7 +43,7 @@ class Written(Generic[C]):
     is asked for without numbers, ``others`` those of its questions; ``question`` is the body of
     their scenes, with what ``script`` has of slots. ``lets`` are values that it computes, with
     ``digits`` significant figures (0: exact); ``shape`` is the score of a topic that gives a case
-    and has no word besides."""
+    and has no word besides; ``by_formula``: a text whose formula is no case is a worse match."""
 
     name: str
     subject: Subject
@@ -57,6 +57,7 @@ class Written(Generic[C]):
     lets: Mapping[str, ast.expr] = field(default_factory=dict)
     digits: int = 0
     shape: float = 0.0
+    by_formula: bool = False
 
     def __post_init__(self) -> None:
         """Raises ValueError for a slot that no value of the case fills."""
@@ -79,7 +80,10 @@ class Written(Generic[C]):
     def score(self, request: Request) -> float:
         given = self.case_of(request) is not None
         by_shape = self.shape if given and not self.subject.foreign(request.topic) else 0.0
-        return self.subject.score(request, given=given) or by_shape
+        by_words = self.subject.score(request, given=given)
+        if self.by_formula and not given and request.expression is not None:
+            return by_words / 4
+        return by_words or by_shape
 
     def build(self, request: Request) -> list[Scene]:
         return read_scenes(self.script, self.bind(self.case_of(request) or self.default))
@@ -95,7 +99,8 @@ class Written(Generic[C]):
     def template(self) -> Template:
         """As the catalogue takes it."""
         return Template(
-            self.name, self.score, self.build, self.examples, self.more, self.takes
+            self.name, self.score, self.build, self.examples, self.more, self.takes,
+            subject=self.subject,
         )  # fmt: skip
 
 

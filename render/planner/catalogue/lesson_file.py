@@ -11,6 +11,7 @@
     other: 20% of 50                        a case of its further questions
     numbers: 6                              significant figures; without it, numbers are exact
     shape: 6                                the score of a topic without words of the subject
+    formula: yes                            another formula than its own hardly asks for it
     let part = p * base / 100               a value for slots (`lets`)
 
 Scenes follow; that with the mark ``{question}`` is asked again with every other case. ``:: name``
@@ -34,9 +35,13 @@ from render.planner.request import Request
 C = TypeVar("C", bound=Case)
 HEADER = re.compile(r"([a-z]+):\s+(.*)")
 LET = re.compile(r"let ([a-z][a-z0-9_]*) = (.*)")
+PHRASE = re.compile(r'\s*(?:"([^"]*)"|([^,"]+))')  # in quotes where it has a comma
 QUESTION = re.compile(r"^# .* \{question\}\n", re.MULTILINE)
 SCENE = re.compile(r"^[#!] ", re.MULTILINE)
-ONCE = ("lesson", "takes", "called", "beside", "unless", "numbers", "shape")
+ONCE = (
+    "lesson", "kind", "rule", "asks", "takes", "called", "beside", "unless", "numbers", "shape",
+    "formula",
+)  # fmt: skip
 PASSAGE = re.compile(r"::(?: (\w+))?$")
 
 
@@ -63,7 +68,8 @@ class Header:
         return self.lists.get(name, [])
 
     def phrases(self, name: str) -> tuple[str, ...]:
-        return tuple(part.strip() for part in self.once.get(name, "").split(",") if part.strip())
+        found = PHRASE.findall(self.once.get(name, ""))
+        return tuple(quoted or plain.strip() for quoted, plain in found if quoted or plain.strip())
 
     @property
     def examples(self) -> tuple[tuple[str, str], ...]:
@@ -117,6 +123,7 @@ def parse_written(
         lets={name: parse_let(formula) for name, formula in header.lets.items()},
         digits=int(header.once.get("numbers", 0)),
         shape=float(header.once.get("shape", 0)),
+        by_formula="formula" in header.once,
     )
 
 

@@ -93,6 +93,8 @@ class BoundCase:
     def write_by_kind(self, value: Any) -> Any:
         if isinstance(value, type(self._case)):
             return BoundCase(value, self._lets, self._digits)
+        if isinstance(value, int) and not (self._digits or isinstance(value, bool)):
+            return Exact(sympy.Integer(value))
         if self._digits and isinstance(value, int | float) and not isinstance(value, bool):
             return Value(float(value), self._digits)
         if isinstance(value, sympy.Expr):
@@ -135,6 +137,7 @@ class BoundCase:
 
     def compare(self, node: ast.Compare) -> bool:
         sides = [self.evaluate(one) for one in (node.left, *node.comparators)]
+        sides = [one.text if isinstance(one, Phrase) else one for one in sides]
         pairs = zip(sides, node.ops, sides[1:], strict=False)
         return all(bool(OPERATORS[type(op)](one, other)) for one, op, other in pairs)
 

@@ -141,6 +141,24 @@ class Exact:
         return spoken_decimal(self.number)
 
     @property
+    def equal(self) -> str:
+        """``= 3`` or ``\\approx 1.41``, on one line."""
+        return equal_tex(self.number)
+
+    @property
+    def short_text(self) -> str:
+        """On the screen, irrational ones to two places."""
+        rational = self.number.is_Rational
+        return (
+            plain_number(self.number) if rational else f"{float(self.number):.2f}".replace("-", "−")
+        )
+
+    @property
+    def words(self) -> str:
+        """As it is said with its roots: the square root of 3 over 2."""
+        return spoken(self.number)
+
+    @property
     def capital(self) -> str:
         """At the beginning of a sentence that is said."""
         return self.said().capitalize()
