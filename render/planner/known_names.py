@@ -11,7 +11,6 @@ import pkgutil
 
 from render.library.taught import FILE
 from render.planner import catalogue
-from render.planner.catalogue.case import Written
 from render.planner.catalogue.registry import templates
 from render.planner.catalogue.subject import Subject
 
@@ -20,11 +19,11 @@ def known_names() -> list[str]:
     """In the order of the alphabet."""
     found = {topic for one in templates().values() for topic, _ in one.examples}
     found.update(templates())
+    found.update(n for one in templates().values() if one.subject for n in one.subject.names)
     for module in pkgutil.walk_packages(catalogue.__path__, f"{catalogue.__name__}."):
         for value in vars(importlib.import_module(module.name)).values():
-            subject = value.subject if isinstance(value, Written) else value
-            if isinstance(subject, Subject):
-                found.update(subject.names)
+            if isinstance(value, Subject):
+                found.update(value.names)
     return sorted(found)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from render.planner.catalogue.science.quantities import UNITS
+from render.planner.catalogue.quantities import UNITS
 from render.planner.request import Request
 
 SIZE = r"\d+(?:\.\d+)?"

@@ -18,8 +18,8 @@ from render.plan.lesson import Beat, Scene
 from render.plan.objects import TitleCard
 from render.plan.prose import clip_text
 from render.planner.catalogue.framing import joined
+from render.planner.catalogue.quantities import UNITS
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.science.quantities import UNITS
 from render.planner.request import Request
 
 ASIDE = re.compile(
@@ -160,7 +160,8 @@ def note(request: Request, template: Template, scenes: Sequence[Scene]) -> str:
     if template.remark:
         return template.remark(request)
     data = data_of(request)
-    if not data or len(data) > MOST_TRIED:
+    known = template.takes_all is not None and template.takes_all(request)
+    if known or not data or len(data) > MOST_TRIED:
         return ""
     unused = [one for one in data if not changes(one, request, template, scenes)]
     if unused and len(unused) == len(data):

@@ -19,8 +19,8 @@ from render.plan.lesson import Act, Action, Compare, Morph, Replace, Settle
 from render.plan.moves import Exchange, Mark, PointAt, Write
 from render.script.fields import read_number, write_number
 from render.script.formulas import ROLES
-from render.script.refusal import choose_among
-from render.script.slots import Values
+from render.script.refusal import Wrong, choose_among
+from render.script.slots import SLOT, Values, fill_slots
 from render.script.texts import Text, skip_spaces, write_text
 
 PLAIN = ("show", "hide", "emphasise", "dim")
@@ -29,6 +29,7 @@ WORDS = (*PLAIN, "replace", "morph", "trace", "compare", "settle", "mark", "writ
          "point", "pause", "lasts")  # fmt: skip
 CUTS = re.compile(r'[,{}"|]')
 PIECES = re.compile(r'"(?:[^"\\]|\\.)*"|,')
+CONDITION = re.compile(r"\sif\s+((?:not\s+)?[a-z][a-z0-9_.]*)$")
 HERE = ""  # the target of an act on the line itself
 
 
@@ -43,7 +44,13 @@ class Acts:
 def read_acts(text: Text, values: Values) -> Acts:
     """What stands between the braces. Raises Wrong."""
     acts = Acts()
-    for piece in split_acts(text):
+    for written in split_acts(text):
+        piece = cut_act_condition(written, values)
+        if piece is None:
+            continue
+        if slot := SLOT.fullmatch(piece.raw):
+            acts.do += map(write_given, values.find_value(slot[2]))
+            continue
         word, _, rest = piece.raw.partition(" ")
         word = SPELLINGS.get(word, word)
         choose_among(word, WORDS, "action", piece.offset)
@@ -54,6 +61,23 @@ def read_acts(text: Text, values: Values) -> Acts:
         else:
             acts.do.append(read_act(word, after, values))
     return acts
+
+
+def cut_act_condition(piece: Text, values: Values) -> Text | None:
+    """The act without ``if name`` at its end; None where that does not hold. Raises Wrong."""
+    found = CONDITION.search(piece.raw)
+    if found is None:
+        return piece
+    try:
+        holds = values.holds(found[1])
+    except Wrong as wrong:
+        raise Wrong(wrong.words, piece.offset + found.start(1)) from None
+    return Text(piece.raw[: found.start()], piece.offset) if holds else None
+
+
+def write_given(act: Any) -> dict[str, Any]:
+    """An act of a case: an action of the plan, or the name of what is shown."""
+    return {"op": "show", "target": act} if isinstance(act, str) else dict(act.model_dump())
 
 
 def split_acts(text: Text) -> list[Text]:
@@ -69,12 +93,14 @@ def split_acts(text: Text) -> list[Text]:
 
 def read_act(word: str, after: Text, values: Values) -> dict[str, Any]:
     if word in PLAIN:
-        return {"op": word, "target": one_word(word, after, least=0)}
+        named = Text(after.fill(values, "tex"), after.offset)
+        return {"op": word, "target": one_word(word, named, least=0)}
     if word == "write":
         target, _, rest = after.raw.partition(" ")
         said = Text(rest.strip(), after.offset + len(target) + 1)
-        return {"op": word, "target": target, "text": said.fill(values, "written")}
-    filled = Text(after.fill(values, "number"), after.offset)
+        filled_target = fill_slots(target, values, "tex")
+        return {"op": word, "target": filled_target, "text": said.fill(values, "written")}
+    filled = Text(after.fill(values, "tex"), after.offset)
     return {"op": word, **OTHERS[word](filled, filled.raw.split())}
 
 

@@ -34,7 +34,7 @@ from render.script.texts import (
 COMMA, SEMICOLON = re.compile(r"(?<!\\),"), re.compile(r"(?<!\\);")
 PAIR = re.compile(r"(?<!\\),|\sto(?=\s)")
 SEPARATOR = {1: COMMA, 2: SEMICOLON}
-LABELLED = re.compile(r"([A-Za-z0-9_]+)\s*:\s*")
+LABELLED = re.compile(r"([A-Za-z0-9_<>.]+)\s*:\s*")
 YES, NO = ("yes", "true"), ("no", "false")
 RANGES = ("x_range", "y_range", "over")
 
@@ -93,12 +93,15 @@ def read_several(text: Text, kind: Type, values: Values) -> list[Any] | None:
     found = values.find_value(slot[2]) if slot else None
     if not isinstance(found, tuple):
         return None
-    inner = kind.items or [kind.item or Type("text")] * len(found)
-    texts = [quote(fill_value(one, how.channel)) for one, how in zip(found, inner, strict=False)]
-    return [
-        read_value(Text(one, text.offset), how, values)
-        for one, how in zip(texts, inner, strict=False)
-    ]
+    return list(read_given(found, kind, text, values))
+
+
+def read_given(value: Any, kind: Type, text: Text, values: Values) -> Any:
+    """A value of a case, which may be rows of rows, as the plan's types take it."""
+    if isinstance(value, tuple):
+        inner = kind.items or [kind.item or Type("text")] * len(value)
+        return [read_given(one, how, text, values) for one, how in zip(value, inner, strict=False)]
+    return read_value(Text(quote(fill_value(value, kind.channel)), text.offset), kind, values)
 
 
 def read_item(text: Text, kind: Type, values: Values) -> Any:
@@ -119,7 +122,8 @@ def read_part(text: Text, kind: Type, values: Values) -> dict[str, Any]:
         label = LABELLED.match(raw)
         if label is None:
             raise Wrong("a part begins with its name and a colon, as in `p: …`", offset)
-        found["id"], raw, offset = label[1], raw[label.end() :], offset + label.end()
+        name = Text(label[1], offset).fill(values, "tex")
+        found["id"], raw, offset = name, raw[label.end() :], offset + label.end()
     found.update(read_fields(split_fields(raw, offset), fields, lead_fields(model), values))
     return found
 

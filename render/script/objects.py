@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, get_args
+
+from pydantic import BaseModel
 
 from render.plan.objects import FormulaPart
 from render.plan.things import Area, Thing
@@ -29,7 +31,7 @@ from render.script.fields import (
 from render.script.lines import Line
 from render.script.refusal import Flaw, Wrong, choose_among
 from render.script.schema import FieldType, Type, object_fields, object_kinds
-from render.script.slots import Values, cut_condition
+from render.script.slots import LOOP, SLOT, Values, cut_condition, loop_values
 from render.script.texts import Text, join_fields, split_fields
 
 AREAS: tuple[str, ...] = get_args(Area)
@@ -108,6 +110,9 @@ def read_field_line(
     if in_block and (has_lines(kind) or kind.depth > 1):
         found.data[name] = read_block(line, name, kind, Context(found, values, flaws))
         return
+    if (given := find_models(label, line, values)) is not None:
+        found.data[name] = given
+        return
     if has_lines(kind):
         raise Wrong(f"each of the {name} stands on a line of its own, indented below", label.end())
     whole = line.joined()
@@ -118,6 +123,15 @@ def read_field_line(
         found.data[name] = read_value(text, kind, values)
     except Wrong as wrong:
         flaws.append(whole.flaw(wrong.words, wrong.offset))
+
+
+def find_models(label: re.Match[str], line: Line, values: Values) -> list[Any] | None:
+    """The parts that a slot alone stands for, where a case draws them."""
+    slot = SLOT.fullmatch(line.text[label.end() :])
+    value = values.find_value(slot[2]) if slot else None
+    if isinstance(value, tuple) and all(isinstance(one, BaseModel) for one in value):
+        return [one.model_dump() for one in value]
+    return None
 
 
 @dataclass
@@ -135,6 +149,10 @@ def read_block(line: Line, name: str, kind: Type, context: Context) -> list[Any]
     read = read_part if kind.holds_parts else read_value
     items: list[Any] = []
     for inner in line.under:
+        if loop := LOOP.match(inner.text):
+            for values in loop_values(loop, context.values):
+                items += read_block(inner, name, kind, replace(context, values=values))
+            continue
         whole = inner.joined()
         context.found.parts[name, len(items)] = whole
         try:

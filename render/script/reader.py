@@ -25,7 +25,7 @@ from render.script.lines import Line, split_lines
 from render.script.refusal import MOST_FLAWS, Flaw, ScriptRefused, Wrong, choose_among
 from render.script.scene_reader import MOST_STEPS, SceneReader
 from render.script.script_flaws import Place, flaws_of
-from render.script.slots import Values, cut_condition, write_number
+from render.script.slots import LOOP, Values, cut_condition, loop_values, write_number
 from render.script.texts import Text, split_fields
 from render.script.working import WORK, WorkOut, worked_lines
 
@@ -116,7 +116,9 @@ class Parser:
     def read_line(self, line: Line) -> None:
         whole = line if line.source is not None or line.text.startswith("@") else line.joined()
         try:
-            if head := read_head(whole, self.values):
+            if loop := LOOP.match(line.text):
+                self.read_loop(line, loop)
+            elif head := read_head(whole, self.values):
                 self.begin_scene(head)
             elif found := FACT.match(whole.text):
                 self.read_fact(whole, found.end())
@@ -146,6 +148,20 @@ class Parser:
             self.script.places["scenes", number, *place] = line
         self.flaws += self.scene.flaws
         self.scene = None
+
+    def read_loop(self, line: Line, loop: re.Match[str]) -> None:
+        """``for row in rows:``: the lines under it once for each. Raises Wrong."""
+        outer = self.values
+        for values in loop_values(loop, outer):
+            self.set_values(values)
+            for inner in line.under:
+                self.read_line(inner)
+        self.set_values(outer)
+
+    def set_values(self, values: Values) -> None:
+        self.values = values
+        if self.scene is not None:
+            self.scene.values = values
 
     def read_work(self, line: Line, start: int) -> None:
         """``work: task``: its steps, which go on in further scenes. Raises Wrong."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from render.phrases import ENGLISH
+from render.plan.things import Thing
 from render.script.acts import HERE, Acts, read_acts
 from render.script.formulas import read_formula
 from render.script.heads import Head, read_fence_runs
@@ -31,6 +32,7 @@ from render.script.slots import Values, cut_condition
 from render.script.texts import Text, cut_braces, split_fields
 
 SIGN = re.compile(r"(@|=>\s|=\s|[-*]\s|\d{1,2}\.\s|[QA]:\s|```)")
+PICTURE = re.compile(r"@<([a-z][a-z0-9_.]*)>")
 MARKERS = {"-": "dot", "*": "tick", ".": "number"}
 MOST_OBJECTS, MOST_BEATS, MOST_STEPS = 12, 8, 5  # as the plan's types have them
 ENDS = (".", "!", "?", "…", ":", "。", "！", "？")
@@ -119,11 +121,23 @@ class SceneReader:
         self.code = {"source": line.source, **read_fence_runs(line)}
 
     def read_object(self, line: Line) -> None:
+        if given := PICTURE.fullmatch(line.text):
+            self.read_picture(line, given[1])
+            return
         found = read_object(line, self.values, self.flaws)
         for (name, n), place in found.parts.items():
             self.places["objects", len(self.objects), name, n] = place
         drawn = self.draw(found.kind, found.data, line, hidden=found.hidden)
         drawn.told = found.kind in ("bullets", "steps") and not found.items
+
+    def read_picture(self, line: Line, name: str) -> None:
+        """``@<plot>``: what the case draws. Raises Wrong."""
+        drawn = self.values.find_value(name)
+        for thing in drawn if isinstance(drawn, tuple) else (drawn,):
+            if not isinstance(thing, Thing):
+                raise Wrong(f"{name!r} is no picture", 2)
+            data = thing.model_dump()
+            self.draw(data.pop("kind"), data, line)
 
     def read_formula(self, line: Line, _: list[Text]) -> None:
         text = Text(line.text[1:].strip(), len(line.text) - len(line.text[1:].lstrip()))

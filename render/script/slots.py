@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from render.script.refusal import Wrong, choose_among
@@ -18,6 +18,7 @@ from render.script.refusal import Wrong, choose_among
 Channel = Literal["written", "said", "tex", "number"]
 SLOT = re.compile(r"<(=?)([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*)>")
 MARK = re.compile(r"\s\{if\s+(not\s+)?([a-z][a-z0-9_.]*)\}$")
+LOOP = re.compile(r"for ([a-z][a-z0-9_]*) in ([a-z][a-z0-9_.]*):$")
 MINUS = {"written": "−", "said": "minus ", "tex": "-", "number": "-"}
 DIGITS = 7  # significant figures of a number
 METHODS = {"written": "written", "said": "said", "tex": "tex", "number": "drawn"}
@@ -67,6 +68,15 @@ def cut_condition(text: str, values: Values) -> str | None:
     except Wrong as wrong:
         raise Wrong(wrong.words, found.start() + 1) from None
     return text[: found.start()].rstrip() if holds else None
+
+
+def loop_values(loop: re.Match[str], values: Values) -> Iterator[Values]:
+    """The values with each of a row's by the loop's name. Raises Wrong where there is no row."""
+    row = values.find_value(loop[2])
+    if not isinstance(row, tuple):
+        raise Wrong(f"{loop[2]!r} is one value; a loop needs a case with several", loop.start(2))
+    for one in row:
+        yield replace(values, named={**values.named, loop[1]: one})
 
 
 def choose_words(name: str, names: list[str]) -> str:

@@ -7,12 +7,14 @@ the module is imported.
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
 from render.plan.lesson import Scene
+from render.planner.catalogue.lets import BoundCase
 from render.planner.catalogue.registry import Template
 from render.planner.catalogue.subject import Subject
 from render.planner.request import Request
@@ -20,6 +22,7 @@ from render.script.reader import read_scenes
 from render.script.slots import SLOT, Values, slot_names
 
 NUMBER = r"[$€£]?\s?(?P<{}>\d+(?:\.\d+)?)\s?(?:[a-zA-Z€%]+\s)?\s*"
+LOOP = re.compile(r"\bfor ([a-z][a-z0-9_]*) in ")
 FEW_WORDS = r"[^\d$€£]{0,20}"
 
 
@@ -38,57 +41,76 @@ C = TypeVar("C", bound=Case)
 class Written(Generic[C]):
     """A written lesson. ``read`` finds a case in a text; ``default`` is the one of the lesson that
     is asked for without numbers, ``others`` those of its questions; ``question`` is the body of
-    their scenes, with what ``script`` has of slots."""
+    their scenes, with what ``script`` has of slots. ``lets`` are values that it computes, with
+    ``digits`` significant figures (0: exact); ``shape`` is the score of a topic that gives a case
+    and has no word besides; ``by_formula``: a text whose formula is no case is a worse match."""
 
     name: str
     subject: Subject
     takes: str
     examples: tuple[tuple[str, str], ...]
-    read: Callable[[str], C | None]
+    read: Callable[[Request], C | None]
     default: C
     others: Sequence[C]
     script: str
     question: str
+    lets: Mapping[str, ast.expr] = field(default_factory=dict)
+    digits: int = 0
+    shape: float = 0.0
+    by_formula: bool = False
 
     def __post_init__(self) -> None:
         """Raises ValueError for a slot that no value of the case fills."""
-        values = Values(case=self.default)
+        values = Values(case=self.bind(self.default))
         for text in (self.script, self.question):
+            rows = set(LOOP.findall(text))
             for name, _ in slot_names(text):
-                values.find_value(name)
+                if name.partition(".")[0] not in rows:
+                    values.find_value(name)
+
+    def bind(self, case: C) -> object:
+        """With what the lesson computes of it."""
+        return BoundCase(case, self.lets, self.digits)
 
     def case_of(self, request: Request) -> C | None:
         """What the text gives, if the lesson can hold it."""
-        case = self.read(request.text)
+        case = self.read(request)
         return case if case is not None and case.fits else None
 
     def score(self, request: Request) -> float:
-        return self.subject.score(request, given=self.case_of(request) is not None)
+        given = self.case_of(request) is not None
+        by_shape = self.shape if given and not self.subject.foreign(request.topic) else 0.0
+        by_words = self.subject.score(request, given=given)
+        if self.by_formula and not given and request.expression is not None:
+            return by_words / 4
+        return by_words or by_shape
 
     def build(self, request: Request) -> list[Scene]:
-        return read_scenes(self.script, self.case_of(request) or self.default)
+        return read_scenes(self.script, self.bind(self.case_of(request) or self.default))
 
     def more(self, request: Request) -> Iterator[Scene]:
         """A question about each other case, with its answer."""
-        given = self.case_of(request)
-        for n, case in enumerate((one for one in self.others if one != given), 1):
-            yield from read_scenes(f"# Your turn: question {n}\n{self.question}", case)
+        given = self.case_of(request) or self.default
+        others = self.others if self.question else ()
+        for n, case in enumerate((one for one in others if one != given), 1):
+            yield from read_scenes(f"# Your turn: question {n}\n{self.question}", self.bind(case))
 
     @property
     def template(self) -> Template:
         """As the catalogue takes it."""
         return Template(
-            self.name, self.score, self.build, self.examples, self.more, self.takes
+            self.name, self.score, self.build, self.examples, self.more, self.takes,
+            subject=self.subject,
         )  # fmt: skip
 
 
-def number_reader(kind: Callable[..., C], *patterns: str) -> Callable[[str], C | None]:
+def number_reader(kind: Callable[..., C], *patterns: str) -> Callable[[Request], C | None]:
     """Reads ``from <old> [up|down] to <new>``: words, ``a|b`` for one of them, ``[…]`` for what may
     lack, ``…`` for a few words, and numbers by the names of the case's fields."""
     compiled = [re.compile(write_pattern(pattern), re.IGNORECASE) for pattern in patterns]
 
-    def read(text: str) -> C | None:
-        found = next(filter(None, (one.search(f"{text} ") for one in compiled)), None)
+    def read(request: Request) -> C | None:
+        found = next(filter(None, (one.search(f"{request.text} ") for one in compiled)), None)
         return kind(**numbers_in(found.groupdict())) if found else None
 
     return read

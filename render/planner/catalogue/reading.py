@@ -1,4 +1,4 @@
-"""Numbers, equations, vectors and matrices in a person's text; only plain digits are read."""
+"""Numbers, vectors and matrices in a person's text; only plain digits are read."""
 
 from __future__ import annotations
 
@@ -10,10 +10,6 @@ import sympy
 from render.plan.expressions import NotAnExpression, parse, to_sympy
 
 NUMBER = r"-?\d+(?:\.\d+)?(?:/\d+)?"
-LINEAR_TERM = re.compile(r"([+-]?)(\d+(?:\.\d+)?(?:/\d+)?)?\*?([xy])?")
-EQUATION = re.compile(
-    r"(?<![\^)\w])([-+*/.\dxy ]*[xy][-+*/.\dxy ]*)=([-+*/.\dxy ]+)", re.IGNORECASE
-)
 ROW = rf"({NUMBER})[,\s]+({NUMBER})"
 MATRIX = re.compile(rf"\[?\[\s*{ROW}\s*\][,;\s]*\[\s*{ROW}\s*\]\]?")
 ROWS = re.compile(rf"\[\s*{ROW}\s*;\s*{ROW}\s*\]")
@@ -40,32 +36,6 @@ def readable_number(text: str) -> bool:
     except (ValueError, ZeroDivisionError):
         return False
     return len(text) <= 9
-
-
-def linear_form(text: str) -> tuple[sympy.Rational, sympy.Rational, sympy.Rational] | None:
-    """Coefficients of x and y and the constant of ``2x - y + 3``; None when it is anything else."""
-    rest = text.replace(" ", "").lower()
-    found = dict.fromkeys(("x", "y", ""), sympy.Integer(0))
-    while rest:
-        term = LINEAR_TERM.match(rest)
-        if term is None or not (term[2] or term[3]) or not readable_number(term[2] or "1"):
-            return None
-        size = rational(term[2] or "1")
-        found[term[3] or ""] += -size if term[1] == "-" else size
-        rest = rest[term.end() :]
-        if rest and rest[0] not in "+-":
-            return None
-    return found["x"], found["y"], found[""]
-
-
-def linear_equations(text: str) -> list[tuple[sympy.Rational, sympy.Rational, sympy.Rational]]:
-    """(a, b, c) of every a·x + b·y = c in the text, in order."""
-    found = []
-    for left, right in EQUATION.findall(text.translate(SIGNS)):
-        one, other = linear_form(left), linear_form(right)
-        if one and other:
-            found.append((one[0] - other[0], one[1] - other[1], other[2] - one[2]))
-    return [(a, b, c) for a, b, c in found if a or b]
 
 
 def matrices(text: str) -> list[sympy.Matrix]:

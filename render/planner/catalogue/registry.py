@@ -15,6 +15,7 @@ from functools import cache
 from render.plan.lesson import Scene
 from render.planner import catalogue
 from render.planner.catalogue.further import FURTHER, with_further
+from render.planner.catalogue.subject import Subject
 from render.planner.request import Request
 
 
@@ -32,6 +33,8 @@ class Template:
     ``takes`` says in words which data of a text it can work with. What it cannot is found out by
     trying (`render.planner.request_data`), or by ``remark`` where trying is too slow or tells too
     little: a sentence about what of the text is not shown, or nothing.
+    ``takes_all`` says where trying would be slow whether a text's data are surely shown.
+    ``subject`` is what it is called by, where it scores by one.
     ``examples`` are (topic, description) pairs that must come to this template: they are tested.
     """
 
@@ -42,6 +45,8 @@ class Template:
     more: Callable[[Request], Iterable[Scene]] = nothing_more
     takes: str = ""
     remark: Callable[[Request], str] | None = None
+    subject: Subject | None = None
+    takes_all: Callable[[Request], bool] | None = None
 
 
 @cache

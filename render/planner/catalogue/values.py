@@ -10,10 +10,20 @@ from dataclasses import dataclass
 
 import sympy
 
-from render.planner.catalogue.science.quantities import coefficient, figures, is_exact, plain
-from render.planner.catalogue.speech import equal_tex, plain_number, spoken_value, value_tex
+from render.plan.expressions import from_sympy
+from render.planner.catalogue.quantities import coefficient, figures, is_exact, plain
+from render.planner.catalogue.speech import (
+    equal_tex,
+    plain_number,
+    spoken,
+    spoken_decimal,
+    spoken_value,
+    value_tex,
+)
+from render.planner.catalogue.speech import tex as tex_of
 
 LONGEST = 14  # letters of a bar's label
+EXACT = 1e-12
 
 
 @dataclass(frozen=True)
@@ -22,6 +32,9 @@ class Value:
 
     number: float
     digits: int = 7
+
+    def __bool__(self) -> bool:
+        return self.number != 0
 
     @property
     def exact(self) -> bool:
@@ -56,10 +69,44 @@ class Bare(Value):
 
 
 @dataclass(frozen=True)
+class Fixed:
+    """A number with so many decimals, all of them written."""
+
+    number: float | sympy.Expr
+    places: int = 2
+
+    def __bool__(self) -> bool:
+        return bool(self.number != 0)
+
+    def __str__(self) -> str:
+        return f"{float(self.number):.{self.places}f}"
+
+    @property
+    def exact(self) -> bool:
+        return abs(float(str(self)) - float(self.number)) < EXACT
+
+    def tex(self, sign: str = "") -> str:
+        return (("= " if self.exact else r"\approx ") if sign else "") + str(self)
+
+    def written(self, sign: str = "") -> str:
+        equal = ("= " if self.exact else "≈ ") if sign else ""
+        return equal + str(self).replace("-", "−")
+
+    def said(self, _: str = "") -> str:
+        return str(self).replace("-", "minus ")
+
+    def drawn(self, _: str = "") -> str:
+        return coefficient(float(self.number))
+
+
+@dataclass(frozen=True)
 class Exact:
     """An exact number: fractions stay as they are, roots are told to two places."""
 
     number: sympy.Expr
+
+    def __bool__(self) -> bool:
+        return bool(self.number != 0)
 
     def tex(self, sign: str = "") -> str:
         if not sign:
@@ -89,6 +136,53 @@ class Exact:
         return rf"\left({tex}\right)" if self.number < 0 else str(tex)
 
     @property
+    def decimal(self) -> str:
+        """As it is said: 2.5 rather than 5 over 2."""
+        return spoken_decimal(self.number)
+
+    @property
+    def equal(self) -> str:
+        """``= 3`` or ``\\approx 1.41``, on one line."""
+        return equal_tex(self.number)
+
+    @property
+    def short_text(self) -> str:
+        """On the screen, irrational ones to two places."""
+        rational = self.number.is_Rational
+        return (
+            plain_number(self.number) if rational else f"{float(self.number):.2f}".replace("-", "−")
+        )
+
+    @property
+    def words(self) -> str:
+        """As it is said with its roots: the square root of 3 over 2."""
+        return spoken(self.number)
+
+    @property
+    def capital(self) -> str:
+        """At the beginning of a sentence that is said."""
+        return self.said().capitalize()
+
+    @property
+    def whole(self) -> str:
+        """In a formula after a function's name: fractions in brackets."""
+        tex = str(sympy.latex(self.number))
+        return rf"\left({tex}\right)" if "frac" in tex else tex
+
+    @property
+    def factor(self) -> str:
+        """In a product: in brackets where it is negative or broken."""
+        tex = sympy.latex(self.number)
+        whole = self.number >= 0 and self.number.is_Integer
+        return str(tex) if whole else rf"\left({tex}\right)"
+
+    @property
+    def full(self) -> str:
+        """A root, and what it is about."""
+        tex = str(sympy.latex(self.number))
+        return tex if self.number.is_Rational else rf"{tex} \approx {float(self.number):.2f}"
+
+    @property
     def plain(self) -> str:
         """On the screen, with its roots: √2."""
         return plain_number(self.number)
@@ -97,3 +191,20 @@ class Exact:
     def short(self) -> str:
         """In a label: on one line."""
         return value_tex(self.number)
+
+
+@dataclass(frozen=True)
+class Term(Exact):
+    """An expression in letters: the highest power comes first."""
+
+    def tex(self, sign: str = "") -> str:
+        return ("= " if sign else "") + tex_of(self.number)
+
+    def written(self, _: str = "") -> str:
+        return plain_number(self.number)
+
+    def said(self, _: str = "") -> str:
+        return spoken(self.number)
+
+    def drawn(self, _: str = "") -> str:
+        return from_sympy(self.number)

@@ -186,8 +186,8 @@ def side_of(place: Node) -> tuple[str, Node]:
 
 APPROACH = re.compile(
     (
-        r"\b([a-z])\s*(?:->|→|-->|=>|\\to|\\rightarrow|approaches|goes to|tends to|gets close "
-        rf"to|nears)\s*{BOUND}(\^?[+-](?!\d)|⁺|⁻)?"
+        r"\b(?:([a-z])\s*(?:->|→|-->|=>|\\to|\\rightarrow|approaches|goes to|tends to|gets close "
+        rf"to|nears)|at(?:\s+[a-z]\s*=)?(?=\s))\s*{BOUND}(\^?[+-](?!\d)|⁺|⁻)?"
     ),
     re.IGNORECASE,
 )
@@ -206,7 +206,7 @@ def place_in(text: Text) -> tuple[str, Node, str, tuple[int, int]] | None:
         found[3] or ""
     ).strip("^") in ("-", "⁻"):
         side = "-"
-    return found[1], parse_formula(found[2].replace("+", "")), side, found.span()
+    return found[1] or "x", parse_formula(found[2].replace("+", "")), side, found.span()
 
 
 def series(text: Text, found: re.Match[str]) -> Task | None:

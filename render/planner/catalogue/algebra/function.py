@@ -10,7 +10,7 @@ from render.plan.actions import show, stress
 from render.plan.expressions import from_sympy
 from render.plan.lesson import Beat, Scene, Trace
 from render.plan.objects import Bullets, Curve, Graph, Point, Step, Steps, TitleCard
-from render.planner.catalogue.algebra.line import Line
+from render.planner.catalogue.algebra.line import is_line
 from render.planner.catalogue.algebra.quadratic import Quadratic
 from render.planner.catalogue.blocks import practice
 from render.planner.catalogue.geometry.trigonometry import Wave
@@ -153,7 +153,7 @@ SUBJECT = Subject(
 
 
 def has_own_template(f: sympy.Expr) -> bool:
-    return Line.fits(f) or Quadratic.fits(f) or Wave.fits(f)
+    return is_line(f) or Quadratic.fits(f) or Wave.fits(f)
 
 
 def score(request: Request) -> float:

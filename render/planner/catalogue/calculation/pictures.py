@@ -32,8 +32,10 @@ REWRITTEN: dict[type, Callable[[sympy.Expr], sympy.Expr]] = {
 def picture_of(solution: Solution) -> Scene | None:
     """The scene, where this kind has a picture and the graph can hold it."""
     draw = PICTURES.get(solution.kind)
-    if draw is None:
-        return None
+    return drawn_or_none(draw, solution) if draw is not None else None
+
+
+def drawn_or_none(draw: Callable[[Solution], Scene], solution: Solution) -> Scene | None:
     try:
         return draw(solution)
     except (NotAnExpression, ValueError, TypeError, ZeroDivisionError, OverflowError, KeyError):
@@ -269,6 +271,34 @@ def roots(solution: Solution) -> Scene:
             else "It meets the axis where the equation is true: that is our solution."
         )
     return pictured("The picture", graph, [(first, ["plot", "plot.f"]), (second, shown)])
+
+
+def zeros(solution: Solution) -> Scene:
+    """A polynomial, and where its factors are zero."""
+    f = symbols.to_sympy(solution.task)
+    x = symbols.the_variable(f)
+    shown = drawable(f, x)
+    places = sorted({round(float(root), 6) for root in sympy.real_roots(sympy.Poly(shown, X))})
+    low, high = range_around(places, shown)
+    graph = Graph(
+        id="plot",
+        x_range=(low, high),
+        y_range=window(shown, low, high),
+        curves=(Curve(id="f", expression=from_sympy(shown)),),
+        points=tuple(
+            Point(id=f"zero{n}", x=place, y=0.0, role="good") for n, place in enumerate(places)
+        ),
+    )
+    second = "It meets the axis where one of the factors is zero."
+    acts = [f"plot.zero{n}" for n in range(len(places))]
+    return pictured(
+        "What the factors show",
+        graph,
+        [
+            ("This is the graph of our expression.", ["plot", "plot.f"]),
+            (second if places else "It never meets the axis: no factor is zero.", acts),
+        ],
+    )
 
 
 def range_around(places: list[float], f: sympy.Expr) -> tuple[float, float]:
@@ -519,6 +549,7 @@ PICTURES: dict[str, Callable[[Solution], Scene]] = {
     "definite integral": area,
     "limit": coming_closer,
     "equation": roots,
+    "factor": zeros,
     "inequality": number_line,
     "system": lines,
     "complete the square": parabola,

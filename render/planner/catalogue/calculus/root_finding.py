@@ -22,7 +22,7 @@ from render.planner.catalogue.blocks import (
 )
 from render.planner.catalogue.framing import fitted
 from render.planner.catalogue.making import Asked, made, questions
-from render.planner.catalogue.science.quantities import figures, plain
+from render.planner.catalogue.quantities import figures, plain
 from render.planner.catalogue.speech import spoken, tex
 from render.planner.catalogue.subject import Subject
 from render.planner.request import Request

@@ -18,7 +18,7 @@ from render.planner.catalogue.blocks import (
     worked,
 )
 from render.planner.catalogue.making import Asked, made, questions
-from render.planner.catalogue.science.quantities import (
+from render.planner.catalogue.quantities import (
     about,
     coefficient,
     figures,

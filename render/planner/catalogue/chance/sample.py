@@ -9,7 +9,6 @@ import sympy
 
 from render.plan.objects import Curve, Graph, Region, Segment
 from render.planner.catalogue.reading import named_number
-from render.planner.catalogue.science.quantities import figures, is_exact, plain
 from render.planner.request import Request
 
 SIZE = re.compile(
@@ -34,11 +33,6 @@ class Sample:
     def error(self) -> sympy.Expr:
         """The standard error of the mean."""
         return self.spread / sympy.sqrt(self.size)
-
-    @property
-    def tex(self) -> str:
-        """What is known of it, as a formula."""
-        return rf"\bar x = {self.mean},\quad s = {self.spread},\quad n = {self.size}"
 
 
 def sample(request: Request) -> Sample | None:
@@ -77,16 +71,3 @@ def bell(*regions: Region, marks: tuple[tuple[float, str, str], ...] = ()) -> Gr
         segments=lines,
         shapes=regions,
     )
-
-
-def tex_number(value: float, digits: int = 4) -> str:
-    return plain(value, digits)
-
-
-def equal(value: float, digits: int = 4) -> str:
-    return "=" if is_exact(value, digits) else r"\approx"
-
-
-def said(value: float, digits: int = 4) -> str:
-    about = "" if is_exact(value, digits) else "about "
-    return f"{about}{figures(value, digits)}".replace("−", "minus ")

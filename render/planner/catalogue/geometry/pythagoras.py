@@ -10,7 +10,7 @@ import sympy
 from render.planner.catalogue.case import Written
 from render.planner.catalogue.subject import Subject
 from render.planner.catalogue.values import Exact
-from render.planner.request import NUMBER
+from render.planner.request import NUMBER, Request
 
 MOST = 5  # one leg may be this many times the other, or the figure cannot be read
 TWO_LEGS = re.compile(
@@ -64,8 +64,9 @@ def legs_of(one: object, other: object) -> Legs:
     return Legs(sympy.Rational(one), sympy.Rational(other))
 
 
-def read_legs(text: str) -> Legs | None:
+def read_legs(request: Request) -> Legs | None:
     """Both legs; the other one is computed when the hypotenuse and one leg are whole with it."""
+    text = request.text
     if long := HYPOTENUSE.search(text):
         return complete_legs(sympy.Rational(long[1] or long[2]), ONE_LEG.search(text))
     found = TWO_LEGS.search(text)

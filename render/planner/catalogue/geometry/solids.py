@@ -21,8 +21,8 @@ from render.planner.catalogue.blocks import (
     worked,
 )
 from render.planner.catalogue.making import Asked, made, questions
+from render.planner.catalogue.quantities import about, figures, plain, tex_equal
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.science.quantities import about, figures, plain, tex_equal
 from render.planner.catalogue.subject import Subject
 from render.planner.request import Request
 

@@ -11,6 +11,7 @@ from render.planner.catalogue.reading import vectors
 from render.planner.catalogue.speech import equal_tex, spoken
 from render.planner.catalogue.subject import Subject
 from render.planner.catalogue.values import Exact
+from render.planner.request import Request
 
 Pair = tuple[sympy.Rational, sympy.Rational]
 HALF = sympy.Rational(1, 2)
@@ -182,8 +183,8 @@ def points_of(*numbers: int) -> TwoPoints:
     return TwoPoints((a, b), (c, d))
 
 
-def read_points(text: str) -> TwoPoints | None:
-    found = vectors(text)
+def read_points(request: Request) -> TwoPoints | None:
+    found = vectors(request.text)
     return TwoPoints(*found[:2]) if len(found) > 1 and found[0] != found[1] else None
 
 

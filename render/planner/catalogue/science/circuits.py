@@ -13,9 +13,7 @@ from render.plan.boards import Piece, Sketch
 from render.plan.lesson import Beat, Scene
 from render.plan.objects import Curve, Graph, Point
 from render.planner.catalogue.framing import beat, fitted, joined, opening, summary
-from render.planner.catalogue.registry import Template
-from render.planner.catalogue.science.mechanics import calculation, has, shorten_value
-from render.planner.catalogue.science.quantities import (
+from render.planner.catalogue.quantities import (
     about,
     coefficient,
     figures,
@@ -24,6 +22,8 @@ from render.planner.catalogue.science.quantities import (
     quantity,
     tex_equal,
 )
+from render.planner.catalogue.registry import Template
+from render.planner.catalogue.science.mechanics import calculation, has, shorten_value
 from render.planner.catalogue.subject import Subject
 from render.planner.request import Request
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from render.library.phrases import phrases
+from render.planner.catalogue.quantities import gravity
 from render.planner.catalogue.science.law import Values
 from render.planner.catalogue.science.law_table import Entry, Row, rows
 from render.planner.catalogue.science.measures import Measure, in_unit, measures, unit_of
-from render.planner.catalogue.science.quantities import gravity
 from render.planner.catalogue.science.units import Unit
 from render.planner.catalogue.subject import IN_TOPIC, longest
 from render.planner.request import Request

@@ -15,11 +15,11 @@ from render.planner.catalogue.blocks import (
     formula_and_notes,
     pictured,
 )
-from render.planner.catalogue.science.law import Law, Quantity, Values
-from render.planner.catalogue.science.quantities import (
+from render.planner.catalogue.quantities import (
     coefficient,
     figures,
 )
+from render.planner.catalogue.science.law import Law, Quantity, Values
 
 
 def meaning(law: Law) -> Scene:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from math import floor, log10
 
-from render.planner.catalogue.science.quantities import figures, is_exact
+from render.planner.catalogue.quantities import figures, is_exact
 from render.planner.catalogue.science.units import ALL, OF_LAWS, Unit
 
 UNITS = (*ALL, *OF_LAWS)

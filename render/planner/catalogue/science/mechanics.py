@@ -12,8 +12,7 @@ from render.plan.boards import Piece, Sketch, Throw
 from render.plan.lesson import Beat, Scene, Trace
 from render.plan.objects import Curve, Graph, Point, Step, Steps
 from render.planner.catalogue.framing import beat, opening, summary
-from render.planner.catalogue.registry import Template
-from render.planner.catalogue.science.quantities import (
+from render.planner.catalogue.quantities import (
     EARTH,
     about,
     coefficient,
@@ -24,6 +23,7 @@ from render.planner.catalogue.science.quantities import (
     quantity,
     tex_equal,
 )
+from render.planner.catalogue.registry import Template
 from render.planner.catalogue.subject import Subject
 from render.planner.request import Request
 

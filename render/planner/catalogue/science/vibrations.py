@@ -11,9 +11,7 @@ from render.plan.boards import Oscillator, String
 from render.plan.lesson import Scene, Trace
 from render.plan.objects import Curve, Graph
 from render.planner.catalogue.framing import beat, opening, summary
-from render.planner.catalogue.registry import Template
-from render.planner.catalogue.science.mechanics import calculation, has, shorten_value
-from render.planner.catalogue.science.quantities import (
+from render.planner.catalogue.quantities import (
     about,
     figures,
     gravity,
@@ -21,6 +19,8 @@ from render.planner.catalogue.science.quantities import (
     quantity,
     tex_equal,
 )
+from render.planner.catalogue.registry import Template
+from render.planner.catalogue.science.mechanics import calculation, has, shorten_value
 from render.planner.catalogue.subject import IN_DESCRIPTION, Subject
 from render.planner.request import Request
 

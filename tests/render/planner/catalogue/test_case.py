@@ -11,6 +11,7 @@ import pytest
 import sympy
 
 from render.planner.catalogue.case import number_reader
+from render.planner.catalogue.lesson_file import parse_written, read_written
 from render.planner.catalogue.numbers.percent_change import LESSON
 from render.planner.catalogue.values import Exact, Value
 from render.planner.request import Request
@@ -36,6 +37,7 @@ def test_a_slot_that_nothing_fills_is_found_at_import() -> None:
 class Pair:
     old: float
     new: float
+    fits = True
 
 
 @pytest.mark.parametrize(
@@ -50,7 +52,7 @@ class Pair:
 )
 def test_numbers_are_read_by_patterns(text: str, found: Pair | None) -> None:
     read = number_reader(Pair, "from <old> [up|down] to <new>", "first … <old> … second … <new>")
-    assert read(text) == found
+    assert read(Request(text)) == found
 
 
 @dataclass(frozen=True)
@@ -89,3 +91,81 @@ def test_a_number_is_drawn_to_scale() -> None:
 
 def test_a_request_that_does_not_fit_gets_the_lesson_s_own_example() -> None:
     assert LESSON.build(Request("Percentage change from 0 to 5")) == LESSON.build(Request("x"))
+
+
+FILE = """lesson: rows
+takes: two numbers
+called: rows
+beside: of
+unless: boats
+example: Rows | from 3 to 5
+reads: from <old> to <new>
+default: from 3 to 5
+other: from 1 to 4
+let gap = new - old
+let ratio = decimal(new / old, 3)
+let are = "is" if gap == 1 else "are"
+let told = "<gap> <are> left"
+
+! Rows | From <old> to <new>
+Look.
+
+# Steps
+:: steps
+=> <new> - <old> = <gap> | minus | It <are> <gap>. {emphasise if small}
+=> \\frac{<new>}{<old>} <=ratio> | divided | It is <ratio>.
+::
+- <told> | Then <told>.
+
+# Your turn {question}
+Q: And now? | <old> \\to <new>
+:: steps
+"""
+
+
+@dataclass(frozen=True)
+class Rows:
+    old: float
+    new: float
+    fits = True
+
+    @property
+    def small(self) -> bool:
+        return self.new < 5
+
+
+def test_a_lesson_of_a_file_computes_its_values_and_repeats_its_passages() -> None:
+    lesson = parse_written(FILE, Rows, None)
+    _, steps = lesson.build(Request("x"))
+    work, points = steps.objects
+    assert [one.tex for one in work.steps] == ["5 - 3 = 2", r"\frac{5}{3} \approx 1.67"]  # type: ignore[union-attr]
+    assert points.items == ("2 are left",)  # type: ignore[union-attr]
+    assert [beat.say for beat in steps.beats][1:] == ["It is about 1.67.", "Then 2 are left."]
+    (question,) = lesson.more(Request("Rows from 3 to 5"))
+    assert question.title == "Your turn: question 1"
+    assert question.objects[1].steps[0].tex == "4 - 1 = 3"  # type: ignore[union-attr]
+    acts = [len(beat.do) for beat in question.beats]
+    assert acts == [1, 2, 1], "the act with a condition is done where it holds, and only there"
+    assert len(steps.beats[0].do) == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("let gap = new - old", "let gap = new -", "is no formula"),
+        ("let gap = new - old", "let gap = new.__class__", "computes no"),
+        ("let gap = new - old", "let gap = [new for x in old]", "computes no"),
+        ("let gap = new - old", "let gap = nwe - old", "'nwe', which is no value of the lesson"),
+        ("called: rows", "caled: rows", "'caled: rows' is no line above the scenes"),
+        ("default: from 3 to 5", "default: 3 and 5", "the case '3 and 5' is not one"),
+    ],
+)
+def test_what_is_wrong_in_a_lesson_s_file_is_told(old: str, new: str, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        parse_written(FILE.replace(old, new), Rows, None)
+
+
+def test_a_file_that_is_no_lesson_is_named(tmp_path: Path) -> None:
+    (tmp_path / "odd.lesson").write_text(FILE.replace("other:", "others:"))
+    with pytest.raises(ValueError, match=r"odd\.lesson: 'others: from 1 to 4' is no line"):
+        read_written(str(tmp_path / "odd.py"), Rows)

@@ -10,6 +10,7 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from render.plan.expressions import parse, to_sympy
 from render.planner.catalogue.algebra import cross_product, determinant, focus
 from render.planner.catalogue.blocks import X
 from render.planner.catalogue.calculus import fourier, logistic, mean_value
@@ -67,10 +68,10 @@ def test_areas_of_the_bell_are_python_s(z: float, share: float) -> None:
 def test_a_claim_inside_the_confidence_interval_is_not_rejected() -> None:
     for claim in (47, 48.5, 50, 51.5, 53):
         request = Request(f"mean 50, sd 10, n = 100, claimed mean {claim}")
-        test, interval = hypothesis.read_request(request), confidence.read_request(request)
+        test, interval = hypothesis.read_test(request), confidence.read_interval(request)
         assert test is not None
         assert interval is not None
-        assert test.is_rejected is not (interval.ends[0] <= claim <= interval.ends[1])
+        assert test.is_rejected is not (interval.low <= claim <= interval.high)
 
 
 TRIPLES = st.tuples(*[st.integers(-9, 9).map(sympy.Integer)] * 3)
@@ -97,34 +98,34 @@ def test_each_point_is_as_far_from_the_focus_as_from_the_directrix(f: sympy.Expr
 
 
 @pytest.mark.parametrize(
-    "case", [mean_value.DEFAULT, mean_value.ROLLE, *mean_value.OTHERS], ids=str
+    "case", [mean_value.LESSON.default, mean_value.ROLLE, *mean_value.LESSON.others], ids=str
 )
-def test_the_tangent_there_is_parallel_to_the_secant(case: mean_value.Case) -> None:
-    f, low, high = case
-    assert mean_value.places(case)
-    for place in mean_value.places(case):
-        assert low < place < high
-        assert float(sympy.diff(f, X).subs(X, place)) == pytest.approx(
-            float(mean_value.slope(case))
-        )
+def test_the_tangent_there_is_parallel_to_the_secant(case: mean_value.Stretch) -> None:
+    assert case.places
+    for place in case.places:
+        assert case.low < place < case.high
+        assert float(case.derivative.number.subs(X, place)) == pytest.approx(float(case.slope))
 
 
 @pytest.mark.parametrize("f", ["|x|", "sin(900000x)"])
 def test_a_corner_or_countless_waves_are_no_case_for_the_mean_value_theorem(f: str) -> None:
-    assert mean_value.read_request(Request("Mean value theorem", f"f(x) = {f} on [-1, 1]")) is None
+    request = Request("Mean value theorem", f"f(x) = {f} on [-1, 1]")
+    assert mean_value.LESSON.case_of(request) is None
 
 
 def test_logistic_growth_solves_its_equation() -> None:
-    one = logistic.Case(500, 0.3, 20)
-    assert one.at(0) == pytest.approx(20)
-    assert one.at(one.turning) == pytest.approx(250)
-    slope = (one.at(4 + 1e-6) - one.at(4 - 1e-6)) / 2e-6
-    assert slope == pytest.approx(0.3 * one.at(4) * (1 - one.at(4) / 500), rel=1e-5)
+    one = logistic.Population(500, 0.3, 20)
+    at = to_sympy(parse(one.curve.curves[0].expression))
+    assert float(at.subs(X, 0)) == pytest.approx(4)
+    assert float(at.subs(X, one.turning)) == pytest.approx(50)
+    four = float(at.subs(X, 4))
+    slope = float(sympy.diff(at, X).subs(X, 4))
+    assert slope == pytest.approx(0.3 * four * (1 - four / 100), rel=1e-5)
 
 
 @pytest.mark.parametrize(("ions", "value"), [("0.001", 3.0), ("2.5e-4", 3.602), ("1e-9", 9.0)])
 def test_the_ph_is_minus_the_logarithm(ions: str, value: float) -> None:
-    assert acidity.ph(sympy.Rational(ions)) == pytest.approx(value, abs=1e-3)
+    assert acidity.Solution(sympy.Rational(ions)).ph == pytest.approx(value, abs=1e-3)
 
 
 WORDS = st.lists(st.text("abtz", min_size=2, max_size=5), min_size=3, max_size=6, unique=True)

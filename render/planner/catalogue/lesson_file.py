@@ -1,0 +1,164 @@
+"""Written lessons in files: ``NAME.lesson`` beside the module that has the case.
+
+    lesson: percentages                     its name in the catalogue
+    takes: a percentage of an amount        what it can work with
+    called: percent, percentage*            phrases that ask for it
+    beside: percent* of discount*           words that may stand beside them
+    unless: interest, body fat              phrases that lead elsewhere
+    example: Percentages | 250% of 30       a topic, and a description
+    reads: <p> %|percent of <base>          how its numbers stand in a text
+    default: 15% of 80                      the case of the lesson without numbers
+    other: 20% of 50                        a case of its further questions
+    numbers: 6                              significant figures; without it, numbers are exact
+    shape: 6                                the score of a topic without words of the subject
+    formula: yes                            another formula than its own hardly asks for it
+    let part = p * base / 100               a value for slots (`lets`)
+
+Scenes follow; that with the mark ``{question}`` is asked again with every other case. ``:: name``
+begins a passage that ends at ``::`` or with the scene, and stands for it where it comes again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from render.planner.catalogue.case import Case, Written, number_reader
+from render.planner.catalogue.lets import parse_let
+from render.planner.catalogue.registry import Template
+from render.planner.catalogue.subject import Subject
+from render.planner.request import Request
+
+C = TypeVar("C", bound=Case)
+HEADER = re.compile(r"([a-z]+):\s+(.*)")
+LET = re.compile(r"let ([a-z][a-z0-9_]*) = (.*)")
+PHRASE = re.compile(r'\s*(?:"([^"]*)"|([^,"]+))')  # in quotes where it has a comma
+QUESTION = re.compile(r"^# .* \{question\}\n", re.MULTILINE)
+SCENE = re.compile(r"^[#!] ", re.MULTILINE)
+ONCE = (
+    "lesson", "kind", "rule", "asks", "takes", "called", "beside", "unless", "numbers", "shape",
+    "formula",
+)  # fmt: skip
+PASSAGE = re.compile(r"::(?: (\w+))?$")
+
+
+@dataclass
+class Header:
+    """What stands above the scenes."""
+
+    once: dict[str, str] = field(default_factory=dict)
+    lists: dict[str, list[str]] = field(default_factory=dict)
+    lets: dict[str, str] = field(default_factory=dict)
+
+    def take_line(self, line: str) -> None:
+        """Raises ValueError for a line of no known kind."""
+        if found := LET.fullmatch(line):
+            self.lets[found[1]] = found[2]
+        elif (found := HEADER.fullmatch(line)) and found[1] in ONCE:
+            self.once[found[1]] = found[2]
+        elif found and found[1] in ("example", "reads", "default", "other"):
+            self.lists.setdefault(found[1], []).append(found[2])
+        else:
+            raise ValueError(f"{line!r} is no line above the scenes of a lesson")
+
+    def listed(self, name: str) -> list[str]:
+        return self.lists.get(name, [])
+
+    def phrases(self, name: str) -> tuple[str, ...]:
+        found = PHRASE.findall(self.once.get(name, ""))
+        return tuple(quoted or plain.strip() for quoted, plain in found if quoted or plain.strip())
+
+    @property
+    def examples(self) -> tuple[tuple[str, str], ...]:
+        pairs = (text.partition(" | ") for text in self.listed("example"))
+        return tuple((topic.strip(), more.strip()) for topic, _, more in pairs)
+
+
+def read_written(
+    path: str, kind: Callable[..., C], read: Callable[[Request], C | None] | None = None
+) -> Written[C]:
+    """The lesson whose file has this module's name, or with that of a file itself. Raises
+    ValueError, with the file's name, for what is no lesson."""
+    file = Path(path).with_suffix(".lesson")
+    try:
+        return parse_written(file.read_text(encoding="utf-8"), kind, read)
+    except (ValueError, KeyError) as problem:
+        raise ValueError(f"{file.name}: {problem}") from problem
+
+
+def read_templates(
+    path: str, kind: Callable[..., C], read: Callable[[Request], C | None] | None = None
+) -> tuple[Template, ...]:
+    """As a module of the catalogue has it."""
+    return (read_written(path, kind, read).template,)
+
+
+def parse_written(
+    text: str, kind: Callable[..., C], read: Callable[[Request], C | None] | None
+) -> Written[C]:
+    """Raises ValueError."""
+    begin = SCENE.search(text)
+    above, scenes = (text[: begin.start()], text[begin.start() :]) if begin else (text, "")
+    header = Header()
+    for line in join_lines(above):
+        header.take_line(line)
+    script, question = split_question(insert_passages(scenes))
+    reader = read or number_reader(kind, *header.listed("reads"))
+    default, *others = [
+        read_case(reader, one) for name in ("default", "other") for one in header.listed(name)
+    ]
+    return Written(
+        header.once["lesson"],
+        Subject(header.phrases("called"), header.once.get("beside", ""), header.phrases("unless")),
+        header.once.get("takes", ""),
+        header.examples,
+        reader,
+        default,
+        tuple(others),
+        script,
+        question,
+        lets={name: parse_let(formula) for name, formula in header.lets.items()},
+        digits=int(header.once.get("numbers", 0)),
+        shape=float(header.once.get("shape", 0)),
+        by_formula="formula" in header.once,
+    )
+
+
+def join_lines(text: str) -> list[str]:
+    """The lines, each with those that are indented below it."""
+    return re.sub(r"\n[ \t]+", " ", text).replace("\n\n", "\n").strip().split("\n")
+
+
+def split_question(scenes: str) -> tuple[str, str]:
+    found = QUESTION.search(scenes)
+    return (scenes[: found.start()], scenes[found.end() :]) if found else (scenes, "")
+
+
+def insert_passages(text: str) -> str:
+    """With each passage also where its name stands again."""
+    known: dict[str, list[str]] = {}
+    written: list[str] = []
+    taken: list[str] | None = None
+    for line in text.splitlines(keepends=True):
+        if found := PASSAGE.match(line):
+            name = found[1] or ""
+            written += known.get(name, [])
+            taken = known.setdefault(name, []) if name and name not in known else None
+            continue
+        if SCENE.match(line):
+            taken = None
+        if taken is not None:
+            taken.append(line)
+        written.append(line)
+    return "".join(written)
+
+
+def read_case(read: Callable[[Request], C | None], text: str) -> C:
+    """Raises ValueError where the lesson does not read or hold its own case."""
+    case = read(Request(text))
+    if case is None or not case.fits:
+        raise ValueError(f"the case {text!r} is not one that the lesson takes")
+    return case

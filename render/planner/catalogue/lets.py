@@ -1,0 +1,159 @@
+"""What a written lesson computes of its case: ``let part = p * base / 100``.
+
+Numbers are exact; ``decimal(x, 4)`` and ``fixed(x, 2)`` say how one is written. A text in quotes
+may have slots, which are filled as the place where it stands asks for: ``let are = "is" if n == 1
+else "are"``. Formulas know the names of the case, the lets above and below them, and FUNCTIONS.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sympy
+
+from render.planner.catalogue.values import Exact, Fixed, Value
+from render.script.slots import Values, fill_slots
+
+OPERATORS: Mapping[type, Callable[..., Any]] = {
+    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul,
+    ast.Div: operator.truediv, ast.FloorDiv: operator.floordiv, ast.Mod: operator.mod,
+    ast.Pow: operator.pow, ast.USub: operator.neg, ast.Not: operator.not_, ast.Eq: operator.eq,
+    ast.NotEq: operator.ne, ast.Lt: operator.lt, ast.LtE: operator.le, ast.Gt: operator.gt,
+    ast.GtE: operator.ge, ast.In: lambda one, many: one in many,
+}  # fmt: skip
+FUNCTIONS: Mapping[str, Callable[..., Any]] = {
+    "abs": abs, "round": lambda x: sympy.Integer(round(float(x))), "floor": sympy.floor,
+    "ceiling": sympy.ceiling, "sqrt": sympy.sqrt, "log": sympy.log, "exp": sympy.exp,
+    "sin": sympy.sin, "cos": sympy.cos, "tan": sympy.tan, "binomial": sympy.binomial,
+    "factorial": sympy.factorial, "min": sympy.Min, "max": sympy.Max, "gcd": sympy.gcd,
+    "decimal": lambda x, digits=3: Value(float(x), int(digits)),
+    "fixed": lambda x, places=2: Fixed(x, int(places)), "exact": Exact,
+    "is_whole": lambda x: bool(sympy.sympify(x).is_Integer),
+    "is_rational": lambda x: bool(sympy.sympify(x).is_Rational),
+}  # fmt: skip
+CONSTANTS: Mapping[str, Any] = {"pi": sympy.pi, "e": sympy.E}
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A text with slots, in the channel of the place where it stands."""
+
+    text: str
+    values: Values
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+    def __str__(self) -> str:
+        return self.written()
+
+    def written(self, _: str = "") -> str:
+        return fill_slots(self.text, self.values, "written")
+
+    def said(self, _: str = "") -> str:
+        return fill_slots(self.text, self.values, "said")
+
+    def tex(self, _: str = "") -> str:
+        return fill_slots(self.text, self.values, "tex")
+
+    def drawn(self, _: str = "") -> str:
+        return fill_slots(self.text, self.values, "number")
+
+
+class BoundCase:
+    """A case with what its lesson computes of it, as slots see it: exact numbers are `Exact`, or
+    with ``digits`` significant figures a `Value`."""
+
+    def __init__(self, case: object, lets: Mapping[str, ast.expr], digits: int = 0) -> None:
+        self._case = case
+        self._lets = lets
+        self._digits = digits
+        self._found: dict[str, Any] = {}
+
+    def __dir__(self) -> list[str]:
+        return [*self._lets, *(name for name in dir(self._case) if name[0] != "_")]
+
+    def __getattr__(self, name: str) -> Any:
+        """The value as a slot has it. Raises AttributeError."""
+        return self.write_by_kind(self.find_raw(name))
+
+    def find_raw(self, name: str) -> Any:
+        """The value as a formula has it. Raises AttributeError."""
+        if name not in self._found:
+            if name in self._lets:
+                self._found[name] = self.evaluate(self._lets[name])
+            else:
+                self._found[name] = getattr(self._case, name)
+        return self._found[name]
+
+    def write_by_kind(self, value: Any) -> Any:
+        if isinstance(value, type(self._case)):
+            return BoundCase(value, self._lets, self._digits)
+        if isinstance(value, int) and not (self._digits or isinstance(value, bool)):
+            return Exact(sympy.Integer(value))
+        if self._digits and isinstance(value, int | float) and not isinstance(value, bool):
+            return Value(float(value), self._digits)
+        if isinstance(value, sympy.Expr):
+            return Value(float(value), self._digits) if self._digits else Exact(value)
+        return value
+
+    def evaluate(self, node: ast.expr) -> Any:  # noqa: PLR0911, one return for each kind of node
+        match node:
+            case ast.Constant(value=str(text)):
+                return Phrase(text, Values(case=self))
+            case ast.Constant(value=value):
+                return value if isinstance(value, bool) else sympy.Rational(str(value))
+            case ast.Name(id=name):
+                return self.look_up(name)
+            case ast.Attribute(value=inner, attr=name) if name[0] != "_":
+                return exact_number(getattr(self.evaluate(inner), name))
+            case ast.UnaryOp(op=op, operand=one):
+                return OPERATORS[type(op)](self.evaluate(one))
+            case ast.BinOp(left=left, op=op, right=right):
+                return OPERATORS[type(op)](self.evaluate(left), self.evaluate(right))
+            case ast.Compare():
+                return self.compare(node)
+            case ast.BoolOp(op=op, values=parts):
+                chosen = all if isinstance(op, ast.And) else any
+                return chosen(self.evaluate(part) for part in parts)
+            case ast.IfExp(test=test, body=yes, orelse=no):
+                return self.evaluate(yes if self.evaluate(test) else no)
+            case ast.Call(func=ast.Name(id=name), args=arguments):
+                call = FUNCTIONS[name] if name in FUNCTIONS else getattr(self._case, name)
+                return call(*map(self.evaluate, arguments))
+        raise ValueError(f"a lesson computes no {ast.unparse(node)!r}")
+
+    def look_up(self, name: str) -> Any:
+        """Raises ValueError for a name that nothing has."""
+        if name in CONSTANTS:
+            return CONSTANTS[name]
+        if name not in dir(self):
+            raise ValueError(f"a formula has {name!r}, which is no value of the lesson")
+        return exact_number(self.find_raw(name))
+
+    def compare(self, node: ast.Compare) -> bool:
+        sides = [self.evaluate(one) for one in (node.left, *node.comparators)]
+        sides = [one.text if isinstance(one, Phrase) else one for one in sides]
+        pairs = zip(sides, node.ops, sides[1:], strict=False)
+        return all(bool(OPERATORS[type(op)](one, other)) for one, op, other in pairs)
+
+
+def exact_number(value: Any) -> Any:
+    """A number as formulas have it: without its way of writing, and exact."""
+    if isinstance(value, Value | Exact | Fixed):
+        value = value.number
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return sympy.Rational(str(value))
+    return value
+
+
+def parse_let(formula: str) -> ast.expr:
+    """Raises ValueError."""
+    try:
+        return ast.parse(formula, mode="eval").body
+    except SyntaxError as problem:
+        raise ValueError(f"{formula!r} is no formula: {problem.msg}") from None

@@ -1,0 +1,78 @@
+"""Lessons around the steps of the step engine: the idea, then the engine's work on the request."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from render.plan.lesson import Scene
+from render.planner.catalogue.calculation.taught import read_taught
+from render.planner.catalogue.registry import templates
+from render.planner.offline import draft_lesson
+from render.planner.request import Request
+from render.planner.request_data import note
+
+
+def titles(name: str, topic: str, description: str = "") -> list[str]:
+    return [scene.title for scene in templates()[name].build(Request(topic, description))]
+
+
+@pytest.mark.parametrize(
+    ("name", "topic", "shown"),
+    [
+        ("linear equations", "Solving equations",
+         ["The idea of the balance", "Step by step", "Check", "The picture", "Summary"]),
+        ("factoring polynomials", "factor x^2 - 5x + 6",
+         ["Patterns to know", "Step by step", "What the factors show", "Summary"]),
+        ("limits", "limit of (x^2-4)/(x-2) as x approaches 2",
+         ["What a limit is", "Come closer, and watch", "On the graph", "Step by step", "Summary"]),
+    ],
+)  # fmt: skip
+def test_the_engine_s_scenes_stand_where_the_script_has_them(
+    name: str, topic: str, shown: list[str]
+) -> None:
+    assert titles(name, topic)[1:] == shown
+
+
+def test_the_request_s_own_task_is_worked_out_and_nothing_is_said_to_be_unused() -> None:
+    draft = draft_lesson("Chain rule", "differentiate sin(3x)")
+    said = " ".join(beat.say for scene in draft.plan.scenes for beat in scene.beats)
+    assert draft.lesson == "the chain rule"
+    assert "the derivative is 3 cosine of 3 x" in said
+    assert draft.warnings == ()
+
+
+def test_a_task_that_the_lesson_takes_is_not_tried_with_other_numbers() -> None:
+    request, template = Request("solve 3x - 7 = 11"), templates()["linear equations"]
+    scenes = template.build(request)
+
+    def build_again(_: Request) -> list[Scene]:
+        raise AssertionError("it was built again")
+
+    assert note(request, replace(template, build=build_again), scenes) == ""
+
+
+def test_a_formula_that_cannot_be_factored_is_told_why() -> None:
+    said = draft_lesson("Factoring quadratics", "x^2 + x + 1").plan.scenes[2].beats
+    assert any("it has no factors with whole numbers" in beat.say for beat in said)
+
+
+def test_a_product_is_no_case_of_the_chain_rule() -> None:
+    scenes = templates()["the chain rule"].build(Request("Chain rule", "derivative of x^2 e^x"))
+    assert scenes == templates()["the chain rule"].build(Request("Chain rule"))
+
+
+def test_a_place_at_which_a_limit_is_asked_is_read() -> None:
+    draft = draft_lesson("limit of sin(x)/x at 0")
+    assert draft.lesson == "limits"
+    assert draft.warnings == ()
+    hole = draft.plan.scenes[3].beats[1].say
+    assert hole.startswith("At this point the graph has a hole")
+
+
+def test_a_file_without_scenes_is_no_lesson(tmp_path: Path) -> None:
+    (tmp_path / "odd.lesson").write_text("lesson: odd\nkind: limit\n")
+    with pytest.raises(ValueError, match=r"odd\.lesson: it has no scene"):
+        read_taught(tmp_path / "odd.lesson")
