@@ -42,12 +42,15 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"troupe {VERSION}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
-    _user_commands(commands)
+    _add_cluster_commands(commands)
+    _add_score(commands)
+    _add_render(commands)
+    _add_tools(commands)
     _role_commands(commands)
     return top
 
 
-def _user_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_cluster_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     demo = commands.add_parser("demo", help="score a dance and render a lesson through the API")
     demo.add_argument("--out", type=Path, default=Path("demo-output"), metavar="DIR")
     demo.add_argument("--port", type=int, metavar="N", help="default: a free one")
@@ -58,6 +61,8 @@ def _user_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     up.add_argument("--data", type=Path, metavar="DIR", help="where everything is kept")
     up.add_argument("--workers", type=_positive, metavar="N", help="processes of each heavy queue")
 
+
+def _add_score(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     score = commands.add_parser("score", help="score a dance video, without a cluster")
     score.add_argument(
         "video", type=Path, metavar="VIDEO", nargs="?", help="or the pose of one, as JSON"
@@ -97,6 +102,8 @@ def _user_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     )
     score.add_argument("--json", action="store_true", help="print one JSON document")
 
+
+def _add_render(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     render = commands.add_parser("render", help="make a lesson video, without a cluster")
     render.add_argument("topic", metavar="TOPIC", nargs="?", default="")
     render.add_argument(
@@ -117,12 +124,13 @@ def _user_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     render.add_argument("--out", type=Path, default=Path("lesson"), metavar="DIR")
     render.add_argument("--json", action="store_true", help="print one JSON document")
 
+
+def _add_tools(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     lessons = commands.add_parser("lessons", help="the library of lessons")
     lessons.add_argument("action", nargs="?", choices=["list", "show", "find", "check"])
     lessons.add_argument(
         "words", nargs="*", metavar="NAME|WORDS|FILE", help="show NAME, find WORDS, check FILE …"
     )
-
     lessons.add_argument("--json", action="store_true", help="print one JSON document")
 
     bench = commands.add_parser("bench", help="measure, as ratios within one run")
