@@ -24,13 +24,15 @@ def formula(parts: list[tuple[str, str]], area: str, size: float = 84) -> MathTe
     """(LaTeX, colour) parts in one line, or in a few where that would be too small to read;
     ``formula[n]`` is the n-th of them."""
     line = set_line([tex for tex, _ in parts], size, *area_size(area))
+    fit(line, *area_size(area))
     for part, (_, color) in zip(line, parts, strict=True):
         part.set_color(color)
     return line.move_to(area_centre(area))
 
 
 def set_line(texs: Sequence[str], size: float, width: float, height: float) -> MathTex:
-    """The formula in a room of this size, its n-th part at ``[n]``."""
+    """The formula, its n-th part at ``[n]``; in rows where in one it would be too small for a room
+    of this size."""
     line = MathTex(*texs, font_size=size)
     pieces = [split_at_signs(tex) for tex in texs]
     if line.width * SMALL_SHARE > width and sum(map(len, pieces)) > 1:
@@ -38,7 +40,6 @@ def set_line(texs: Sequence[str], size: float, width: float, height: float) -> M
         break_line(line, width, height)
         rest = list(line.submobjects)
         line.submobjects = [VGroup(*[rest.pop(0) for _ in part]) for part in pieces]
-    fit(line, width, height)
     return line
 
 
@@ -118,8 +119,9 @@ def step_rows(steps: list[tuple[str, str]], area: str) -> VGroup:
     width, most = right - left, (top - bottom) / len(steps)
     below = width < 8.5 and most >= (1.45 if width < 7 else 1.9)
     pitch = min(2.4 if below else 1.5, most)
-    wide = width - 0.5 if below else min(width * 0.64, width * 0.68 - 0.45)
-    room = wide if below else width * 0.32
+    start = width * (0.68 if width > 8.5 else 0.56)  # of the reasons, where they stand beside
+    wide = width - 0.5 if below else min(width * 0.64, start - 0.45)
+    room = wide if below else width - start
     reasons = [paragraph(why, room, SMALL, MUTED, height=1.2) for _, why in steps]
     deepest = max(reason.height for reason in reasons) if below else 0.0
     tall = pitch - (deepest + 0.62 if below else 0.36)
@@ -129,7 +131,7 @@ def step_rows(steps: list[tuple[str, str]], area: str) -> VGroup:
     rows = VGroup()
     for n, (line, reason) in enumerate(zip(lines, reasons, strict=True)):
         middle = top - pitch * (n + 0.5)
-        rows.add(step_row(line, reason, left, middle, 0.0 if below else width * 0.68))
+        rows.add(step_row(line, reason, left, middle, 0.0 if below else start))
         if n:
             rule = Line((left, middle + pitch / 2, 0), (right, middle + pitch / 2, 0))
             rows[n].add(rule.set_stroke(EDGE, 2))

@@ -9,6 +9,7 @@ from manim import (
     DOWN,
     LEFT,
     RIGHT,
+    UP,
     Arrow,
     Circle,
     Dot,
@@ -44,6 +45,8 @@ from render.kit.theme import (
     stack,
     words,
 )
+
+TIGHT = SMALL - 2  # of rows for which there is no other room
 
 
 def title_card(text: str, subtitle: str, motif: VMobject) -> VGroup:
@@ -175,15 +178,29 @@ def bullet_rows(items: list[str], marker: str, area: str) -> VGroup:
     while True:
         rows = [bullet_row(bullet(marker, n), text, width, size) for n, text in enumerate(items)]
         needed = sum(row.height for row in rows) + 0.3 * (len(rows) - 1)
-        if needed <= height or size <= SMALL:
+        if needed <= height:
             return stack(rows, area)
+        if size <= SMALL:
+            return tight_rows(items, marker, area)
         size = SMALL if needed > 1.4 * height else size - 2
 
 
-def bullet_row(mark: VMobject, text: str, width: float, size: float) -> VGroup:
-    body = paragraph(text, width - 1.6, size)
+def tight_rows(items: list[str], marker: str, area: str) -> VGroup:
+    """The rows with less air in and between them, for a low area."""
+    left, bottom, right, top = AREAS[area]
+    rows = [
+        bullet_row(bullet(marker, n).scale(0.9), text, right - left, TIGHT, air=0.2)
+        for n, text in enumerate(items)
+    ]
+    group = VGroup(*rows).arrange(DOWN, buff=0.12, aligned_edge=LEFT)
+    group.move_to(((left + right) / 2, (bottom + top) / 2, 0))
+    return group.align_to((0, top, 0), UP) if group.height > top - bottom else group
+
+
+def bullet_row(mark: VMobject, text: str, width: float, size: float, air: float = 0.46) -> VGroup:
+    body = paragraph(text, width - (1.6 if size > TIGHT else 1.3), size)
     plate = RoundedRectangle(
-        width=width, height=max(0.85, body.height + 0.46), corner_radius=0.16,
+        width=width, height=max(0.39 + air, body.height + air), corner_radius=0.16,
         fill_color=PANEL, fill_opacity=1, stroke_width=0,
     )  # fmt: skip
     side = RIGHT if from_the_right(text) else LEFT
