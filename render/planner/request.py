@@ -66,7 +66,10 @@ def written_expression(text: str) -> sympy.Expr | None:
         return None
     if not re.search(r"[-+*/^²³()−]|\d\s*x", found, re.IGNORECASE):
         return None
-    result = sympy.nsimplify(to_sympy(parse(found)))
+    try:
+        result = sympy.nsimplify(to_sympy(parse(found)))
+    except OverflowError:  # a number that no computer holds, as exp(exp(exp(9)))
+        return None
     return result if result.free_symbols and is_sound(result) else None
 
 
@@ -104,7 +107,7 @@ def written_equation(text: str) -> tuple[sympy.Expr, sympy.Expr] | None:
             continue
         try:
             sides = [sympy.nsimplify(to_sympy(parse(side))) for side in (one, other)]
-        except (NotAnExpression, ZeroDivisionError):
+        except (NotAnExpression, ZeroDivisionError, OverflowError):
             continue
         if all(map(is_sound, sides)):
             return sides[0], sides[1]

@@ -78,9 +78,10 @@ def is_linear(found: Calculation) -> bool:
     tree = found.task.parts[0]
     if not isinstance(tree, Binary):
         return False
-    difference = sympy.expand(to_sympy(tree.left) - to_sympy(tree.right))
-    return all(difference.is_polynomial(x) and sympy.degree(difference, x) <= 1
-               for x in difference.free_symbols)  # fmt: skip
+    left, right = to_sympy(tree.left), to_sympy(tree.right)
+    letters, difference = left.free_symbols | right.free_symbols, sympy.expand(left - right)
+    linear = all(difference.is_polynomial(x) and sympy.degree(difference, x) <= 1 for x in letters)
+    return linear and {x.name for x in letters} == {"x"}
 
 
 def has_two_letters(found: Calculation) -> bool:

@@ -19,7 +19,7 @@ from render.planner.catalogue.calculus import growth, root_finding
 from render.planner.catalogue.chance import bayes, counting, regression
 from render.planner.catalogue.computing import hanoi, truth_tables
 from render.planner.catalogue.geometry import polygons, solids, triangle_laws
-from render.planner.catalogue.numbers import bases, interest, note_values, sets
+from render.planner.catalogue.numbers import bases, interest, sets
 from render.planner.catalogue.science import balancing, lens
 from render.planner.offline import plan_lesson
 from render.planner.request import Request
@@ -126,8 +126,7 @@ def test_money_grows_as_the_formula_says() -> None:
 
 
 def test_choices_and_orders_are_listed_completely() -> None:
-    scene = counting.all_orders((4, 2), fewer=False)
-    cells = [cell for row in scene.objects[0].rows for cell in row]  # type: ignore[union-attr]
+    cells = [cell for row in counting.Choice(4, 2).columns for cell in row]
     assert len(set(cells)) == math.perm(4, 2)
 
 
@@ -229,6 +228,7 @@ def test_what_cannot_be_balanced_is_not_taken() -> None:
 
 
 def test_the_notes_that_fill_a_bar_add_up_to_it() -> None:
-    metre = note_values.Metre(3, 4)
-    assert float(metre.bar) == 0.75
-    assert all(tex.endswith(r"\frac{3}{4}") for tex, *_ in note_values.lines(metre))
+    scene = next(one for one in plan_lesson("3/4 time signature").scenes if "fills" in one.title)
+    steps = scene.objects[0].steps  # type: ignore[union-attr]
+    assert len(steps) == 4
+    assert all(step.tex.endswith(r"\frac{3}{4}") for step in steps)

@@ -64,6 +64,16 @@ def test_a_product_is_no_case_of_the_chain_rule() -> None:
     assert scenes == templates()["the chain rule"].build(Request("Chain rule"))
 
 
+def test_an_equation_without_x_is_no_linear_equation_s_lesson() -> None:
+    assert templates()["linear equations"].score(Request("T(0) = 1")) == 0
+    assert templates()["linear equations"].score(Request("2x + 1 = 2x + 5")) > 0
+
+
+def test_a_number_that_no_computer_holds_is_no_formula() -> None:
+    assert Request("exp(exp(exp(9)))").expression is None
+    assert Request("x = exp(exp(exp(9)))").expression is None
+
+
 def test_a_place_at_which_a_limit_is_asked_is_read() -> None:
     draft = draft_lesson("limit of sin(x)/x at 0")
     assert draft.lesson == "limits"
