@@ -13,6 +13,7 @@ FILES = ("sqlite", "file", "unix")  # an @ in a path hides no password
 BROKERS = ("redis", "rediss", "unix", "amqp", "amqps")
 REDIS = ("redis", "rediss", "unix")
 MAIL = ("smtp", "smtps")
+LONGEST_NAME = 39  # of a return address: 64 are allowed, 25 are the tag of a letter
 _ORIGIN = re.compile(
     r"(?P<scheme>[a-z][a-z0-9+.-]*)://(?P<host>(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])"
     r"(?::(?P<port>[0-9]{1,5}|\*))?"
@@ -87,6 +88,17 @@ def check_sender(sender: str) -> None:
         raise InvalidAddress(
             f"{sender!r} should be an address such as troupe@example.com, or one with a name: "
             "Troupe <troupe@example.com>"
+        )
+
+
+def check_return_address(address: str) -> None:
+    """Raises InvalidAddress unless it is a bare mail address with room for a tag."""
+    check_sender(address)
+    name, _, _ = address.rpartition("@")
+    if parseaddr(address)[1] != address or "+" in name or len(name) > LONGEST_NAME:
+        raise InvalidAddress(
+            f"{address!r} should be a bare address such as bounces@example.com, without a + and "
+            f"with at most {LONGEST_NAME} characters before the @"
         )
 
 

@@ -18,6 +18,7 @@ from addresses import (
     check_address,
     check_mail_server,
     check_origin,
+    check_return_address,
     check_sender,
     origin_of,
 )
@@ -114,6 +115,7 @@ class Settings:
     oidc_audience: str = ""
     smtp_url: str = field(default="", repr=False)
     mail_from: str = "troupe@localhost"
+    mail_return: str = ""
     llm_url: str = ""
     llm_model: str = ""
     llm_key: str = field(default="", repr=False)
@@ -235,15 +237,17 @@ class Settings:
                 )
 
     def _check_mail(self) -> None:
-        try:
-            check_sender(self.mail_from)
-        except InvalidAddress as problem:
-            raise InvalidSettings(f"{PREFIX}MAIL_FROM={problem}.") from None
-        try:
-            if self.smtp_url:
-                check_mail_server(self.smtp_url)
-        except InvalidAddress as problem:
-            raise InvalidSettings(f"{PREFIX}SMTP_URL={problem}.") from None
+        given = (
+            ("MAIL_FROM", check_sender, self.mail_from),
+            ("MAIL_RETURN", check_return_address, self.mail_return),
+            ("SMTP_URL", check_mail_server, self.smtp_url),
+        )
+        for name, check, value in given:
+            try:
+                if value:
+                    check(value)
+            except InvalidAddress as problem:
+                raise InvalidSettings(f"{PREFIX}{name}={problem}.") from None
 
     def _check_voice(self) -> None:
         if self.built_in_voice not in BUILT_IN_VOICES:

@@ -48,7 +48,7 @@ from api.limits import Limiter, with_short_timeout
 from api.links import Links
 from api.t2m.accounts import api_keys, apps
 from api.t2m.accounts import auth as t2m_auth
-from api.t2m.administration import figures, letters
+from api.t2m.administration import bounces, figures, letters
 from api.t2m.administration import jobs as admin_jobs
 from api.t2m.files import delivery as file_delivery
 from api.t2m.files import file_stats
@@ -136,6 +136,7 @@ RESOURCES: Sequence[Resource] = (
     admin_jobs.resource,
     figures.resource,
     letters.resource,
+    bounces.resource,
     storage.resource,
     reference.resource,
 )

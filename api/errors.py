@@ -87,6 +87,7 @@ from services.jobs.admin_runs import RunFailed
 from services.jobs.deletion import JobUnderWay
 from services.jobs.errors import UnreadableJob
 from services.jobs.service import CannotRequeue, JobEnded, JobNotFound
+from services.mail.late_bounces import NoReport, UnknownReturnPath
 from services.mail.letter import AddressBounced
 from services.webhooks.callback_address import CallbackRefused
 from services.webhooks.signing import InvalidSecret
@@ -162,6 +163,8 @@ TABLE: Mapping[type[Exception], Row] = {
     InvalidEmail: Row(INVALID, blames=("body", "email")),
     EmailTaken: Row(CONFLICT, blames=("body", "email")),
     AddressBounced: Row(CONFLICT),
+    UnknownReturnPath: Row(MISSING),
+    NoReport: Row(INVALID, blames=("body", "message")),
     AppNotFound: Row(MISSING),
     TooManyApps: Row(CONFLICT),
     TooManyGrants: Row(CONFLICT),

@@ -69,6 +69,7 @@ from services.jobs.redis_signal import RedisSignal, hasty, redis_client
 from services.jobs.service import JobService, Policy
 from services.jobs.tenant_quota import TenantQuota
 from services.mail.folder import MailFolder
+from services.mail.late_bounces import LateBounces
 from services.mail.letter import Mail
 from services.mail.outbox import Outbox
 from services.mail.postman import Postman
@@ -116,6 +117,7 @@ class Services:
     mail: Mail
     outbox: Outbox
     postman: Postman
+    late_bounces: LateBounces
     mail_wishes: MailWishes
     verification: EmailVerification
     openid: OpenIdProvider | None
@@ -288,6 +290,7 @@ def compose(
         mail=mail,
         outbox=outbox,
         postman=Postman(outbox, smtp_server(settings)),
+        late_bounces=LateBounces(outbox),
         mail_wishes=wishes,
         verification=email_verification(settings, documents, users, mail),
         openid=openid_provider(settings),
@@ -454,7 +457,9 @@ def mail_of(settings: Settings, outbox: Outbox) -> Mail:
 
 def smtp_server(settings: Settings) -> SmtpServer | None:
     """None where none is set."""
-    return SmtpServer(settings.smtp_url, settings.mail_from) if settings.smtp_url else None
+    if not settings.smtp_url:
+        return None
+    return SmtpServer(settings.smtp_url, settings.mail_from, settings.mail_return)
 
 
 def letter_box(settings: Settings) -> MultiFernet:

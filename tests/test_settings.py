@@ -41,6 +41,8 @@ def test_nothing_set_means_everything_embedded_in_one_folder(tmp_path: Path) -> 
         ("TROUPE_SMTP_URL", "smtp://mail.example.com/inbox", "nothing else"),
         ("TROUPE_SMTP_URL", "smtps://somebody@mail.example.com", "or neither"),
         ("TROUPE_MAIL_FROM", "Troupe", "troupe@example.com"),
+        ("TROUPE_MAIL_RETURN", "Troupe <b@example.com>", "bounces@example.com"),
+        ("TROUPE_MAIL_RETURN", "b+c@example.com", "bounces@example.com"),
         ("TROUPE_MAIL_FROM", "a@example.com, b@example.com", "troupe@example.com"),
         ("TROUPE_MAIL_FROM", "Troupe <troupe@example.com>\nBcc: x@y.z", "troupe@example.com"),
     ],

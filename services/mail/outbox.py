@@ -18,8 +18,9 @@ from cryptography.fernet import InvalidToken, MultiFernet
 from services.clock import Clock, stamp
 from services.clock import now as system_clock
 from services.documents.paging import Page, PageRequest, read_page
-from services.documents.records import Record, stored_as
+from services.documents.records import LEFT_OUT, Record, stored_as
 from services.interfaces import (
+    Change,
     Document,
     DocumentStore,
     DuplicateKey,
@@ -45,6 +46,7 @@ INDEXES = {
         Index(NEWEST_FIRST),
         Index(("user_id",)),
         Index(("recipient",)),
+        Index(("return_token",)),
         Index(("slot",), unique=True),
         Index(("expires_at",), expires=True),
     ),
@@ -68,6 +70,7 @@ class StoredLetter(Sendable):
     ended_at: str | None = None
     expires_at: str
     content: str | None  # encrypted
+    return_token: str | None = field(default=None, metadata=LEFT_OUT)  # of its envelope sender
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,6 +129,7 @@ class Outbox:
             created_at=now,
             expires_at=stamp(self._clock() + RETENTION),
             content=self._encrypt(letter),
+            return_token=secrets.token_hex(12),
         )
         try:
             self._documents.insert(LETTERS, stored.to_document())
@@ -169,6 +173,18 @@ class Outbox:
             return None
         kind = LetterKind(stored.kind)
         return Letter(recipient=stored.recipient, kind=kind, user_id=stored.user_id, **told)
+
+    def of_return_path(self, token: str) -> StoredLetter | None:
+        """The letter that left under this token."""
+        found = self._documents.find(LETTERS, {"return_token": token}, limit=1)
+        return StoredLetter.from_document(found[0]) if found else None
+
+    def end_late(self, stored: StoredLetter, status: str, said: str) -> str:
+        """Note what came back of a letter that a server had taken; how it has ended then."""
+        taken = {"_id": stored.id, "status": SENT}
+        change: Change = {"$set": {"status": status, "said": said}}
+        document = self._documents.update(LETTERS, taken, change)
+        return str(document["status"]) if document else stored.status
 
     def announce_due(self) -> int:
         """Call the workers for what is due and was not called lately; answer how many."""

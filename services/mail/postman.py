@@ -13,6 +13,7 @@ from datetime import timedelta
 
 from services.clock import Clock, parse, stamp
 from services.clock import now as system_clock
+from services.mail.late_bounces import return_path
 from services.mail.letter import message, message_id
 from services.mail.outbox import BOUNCED, FAILED, SENT, Outbox, StoredLetter
 from services.mail.smtp import Ending, Reply, SmtpServer
@@ -91,7 +92,9 @@ class Postman:
             return True
         name = message_id(claimed.id, self._server.sender)
         written = message(letter, self._server.sender, parse(claimed.created_at), name)
-        reply = self._server.hand_over(written)
+        returns, token = self._server.returns, claimed.return_token
+        sender = return_path(returns, token) if returns and token else None
+        reply = self._server.hand_over(written, sender)
         self._record(claimed, reply)
         return reply.ending is not Ending.LATER
 

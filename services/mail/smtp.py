@@ -47,22 +47,23 @@ class Reply:
 
 
 class SmtpServer:
-    """Takes letters from `sender`."""
+    """Takes letters from `sender`. What comes back goes to `returns`, else to the sender."""
 
-    def __init__(self, url: str, sender: str) -> None:
+    def __init__(self, url: str, sender: str, returns: str = "") -> None:
         found = urlsplit(url)
         self._implicit_tls = found.scheme == "smtps"
         self._host = found.hostname or ""
         self._port = found.port or (465 if self._implicit_tls else 587)
         self._user, self._password = unquote(found.username or ""), unquote(found.password or "")
-        self.sender = sender
+        self.sender, self.returns = sender, returns
 
-    def hand_over(self, written: EmailMessage) -> Reply:
+    def hand_over(self, written: EmailMessage, envelope_sender: str | None = None) -> Reply:
         """Try once. Never raises for what a server or a line can do."""
+        sender = envelope_sender or parseaddr(self.sender)[1]
         recipient = _ascii_domain(parseaddr(str(written["To"]))[1])
         try:
             with self._connect() as server:
-                server.send_message(written, parseaddr(self.sender)[1], [recipient])
+                server.send_message(written, sender, [recipient])
         except smtplib.SMTPRecipientsRefused as problem:
             ((code, told),) = problem.recipients.values()
             return Reply(_of_recipient(code, _words(told)), f"{code} {_words(told)}")

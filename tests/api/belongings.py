@@ -39,6 +39,7 @@ def names_of_belongings(
         "report": report.id,
         "log_in": log_in(user.id, stage.services),
         **app_names(user.id, stage.services),
+        "return_token": return_token(stage.services),
         "stranger": blocked_stranger(user.id, stage.services),
         "unsubscribe": stage.services.mail_wishes.link(user.id).partition("token=")[2],
         "key": video_key,
@@ -90,6 +91,12 @@ def keep_letters(user_id: str, services: Services) -> None:
     assert claimed is not None
     services.outbox.note_bounce(claimed, "550 5.1.1 No such user")
     services.outbox.record(claimed, status=BOUNCED, said="550 5.1.1 No such user")
+
+
+def return_token(services: Services) -> str:
+    """Of a letter that has come back."""
+    (letter,) = services.documents.find(LETTERS, {"recipient": "lost@example.com"})
+    return str(letter["return_token"])
 
 
 def blocked_stranger(user_id: str, services: Services) -> str:

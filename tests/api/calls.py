@@ -42,6 +42,22 @@ CHALLENGE = {
     "thumbnailURL": "https://example.com/thumbnail.jpg",
 }
 
+REPORT = """From: MAILER-DAEMON@example.com
+Subject: Undelivered
+Content-Type: multipart/report; report-type=delivery-status; boundary=b
+
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example.com
+
+Final-Recipient: rfc822; dancer1@example.com
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 No such user
+
+--b--
+"""
 CALLS: dict[str, Call] = {
     "POST /auth/register": Call(
         "/auth/register", {"email": "new@example.com", "password": "password123"}, status=201
@@ -75,6 +91,9 @@ CALLS: dict[str, Call] = {
     ),
     "GET /api/v1/auth/api-keys": Call("/api/v1/auth/api-keys"),
     "DELETE /api/v1/auth/api-keys/<key_id>": Call("/api/v1/auth/api-keys/{api_key}", own=True),
+    "POST /api/v1/mail/bounces": Call(
+        "/api/v1/mail/bounces", {"recipient": "bounces+{return_token}@a.example", "message": REPORT}
+    ),
     "POST /api/v1/apps": Call("/api/v1/apps", {"name": "Dance school"}, status=201),
     "GET /api/v1/apps": Call("/api/v1/apps"),
     "DELETE /api/v1/apps/<app_id>": Call("/api/v1/apps/{old_app}", own=True),

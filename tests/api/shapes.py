@@ -607,6 +607,7 @@ FEED_SUBMISSION = {
     "challengeTitle": "str",
     "danceStyle": "str",
     "caption": "str",
+    "duration": "int",
     "totalScore": "float",
     "badgeAwarded": "str",
     "videoUrl": "str",
@@ -1646,6 +1647,7 @@ SHAPES: dict[str, Any] = {
             "TROUPE_ERASURE_GRACE_DAYS": "null",
         },
     },
+    "POST /api/v1/mail/bounces": {"status": "str"},
     "GET /api/v1/admin/letters": {"items": [LETTER], "pagination": FIRST_OF_ONE},
     "GET /api/v1/admin/bounced-addresses": {
         "items": [{"address": "str", "user_id": "str", "at": "str", "said": "str"}],

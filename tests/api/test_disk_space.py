@@ -76,6 +76,7 @@ def test_every_call_that_is_answered_later_is_declared_unless_it_takes_no_room()
         "POST /api/admin/jobs/cleanup-data",  # frees some
         "DELETE /api/users/me",  # as well
         "POST /api/ai/score-submission",
+        "POST /auth/change-email",
         "POST /auth/forgot-password",
         "POST /api/v1/auth/send-verification",
         "POST /api/v1/jobs/<job_id>/cancel",
