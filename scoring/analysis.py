@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from scoring import balance, creativity, manner, rhythm, smoothness
+from scoring import balance, creativity, manner, repetition, rhythm, smoothness
 from scoring.accents import read_accents
 from scoring.beats import WHOLE, kinematic_beats, part_speeds
 from scoring.evidence import require_body, require_movement
@@ -37,6 +37,7 @@ class Measurement:
     stability: balance.Stability
     variety: creativity.Variety
     creativity: creativity.Creativity
+    repetition: repetition.Repetition
     hidden: tuple[str, ...] = ()
 
     @property
@@ -78,6 +79,7 @@ def measure(
         stability=balance.measure(signals),
         variety=variety,
         creativity=creativity.measure(variety),
+        repetition=repetition.measure(signals),
         hidden=hidden,
     )
 

@@ -74,8 +74,7 @@ def axes(measured: Measurement) -> dict[str, Axis]:
         "smoothness": smoothness_axis(measured, rhythm),
         "creativity": creativity_axis(measured, rhythm),
     }
-    found_poses = measured.creativity
-    amount = calibration.amount(measured.reach, found_poses.entropy, found_poses.one_move)
+    amount = measure_amount(measured)
     camera = {name: NORMAL * apart for name, apart in calibration.COPIES_DEVIATE.items()}
     if measured.hidden:
         camera["balance"] = 0.0
@@ -83,6 +82,13 @@ def axes(measured: Measurement) -> dict[str, Axis]:
         name: axis.widen(camera[name]).within(calibration.MAXIMUM[name]).times(amount)
         for name, axis in found.items()
     }
+
+
+def measure_amount(measured: Measurement) -> float:
+    """Share from 0 to 1; see `calibration.amount`."""
+    return calibration.amount(
+        measured.reach, measured.creativity.entropy, **asdict(measured.repetition)
+    )
 
 
 def total(found: dict[str, Axis]) -> Axis:

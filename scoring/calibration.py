@@ -36,18 +36,30 @@ TABLE = {
         measured="reach",
     ),
     "vocabulary": Mapping(
-        (Knot(0.07, 0.35, "walking"), Knot(0.15, 0.75, "loop of 2"), Knot(0.2, 1.0)),
+        (
+            Knot(0.07, 0.35, "walking"),
+            Knot(0.15, 0.75, "loop of 2"),
+            Knot(0.2, 0.92),
+            Knot(0.33, 1.0),
+        ),
         "Entropy of the poses: who walks, or steps aside and back with hanging arms, shows a third "
         "of a dance, however exactly. The small groove of fiyud_dance has 0.25, musepose_dance, "
         "which holds poses, 0.22.",
         measured="entropy",
     ),
     "one_move": Mapping(
-        (Knot(0.6, 1.0), Knot(0.8, 0.5)),
-        "How alike the poses are up to 1.35 s later: who does one move again and again, as jumping "
-        "jacks (0.78–0.84), shows half a dance, however exactly. Dances of strangers have up to "
-        "0.5, real dancers up to 0.25.",
+        (Knot(0.55, 1.0), Knot(0.8, 0.5)),
+        "Back within 1.6 s, having been away: who does one move again and again, as jumping jacks, "
+        "marching and running on the spot (0.8–0.97), shows half a dance, however exactly. The "
+        "example, who sways from side to side under other arms, has 0.48, dances of strangers up "
+        "to 0.15, real dancers up to 0.05.",
         measured="one_move",
+    ),
+    "one_way": Mapping(
+        (Knot(0.8, 1.0), Knot(0.92, 0.5)),
+        "The same for a move of any length that goes out and back the same way: star jumps and "
+        "squats have 0.94–0.99, loops of three and four poses 0.6–0.83, real dancers 0.32–0.6.",
+        measured="one_way",
     ),
     # -- how the limbs move ------------------------------------------------------------------
     "phrasing": Mapping(
@@ -67,7 +79,7 @@ TABLE = {
         measured="legs",
     ),
     "head": Mapping(
-        (Knot(0.13, 0.0), Knot(0.21, 1.0, REAL)),
+        (Knot(0.13, 0.0), Knot(0.215, 1.0, REAL)),
         "The head nods and turns by itself; thrown about with the chest it has up to 0.12, and "
         "0.16 under noise of 2 cm.",
         measured="head",
@@ -83,12 +95,11 @@ TABLE = {
         (
             Knot(0.49, 0.0, "sway 40 cm"),
             Knot(0.63, 0.3, "sway 30 cm"),
-            Knot(0.835, 0.72, REAL),
             Knot(0.86, 0.77, "sway 20 cm"),
             Knot(1.0, 1.0, "varied"),
         ),
         "Whoever stays over the feet keeps the margin all the time; people who dance with steps "
-        "and narrow stances have 0.82–0.98, which is no stumbling; half of the time is.",
+        "and narrow stances have 0.86–0.98, which is no stumbling; half of the time is.",
         measured="margin_share",
     ),
     "margin_tenth_percentile": Mapping(
@@ -216,7 +227,7 @@ MANNER_WEIGHTS = {
     "legs": 1.0,
     "head": 1.0,
 }
-COPIES_DEVIATE = {"balance": 0.55, "rhythm": 0.55, "smoothness": 0.65, "creativity": 0.25}
+COPIES_DEVIATE = {"balance": 0.4, "rhythm": 0.2, "smoothness": 0.35, "creativity": 0.25}
 """Points: standard deviation of an axis over copies of one film (encoded again, mirrored, thinned,
 smaller) of alygao_blackpink, besir_dancing and letsmove_dance. No interval is narrower than that:
 `./troupe bench corpora` derives it again."""
@@ -257,6 +268,11 @@ def late(lag: float) -> float:
     return TABLE["lag"](abs(lag))
 
 
+def accents_late(lag: float) -> float:
+    """The same for a lag that accents tell."""
+    return TABLE["accents_lag"](abs(lag))
+
+
 def rhythm_points(share: float, source: float) -> float:
     """Points for a share of timing, and what the source of the beat is worth."""
     return MAXIMUM["rhythm"] * share * source
@@ -277,9 +293,14 @@ def intent_share(manner: float, beat: float) -> float:
     return max(TABLE["manner"](manner), TABLE["beat_order"](beat))
 
 
-def amount(reach: float, entropy: float, one_move: float = 0.0) -> float:
+def amount(reach: float, entropy: float, one_move: float = 0.0, one_way: float = 0.0) -> float:
     """Share of all points that so small, so poor or so repeated a dance can show."""
-    return min(TABLE["reach"](reach), TABLE["vocabulary"](entropy), TABLE["one_move"](one_move))
+    return min(TABLE["reach"](reach), TABLE["vocabulary"](entropy), repeat(one_move, one_way))
+
+
+def repeat(one_move: float, one_way: float) -> float:
+    """Share of all points that one move can show, again and again."""
+    return min(TABLE["one_move"](one_move), TABLE["one_way"](one_way))
 
 
 def loop(freedom: float, changes: int, recurrence: float) -> float:

@@ -31,8 +31,6 @@ FINE_STEP = 0.05
 SHORTEST_LOOP, LONGEST_LOOP = 0.5, 8.0
 """Seconds: a beat, and sixteen of them at 120 beats a minute; what comes back later than that
 is a refrain."""
-ONE_MOVE = 1.35
-"""Seconds: what comes back sooner, again and again, is one move out and in, no choreography."""
 MOST_MISSING = 2
 """Joints that may be out of sight in a pose, a hand and its elbow: a hidden hand hides no dance."""
 MOST_POSES = 240
@@ -64,14 +62,12 @@ class Creativity:
     changes          how often the pose changed: few say little about an order
     recurrence       how alike the poses are one loop later, at the best length of a loop:
                      0 no more than any two poses, 1 the same
-    one_move         the same at the best loop of `ONE_MOVE` at most
     """
 
     entropy: float
     conditional_entropy: float
     order_freedom: float
     recurrence: float
-    one_move: float
     changes: int
     coverage: float
     diversity: float
@@ -113,7 +109,6 @@ def measure(variety: Variety) -> Creativity:
         order_freedom=order_freedom(codes, total),
         changes=changes(codes),
         recurrence=recurrence(variety.path, FINE_STEP),
-        one_move=recurrence(variety.path, FINE_STEP, ONE_MOVE),
         coverage=visited_share(variety.shares),
         diversity=diversity(variety.poses),
         symmetry=symmetry(variety.shares, mirror_codes()),
@@ -169,22 +164,22 @@ def changes(codes: Codes) -> int:
     return int((np.diff(codes) != 0).sum())
 
 
-def recurrence(poses: Floats, step: float = STEP, longest_loop: float = LONGEST_LOOP) -> float:
+def recurrence(poses: Floats, step: float = STEP) -> float:
     """1 − the mean distance of poses (n, d) a loop apart over that of any two, at the best loop.
 
-    Unlike the entropies it needs no codes, so a loop danced loosely is still a loop. `step` and
-    `longest_loop` in seconds; NaN where there is no pose.
+    Unlike the entropies it needs no codes, so a loop danced loosely is still a loop. `step` in
+    seconds; NaN where there is no pose.
     """
     seen = poses[~np.isnan(poses).any(1)]
     usual = diversity(seen) * float(np.sqrt(poses.shape[1]))
-    longest = min(round(longest_loop / step), len(poses) // 2)
-    apart = [_apart(poses, loop) for loop in range(round(SHORTEST_LOOP / step), longest + 1)]
+    longest = min(round(LONGEST_LOOP / step), len(poses) // 2)
+    apart = [mean_distance(poses, loop) for loop in range(round(SHORTEST_LOOP / step), longest + 1)]
     if usual < 1e-9 or not apart:
         return 1.0
     return max(1 - min(apart) / usual, 0.0)
 
 
-def _apart(poses: Floats, loop: int) -> float:
+def mean_distance(poses: Floats, loop: int) -> float:
     """Mean distance of poses so many steps apart; infinite where too few pairs were seen."""
     distance = np.linalg.norm(poses[loop:] - poses[:-loop], axis=1)
     known = distance[~np.isnan(distance)]

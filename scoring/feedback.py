@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from scoring.alignment import beat_length
 from scoring.analysis import Measurement
-from scoring.axes import Axis, measure_intent
+from scoring.axes import Axis, measure_amount, measure_intent
 from scoring.beats import WHOLE
-from scoring.calibration import LOOSE, MAXIMUM, TABLE, amount, loop
+from scoring.calibration import LOOSE, MAXIMUM, TABLE, loop, repeat
 from scoring.caveats import UNJUDGED
 from scoring.moments import (
     Moment,
@@ -97,7 +97,7 @@ class Remark:
 
 def write_remarks(measured: Measurement, axes: dict[str, Axis]) -> list[Remark]:
     """What is remarked on the dance and on its four axes, in the order of the points' table."""
-    share = amount(measured.reach, measured.creativity.entropy, measured.creativity.one_move)
+    share = measure_amount(measured)
     # Of a small dance, how it was and not what it earned.
     points = {axis: axes[axis].points / share for axis in axes}
     said = {
@@ -126,17 +126,17 @@ def in_one_text(remarks: list[Remark]) -> str:
 
 def _on_amount(measured: Measurement) -> list[str]:
     small, poor = TABLE["reach"](measured.reach), TABLE["vocabulary"](measured.creativity.entropy)
-    repeated = TABLE["one_move"](measured.creativity.one_move)
+    repeated = repeat(**asdict(measured.repetition))
     share = f"{min(small, poor, repeated):.0%} of the points"
-    if small < SAID:
-        return [f"You moved little, so that only {share} can be earned: make your moves bigger."]
-    if poor < SAID:
-        return [f"You showed few poses, so that only {share} can be earned: use your arms more."]
-    if repeated < SAID:
+    if repeated < SAID and repeated <= min(small, poor):
         return [
             f"You did one move again and again, so that only {share} can be earned: put others "
             "in between."
         ]
+    if small < SAID:  # who moves little shows few poses, too
+        return [f"You moved little, so that only {share} can be earned: make your moves bigger."]
+    if poor < SAID:
+        return [f"You showed few poses, so that only {share} can be earned: use your arms more."]
     return []
 
 
@@ -151,8 +151,13 @@ def _no_beat(measured: Measurement) -> str:
 
 
 def beat_found(measured: Measurement) -> bool:
-    """Whether the dancer keeps to a beat, perhaps loosely, more than chance would."""
-    return best_timing(measured.rhythm).p_value <= LOOSE
+    """Whether the dancer keeps to a beat, perhaps loosely, more than chance would.
+
+    A pulse of one's own that earns nothing is none.
+    """
+    timing = best_timing(measured.rhythm)
+    shown = measured.rhythm.source != "own_pulse" or timing.kept > 0
+    return shown and timing.p_value <= LOOSE
 
 
 def _opening(measured: Measurement, axis: str, points: float, *, praised: bool) -> str:

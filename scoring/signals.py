@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import CubicSpline
+from scipy.ndimage import median_filter
 from scipy.signal import butter, sosfiltfilt
 
 from scoring.body import BELOW, JOINTS
@@ -24,6 +25,8 @@ CUTOFF = 6.0
 ORDER = 4
 VISIBLE = 0.5
 LONGEST_FILLED_GAP = 0.2
+SPIKE = 1 / 30
+"""Seconds to either side, at least a frame, over which a landmark that jumps is outvoted."""
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -65,11 +68,12 @@ def prepare(track: PoseTrack, hidden: tuple[str, ...] = ()) -> Signals:
     counted = counts(track)
     pixels_per_metre, leg = body_scale(track)
     raw = np.concatenate([track.image[:, :, :2] / (pixels_per_metre * leg), track.world], axis=2)
+    rate = 1 / float(np.median(np.diff(track.times)))
     even = np.empty((len(grid), LANDMARKS, raw.shape[2]))
     valid = np.empty((len(grid), LANDMARKS), bool)
     for joint in range(LANDMARKS):
         seen = counted[:, joint] if counted[:, joint].sum() > 1 else track.detected
-        even[:, joint] = resample(track.times[seen], raw[seen, joint], grid)
+        even[:, joint] = resample(track.times[seen], outvote_spikes(raw[seen, joint], rate), grid)
         valid[:, joint] = mask_covered(track.times[counted[:, joint]], grid)
     smooth = low_pass(even)
     shown = tuple(joint for joint in JOINTS if joint not in unseen_landmarks(hidden))
@@ -113,6 +117,17 @@ def _leg_length(world: Floats) -> float:
         return whole
 
     return max(float(np.median((length("left") + length("right")) / 2)), 1e-3)
+
+
+def outvote_spikes(values: NDArray[Any], rate: float) -> NDArray[Any]:
+    """(n, d) each sample as the median of those within `SPIKE`, at so many frames a second.
+
+    A landmark that is elsewhere for one frame, as where the tracker takes one leg for the other, is
+    no move. Read backwards it is the same, so that no beat is moved.
+    """
+    size = 2 * max(round(SPIKE * rate), 1) + 1
+    likely: NDArray[Any] = median_filter(values, (size, 1), mode="nearest")
+    return likely
 
 
 def resample(times: Floats, values: NDArray[Any], grid: Floats) -> Floats:

@@ -120,7 +120,7 @@ def place(rhythm: Rhythm, accents: Placement | None) -> float:
     if accents is None:
         return share + 1 - told
     return share + (1 - told) * (
-        1 - _told_by_accents(accents) * (1 - calibration.late(accents.beats))
+        1 - _told_by_accents(accents) * (1 - calibration.accents_late(accents.beats))
     )
 
 

@@ -134,6 +134,7 @@ def test_who_moves_little_or_shows_hardly_a_pose_can_earn_a_share_only():
     assert amount(reach=0.4, entropy=0.4) == 1.0
     assert amount(reach=0.4, entropy=0.0) == pytest.approx(0.35)
     assert amount(reach=0.0, entropy=0.4) == pytest.approx(0.3)
-    assert amount(reach=0.4, entropy=0.4, one_move=0.5) == 1.0
+    assert amount(reach=0.4, entropy=0.4, one_move=0.55) == 1.0
     assert amount(reach=0.4, entropy=0.4, one_move=0.8) == pytest.approx(0.5)
+    assert amount(reach=0.4, entropy=0.4, one_way=0.95) == pytest.approx(0.5)
     assert amount(reach=0.0, entropy=0.0) == pytest.approx(0.3)  # not a share of a share

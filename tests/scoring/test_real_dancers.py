@@ -17,8 +17,10 @@ from scoring.evidence import InsufficientEvidence
 from scoring.proportions import looks_drawn
 from scoring.result import MAXIMUM, Score, score
 from scoring.synthesis.motion import Motion, flail, thrash
+from tests.scoring.changes import CHANGES
 from tests.scoring.strangers.camera import film
 from tests.scoring.strangers.moves import STEP_TOUCH, STYLES, Stranger, stepped
+from tests.scoring.strangers.others import OTHERS
 
 pytestmark = [
     pytest.mark.slow,
@@ -104,6 +106,19 @@ def test_strangers_who_flail_or_dance_to_another_tempo_are_below_them(
     assert score(film(wild), music=music).total_score < lowest
 
 
+@pytest.mark.parametrize("style", OTHERS)
+@pytest.mark.parametrize("bpm", [96.0, 132.0])
+@pytest.mark.parametrize("music", ["the beat", "another", "none"])
+def test_exercise_sport_and_gestures_are_below_them_on_the_beat_too(
+    style: str, bpm: float, music: str, lowest: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(STYLES, style, OTHERS[style])
+    who = Stranger(style, bpm, seed=int(bpm), size=bpm / 110)
+    heard = {"the beat": who.music, "another": replace(who, bpm=0.83 * bpm).music, "none": None}
+    found = judged([Clip("no dance", style, ORIGINAL, film(who), heard[music])])
+    assert all(it.total_score < lowest - 5 for it in found.scores.values())
+
+
 @pytest.mark.parametrize("noise", [0.003, 0.02])
 @pytest.mark.parametrize("make", [flail, thrash])
 def test_flailing_under_noise_is_below_them(make, noise: float, lowest: float) -> None:
@@ -114,8 +129,11 @@ def test_flailing_under_noise_is_below_them(make, noise: float, lowest: float) -
 # -- copies ---------------------------------------------------------------------------------
 
 
-APART = {"alygao_blackpink": 2.0, "besir_dancing": 5.0, "letsmove_dance": 2.5}
-"""Points of the total. Two is the aim; docs/scoring.md says where it is missed, and why."""
+APART = 2.0
+"""Points of the total."""
+COPIED = ("alygao_blackpink", "besir_dancing", "letsmove_dance")
+LONG = (*COPIED, "jvssankar_dance")
+"""Clips over the minimum of ten seconds."""
 
 
 def copies_of(name: str, real: Judged) -> list[float]:
@@ -123,11 +141,21 @@ def copies_of(name: str, real: Judged) -> list[float]:
     return [it.total_score for key, it in real.scores.items() if key[0] == name and not it.degraded]
 
 
-@pytest.mark.parametrize("name", APART)
+@pytest.mark.parametrize("name", COPIED)
 def test_copies_of_a_film_stay_near_each_other(name: str, real: Judged) -> None:
     totals = copies_of(name, real)
     assert len(totals) >= 4
-    assert np.ptp(totals) <= APART[name]
+    assert np.ptp(totals) <= APART
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_changes_that_a_camera_makes_leave_a_dancers_score(name: str, real: Judged) -> None:
+    clip, own = real.clips[name, ORIGINAL], real.scores[name, ORIGINAL].total_score
+    found = {
+        change: score(make(clip.track), music=clip.music).total_score
+        for change, make in CHANGES.items()
+    }
+    assert {change: it for change, it in found.items() if abs(it - own) > APART} == {}
 
 
 def test_dancers_are_told_apart_three_times_better_than_copies(real: Judged) -> None:
@@ -161,7 +189,7 @@ def measured(real: Judged) -> Mapping[str, Measurement]:
 
 def test_every_number_that_names_real_dancers_is_what_they_have(measured) -> None:
     numbers = list(real_numbers(measured))
-    assert len(numbers) >= 6
+    assert len(numbers) >= 5
     assert [number for number in numbers if not number.holds] == []
 
 
