@@ -33,6 +33,14 @@ def test_it_is_built_anew_when_a_document_has_changed(checkout: Checkout) -> Non
     assert len(checkout.calls(INSTALL)) == 1
 
 
+def test_who_has_built_it_need_not_wait_for_it_again(checkout: Checkout) -> None:
+    assert checkout.run("docs").returncode == 0
+
+    checkout.run("up")
+
+    assert len(checkout.calls(BUILD)) == 1
+
+
 def test_nothing_else_builds_it(checkout: Checkout) -> None:
     checkout.run("doctor")
 
