@@ -149,7 +149,7 @@ def create_app(settings: Settings, services: Services) -> Flask:
     app.url_map.merge_slashes = False  # a file key with // is refused, not redirected
     attach(app, edge_of(settings, services))
     auth.install(app, settings)
-    counting.install(app, services.minutes)
+    counting.install(app, services.monitoring.minutes)
     headers.install(app)
     origins.install(app, settings.allowed_origins)
     logs.install(app)

@@ -104,7 +104,7 @@ def _caller() -> User | None:
         return _of_key(token)
     if ACTING_FOR in request.headers:
         raise GrantMissing(f"Only the key of an app may act for a user ({ACTING_FOR}).")
-    provider = services().openid
+    provider = services().accounts.openid
     if provider and _is_external(provider, token):
         return _identify_external(provider, token)
     return identify_token(token)
@@ -124,10 +124,10 @@ def _of_key(text: str) -> User:
     """The account that an API key is of, or for which an app's key acts. Raises TokenInvalid,
     GrantMissing."""
     try:
-        key = services().api_keys.open(text)
+        key = services().accounts.api_keys.open(text)
     except ApiKeyRefused as problem:
         raise TokenInvalid(str(problem)) from problem
-    caller = services().users.get(key.user_id)
+    caller = services().accounts.users.get(key.user_id)
     if caller is None:
         raise TokenInvalid("The account of this API key is not there any more.")
     g.api_key = key
@@ -137,8 +137,8 @@ def _of_key(text: str) -> User:
 
 def _act_for(app: User, key: ApiKey, user_id: str) -> User:
     """The user who has let the app in; the key goes as far as they allow. Raises GrantMissing."""
-    grant = services().apps.grant_of(app, user_id)
-    user = services().users.get(user_id)
+    grant = services().accounts.apps.grant_of(app, user_id)
+    user = services().accounts.users.get(user_id)
     if user is None:
         raise GrantMissing(f"The account {user_id!r} is not there any more.")
     g.api_key = replace(key, scopes=tuple(one for one in key.scopes if one in grant.scopes))
@@ -149,7 +149,7 @@ def identify_token(token: str) -> User:
     """The account that one of our tokens opens. Raises TokenInvalid, TokenExpired."""
     claims = _tokens().read(token)
     g.claimed_id = claims.user_id
-    users = services().users
+    users = services().accounts.users
     revoked = users.tokens.is_revoked(claims.token_id, claims.family)
     caller = None if revoked else users.get(claims.user_id)
     if caller is None or caller.token_epoch != claims.epoch:
@@ -169,7 +169,7 @@ def _is_external(provider: OpenIdProvider, token: str) -> bool:
 
 def _identify_external(provider: OpenIdProvider, token: str) -> User:
     """The account of whom the provider's token is about. Raises as `identify` does."""
-    users = services().users
+    users = services().accounts.users
     try:
         identity = provider.verify(token)
         if users.tokens.is_revoked(identity.token_id):

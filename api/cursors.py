@@ -15,8 +15,8 @@ from flask import g, has_request_context, request
 from pydantic import BaseModel
 
 from api.context import services
-from services.assembly import derived_keys
 from services.documents.paging import InvalidCursor
+from services.stores import derive_keys
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -56,6 +56,6 @@ def _verify_cursor(given: str) -> str:
 def _signatures(plain: str) -> list[str]:
     """By the newest key, and by those that have signed before it."""
     signed = f"{g.list_asked}\n{plain}".encode()
-    keys = derived_keys(services().settings, "cursors")
+    keys = derive_keys(services().settings, "cursors")
     made = (hmac.digest(key, signed, hashlib.sha256)[:SIGNATURE_BYTES] for key in keys)
     return [base64.urlsafe_b64encode(each).decode().rstrip("=") for each in made]

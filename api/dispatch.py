@@ -90,7 +90,7 @@ def waiters_place(notes: Declaration) -> AbstractContextManager[object]:
 
 def demand_room(notes: Declaration) -> None:
     """For what the call would add to the disk. Raises NoRoomForJobs, NoRoomForUploads."""
-    room = edge().services.disk_space
+    room = edge().services.monitoring.disk_space
     if notes.growth is Growth.JOB:
         room.demand_for_job()
     if notes.growth is Growth.UPLOAD:

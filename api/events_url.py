@@ -21,4 +21,4 @@ EventsUrl = Annotated[
 
 
 def events_url(job_id: str) -> str:
-    return services().event_links.sign(job_id)
+    return services().files.event_links.sign(job_id)

@@ -89,14 +89,14 @@ class BoundWebhook(Content):
 def check_wishes(wishes: JobWishes) -> None:
     """Look at the address before there is a job. Raises CallbackRefused, InvalidSecret."""
     if wishes.webhook:
-        services().webhooks.check(wishes.webhook.wish())
+        services().webhooks.endpoints.check(wishes.webhook.wish())
 
 
 def bind_webhook(job: Job, wishes: JobWishes) -> BoundWebhook | None:
     """Have the address told of the job. Raises CallbackRefused, TooManyWebhooks."""
     if wishes.webhook is None:
         return None
-    made = services().job_webhooks.bind(job, wishes.webhook.wish())
+    made = services().webhooks.of_jobs.bind(job, wishes.webhook.wish())
     secret = made.secrets[0].secret
     return BoundWebhook(
         id=made.id, url=made.url, secret=secret, standard_secret=standard_form(key_of(secret))

@@ -36,7 +36,7 @@ def upload_by_link(key: str) -> Response:
     A link of `/api/s3/multipart` takes one part of a file, whatever its Content-Type.
     """
     store = _verify_link(key)
-    services().uploads.demand_open(key)
+    services().files.uploads.demand_open(key)
     size = request.content_length or 0
     request.max_content_length = size  # the signed size, which may be more than a JSON body's
     etag = _store_upload(store, key, cast("BinaryIO", request.stream), size)

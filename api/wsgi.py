@@ -28,7 +28,7 @@ def build(environ: Mapping[str, str] | None = None) -> Flask:
     logs.configure(settings.log_level)
     services = assemble(settings, ThreadedPasswords(settings.passwords_at_once))
     services.prepare()
-    services.webhooks.encrypt_anew()
+    services.webhooks.endpoints.encrypt_anew()
     admit_administrator(settings, services)
     admit_origins(settings, services)
     return create_app(settings, services)
@@ -46,7 +46,7 @@ def admit_administrator(settings: Settings, services: Services) -> None:
     if not settings.admin_email:
         return
     try:
-        services.users.ensure_admin(settings.admin_email, settings.admin_password)
+        services.accounts.users.ensure_admin(settings.admin_email, settings.admin_password)
     except AdminUnproven as problem:
         log.error("there is no administrator: %s", problem)
 

@@ -125,14 +125,14 @@ def _challenge(services: Services) -> str:
         points=100,
         badge_name="Bench warmer",
     )
-    return services.challenges.create(draft, "nobody").id
+    return services.dances.challenges.create(draft, "nobody").id
 
 
 def _viewer(services: Services, cast: Cast) -> User:
-    viewer = services.users.register("viewer@example.com", PASSWORD)
-    services.users.count_session(viewer.id, "sess_of_viewer", "jazz", 180)
+    viewer = services.accounts.users.register("viewer@example.com", PASSWORD)
+    services.accounts.users.count_session(viewer.id, "sess_of_viewer", "jazz", 180)
     for dancer in cast.dancers[:FOLLOWED]:
-        services.follows.follow(viewer.id, dancer)
+        services.accounts.follows.follow(viewer.id, dancer)
     return viewer
 
 

@@ -27,7 +27,7 @@ def start(self: Any, kind: str) -> None:
 @job_task(CLEANUP_ROTATE)
 def rotate_challenges(work: Work) -> Outcome:
     """End the challenges that are over, begin those that have come, mend their statistics."""
-    found = work.services.rotation.rotate(work.check)
+    found = work.services.dances.rotation.rotate(work.check)
     run = RotationRun(
         success=True,
         expired_deactivated=found.expired_deactivated,

@@ -25,13 +25,13 @@ log = logging.getLogger(__name__)
 @shared_task(name=CLEANUP_UNWANTED, bind=True)
 def delete_unwanted_videos(self: Any) -> None:
     """Delete the videos that were to be deleted as soon as nothing works on them any more."""
-    services_of(self.app).unwanted_videos.settle()
+    services_of(self.app).dances.unwanted_videos.settle()
 
 
 @shared_task(name=CLEANUP_ERASE, bind=True)
 def erase_accounts(self: Any) -> None:
     """Erase the accounts that their owners have closed and whose grace is over."""
-    services_of(self.app).leaving.settle()
+    services_of(self.app).erasure.leaving.settle()
 
 
 @shared_task(name=CLEANUP_EXPIRE, bind=True)

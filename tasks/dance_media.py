@@ -132,7 +132,9 @@ def _score(analysis: Job) -> dict[str, Any]:
 
 
 def _title(work: Work) -> str:
-    submission = work.services.submissions.get(work.parameters_as(AboutAnalysis).submission_id)
+    submission = work.services.dances.submissions.get(
+        work.parameters_as(AboutAnalysis).submission_id
+    )
     return submission.caption or submission.challenge_title
 
 
@@ -190,9 +192,13 @@ def _card_facts(work: Work, analysis: Job) -> CardFacts:
 
     score = POSE_ANALYSIS.result_of(analysis).score
     level = level_of(score.total_score, score.max_total)
-    submission = work.services.submissions.get(work.parameters_as(AboutAnalysis).submission_id)
+    submission = work.services.dances.submissions.get(
+        work.parameters_as(AboutAnalysis).submission_id
+    )
     dancer = (
-        work.services.users.get(work.job.owner) if NAMED_DANCE_CARD.includes(work.job) else None
+        work.services.accounts.users.get(work.job.owner)
+        if NAMED_DANCE_CARD.includes(work.job)
+        else None
     )
     return CardFacts(
         title=submission.challenge_title,

@@ -39,7 +39,7 @@ def prepare_assets(work: Work, lesson: LessonPlan) -> tuple[LessonPlan, Exhibite
     except Unfit as problem:
         raise AssetRefused(str(problem)) from None
     for row in rows:
-        work.services.user_assets.count_use(row.id)
+        work.services.files.user_assets.count_use(row.id)
     work.log("Assets prepared", assets=[row.id for row in rows])
     return lesson, store_assets(work, rows, assets)
 
@@ -50,7 +50,7 @@ def list_pictures(work: Work, scene: Scene) -> dict[str, Path]:
 
     files = {picture.asset: picture.file for picture in pictures_of(scene)}
     try:
-        rows = work.services.user_assets.for_video(list(files), work.job.owner)
+        rows = work.services.files.user_assets.for_video(list(files), work.job.owner)
     except AssetUnfit as problem:
         raise AssetRefused(str(problem)) from None
     paths = {files[row.id]: sanitise_asset(work, row).path for row in rows}
@@ -64,7 +64,7 @@ def find_assets(work: Work, lesson: LessonPlan) -> Sequence[UserAsset]:
     named = [picture.asset for scene in lesson.scenes for picture in pictures_of(scene)]
     ids = list(dict.fromkeys([*work.parameters_as(VideoParameters).assets, *named]))
     try:
-        return work.services.user_assets.for_video(ids, work.job.owner)
+        return work.services.files.user_assets.for_video(ids, work.job.owner)
     except AssetUnfit as problem:
         raise AssetRefused(str(problem)) from None
 

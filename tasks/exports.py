@@ -13,6 +13,6 @@ from tasks.work import Outcome, Work
 def export_data(work: Work) -> Outcome:
     """Put all documents and files of the job's owner into one archive."""
     path = work.scratch / ARCHIVE
-    files = work.services.exports.write(work.job.owner, path, work.check)
+    files = work.services.erasure.exports.write(work.job.owner, path, work.check)
     key = work.publish_file(ARCHIVE, path, "application/zip")
     return Outcome(Exported(archive_key=key, size=path.stat().st_size, files=files))

@@ -17,7 +17,7 @@ def render_file(work: Work) -> Outcome:
     """Make the renditions of a video; where none can be made, the file itself is streamed."""
     from render.foreign.own_renditions import LINES, NoRendition, own_rendition
 
-    file = work.services.files.find(work.parameters_as(AboutFile).file_id)
+    file = work.services.files.user_files.find(work.parameters_as(AboutFile).file_id)
     if file is None:
         return Outcome(RenditionsMade())
     made: dict[str, str] = {}
@@ -34,7 +34,7 @@ def render_file(work: Work) -> Outcome:
             raise Interrupted("the rendition is not wanted any more")
         made[f"{lines}p"] = work.put_beside(folder_of(file), out.name, out, MP4)
     try:
-        work.services.files.note_renditions(file, made)
+        work.services.files.user_files.note_renditions(file, made)
     except FileNotFound:
         for key in made.values():
             work.services.objects.delete(key)

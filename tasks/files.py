@@ -16,7 +16,7 @@ JPEG = "image/jpeg"
 @job_task(FILES_INSPECT)
 def inspect_file(work: Work) -> Outcome:
     """Inspect a file that a user has uploaded. One that cannot be read stays as it is."""
-    files = work.services.files
+    files = work.services.files.user_files
     file = files.for_inspection(work.parameters_as(AboutFile).file_id)
     if file is None:
         return Outcome(Inspected(inspected=False))
@@ -35,7 +35,7 @@ def _store_inspection(work: Work, file: UserFile, found: Inspection) -> bool:
         for size, path in found.thumbnails.items()
     }
     try:
-        work.services.files.note_inspected(file, found.metadata, keys)
+        work.services.files.user_files.note_inspected(file, found.metadata, keys)
     except FileNotFound:
         for key in keys.values():
             work.services.objects.delete(key)

@@ -13,4 +13,4 @@ from tasks.context import services_of
 @shared_task(name=MAIL_DELIVER, bind=True)
 def deliver(self: Any, letter_id: str) -> None:
     """Hand over one letter; the database decides whether it is due."""
-    services_of(self.app).postman.deliver(letter_id)
+    services_of(self.app).mail.postman.deliver(letter_id)

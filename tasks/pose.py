@@ -166,7 +166,7 @@ def merge(work: Work) -> Outcome:
 def forget(work: Work) -> Outcome:
     """Delete the video: only its pose was to be kept."""
     key = work.result_of(PROBE, Probed).video_key
-    deleted = work.services.unwanted_videos.forget(key, work.job.owner, work.job.id)
+    deleted = work.services.dances.unwanted_videos.forget(key, work.job.owner, work.job.id)
     work.log(
         "The video has been deleted; its pose is kept"
         if deleted

@@ -62,8 +62,8 @@ def settle(self: Any) -> None:
     """See to what follows from sessions and submissions whose process died before it could."""
     if is_due(self.name):
         services = services_of(self.app)
-        services.sessions.settle_outstanding()
-        services.submissions.settle_outstanding()
+        services.dances.sessions.settle_outstanding()
+        services.dances.submissions.settle_outstanding()
 
 
 @shared_task(name=RECOVERY_WEBHOOKS, bind=True)
@@ -71,9 +71,9 @@ def call_for_deliveries(self: Any) -> None:
     """Call workers for the webhook deliveries and the letters whose time has come."""
     if not is_due(self.name):
         return
-    if due := services_of(self.app).webhook_sender.sweep():
+    if due := services_of(self.app).webhooks.sender.sweep():
         log.info("webhook deliveries due=%d", due)
-    if due := services_of(self.app).postman.sweep():
+    if due := services_of(self.app).mail.postman.sweep():
         log.info("letters due=%d", due)
 
 

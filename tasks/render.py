@@ -145,7 +145,7 @@ def _reuse_scene(
     from render.code.scene_code import renumber_scene
 
     number, owner = _number(work), work.job.owner
-    if not digest or (kept := work.services.kept_scenes.take(owner, digest, out)) is None:
+    if not digest or (kept := work.services.files.kept_scenes.take(owner, digest, out)) is None:
         return None
     work.services.jobs.saved.count_scene(owner, kept.seconds)
     work.log(f"Scene {number} was rendered before", seconds_saved=kept.seconds)
@@ -190,7 +190,7 @@ def _render_scene(
     )
     if digest and (not made.degraded or made.degraded.code == "LAYOUT"):
         spent = time.monotonic() - begun
-        work.services.kept_scenes.keep(work.job.owner, digest, out, facts, spent)
+        work.services.files.kept_scenes.keep(work.job.owner, digest, out, facts, spent)
     return made.code, facts
 
 

@@ -80,7 +80,7 @@ def score(work: Work) -> Outcome:
     )
     found = ScoreDocument.from_document(document)
     work.log("Dance scored", total_score=found.total_score)
-    proof = work.services.score_signer.sign(claim)
+    proof = work.services.dances.score_signer.sign(claim)
     return Outcome(job_result=Scored(score=found, proof=proof, degraded=found.degraded))
 
 

@@ -22,7 +22,7 @@ def publish(work: Work) -> Outcome:
         work.progress((index + 1) / len(files))
     mode = work.services.objects.mode
     work.log(f"{len(files)} files published", storage_mode=mode)
-    place = work.services.video_files.place(work.lasting_key("x"))
+    place = work.services.files.video_files.place(work.lasting_key("x"))
     prefix = place.s3_key.removesuffix("x") if place.s3_key else None
     return Outcome(
         job_result=Published(
@@ -36,7 +36,7 @@ def publish(work: Work) -> Outcome:
 
 def _publish_one(work: Work, file: FinishedFile, video_key: str) -> None:
     """What an earlier attempt has published already is left as it is."""
-    local, notes, job = work.fetch(file.source), work.services.video_files, work.job
+    local, notes, job = work.fetch(file.source), work.services.files.video_files, work.job
     checksum, size = sha256_of(local), local.stat().st_size
     if not notes.has_arrived(file.key, checksum):
         notes.begin(job, file, size, checksum)
@@ -49,10 +49,10 @@ def _publish_one(work: Work, file: FinishedFile, video_key: str) -> None:
 
 def _upload(work: Work, file: FinishedFile, local: Path) -> None:
     """Raises OSError where fewer bytes have arrived, and Unavailable; both are noted."""
-    key, notes, started = file.key, work.services.video_files, time.monotonic()
+    key, notes, started = file.key, work.services.files.video_files, time.monotonic()
     size = local.stat().st_size
     try:
-        with work.services.upload_logs.upload(work.job, key, size) as sent:
+        with work.services.files.upload_logs.upload(work.job, key, size) as sent:
             info = work.services.objects.put_file(key, local, file.content_type, on_bytes=sent)
             if info.size != size:
                 raise OSError(f"{key} arrived with {info.size} bytes")

@@ -35,7 +35,7 @@ def verify(work: Work) -> Outcome:
     pose = pose_of(work, analysis)
     differing, reproduced = _made_again(work, analysis, claimed, pose, record)
     checks = Checks(
-        signature=work.services.score_signer.holds(proof),
+        signature=work.services.dances.score_signer.holds(proof),
         record=claimed.get("result_sha256") == digest(record),
         pose=claimed.get("pose_sha256") == hashlib.sha256(pose).hexdigest(),
         video=_video(work, analysis, claimed),

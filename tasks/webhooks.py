@@ -13,4 +13,4 @@ from tasks.context import services_of
 @shared_task(name=WEBHOOKS_DELIVER, bind=True)
 def deliver(self: Any, delivery_id: str) -> None:
     """Send one delivery; the database decides whether it is due."""
-    services_of(self.app).webhook_sender.deliver(delivery_id)
+    services_of(self.app).webhooks.sender.deliver(delivery_id)

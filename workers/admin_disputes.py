@@ -18,7 +18,7 @@ def run(options: argparse.Namespace, services: Services) -> int:
     """List them, the newest first."""
     if not 1 <= options.limit <= MAX_LIMIT:
         raise CommandError(f"--limit {options.limit} is not 1 to {MAX_LIMIT}.")
-    page = services.disputes.page(PageRequest(1, options.limit, None))
+    page = services.dances.disputes.page(PageRequest(1, options.limit, None))
     found = [Dispute.from_document(document).values() for document in page.documents]
     if options.json:
         print(json.dumps(found, indent=1, ensure_ascii=False))

@@ -87,7 +87,7 @@ def _filters(options: argparse.Namespace, services: Services) -> dict[str, Any]:
     """What was given; an owner's e-mail address stands for their id. Raises CommandError."""
     given = {name: getattr(options, name) for name in FILTERS}
     if "@" in (given["owner"] or ""):
-        if (user := services.roles.find(given["owner"])) is None:
+        if (user := services.accounts.roles.find(given["owner"])) is None:
             raise CommandError(f"there is no user {given['owner']}.")
         given["owner"] = user.id
     return given

@@ -26,7 +26,7 @@ def run(options: argparse.Namespace, services: Services) -> int:
 def list_users(options: argparse.Namespace, services: Services) -> int:
     if not 1 <= options.limit <= 1000:
         raise CommandError(f"--limit {options.limit} is not 1 to 1000.")
-    roles = services.roles
+    roles = services.accounts.roles
     found = (
         roles.administrators()
         if options.administrators
@@ -48,14 +48,14 @@ def show_user(options: argparse.Namespace, services: Services) -> int:
 
 
 def make_admin(options: argparse.Namespace, services: Services) -> int:
-    user = services.roles.appoint(_user(options, services))
+    user = services.accounts.roles.appoint(_user(options, services))
     print(f"{user.email} is an administrator, once logged in again.")
     return 0
 
 
 def revoke_admin(options: argparse.Namespace, services: Services) -> int:
     try:
-        user = services.roles.dismiss(_user(options, services))
+        user = services.accounts.roles.dismiss(_user(options, services))
     except RoleRefused as problem:
         print(problem, file=sys.stderr)
         return 1
@@ -69,7 +69,7 @@ def describe_user(user: User) -> dict[str, Any]:
 
 def _user(options: argparse.Namespace, services: Services) -> User:
     """Raises CommandError."""
-    if (user := services.roles.find(options.user)) is None:
+    if (user := services.accounts.roles.find(options.user)) is None:
         raise CommandError(f"there is no user {options.user}.")
     return user
 

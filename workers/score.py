@@ -20,8 +20,8 @@ from scoring.level import level_of
 from scoring.music import InvalidMusic
 from scoring.proof import statement
 from scoring.result import Score, score
-from services.assembly import score_signer_of
 from services.clock import now, stamp
+from services.dances.assembly import build_score_signer
 from settings import Settings
 from workers.dance import (
     Dance,
@@ -139,7 +139,7 @@ def proof(settings: Settings, result: Score, video: Path, bpm: float | None) -> 
     )
     if not settings.jwt_secret:
         return {"statement": claim, "signature": None}
-    return score_signer_of(settings).sign(claim)
+    return build_score_signer(settings).sign(claim)
 
 
 def as_record(result: Score, pose_seconds: float) -> dict[str, Any]:

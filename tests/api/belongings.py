@@ -31,7 +31,7 @@ def names_of_belongings(
     session = user.post("/api/sessions/start", json={"title": "Evening"}).json
     assert session is not None
     own = f"users/{user.id}"
-    report = stage.services.reports.add(
+    report = stage.services.accounts.reports.add(
         user.id, Reported(ReportKind.LESSON, film, user.id), "It errs."
     )
     keep_letters(user.id, stage.services)
@@ -41,7 +41,7 @@ def names_of_belongings(
         **app_names(user.id, stage.services),
         "return_token": return_token(stage.services),
         "stranger": blocked_stranger(user.id, stage.services),
-        "unsubscribe": stage.services.mail_wishes.link(user.id).partition("token=")[2],
+        "unsubscribe": stage.services.accounts.mail_wishes.link(user.id).partition("token=")[2],
         "key": video_key,
         "new_key": f"{own}/new.mp4",
         "multipart": stage.upload_in_parts(user.id, f"{own}/parts.mp4"),
@@ -64,33 +64,37 @@ def names_of_belongings(
 
 def log_in(user_id: str, services: Services) -> str:
     """A log-in beside the one that the tests use."""
-    known = services.users.get(user_id)
+    known = services.accounts.users.get(user_id)
     assert known is not None
     family = new_family()
-    services.refresh_tokens.give(known, family, device="Firefox on Linux")
+    services.accounts.refresh_tokens.give(known, family, device="Firefox on Linux")
     return family
 
 
 def app_names(user_id: str, services: Services) -> dict[str, str]:
     """An app with a key, which its owner has let in, and one to be deleted."""
-    owner = services.users.get(user_id)
+    owner = services.accounts.users.get(user_id)
     assert owner is not None
-    app = services.apps.create(owner, "Dance school").id
-    services.apps.let_in(app, user_id, ["read", "write"])
-    key, _ = services.api_keys.create(app, "Server", ["read"], None)
-    return {"app": app, "app_key": key.id, "old_app": services.apps.create(owner, "Old").id}
+    app = services.accounts.apps.create(owner, "Dance school").id
+    services.accounts.apps.let_in(app, user_id, ["read", "write"])
+    key, _ = services.accounts.api_keys.create(app, "Server", ["read"], None)
+    return {
+        "app": app,
+        "app_key": key.id,
+        "old_app": services.accounts.apps.create(owner, "Old").id,
+    }
 
 
 def keep_letters(user_id: str, services: Services) -> None:
     """A letter that waits for a mail server, and an address from which one came back."""
     for address in ("dancer1@example.com", "lost@example.com"):
         letter = Letter(address, "Hello", "Hello.", LetterKind.VERIFICATION, user_id)
-        services.outbox.send(letter)
+        services.mail.outbox.send(letter)
     (lost,) = services.documents.find(LETTERS, {"recipient": "lost@example.com"})
-    claimed = services.outbox.claim(StoredLetter.from_document(lost))
+    claimed = services.mail.outbox.claim(StoredLetter.from_document(lost))
     assert claimed is not None
-    services.outbox.note_bounce(claimed, "550 5.1.1 No such user")
-    services.outbox.record(claimed, status=BOUNCED, said="550 5.1.1 No such user")
+    services.mail.outbox.note_bounce(claimed, "550 5.1.1 No such user")
+    services.mail.outbox.record(claimed, status=BOUNCED, said="550 5.1.1 No such user")
 
 
 def return_token(services: Services) -> str:
@@ -101,44 +105,44 @@ def return_token(services: Services) -> str:
 
 def blocked_stranger(user_id: str, services: Services) -> str:
     """Somebody whom the user blocks."""
-    stranger = services.users.register("stranger@example.com", "password123").id
-    services.blocks.block(user_id, stranger)
+    stranger = services.accounts.users.register("stranger@example.com", "password123").id
+    services.accounts.blocks.block(user_id, stranger)
     return stranger
 
 
 def hls_link(film: str, services: Services) -> str:
     """A signed link to the first segment of a video."""
-    link = services.hls_links.sign(film, "720p/segment_0000.m4s")
+    link = services.files.hls_links.sign(film, "720p/segment_0000.m4s")
     return link.removeprefix(services.settings.public_url)
 
 
 def events_link(film: str, services: Services) -> str:
     """A signed link to the events of a job."""
-    return services.event_links.sign(film).removeprefix(services.settings.public_url)
+    return services.files.event_links.sign(film).removeprefix(services.settings.public_url)
 
 
 def public_asset(owner: str, services: Services) -> str:
     """The id of an asset that everybody may fetch."""
     wish = AssetWish("data", public=True)
     source = io.BytesIO(b"1,2,3")
-    return services.user_assets.add(owner, "numbers.csv", source, wish).id
+    return services.files.user_assets.add(owner, "numbers.csv", source, wish).id
 
 
 def file_names(owner: str, stage: Stage) -> dict[str, str]:
     """Files of T2M, and a signed link to one of them."""
     names = ("file", "revoked_file", "doomed_file")
     files = {name: stage.file(owner).id for name in names}
-    link, _ = stage.services.file_links.sign(stage.file(owner), 3600, {})
+    link, _ = stage.services.files.links.sign(stage.file(owner), 3600, {})
     return {**files, "file_link": link.removeprefix(stage.services.settings.public_url)}
 
 
 def challenge_names(user: Person, submission: str, stage: Stage) -> dict[str, str]:
     """A scored submission, one that is being analysed, and what belongs to them."""
-    challenge = stage.services.submissions.get(submission).challenge_id
+    challenge = stage.services.dances.submissions.get(submission).challenge_id
     pending = stage.submit(user.id, challenge)
     verification = stage.verification(user.id, pending)
     stage.media(submission)
-    said = stage.services.reactions.comment(submission, user.id, "My own words")
+    said = stage.services.dances.reactions.comment(submission, user.id, "My own words")
     return {
         "challenge": challenge,
         "next_challenge": stage.challenge(start=2),
@@ -154,9 +158,11 @@ def challenge_names(user: Person, submission: str, stage: Stage) -> dict[str, st
 def webhook_names(user: Person, services: Services) -> dict[str, str]:
     """A webhook with a delivery, and one to be deleted."""
     url, events = "https://hooks.example.com/t2m", ["job.completed"]
-    webhook = services.webhooks.create(user.id, WebhookWish(url=url, events=events)).id
+    webhook = services.webhooks.endpoints.create(user.id, WebhookWish(url=url, events=events)).id
     return {
         "webhook": webhook,
-        "old_webhook": services.webhooks.create(user.id, WebhookWish(url=url, events=events)).id,
-        "delivery": services.webhooks.send_test(webhook, user.id).id,
+        "old_webhook": services.webhooks.endpoints.create(
+            user.id, WebhookWish(url=url, events=events)
+        ).id,
+        "delivery": services.webhooks.endpoints.send_test(webhook, user.id).id,
     }

@@ -168,7 +168,7 @@ def register(guest: Person, services: Services) -> Callable[..., Person]:
     def make(*, admin: bool = False) -> Person:
         account = {"email": f"dancer{next(numbers)}@example.com", "password": PASSWORD}
         if admin:
-            services.users.ensure_admin(**account)
+            services.accounts.users.ensure_admin(**account)
         else:
             guest.post("/auth/register", json=account)
         made = guest.post("/auth/login", json=account).json
@@ -207,12 +207,12 @@ class Stage:
         self, owner: str, key: str, content: bytes = MP4, content_type: str = "video/mp4"
     ) -> str:
         """What is there after the owner has asked for a link and used it."""
-        self.services.uploads.presign(key, owner, content_type, len(content), 60)
+        self.services.files.uploads.presign(key, owner, content_type, len(content), 60)
         return self.store(key, content, content_type)
 
     def file(self, owner: str, name: str = "picture.png", content: bytes = PNG) -> UserFile:
         """A file of theirs that has been uploaded and, if it has to be, inspected."""
-        files = self.services.files
+        files = self.services.files.user_files
         file = files.add(owner, name, io.BytesIO(content), Wish(description="Mine"))
         if file.inspection == "none":
             return file
@@ -225,7 +225,7 @@ class Stage:
 
     def session(self, owner: str) -> Session:
         """A completed session of theirs, with a video."""
-        sessions = self.services.sessions
+        sessions = self.services.dances.sessions
         begun = sessions.start(owner, Plan(title="Morning dance", dance_style="hip-hop"))
         key = self.upload(owner, f"sessions/{owner}/{begun.id}/video.mp4")
         return sessions.complete(begun.id, owner, Outcome(video_key=key, duration=30))
@@ -243,16 +243,16 @@ class Stage:
             "badge_name": "Freestyle Master",
         }
         draft = ChallengeDraft(**{**fields, **chosen})
-        return self.services.challenges.create(draft, "nobody").id
+        return self.services.dances.challenges.create(draft, "nobody").id
 
     def submit(self, owner: str, challenge: str) -> Submission:
         """A submission of theirs, whose video waits to be analysed."""
         session = self.session(owner)
-        return self.services.submissions.submit(owner, challenge, session.id)
+        return self.services.dances.submissions.submit(owner, challenge, session.id)
 
     def upload_in_parts(self, owner: str, key: str) -> str:
         """An upload whose only part has come, and that waits to be completed."""
-        uploads, objects = self.services.uploads, self.services.objects
+        uploads, objects = self.services.files.uploads, self.services.objects
         begun = uploads.multipart.begin(key, owner, "video/mp4", len(MP4), 60)
         store_id = begun.upload.parts.store_id
         assert isinstance(objects, DirectoryObjects)
@@ -276,7 +276,7 @@ class Stage:
         claim = statement(
             ANALYSIS_RESULT["score"], video_sha256="11", parameters={"target_bpm": 120.0}
         )
-        proof = self.services.score_signer.sign(claim)
+        proof = self.services.dances.score_signer.sign(claim)
         trc = self.store(f"users/{owner}/jobs/{job_id}/pose.trc", b"PathFileType", "text/plain")
         keys = {"pose_data_key": key, "pose_trc_key": trc}
         return self.complete(job_id, {**ANALYSIS_RESULT, **keys, "proof": proof})
@@ -293,9 +293,9 @@ class Stage:
 
     def media(self, submission_id: str) -> None:
         """An overlay of its analysis."""
-        submission = self.services.submissions.get(submission_id)
+        submission = self.services.dances.submissions.get(submission_id)
         analysis = self.services.jobs.get(submission.job_id or "")
-        jobs = self.services.media.request(analysis, [MediaKind.OVERLAY])
+        jobs = self.services.dances.media.request(analysis, [MediaKind.OVERLAY])
         folder = f"users/{analysis.owner}/jobs/{jobs[MediaKind.OVERLAY].id}"
         poster = self.store(f"{folder}/poster.jpg", PNG, "image/jpeg")
         made = {"key": self.store(f"{folder}/overlay.mp4"), "poster_key": poster}
@@ -454,7 +454,7 @@ def challenge(stage: Stage) -> str:
 @pytest.fixture
 def submission(user: Person, challenge: str, stage: Stage) -> Submission:
     """The user's submission to that challenge, whose analysis has been accepted."""
-    return stage.services.submissions.get(stage.submit(user.id, challenge).id)
+    return stage.services.dances.submissions.get(stage.submit(user.id, challenge).id)
 
 
 @pytest.fixture

@@ -24,9 +24,9 @@ def link_in(letter: EmailMessage) -> str:
 
 def word_in_a_new_letter(services: Services, user_id: str) -> str:
     """The word that lets this user choose a new password."""
-    user = services.users.get(user_id)
+    user = services.accounts.users.get(user_id)
     assert user is not None
-    services.password_reset.send(user.email)
+    services.accounts.password_reset.send(user.email)
     found = re.search(r"^([\w-]{43})$", letters(services)[-1].get_content(), re.MULTILINE)
     assert found is not None
     return found.group(1)
@@ -34,26 +34,26 @@ def word_in_a_new_letter(services: Services, user_id: str) -> str:
 
 def word_of_an_email_change(services: Services, user_id: str, email: str) -> str:
     """The word of the letter to a new address."""
-    user = services.users.get(user_id)
+    user = services.accounts.users.get(user_id)
     assert user is not None
-    services.email_change.request(user, email)
+    services.accounts.email_change.request(user, email)
     return link_in(letters(services)[-1]).partition("token=")[2]
 
 
 def words_of_email_changes(services: Services) -> dict[str, str]:
     """The word that confirms a new address, and one that takes an account back, of two accounts."""
-    users, made = services.users, {}
+    users, made = services.accounts.users, {}
     for name in ("moving", "moved"):
         user = users.register(f"{name}@example.com", "correct horse battery")
         users.verify_email(user.id, user.email)
         made[name] = word_of_an_email_change(services, user.id, f"{name}@example.org")
-    services.email_change.confirm(made["moved"])
+    services.accounts.email_change.confirm(made["moved"])
     back = link_in(letters(services)[-1]).partition("token=")[2]
     return {"confirm_email": made["moving"], "take_back_email": back}
 
 
 def link_in_a_new_letter(services: Services, user_id: str) -> str:
-    user = services.users.get(user_id)
+    user = services.accounts.users.get(user_id)
     assert user is not None
-    services.verification.send(user)
+    services.accounts.verification.send(user)
     return link_in(letters(services)[-1])

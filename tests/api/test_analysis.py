@@ -290,9 +290,9 @@ def test_a_failed_analysis_tells_why_and_may_be_tried_again(
     assert again.status_code == 202
     assert again.json is not None
     assert again.json["job_id"] != submission.job_id
-    assert services.submissions.get(submission.id).status == "pending_analysis"
+    assert services.dances.submissions.get(submission.id).status == "pending_analysis"
     stage.complete_analysis(again.json["job_id"])
-    assert services.submissions.get(submission.id).total_score == 73.0
+    assert services.dances.submissions.get(submission.id).total_score == 73.0
 
 
 def test_a_cancelled_analysis_is_shown_as_failed(

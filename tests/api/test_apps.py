@@ -119,7 +119,7 @@ def test_it_cannot_do_what_is_about_log_ins_consent_or_leaving(
 def test_a_token_or_another_key_acts_for_nobody(
     let_in: Person, other: Person, services: Services
 ) -> None:
-    key = services.api_keys.create(other.id, "Own", ["read"], None)[1]
+    key = services.accounts.api_keys.create(other.id, "Own", ["read"], None)[1]
     for token in (other.token, key):
         headers = {"Troupe-User": let_in.id}
         answer = Person(other.client, token=token).get("/api/users/profile", headers=headers)
@@ -180,7 +180,7 @@ def test_a_deleted_app_opens_nothing_and_leaves_nothing(
     assert program.ask(let_in.id, "GET", "/api/users/profile").status_code == 401
     assert let_in.get(CONSENT).json["items"] == []
     assert let_in.put(f"{CONSENT}/{program.id}", json={}).status_code == 404
-    assert services.leaving.settle() == 1
+    assert services.erasure.leaving.settle() == 1
     assert services.documents.get(USERS, program.id) is None
     assert told(services, program.id) == []
 
@@ -191,12 +191,12 @@ def test_who_leaves_is_forgotten_by_the_apps_and_takes_their_own_along(
     services.jobs.cancel(program.make_video(let_in.id))
     let_in.request("DELETE", "/api/users/me", json=CONFIRMED)
     assert program.ask(let_in.id, "GET", "/api/users/profile").status_code == 403
-    services.leaving.settle()
+    services.erasure.leaving.settle()
     assert told(services, program.id) == []
 
     other.request("DELETE", "/api/users/me", json=CONFIRMED)
     assert program.itself.get("/api/users/profile").status_code == 401
-    services.leaving.settle()
+    services.erasure.leaving.settle()
     assert services.documents.get(USERS, program.id) is None
 
 
@@ -205,7 +205,7 @@ def test_who_stays_after_all_keeps_the_apps(
 ) -> None:
     gone = other.post(APPS, json={"name": "Old"}).json["data"]["id"]
     other.delete(f"{APPS}/{gone}")
-    monkeypatch.setattr(services.leaving, "_grace", timedelta(days=14))
+    monkeypatch.setattr(services.erasure.leaving, "_grace", timedelta(days=14))
     other.request("DELETE", "/api/users/me", json=CONFIRMED)
     assert other.post("/api/users/me/keep").status_code == 200
 

@@ -139,9 +139,9 @@ def test_who_does_not_administer_is_refused_the_page_itself(
         assert refused.headers["Cache-Control"] == "private, no-cache"
         assert "Cookie" in refused.headers["Vary"]
 
-    known = services.users.get(pair["user_id"])
+    known = services.accounts.users.get(pair["user_id"])
     assert known is not None
-    services.roles.appoint(known)
+    services.accounts.roles.appoint(known)
     assert client.get(f"{ROOT}/admin").status_code == 401, "another role is another log-in"
     body = {"email": "page@example.com", "password": PASSWORD}
     keep(client, client.post("/auth/login", json=body).json or {})
@@ -215,7 +215,7 @@ def test_a_log_in_that_has_ended_is_forgotten(
     client: FlaskClient, pair: dict[str, str], services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keep(client, pair)
-    services.users.end_tokens(pair["user_id"])
+    services.accounts.users.end_tokens(pair["user_id"])
     monkeypatch.setattr(session, "RENEWED_BEFORE", timedelta(days=2))
     assert client.post(f"{ROOT}/session", headers=OWN).json == {
         "access_token": None,

@@ -88,7 +88,7 @@ def test_an_upload_may_not_take_the_last_room_either(
     user: Person, stage: Stage, services: Services, disk: Disk
 ) -> None:
     key = f"users/{user.id}/large.mp4"
-    services.uploads.presign(key, user.id, "video/mp4", len(MP4), 60)
+    services.files.uploads.presign(key, user.id, "video/mp4", len(MP4), 60)
     link = services.objects.presign_upload(key, "video/mp4", len(MP4), 60)
     url, headers = link.url.removeprefix("http://localhost"), dict(link.headers)
     disk.free = FLOOR + len(MP4) - 1

@@ -35,7 +35,7 @@ def newest_to(services: Services, address: str) -> EmailMessage:
 
 @pytest.fixture
 def verified(user: Person, services: Services) -> Person:
-    services.users.verify_email(user.id, OLD)
+    services.accounts.users.verify_email(user.id, OLD)
     return user
 
 
@@ -89,7 +89,7 @@ def test_what_is_refused_sends_no_letter(
 
 
 def test_an_api_key_changes_no_address(verified: Person, services: Services) -> None:
-    _, key = services.api_keys.create(verified.id, "Program", ["read", "write"], None)
+    _, key = services.accounts.api_keys.create(verified.id, "Program", ["read", "write"], None)
 
     answer = Person(verified.client, token=key).post("/auth/change-email", json=WISH)
 
@@ -111,10 +111,12 @@ def test_a_link_ends(
         body = {"currentPassword": PASSWORD, "newPassword": "another long phrase"}
         verified.post("/auth/change-password", json=body)
     else:
-        monkeypatch.setattr(services.email_change, "_clock", lambda: now() + timedelta(hours=25))
+        monkeypatch.setattr(
+            services.accounts.email_change, "_clock", lambda: now() + timedelta(hours=25)
+        )
 
     assert guest.post(link).status_code == 422
-    user = services.users.get(verified.id)
+    user = services.accounts.users.get(verified.id)
     assert user is not None
     assert user.email == OLD
 
@@ -123,7 +125,7 @@ def test_the_old_address_takes_the_account_back_with_all_that_is_its_own(
     moved: Person, guest: Person, services: Services
 ) -> None:
     thief = guest.post("/auth/login", json={"email": NEW, "password": PASSWORD}).json
-    key = services.api_keys.create(moved.id, "Thief", ["read"], None)[1]
+    key = services.accounts.api_keys.create(moved.id, "Thief", ["read"], None)[1]
     word = word_in_a_new_letter(services, moved.id)
     link = link_in(newest_to(services, OLD))
     assert NEW not in newest_to(services, OLD).get_content()  # it may be its owner's secret
@@ -160,7 +162,7 @@ def test_the_first_address_wins_over_all_that_came_later(
 
     assert guest.post(back).status_code == 200
     assert guest.post(later).status_code == 422
-    user = services.users.get(moved.id)
+    user = services.accounts.users.get(moved.id)
     assert user is not None
     assert user.email == OLD
 
@@ -177,7 +179,7 @@ def test_nobody_else_gets_the_old_address_while_it_can_be_taken_back(
     assert person.post("/auth/change-email", json=body).status_code == 409
 
     later = FormerEmails(services.documents, lambda: now() + timedelta(days=7, seconds=1))
-    monkeypatch.setattr(services.users, "former_emails", later)
+    monkeypatch.setattr(services.accounts.users, "former_emails", later)
     assert guest.post(link).status_code == 422
     assert guest.post("/auth/register", json=account).status_code == 201
 
@@ -198,7 +200,7 @@ def test_an_address_that_is_taken_meanwhile_is_not_given_twice(
     verified: Person, guest: Person, services: Services
 ) -> None:
     verified.post("/auth/change-email", json=WISH)
-    services.users.register(NEW, "pass phrase")
+    services.accounts.users.register(NEW, "pass phrase")
 
     assert guest.post(link_in(newest_to(services, NEW))).status_code == 409
     assert services.documents.count(FORMER_EMAILS, {}) == 0
@@ -209,9 +211,9 @@ def test_the_race_for_an_address_has_one_winner(
     verified: Person, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     verified.post("/auth/change-email", json=WISH)
-    monkeypatch.setattr(services.users, "is_taken", lambda *_: False)
-    services.users.register(NEW, "pass phrase")
-    change: EmailChange = services.email_change
+    monkeypatch.setattr(services.accounts.users, "is_taken", lambda *_: False)
+    services.accounts.users.register(NEW, "pass phrase")
+    change: EmailChange = services.accounts.email_change
 
     with pytest.raises(Exception, match="already"):
         change.confirm(link_in(newest_to(services, NEW)).partition("token=")[2])

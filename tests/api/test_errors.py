@@ -154,7 +154,7 @@ def test_a_defect_tells_the_caller_nothing_but_where_to_look(
         raise RuntimeError("postgres://root:hunter2@db")
 
     monkeypatch.setattr(type(services.jobs), "get", broken)
-    monkeypatch.setattr(type(services.submissions), "get", broken)
+    monkeypatch.setattr(type(services.dances.submissions), "get", broken)
     plain = user.get("/api/ai/analysis-status/x")
     envelope = user.get("/api/v1/jobs/x")
 

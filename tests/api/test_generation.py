@@ -25,7 +25,7 @@ def asset(
     services: Services, owner: str, kind: AssetType = "image", content: bytes = b"", **wish: Any
 ) -> str:
     content = content or {"image": _png(), "data": b"a,1\nb,2\n"}[kind]
-    return services.user_assets.add(
+    return services.files.user_assets.add(
         owner, "thing.csv", io.BytesIO(content), AssetWish(kind, **wish)
     ).id
 

@@ -60,7 +60,7 @@ def test_beyond_the_most_at_once_one_is_asked_to_come_back_and_others_are_served
 def test_who_is_asked_to_come_back_is_told_so_and_not_taken_for_a_guesser(
     settings: Settings, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(services.users, "_passwords", ThreadedPasswords(0, CHEAP))
+    monkeypatch.setattr(services.accounts.users, "_passwords", ThreadedPasswords(0, CHEAP))
     client = create_app(replace(settings, rate_limits=True), services).test_client()
     account = {"email": "a@example.com", "password": PASSWORD}
 

@@ -108,7 +108,7 @@ def test_a_link_holds_for_its_video_and_its_time_only(
     ]
 
     assert [guest.get(path).status_code for path in forged] == [403] * 5
-    signer = services.hls_links._signer
+    signer = services.files.hls_links._signer
     long_ago = now() - timedelta(hours=3)
     later = hls_links("", signer, clock=lambda: long_ago).sign(film, name)
     assert guest.get(later).status_code == 403

@@ -20,7 +20,7 @@ BASE = "http://127.0.0.1:8000"
 @pytest.fixture
 def reader(user: Person, services: Services) -> Person:
     """A user with a verified address who wants letters."""
-    services.users.verify_email(user.id, "dancer1@example.com")
+    services.accounts.users.verify_email(user.id, "dancer1@example.com")
     answer = user.put(PROFILE, json={"mailWhenDone": True})
     assert answer.json["user"]["mailWhenDone"], answer.text
     return user
@@ -50,7 +50,7 @@ def test_a_lesson_and_a_dance_are_told_with_links_that_exist(
     film = film_of(reader)
     stage.complete_video(film)
     dance = stage.submit(reader.id, stage.challenge())
-    stage.complete_analysis(services.submissions.get(dance.id).job_id or "")
+    stage.complete_analysis(services.dances.submissions.get(dance.id).job_id or "")
 
     lesson, scored = letters(services)
     assert (lesson["To"], lesson["Subject"]) == ("dancer1@example.com", "Your lesson: Waves")
@@ -91,7 +91,7 @@ def test_nobody_else_is_told(user: Person, services: Services, stage: Stage, wan
         change = {"$set": {"mail_when_done": True}}
         services.documents.update("users", {"_id": user.id}, change)
     else:
-        services.users.verify_email(user.id, "dancer1@example.com")
+        services.accounts.users.verify_email(user.id, "dancer1@example.com")
     stage.complete_video(film_of(user))
 
     assert letters(services) == []
@@ -167,7 +167,7 @@ def test_the_link_ends_the_letters_when_the_button_is_pressed(
 def test_nobody_ends_the_letters_of_another(
     reader: Person, other: Person, guest: Person, services: Services
 ) -> None:
-    link = services.mail_wishes.link(other.id)
+    link = services.accounts.mail_wishes.link(other.id)
     token = link.partition("token=")[2].replace(other.id, reader.id)
 
     for method in (guest.get, guest.post):

@@ -159,7 +159,7 @@ def test_logging_out_ends_the_refresh_token(user: Person, path: str) -> None:
 
 
 def test_refresh_tokens_expire_and_are_kept_as_digests(user: Person, services: Services) -> None:
-    known = services.users.get(user.id)
+    known = services.accounts.users.get(user.id)
     assert known is not None
     old = RefreshTokens(services.documents, timedelta(days=-1)).give(known, new_family())
 
@@ -199,7 +199,7 @@ def test_a_forgotten_password_is_chosen_anew_with_the_word_of_a_letter_once(
     assert (first.status_code, again.status_code) == (200, 422)
     assert user.get("/api/users/profile").status_code == 401
     assert logged_in(user, NEW)
-    known = services.users.get(user.id)
+    known = services.accounts.users.get(user.id)
     assert known is not None
     assert known.email_verified, "who reads the letters has the mail box"
     assert word not in again.text

@@ -54,7 +54,7 @@ def lively(
 ) -> dict[str, str]:
     """The user has one of everything, and others have to do with them."""
     foreign = stage.submit(other.id, names["challenge"])
-    stage.complete_analysis(services.submissions.get(foreign.id).job_id or "")
+    stage.complete_analysis(services.dances.submissions.get(foreign.id).job_id or "")
     theirs, own = f"/api/submissions/{foreign.id}", f"/api/submissions/{names['submission']}"
     film, file = f"/api/v1/videos/jobs/{names['film']}", f"/api/v1/files/{names['file']}"
     answers = [
@@ -88,15 +88,15 @@ def test_nothing_names_who_has_left(
     user: Person, other: Person, lively: dict[str, str], services: Services
 ) -> None:
     former = "before@example.com"
-    services.users.former_emails.keep(user.id, former)
-    services.mail.send(Letter(former, "Hello", NAME, LetterKind.EMAIL_CHANGE, user.id))
+    services.accounts.users.former_emails.keep(user.id, former)
+    services.mail.sender.send(Letter(former, "Hello", NAME, LetterKind.EMAIL_CHANGE, user.id))
     whom = (user.id, "dancer1@example.com", former, LATER, NAME)
     before = [place for place, text in texts(services) if any(one in text for one in whom)]
     assert len(set(before)) > 30
 
     answer = user.request("DELETE", "/api/users/me", json=CONFIRMED)
     assert answer.status_code == 202, answer.text
-    assert services.leaving.settle() == 3  # with two apps of theirs
+    assert services.erasure.leaving.settle() == 3  # with two apps of theirs
 
     left = [(place, text) for place, text in texts(services) if any(one in text for one in whom)]
     assert [(place, text[:300]) for place, text in left] == []
@@ -109,9 +109,9 @@ def test_nothing_names_who_has_left(
     board = other.get(f"/api/challenges/{lively['challenge']}/leaderboard").json
     assert board is not None
     assert [entry["userId"] for entry in board["leaderboard"]] == [other.id]
-    assert services.challenges.get(lively["challenge"]).stats.participants == 1
+    assert services.dances.challenges.get(lively["challenge"]).stats.participants == 1
     assert other.get("/api/feed").status_code == 200
-    assert services.leaving.settle() == 0
+    assert services.erasure.leaving.settle() == 0
 
 
 def test_every_collection_is_erased_or_names_nobody(
@@ -141,7 +141,7 @@ def test_it_takes_the_password(user: Person, services: Services, body: dict[str,
     answer = user.request("DELETE", "/api/users/me", json=body)
 
     assert answer.status_code == 403
-    assert services.leaving.settle() == 0
+    assert services.erasure.leaving.settle() == 0
     assert user.get("/api/users/profile").status_code == 200
 
 
@@ -152,15 +152,15 @@ def test_within_the_grace_the_account_is_as_it_was_and_may_be_kept(
         return Leaving(
             services.documents,
             services.objects,
-            services.users,
+            services.accounts.users,
             services.jobs,
             services.job_deletion,
-            mail=services.leaving._mail,
+            mail=services.erasure.leaving._mail,
             grace=timedelta(days=14),
             clock=lambda: now() + timedelta(days=days),
         )
 
-    monkeypatch.setattr(services.leaving, "_grace", timedelta(days=14))
+    monkeypatch.setattr(services.erasure.leaving, "_grace", timedelta(days=14))
     closed = user.request("DELETE", "/api/users/me", json=CONFIRMED).json
     assert closed is not None
     assert parse(closed["eraseAt"]) > now() + timedelta(days=13)
@@ -181,13 +181,13 @@ def test_the_only_administrator_stays(admin: Person, services: Services) -> None
     answer = admin.request("DELETE", "/api/users/me", json=CONFIRMED)
 
     assert answer.status_code == 409
-    assert services.leaving.settle() == 0
+    assert services.erasure.leaving.settle() == 0
 
 
 def test_a_session_goes_with_its_submission_its_place_and_its_video(
     user: Person, other: Person, lively: dict[str, str], services: Services
 ) -> None:
-    submission = services.submissions.get(lively["submission"])
+    submission = services.dances.submissions.get(lively["submission"])
     assert submission.video_key
     assert other.delete(f"/api/sessions/{submission.session_id}").status_code == 404
 
@@ -196,7 +196,7 @@ def test_a_session_goes_with_its_submission_its_place_and_its_video(
     assert user.get(f"/api/sessions/{submission.session_id}").status_code == 404
     assert user.get(f"/api/submissions/{submission.id}").status_code == 404
     assert submission.video_key not in {info.key for info in services.objects.list("sessions/")}
-    stats = services.challenges.get(submission.challenge_id).stats
+    stats = services.dances.challenges.get(submission.challenge_id).stats
     assert stats.scored == 1
     assert user.delete(f"/api/sessions/{submission.session_id}").status_code == 404
 
@@ -204,7 +204,7 @@ def test_a_session_goes_with_its_submission_its_place_and_its_video(
 def test_a_submission_goes_and_its_session_stays(
     user: Person, other: Person, lively: dict[str, str], services: Services
 ) -> None:
-    submission = services.submissions.get(lively["submission"])
+    submission = services.dances.submissions.get(lively["submission"])
     assert other.delete(f"/api/submissions/{submission.id}").status_code == 404
 
     assert user.delete(f"/api/submissions/{submission.id}").status_code == 200

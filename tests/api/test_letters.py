@@ -42,7 +42,7 @@ def work(services: Services) -> None:
     while services.queue.sent:
         message = services.queue.sent.pop(0)
         if message.task == "mail.deliver":
-            services.postman.deliver(message.arguments["letter_id"])
+            services.mail.postman.deliver(message.arguments["letter_id"])
 
 
 def test_a_link_arrives_and_verifies_the_address(

@@ -150,7 +150,7 @@ def test_an_ended_token_is_counted_by_its_account_and_the_address_together(
     client = create_app(replace(limited, limit_refusals=Rate(3, "minute")), services).test_client()
     first, second = replace(user, client=client), replace(other, client=client)
     for ended in (user, other):
-        services.users.end_tokens(ended.id)
+        services.accounts.users.end_tokens(ended.id)
 
     refused = [first.get("/api/v1/auth/me").status_code for _ in range(4)]
 
@@ -193,7 +193,7 @@ def test_signed_links_and_hls_are_free_but_not_their_forgeries(
     small = replace(limited, limit_t2m=Rate(3, "hour"), limit_refusals=Rate(3, "hour"))
     client = create_app(small, stage.services).test_client()
     here, guest = replace(user, client=client), Person(client)
-    file_link, _ = stage.services.file_links.sign(stage.file(user.id), 3600, {})
+    file_link, _ = stage.services.files.links.sign(stage.file(user.id), 3600, {})
     signed = ["/" + file_link.split("/", 3)[3], hls_link(film, stage.services)]
     segment = f"/api/v1/videos/jobs/{film}/hls/720p/segment_0000.m4s"
 
@@ -219,7 +219,7 @@ def test_each_file_of_a_batch_is_an_upload(
     too_many, two, two_more = batch(4), batch(2), batch(2)
 
     assert (too_many.status_code, two.status_code, two_more.status_code) == (429, 201, 429)
-    assert services.files.page(user.id, None, PageRequest(1, 10)).total == 2
+    assert services.files.user_files.page(user.id, None, PageRequest(1, 10)).total == 2
 
 
 def test_health_is_never_limited(counted: Person) -> None:

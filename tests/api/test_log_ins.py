@@ -27,7 +27,7 @@ AGENTS = {
 
 
 def log_in(user: Person, services: Services, agent: str = FIREFOX) -> dict[str, Any]:
-    known = services.users.get(user.id)
+    known = services.accounts.users.get(user.id)
     assert known is not None
     body = {"email": known.email, "password": PASSWORD}
     pair = user.client.post("/auth/login", json=body, headers={"User-Agent": agent}).json
@@ -85,18 +85,18 @@ def test_one_log_in_is_ended_with_all_its_tokens_and_no_other(
 
 
 def test_what_has_ended_or_expired_is_no_log_in(user: Person, services: Services) -> None:
-    known = services.users.get(user.id)
+    known = services.accounts.users.get(user.id)
     assert known is not None
     RefreshTokens(services.documents, timedelta(days=-1)).give(known, "old family")
     assert "old family" not in [one["id"] for one in listed(user)]
 
-    services.users.end_tokens(user.id)
+    services.accounts.users.end_tokens(user.id)
     fresh = Person(user.client, user.id, log_in(user, services)["access_token"])
     assert [one["current"] for one in listed(fresh)] == [True]
 
 
 def test_an_api_key_neither_lists_nor_ends_log_ins(user: Person, services: Services) -> None:
-    key = services.api_keys.create(user.id, "Robot", ["read", "write"], None)[1]
+    key = services.accounts.api_keys.create(user.id, "Robot", ["read", "write"], None)[1]
     robot = Person(user.client, user.id, key)
     assert robot.get(LOG_INS).status_code == 403
     assert robot.delete(f"{LOG_INS}/{listed(user)[0]['id']}").status_code == 403

@@ -207,7 +207,7 @@ def test_logging_out_everywhere_ends_the_providers_tokens_too(
 def test_without_the_provider_its_tokens_wait_and_ours_do_not(
     guest: Person, provider: Provider, services: Services, user: Person
 ) -> None:
-    services.openid._url = "http://127.0.0.1:1/"  # type: ignore[union-attr]  # set in `services`
+    services.accounts.openid._url = "http://127.0.0.1:1/"  # type: ignore[union-attr]  # set in `services`
 
     assert me(guest, provider.token()).status_code == 503
     assert user.get("/api/v1/auth/me").status_code == 200

@@ -149,7 +149,7 @@ def test_files_by_link_stand_in_pages_and_others_do_not(
 ) -> None:
     client = opened(PAGE)
     url = stage.services.objects.presign_download(stage.store("a/b.mp4"), 60)
-    link, _ = stage.services.file_links.sign(stage.file(user.id), 3600, {})
+    link, _ = stage.services.files.links.sign(stage.file(user.id), 3600, {})
     for path in (url, link):
         answer = client.get(path, headers={"Origin": PAGE})
         assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"

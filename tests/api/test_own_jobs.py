@@ -167,10 +167,10 @@ def test_who_has_the_link_of_a_job_follows_it_without_a_token(
 def test_a_link_to_events_opens_one_job_for_an_hour(
     guest: Person, film: str, video_job: str, services: Services
 ) -> None:
-    link = services.event_links.sign(film).rpartition("/")[2]
+    link = services.files.event_links.sign(film).rpartition("/")[2]
     long_ago = now() - timedelta(hours=3)
-    late = event_links("", services.event_links._signer, clock=lambda: long_ago)
-    hls = services.hls_links.sign(film, "master.m3u8").split("/")[-2]
+    late = event_links("", services.files.event_links._signer, clock=lambda: long_ago)
+    hls = services.files.hls_links.sign(film, "master.m3u8").split("/")[-2]
     path = "/api/v1/jobs/{}/events/signed/{}"
 
     for job, given in ((video_job + "x", link), (film, hls), (film, link[:-1] + "x"), (film, "x")):

@@ -67,8 +67,8 @@ class World:
 
 @pytest.fixture
 def world(user: Person, names: dict[str, str], stage: Stage, services: Services) -> World:
-    analysis = services.jobs.get(services.submissions.get(names["submission"]).job_id or "")
-    for kind, job in services.media.request(analysis, list(MediaKind)).items():
+    analysis = services.jobs.get(services.dances.submissions.get(names["submission"]).job_id or "")
+    for kind, job in services.dances.media.request(analysis, list(MediaKind)).items():
         if not job.status.final:
             folder = f"users/{user.id}/jobs/{job.id}"
             key = stage.store(f"{folder}/{kind.value}.mp4")
@@ -86,8 +86,8 @@ def world(user: Person, names: dict[str, str], stage: Stage, services: Services)
     claim = stage.begin(failed.id)
     services.jobs.beat(claim, progress=0.5)
     services.jobs.fail(claim, "BROKEN", "It broke.")
-    hook = services.webhooks.get(names["webhook"], user.id)
-    services.webhooks.disable(hook, "tired", "now")
+    hook = services.webhooks.endpoints.get(names["webhook"], user.id)
+    services.webhooks.endpoints.disable(hook, "tired", "now")
     return World(user, services)
 
 

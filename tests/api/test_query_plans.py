@@ -140,7 +140,7 @@ def test_no_route_asks_for_a_scan(
         asked_of_admin = ROUTES[key].declaration.access is Access.ADMIN
         answer = send(admin if asked_of_admin else user, ROUTES[key], CALLS[key])
         assert answer.status_code == CALLS[key].status, f"{key}: {answer.text}"
-    services.minutes.flush()
+    services.monitoring.minutes.flush()
 
     found = scans()
     assert not found, "\n".join(found)
@@ -151,7 +151,7 @@ def test_no_task_of_the_upkeep_asks_for_a_scan(
 ) -> None:
     for days in (0.0, MONTHS_LATER):
         keep_house(services, days)
-    services.minutes.flush()
+    services.monitoring.minutes.flush()
 
     found = scans()
     assert not found, "\n".join(found)
@@ -161,10 +161,10 @@ def keep_house(services: Services, days: float) -> None:
     """What Beat has done, as if so many days had passed."""
     moment = now() + timedelta(days=days)
     services.jobs.sweep()
-    services.sessions.settle_outstanding()
-    services.submissions.settle_outstanding()
-    services.unwanted_videos.settle()
-    services.webhook_sender.sweep()
+    services.dances.sessions.settle_outstanding()
+    services.dances.submissions.settle_outstanding()
+    services.dances.unwanted_videos.settle()
+    services.webhooks.sender.sweep()
     rotation = RotationService(services.documents, clock=lambda: moment)
     rotation.rotate(lambda: None)
     retention = RetentionService(

@@ -39,7 +39,7 @@ def send(
     names["reset_word"] = word_in_a_new_letter(services, other.id)
     names |= words_of_email_changes(services)
     names["refresh_token"] = refresh_token(services, names["user"])
-    names["api_key"] = services.api_keys.create(names["user"], "Old", ["read"], None)[0].id
+    names["api_key"] = services.accounts.api_keys.create(names["user"], "Old", ["read"], None)[0].id
     names["foreign_app"] = foreign_app(services, other.id, names["user"])
     names["run"] = services.runs.start(RunKind.ROTATION, SYSTEM).id
 
@@ -82,17 +82,17 @@ def somebody_new(user: Person, name: str) -> Person:
 
 def foreign_app(services: Services, owner_id: str, user_id: str) -> str:
     """Another's app, which the user has let in."""
-    owner = services.users.get(owner_id)
+    owner = services.accounts.users.get(owner_id)
     assert owner is not None
-    app = services.apps.create(owner, "Another school").id
-    services.apps.let_in(app, user_id, ["read"])
+    app = services.accounts.apps.create(owner, "Another school").id
+    services.accounts.apps.let_in(app, user_id, ["read"])
     return app
 
 
 def refresh_token(services: Services, user_id: str) -> str:
-    known = services.users.get(user_id)
+    known = services.accounts.users.get(user_id)
     assert known is not None
-    return services.refresh_tokens.give(known, new_family(), device="a test")
+    return services.accounts.refresh_tokens.give(known, new_family(), device="a test")
 
 
 def _sent(value: Any) -> Any:
@@ -140,7 +140,7 @@ def test_who_has_no_good_token_is_refused_everywhere(
 ) -> None:
     garbage = Person(guest.client, token="not-a-token")
     ended = register(admin=True)
-    services.users.end_tokens(ended.id)
+    services.accounts.users.end_tokens(ended.id)
     bad = ((guest, "AUTH_REQUIRED"), (garbage, "AUTH_INVALID"), (ended, "AUTH_INVALID"))
     for key, route in ASKING.items():
         for caller, code in bad:

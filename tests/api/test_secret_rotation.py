@@ -11,7 +11,8 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from api.app import create_app
-from services.assembly import object_store, score_signer_of
+from services.assembly import object_store
+from services.dances.assembly import build_score_signer
 from services.interfaces import DocumentStore, Refused
 from services.objects.directory import DirectoryObjects
 from settings import Settings
@@ -42,7 +43,7 @@ def test_links_from_before_hold_until_the_old_secret_is_dropped(
     guest_at: Any, rotated: Settings, user: Person, film: str, stage: Stage
 ) -> None:
     services = stage.services
-    file_link, _ = services.file_links.sign(stage.file(user.id), 3600, {})
+    file_link, _ = services.files.links.sign(stage.file(user.id), 3600, {})
     letter = link_in_a_new_letter(services, user.id)
     paths = [letter, hls_link(film, services), "/" + file_link.split("/", 3)[3]]
     dropped = replace(rotated, jwt_previous_secrets=())
@@ -73,7 +74,7 @@ def test_links_to_stored_objects_hold_as_long(settings: Settings, rotated: Setti
 def test_scores_from_before_are_still_proved_and_the_old_key_is_published(
     guest_at: Any, settings: Settings, rotated: Settings
 ) -> None:
-    before, after = score_signer_of(settings), score_signer_of(rotated)
+    before, after = build_score_signer(settings), score_signer_of(rotated)
     old, new = before.sign({"total": 1}), after.sign({"total": 1})
 
     assert (after.holds(old), after.holds(new), before.holds(new)) == (True, True, False)

@@ -85,7 +85,7 @@ def test_requests_and_errors_are_counted_and_survive_the_process(
     for _ in range(5):
         guest.get("/health")
     before = data(admin, "performance?hours=48")["requests"]
-    services.minutes.flush()
+    services.monitoring.minutes.flush()
 
     found = data(admin, "performance?hours=1")
 
@@ -163,7 +163,7 @@ def test_a_deleted_job_leaves_nothing_in_the_cache(
     code(user, film)
     user.delete(f"/api/v1/jobs/{film}")
 
-    assert services.cache.entries() == []
+    assert services.monitoring.cache.entries() == []
     assert code(user, film).status_code == 404
 
 

@@ -294,7 +294,7 @@ def test_a_deleted_file_is_gone_with_all_that_belongs_to_it(user: Person, stage:
     assert data(user.delete(f"{FILES}/{file.id}"))["deleted"]
 
     assert list(stage.services.objects.list("files/")) == []
-    assert stage.services.file_accesses.by_day(file.id) == []
+    assert stage.services.files.accesses.by_day(file.id) == []
     for path in ("", "/metadata", "/download", "/stream", "/thumbnail", "/analytics"):
         assert user.get(f"{FILES}/{file.id}{path}").status_code == 404
     assert user.delete(f"{FILES}/{file.id}").status_code == 404
@@ -408,7 +408,7 @@ def test_a_link_ends_with_its_time_its_file_or_its_revocation(
     link = signed(user, file, expires_in=60)
     assert guest.get(link).status_code == 200
     with monkeypatch.context() as later:
-        later.setattr(stage.services.file_links, "_clock", lambda: now() + timedelta(seconds=61))
+        later.setattr(stage.services.files.links, "_clock", lambda: now() + timedelta(seconds=61))
         assert guest.get(link).status_code == 403
 
     user.delete(f"{FILES}/{file}")

@@ -184,7 +184,7 @@ def test_after_logging_out_everywhere_no_token_of_the_user_is_worth_anything(
 def test_a_token_from_before_its_user_became_an_administrator_opens_nothing(
     user: Person, services: Services
 ) -> None:
-    services.users.ensure_admin("dancer1@example.com", "correct horse battery")
+    services.accounts.users.ensure_admin("dancer1@example.com", "correct horse battery")
 
     assert user.get(PLAIN_PATH).status_code == 401
     assert user.get("/api/v1/auth/permissions").status_code == 401
@@ -193,7 +193,7 @@ def test_a_token_from_before_its_user_became_an_administrator_opens_nothing(
 def test_a_token_from_before_a_new_password_opens_nothing(
     admin: Person, services: Services
 ) -> None:
-    services.users.ensure_admin("dancer1@example.com", "another pass phrase")
+    services.accounts.users.ensure_admin("dancer1@example.com", "another pass phrase")
 
     assert admin.get("/api/v1/auth/permissions").status_code == 401
 
@@ -241,7 +241,7 @@ def test_a_token_is_decoded_once(user: Person, monkeypatch: pytest.MonkeyPatch) 
 def test_a_remembered_token_ends_when_it_says(user: Person, services: Services) -> None:
     moments = [datetime.now(UTC)]
     tokens = AccessTokens([SECRET], timedelta(hours=1), lambda: moments[-1])
-    account = services.users.get(user.id)
+    account = services.accounts.users.get(user.id)
     assert account
     token = tokens.issue(account)
     assert tokens.read(token).user_id == user.id

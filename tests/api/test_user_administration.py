@@ -20,7 +20,7 @@ def users(answer: Any) -> list[str]:
 def test_accounts_are_listed_newest_first_and_found_by_name(
     user: Person, other: Person, admin: Person, services: Services
 ) -> None:
-    known = services.users.get(user.id)
+    known = services.accounts.users.get(user.id)
     assert known is not None
     first = admin.get(f"{USERS}?limit=2")
     rest = admin.get(f"{USERS}?limit=2&cursor={first.json['pagination']['nextCursor']}")  # type: ignore[index]
@@ -55,11 +55,11 @@ def test_a_role_is_given_and_taken_and_ends_log_ins(user: Person, admin: Person)
 def test_an_api_key_gives_nobody_a_role(
     user: Person, admin: Person, services: Services, guest: Person
 ) -> None:
-    key = services.api_keys.create(admin.id, "Robot", ["read", "write", "admin"], None)[1]
+    key = services.accounts.api_keys.create(admin.id, "Robot", ["read", "write", "admin"], None)[1]
     robot = Person(guest.client, admin.id, key)
     assert robot.get(USERS).status_code == 200
     assert robot.put(f"{USERS}/{user.id}/role", json={"role": "ADMIN"}).status_code == 403
-    assert services.roles.find(user.id).role == "USER"  # type: ignore[union-attr]
+    assert services.accounts.roles.find(user.id).role == "USER"  # type: ignore[union-attr]
 
 
 def test_somebody_is_logged_out_everywhere(user: Person, other: Person, admin: Person) -> None:

@@ -438,7 +438,7 @@ def test_a_stream_honours_ranges_and_counts_as_one_view(
     key = services.jobs.get(film).result["video_key"]
     job = services.jobs.get(film)
     file = FinishedFile(key=key, source="", file_type="video", content_type="video/mp4")
-    services.video_files.begin(job, file, len(MP4), "0" * 64)
+    services.files.video_files.begin(job, file, len(MP4), "0" * 64)
     path = f"/api/v1/videos/jobs/{film}/stream"
 
     first = user.get(path, headers={"Range": "bytes=0-99"})
@@ -448,7 +448,7 @@ def test_a_stream_honours_ranges_and_counts_as_one_view(
     assert (first.status_code, first.data) == (206, MP4[:100])
     assert (later.status_code, later.data) == (206, MP4[100:])
     assert beyond.status_code == 416
-    row = next(services.video_files.of_job(film))
+    row = next(services.files.video_files.of_job(film))
     assert (row.view_count, row.download_count) == (1, 0)
     assert row.last_accessed_at
 

@@ -124,7 +124,7 @@ def test_the_broker_being_down_loses_no_delivery(
     assert user.post(f"/api/v1/jobs/{video_job}/cancel").status_code == 200
     queue.publish = publish
     before = queue.depth("webhooks")
-    services.webhook_sender.sweep()
+    services.webhooks.sender.sweep()
 
     assert queue.depth("webhooks") == before + 1
     assert user.get(f"{HOOKS}/{made['id']}/deliveries").json["data"]["items"]

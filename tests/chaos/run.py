@@ -239,7 +239,7 @@ def _crowd(services: Services, settings: Settings, receiver: Receiver, size: Siz
 
 
 def _open_challenge(services: Services) -> str:
-    return services.challenges.today().id
+    return services.dances.challenges.today().id
 
 
 def _disturb(faults: Faults, events: Sequence[Event]) -> None:

@@ -94,7 +94,7 @@ def furnished(settings: Settings, port: int, log: Path) -> House:
     services.prepare()
     tokens = AccessTokens([SECRET], timedelta(hours=1))
     emails = [f"pupil{number}@example.com" for number in range(USERS)]
-    users = [services.users.register(email, PASSWORD) for email in emails]
+    users = [services.accounts.users.register(email, PASSWORD) for email in emails]
     wish = {"topic": "Graphs", "generate_thumbnails": False}
     jobs = [services.jobs.create("video_generation", user.id, wish)[0].id for user in users]
     services.documents.close()

@@ -60,7 +60,7 @@ class House:
         self.server = make_server("127.0.0.1", 0, app, threaded=True)
 
     def user(self) -> User:
-        return self.services.users.register("a@example.com", PASSWORD)
+        return self.services.accounts.users.register("a@example.com", PASSWORD)
 
 
 @pytest.fixture
@@ -121,7 +121,9 @@ def test_events_come_while_the_job_goes_on(house: House, http: urllib3.PoolManag
     parameters = VideoParameters(topic="Waves").to_document()
     job, _ = house.services.jobs.create(VIDEO_GENERATION.name, owner.id, parameters)
 
-    stream = http.request("GET", house.services.event_links.sign(job.id), preload_content=False)
+    stream = http.request(
+        "GET", house.services.files.event_links.sign(job.id), preload_content=False
+    )
 
     first = read_until(stream, b"job.queued")
     assert b"job.completed" not in first

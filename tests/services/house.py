@@ -71,7 +71,9 @@ class House:
         return self.services.documents
 
     def user(self) -> User:
-        return self.services.users.register(f"dancer{next(self.numbers)}@example.com", "password1")
+        return self.services.accounts.users.register(
+            f"dancer{next(self.numbers)}@example.com", "password1"
+        )
 
     def challenge(self, *, start: float = -0.5, days: float = 1, **chosen: Any) -> Challenge:
         """One that begins in `start` days."""
@@ -85,21 +87,21 @@ class House:
             points=100,
             badge_name="Mover",
         )
-        return self.services.challenges.create(replace(draft, **chosen), "admin")
+        return self.services.dances.challenges.create(replace(draft, **chosen), "admin")
 
     def store(self, key: str, content: bytes = MP4) -> str:
         """Upload as its owner would."""
         owner = key.split("/")[1]
-        self.services.uploads.presign(key, owner, "video/mp4", len(content), 60)
+        self.services.files.uploads.presign(key, owner, "video/mp4", len(content), 60)
         self.services.objects.put(key, content, "video/mp4")
         return key
 
     def submit(self, user: User, challenge: Challenge) -> Submission:
         """A session with a video, danced and submitted; its analysis waits."""
-        session = self.services.sessions.start(user.id, Plan("A dance", "hip-hop"))
+        session = self.services.dances.sessions.start(user.id, Plan("A dance", "hip-hop"))
         key = self.store(f"sessions/{user.id}/{session.id}/video.mp4")
-        self.services.sessions.complete(session.id, user.id, Outcome(key, duration=30))
-        return self.services.submissions.submit(user.id, challenge.id, session.id)
+        self.services.dances.sessions.complete(session.id, user.id, Outcome(key, duration=30))
+        return self.services.dances.submissions.submit(user.id, challenge.id, session.id)
 
     def dance(self, user: User, challenge: Challenge, score: float = 70) -> Submission:
         """A submission whose analysis has ended with this score."""
@@ -125,7 +127,7 @@ class House:
             "degraded": False,
         }
         jobs.finish(claim, job_result=result)
-        return self.services.submissions.record_score(submission.id, result, job_id=job_id)
+        return self.services.dances.submissions.record_score(submission.id, result, job_id=job_id)
 
     def rotate(self, *, days: float = 0, check: Callable[[], None] = unhindered) -> Rotation:
         """What the rotation does so many days from now."""
@@ -148,7 +150,7 @@ class House:
             self.documents,
             self.services.objects,
             self.services.runs,
-            self.services.rotation,
+            self.services.dances.rotation,
             Periods(),
             clock=lambda: now() + timedelta(days=days),
             timer=timer,

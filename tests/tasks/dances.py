@@ -31,7 +31,7 @@ def finish_analysis(
     pose = json.dumps(to_document(track)).encode()
     result = {
         "score": document,
-        "proof": services.score_signer.sign(claim),
+        "proof": services.dances.score_signer.sign(claim),
         "pose_key": stage.store(f"{folder}/pose.bin", encode(track), "application/octet-stream"),
         "pose_data_key": stage.store(f"{folder}/pose_data.json", pose, "application/json"),
         "degraded": False,

@@ -175,12 +175,12 @@ def test_what_is_wished_for_with_the_analysis_begins_when_the_score_is_there(
     analysis = stage.services.jobs.get(submission.job_id or "")
     change = {"$set": {"parameters.media": ["report"]}}
     stage.services.documents.update("jobs", {"_id": analysis.id}, change)
-    assert stage.services.media.of(analysis) == {}
+    assert stage.services.dances.media.of(analysis) == {}
 
     finished = finish_analysis(stage, submission, track, video)
 
     assert finished.status == "completed"
-    assert [kind.value for kind in stage.services.media.of(finished)] == ["report"]
+    assert [kind.value for kind in stage.services.dances.media.of(finished)] == ["report"]
 
 
 def test_an_unfinished_analysis_has_no_media(user: Person, submission: Submission) -> None:

@@ -40,7 +40,7 @@ def test_each_owner_has_a_decoder_of_their_own(
     perform: Callable[..., Job],
 ) -> None:
     def decoder_of_a_dance(owner: str) -> int:
-        submission = stage.services.submissions.get(stage.submit(owner, challenge).id)
+        submission = stage.services.dances.submissions.get(stage.submit(owner, challenge).id)
         stage.store(submission.video_key or "", EXAMPLE.read_bytes())
         job = perform(submission.job_id or "", only={POSE_PROBE})
         assert job.steps["probe"].result is not None
@@ -63,9 +63,9 @@ def test_an_analysis_keeps_a_still_unless_the_film_is_to_be_forgotten(
 ) -> None:
     services = stage.services
     services.jobs.cancel(submission.job_id or "")
-    failed = services.submissions.get(submission.id)
+    failed = services.dances.submissions.get(submission.id)
     wish = Wish(video_key=failed.video_key, pose_only=pose_only)
-    asked, _ = services.analyses.request(failed, wish)
+    asked, _ = services.dances.analyses.request(failed, wish)
     stage.store(submission.video_key or "", EXAMPLE.read_bytes())
 
     found = VideoDigest.from_document(perform(asked.id, only={POSE_PROBE}).result)

@@ -45,12 +45,12 @@ def inspected(services: Services, perform: Any, monkeypatch: pytest.MonkeyPatch)
         monkeypatch.setitem(TASKS, task, place)  # type: ignore[arg-type]  # it is a dictionary
 
     def upload(owner: str, content: bytes) -> UserFile:
-        file = services.files.add(owner, "dance.mp4", io.BytesIO(content), Wish())
+        file = services.files.user_files.add(owner, "dance.mp4", io.BytesIO(content), Wish())
         queue = services.queue
         assert isinstance(queue, RecordingQueue)
         while queue.sent:
             perform(queue.sent[0].arguments["job_id"])
-        return services.files.get(file.id, owner)
+        return services.files.user_files.get(file.id, owner)
 
     return upload
 
@@ -98,7 +98,7 @@ def test_another_attempt_writes_other_bytes_elsewhere(
     job, _ = services.jobs.create("file_rendition", "system", {"file_id": file.id})
     perform(job.id)
 
-    after = services.files.get(file.id, "owner").renditions["720p"]
+    after = services.files.user_files.get(file.id, "owner").renditions["720p"]
     assert services.objects.read(after) == b"other bytes of the same film"
     assert services.objects.read(file.renditions["720p"]) == before
 

@@ -40,9 +40,9 @@ def merged(
 
     def merging(person: int | None, *, older: bool = False) -> Job:
         services.jobs.cancel(submission.job_id or "")
-        failed = services.submissions.get(submission.id)
+        failed = services.dances.submissions.get(submission.id)
         wish = Wish(video_key=failed.video_key, person=person)
-        job, _ = services.analyses.request(failed, wish)
+        job, _ = services.dances.analyses.request(failed, wish)
         parts = segments((LEFT, RED), (RIGHT, BLUE), borders=BORDERS)
         spans = [SegmentSpan(index=k, start=0, end=1, warmup_frames=0) for k in range(2)]
         video = stage.store(submission.video_key or "")
@@ -83,10 +83,10 @@ def test_a_person_who_is_not_there_fails_the_analysis_in_words(services, merged,
     assert job.status is JobStatus.FAILED
     assert job.error is not None
     assert job.error["code"] == "no_such_person"
-    shown = services.submissions.get(submission.id)
+    shown = services.dances.submissions.get(submission.id)
     assert "2 people are in the video" in (shown.error_message or "")
     # and may be asked for again, with another one
-    again, new = services.analyses.request(shown, Wish(video_key=shown.video_key, person=2))
+    again, new = services.dances.analyses.request(shown, Wish(video_key=shown.video_key, person=2))
     assert new
     assert POSE_ANALYSIS.parameters_of(again).person == 2
 

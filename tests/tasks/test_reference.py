@@ -45,7 +45,7 @@ def track() -> PoseTrack:
 def analysed(stage: Stage, user: Person, track: PoseTrack, steps: Sequence[Step]) -> Job:
     """An analysis of a session's video whose pose has been found; these steps are to follow."""
     challenge = stage.challenge(demo_video_key=DEMO)
-    submission = stage.services.submissions.get(stage.submit(user.id, challenge).id)
+    submission = stage.services.dances.submissions.get(stage.submit(user.id, challenge).id)
     job = stage.services.jobs.get(submission.job_id or "")
     assert job.parameters["reference_key"] == DEMO
     pose = stage.store(f"users/{user.id}/jobs/{job.id}/pose.bin", encode(track), "x/pose")
@@ -232,7 +232,7 @@ def test_on_request_the_video_is_deleted_and_named_nowhere(
     assert job.result["video_deleted"] is True
     with pytest.raises(NotFound):
         stage.services.objects.info(key)
-    submission = stage.services.submissions.get(job.parameters["submission_id"])
+    submission = stage.services.dances.submissions.get(job.parameters["submission_id"])
     assert submission.video_key is None
     shown = user.get(f"/api/sessions/{submission.session_id}").json
     assert shown is not None
@@ -243,12 +243,12 @@ def test_a_video_that_another_analysis_needs_stays(
     stage: Stage, user: Person, perform: Perform, track: PoseTrack
 ) -> None:
     begun = analysed(stage, user, track, forgetting())
-    submission = stage.services.submissions.get(begun.parameters["submission_id"])
+    submission = stage.services.dances.submissions.get(begun.parameters["submission_id"])
     another = stage.challenge()
-    stage.services.submissions.submit(user.id, another, submission.session_id)
+    stage.services.dances.submissions.submit(user.id, another, submission.session_id)
 
     job = perform(begun.id)
-    stage.services.unwanted_videos.settle()
+    stage.services.dances.unwanted_videos.settle()
 
     assert stage.services.jobs.get(job.id).result["video_deleted"] is False
     assert stage.services.objects.info(begun.parameters["video_key"]).size == len(MP4)
@@ -259,8 +259,10 @@ def test_the_video_goes_when_the_other_analysis_has_ended_and_the_record_says_so
     stage: Stage, user: Person, perform: Perform, track: PoseTrack, end: str
 ) -> None:
     begun = analysed(stage, user, track, forgetting())
-    submission = stage.services.submissions.get(begun.parameters["submission_id"])
-    other = stage.services.submissions.submit(user.id, stage.challenge(), submission.session_id)
+    submission = stage.services.dances.submissions.get(begun.parameters["submission_id"])
+    other = stage.services.dances.submissions.submit(
+        user.id, stage.challenge(), submission.session_id
+    )
     perform(begun.id)
     key, jobs = begun.parameters["video_key"], stage.services.jobs
     if end == "completed":
@@ -268,16 +270,16 @@ def test_the_video_goes_when_the_other_analysis_has_ended_and_the_record_says_so
     else:
         jobs.cancel(other.job_id or "", user.id)
 
-    assert stage.services.unwanted_videos.settle() == 1
+    assert stage.services.dances.unwanted_videos.settle() == 1
 
     with pytest.raises(NotFound):
         stage.services.objects.info(key)
     assert jobs.get(begun.id).result["video_deleted"] is True
-    assert stage.services.submissions.get(other.id).video_key is None
+    assert stage.services.dances.submissions.get(other.id).video_key is None
     if end == "completed":
         assert jobs.get(other.job_id or "").result["video_deleted"] is True
     stage.store(key, MP4)
-    assert stage.services.unwanted_videos.settle() == 0
+    assert stage.services.dances.unwanted_videos.settle() == 0
     assert stage.services.objects.info(key).size == len(MP4)
 
 
@@ -285,9 +287,11 @@ def test_the_wish_waits_for_the_end_of_the_analysis_that_it_came_with(
     stage: Stage, user: Person, track: PoseTrack
 ) -> None:
     begun = analysed(stage, user, track, forgetting())
-    key, unwanted = begun.parameters["video_key"], stage.services.unwanted_videos
-    submission = stage.services.submissions.get(begun.parameters["submission_id"])
-    other = stage.services.submissions.submit(user.id, stage.challenge(), submission.session_id)
+    key, unwanted = begun.parameters["video_key"], stage.services.dances.unwanted_videos
+    submission = stage.services.dances.submissions.get(begun.parameters["submission_id"])
+    other = stage.services.dances.submissions.submit(
+        user.id, stage.challenge(), submission.session_id
+    )
     assert not unwanted.forget(key, user.id, begun.id)
     stage.services.jobs.cancel(other.job_id or "", user.id)
 
@@ -303,16 +307,18 @@ def test_the_video_waits_for_the_overlay_of_the_other_analysis(
     stage: Stage, user: Person, perform: Perform, track: PoseTrack
 ) -> None:
     begun = analysed(stage, user, track, forgetting())
-    submission = stage.services.submissions.get(begun.parameters["submission_id"])
-    made = stage.services.submissions.submit(user.id, stage.challenge(), submission.session_id)
+    submission = stage.services.dances.submissions.get(begun.parameters["submission_id"])
+    made = stage.services.dances.submissions.submit(
+        user.id, stage.challenge(), submission.session_id
+    )
     perform(begun.id)
     other = stage.complete_analysis(made.job_id or "")
-    media = stage.services.media.request(other, [MediaKind.OVERLAY])
+    media = stage.services.dances.media.request(other, [MediaKind.OVERLAY])
 
-    assert stage.services.unwanted_videos.settle() == 0
+    assert stage.services.dances.unwanted_videos.settle() == 0
     stage.services.jobs.cancel(media[MediaKind.OVERLAY].id, user.id)
 
-    assert stage.services.unwanted_videos.settle() == 1
+    assert stage.services.dances.unwanted_videos.settle() == 1
 
 
 def test_a_dancer_asks_for_it_when_submitting(user: Person, stage: Stage) -> None:
@@ -323,7 +329,7 @@ def test_a_dancer_asks_for_it_when_submitting(user: Person, stage: Stage) -> Non
     ).json
 
     assert made is not None
-    submission = stage.services.submissions.get(made["submissionId"])
+    submission = stage.services.dances.submissions.get(made["submissionId"])
     job = stage.services.jobs.get(submission.job_id or "")
     assert job.parameters["pose_only"] is True
     wish = {"submission_id": submission.id, "video_url": submission.video_key, "pose_only": True}
@@ -331,6 +337,6 @@ def test_a_dancer_asks_for_it_when_submitting(user: Person, stage: Stage) -> Non
 
 
 def test_an_analysis_that_keeps_its_video_cannot_be_turned(user: Person, stage: Stage) -> None:
-    made = stage.services.submissions.get(stage.submit(user.id, stage.challenge()).id)
+    made = stage.services.dances.submissions.get(stage.submit(user.id, stage.challenge()).id)
     wish = {"submission_id": made.id, "video_url": made.video_key, "pose_only": True}
     assert user.post("/api/ai/analyze-pose", json=wish).status_code == 409

@@ -43,7 +43,9 @@ def test_a_video_that_was_removed_is_named_and_costs_one_attempt(
         "code": "SOURCE_GONE",
         "message": f"The source video is gone ({submission.video_key}): put it back and requeue.",
     }
-    assert stage.services.submissions.get(submission.id).error_message == job.error["message"]
+    assert (
+        stage.services.dances.submissions.get(submission.id).error_message == job.error["message"]
+    )
 
 
 def test_it_is_requeued_when_it_is_back_and_not_before(
@@ -62,7 +64,7 @@ def test_it_is_requeued_when_it_is_back_and_not_before(
 
     assert taken_up
     assert job.steps["probe"].status == StepStatus.READY
-    pending = stage.services.submissions.get(submission.id)
+    pending = stage.services.dances.submissions.get(submission.id)
     assert (pending.status.value, pending.error_message) == ("pending_analysis", None)
 
 

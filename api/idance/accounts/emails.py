@@ -59,8 +59,8 @@ def change_email(caller: User, body: EmailWish) -> EmailChangePending:
             "The settings name this administrator. Set another TROUPE_ADMIN_EMAIL instead."
         )
     with delay_attempt(caller.email):
-        services().users.check_password(caller.id, body.current_password)
-    sent = services().email_change.request(caller, body.new_email)
+        services().accounts.users.check_password(caller.id, body.current_password)
+    sent = services().accounts.email_change.request(caller, body.new_email)
     return EmailChangePending(email=sent.email, expires_at=sent.expires_at)
 
 
@@ -71,7 +71,7 @@ def change_email(caller: User, body: EmailWish) -> EmailChangePending:
 def withdraw_email_change(caller: User) -> EmailChangeWithdrawn:
     """Keep the address that you have: the link that was sent to another one is worth nothing."""
     demand_log_in()
-    return EmailChangeWithdrawn(withdrawn=services().email_change.withdraw(caller))
+    return EmailChangeWithdrawn(withdrawn=services().accounts.email_change.withdraw(caller))
 
 
 @resource.get("/confirm-email")
@@ -82,7 +82,7 @@ def withdraw_email_change(caller: User) -> EmailChangeWithdrawn:
 @refuses(422, 503)
 def show_email_confirmation(query: LetterLink) -> Response:
     """What the link in the letter to a new address leads to. It changes nothing yet."""
-    email = services().email_change.check(query.token)
+    email = services().accounts.email_change.check(query.token)
     return show_page(CONFIRM, f"The account shall have the address {email}.", "Confirm")
 
 
@@ -94,7 +94,7 @@ def show_email_confirmation(query: LetterLink) -> Response:
 @refuses(409, 422, 503)
 def confirm_email(query: LetterLink) -> Response:
     """Make the new address the account's. All tokens until now end."""
-    email = services().email_change.confirm(query.token).email
+    email = services().accounts.email_change.confirm(query.token).email
     return show_page(CONFIRM, f"The account has the address {email} now. Log in with it.")
 
 
@@ -106,7 +106,7 @@ def confirm_email(query: LetterLink) -> Response:
 @refuses(422, 503)
 def show_taking_back(query: LetterLink) -> Response:
     """What the link in the letter to an old address leads to. It changes nothing yet."""
-    email = services().email_change.check_taking_back(query.token)
+    email = services().accounts.email_change.check_taking_back(query.token)
     words = f"If somebody else has given your account another address, take it back to {email}."
     return show_page(TAKE_BACK, words, "Take it back")
 
@@ -120,6 +120,6 @@ def show_taking_back(query: LetterLink) -> Response:
 def take_email_back(query: LetterLink) -> Response:
     """Give the account its old address back. Its log-ins, API keys and password end; a letter lets
     you choose a new password."""
-    email = services().email_change.take_back(query.token).email
+    email = services().accounts.email_change.take_back(query.token).email
     words = f"The account has the address {email} again. A letter lets you choose a new password."
     return show_page(TAKE_BACK, words)

@@ -81,7 +81,7 @@ def close_account(caller: User, body: Confirmation) -> Closed:
     """
     demand_log_in()
     with delay_attempt(caller.email):
-        erase_at = services().leaving.close(caller, body.password, body.email)
+        erase_at = services().erasure.leaving.close(caller, body.password, body.email)
     return Closed(erase_at=erase_at)
 
 
@@ -91,7 +91,7 @@ def close_account(caller: User, body: Confirmation) -> Closed:
 @refuses(503)
 def keep_account(caller: User) -> Kept:
     """Keep an account that you have closed, as long as its grace lasts."""
-    services().leaving.keep(caller)
+    services().erasure.leaving.keep(caller)
     return Kept()
 
 
@@ -104,7 +104,7 @@ def export_own_data(caller: User) -> Answer:
     """Have an archive made of all that is kept of you. One at a time."""
     demand_log_in()
     headers = {"Location": "/api/users/me/export", "Retry-After": "5"}
-    return Answer(Export.of(services().exports.request(caller.id)), headers=headers)
+    return Answer(Export.of(services().erasure.exports.request(caller.id)), headers=headers)
 
 
 @resource.get("/api/users/me/export")
@@ -114,7 +114,7 @@ def export_own_data(caller: User) -> Answer:
 def show_own_export(caller: User) -> Export:
     """The archive that you have asked for last, and where it is."""
     demand_log_in()
-    job = services().exports.newest(caller.id)
+    job = services().erasure.exports.newest(caller.id)
     if job is None:
         raise Missing("No archive was asked for yet: POST /api/users/me/export.")
     return Export.of(job)
@@ -126,7 +126,7 @@ def show_own_export(caller: User) -> Export:
 @refuses(404, 409, 503)
 def delete_session(caller: User, session_id: str) -> DanceDeleted:
     """Delete a session with its submissions, its scores and its video."""
-    services().own_dances.delete_session(session_id, caller.id)
+    services().erasure.own_dances.delete_session(session_id, caller.id)
     return DanceDeleted(id=session_id)
 
 
@@ -139,9 +139,11 @@ def delete_submission(caller: User, submission_id: str) -> DanceDeleted:
 
     An administrator may delete anybody's; that is written down in the audit log.
     """
-    own = services().submissions.get(submission_id).user_id == caller.id
+    own = services().dances.submissions.get(submission_id).user_id == caller.id
     if caller.is_admin and not own:
-        services().own_dances.withdraw_submission(submission_id, "an administrator withdrew it")
+        services().erasure.own_dances.withdraw_submission(
+            submission_id, "an administrator withdrew it"
+        )
     else:
-        services().own_dances.delete_submission(submission_id, caller.id)
+        services().erasure.own_dances.delete_submission(submission_id, caller.id)
     return DanceDeleted(id=submission_id)

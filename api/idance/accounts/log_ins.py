@@ -79,7 +79,7 @@ def describe_device() -> str:
 def list_log_ins(caller: User) -> LogIns:
     """Where you are logged in, what was used last first. API keys are not among them."""
     demand_log_in()
-    found = services().refresh_tokens.log_ins(caller)
+    found = services().accounts.refresh_tokens.log_ins(caller)
     return LogIns(log_ins=[LogInShown.of(one) for one in found])
 
 
@@ -91,7 +91,7 @@ def end_log_in(caller: User, log_in_id: str) -> LogInEnded:
     """End one log-in: its tokens are worthless from now on."""
     demand_log_in()
     house = services()
-    house.refresh_tokens.end_own(caller, log_in_id)
+    house.accounts.refresh_tokens.end_own(caller, log_in_id)
     lifetime = timedelta(hours=house.settings.jwt_hours, minutes=1)
-    house.users.tokens.revoke_family(log_in_id, now() + lifetime)
+    house.accounts.users.tokens.revoke_family(log_in_id, now() + lifetime)
     return LogInEnded(id=log_in_id)

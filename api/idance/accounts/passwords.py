@@ -51,7 +51,7 @@ def change_password(caller: User, body: PasswordChange) -> Answer:
     """Choose another password. All tokens until now end; this answers with new ones."""
     demand_log_in()
     with delay_attempt(caller.email):
-        users = services().users
+        users = services().accounts.users
         changed = users.change_password(caller.id, body.current_password, body.new_password)
     return Answer(Token.of(changed), headers=NO_STORE)
 
@@ -65,7 +65,7 @@ def change_password(caller: User, body: PasswordChange) -> Answer:
 def forget_password(body: ForgottenPassword) -> LetterSent:
     """Have a letter sent that lets its reader choose a new password, once, for an hour."""
     count_call(LETTERS, f"{account_digest(body.email)}:{caller_address()}")
-    services().password_reset.send(body.email)
+    services().accounts.password_reset.send(body.email)
     return LetterSent()
 
 
@@ -77,5 +77,5 @@ def forget_password(body: ForgottenPassword) -> LetterSent:
 @refuses(503)
 def reset_password(body: PasswordChoice) -> Answer:
     """Choose a new password with the word of the letter, and log in. All tokens until now end."""
-    changed = services().password_reset.use(body.token, body.new_password)
+    changed = services().accounts.password_reset.use(body.token, body.new_password)
     return Answer(Token.of(changed), headers=NO_STORE)

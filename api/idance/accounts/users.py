@@ -65,8 +65,8 @@ class Profile(CamelContent):
     @classmethod
     def of(cls, user: User) -> Profile:
         totals = user.practice.totals
-        pending = services().email_change.pending(user)
-        bounce = services().outbox.bounce_of(user.email)
+        pending = services().accounts.email_change.pending(user)
+        bounce = services().mail.outbox.bounce_of(user.email)
         return cls(
             id=user.id,
             email=user.email,
@@ -151,7 +151,9 @@ def show_own_profile(caller: User) -> Profile:
 def change_profile(caller: User, body: ProfileChange) -> ProfileChanged:
     """Change your name, your picture, who sees you, or whether you get letters."""
     demand_own_address(caller, body.mail_when_done)
-    changed = services().users.update_profile(caller.id, body.model_dump(exclude_unset=True))
+    changed = services().accounts.users.update_profile(
+        caller.id, body.model_dump(exclude_unset=True)
+    )
     if changed is None:
         raise Missing("There is no such user any more.")
     return ProfileChanged(

@@ -61,7 +61,7 @@ class Token(Content):
             access_token=issue_token(user, family),
             user_id=user.id,
             expires_in=services().settings.jwt_hours * 3600,
-            refresh_token=services().refresh_tokens.give(
+            refresh_token=services().accounts.refresh_tokens.give(
                 user, family, begun_at=begun_at, device=describe_device()
             ),
         )
@@ -90,7 +90,7 @@ class LoggedOutEverywhere(Content):
 def register_user(body: Registration) -> Answer:
     """Make an account, and log in to it."""
     count_call(REGISTRATIONS, "all")
-    made = services().users.register(body.email, body.password, body.display_name)
+    made = services().accounts.users.register(body.email, body.password, body.display_name)
     if delay := edge().login_delay:
         delay.note_acquaintance(body.email, caller_address())
     return Answer(Token.of(made), headers=NO_STORE)
@@ -110,7 +110,7 @@ def log_in(body: Credentials) -> Answer:
     """
     count_call(SIGN_INS, f"{account_digest(body.email)}:{caller_address()}")
     with delay_attempt(body.email):
-        known = services().users.authenticate(body.email, body.password)
+        known = services().accounts.users.authenticate(body.email, body.password)
     return Answer(Token.of(known), headers=NO_STORE)
 
 
@@ -125,10 +125,10 @@ def refresh_token(body: Refresh) -> Answer:
 
     One that is sent a second time has been copied: all that came of its log-in end.
     """
-    taken = services().refresh_tokens.take(body.refresh_token)
-    known = services().users.get(taken.user_id)
+    taken = services().accounts.refresh_tokens.take(body.refresh_token)
+    known = services().accounts.users.get(taken.user_id)
     if known is None or known.token_epoch != taken.epoch:
-        services().refresh_tokens.end(taken.family)
+        services().accounts.refresh_tokens.end(taken.family)
         raise RefreshRefused
     return Answer(Token.of(known, taken.family, taken.begun_at), headers=NO_STORE)
 
@@ -139,9 +139,9 @@ def refresh_token(body: Refresh) -> Answer:
 def log_out(caller: User) -> LoggedOut:  # noqa: ARG001 - the token alone counts
     """Make the token that this request is sent with worthless, and its refresh token."""
     demand_log_in()
-    services().users.tokens.revoke(*token_in_use())
+    services().accounts.users.tokens.revoke(*token_in_use())
     if family := family_in_use():
-        services().refresh_tokens.end(family)
+        services().accounts.refresh_tokens.end(family)
     return LoggedOut()
 
 
@@ -151,7 +151,7 @@ def log_out(caller: User) -> LoggedOut:  # noqa: ARG001 - the token alone counts
 def log_out_everywhere(caller: User) -> LoggedOutEverywhere:
     """Make every token of yours worthless that was issued until now, this one too."""
     demand_log_in()
-    services().users.end_tokens(caller.id)
+    services().accounts.users.end_tokens(caller.id)
     return LoggedOutEverywhere()
 
 

@@ -89,10 +89,10 @@ def list_users(caller: User, query: UsersQuery) -> Accounts:  # noqa: ARG001 - t
     if query.name:
         return _on_one_page(_find_by_name(query.name))
     if query.ids:
-        return _on_one_page(list(services().users.many(query.ids.split(",")).values()))
+        return _on_one_page(list(services().accounts.users.many(query.ids.split(",")).values()))
     if query.administrators:
-        return _on_one_page(services().roles.administrators())
-    page = services().roles.newest(query.request)
+        return _on_one_page(services().accounts.roles.administrators())
+    page = services().accounts.roles.newest(query.request)
     shown = [Account.of(User.from_document(one)) for one in page.documents]
     return Accounts(users=shown, pagination=PagePlace.of(page))
 
@@ -117,7 +117,7 @@ def change_role(caller: User, user_id: str, body: RoleWish) -> Account:  # noqa:
     The last administrator stays one. API keys do not do for this: log in.
     """
     demand_log_in()
-    known, roles = _get_user(user_id), services().roles
+    known, roles = _get_user(user_id), services().accounts.roles
     return Account.of(roles.appoint(known) if body.role == Role.ADMIN else roles.dismiss(known))
 
 
@@ -128,19 +128,19 @@ def change_role(caller: User, user_id: str, body: RoleWish) -> Account:  # noqa:
 def log_user_out(caller: User, user_id: str) -> UserLoggedOut:  # noqa: ARG001 - any administrator may
     """End all log-ins of somebody, as where a token was stolen. API keys stay."""
     demand_log_in()
-    services().users.end_tokens(_get_user(user_id).id)
+    services().accounts.users.end_tokens(_get_user(user_id).id)
     return UserLoggedOut(id=user_id)
 
 
 def _get_user(user_id: str) -> User:
     """Raises Missing."""
-    if (user := services().users.get(user_id)) is None:
+    if (user := services().accounts.users.get(user_id)) is None:
         raise Missing(f"There is no user {user_id!r}.")
     return user
 
 
 def _find_by_name(name: str) -> list[User]:
-    found = services().roles.find(name)
+    found = services().accounts.roles.find(name)
     return [found] if found else []
 
 

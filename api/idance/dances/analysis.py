@@ -63,10 +63,10 @@ def analyze_pose(caller: User, body: AnalyzePose) -> Answer:
     A submission whose session has a video is analysed by itself; then this answers with that
     analysis. One that failed is tried again, also with another video.
     """
-    submission = services().submissions.own(body.submission_id, caller.id)
+    submission = services().dances.submissions.own(body.submission_id, caller.id)
     check_wishes(body)
     wish = _build_request(body, submission)
-    job, new = services().analyses.request(submission, wish)
+    job, new = services().dances.analyses.request(submission, wish)
     webhook = bind_webhook(job, body)
     return _answer_record(wait_for_job(job), accepted=True, replayed=not new, webhook=webhook)
 
@@ -79,8 +79,8 @@ def analyze_pose(caller: User, body: AnalyzePose) -> Answer:
 @refuses(404, 503)
 def show_analysis(caller: User, submission_id: str) -> Answer:
     """The newest analysis of one of your submissions."""
-    submission = services().submissions.own(submission_id, caller.id)
-    job = services().analyses.of(submission)
+    submission = services().dances.submissions.own(submission_id, caller.id)
+    job = services().dances.analyses.of(submission)
     if job is None:
         raise NotAnalysed(f"The submission {submission_id!r} has not been analysed yet.")
     return _answer_record(wait_for_job(job))
@@ -98,8 +98,8 @@ def score_submission(caller: User, body: ScoreSubmission) -> Answer:
 
     A score comes from an analysis and from nothing else: without one this is refused.
     """
-    submission = services().submissions.own(body.submission_id, caller.id)
-    job = services().analyses.of(submission)
+    submission = services().dances.submissions.own(body.submission_id, caller.id)
+    job = services().dances.analyses.of(submission)
     if submission.scored:
         return Answer(_show_score(submission), 200)
     if submission.status is SubmissionStatus.FAILED:
@@ -171,7 +171,7 @@ def _demand_verified(key: str, url: str, submission: Submission) -> None:
     """Raises Invalid unless the dancer has uploaded this video."""
     try:
         if key != submission.video_key:
-            services().uploads.verify(key, submission.user_id, VIDEOS)
+            services().files.uploads.verify(key, submission.user_id, VIDEOS)
     except (Refused, NotFound, UploadMissing):
         raise _no_video(url, "This is no video that you have uploaded here") from None
     except UploadInvalid as problem:

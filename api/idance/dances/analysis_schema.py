@@ -171,7 +171,7 @@ def _sign_link(key: str | None) -> str | None:
 
 
 def _link_media(analysis: Job) -> MediaLinks:
-    made = {kind: made_of(job, kind) for kind, job in services().media.of(analysis).items()}
+    made = {kind: made_of(job, kind) for kind, job in services().dances.media.of(analysis).items()}
     overlay, page = made.get(MediaKind.OVERLAY, Made()), made.get(MediaKind.REPORT, Made()).key
     matched = made.get(MediaKind.MATCH_FILM, Made())
     return MediaLinks(

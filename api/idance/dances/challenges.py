@@ -40,7 +40,7 @@ resource = Resource("challenges", tag="Challenges")
 @refuses(404, 503)
 def show_todays_challenge(caller: User) -> Challenge:  # noqa: ARG001 - the same for everybody
     """The challenge that is on now; of several the one that began last."""
-    return _build_challenge(services().challenges.today())
+    return _build_challenge(services().dances.challenges.today())
 
 
 @resource.get("/api/challenges/upcoming")
@@ -50,7 +50,7 @@ def show_todays_challenge(caller: User) -> Challenge:  # noqa: ARG001 - the same
 @refuses(503)
 def list_upcoming_challenges(caller: User, query: UpcomingQuery) -> UpcomingChallenges:  # noqa: ARG001 - the same for everybody
     """The challenges that begin within the next days."""
-    found = services().challenges.upcoming(query.days)
+    found = services().dances.challenges.upcoming(query.days)
     return UpcomingChallenges([UpcomingChallenge(**_upcoming_fields(one)) for one in found])
 
 
@@ -60,7 +60,7 @@ def list_upcoming_challenges(caller: User, query: UpcomingQuery) -> UpcomingChal
 @refuses(404, 503)
 def show_challenge(caller: User, challenge_id: str) -> Challenge:  # noqa: ARG001 - the same for everybody
     """One challenge."""
-    return _build_challenge(services().challenges.get(challenge_id))
+    return _build_challenge(services().dances.challenges.get(challenge_id))
 
 
 @resource.get("/api/challenges")
@@ -70,7 +70,7 @@ def show_challenge(caller: User, challenge_id: str) -> Challenge:  # noqa: ARG00
 @refuses(503)
 def list_challenges(caller: User, query: ChallengeQuery) -> ChallengeList:  # noqa: ARG001 - the same for everybody
     """Challenges, those that began last first."""
-    page = services().challenges.page(query.request, active_only=query.active_only)
+    page = services().dances.challenges.page(query.request, active_only=query.active_only)
     shown = [_summarize_challenge(StoredChallenge.from_document(one)) for one in page.documents]
     return ChallengeList(challenges=shown, pagination=PagePlace.of(page))
 
@@ -84,7 +84,7 @@ def create_challenge(caller: User, body: ChallengeBody) -> Answer:
     """Make a challenge. Its demonstration may be uploaded before or after."""
     draft = body.draft()
     _look_at_demonstration(draft, caller)
-    made = services().challenges.create(draft, caller.id).id
+    made = services().dances.challenges.create(draft, caller.id).id
     content = ChallengeChanged(message="Challenge created successfully", challenge_id=made)
     return Answer(content, headers={"Location": f"/api/challenges/{made}"})
 
@@ -97,9 +97,9 @@ def create_challenge(caller: User, body: ChallengeBody) -> Answer:
 def update_challenge(caller: User, challenge_id: str, body: ChallengeBody) -> ChallengeChanged:
     """Give a challenge this body. With submissions to it, its criteria and tempo stay."""
     draft = body.draft()
-    services().challenges.get(challenge_id)
+    services().dances.challenges.get(challenge_id)
     _look_at_demonstration(draft, caller)
-    services().challenges.update(challenge_id, draft)
+    services().dances.challenges.update(challenge_id, draft)
     return ChallengeChanged(message="Challenge updated successfully", challenge_id=challenge_id)
 
 
@@ -109,7 +109,7 @@ def update_challenge(caller: User, challenge_id: str, body: ChallengeBody) -> Ch
 @refuses(404, 503)
 def delete_challenge(caller: User, challenge_id: str) -> ChallengeChanged:  # noqa: ARG001 - any administrator may
     """Take a challenge off all lists. Submissions to it can still be read, one by one."""
-    services().challenges.delete(challenge_id)
+    services().dances.challenges.delete(challenge_id)
     return ChallengeChanged(message="Challenge deleted successfully", challenge_id=challenge_id)
 
 
@@ -119,13 +119,13 @@ def delete_challenge(caller: User, challenge_id: str) -> ChallengeChanged:  # no
 @refuses(404, 503)
 def show_challenge_stats(caller: User, challenge_id: str) -> ChallengeStats:  # noqa: ARG001 - the same for everybody
     """How a challenge goes."""
-    challenge = services().challenges.get(challenge_id)
+    challenge = services().dances.challenges.get(challenge_id)
     stats = challenge.stats
     return ChallengeStats(
         challenge_id=challenge_id,
         **_score_fields(stats),
         score_distribution=stats.histogram,
-        participation_rate=services().challenges.participation_rate(challenge),
+        participation_rate=services().dances.challenges.participation_rate(challenge),
         completion_rate=completion_rate(stats),
     )
 
@@ -135,7 +135,7 @@ def _look_at_demonstration(draft: ChallengeDraft, caller: User) -> None:
     if draft.demo_video_key is None:
         return
     try:
-        services().uploads.verify(draft.demo_video_key, caller.id, VIDEOS)
+        services().files.uploads.verify(draft.demo_video_key, caller.id, VIDEOS)
     except UploadMissing:
         return  # it may yet come, or another administrator has uploaded it
     except UploadInvalid as problem:
@@ -148,7 +148,7 @@ def _build_challenge(stored: StoredChallenge) -> Challenge:
         **_score_fields(stored.stats),
         badgeIconURL=stored.badge_icon_url,
         target_bpm=stored.target_bpm,
-        is_active=services().challenges.is_on(stored),
+        is_active=services().dances.challenges.is_on(stored),
         scoring_criteria=Criteria(**stored.scoring_criteria),
     )
 
@@ -162,7 +162,7 @@ def _summarize_challenge(stored: StoredChallenge) -> ChallengeSummary:
         start_time=stored.start_time,
         end_time=stored.end_time,
         points=stored.points,
-        is_active=services().challenges.is_on(stored),
+        is_active=services().dances.challenges.is_on(stored),
         total_submissions=stored.stats.submissions,
     )
 

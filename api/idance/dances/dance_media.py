@@ -111,10 +111,13 @@ def make_media(caller: User, submission_id: str, body: MediaWish) -> Answer:
         why = found.match.reason if found.match else "The challenge had no demonstration."
         raise NotMatched(f"This dance was not matched with a demonstration. {why}")
     jobs = {
-        kind: wait_for_job(job) for kind, job in services().media.request(analysis, kinds).items()
+        kind: wait_for_job(job)
+        for kind, job in services().dances.media.request(analysis, kinds).items()
     }
     done = all(job.status.final for job in jobs.values())
-    return _answer_media(submission_id, services().media.of(analysis) | jobs, 200 if done else 202)
+    return _answer_media(
+        submission_id, services().dances.media.of(analysis) | jobs, 200 if done else 202
+    )
 
 
 @resource.get("/api/ai/analysis/<submission_id>/media")
@@ -125,13 +128,13 @@ def make_media(caller: User, submission_id: str, body: MediaWish) -> Answer:
 def show_media(caller: User, submission_id: str) -> Answer:
     """What has been made of the analysis of one of your submissions, and what is being made."""
     analysis = _get_finished_analysis(submission_id, caller)
-    return _answer_media(submission_id, services().media.of(analysis), 200)
+    return _answer_media(submission_id, services().dances.media.of(analysis), 200)
 
 
 def _get_finished_analysis(submission_id: str, caller: User) -> Job:
     """The finished analysis. Raises SubmissionNotFound, Conflict."""
-    submission = services().submissions.own(submission_id, caller.id)
-    job = services().analyses.of(submission)
+    submission = services().dances.submissions.own(submission_id, caller.id)
+    job = services().dances.analyses.of(submission)
     if job is None or job.status is not JobStatus.COMPLETED:
         raise AnalysisUnfinished("There is no finished analysis to make media of.")
     return job

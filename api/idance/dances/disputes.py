@@ -83,11 +83,11 @@ class Disputes(CamelContent):
 @refuses(404, 409, 503)
 def dispute_remark(caller: User, submission_id: str, number: int, body: DisputeBody) -> Disputed:
     """Say that a remark on one of your dances is wrong. It is kept for the operators, once."""
-    submission = services().submissions.own(submission_id, caller.id)
-    job = services().analyses.of(submission)
+    submission = services().dances.submissions.own(submission_id, caller.id)
+    job = services().dances.analyses.of(submission)
     if job is None or job.status is not JobStatus.COMPLETED:
         raise AnalysisUnfinished("There is no finished analysis whose remarks could be wrong.")
-    kept = services().disputes.dispute(submission, job, number, body.reason)
+    kept = services().dances.disputes.dispute(submission, job, number, body.reason)
     return Disputed(
         submission_id=kept.submission_id,
         number=kept.number,
@@ -106,7 +106,7 @@ def list_disputes(caller: User, query: DisputesQuery) -> Disputes:  # noqa: ARG0
     """The remarks that dancers call wrong and, unless you ask for others, nobody has settled; the
     newest first.
     """
-    page = services().disputes.page(query.request, settled=query.state == "settled")
+    page = services().dances.disputes.page(query.request, settled=query.state == "settled")
     shown = [DisputeShown.of(Dispute.from_document(one)) for one in page.documents]
     return Disputes(disputes=shown, pagination=PagePlace.of(page))
 
@@ -118,5 +118,5 @@ def list_disputes(caller: User, query: DisputesQuery) -> Disputes:  # noqa: ARG0
 @refuses(404, 503)
 def settle_dispute(caller: User, submission_id: str, number: int, body: Settlement) -> DisputeShown:
     """Note what you have found out about a disputed remark. The score is not changed by that."""
-    kept = services().disputes.settle(submission_id, number, caller.id, body.answer)
+    kept = services().dances.disputes.settle(submission_id, number, caller.id, body.answer)
     return DisputeShown.of(kept)

@@ -172,7 +172,7 @@ class SessionQuery(PageQuery):
 @refuses(409, 503)
 def start_session(caller: User, body: SessionPlan) -> Answer:
     """Start a session."""
-    session = services().sessions.start(caller.id, body.plan, idempotency_key())
+    session = services().dances.sessions.start(caller.id, body.plan, idempotency_key())
     headers = {"Location": f"/api/sessions/{session.id}"}
     return Answer(SessionStarted.of(session), headers=headers)
 
@@ -188,7 +188,7 @@ def complete_session(caller: User, session_id: str, body: Completion) -> Session
     Upload them first, through `/api/s3/presigned-url`, to keys under
     `sessions/<your id>/<session id>/` or `users/<your id>/`.
     """
-    session = services().sessions.complete(session_id, caller.id, body.outcome)
+    session = services().dances.sessions.complete(session_id, caller.id, body.outcome)
     return SessionCompleted(session=EndedSession.of(session))
 
 
@@ -212,7 +212,7 @@ def list_sessions(caller: User, query: SessionQuery) -> SessionList:
 @refuses(404, 503)
 def show_session(caller: User, session_id: str) -> SessionDetails:
     """One of your sessions."""
-    return SessionDetails.of(services().sessions.get(session_id, caller.id))
+    return SessionDetails.of(services().dances.sessions.get(session_id, caller.id))
 
 
 def _summary_fields(session: Session) -> dict[str, Any]:

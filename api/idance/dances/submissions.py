@@ -43,7 +43,7 @@ resource = Resource("submissions", tag="Submissions")
 @refuses(404, 409, 503)
 def submit_session(caller: User, challenge_id: str, body: SubmissionBody) -> Answer:
     """Submit a completed session to a challenge that is on. Its video is analysed by itself."""
-    made = services().submissions.submit(
+    made = services().dances.submissions.submit(
         caller.id,
         challenge_id,
         body.session_id,
@@ -71,8 +71,8 @@ def list_submissions_of_challenge(
     caller: User, challenge_id: str, query: PageQuery
 ) -> SubmissionsOfChallenge:
     """Submissions to a challenge, the newest first; those that you may not see are left out."""
-    challenge = services().challenges.get(challenge_id)
-    page = services().submissions.of_challenge(challenge, query.request)
+    challenge = services().dances.challenges.get(challenge_id)
+    page = services().dances.submissions.of_challenge(challenge, query.request)
     found, viewing = _read_submissions(page), Viewing.of(caller)
     dancers = _find_dancers(found)
     seen = [one for one in found if viewing.sees(one.user_id, dancers.get(one.user_id))]
@@ -89,10 +89,10 @@ def list_submissions_of_challenge(
 @refuses(404, 503)
 def show_leaderboard(caller: User, challenge_id: str, query: PageQuery) -> Leaderboard:
     """The best submission of each dancer, the best dancer first; some have no name to you."""
-    challenge = services().challenges.get(challenge_id)
-    page = services().leaderboard.page(challenge, query.request)
+    challenge = services().dances.challenges.get(challenge_id)
+    page = services().dances.leaderboard.page(challenge, query.request)
     places = [Place.from_document(document) for document in page.documents]
-    known = services().users.many(place.user_id for place in places)
+    known = services().accounts.users.many(place.user_id for place in places)
     dancers = Viewing.of(caller).named_all(known)
     ranked = enumerate(places, start=page.offset + 1)
     return Leaderboard(
@@ -109,16 +109,16 @@ def show_leaderboard(caller: User, challenge_id: str, query: PageQuery) -> Leade
 def show_submission(caller: User, submission_id: str) -> SubmissionDetails:
     """One submission, with its score, and with what others say of it."""
     submission, viewing = get_visible_submission(caller, submission_id), Viewing.of(caller)
-    likes = services().reactions.newest_likes(submission_id)
-    said = services().reactions.newest_comments(submission_id)
+    likes = services().dances.reactions.newest_likes(submission_id)
+    said = services().dances.reactions.newest_comments(submission_id)
     said = [one for one in said if not viewing.is_apart(one.user_id)]
-    known = services().users.many([submission.user_id, *(one.user_id for one in said)])
+    known = services().accounts.users.many([submission.user_id, *(one.user_id for one in said)])
     dancers = viewing.named_all(known)
     return SubmissionDetails(
         **_detail_fields(submission, caller),
         user_profile=LevelledDancer.of(dancers.get(submission.user_id)),
         likes=[like.user_id for like in likes if not viewing.is_apart(like.user_id)],
-        liked_by_me=services().reactions.likes(submission_id, caller.id),
+        liked_by_me=services().dances.reactions.likes(submission_id, caller.id),
         comments=[show_comment(one, dancers.get(one.user_id)) for one in said],
     )
 
@@ -131,7 +131,7 @@ def show_submission(caller: User, submission_id: str) -> SubmissionDetails:
 def list_submissions_of_user(caller: User, user_id: str, query: PageQuery) -> SubmissionsOfUser:
     """A user's submissions, the newest first."""
     demand_visible_user(caller, user_id)
-    page = services().submissions.of_user(user_id, query.request)
+    page = services().dances.submissions.of_user(user_id, query.request)
     shown = [_of_user(one) for one in _read_submissions(page)]
     return SubmissionsOfUser(submissions=shown, pagination=PagePlace.of(page))
 
@@ -151,7 +151,7 @@ def _read_submissions(page: Page) -> list[Submission]:
 
 
 def _find_dancers(submissions: list[Submission]) -> dict[str, User]:
-    return services().users.many(submission.user_id for submission in submissions)
+    return services().accounts.users.many(submission.user_id for submission in submissions)
 
 
 def _show_rank(rank: int, place: Place, dancer: User | None) -> LeaderboardEntry:

@@ -102,8 +102,8 @@ class Distribution(CamelContent):
 @refuses(404, 503)
 def show_own_takes(caller: User, challenge_id: str) -> OwnTakes:
     """Your own takes of a challenge, the best of them, and what has changed since the last."""
-    challenge = services().challenges.get(challenge_id)
-    takes = services().submissions.takes(challenge.id, caller.id, SHOWN)
+    challenge = services().dances.challenges.get(challenge_id)
+    takes = services().dances.submissions.takes(challenge.id, caller.id, SHOWN)
     counted = [take for take in takes if take.counts]
     best = max(counted, key=lambda take: take.challenge_score or 0.0, default=None)
     return OwnTakes(
@@ -120,10 +120,10 @@ def show_own_takes(caller: User, challenge_id: str) -> OwnTakes:
 @refuses(404, 503)
 def show_distribution(caller: User, challenge_id: str) -> Distribution:
     """How the scores of a challenge lie, and your own place among them."""
-    challenge = services().challenges.get(challenge_id)
+    challenge = services().dances.challenges.get(challenge_id)
     scores = challenge.stats.scores
     quantiles = {f"p{share}": score for share, score in find_quantiles(scores).items()}
-    place = services().leaderboard.place_of(challenge.id, caller.id)
+    place = services().dances.leaderboard.place_of(challenge.id, caller.id)
     return Distribution(
         challenge_id=challenge.id,
         takes=sum(scores.values()),
@@ -170,8 +170,8 @@ def _show_place(challenge: Challenge, place: Place) -> OwnPlace:
     names = ("rank", challenge.id, place.submission_id, f"{stats.scored}-{stats.score_sum}")
     key = user_key(place.user_id, *names)
     rank = int(
-        services().cache.through(
-            key, RANK_SECONDS, lambda: str(services().leaderboard.rank_of(place)).encode()
+        services().monitoring.cache.through(
+            key, RANK_SECONDS, lambda: str(services().dances.leaderboard.rank_of(place)).encode()
         )
     )
     return OwnPlace(

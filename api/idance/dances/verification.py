@@ -134,8 +134,8 @@ def verify_score(caller: User, body: VerifyScore) -> Answer:
 
     Signature, record, pose data and (where it is still there) the video are checked too.
     """
-    submission = services().submissions.own(body.submission_id, caller.id)
-    analysis = services().analyses.of(submission)
+    submission = services().dances.submissions.own(body.submission_id, caller.id)
+    analysis = services().dances.analyses.of(submission)
     if analysis is None or analysis.status is not JobStatus.COMPLETED:
         raise AnalysisUnfinished("There is no finished analysis to verify.")
     job, new = enqueue(SCORE_VERIFICATION, caller, _build_parameters(body, analysis))
@@ -165,7 +165,7 @@ def show_proof_key() -> ProofKey:
     The signature is over the proof's `statement` as JSON with sorted keys and no spaces
     (RFC 8785).
     """
-    signer = services().score_signer
+    signer = services().dances.score_signer
     keys = [FormerKey(key_id=name, public_key=key) for name, key in signer.public_keys.items()]
     return ProofKey(key_id=signer.key_id, public_key=signer.public_key, previous_keys=keys[1:])
 

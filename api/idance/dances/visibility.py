@@ -29,7 +29,7 @@ class Viewing:
 
     @classmethod
     def of(cls, caller: User) -> Viewing:
-        apart = frozenset() if caller.is_admin else services().blocks.apart_from(caller.id)
+        apart = frozenset() if caller.is_admin else services().accounts.blocks.apart_from(caller.id)
         return cls(caller, apart)
 
     def is_apart(self, user_id: str) -> bool:
@@ -59,7 +59,7 @@ class Viewing:
 def demand_visible_user(caller: User, user_id: str) -> Viewing:
     """Raises UnknownUser where the caller may not see the user, who then is as if unknown."""
     viewing = Viewing.of(caller)
-    user = services().users.get(user_id)
+    user = services().accounts.users.get(user_id)
     if user is None or not viewing.sees(user_id, user):
         raise UnknownUser(f"There is no user {user_id!r}.")
     return viewing
@@ -67,8 +67,8 @@ def demand_visible_user(caller: User, user_id: str) -> Viewing:
 
 def get_visible_submission(caller: User, submission_id: str) -> Submission:
     """Raises SubmissionNotFound, also where the caller may not see it."""
-    found = services().submissions.get(submission_id)
-    dancer = services().users.get(found.user_id)
+    found = services().dances.submissions.get(submission_id)
+    dancer = services().accounts.users.get(found.user_id)
     if found.user_id != caller.id and not Viewing.of(caller).sees(found.user_id, dancer):
         raise SubmissionNotFound(f"There is no submission {submission_id!r}.")
     return found

@@ -43,7 +43,7 @@ class BlockList(CamelContent):
 @refuses(404, 409, 422, 503)
 def block_user(caller: User, user_id: str) -> BlockStanding:
     """See nothing of this user, and have them see nothing of you; neither follows the other."""
-    services().blocks.block(caller.id, user_id)
+    services().accounts.blocks.block(caller.id, user_id)
     return BlockStanding(user_id=user_id, blocked=True)
 
 
@@ -53,7 +53,7 @@ def block_user(caller: User, user_id: str) -> BlockStanding:
 @refuses(503)
 def unblock_user(caller: User, user_id: str) -> BlockStanding:
     """Block this user no more. It is no error not to have done so."""
-    services().blocks.unblock(caller.id, user_id)
+    services().accounts.blocks.unblock(caller.id, user_id)
     return BlockStanding(user_id=user_id, blocked=False)
 
 
@@ -64,7 +64,7 @@ def unblock_user(caller: User, user_id: str) -> BlockStanding:
 @refuses(503)
 def list_blocks(caller: User, query: PageQuery) -> BlockList:
     """Whom you block."""
-    found, page = services().blocks.page(caller.id, query.request)
+    found, page = services().accounts.blocks.page(caller.id, query.request)
     private = Viewing(caller, frozenset())  # a name that one has blocked may be read
     shown = [BlockedUser.of(one, _visible_name(private, one.user)) for one in found]
     return BlockList(users=shown, pagination=PagePlace.of(page))

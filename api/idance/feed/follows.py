@@ -61,7 +61,7 @@ class FollowList(CamelContent):
 def show_follow(caller: User, user_id: str) -> FollowStanding:
     """Whether you follow this user, and this user you."""
     demand_visible_user(caller, user_id)
-    return FollowStanding.of(user_id, services().follows.standing(caller.id, user_id))
+    return FollowStanding.of(user_id, services().accounts.follows.standing(caller.id, user_id))
 
 
 @resource.post("/api/users/<user_id>/follow")
@@ -72,7 +72,7 @@ def follow_user(caller: User, user_id: str) -> FollowStanding:
     """Follow this user. Following twice is following once."""
     if user_id != caller.id:
         demand_visible_user(caller, user_id)
-    services().follows.follow(caller.id, user_id)
+    services().accounts.follows.follow(caller.id, user_id)
     return show_follow(caller, user_id)
 
 
@@ -82,8 +82,8 @@ def follow_user(caller: User, user_id: str) -> FollowStanding:
 @refuses(404, 503)
 def unfollow_user(caller: User, user_id: str) -> FollowStanding:
     """Follow this user no more. It is no error not to have done so."""
-    services().follows.unfollow(caller.id, user_id)
-    return FollowStanding.of(user_id, services().follows.standing(caller.id, user_id))
+    services().accounts.follows.unfollow(caller.id, user_id)
+    return FollowStanding.of(user_id, services().accounts.follows.standing(caller.id, user_id))
 
 
 @resource.get("/api/users/<user_id>/followers")
@@ -94,7 +94,7 @@ def unfollow_user(caller: User, user_id: str) -> FollowStanding:
 def list_followers(caller: User, user_id: str, query: PageQuery) -> FollowList:
     """Who follows this user; a page may be shorter by those whom you do not see."""
     viewing = demand_visible_user(caller, user_id)
-    return FollowList.of(viewing, *services().follows.followers(user_id, query.request))
+    return FollowList.of(viewing, *services().accounts.follows.followers(user_id, query.request))
 
 
 @resource.get("/api/users/<user_id>/following")
@@ -105,7 +105,7 @@ def list_followers(caller: User, user_id: str, query: PageQuery) -> FollowList:
 def list_following(caller: User, user_id: str, query: PageQuery) -> FollowList:
     """Whom this user follows; a page may be shorter by those whom you do not see."""
     viewing = demand_visible_user(caller, user_id)
-    return FollowList.of(viewing, *services().follows.following(user_id, query.request))
+    return FollowList.of(viewing, *services().accounts.follows.following(user_id, query.request))
 
 
 def _show_followed(found: Follower) -> FollowedUser:

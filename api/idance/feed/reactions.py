@@ -59,7 +59,7 @@ class Shared(CamelContent):
 def like_submission(caller: User, submission_id: str) -> Liked:
     """Like a submission. Once more changes nothing."""
     found = get_visible_submission(caller, submission_id)
-    count = services().reactions.like(found.id, caller.id)
+    count = services().dances.reactions.like(found.id, caller.id)
     return Liked(submission_id=found.id, liked=True, like_count=count)
 
 
@@ -69,8 +69,8 @@ def like_submission(caller: User, submission_id: str) -> Liked:
 @refuses(404, 503)
 def unlike_submission(caller: User, submission_id: str) -> Liked:
     """Like a submission no more. Once more changes nothing."""
-    found = services().submissions.get(submission_id)
-    count = services().reactions.unlike(found.id, caller.id)
+    found = services().dances.submissions.get(submission_id)
+    count = services().dances.reactions.unlike(found.id, caller.id)
     return Liked(submission_id=found.id, liked=False, like_count=count)
 
 
@@ -82,7 +82,7 @@ def unlike_submission(caller: User, submission_id: str) -> Liked:
 def comment_on_submission(caller: User, submission_id: str, body: CommentBody) -> Answer:
     """Comment on a submission."""
     found = get_visible_submission(caller, submission_id)
-    made = services().reactions.comment(found.id, caller.id, body.content)
+    made = services().dances.reactions.comment(found.id, caller.id, body.content)
     return Answer(show_comment(made, caller))
 
 
@@ -94,10 +94,10 @@ def comment_on_submission(caller: User, submission_id: str, body: CommentBody) -
 def list_comments(caller: User, submission_id: str, query: PageQuery) -> Comments:
     """Comments on a submission, the newest first; a page may be shorter by those you do not see."""
     found, viewing = get_visible_submission(caller, submission_id), Viewing.of(caller)
-    page = services().reactions.comments(found, query.request)
+    page = services().dances.reactions.comments(found, query.request)
     said = [reactions.Comment.from_document(document) for document in page.documents]
     said = [one for one in said if not viewing.is_apart(one.user_id)]
-    authors = viewing.named_all(services().users.many(one.user_id for one in said))
+    authors = viewing.named_all(services().accounts.users.many(one.user_id for one in said))
     shown = [show_comment(one, authors.get(one.user_id)) for one in said]
     return Comments(comments=shown, pagination=PagePlace.of(page))
 
@@ -108,8 +108,8 @@ def list_comments(caller: User, submission_id: str, query: PageQuery) -> Comment
 @refuses(403, 404, 503)
 def delete_comment(caller: User, submission_id: str, comment_id: str) -> CommentDeleted:
     """Delete a comment of your own; an administrator deletes any."""
-    found = services().submissions.get(submission_id)
-    services().reactions.delete_comment(found.id, comment_id, caller)
+    found = services().dances.submissions.get(submission_id)
+    services().dances.reactions.delete_comment(found.id, comment_id, caller)
     return CommentDeleted(comment_id=comment_id)
 
 
@@ -120,4 +120,6 @@ def delete_comment(caller: User, submission_id: str, comment_id: str) -> Comment
 def share_submission(caller: User, submission_id: str) -> Shared:
     """Note that you have shared a submission; each user counts once."""
     found = get_visible_submission(caller, submission_id)
-    return Shared(submission_id=found.id, shares=services().reactions.share(found.id, caller.id))
+    return Shared(
+        submission_id=found.id, shares=services().dances.reactions.share(found.id, caller.id)
+    )

@@ -84,7 +84,9 @@ def report_something(caller: User, body: NewReport) -> Answer:
     if about == caller.id:
         words = "It is yours: delete it, or change it"
         raise Invalid.field("body", "target", message=words)
-    report = services().reports.add(caller.id, Reported(kind, body.target, about), body.words)
+    report = services().accounts.reports.add(
+        caller.id, Reported(kind, body.target, about), body.words
+    )
     return Answer(ReportKept.of(report))
 
 
@@ -108,12 +110,14 @@ def list_reports(caller: User, query: ReportsQuery) -> ReportList:  # noqa: ARG0
 @refuses(404, 503)
 def settle_report(caller: User, report_id: str, body: Settlement) -> ReportShown:
     """Note what you have done about a report. What it is about is not changed by that."""
-    return ReportShown.of_report(services().reports.settle(report_id, caller.id, body.answer))
+    return ReportShown.of_report(
+        services().accounts.reports.settle(report_id, caller.id, body.answer)
+    )
 
 
 def _quote_target(report: Report) -> tuple[str | None, str | None]:
     """What is reported, as it is now, where it is words; and where a comment stands."""
-    if report.kind is ReportKind.USER and (known := services().users.get(report.target)):
+    if report.kind is ReportKind.USER and (known := services().accounts.users.get(report.target)):
         return known.display_name, None
     if report.kind is ReportKind.COMMENT:
         said = services().documents.get(COMMENTS, report.target)
@@ -124,8 +128,8 @@ def _quote_target(report: Report) -> tuple[str | None, str | None]:
 def _owner_of(kind: ReportKind, target: str) -> str:
     """The user whose thing this is. Raises Missing, SubmissionNotFound."""
     if kind is ReportKind.SUBMISSION:
-        return services().submissions.get(target).user_id
-    if kind is ReportKind.USER and services().users.get(target):
+        return services().dances.submissions.get(target).user_id
+    if kind is ReportKind.USER and services().accounts.users.get(target):
         return target
     if kind is ReportKind.COMMENT and (said := services().documents.get(COMMENTS, target)):
         return str(said["user_id"])

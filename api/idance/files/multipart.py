@@ -96,7 +96,7 @@ def begin_multipart_upload(caller: User, body: Upload) -> MultipartUpload:
     """Begin an upload in parts: cut the file as `missing` says, and PUT each part to its link."""
     file_keys.demand_own(body.file_key, caller, "fileKey")
     file_keys.demand_size(body.content_type, body.file_size)
-    begun = services().uploads.multipart.begin(
+    begun = services().files.uploads.multipart.begin(
         body.file_key, caller.id, body.content_type, body.file_size, LIFETIME
     )
     return MultipartUpload.of(begun)
@@ -108,7 +108,9 @@ def begin_multipart_upload(caller: User, body: Upload) -> MultipartUpload:
 @refuses(404, 503)
 def resume_multipart_upload(caller: User, upload_id: str) -> MultipartUpload:
     """Which parts have come, and new links for the rest."""
-    return MultipartUpload.of(services().uploads.multipart.resume(upload_id, caller.id, LIFETIME))
+    return MultipartUpload.of(
+        services().files.uploads.multipart.resume(upload_id, caller.id, LIFETIME)
+    )
 
 
 @resource.post("/api/s3/multipart/<upload_id>/complete")
@@ -117,7 +119,7 @@ def resume_multipart_upload(caller: User, upload_id: str) -> MultipartUpload:
 @refuses(404, 409, 503)
 def complete_multipart_upload(caller: User, upload_id: str) -> StoredFile:
     """Make the parts one file, when all have come. To say it again is harmless."""
-    info = services().uploads.multipart.complete(upload_id, caller.id)
+    info = services().files.uploads.multipart.complete(upload_id, caller.id)
     return StoredFile(
         file_key=info.key, content_type=info.content_type, file_size=info.size, etag=info.etag
     )
@@ -129,5 +131,5 @@ def complete_multipart_upload(caller: User, upload_id: str) -> StoredFile:
 @refuses(404, 503)
 def abandon_multipart_upload(caller: User, upload_id: str) -> Abandoned:
     """Give the upload up; its parts are removed. A file that was completed stays."""
-    services().uploads.multipart.abort(upload_id, caller.id)
+    services().files.uploads.multipart.abort(upload_id, caller.id)
     return Abandoned(message="Upload abandoned", upload_id=upload_id)

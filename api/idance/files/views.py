@@ -52,7 +52,7 @@ def presign_upload(caller: User, body: Upload) -> UploadLink:
     """A link to upload one file: a video up to 100 MB, or a thumbnail up to 5 MB."""
     file_keys.demand_own(body.file_key, caller, "fileKey")
     file_keys.demand_size(body.content_type, body.file_size)
-    made = services().uploads.presign(
+    made = services().files.uploads.presign(
         body.file_key, caller.id, body.content_type, body.file_size, LIFETIME
     )
     return UploadLink(

@@ -91,7 +91,7 @@ def create_api_key(caller: User, body: ApiKeyWish) -> Answer:
     """Make a key for a program of yours. It opens your account as far as its scopes go."""
     demand_log_in()
     until = demand_future(body.expires_at)
-    key, text = services().api_keys.create(caller.id, body.name, body.scopes, until)
+    key, text = services().accounts.api_keys.create(caller.id, body.name, body.scopes, until)
     content = NewApiKey(key=text, **ApiKeyView.fields_of(key))
     return Answer(content, headers={"Cache-Control": "no-store"})
 
@@ -102,7 +102,9 @@ def create_api_key(caller: User, body: ApiKeyWish) -> Answer:
 @refuses(503)
 def list_api_keys(caller: User) -> ApiKeyList:
     """Your keys, the newest first."""
-    return ApiKeyList(items=[ApiKeyView.of(key) for key in services().api_keys.of_user(caller.id)])
+    return ApiKeyList(
+        items=[ApiKeyView.of(key) for key in services().accounts.api_keys.of_user(caller.id)]
+    )
 
 
 @resource.delete(f"{PREFIX}/<key_id>")
@@ -112,7 +114,7 @@ def list_api_keys(caller: User) -> ApiKeyList:
 def revoke_api_key(caller: User, key_id: str) -> ApiKeyRevoked:
     """Make a key worthless at once."""
     demand_log_in()
-    services().api_keys.revoke(caller.id, key_id)
+    services().accounts.api_keys.revoke(caller.id, key_id)
     return ApiKeyRevoked(id=key_id)
 
 

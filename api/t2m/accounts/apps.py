@@ -116,7 +116,7 @@ class AppUserList(Content):
 def create_app(caller: User, body: AppWish) -> AppView:
     """Make an app: an account without a log-in, for a program that other people use."""
     demand_log_in()
-    return AppView.of(services().apps.create(caller, body.name))
+    return AppView.of(services().accounts.apps.create(caller, body.name))
 
 
 @resource.get(PREFIX)
@@ -125,7 +125,7 @@ def create_app(caller: User, body: AppWish) -> AppView:
 @refuses(503)
 def list_apps(caller: User) -> AppList:
     """Your apps, the oldest first."""
-    return AppList(items=[AppView.of(app) for app in services().apps.of_owner(caller.id)])
+    return AppList(items=[AppView.of(app) for app in services().accounts.apps.of_owner(caller.id)])
 
 
 @resource.delete(f"{PREFIX}/<app_id>")
@@ -135,7 +135,7 @@ def list_apps(caller: User) -> AppList:
 def delete_app(caller: User, app_id: str) -> AppDeleted:
     """Delete an app of yours: its keys open nothing at once, and all that is its own is erased."""
     demand_log_in()
-    services().leaving.close_app(services().apps.own(app_id, caller.id))
+    services().erasure.leaving.close_app(services().accounts.apps.own(app_id, caller.id))
     return AppDeleted(id=app_id)
 
 
@@ -147,8 +147,8 @@ def delete_app(caller: User, app_id: str) -> AppDeleted:
 def create_app_key(caller: User, app_id: str, body: AppKeyWish) -> Answer:
     """Make a key for an app of yours. With `Troupe-User: <user id>` it acts for a user of it."""
     demand_log_in()
-    app, until = services().apps.own(app_id, caller.id), demand_future(body.expires_at)
-    key, text = services().api_keys.create(app.id, body.name, body.scopes, until)
+    app, until = services().accounts.apps.own(app_id, caller.id), demand_future(body.expires_at)
+    key, text = services().accounts.api_keys.create(app.id, body.name, body.scopes, until)
     return Answer(NewApiKey(key=text, **ApiKeyView.fields_of(key)), headers=NO_STORE)
 
 
@@ -158,8 +158,10 @@ def create_app_key(caller: User, app_id: str, body: AppKeyWish) -> Answer:
 @refuses(404, 503)
 def list_app_keys(caller: User, app_id: str) -> ApiKeyList:
     """The keys of an app of yours, the newest first."""
-    app = services().apps.own(app_id, caller.id)
-    return ApiKeyList(items=[ApiKeyView.of(key) for key in services().api_keys.of_user(app.id)])
+    app = services().accounts.apps.own(app_id, caller.id)
+    return ApiKeyList(
+        items=[ApiKeyView.of(key) for key in services().accounts.api_keys.of_user(app.id)]
+    )
 
 
 @resource.delete(f"{PREFIX}/<app_id>/keys/<key_id>")
@@ -169,7 +171,7 @@ def list_app_keys(caller: User, app_id: str) -> ApiKeyList:
 def revoke_app_key(caller: User, app_id: str, key_id: str) -> ApiKeyRevoked:
     """Make a key of an app of yours worthless at once."""
     demand_log_in()
-    services().api_keys.revoke(services().apps.own(app_id, caller.id).id, key_id)
+    services().accounts.api_keys.revoke(services().accounts.apps.own(app_id, caller.id).id, key_id)
     return ApiKeyRevoked(id=key_id)
 
 
@@ -181,7 +183,9 @@ def revoke_app_key(caller: User, app_id: str, key_id: str) -> ApiKeyRevoked:
 def list_app_users(caller: User, app_id: str, query: PageQuery) -> AppUserList:
     """Who has let the app in, the newest first: for its owner, and for the app with its own key."""
     owner = caller.app_of if caller.id == app_id and caller.app_of else caller.id
-    page = services().apps.users_of(services().apps.own(app_id, owner).id, query.request)
+    page = services().accounts.apps.users_of(
+        services().accounts.apps.own(app_id, owner).id, query.request
+    )
     found = [Grant.from_document(document) for document in page.documents]
     items = [AppUser(user_id=g.user_id, scopes=list(g.scopes), since=g.created_at) for g in found]
     return AppUserList(items=items, pagination=Pagination.of(page))
@@ -193,8 +197,8 @@ def list_app_users(caller: User, app_id: str, query: PageQuery) -> AppUserList:
 @refuses(503)
 def list_consents(caller: User) -> ConsentList:
     """The apps that you have let in."""
-    grants = {grant.app_id: grant for grant in services().apps.of_user(caller.id)}
-    apps = services().users.many(grants)
+    grants = {grant.app_id: grant for grant in services().accounts.apps.of_user(caller.id)}
+    apps = services().accounts.users.many(grants)
     return ConsentList(items=[Consented.of(app, grants[name]) for name, app in apps.items()])
 
 
@@ -204,8 +208,8 @@ def list_consents(caller: User) -> ConsentList:
 @refuses(404, 503)
 def show_consent(caller: User, app_id: str) -> Consented:
     """An app that asks to be let in: its name, and what it may do for you now."""
-    app = services().apps.get(app_id)
-    grants = {grant.app_id: grant for grant in services().apps.of_user(caller.id)}
+    app = services().accounts.apps.get(app_id)
+    grants = {grant.app_id: grant for grant in services().accounts.apps.of_user(caller.id)}
     return Consented.of(app, grants.get(app_id))
 
 
@@ -217,8 +221,8 @@ def show_consent(caller: User, app_id: str) -> Consented:
 def give_consent(caller: User, app_id: str, body: Consent) -> Consented:
     """Let an app act for you and hear of your jobs, as far as these scopes go."""
     demand_log_in()
-    grant = services().apps.let_in(app_id, caller.id, body.scopes)
-    return Consented.of(services().apps.get(app_id), grant)
+    grant = services().accounts.apps.let_in(app_id, caller.id, body.scopes)
+    return Consented.of(services().accounts.apps.get(app_id), grant)
 
 
 @resource.delete(f"{CONSENT}/<app_id>")
@@ -228,4 +232,4 @@ def give_consent(caller: User, app_id: str, body: Consent) -> Consented:
 def withdraw_consent(caller: User, app_id: str) -> ShutOut:
     """Let an app act for you no more, from this moment on."""
     demand_log_in()
-    return ShutOut(app_id=app_id, ended=services().apps.shut_out(app_id, caller.id))
+    return ShutOut(app_id=app_id, ended=services().accounts.apps.shut_out(app_id, caller.id))

@@ -100,7 +100,7 @@ def show_signed_in_user(caller: User) -> CallerProfile:
 def change_signed_in_user(caller: User, body: CallerChange) -> CallerProfile:
     """Whether you get letters about ended jobs."""
     demand_own_address(caller, body.mail_when_done)
-    changed = services().users.update_profile(caller.id, body.model_dump())
+    changed = services().accounts.users.update_profile(caller.id, body.model_dump())
     if changed is None:
         raise Missing("There is no such user any more.")
     return CallerProfile.of(changed)
@@ -166,7 +166,7 @@ def send_verification(caller: User) -> Answer:
         told = "Your e-mail address is verified already"
         known = VerificationSent(sent=False, email=caller.email, expires_at=None, message=told)
         return Answer(known, 200)
-    sent = services().verification.send(caller)
+    sent = services().accounts.verification.send(caller)
     told = "Open the link in the letter to verify your e-mail address"
     content = VerificationSent(
         sent=True, email=sent.email, expires_at=sent.expires_at, message=told
@@ -185,7 +185,7 @@ def send_verification(caller: User) -> Answer:
 @refuses(422, 503)
 def verify_email(query: LinkQuery) -> Answer | Response:
     """What the link in the letter leads to. It is good once; HEAD does not use it up."""
-    verification = services().verification
+    verification = services().accounts.verification
     if request.method == "GET" and "text/html" in request.accept_mimetypes.values():
         return _lead_to_account(query.token)
     if request.method == "HEAD":
@@ -201,7 +201,7 @@ def verify_email(query: LinkQuery) -> Answer | Response:
 def _lead_to_account(token: str) -> Response:
     """Use the link up, and have the account's page say whether it was good."""
     try:
-        services().verification.confirm(token)
+        services().accounts.verification.confirm(token)
     except InvalidLink:
         return redirect(f"{ACCOUNT_PAGE}?verified=no", 303)  # type: ignore[return-value]  # werkzeug's
     return redirect(f"{ACCOUNT_PAGE}?verified=yes", 303)  # type: ignore[return-value]  # base class

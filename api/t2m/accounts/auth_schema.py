@@ -22,7 +22,7 @@ class ProviderHealth(Content):
 
     @classmethod
     def current(cls) -> ProviderHealth:
-        provider = services().openid
+        provider = services().accounts.openid
         if provider is None:
             return cls(status="not_configured", response_time="0ms", last_check=stamp(now()))
         state = provider.state()

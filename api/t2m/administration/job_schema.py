@@ -136,7 +136,7 @@ class AdminJob(AdminJobSummary):
     def read(cls, house: Services, job_id: str) -> AdminJob:
         """All that is known of a job. Raises JobNotFound."""
         job = house.jobs.get(job_id)
-        waits, owner = house.desk.explain(job), house.users.get(job.owner)
+        waits, owner = house.desk.explain(job), house.accounts.users.get(job.owner)
         return cls(
             **cls.fields_of(job),
             explanation=verdict(job, waits),

@@ -81,7 +81,7 @@ def list_letters(caller: User, query: LettersQuery) -> LetterList:  # noqa: ARG0
 
     Without TROUPE_SMTP_URL there are none: letters are laid into a folder then.
     """
-    page = services().outbox.page(query.status, query.request)
+    page = services().mail.outbox.page(query.status, query.request)
     shown = [LetterShown.of(StoredLetter.from_document(one)) for one in page.documents]
     return LetterList(items=shown, pagination=Pagination.of(page))
 
@@ -93,7 +93,7 @@ def list_letters(caller: User, query: LettersQuery) -> LetterList:  # noqa: ARG0
 @refuses(503)
 def list_bounced_addresses(caller: User, query: PageQuery) -> BouncedAddressList:  # noqa: ARG001
     """Addresses that their mail servers do not know, to which nothing is sent any more."""
-    page = services().outbox.bounces(query.request)
+    page = services().mail.outbox.bounces(query.request)
     shown = [BouncedAddress.of(Bounce.from_document(one)) for one in page.documents]
     return BouncedAddressList(items=shown, pagination=Pagination.of(page))
 
@@ -104,6 +104,6 @@ def list_bounced_addresses(caller: User, query: PageQuery) -> BouncedAddressList
 @refuses(404, 503)
 def lift_bounce(caller: User, address: str) -> BounceLifted:  # noqa: ARG001
     """Let letters go to an address again, which is right after all."""
-    if not services().outbox.lift(address):
+    if not services().mail.outbox.lift(address):
         raise Missing(f"Nothing is known against the address {address!r}.")
     return BounceLifted(address=address)

@@ -95,7 +95,7 @@ class SecureQuery(Query):
 @refuses(404, 416, 503)
 def download_file(caller: User, file_id: str, query: FileDownloadQuery) -> Response:
     """The file, to be saved or to be shown."""
-    file = services().files.get(file_id, caller.id)
+    file = services().files.user_files.get(file_id, caller.id)
     if services().objects.mode == "s3":
         response = media.redirect(file.key, filename=file.filename, inline=query.inline)
     else:
@@ -112,7 +112,7 @@ def download_file(caller: User, file_id: str, query: FileDownloadQuery) -> Respo
 @refuses(404, 416, 503)
 def stream_file(caller: User, file_id: str, query: FileStreamQuery) -> Response:
     """The file in ranges, for a player; a tall video in fewer lines, once those are made."""
-    file = services().files.get(file_id, caller.id)
+    file = services().files.user_files.get(file_id, caller.id)
     key = stream_key(file, query.quality)
     response = media.redirect(key) if services().objects.mode == "s3" else media.send(key)
     return _note_access(response, file, "stream")
@@ -136,8 +136,8 @@ def show_file_thumbnail(caller: User, file_id: str, query: FileThumbnailQuery) -
 @refuses(404, 503)
 def sign_file_link(caller: User, file_id: str, body: LinkWish) -> SignedLink:
     """Make a link to a file for whoever has no token, for at most a week."""
-    file = services().files.get(file_id, caller.id)
-    url, expires = services().file_links.sign(file, body.expires_in, body.options)
+    file = services().files.user_files.get(file_id, caller.id)
+    url, expires = services().files.links.sign(file, body.expires_in, body.options)
     ends = stamp(datetime.fromtimestamp(expires, UTC))
     return SignedLink(url=url, expires_in=body.expires_in, expires_at=ends)
 
@@ -148,8 +148,8 @@ def sign_file_link(caller: User, file_id: str, body: LinkWish) -> SignedLink:
 @refuses(404, 503)
 def revoke_file_links(caller: User, file_id: str) -> Revoked:
     """Make every link to this file that was signed until now worthless."""
-    file = services().files.get(file_id, caller.id)
-    services().files.revoke_links(file)
+    file = services().files.user_files.get(file_id, caller.id)
+    services().files.user_files.revoke_links(file)
     return Revoked(id=file.id, revoked=True)
 
 
@@ -179,11 +179,11 @@ def _signed_content(file: UserFile, query: SecureQuery) -> Response:
 def _signed_file(file_id: str, query: SecureQuery) -> UserFile:
     """The file that the link is for. Raises Refused, Expired; unknown files are no exception."""
     try:
-        file = services().files.get(file_id, query.user_id)
+        file = services().files.user_files.get(file_id, query.user_id)
     except FileNotFound:
         raise Refused("there is no such file of this user") from None
     given = request.args.to_dict()
-    services().file_links.check(file, given)
+    services().files.links.check(file, given)
     return file
 
 
@@ -208,5 +208,5 @@ def _note_access(
     """Count it once: not a HEAD, not what the caller has already, not the later ranges."""
     begins = response.headers.get("Content-Range", "bytes 0-").startswith("bytes 0-")
     if request.method == "GET" and response.status_code != 304 and begins:
-        services().file_accesses.note(file, kind, signed=signed)
+        services().files.accesses.note(file, kind, signed=signed)
     return response

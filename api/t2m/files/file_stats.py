@@ -114,7 +114,7 @@ class CleanupResult(Content):
 @refuses(404, 503)
 def show_file_analytics(caller: User, file_id: str) -> Analytics:
     """How often the file was read, when, and by which way."""
-    file = services().files.get(file_id, caller.id)
+    file = services().files.user_files.get(file_id, caller.id)
     counts = _show_accesses(file)
     return Analytics(
         file_id=file.id,
@@ -124,7 +124,7 @@ def show_file_analytics(caller: User, file_id: str) -> Analytics:
         created_at=file.created_at,
         by_day=[
             AccessDay(date=day.day, **_show_accesses(day).model_dump())
-            for day in services().file_accesses.by_day(file.id)
+            for day in services().files.accesses.by_day(file.id)
         ],
     )
 
@@ -135,7 +135,7 @@ def show_file_analytics(caller: User, file_id: str) -> Analytics:
 @refuses(503)
 def show_file_stats(caller: User) -> FileStats:
     """How many files you have, how large they are, and how often they are read."""
-    return _show_stats(services().file_cleanup.totals(caller.id))
+    return _show_stats(services().files.cleanup.totals(caller.id))
 
 
 @resource.post("/api/v1/files/cleanup")
@@ -145,7 +145,7 @@ def show_file_stats(caller: User) -> FileStats:
 @refuses(503)
 def clean_up_files(caller: User, body: Cleanup) -> CleanupResult:
     """Delete those of your files that meet all criteria, at most 1000 at a time."""
-    done = services().file_cleanup.clean_up(caller.id, body.criteria, dry_run=body.dry_run)
+    done = services().files.cleanup.clean_up(caller.id, body.criteria, dry_run=body.dry_run)
     return CleanupResult.of(done, dry_run=body.dry_run)
 
 

@@ -94,7 +94,7 @@ def upload_files(caller: User, form: UploadForm, files: list[FileStorage]) -> An
 @refuses(503)
 def list_files(caller: User, query: FilesQuery) -> FileList:
     """Your files, newest first."""
-    page = services().files.page(caller.id, query.file_type, query.request)
+    page = services().files.user_files.page(caller.id, query.file_type, query.request)
     items = [ListedFile.of(UserFile.from_document(document)) for document in page.documents]
     return FileList(items=items, pagination=Pagination.of(page))
 
@@ -132,20 +132,20 @@ def show_file_metadata(caller: User, file_id: str) -> FileFacts:
 @refuses(404, 503)
 def delete_file(caller: User, file_id: str) -> Answer:
     """Delete a file, its thumbnails and its analytics. Links to it are worth nothing any more."""
-    file = services().files.get(file_id, caller.id)
-    services().file_cleanup.remove(file)
+    file = services().files.user_files.get(file_id, caller.id)
+    services().files.cleanup.remove(file)
     return Answer(Deleted(id=file.id, deleted=True), message="File deleted")
 
 
 def store_file(caller: User, given: FileStorage, form: UploadForm) -> UserFile:
     """The file, kept. Raises FileRefused."""
     stream = cast("BinaryIO", given.stream)
-    return services().files.add(caller.id, given.filename or "", stream, form.wish)
+    return services().files.user_files.add(caller.id, given.filename or "", stream, form.wish)
 
 
 def get_inspected_file(file_id: str, caller: User) -> UserFile:
     """The caller's file; one that has just been uploaded is waited for. Raises FileNotFound."""
-    return wait_for_inspection(services().files.get(file_id, caller.id))
+    return wait_for_inspection(services().files.user_files.get(file_id, caller.id))
 
 
 def wait_for_inspection(file: UserFile) -> UserFile:
@@ -158,9 +158,9 @@ def wait_for_inspection(file: UserFile) -> UserFile:
     try:
         place = take_place()
     except (TooManyHeld, PlacesTaken):
-        return services().files.await_inspection(file, 0)
+        return services().files.user_files.await_inspection(file, 0)
     with place or nullcontext():
-        return services().files.await_inspection(file, WAIT_SECONDS)
+        return services().files.user_files.await_inspection(file, WAIT_SECONDS)
 
 
 def _upload_one(caller: User, given: FileStorage, form: UploadForm) -> UploadResult:

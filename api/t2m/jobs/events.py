@@ -76,7 +76,7 @@ def stream_job_events_by_link(job_id: str, link: str, query: EventsQuery) -> Res
 
     `new EventSource(events_url)` follows a job from a page.
     """
-    services().event_links.check(job_id, link)
+    services().files.event_links.check(job_id, link)
     job = services().jobs.get(job_id)
     g.caller_id = job.owner  # whose streams it is one of
     return _answer_stream(job, query)

@@ -56,7 +56,7 @@ class WebhookTry(Content):
 
 def uploads_of(job: Job) -> list[UploadTimes]:
     """In the order in which they began. Raises Unavailable."""
-    return [UploadTimes.of(log) for log in services().upload_logs.of_job(job.id)]
+    return [UploadTimes.of(log) for log in services().files.upload_logs.of_job(job.id)]
 
 
 def tries_of(job: Job) -> list[WebhookTry]:
@@ -71,7 +71,7 @@ def tries_of(job: Job) -> list[WebhookTry]:
             error=tried.error,
             duration_ms=tried.duration_ms,
         )
-        for delivery in services().webhooks.deliveries.of_job(job.owner, job.id)
+        for delivery in services().webhooks.endpoints.deliveries.of_job(job.owner, job.id)
         for tried in delivery.tries
     ]
     return sorted(tries, key=lambda tried: tried.at)

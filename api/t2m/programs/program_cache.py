@@ -19,12 +19,14 @@ def read_program(job: Job, number: int, key: str, form: Form) -> bytes:
     """The program at this object key, which never changes. Raises NotFound, Unavailable."""
 
     kept_as = cache_key(job, number, form)
-    return services().cache.through(kept_as, KEPT_SECONDS, lambda: _make_program(key, form))
+    return services().monitoring.cache.through(
+        kept_as, KEPT_SECONDS, lambda: _make_program(key, form)
+    )
 
 
 def cache_program(job: Job, number: int, key: str, form: Form) -> bool:
     """Read a program into the cache; whether it was taken in. Raises NotFound, Unavailable."""
-    return services().cache.put(
+    return services().monitoring.cache.put(
         cache_key(job, number, form), KEPT_SECONDS, _make_program(key, form)
     )
 
@@ -40,7 +42,7 @@ def cache_key(job: Job, number: int, form: Form) -> str:
 
 def drop_programs(owner: str, job_id: str) -> None:
     """Drop what the cache has of a job that is deleted."""
-    services().cache.invalidate(user_key(owner, "code", job_id, "*"), owner)
+    services().monitoring.cache.invalidate(user_key(owner, "code", job_id, "*"), owner)
 
 
 def list_uncached(job: Job) -> list[tuple[int, str, Form]]:
@@ -49,5 +51,5 @@ def list_uncached(job: Job) -> list[tuple[int, str, Form]]:
         (scene.number, scene.code_key, form)
         for scene in VIDEO_GENERATION.result_of(job).scenes
         for form in FORMS
-        if not services().cache.has(cache_key(job, scene.number, form))
+        if not services().monitoring.cache.has(cache_key(job, scene.number, form))
     ]

@@ -195,14 +195,16 @@ def show_deduplication(caller: User | None) -> Deduplication:
 
 def _performance_fields(hours: int) -> dict[str, Any]:
     def make() -> bytes:
-        minutes = services().minutes.read(hours)
+        minutes = services().monitoring.minutes.read(hours)
         since = minutes[0]["_id"] if minutes else None
         return json.dumps({**asdict(sum_minutes(minutes)), "since": since}).encode()
 
     if hours <= LONG_HOURS:
         text = make()
     else:
-        text = services().cache.through(f"system:performance:{hours}", KEPT_SECONDS, make)
+        text = services().monitoring.cache.through(
+            f"system:performance:{hours}", KEPT_SECONDS, make
+        )
     found: dict[str, Any] = json.loads(text)
     return found
 
@@ -212,4 +214,6 @@ def _count_statuses(found: Mapping[str, int]) -> list[StatusClass]:
 
 
 def _list_routes(hours: int) -> list[Route]:
-    return [Route(**asdict(found)) for found in busiest(services().minutes.routes(hours))]
+    return [
+        Route(**asdict(found)) for found in busiest(services().monitoring.minutes.routes(hours))
+    ]

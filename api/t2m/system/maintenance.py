@@ -54,7 +54,7 @@ GUEST_WORDS = "You are not logged in, so nothing was changed."
 @refuses(503)
 def show_cache(caller: User | None) -> CacheState:
     """Whether the cache works, how full it is, and how often it helps."""
-    entries, scope = services().cache.entries(), Scope.of(caller)
+    entries, scope = services().monitoring.cache.entries(), Scope.of(caller)
     own = [e for e in entries or () if caller and owner_of(e.key) == caller.id]
     known = entries is not None
     return CacheState(
@@ -74,11 +74,11 @@ def show_cache(caller: User | None) -> CacheState:
 @refuses(503)
 def show_cache_metrics(caller: User | None) -> CacheMetrics:
     """How often the cache had what was looked for."""
-    scope, redis = Scope.of(caller), services().figures.redis()
+    scope, redis = Scope.of(caller), services().monitoring.figures.redis()
     return CacheMetrics(
         scope=scope,
         timestamp=stamp(now()),
-        state="ok" if redis.answers and not services().cache.resting else "unavailable",
+        state="ok" if redis.answers and not services().monitoring.cache.resting else "unavailable",
         **_count_lookups(1),
         **_count_day(),
         memory_bytes=redis.value.memory if redis.value and scope is Scope.ALL else None,
@@ -93,7 +93,9 @@ def show_cache_metrics(caller: User | None) -> CacheMetrics:
 def report_cache(caller: User | None) -> CacheReport:
     """What is in the cache, by kind; for administrators also whose."""
     scope = Scope.of(caller)
-    entries = services().cache.entries(caller.id if caller and scope is Scope.OWN else None)
+    entries = services().monitoring.cache.entries(
+        caller.id if caller and scope is Scope.OWN else None
+    )
     owners = Counter(owner_of(entry.key) for entry in entries or ())
     shown = entries is not None and scope is not Scope.REDUCED
     return CacheReport(
@@ -120,7 +122,7 @@ def invalidate_cache(caller: User | None, query: Selection) -> Answer:
     foreign = scope is Scope.OWN and wish.user_id not in (None, owner)
     dropped: int | None = 0
     if caller and not foreign:
-        dropped = services().cache.invalidate(pattern, owner)
+        dropped = services().monitoring.cache.invalidate(pattern, owner)
     content = Invalidated(
         scope=scope,
         pattern=pattern,
@@ -143,7 +145,7 @@ def warm_cache(caller: User | None) -> Answer:
     if caller is None:
         return _answer_warmed(scope, (0, 0, 0), GUEST_WORDS)
     counts = _warm_programs(caller, scope)
-    if services().cache.resting:
+    if services().monitoring.cache.resting:
         return _answer_warmed(scope, counts, SILENT_WORDS)
     words = "Call again to warm the rest." if counts[2] else "All of it is in the cache."
     return _answer_warmed(scope, counts, words)
@@ -180,14 +182,14 @@ def _warm_programs(caller: User, scope: Scope) -> tuple[int, int, int]:
             warmed += cache_program(job, number, key, form)
         except NotFound:
             gone += 1  # its file is deleted
-        if time.monotonic() > deadline or services().cache.resting:
+        if time.monotonic() > deadline or services().monitoring.cache.resting:
             break
     return warmed, present, len(wanted) - warmed - gone
 
 
 def _clear_away() -> list[Action]:
     """What an administrator's call removes; what is silent now is said to be so."""
-    cache, figures = services().cache, services().figures
+    cache, figures = services().monitoring.cache, services().monitoring.figures
     steps: Mapping[str, Callable[[], int | None]] = {
         "expired_documents_removed": lambda: services().documents.expire(stamp(now())),
         "empty_cache_owners_removed": cache.forget_empty_owners,
@@ -248,7 +250,7 @@ def _answer_optimized(scope: Scope, actions: list[Action], note: str) -> Answer:
 
 def _count_lookups(hours: int) -> dict[str, Any]:
     """Hits and misses of the last hours."""
-    counts = [minute.get("cache", {}) for minute in services().minutes.read(hours)]
+    counts = [minute.get("cache", {}) for minute in services().monitoring.minutes.read(hours)]
     hits, misses = (sum(c.get(name, 0) for c in counts) for name in ("hits", "misses"))
     rate = round(hits / (hits + misses), 4) if hits + misses else None
     return {"hits": hits, "misses": misses, "hit_rate": rate}

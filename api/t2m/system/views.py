@@ -36,7 +36,7 @@ resource = Resource("system", tag="System")
 @answer(200, HouseHealth)
 def show_system_health(caller: User | None) -> HouseHealth:
     """Whether everything that the house stands on answers now."""
-    scope, parts = Scope.of(caller), services().figures.parts()
+    scope, parts = Scope.of(caller), services().monitoring.figures.parts()
     workers = _read_workers()
     shown = {
         name: PartHealth(
@@ -61,7 +61,7 @@ def show_system_health(caller: User | None) -> HouseHealth:
 @refuses(503)
 def show_metrics(caller: User | None) -> Metrics:
     """How busy the machine of the API is, and how many jobs there are."""
-    scope, load = Scope.of(caller), services().figures.machine.load()
+    scope, load = Scope.of(caller), services().monitoring.figures.machine.load()
     backlog, own = _read_backlogs(caller)
     all_seen = scope is Scope.ALL
     return Metrics(
@@ -91,7 +91,7 @@ def show_metrics(caller: User | None) -> Metrics:
 def show_queue(caller: User | None) -> Queue:
     """What waits, for how long, and in which queue."""
     scope, (backlog, own) = Scope.of(caller), _read_backlogs(caller)
-    depths = services().figures.depths()
+    depths = services().monitoring.figures.depths()
     return Queue(
         pending_jobs=backlog.pending,
         processing_jobs=backlog.processing,
@@ -115,8 +115,12 @@ def show_async(caller: User | None) -> Async:
     """What the workers hold, by their own last words and by the leases in the jobs."""
     scope, workers = Scope.of(caller), _read_workers()
     online = [worker for worker in workers or () if worker.online]
-    backlog = services().figures.backlogs.read()
-    shown = services().figures.backlogs.read(caller.id) if scope is Scope.OWN and caller else None
+    backlog = services().monitoring.figures.backlogs.read()
+    shown = (
+        services().monitoring.figures.backlogs.read(caller.id)
+        if scope is Scope.OWN and caller
+        else None
+    )
     known = workers is not None
     return Async(
         scope=scope,
@@ -138,12 +142,12 @@ def show_async(caller: User | None) -> Async:
 @answer(200, Connections)
 def show_connections(caller: User | None) -> Connections:
     """Who is connected."""
-    scope, open_now, redis = Scope.of(caller), sockets(), services().figures.redis()
+    scope, open_now, redis = Scope.of(caller), sockets(), services().monitoring.figures.redis()
     all_seen = scope is Scope.ALL
     return Connections(
         scope=scope,
         timestamp=stamp(now()),
-        requests_in_flight=services().minutes.in_flight,
+        requests_in_flight=services().monitoring.minutes.in_flight,
         open_sockets=sum(open_now.values()),
         sockets_by_state=dict(open_now) if all_seen else None,
         redis=state_of(redis),
@@ -153,18 +157,18 @@ def show_connections(caller: User | None) -> Connections:
 
 def _read_workers() -> Sequence[Worker] | None:
     """The workers by their last words; None while Redis, which keeps them, is silent."""
-    seen = services().figures.redis()
+    seen = services().monitoring.figures.redis()
     return seen.value.workers if seen.value and seen.answers else None
 
 
 def _read_backlogs(caller: User | None) -> tuple[Backlog, Backlog | None]:
     """Everybody's, and the caller's own."""
-    backlogs = services().figures.backlogs
+    backlogs = services().monitoring.figures.backlogs
     return backlogs.read(), backlogs.read(caller.id) if caller else None
 
 
 def _list_queues(backlog: Backlog) -> list[QueueState]:
-    depths, redis = services().figures.depths(), services().figures.redis()
+    depths, redis = services().monitoring.figures.depths(), services().monitoring.figures.redis()
     messages = depths.value if depths.value and depths.answers else {}
     alive = redis.value.alive if redis.value and redis.answers else {}
     return [
@@ -218,4 +222,4 @@ def _seconds_since(since: str | None) -> float | None:
 
 
 def _process_uptime() -> float:
-    return round(time.time() - services().minutes.began, 1)
+    return round(time.time() - services().monitoring.minutes.began, 1)

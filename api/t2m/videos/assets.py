@@ -100,7 +100,7 @@ def upload_asset(caller: User, form: AssetForm, files: list[FileStorage]) -> Ans
     """Upload a picture or data (at most 20 MiB), a sound (50 MiB) or a font (10 MiB)."""
     wish = AssetWish(form.asset_type, form.description, form.public)
     name, source = files[0].filename or "", cast("BinaryIO", files[0].stream)
-    asset = services().user_assets.add(caller.id, name, source, wish)
+    asset = services().files.user_assets.add(caller.id, name, source, wish)
     return Answer(Asset.of(asset), message="Asset uploaded")
 
 
@@ -112,7 +112,7 @@ def upload_asset(caller: User, form: AssetForm, files: list[FileStorage]) -> Ans
 @refuses(503)
 def list_assets(caller: User, query: AssetsQuery) -> AssetList:
     """Your assets, newest first."""
-    page = services().user_assets.page(caller.id, query.asset_type, query.request)
+    page = services().files.user_assets.page(caller.id, query.asset_type, query.request)
     items = [Asset.of(UserAsset.from_document(row)) for row in page.documents]
     return AssetList(items=items, pagination=Pagination.of(page))
 
@@ -124,7 +124,7 @@ def list_assets(caller: User, query: AssetsQuery) -> AssetList:
 @refuses(404, 416, 503)
 def show_public_asset(asset_id: str) -> Response:
     """An asset that its owner has made public, for anybody."""
-    assets = services().user_assets
+    assets = services().files.user_assets
     asset = assets.public(asset_id)
     response = media.send(asset.key, filename=asset.filename, inline=asset.asset_type != "data")
     if request.method == "GET" and response.status_code == 200:

@@ -62,5 +62,5 @@ def correct_lesson(caller: User, job_id: str, body: Correction) -> Answer:
     if body.scene and body.scene > count:
         raise no_such_scene(job, count)
     thing = Reported(ReportKind.LESSON, job.id, caller.id, body.place)
-    report = services().reports.add(caller.id, thing, body.words)
+    report = services().accounts.reports.add(caller.id, thing, body.words)
     return Answer(CorrectionKept.of(report))

@@ -141,7 +141,7 @@ def download_video(caller: User, job_id: str, query: DownloadQuery) -> Response:
     job = get_finished_video(job_id, caller)
     key, name = VIDEO_GENERATION.result_of(job).video_key, f"{job.id}.mp4"
     if _from_the_start():
-        services().video_files.count_download(key)
+        services().files.video_files.count_download(key)
     if storage_mode(job) == "s3":
         return media.redirect(key, filename=name, inline=query.inline)
     return media.send(key, filename=name, inline=query.inline)
@@ -161,7 +161,7 @@ def stream_video(caller: User, job_id: str, query: StreamQuery) -> Response:
         return _to_playlist(job)
     key = stream_key(job, query.quality)
     if _from_the_start():
-        services().video_files.count_view(key)
+        services().files.video_files.count_view(key)
     if storage_mode(job) == "s3":
         response = media.redirect(key)
         response.content_type = MP4
@@ -181,7 +181,7 @@ def show_video_thumbnail(caller: User, job_id: str, query: ThumbnailQuery) -> Re
         raise PictureNotReady(f"The video of {job_id} was made without thumbnails.")
     key = VIDEO_GENERATION.result_of(job).thumbnails[query.size]
     if _from_the_start():
-        services().video_files.count_thumbnail(key)
+        services().files.video_files.count_thumbnail(key)
     return media.send(key)
 
 
@@ -213,7 +213,7 @@ def show_video_metadata(caller: User, job_id: str) -> TechnicalMetadata:
 def _to_playlist(job: Job) -> Response:
     """To the signed playlist, from which a player goes on without a token. Raises Missing."""
     hls_of(job)
-    services().video_files.count_view(VIDEO_GENERATION.result_of(job).video_key)
+    services().files.video_files.count_view(VIDEO_GENERATION.result_of(job).video_key)
     response = Response(status=302)
     response.headers["Location"] = signed_playlist(job) or ""
     response.headers["Cache-Control"] = media.PRIVATE_REDIRECT

@@ -60,7 +60,7 @@ def show_hls(caller: User, job_id: str, name: str) -> Response:
 @refuses(403, 404, 416, 503)
 def show_signed_hls(job_id: str, link: str, name: str) -> Response:
     """The same for a player that has no token: `hls_url` of the status leads here, for an hour."""
-    services().hls_links.check(job_id, link)
+    services().files.hls_links.check(job_id, link)
     response = media.embeddable(_answer_file(_get_linked_video(job_id), name))
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response

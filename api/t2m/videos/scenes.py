@@ -130,7 +130,7 @@ def show_scene_code(caller: User, job_id: str, scene_number: int, query: CodeQue
     job = get_finished_video(job_id, caller)
     key = _code_key(job, scene_number)
     code = read_program(job, scene_number, key, query.format)
-    services().video_files.count_code(key)
+    services().files.video_files.count_code(key)
     response = Response(code, content_type=f"{PYTHON}; charset=utf-8")
     name = f"scene_{scene_number:03d}.py"
     response.headers.set("Content-Disposition", "attachment", filename=name)

@@ -117,14 +117,14 @@ def signed_playlist(job: Job) -> str | None:
     """Where a player without a token begins; None without HLS."""
     if not VIDEO_GENERATION.result_of(job).hls:
         return None
-    return services().hls_links.sign(job.id, "master.m3u8")
+    return services().files.hls_links.sign(job.id, "master.m3u8")
 
 
 def signed_strip(job: Job) -> str | None:
     """Where a player without a token finds the strip of small pictures; None in old videos."""
     if not VIDEO_GENERATION.result_of(job).strip:
         return None
-    return services().hls_links.sign(job.id, "strip.vtt")
+    return services().files.hls_links.sign(job.id, "strip.vtt")
 
 
 def _current_stage(job: Job) -> str | None:

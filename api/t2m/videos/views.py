@@ -122,7 +122,7 @@ def parameters_of(caller: User, wish: Generate) -> VideoParameters:
         check_plan(plan, services().settings)
         parameters = replace(parameters, topic=plan["topic"].strip())
     try:
-        services().user_assets.for_video(parameters.assets, caller.id)
+        services().files.user_assets.for_video(parameters.assets, caller.id)
     except AssetUnfit as problem:
         raise Invalid.field("body", "assets", message=str(problem)) from None
     if wish.script:

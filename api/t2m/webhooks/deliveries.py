@@ -112,7 +112,7 @@ class Replayed(Content):
 @refuses(404, 409, 503)
 def send_test_event(caller: User, webhook_id: str) -> Delivery:
     """Send a `webhook.test` event; its delivery tells what came of it."""
-    return Delivery.of(services().webhooks.send_test(webhook_id, caller.id))
+    return Delivery.of(services().webhooks.endpoints.send_test(webhook_id, caller.id))
 
 
 @resource.get(f"{PREFIX}/<webhook_id>/deliveries")
@@ -122,7 +122,7 @@ def send_test_event(caller: User, webhook_id: str) -> Delivery:
 @refuses(404, 503)
 def list_deliveries(caller: User, webhook_id: str, query: DeliveriesQuery) -> DeliveryList:
     """What was sent or waits to be, the newest first."""
-    webhooks = services().webhooks
+    webhooks = services().webhooks.endpoints
     hook = webhooks.get(webhook_id, caller.id)
     page = webhooks.deliveries.page(hook.id, query.status, query.event_id, query.request)
     items = [Delivery.of(webhook.Delivery.from_document(found)) for found in page.documents]
@@ -135,7 +135,7 @@ def list_deliveries(caller: User, webhook_id: str, query: DeliveriesQuery) -> De
 @refuses(404, 503)
 def show_delivery(caller: User, webhook_id: str, delivery_id: str) -> DeliveryWithBody:
     """One delivery with all its tries, and what is sent."""
-    webhooks = services().webhooks
+    webhooks = services().webhooks.endpoints
     hook = webhooks.get(webhook_id, caller.id)
     found = webhooks.deliveries.get(hook.id, delivery_id)
     return DeliveryWithBody.read(found, webhooks.log.get(found.event_id))
@@ -147,7 +147,7 @@ def show_delivery(caller: User, webhook_id: str, delivery_id: str) -> DeliveryWi
 @refuses(404, 409, 503)
 def replay_delivery(caller: User, webhook_id: str, delivery_id: str) -> Delivery:
     """Send it once more, under the same `webhook-id`."""
-    return Delivery.of(services().webhooks.replay(webhook_id, caller.id, delivery_id))
+    return Delivery.of(services().webhooks.endpoints.replay(webhook_id, caller.id, delivery_id))
 
 
 @resource.post(f"{PREFIX}/<webhook_id>/replay")
@@ -157,5 +157,7 @@ def replay_delivery(caller: User, webhook_id: str, delivery_id: str) -> Delivery
 @refuses(404, 409, 503)
 def replay_events(caller: User, webhook_id: str, body: ReplayRange) -> Replayed:
     """Send a range of events that the webhook subscribes, also those that it never got."""
-    found = services().webhooks.replay_range(webhook_id, caller.id, body.after, body.until)
+    found = services().webhooks.endpoints.replay_range(
+        webhook_id, caller.id, body.after, body.until
+    )
     return Replayed(replayed=found.replayed, through=found.through, has_more=found.has_more)

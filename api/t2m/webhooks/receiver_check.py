@@ -58,9 +58,9 @@ def check_receiver(caller: User, webhook_id: str) -> CheckReport:
 
     All are `webhook.test` events; the answer comes when the last is answered, within 35 seconds.
     """
-    webhook = services().webhooks.get(webhook_id, caller.id)
+    webhook = services().webhooks.endpoints.get(webhook_id, caller.id)
     with take_place() or nullcontext():
-        findings = services().receiver_check.run(webhook)
+        findings = services().webhooks.check.run(webhook)
     return CheckReport(
         webhook_id=webhook.id,
         passed=all(found.mark is Mark.PASSED for found in findings),

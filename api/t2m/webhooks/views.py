@@ -35,7 +35,7 @@ PREFIX = "/api/v1/webhooks"
 @refuses(409, 503)
 def create_webhook(caller: User, body: NewWebhook) -> Answer:
     """Have an https address told of your jobs."""
-    made = services().webhooks.create(caller.id, body.wish())
+    made = services().webhooks.endpoints.create(caller.id, body.wish())
     headers = {"Location": f"{PREFIX}/{made.id}", "Cache-Control": "no-store"}
     return Answer(WebhookSecret.of(made), headers=headers, message="Webhook created")
 
@@ -47,7 +47,7 @@ def create_webhook(caller: User, body: NewWebhook) -> Answer:
 @refuses(503)
 def list_webhooks(caller: User, query: PageQuery) -> WebhookList:
     """Your webhooks, the newest first."""
-    found, page = services().webhooks.page(caller.id, query.request)
+    found, page = services().webhooks.endpoints.page(caller.id, query.request)
     return WebhookList(items=[WebhookView.of(w) for w in found], pagination=Pagination.of(page))
 
 
@@ -58,7 +58,7 @@ def list_webhooks(caller: User, query: PageQuery) -> WebhookList:
 @refuses(503)
 def list_webhook_events(caller: User, query: EventsQuery) -> EventPage:
     """What happened to your jobs, in order and without gaps, whether or not it was delivered."""
-    log = services().webhooks.log
+    log = services().webhooks.endpoints.log
     found = log.read(caller.id, after=query.after, limit=query.limit + 1)
     shown = [Event.of(event) for event in found[: query.limit]]
     following = shown[-1].sequence if shown else query.after
@@ -71,7 +71,7 @@ def list_webhook_events(caller: User, query: EventsQuery) -> EventPage:
 @refuses(404, 503)
 def show_webhook(caller: User, webhook_id: str) -> WebhookView:
     """One of your webhooks."""
-    return WebhookView.of(services().webhooks.get(webhook_id, caller.id))
+    return WebhookView.of(services().webhooks.endpoints.get(webhook_id, caller.id))
 
 
 @resource.put(f"{PREFIX}/<webhook_id>")
@@ -82,7 +82,7 @@ def show_webhook(caller: User, webhook_id: str) -> WebhookView:
 def update_webhook(caller: User, webhook_id: str, body: WebhookChange) -> WebhookView:
     """Change what is given; the rest stays as it is."""
     wish = Wish(**dict(body))
-    return WebhookView.of(services().webhooks.update(webhook_id, caller.id, wish))
+    return WebhookView.of(services().webhooks.endpoints.update(webhook_id, caller.id, wish))
 
 
 @resource.delete(f"{PREFIX}/<webhook_id>")
@@ -91,7 +91,7 @@ def update_webhook(caller: User, webhook_id: str, body: WebhookChange) -> Webhoo
 @refuses(404, 503)
 def delete_webhook(caller: User, webhook_id: str) -> Answer:
     """Tell it nothing any more; its deliveries are forgotten."""
-    services().webhooks.delete(webhook_id, caller.id)
+    services().webhooks.endpoints.delete(webhook_id, caller.id)
     return Answer(WebhookDeleted(id=webhook_id), message="Webhook deleted")
 
 
@@ -103,5 +103,5 @@ def delete_webhook(caller: User, webhook_id: str) -> Answer:
 def rotate_webhook_secret(caller: User, webhook_id: str, body: Rotation) -> Answer:
     """Sign with a new secret; for a while the one before signs too."""
     overlap = timedelta(hours=body.overlap_hours)
-    rotated = services().webhooks.rotate(webhook_id, caller.id, overlap, body.secret)
+    rotated = services().webhooks.endpoints.rotate(webhook_id, caller.id, overlap, body.secret)
     return Answer(WebhookSecret.of(rotated), headers={"Cache-Control": "no-store"})

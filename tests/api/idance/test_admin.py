@@ -47,7 +47,7 @@ def challenge(services: Services, *, start: float, days: float = 1) -> str:
     begin = now() + timedelta(days=start)
     times = {"start_time": begin, "end_time": begin + timedelta(days=days)}
     draft = ChallengeDraft("Flow", "freestyle", "beginner", points=9, badge_name="F", **times)
-    made = services.challenges.create(draft, "admin")
+    made = services.dances.challenges.create(draft, "admin")
     unseen = {"$set": {"is_active": not made.is_active}}
     services.documents.update("challenges", {"_id": made.id}, unseen)
     return str(made.id)

@@ -251,9 +251,9 @@ def test_the_statistics_add_up(
 ) -> None:
     scored, failed = stage.submit(user.id, challenge), stage.submit(other.id, challenge)
     stage.submit(other.id, challenge)
-    stage.complete_analysis(services.submissions.get(scored.id).job_id or "")
-    services.submissions.get(scored.id)
-    services.submissions.record_failure(failed.id, "Nobody is to be seen.")
+    stage.complete_analysis(services.dances.submissions.get(scored.id).job_id or "")
+    services.dances.submissions.get(scored.id)
+    services.dances.submissions.record_failure(failed.id, "Nobody is to be seen.")
 
     assert told(user, f"{PATH}/{challenge}/stats") == {
         "challengeId": challenge,

@@ -69,7 +69,7 @@ def test_disputes_go_with_the_submission(
 ) -> None:
     stage.complete_analysis(submission.job_id or "")
     user.post(path(submission), json={})
-    settled = stage.services.submissions.get(submission.id)
+    settled = stage.services.dances.submissions.get(submission.id)
 
     OldSubmissions(stage.services.documents).delete_one(settled)
 

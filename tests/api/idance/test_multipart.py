@@ -51,7 +51,7 @@ def test_a_large_video_comes_in_parts_after_a_break(
     assert stored.headers["ETag"] == f'"{resumed["parts"][0]["etag"]}"'
     assert (sent, done.status_code) == ([200], 200)
     assert services.objects.read(begun["fileKey"]) == LARGE
-    assert services.uploads.verify(begun["fileKey"], user.id, VIDEOS).size == len(LARGE)
+    assert services.files.uploads.verify(begun["fileKey"], user.id, VIDEOS).size == len(LARGE)
     assert user.post(f"{address}/complete").json == done.json
 
 
@@ -109,7 +109,7 @@ def test_a_file_in_use_takes_no_new_upload(
     user: Person, guest: Person, services: Services, video_key: str
 ) -> None:
     link = services.objects.presign_upload(video_key, "video/mp4", len(MP4), 60)
-    services.uploads.verify(video_key, user.id, VIDEOS)
+    services.files.uploads.verify(video_key, user.id, VIDEOS)
 
     answers = (
         user.post("/api/s3/presigned-url", json=wish(user, fileKey=video_key)),

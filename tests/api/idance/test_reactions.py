@@ -122,7 +122,7 @@ def test_comments_are_paged_the_newest_first(user: Person, path: str) -> None:
 def test_the_details_show_the_newest_comments_and_count_all(
     user: Person, path: str, submission: Submission
 ) -> None:
-    reactions = user.client.application.extensions["troupe"].services.reactions
+    reactions = user.client.application.extensions["troupe"].services.dances.reactions
     for n in range(SHOWN + 5):
         reactions.comment(submission.id, user.id, f"number {n}")
 

@@ -34,7 +34,7 @@ def score(stage: Stage) -> Callable[..., None]:
             "feedback": "You keep the beat.",
         }
         result = {"score": found, "pose_data_key": "users/u/p.json", "degraded": degraded}
-        stage.services.submissions.record_score(submission.id, result)
+        stage.services.dances.submissions.record_score(submission.id, result)
 
     return scored
 
@@ -50,7 +50,7 @@ def test_a_submission_waits_for_its_analysis(user: Person, challenge: str, stage
         "submissionId": made,
         "message": "Submission created successfully",
         "status": "pending_analysis",
-        "jobId": stage.services.submissions.get(made).job_id,
+        "jobId": stage.services.dances.submissions.get(made).job_id,
         "eventsUrl": answer.json["eventsUrl"],
     }
     shown = told(user, answer.headers["Location"])
@@ -92,7 +92,7 @@ def test_what_cannot_be_submitted_is_refused_with_the_reason(
     user: Person, other: Person, challenge: str, stage: Stage
 ) -> None:
     session = stage.session(user.id).id
-    active = stage.services.sessions.start(user.id, Plan("A dance", "hip-hop")).id
+    active = stage.services.dances.sessions.start(user.id, Plan("A dance", "hip-hop")).id
     over, coming = stage.challenge(start=-3), stage.challenge(start=3)
 
     for refused, status, word in (

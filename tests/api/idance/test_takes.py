@@ -24,7 +24,7 @@ def take(stage: Stage, challenge: str) -> Callable[..., str]:
             "feedback": "You keep the beat.",
         }
         result = {"score": found, "pose_data_key": "users/u/p.json", "degraded": degraded}
-        stage.services.submissions.record_score(submission.id, result)
+        stage.services.dances.submissions.record_score(submission.id, result)
         return submission.id
 
     return scored

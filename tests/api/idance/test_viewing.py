@@ -67,7 +67,7 @@ def scene(
     submissions = {}
     for dancer in (user, other, third):
         made = stage.submit(dancer.id, challenge)
-        stage.complete_analysis(services.submissions.get(made.id).job_id or "")
+        stage.complete_analysis(services.dances.submissions.get(made.id).job_id or "")
         submissions[dancer.id] = made.id
     neutral = submissions[third.id]
     for dancer in (user, other):
@@ -176,7 +176,7 @@ def test_the_export_tells_whom_one_blocks_and_not_by_whom_one_is_blocked(
     scene.user.post(f"/api/users/{scene.other.id}/block")
 
     told_to = {
-        person.id: dict(services.exports._list_documents(person.id, lambda: None))
+        person.id: dict(services.erasure.exports._list_documents(person.id, lambda: None))
         for person in (scene.user, scene.other)
     }
     assert scene.other.id in told_to[scene.user.id]["blocks"]

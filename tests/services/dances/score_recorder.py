@@ -22,5 +22,5 @@ if __name__ == "__main__":
     scores = json.loads(sys.stdin.readline())
     random.Random(int(seed)).shuffle(scores)
     for submission_id, result in scores:
-        house.services.submissions.record_score(submission_id, result)
+        house.services.dances.submissions.record_score(submission_id, result)
     house.documents.close()

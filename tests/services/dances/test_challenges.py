@@ -129,14 +129,14 @@ def test_a_new_challenge_is_marked_active_only_if_it_is_on(house: House) -> None
 )
 def test_what_is_wrong_with_a_draft_is_named(house: House, field: str, value: Any) -> None:
     with pytest.raises(InvalidChallenge) as problem:
-        house.services.challenges.create(replace(DRAFT, **{field: value}), "admin")
+        house.services.dances.challenges.create(replace(DRAFT, **{field: value}), "admin")
 
     assert problem.value.field == field
     assert house.all("challenges") == []
 
 
 def test_weights_are_kept_as_given_whatever_their_sum(house: House) -> None:
-    made = house.services.challenges.create(replace(DRAFT, scoring_criteria=EQUAL), "admin")
+    made = house.services.dances.challenges.create(replace(DRAFT, scoring_criteria=EQUAL), "admin")
 
     assert made.scoring_criteria == EQUAL
 
@@ -160,16 +160,16 @@ def test_what_submissions_are_scored_by_stays_as_soon_as_there_are_some(house: H
         DRAFT, start_time=START, end_time=START + timedelta(days=3650), title="New title"
     )
 
-    house.services.challenges.update(challenge.id, draft)
+    house.services.dances.challenges.update(challenge.id, draft)
 
-    assert house.services.challenges.get(challenge.id).title == "New title"
+    assert house.services.dances.challenges.get(challenge.id).title == "New title"
     for changed in (replace(draft, scoring_criteria=EQUAL), replace(draft, target_bpm=120)):
         with pytest.raises(ChallengeInUse):
-            house.services.challenges.update(challenge.id, changed)
+            house.services.dances.challenges.update(challenge.id, changed)
 
 
 def test_a_deleted_challenge_is_on_no_list_and_can_still_be_looked_up(house: House) -> None:
-    service = house.services.challenges
+    service = house.services.dances.challenges
     challenge = house.challenge()
 
     service.delete(challenge.id)
@@ -191,9 +191,9 @@ def test_the_participation_rate_is_the_share_of_all_users(house: House) -> None:
     for dancer in (dancers[0], dancers[0], dancers[1]):
         house.submit(dancer, challenge)
 
-    held = house.services.challenges.get(challenge.id)
+    held = house.services.dances.challenges.get(challenge.id)
     assert (held.stats.submissions, held.stats.participants) == (3, 2)
-    assert house.services.challenges.participation_rate(held) == 0.5
+    assert house.services.dances.challenges.participation_rate(held) == 0.5
 
 
 def test_a_challenge_that_has_not_begun_or_is_over_is_closed(house: House) -> None:

@@ -52,10 +52,10 @@ def test_statistics_that_are_right_are_left_alone(house: House) -> None:
     for user, score in ((ada, 70.0), (ada, 33.3), (bob, 91.7)):
         house.dance(user, challenge, score)
     house.submit(bob, challenge)
-    before = house.services.challenges.get(challenge.id)
+    before = house.services.dances.challenges.get(challenge.id)
 
     assert house.rotate() == NOTHING
-    assert house.services.challenges.get(challenge.id) == before
+    assert house.services.dances.challenges.get(challenge.id) == before
 
 
 @pytest.mark.parametrize(
@@ -75,12 +75,12 @@ def test_statistics_that_are_wrong_are_counted_anew(house: House, damage: dict[s
     challenge = house.challenge()
     house.dance(house.user(), challenge, 70)
     house.dance(house.user(), challenge, 30)
-    right = house.services.challenges.get(challenge.id).stats
+    right = house.services.dances.challenges.get(challenge.id).stats
     house.documents.update("challenges", {"_id": challenge.id}, {"$set": damage})
 
     assert house.rotate().statistics_updated == 1
 
-    assert house.services.challenges.get(challenge.id).stats == right
+    assert house.services.dances.challenges.get(challenge.id).stats == right
     assert house.rotate() == NOTHING
 
 
@@ -116,16 +116,16 @@ def test_what_somebody_counts_meanwhile_is_not_overwritten(house: House) -> None
     came = []
 
     def somebody_dances() -> None:
-        if not came and house.services.challenges.get(challenge.id).stats.scored:
+        if not came and house.services.dances.challenges.get(challenge.id).stats.scored:
             came.append(house.submit(ada, challenge))
 
-    mended = house.services.rotation.mend(challenge.id, somebody_dances)
+    mended = house.services.dances.rotation.mend(challenge.id, somebody_dances)
 
     assert came
     assert not mended
-    assert house.services.challenges.get(challenge.id).stats.submissions == 2
+    assert house.services.dances.challenges.get(challenge.id).stats.submissions == 2
     assert house.rotate().statistics_updated == 1
-    assert house.services.challenges.get(challenge.id).stats.top_score == 70
+    assert house.services.dances.challenges.get(challenge.id).stats.top_score == 70
 
 
 def test_a_rotation_that_is_stopped_leaves_what_the_next_one_finishes(house: House) -> None:

@@ -44,14 +44,14 @@ def result(score: float, *, degraded: bool = False, **breakdown: float) -> dict[
 
 
 def stats(house: House, challenge: Challenge) -> dict[str, Any]:
-    held = house.services.challenges.get(challenge.id).stats.to_document()
+    held = house.services.dances.challenges.get(challenge.id).stats.to_document()
     return {name: value for name, value in held.items() if name != "histogram"} | {
         bar: count for bar, count in held["histogram"].items() if count
     }
 
 
 def points(house: House, user_id: str) -> int:
-    user = house.services.users.get(user_id)
+    user = house.services.accounts.users.get(user_id)
     assert user
     return user.points
 
@@ -62,16 +62,16 @@ def points(house: House, user_id: str) -> int:
 def test_the_analysis_follows_whom_the_submission_or_else_the_session_names(house: House) -> None:
     user, challenges = house.user(), [house.challenge(), house.challenge()]
     services = house.services
-    session = services.sessions.start(user.id, Plan("A dance", "hip-hop"))
+    session = services.dances.sessions.start(user.id, Plan("A dance", "hip-hop"))
     key = house.store(f"sessions/{user.id}/{session.id}/video.mp4")
-    services.sessions.complete(session.id, user.id, Outcome(key, duration=30, person=3))
+    services.dances.sessions.complete(session.id, user.id, Outcome(key, duration=30, person=3))
 
     made = [
-        services.submissions.submit(user.id, challenge.id, session.id, person=person)
+        services.dances.submissions.submit(user.id, challenge.id, session.id, person=person)
         for challenge, person in zip(challenges, (None, 1), strict=True)
     ]
 
-    kept = [services.submissions.get(one.id) for one in made]
+    kept = [services.dances.submissions.get(one.id) for one in made]
     assert [one.person for one in kept] == [3, 1]
     jobs = [services.jobs.get(one.job_id or "") for one in kept]
     assert [job.parameters["person"] for job in jobs] == [3, 1]
@@ -85,7 +85,7 @@ def test_a_submitted_session_is_counted_analysed_and_in_the_feed(house: House) -
 
     made = house.submit(user, challenge)
 
-    held = house.services.submissions.get(made.id)
+    held = house.services.dances.submissions.get(made.id)
     assert held.status is SubmissionStatus.PENDING
     assert (held.unfinished, held.due) == (False, ())
     assert (held.challenge_title, held.dance_style) == (challenge.title, "hip-hop")
@@ -108,11 +108,13 @@ def test_a_session_is_submitted_to_a_challenge_once(house: House) -> None:
     user, challenge, another = house.user(), house.challenge(), house.challenge()
     made = house.submit(user, challenge)
 
-    again = house.services.submissions.submit(user.id, challenge.id, made.session_id)
+    again = house.services.dances.submissions.submit(user.id, challenge.id, made.session_id)
     with pytest.raises(AlreadySubmitted):
-        house.services.submissions.submit(user.id, challenge.id, made.session_id, caption="Other")
+        house.services.dances.submissions.submit(
+            user.id, challenge.id, made.session_id, caption="Other"
+        )
     assert again.id == made.id
-    house.services.submissions.submit(user.id, another.id, made.session_id)
+    house.services.dances.submissions.submit(user.id, another.id, made.session_id)
 
     assert stats(house, challenge)["submissions"] == 1
     assert len(house.all("submissions")) == 2
@@ -121,8 +123,8 @@ def test_a_session_is_submitted_to_a_challenge_once(house: House) -> None:
 def test_only_a_completed_session_of_ones_own_can_be_submitted(house: House) -> None:
     user, challenge = house.user(), house.challenge()
     foreign = house.submit(house.user(), challenge).session_id
-    active = house.services.sessions.start(user.id, Plan("A dance", "hip-hop")).id
-    submit = house.services.submissions.submit
+    active = house.services.dances.sessions.start(user.id, Plan("A dance", "hip-hop")).id
+    submit = house.services.dances.submissions.submit
 
     for session, problem in (
         (foreign, SessionNotFound),
@@ -145,7 +147,7 @@ def test_a_challenge_takes_submissions_only_while_it_is_on(
 
 def test_nothing_is_submitted_to_a_challenge_that_is_gone(house: House) -> None:
     challenge = house.challenge()
-    house.services.challenges.delete(challenge.id)
+    house.services.dances.challenges.delete(challenge.id)
 
     with pytest.raises(ChallengeNotFound):
         house.submit(house.user(), challenge)
@@ -158,7 +160,7 @@ def test_a_score_is_told_everywhere_at_once(house: House) -> None:
     user, challenge = house.user(), house.challenge(points=150, badge_name="Mover")
     made = house.submit(user, challenge)
 
-    scored = house.services.submissions.record_score(made.id, result(73.0))
+    scored = house.services.dances.submissions.record_score(made.id, result(73.0))
 
     assert scored.status is SubmissionStatus.SCORED
     assert (scored.total_score, scored.challenge_score) == (73.0, 73.0)
@@ -182,13 +184,13 @@ def test_a_score_is_told_everywhere_at_once(house: House) -> None:
 def test_a_score_is_recorded_once_and_never_replaced(house: House) -> None:
     user, challenge = house.user(), house.challenge()
     made = house.submit(user, challenge)
-    first = house.services.submissions.record_score(made.id, result(50.0))
+    first = house.services.dances.submissions.record_score(made.id, result(50.0))
     before = stats(house, challenge)
 
-    again = house.services.submissions.record_score(made.id, result(99.0))
-    house.services.submissions.record_failure(made.id, "The worker was lost.")
+    again = house.services.dances.submissions.record_score(made.id, result(99.0))
+    house.services.dances.submissions.record_failure(made.id, "The worker was lost.")
 
-    assert again == house.services.submissions.get(made.id) == first
+    assert again == house.services.dances.submissions.get(made.id) == first
     assert stats(house, challenge) == before
     assert points(house, user.id) == challenge.points
 
@@ -199,7 +201,7 @@ def test_the_challenge_weighs_the_axes(house: House) -> None:
     made = house.submit(house.user(), house.challenge(scoring_criteria=weights))
 
     found = result(30.0, balance=0.0, rhythm=30.0, smoothness=0.0, creativity=0.0)
-    scored = house.services.submissions.record_score(made.id, found)
+    scored = house.services.dances.submissions.record_score(made.id, found)
 
     assert (scored.total_score, scored.challenge_score) == (30.0, 75.0)
 
@@ -207,7 +209,7 @@ def test_the_challenge_weighs_the_axes(house: House) -> None:
 def test_a_failure_says_why_and_a_later_score_heals_it(house: House) -> None:
     challenge = house.challenge()
     made = house.submit(house.user(), challenge)
-    submissions = house.services.submissions
+    submissions = house.services.dances.submissions
 
     submissions.record_failure(made.id, "Nobody is to be seen.")
     failed = submissions.get(made.id)
@@ -222,9 +224,9 @@ def test_a_failure_says_why_and_a_later_score_heals_it(house: House) -> None:
 def test_the_failure_of_an_older_job_is_no_news(house: House) -> None:
     made = house.submit(house.user(), house.challenge())
 
-    house.services.submissions.record_failure(made.id, "Too late.", job_id="job_older")
+    house.services.dances.submissions.record_failure(made.id, "Too late.", job_id="job_older")
 
-    assert house.services.submissions.get(made.id).status is SubmissionStatus.PENDING
+    assert house.services.dances.submissions.get(made.id).status is SubmissionStatus.PENDING
 
 
 def test_what_a_job_has_found_is_told_although_no_worker_reported_it(house: House) -> None:
@@ -235,26 +237,29 @@ def test_what_a_job_has_found_is_told_although_no_worker_reported_it(house: Hous
     jobs.finish(claim, job_result=result(61.0))
     jobs.cancel(job_of(house, second))
 
-    told = house.services.submissions.get(first.id), house.services.submissions.get(second.id)
+    told = (
+        house.services.dances.submissions.get(first.id),
+        house.services.dances.submissions.get(second.id),
+    )
 
     assert (told[0].status, told[0].total_score) == ("scored", 61.0)
     assert (told[1].status, told[1].error_message) == ("failed", "The analysis was cancelled.")
 
 
 def job_of(house: House, submission: Submission) -> str:
-    return house.services.submissions.get(submission.id).job_id or ""
+    return house.services.dances.submissions.get(submission.id).job_id or ""
 
 
 def test_there_is_no_score_for_what_is_not_there(house: House) -> None:
     with pytest.raises(SubmissionNotFound):
-        house.services.submissions.record_score("sub_none", result(50.0))
+        house.services.dances.submissions.record_score("sub_none", result(50.0))
 
 
 def test_a_degraded_result_is_shown_but_neither_ranked_nor_rewarded(house: House) -> None:
     user, challenge = house.user(), house.challenge()
     made = house.submit(user, challenge)
 
-    scored = house.services.submissions.record_score(made.id, result(90.0, degraded=True))
+    scored = house.services.dances.submissions.record_score(made.id, result(90.0, degraded=True))
 
     assert (scored.total_score, scored.degraded, scored.badge_awarded) == (90.0, True, None)
     assert house.all("leaderboard") == house.all("awards") == []
@@ -266,11 +271,11 @@ def test_a_degraded_result_is_shown_but_neither_ranked_nor_rewarded(house: House
 def test_a_submission_to_a_deleted_challenge_keeps_and_gets_its_score(house: House) -> None:
     user, challenge = house.user(), house.challenge()
     made = house.submit(user, challenge)
-    house.services.challenges.delete(challenge.id)
+    house.services.dances.challenges.delete(challenge.id)
 
-    scored = house.services.submissions.record_score(made.id, result(70.0))
+    scored = house.services.dances.submissions.record_score(made.id, result(70.0))
 
-    assert house.services.submissions.get(made.id) == scored
+    assert house.services.dances.submissions.get(made.id) == scored
     assert scored.challenge_score == 70.0
     assert (points(house, user.id), scored.badge_awarded) == (0, None)
 
@@ -287,7 +292,7 @@ def test_points_come_with_the_first_score_and_the_badge_with_the_first_good_one(
 
     assert badges == [None, "Mover", None]
     assert points(house, user.id) == 150
-    held = house.services.users.get(user.id)
+    held = house.services.accounts.users.get(user.id)
     assert held
     assert held.badges == ("Mover",)
 
@@ -305,8 +310,8 @@ def test_every_dancer_earns_and_every_challenge_gives(house: House) -> None:
 
 
 def board(house: House, challenge: Challenge, **wanted: Any) -> list[tuple[int, str, float]]:
-    held = house.services.challenges.get(challenge.id)
-    page = house.services.leaderboard.page(held, PageRequest(**wanted))
+    held = house.services.dances.challenges.get(challenge.id)
+    page = house.services.dances.leaderboard.page(held, PageRequest(**wanted))
     assert page.total == held.stats.ranked
     return [
         (page.offset + n, entry["user_id"], entry["score"])
@@ -329,7 +334,7 @@ def test_of_equal_scores_the_one_submitted_earlier_leads_whenever_it_was_analyse
     challenge, early, late = house.challenge(), house.user(), house.user()
     first, second = house.submit(early, challenge), house.submit(late, challenge)
     for submission in (second, first):
-        house.services.submissions.record_score(submission.id, result(66.0))
+        house.services.dances.submissions.record_score(submission.id, result(66.0))
 
     assert [row[1] for row in board(house, challenge)] == [early.id, late.id]
 
@@ -338,7 +343,7 @@ def test_an_equal_score_of_ones_own_counts_from_when_it_was_first_submitted(hous
     challenge, user = house.challenge(), house.user()
     first, second = house.submit(user, challenge), house.submit(user, challenge)
     for submission in (second, first):
-        house.services.submissions.record_score(submission.id, result(66.0))
+        house.services.dances.submissions.record_score(submission.id, result(66.0))
 
     entry = house.all("leaderboard")[0]
     assert (entry["submission_id"], entry["achieved_at"]) == (first.id, first.submitted_at)
@@ -401,7 +406,7 @@ def everything(house: House, challenge: Challenge, user_id: str) -> dict[str, An
         ]
         for name in ALIKE
     }
-    user = house.services.users.get(user_id)
+    user = house.services.accounts.users.get(user_id)
     assert user
     held = house.all("submissions", challenge_id=challenge.id)[0]
     alike |= {"stats": stats(house, challenge), "points": user.points, "badges": user.badges}
@@ -411,7 +416,7 @@ def everything(house: House, challenge: Challenge, user_id: str) -> dict[str, An
 
 def test_a_process_may_die_before_any_write_and_another_sees_to_the_rest(house: House) -> None:
     user, challenge = house.user(), house.challenge(badge_name="Unharmed")
-    house.services.submissions.record_score(house.submit(user, challenge).id, result(73.0))
+    house.services.dances.submissions.record_score(house.submit(user, challenge).id, result(73.0))
     unharmed = everything(house, challenge, user.id)
     assert unharmed["stats"]["61-80"] == unharmed["stats"]["ranked"] == 1
 
@@ -421,10 +426,10 @@ def test_a_process_may_die_before_any_write_and_another_sees_to_the_rest(house: 
         made = house.submit(user, challenge)
         services, documents = mortal(house, writes)
         try:
-            services.submissions.record_score(made.id, result(73.0))
+            services.dances.submissions.record_score(made.id, result(73.0))
         except Death:
             deaths += 1
-        house.services.submissions.record_score(made.id, result(73.0))
+        house.services.dances.submissions.record_score(made.id, result(73.0))
 
         assert everything(house, challenge, user.id) == unharmed, f"dead before write {writes}"
         if documents.left:
@@ -439,10 +444,10 @@ def test_what_a_process_left_when_it_died_while_submitting_is_seen_to(house: Hou
         session = house.submit(user, house.challenge()).session_id
         services, documents = mortal(house, writes)
         try:
-            services.submissions.submit(user.id, challenge.id, session)
+            services.dances.submissions.submit(user.id, challenge.id, session)
         except Death:
             deaths += 1
-        house.services.submissions.settle_outstanding()
+        house.services.dances.submissions.settle_outstanding()
 
         made = house.all("submissions", challenge_id=challenge.id)
         assert len(made) == (writes > 0), f"dead before write {writes}"
@@ -480,10 +485,10 @@ class Overtaken:
 def test_of_two_workers_with_two_scores_one_wins_everywhere(house: House) -> None:
     challenge = house.challenge()
     made = house.submit(house.user(), challenge)
-    record = house.services.submissions.record_score
+    record = house.services.dances.submissions.record_score
     overtaken: Any = Overtaken(house.documents, lambda: record(made.id, result(35.0)))
 
-    told = over(house, overtaken).submissions.record_score(made.id, result(90.0))
+    told = over(house, overtaken).dances.submissions.record_score(made.id, result(90.0))
 
     assert told.total_score == told.challenge_score == 35.0
     held = stats(house, challenge)
@@ -497,12 +502,12 @@ def test_a_process_that_was_stalled_for_hours_pays_no_points_again(house: House)
     made = house.submit(user, challenge)
 
     def hours_pass() -> None:
-        house.services.submissions.record_score(made.id, result(73.0))
+        house.services.dances.submissions.record_score(made.id, result(73.0))
         forgotten = {"$set": {"applied": {}}}  # as a mark is that is long past its time
         house.documents.update("users", {"_id": user.id}, forgotten)
 
     stalled = over(house, Overtaken(house.documents, hours_pass, "users"))  # type: ignore[arg-type]
-    stalled.submissions.record_score(made.id, result(73.0))
+    stalled.dances.submissions.record_score(made.id, result(73.0))
 
     assert points(house, user.id) == 150
 
@@ -542,7 +547,7 @@ def test_a_job_is_deleted_only_when_its_dancer_has_what_follows_from_it(
         raise Unavailable("the database is busy")
 
     with monkeypatch.context() as busy:
-        busy.setattr(house.services.submissions, "record_score", fail)
+        busy.setattr(house.services.dances.submissions, "record_score", fail)
         with pytest.raises(Unavailable):
             house.score(made, 73)
         with pytest.raises(Unavailable):
@@ -608,9 +613,9 @@ def test_lists_show_the_newest_first_and_only_what_belongs_there(house: House) -
     made = [house.submit(who, challenge).id for who in (ann, bob, ann)]
     elsewhere = house.submit(ann, another).id
 
-    held = house.services.challenges.get(challenge.id)
-    of_challenge = house.services.submissions.of_challenge(held, PageRequest())
-    of_user = house.services.submissions.of_user(ann.id, PageRequest(limit=2))
+    held = house.services.dances.challenges.get(challenge.id)
+    of_challenge = house.services.dances.submissions.of_challenge(held, PageRequest())
+    of_user = house.services.dances.submissions.of_user(ann.id, PageRequest(limit=2))
 
     assert [one["_id"] for one in of_challenge.documents] == made[::-1]
     assert of_challenge.total == 3

@@ -80,7 +80,7 @@ def test_a_percentage_is_one() -> None:
 
 
 def test_a_scene_has_one_file_of_a_type_and_a_video_several(house: House, job: Job) -> None:
-    files = house.services.video_files
+    files = house.services.files.video_files
     for name in ("output.mp4", "output_720p.mp4"):
         files.begin(job, replace(FILM, key=name), 1, "0")
     files.begin(job, replace(FILM, key="scene_001.mp4", scene_number=1), 1, "0")
@@ -96,7 +96,7 @@ def test_a_scene_has_one_file_of_a_type_and_a_video_several(house: House, job: J
 
 
 def test_a_file_that_is_uploaded_again_keeps_its_counts(house: House, job: Job) -> None:
-    files = house.services.video_files
+    files = house.services.files.video_files
     files.begin(job, FILM, 5, "abc")
     files.complete(KEY, "etag", 0.25)
     files.count_download(KEY)
@@ -114,7 +114,7 @@ def test_a_file_that_is_uploaded_again_keeps_its_counts(house: House, job: Job) 
 def test_an_attempt_that_fails_late_takes_nothing_back_from_the_one_that_came_through(
     house: House, job: Job
 ) -> None:
-    files = house.services.video_files
+    files = house.services.files.video_files
     files.begin(job, FILM, 5, "abc")
     files.complete(KEY, "etag", 0.25)
 
@@ -180,7 +180,7 @@ def test_progress_is_written_while_the_bytes_go(
     monkeypatch.setattr("services.files.upload_logs.EVERY_SECONDS", 0)
     documents = house.services.documents
 
-    with house.services.upload_logs.upload(job, KEY, 200) as sent:
+    with house.services.files.upload_logs.upload(job, KEY, 200) as sent:
         seen = []
         for count in (50, 60, -60, 90):
             sent(count)
@@ -203,7 +203,7 @@ def test_video_files_name_their_place_in_either_store(house: House) -> None:
         def uri(self, key: str) -> str:
             return f"s3://films/prefix/{key}"
 
-    local = house.services.video_files.place(KEY)
+    local = house.services.files.video_files.place(KEY)
     stored = VideoFiles(house.services.documents, Bucket()).place(KEY)  # type: ignore[arg-type]  # as much of a store as is asked
 
     assert local == Place(local_path=KEY)

@@ -47,9 +47,9 @@ def everything(house: House) -> dict[str, list[Document]]:
 
 def like(house: House, submission: Submission) -> None:
     fan = house.user()
-    house.services.reactions.like(submission.id, fan.id)
-    house.services.reactions.comment(submission.id, fan.id, "Amazing moves!")
-    house.services.reactions.share(submission.id, fan.id)
+    house.services.dances.reactions.like(submission.id, fan.id)
+    house.services.dances.reactions.comment(submission.id, fan.id, "Amazing moves!")
+    house.services.dances.reactions.share(submission.id, fan.id)
 
 
 # -- submissions -------------------------------------------------------------------------------
@@ -85,12 +85,12 @@ def test_what_was_earned_and_danced_stays_with_the_dancer(house: House) -> None:
 
     house.clean_up(days=YEAR)
 
-    user = house.services.users.get(dancer.id)
+    user = house.services.accounts.users.get(dancer.id)
     assert user
     assert (user.points, user.badges) == (100, ("Mover",))
     award = house.all("awards")[0]
     assert (award["submission_id"], award["badge_submission_id"]) == (None, None)
-    session = house.services.sessions.get(submission.session_id, dancer.id)
+    session = house.services.dances.sessions.get(submission.session_id, dancer.id)
     assert session.video_key in house.stored()
 
 
@@ -131,7 +131,7 @@ def test_its_place_goes_to_the_dancers_best_younger_submission(house: House) -> 
     assert places[0]["achieved_at"] == third.submitted_at
     assert {p["user_id"] for p in house.all("participants")} == {ada.id, bob.id}
     assert deleted(house, "submission") == [old.id]
-    assert house.services.submissions.get(second.id).scored
+    assert house.services.dances.submissions.get(second.id).scored
 
 
 def test_a_place_that_another_submission_holds_is_left_alone(house: House) -> None:
@@ -152,7 +152,7 @@ def test_the_challenges_statistics_follow(house: House) -> None:
 
     house.clean_up(days=1)
 
-    stats = house.services.challenges.get(challenge.id).stats
+    stats = house.services.dances.challenges.get(challenge.id).stats
     assert (stats.submissions, stats.participants, stats.ranked) == (1, 1, 1)
     assert (stats.top_score, stats.score_sum, stats.histogram["81-100"]) == (50, 50, 0)
     assert house.rotate().statistics_updated == 0
@@ -162,7 +162,7 @@ def test_a_submission_that_is_being_analysed_waits(house: House) -> None:
     submission = house.submit(house.user(), house.challenge(days=1000))
 
     assert house.clean_up(days=YEAR).old_submissions_deleted == 0
-    house.score(house.services.submissions.get(submission.id), 50)
+    house.score(house.services.dances.submissions.get(submission.id), 50)
     assert house.clean_up(days=YEAR, job_id="job_2").old_submissions_deleted == 1
 
 
@@ -208,7 +208,7 @@ def test_a_cleanup_that_is_killed_anywhere_is_finished_by_the_next(
     left_over = everything(house)
     for name in ("submissions", "likes", "comments", "shares", "leaderboard", "jobs"):
         assert left_over[name] == [], name
-    assert house.services.challenges.get(challenge.id).stats.submissions == 0
+    assert house.services.dances.challenges.get(challenge.id).stats.submissions == 0
     assert house.clean_up(days=YEAR, job_id="job_2").old_submissions_deleted == 0
 
 
@@ -370,7 +370,7 @@ def test_an_upload_that_nothing_uses_goes_after_two_days(house: House) -> None:
 def test_an_upload_in_parts_that_broke_off_leaves_no_parts(house: House, tmp_path: Path) -> None:
     owner = house.user().id
     key = f"sessions/{owner}/s1/video.mp4"
-    house.services.uploads.multipart.begin(key, owner, "video/mp4", 10_000_000, 60)
+    house.services.files.uploads.multipart.begin(key, owner, "video/mp4", 10_000_000, 60)
     store_id = house.all("uploads")[0]["multipart"]["store_id"]
 
     assert house.clean_up(days=2.1).unfinished_uploads_deleted == 1
@@ -392,7 +392,7 @@ def test_a_file_in_use_stays_whatever_its_age(house: House) -> None:
 
 def test_a_file_that_a_user_keeps_stays_and_what_it_left_elsewhere_goes(house: House) -> None:
     owner = house.user().id
-    kept = house.services.files.add(owner, "notes.txt", io.BytesIO(b"My words"), Wish())
+    kept = house.services.files.user_files.add(owner, "notes.txt", io.BytesIO(b"My words"), Wish())
     lost = f"files/{owner}/file_0/content"
     house.services.objects.put(lost, b"lost", "text/plain")
 
@@ -515,7 +515,7 @@ def test_a_search_that_takes_too_long_goes_on_in_the_next_run(house: House) -> N
 
 
 def test_expired_documents_go_too(house: House) -> None:
-    house.services.users.tokens.revoke("jti-1", now() + timedelta(hours=1))
+    house.services.accounts.users.tokens.revoke("jti-1", now() + timedelta(hours=1))
 
     assert house.clean_up(days=1).expired_documents_deleted == 1
 
