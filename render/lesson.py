@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event, Lock
 
-from render.fitting.arranging import lay_out_for, warnings_of_code
+from render.layout.arranging import lay_out_for, warnings_of_code
 from render.narration.captions import Marks, chapters_vtt, sub_rip, vtt_cues, web_vtt
 from render.narration.cue_times import cue_marks
 from render.narration.neural import HIBARI

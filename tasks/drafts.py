@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from render.foreign.drafts import DraftRefused, DraftTooLong, DraftWish, Stopped, tell_draft
+from render.untrusted_media.drafts import DraftRefused, DraftTooLong, DraftWish, Stopped, tell_draft
 from services.jobs.kinds.video_draft import Drafted, DraftParameters
 from services.jobs.pipelines import RENDER_DRAFT
 from tasks.base import job_task

@@ -15,7 +15,7 @@ MP4 = "video/mp4"
 @job_task(FILES_RENDER)
 def render_file(work: Work) -> Outcome:
     """Make the renditions of a video; where none can be made, the file itself is streamed."""
-    from render.foreign.own_renditions import LINES, NoRendition, own_rendition
+    from render.untrusted_media.own_renditions import LINES, NoRendition, own_rendition
 
     file = work.services.files.user_files.find(work.parameters_as(AboutFile).file_id)
     if file is None:

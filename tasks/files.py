@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from render.foreign.inspection import Inspection, Unreadable, inspect
+from render.untrusted_media.inspection import Inspection, Unreadable, inspect
 from services.files.user_files import FileNotFound, UserFile, folder_of
 from services.jobs.kinds.about_file import AboutFile
 from services.jobs.kinds.file_inspection import Inspected

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from services.jobs.kinds.video_generation import Planner, VideoParameters
 from settings import NO_FREE_CODE
-from tasks.exhibits import list_pictures
+from tasks.user_assets import list_pictures
 from tasks.work import Interrupted, Work
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Made(NamedTuple):
 
 def plan_lesson(work: Work) -> Made:
     """The plan, and who made it. Raises PlanRefused."""
-    from render.fitting.arranging import lay_out_for, warnings_of_code
+    from render.layout.arranging import lay_out_for, warnings_of_code
 
     found, wanted = choose_plan(work), work.parameters_as(VideoParameters)
     lesson = lay_out_for(found.lesson, aspect_of(wanted))
@@ -114,9 +114,9 @@ def by_model(work: Work) -> Made | None:
 
 def read_written_plan(work: Work, key: str) -> LessonPlan:
     """The caller's plan, paced for what it says and shows. Raises PlanRefused."""
-    from render.fitting.pacing import pace_plan
-    from render.fitting.reading import PlanRefused as Unfit
-    from render.fitting.reading import read_plan
+    from render.timing.pacing import pace_plan
+    from render.timing.reading import PlanRefused as Unfit
+    from render.timing.reading import read_plan
 
     try:
         aspect = aspect_of(work.parameters_as(VideoParameters))
@@ -136,9 +136,9 @@ def read_revised_plan(work: Work, key: str) -> LessonPlan:
     from pydantic import ValidationError
 
     from render.editing.pacing import with_running_time
-    from render.fitting.reading import PlanRefused as Unfit
-    from render.fitting.reading import parsed_document
     from render.plan.lesson import LessonPlan
+    from render.timing.reading import PlanRefused as Unfit
+    from render.timing.reading import parsed_document
 
     try:
         plan = LessonPlan.model_validate(parsed_document(work.services.objects.read(key)))

@@ -36,9 +36,9 @@ from services.jobs.kinds.lessons import (
 from services.jobs.kinds.video_generation import PlannedBy
 from services.jobs.pipelines import RENDER_JOIN, RENDER_PLAN, RENDER_SCENE
 from tasks.base import job_task
-from tasks.exhibits import AssetRefused, files_of, music_of, prepare_assets
 from tasks.planning import PlanRefused, plan_lesson
 from tasks.streaming import hls_files, hls_of, named_from, strip_files
+from tasks.user_assets import AssetRefused, files_of, music_of, prepare_assets
 from tasks.work import Interrupted, Outcome, Work
 
 if TYPE_CHECKING:

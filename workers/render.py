@@ -9,9 +9,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from render.fitting.arranging import lay_out_for
-from render.fitting.pacing import pace_plan
-from render.fitting.reading import PlanRefused, read_plan
+from render.layout.arranging import lay_out_for
 from render.lesson import render_lesson
 from render.narration.choosing import voice_of
 from render.plan.lesson import MAX_SECONDS, MIN_SECONDS, LessonPlan
@@ -27,6 +25,8 @@ from render.scenes.scene import SceneFailed
 from render.script.reader import read_lesson
 from render.script.refusal import ScriptRefused
 from render.script.writer import write_script
+from render.timing.pacing import pace_plan
+from render.timing.reading import PlanRefused, read_plan
 from settings import NO_FREE_CODE, Settings
 from workers.environment import CommandError, load_settings, writable_folder
 from workers.terminal import out, progress_bar, status, tell_of_lesson

@@ -9,7 +9,6 @@ from render.code.entrances import write_trace
 from render.code.places import place_of
 from render.code.writing import variable
 from render.plan.boards import Board, Grid, Network, Oscillator, Row, Sketch, String, Throw
-from render.plan.exhibits import Series
 from render.plan.objects import (
     Bullets,
     Flow,
@@ -22,6 +21,7 @@ from render.plan.objects import (
     TitleCard,
 )
 from render.plan.tables import Chart, Table
+from render.plan.user_assets import Series
 
 
 class Hint(NamedTuple):

@@ -15,7 +15,10 @@ from render.code.attention_code import Hint, point_at, point_in_figure
 from render.code.entrances import write_entrance
 from render.code.places import place_of
 from render.code.writing import write_play_call
-from render.fitting.cues import (
+from render.plan.lesson import TICK, Act, Action, Compare, Scene, Trace
+from render.plan.objects import Formula, Graph, Steps, Thing
+from render.plan.shapes import Region
+from render.timing.cues import (
     WORD,
     Said,
     distinct_names,
@@ -25,11 +28,8 @@ from render.fitting.cues import (
     text_of,
     words_said,
 )
-from render.fitting.needs import action_seconds, groups, together_seconds
-from render.fitting.visible import Target, follow_action, parts_in_turn, visible_before
-from render.plan.lesson import TICK, Act, Action, Compare, Scene, Trace
-from render.plan.objects import Formula, Graph, Steps, Thing
-from render.plan.shapes import Region
+from render.timing.needs import action_seconds, groups, together_seconds
+from render.timing.visible import Target, follow_action, parts_in_turn, visible_before
 
 BEFORE = 0.2  # seconds before its word something begins
 LATEST, FIRST_LATEST = 2.4, 0.8  # so long nothing waits for its word; nothing on a bare frame

@@ -10,10 +10,10 @@ from render.code.bundle import kit_for
 from render.code.choreography import arrange_beat
 from render.code.program import program_code
 from render.code.writing import quote_text
-from render.fitting.needs import FADE_SECONDS, HEADING_SECONDS
 from render.plan.lesson import LessonPlan, Scene
 from render.plan.objects import Thing
 from render.quality import FRAMES, Aspect
+from render.timing.needs import FADE_SECONDS, HEADING_SECONDS
 
 INDENT = " " * 8
 SLACK = 0.01  # seconds

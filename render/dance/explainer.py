@@ -10,12 +10,12 @@ from typing import Any, cast
 
 import numpy as np
 
-from render.fitting.pacing import pace_plan
 from render.plan import prose
 from render.plan.lesson import MAX_TOPIC, Act, Action, Beat, LessonPlan, Scene, Trace
 from render.plan.objects import Bullets, TitleCard
 from render.plan.replays import DIGITS, JOINTS, BeatStrip, Limb, StickFigure
 from render.plan.tables import Chart
+from render.timing.pacing import pace_plan
 from scoring.alignment import SIGMA
 from scoring.analysis import Measurement
 from scoring.calibration import MAXIMUM

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from render.fitting.needs import in_ticks, natural_seconds, needed_seconds, running, tight
-from render.fitting.pacing import beat_seconds, with_seconds
 from render.plan.lesson import Beat, LessonPlan, Scene
+from render.timing.needs import in_ticks, natural_seconds, needed_seconds, running, tight
+from render.timing.pacing import beat_seconds, with_seconds
 
 HURRIED = 1.25  # a scene may be this much too short before it is given more time
 STRETCHED = 1.5  # and have this much more time than it needs before it is cut

@@ -13,12 +13,12 @@ from pydantic import ValidationError
 
 from render.editing.pacing import keep_pace
 from render.editing.rewording import Rewording
-from render.fitting.arranging import NoRoom, split, with_room
-from render.fitting.reading import flaws
+from render.layout.arranging import NoRoom, split, with_room
 from render.plan.lesson import MAX_SCENES, LessonPlan, Scene
 from render.quality import Aspect
 from render.script.reader import read_scenes
 from render.script.refusal import ScriptRefused
+from render.timing.reading import flaws
 
 FEWEST_SCENES = 2
 CONTENT = ("title", "say", "change", "script")

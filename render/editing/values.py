@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from render.editing.pacing import keep_pace
 from render.editing.scene_edit import EditRefused
-from render.fitting.arranging import NoRoom, arrange_plan
+from render.layout.arranging import NoRoom, arrange_plan
 from render.plan.lesson import LessonPlan, Scene
 from render.plan.prose import bare, sentences
 from render.quality import Aspect

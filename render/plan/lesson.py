@@ -13,12 +13,12 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from render.plan.boards import MOVING, AnyBoard
-from render.plan.exhibits import AnyExhibit
 from render.plan.moves import BoardAction, Exchange, Mark, PointAt, Write, check_board_action
 from render.plan.objects import AnyThing, Bars, CircleWave, Graph, Identifier, Thing
 from render.plan.programs import Program
 from render.plan.replays import BeatStrip, StickFigure
 from render.plan.themes import ThemeName
+from render.plan.user_assets import AnyExhibit
 from render.plan.views import View
 from render.quality import Aspect
 

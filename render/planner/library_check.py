@@ -11,7 +11,6 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from render.fitting.pacing import pace_plan
 from render.library.entry import Entry, read_entry
 from render.library.shelf import name_of
 from render.plan.lesson import LessonPlan
@@ -20,6 +19,7 @@ from render.planner.steps.claims import false_claims
 from render.planner.steps.working import work_out
 from render.script.reader import read_lesson
 from render.script.refusal import Flaw, ScriptRefused
+from render.timing.pacing import pace_plan
 
 FEWEST_FACTS = 6
 FEWEST_TITLES, MOST_TITLES = 4, 14

@@ -12,8 +12,6 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from render.fitting.pacing import pace_plan
-from render.fitting.shortening import with_fewer_scenes
 from render.phrases import ENGLISH
 from render.plan import prose
 from render.plan.lesson import MAX_TOPIC, Fact, LessonPlan, Scene
@@ -32,6 +30,8 @@ from render.planner.views import SECONDS as VIEW_SECONDS
 from render.planner.views import name_missing_parts, read_view, view_scene
 from render.planner.wishes import Wishes, read_wishes, unmet_wishes
 from render.quality import Aspect
+from render.timing.pacing import pace_plan
+from render.timing.shortening import with_fewer_scenes
 
 EXPLAINER = "explainer"
 VIEW = "view"  # a prompt that asks to see something

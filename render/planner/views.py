@@ -8,12 +8,12 @@ import re
 import zlib
 from dataclasses import dataclass, field
 
-from render.fitting.needs import FADE_SECONDS
 from render.plan.actions import show
 from render.plan.lesson import Beat, Scene, Trace
 from render.plan.prose import bare, clip_text
 from render.plan.views import View
 from render.planner.explaining.naming import capitalise_title
+from render.timing.needs import FADE_SECONDS
 
 SECONDS = 10.0  # where nothing else is wished
 APPEARING = 1.2  # seconds of fading in, and a moment before the end

@@ -1,6 +1,6 @@
 """A scene of a lesson, or a plain one in its place: one scene never costs the whole video.
 
-What the layout check complains of is laid out anew (`render.fitting.reflowing`).
+What the layout check complains of is laid out anew (`render.layout.reflowing`).
 What fails is rendered once more. What fails again is replaced by a plain explainer of the same
 narration: the same beats, each with its own sentence on the screen, as long as the scene was.
 """
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from render.code.scene_code import scene_code, scene_name
-from render.fitting.reflowing import reflow_scene
+from render.layout.reflowing import reflow_scene
 from render.plan.actions import show
 from render.plan.lesson import Act, Beat, LessonPlan, Scene
 from render.plan.objects import Paragraph

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from render.fitting.needs import in_ticks, natural_seconds
 from render.phrases import ENGLISH
 from render.plan.lesson import Beat, Replace, Scene
 from render.plan.objects import Bullets, Formula, Paragraph, Steps
@@ -14,6 +13,7 @@ from render.script.heads import head_card
 from render.script.layout import areas, list_name
 from render.script.questions import ANSWERED, ASKED, THINKING, say_question, say_task
 from render.script.scene_reader import free_name
+from render.timing.needs import in_ticks, natural_seconds
 
 ONE_BEAT = ("question", "quiz", "answer")
 

@@ -17,7 +17,6 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from render.fitting.reading import time_beats
 from render.phrases import ENGLISH
 from render.plan.lesson import LessonPlan, Scene
 from render.script.heads import Head, read_head
@@ -28,6 +27,7 @@ from render.script.script_flaws import Place, flaws_of
 from render.script.slots import LOOP, Values, cut_condition, loop_values, write_number
 from render.script.texts import Text, split_fields
 from render.script.working import WORK, WorkOut, worked_lines
+from render.timing.reading import time_beats
 
 HEADERS = ("topic", "description", "theme", "aspect", "language", "font")
 HEADER = re.compile(r"([A-Za-z]+):\s*")

@@ -7,11 +7,11 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from render.fitting.reading import TOO_SHORT, in_words, is_tag, lies_in
-from render.fitting.reading import field as place_in_words
 from render.plan.lesson import FEW_SCENES, AnyObject, Beat, Scene, check_action
 from render.script.lines import Line
 from render.script.refusal import Flaw
+from render.timing.reading import TOO_SHORT, in_words, is_tag, lies_in
+from render.timing.reading import field as place_in_words
 
 Place = tuple[int | str, ...]
 Places = Mapping[Place, Line]

@@ -22,9 +22,9 @@ from confinement.kernel import NOBODY, PASSING_USERS
 from confinement.reading import Reader, read_files
 from confinement.starting import CODE, PLAIN, launch
 from pose.sandbox.host import Sandbox
-from render.foreign import assets, drafts, inspection, own_renditions
 from render.narration import neural, other_voices, voice
 from render.scenes import films
+from render.untrusted_media import assets, drafts, inspection, own_renditions
 from render.video import finishing
 from tests.confinement import attacks
 from tests.confinement.house import CHECKOUT, SECRET, House, standing_house

@@ -42,8 +42,8 @@ OPENERS = {
 }
 CONFINED = {
     "pose/container.py",
-    "render/foreign/asset_reading.py",
-    "render/foreign/media_files.py",
+    "render/untrusted_media/asset_reading.py",
+    "render/untrusted_media/media_files.py",
     "render/narration/espeak.py",
     "render/narration/sound_child.py",
     "render/narration/mixing.py",
@@ -116,7 +116,7 @@ def test_films_are_joined_shrunk_and_cut_by_confined_processes_only() -> None:
                 if names & FILM_WORK.get(node.module or "", set()):
                     found.add(place)
     assert found == {
-        "render/foreign/rendition_child.py",
+        "render/untrusted_media/rendition_child.py",
         "render/video/finishing_child.py",
         "render/video/hls.py",  # of the former's
         "render/video/join.py",

@@ -15,7 +15,7 @@ import pytest
 from confinement.limits import GIB, MIB, Limits
 from confinement.reading import NoAnswer, Reader, Stopped, read_file
 from confinement.tier import tier
-from render.foreign.inspection import Unreadable, inspect
+from render.untrusted_media.inspection import Unreadable, inspect
 from tests.confinement.test_attacks import take_over
 
 pytestmark = pytest.mark.slow
@@ -137,7 +137,7 @@ def test_a_reader_that_lies_costs_its_own_file_only(
     file = tmp_path / "file.json"
     file.write_text(json.dumps({"told": told}))
     monkeypatch.setattr(
-        "render.foreign.inspection.read_file",
+        "render.untrusted_media.inspection.read_file",
         lambda reader, path, _, seconds, **more: read_file(
             reader, path, ["answer_as_told"], seconds, **more
         ),

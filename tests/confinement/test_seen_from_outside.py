@@ -17,7 +17,7 @@ from confinement.starting import PLAIN
 from confinement.tier import tier
 from pose.errors import PoseError
 from pose.sandbox.host import Sandbox
-from render.foreign import inspection
+from render.untrusted_media import inspection
 from tests.confinement.house import SECRET
 from tests.confinement.test_attacks import named, take_over, take_way
 

@@ -40,7 +40,7 @@ def seen_from(place: str, code: str, tmp_path: Path) -> str:
     ],
 )
 def test_a_start_by_a_module_that_is_in_no_list_is_reported(code: str, tmp_path: Path) -> None:
-    assert "is it in a list?" in seen_from("render/foreign/new_reader.py", code, tmp_path)
+    assert "is it in a list?" in seen_from("render/untrusted_media/new_reader.py", code, tmp_path)
 
 
 @pytest.mark.parametrize("place", ["tests/test_x.py", *OTHERS])

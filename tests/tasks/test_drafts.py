@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from render.foreign.drafts import DraftTooLong, DraftWish, tell_draft
+from render.untrusted_media.drafts import DraftTooLong, DraftWish, tell_draft
 from services.assembly import Services
 from services.clock import now
 from services.jobs.errors import JobNotFound

@@ -94,7 +94,7 @@ def test_another_attempt_writes_other_bytes_elsewhere(
         out.write_bytes(b"other bytes of the same film")
         return True
 
-    monkeypatch.setattr("render.foreign.own_renditions.own_rendition", render)
+    monkeypatch.setattr("render.untrusted_media.own_renditions.own_rendition", render)
     job, _ = services.jobs.create("file_rendition", "system", {"file_id": file.id})
     perform(job.id)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def check_plan(plan: dict[str, Any], settings: Settings) -> None:
     """Raises Invalid with every flaw by its place in the plan: ``scenes[1].title: …``."""
     # only who sends a plan pays for its types
-    from render.fitting.reading import PlanRefused, read_plan
+    from render.timing.reading import PlanRefused, read_plan
 
     try:
         lesson = read_plan(plan)

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from render.plan.actions import show
-from render.plan.exhibits import chart_of
 from render.plan.lesson import Beat, Scene
 from render.plan.prose import clip_text
+from render.plan.user_assets import chart_of
 from render.planner.explaining.sections import beats_of_sentence
 
 FEWEST, MOST = 3, 16

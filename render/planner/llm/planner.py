@@ -15,7 +15,6 @@ from typing import Protocol
 from pydantic import ValidationError
 
 from render.code.scene_code import scene_code, scene_name
-from render.fitting.pacing import pace_plan
 from render.plan.code_rules import CodeRefused, check_code
 from render.plan.lesson import MAX_TOPIC, LessonPlan
 from render.plan.programs import NotHere
@@ -27,6 +26,7 @@ from render.planner.steps.claims import false_claims
 from render.planner.steps.working import work_out
 from render.script.reader import read_lesson
 from render.script.refusal import ScriptRefused
+from render.timing.pacing import pace_plan
 
 REPAIRS = 2
 MOST_FLAWS = 12

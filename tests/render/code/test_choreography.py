@@ -8,8 +8,6 @@ import pytest
 
 from render.code.choreography import Play, arrange_beat
 from render.code.scene_code import FADE_SECONDS, HEADING_SECONDS, has_card, rush, scene_code
-from render.fitting.cues import words_said
-from render.fitting.pacing import pace_plan
 from render.plan.boards import Network, Node
 from render.plan.lesson import Act, Beat, LessonPlan, Replace, Scene, Trace
 from render.plan.objects import (
@@ -25,6 +23,8 @@ from render.plan.objects import (
 )
 from render.planner.from_library import plan_of
 from render.planner.offline import plan_lesson
+from render.timing.cues import words_said
+from render.timing.pacing import pace_plan
 from tests.render.planner.test_planner import TOPICS
 
 LESSONS = ["biology/the_heart", "chemistry/boyles_law", "economics/supply_and_demand"]

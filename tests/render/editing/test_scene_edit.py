@@ -10,10 +10,10 @@ from render.editing.differences import compare_scenes, compare_scripts
 from render.editing.pacing import length_warnings
 from render.editing.scene_edit import EditRefused, SceneEdit, edit_scene
 from render.editing.values import change_values, write_values
-from render.fitting.pacing import pace_plan
 from render.plan.lesson import LessonPlan
 from render.script.reader import read_lesson
 from render.script.writer import write_script
+from render.timing.pacing import pace_plan
 from tests.render.script.lessons import FALLING
 
 LONG = "Every body that is let go falls, and it falls faster and faster, until something stops it."

@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 
 from render.code.scene_code import scene_code, scene_name
-from render.fitting.arranging import capacity, lay_out_for, overlap, warnings_of_code
-from render.fitting.reading import read_plan
 from render.kit.areas import AREAS, AREAS_OF
+from render.layout.arranging import capacity, lay_out_for, overlap, warnings_of_code
 from render.plan.code_rules import check_code
 from render.plan.lesson import LessonPlan
 from render.plan.objects import Bullets
 from render.quality import ASPECTS, FRAMES, QUALITIES, Aspect, Quality
 from render.script.reader import read_lesson
 from render.script.writer import write_script
+from render.timing.reading import read_plan
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),  # pydub, which Manim imports

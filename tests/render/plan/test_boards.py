@@ -8,11 +8,11 @@ import pytest
 from pydantic import ValidationError
 
 from render.code.scene_code import scene_code, scene_name
-from render.fitting.reading import read_plan
 from render.plan.code_rules import check_code
 from render.plan.icons import DRAWINGS
 from render.plan.lesson import LessonPlan, Scene
 from render.scenes.rehearsal import rehearse_plan
+from render.timing.reading import read_plan
 
 ROW = {"kind": "row", "id": "row", "values": ["5", "2", "9"], "pointers": ["low"]}
 NODES = [{"id": "a", "label": "A", "x": 0, "y": 0}, {"id": "b", "label": "B", "x": 1, "y": 1}]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from render.fitting.lengthening import looks_back
-from render.fitting.repeating import gone_through_again
 from render.narration.tongues import unread_scripts
 from render.phrases import phrase
 from render.planner.languages import language_of
 from render.planner.offline import draft_lesson
 from render.script.questions import ANSWER, QUIZ
+from render.timing.lengthening import looks_back
+from render.timing.repeating import gone_through_again
 from tests.render.plans import said, titles
 
 HINDI = (

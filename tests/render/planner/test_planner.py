@@ -10,8 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from render.fitting.needs import naturals
-from render.fitting.pacing import pace_plan
 from render.narration.speaking import speech_seconds, voice_seconds
 from render.narration.voice import LEAD
 from render.plan.expressions import evaluate, parse, to_sympy
@@ -21,6 +19,8 @@ from render.planner.catalogue.algebra.quadratic import Quadratic
 from render.planner.catalogue.computing.sorting import bubble_passes
 from render.planner.catalogue.registry import templates
 from render.planner.offline import plan_lesson
+from render.timing.needs import naturals
+from render.timing.pacing import pace_plan
 
 QUADRATIC = ("Mathematical Functions", "Educational video explaining quadratic functions")
 WATER = (

@@ -13,9 +13,6 @@ import pytest
 
 from confinement.tier import tier
 from render.code.scene_code import scene_code
-from render.fitting.pacing import pace_plan
-from render.fitting.reading import PlanRefused, read_plan
-from render.foreign.assets import pictures_of
 from render.lesson import LessonFiles, render_lesson
 from render.plan.code_rules import source_flaws
 from render.plan.lesson import LessonPlan
@@ -23,6 +20,9 @@ from render.quality import Quality
 from render.scenes.measuring import measure_code_scenes, share_seconds
 from render.scenes.replacement import render_planned
 from render.scenes.scene import SceneFailed
+from render.timing.pacing import pace_plan
+from render.timing.reading import PlanRefused, read_plan
+from render.untrusted_media.assets import pictures_of
 
 pytestmark = pytest.mark.slow
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from render.fitting.pacing import pace_plan
 from render.lesson import render_lesson
 from render.quality import Quality
 from render.scenes.rehearsal import rehearse_plan
 from render.script.reader import read_lesson
+from render.timing.pacing import pace_plan
 from render.video.metadata import read_metadata
 from tests.render.script.lessons import FALLING, PLOT
 

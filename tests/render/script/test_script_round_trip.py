@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from render.fitting.reading import time_beats
 from render.plan.lesson import Fact, LessonPlan
 from render.planner.catalogue.registry import templates
 from render.planner.offline import plan_lesson
@@ -20,6 +19,7 @@ from render.script.reader import read_lesson
 from render.script.refusal import ScriptRefused
 from render.script.schema import object_kinds
 from render.script.writer import write_script
+from render.timing.reading import time_beats
 from tests.render.plans import plan, scene
 from tests.render.script.lessons import FALLING, PLOT
 

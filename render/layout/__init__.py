@@ -1,0 +1,1 @@
+"""Where the objects of a plan stand on the frame: room for each, pages, turns."""
