@@ -33,7 +33,7 @@ from services.clock import stamp
 from services.dances.challenge_drafts import ChallengeDraft
 from services.dances.leaderboard import LEADERBOARD
 from services.dances.submission import SUBMISSIONS
-from services.documents.vocabulary import encoded
+from services.documents.vocabulary import encode_document
 from services.feed.favoured import PUBLISHERS
 from services.feed.items import ITEMS
 from services.interfaces import Document
@@ -110,7 +110,9 @@ class Bulk:
             self.services.documents.insert(collection, first)
         statement = f'INSERT INTO "{collection}" VALUES (?, ?)'  # noqa: S608  # one of our names
         with sqlite3.connect(self.database) as connection:
-            connection.executemany(statement, ((made["_id"], encoded(made)) for made in rest))
+            connection.executemany(
+                statement, ((made["_id"], encode_document(made)) for made in rest)
+            )
         connection.close()
 
 

@@ -91,7 +91,7 @@ def restrict(
     if library is None:
         raise NoFilter("libseccomp is missing")
     try:
-        filter_ = allowing(library, processes=processes, writing=writing)
+        filter_ = build_filter(library, processes=processes, writing=writing)
         if devices:
             allow_devices(library, filter_)
         if receiving:
@@ -101,7 +101,7 @@ def restrict(
         raise NoFilter(str(problem)) from problem
 
 
-def allowing(library: Any, *, processes: bool, writing: bool) -> Any:
+def build_filter(library: Any, *, processes: bool, writing: bool) -> Any:
     filter_ = library.SyscallFilter(library.ERRNO(errno.ENOSYS))
     filter_.set_attr(TSYNC, 1)
     for name in f"{READING} {MEMORY} {THREADS} {TIME}".split():

@@ -84,7 +84,7 @@ def track_beats(samples: Float32) -> Music:
     beats = extend_beats(put_on_lines(followed), len(samples) / RATE)
     played = within(beats + delay(samples, beats), stretches(windows, heard))
     sure = float(sure_of(evidence[heard].mean()))
-    return Music.at(sounding(played, samples), sure, TRACKER)
+    return Music.at(sounding_beats(played, samples), sure, TRACKER)
 
 
 def _unheard(confidence: float = 0.0) -> Music:
@@ -149,7 +149,7 @@ def delay(samples: NDArray[np.float32], beats: Floats) -> float:
     return float(around[np.argmax(together)]) + FINE_LEAD
 
 
-def sounding(beats: Floats, samples: NDArray[np.float32]) -> Floats:
+def sounding_beats(beats: Floats, samples: NDArray[np.float32]) -> Floats:
     """The beats within the clip around which the music plays."""
     inside = beats[(beats >= 0) & (beats <= len(samples) / RATE)]
     power = np.concatenate([[0.0], np.cumsum(np.square(samples, dtype=np.float64))])

@@ -21,11 +21,11 @@ from render.planner.offline import draft_lesson
 from render.quality import Aspect, Quality
 from render.scenes.replacement import Degraded, RenderedScene, render_planned
 from render.scenes.scene import OnProgress, RenderCancelled, ShouldStop
-from render.video.finishing import FinishedVideo, Stopped, Wish, finish_video
+from render.video.finishing import FinishedVideo, FinishRequest, Stopped, finish_video
 from render.video.metadata import VideoMetadata
 from render.video.text_tracks import add_captions, strip_vtt
 
-PLAIN = Wish()
+PLAIN = FinishRequest()
 MOST_LETTERS = 30  # that a warning tells
 SILENT = "The lesson is silent, its words are in the captions: no voice runs here."
 
@@ -131,7 +131,7 @@ def finish_lesson(
     *,
     voice: Voice | None = HIBARI,
     music: Path | None = None,
-    wish: Wish = PLAIN,
+    wish: FinishRequest = PLAIN,
     should_stop: ShouldStop | None = None,
 ) -> FinishedLesson:
     """Joins the scenes in folder ``out``, with voice, captions and thumbnails.

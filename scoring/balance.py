@@ -73,7 +73,7 @@ class Stability:
 def measure(signals: Signals) -> Stability:
     """Margin of stability over time."""
     contact, feet = contacts(signals), feet_filtered(signals)
-    steps = stepping(feet)
+    steps = step_speeds(feet)
     ground = standing_feet(feet, steps, contact)
     # Against the foot that stands, so that neither a camera that moves nor a step is a sway.
     ahead = extrapolate(centre_of_mass(signals.points)[:, 0] - ground, signals.leg)
@@ -150,7 +150,7 @@ def feet_filtered(signals: Signals) -> Floats:
     return low_pass(np.stack([foot_centre(signals, side) for side in FEET], 1))
 
 
-def stepping(feet: Floats) -> Floats:
+def step_speeds(feet: Floats) -> Floats:
     """(n, 2) by how much a foot is faster than the other, leg lengths a second; of the slower 0.
 
     feet (n, 2, 2) as filtered.
@@ -169,7 +169,7 @@ def _drop_short_runs(mask: Mask) -> Mask:
     return kept[len(window) : -len(window)]
 
 
-def landing(settled: Mask) -> NDArray[np.intp]:
+def landing_times(settled: Mask) -> NDArray[np.intp]:
     """(n,) the instant at which a foot that is not settled has come to its place.
 
     Its own, where it is settled, and where no step is as long as that.
@@ -215,7 +215,7 @@ def stepped_support(
     other (Hof 2008): only a step that lands too near or too late costs balance.
     """
     settled = contact & (steps < SETTLED_SPEED)
-    places = [landing(settled[:, k]) for k in range(len(FEET))]
+    places = [landing_times(settled[:, k]) for k in range(len(FEET))]
     feet = [(x - ground[:, None])[at] for x, at in zip(_across(signals), places, strict=True)]
     soon = np.stack([settled[at, k] for k, at in enumerate(places)], 1)
     return _edges(feet, contact | soon)

@@ -116,7 +116,7 @@ def quarter_turns(track: PoseTrack) -> int:
     return best if shares[best] >= MOSTLY else 0
 
 
-def upright(track: PoseTrack) -> PoseTrack:
+def turn_upright(track: PoseTrack) -> PoseTrack:
     """The track as if the film did not lie on its side."""
     turns = quarter_turns(track)
     if not turns:

@@ -83,11 +83,11 @@ def _mean(efforts: list[Floats]) -> float:
 
 def _mean_phrasing(efforts: list[Floats]) -> float:
     """Of the limbs that were seen: in a partial score the legs are not."""
-    seen = [_phrasing(effort) for effort in efforts if not np.isnan(effort).all()]
+    seen = [_effort_contrast(effort) for effort in efforts if not np.isnan(effort).all()]
     return float(np.mean(seen)) if seen else 0.0
 
 
-def _phrasing(effort: Floats) -> float:
+def _effort_contrast(effort: Floats) -> float:
     seen = ~np.isnan(effort)
     weight = gaussian_filter1d(seen.astype(np.float64), PHRASE * RATE)
     level = gaussian_filter1d(np.where(seen, effort, 0.0), PHRASE * RATE)

@@ -164,7 +164,7 @@ def lay_over(
     mirrored = 1 - fits[True] < PREFERENCE * (1 - fits[False])
     laid = [
         _along(path, ways[mirrored], second, spread)
-        for path in (paths[mirrored], _straighten(paths[mirrored], len(second)))
+        for path in (paths[mirrored], _straighten_path(paths[mirrored], len(second)))
     ]
     path, errors, fit, kept_up, overlaid = max(laid, key=lambda way: _points(*way[2:]))
     if mirrored:  # told as the dancer's own limbs, not the mirror's
@@ -184,7 +184,7 @@ def _along(
     return path, errors, _fit(errors, spread), _kept_up(path), max(shares)
 
 
-def _straighten(path: Path, frames: int) -> Path:
+def _straighten_path(path: Path, frames: int) -> Path:
     """The line through a path, within as many frames of the reference.
 
     While a pose is held all ways through it fit alike but for noise, and the path strays.

@@ -13,7 +13,7 @@ import numpy as np
 from scipy.ndimage import gaussian_filter1d
 
 from scoring.body import LIMBS
-from scoring.filming import quarter_turns, upright
+from scoring.filming import quarter_turns, turn_upright
 from scoring.landmarks import INDEX, LANDMARKS, PoseTrack
 from scoring.signals import Floats, Mask
 
@@ -46,7 +46,7 @@ def fit_ghost(
     """
     turns = quarter_turns(dance)
     sizes = [dance.width, dance.height, dance.width][:turns]
-    ghost = _fit_upright(upright(dance), reference, line, mirrored=mirrored)
+    ghost = _fit_upright(turn_upright(dance), reference, line, mirrored=mirrored)
     points = ghost.points
     for size in reversed(sizes):  # each turn of `upright` back
         points = np.stack([size - 1 - points[:, :, 1], points[:, :, 0]], axis=2)
@@ -56,7 +56,7 @@ def fit_ghost(
 def _fit_upright(
     dance: PoseTrack, reference: PoseTrack, line: tuple[float, float], *, mirrored: bool
 ) -> Ghost:
-    shown = _mirror(upright(reference)) if mirrored else upright(reference)
+    shown = _mirror(turn_upright(reference)) if mirrored else turn_upright(reference)
     times = line[0] * dance.times + line[1]
     bodies, visibility, there = _at(shown, times)
     own, own_scale = _place_and_scale(dance)

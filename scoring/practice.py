@@ -74,7 +74,7 @@ def _exercise(measured: Measurement, axis: str) -> Exercise:
     raise LookupError(f"{TABLE} has no exercise for {axis} that always holds")
 
 
-def _when(holds: object) -> str | None:
+def _advise_when(holds: object) -> str | None:
     return "" if holds else None
 
 
@@ -101,20 +101,20 @@ def _low_arms(measured: Measurement) -> str | None:
 
 
 FINDINGS: Mapping[str, Finding] = {
-    "past_feet": lambda dance: _when(least_balanced(dance) is not None),
-    "unsteady": lambda dance: _when(positive_share(dance.stability.margins) < STEADY),
-    "unheard": lambda dance: _when(dance.rhythm.unheard),
-    "between": lambda dance: _when(beat_found(dance) and lies_between(dance)),
-    "late": lambda dance: _when(beat_found(dance) and _lags(dance, 1)),
-    "early": lambda dance: _when(beat_found(dance) and _lags(dance, -1)),
-    "own_pulse": lambda dance: _when(dance.rhythm.source == "own_pulse"),
-    "no_beat": lambda dance: _when(not beat_found(dance)),
+    "past_feet": lambda dance: _advise_when(least_balanced(dance) is not None),
+    "unsteady": lambda dance: _advise_when(positive_share(dance.stability.margins) < STEADY),
+    "unheard": lambda dance: _advise_when(dance.rhythm.unheard),
+    "between": lambda dance: _advise_when(beat_found(dance) and lies_between(dance)),
+    "late": lambda dance: _advise_when(beat_found(dance) and _lags(dance, 1)),
+    "early": lambda dance: _advise_when(beat_found(dance) and _lags(dance, -1)),
+    "own_pulse": lambda dance: _advise_when(dance.rhythm.source == "own_pulse"),
+    "no_beat": lambda dance: _advise_when(not beat_found(dance)),
     "rough_arms": lambda dance: _roughest(dance, "arm"),
     "rough_legs": lambda dance: _roughest(dance, "leg"),
-    "loop": lambda dance: _when(is_loop(dance)),
-    "not_meant": lambda dance: _when(measure_intent(dance) < GATED),
+    "loop": lambda dance: _advise_when(is_loop(dance)),
+    "not_meant": lambda dance: _advise_when(measure_intent(dance) < GATED),
     "arms_low": _low_arms,
-    "legs_straight": lambda dance: _when(straight_legs(dance)),
-    "one_side": lambda dance: _when(dance.creativity.symmetry < EVEN),
+    "legs_straight": lambda dance: _advise_when(straight_legs(dance)),
+    "one_side": lambda dance: _advise_when(dance.creativity.symmetry < EVEN),
     "always": lambda _: "",
 }

@@ -51,16 +51,16 @@ def statement(
 
 def differences(claimed: Any, found: Any) -> list[dict[str, Any]]:
     """Where two documents differ: [{path, claimed, found}], at most `MOST_DIFFERENCES`."""
-    return list(islice(_differing("", claimed, found), MOST_DIFFERENCES))
+    return list(islice(_find_difference("", claimed, found), MOST_DIFFERENCES))
 
 
-def _differing(path: str, claimed: Any, found: Any) -> Any:
+def _find_difference(path: str, claimed: Any, found: Any) -> Any:
     if isinstance(claimed, Mapping) and isinstance(found, Mapping):
         for key in sorted({*claimed, *found}, key=lambda key: (_whole(claimed.get(key)), key)):
-            yield from _differing(f"{path}/{key}", claimed.get(key), found.get(key))
+            yield from _find_difference(f"{path}/{key}", claimed.get(key), found.get(key))
     elif isinstance(claimed, list) and isinstance(found, list) and len(claimed) == len(found):
         for index, pair in enumerate(zip(claimed, found, strict=True)):
-            yield from _differing(f"{path}/{index}", *pair)
+            yield from _find_difference(f"{path}/{index}", *pair)
     elif canonical(claimed) != canonical(found):
         yield {"path": path or "/", "claimed": claimed, "found": found}
 

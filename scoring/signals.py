@@ -16,7 +16,7 @@ from scipy.ndimage import median_filter
 from scipy.signal import butter, sosfiltfilt
 
 from scoring.body import BELOW, JOINTS
-from scoring.filming import upright
+from scoring.filming import turn_upright
 from scoring.landmarks import INDEX, LANDMARKS, PoseTrack
 
 RATE = 60.0
@@ -63,7 +63,7 @@ def prepare(track: PoseTrack, hidden: tuple[str, ...] = ()) -> Signals:
     hidden  parts of the body (`scoring.body.BELOW`) that the film does not show: whatever the
             tracker guesses of them is left out
     """
-    track = without(upright(track), hidden)
+    track = without(turn_upright(track), hidden)
     grid = np.arange(track.times[0], track.times[-1] + 1e-9, 1 / RATE)
     counted = counts(track)
     pixels_per_metre, leg = body_scale(track)

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import json
 
-from render.untrusted_media.drafts import DraftRefused, DraftTooLong, DraftWish, Stopped, tell_draft
+from render.untrusted_media.drafts import (
+    DraftRefused,
+    DraftRequest,
+    DraftTooLong,
+    Stopped,
+    tell_draft,
+)
 from services.jobs.kinds.video_draft import Drafted, DraftParameters
 from services.jobs.pipelines import RENDER_DRAFT
 from tasks.base import job_task
@@ -21,7 +27,7 @@ def draft(work: Work) -> Outcome:
     """Plan the lesson, and keep its plan and script for who asked."""
     asked = work.parameters_as(DraftParameters)
     plan = work.read_json(asked.plan_key) if asked.plan_key else None
-    wish = DraftWish(
+    wish = DraftRequest(
         asked.topic,
         asked.description,
         asked.duration,

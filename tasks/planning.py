@@ -90,14 +90,14 @@ def by_model(work: Work) -> Made | None:
     Raises Interrupted when the job is cancelled meanwhile.
     """
     from render.planner.llm.endpoint import Endpoint, Stopped
-    from render.planner.llm.planner import NoPlan, Wish, plan_by_model
+    from render.planner.llm.planner import LessonRequest, NoPlan, plan_by_model
     from render.planner.llm.prompt import VERSION
     from render.scenes.measuring import measure_code_scenes
     from render.scenes.scene import RenderCancelled
 
     settings, wanted = work.services.settings, work.parameters_as(VideoParameters)
     endpoint = Endpoint(settings.llm_url, settings.llm_model, settings.llm_key)
-    wish = Wish(wanted.topic, wanted.description, wanted.duration)
+    wish = LessonRequest(wanted.topic, wanted.description, wanted.duration)
     measure = partial(measure_code_scenes, should_stop=work.should_stop)
     code = settings.free_code == "models"
     try:

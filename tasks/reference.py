@@ -42,14 +42,14 @@ def reference(work: Work) -> Outcome:
         _find(work, key, kept)
         onsets = _find_onsets(work, key, onsets_key(key, etag))
     except NotFound:
-        return _missing("The challenge's demonstration has not been uploaded.")
+        return _lack_pose("The challenge's demonstration has not been uploaded.")
     except (PoseError, InvalidPoseFile) as problem:
         work.log(f"The demonstration cannot be used: {problem}", level="WARNING")
-        return _missing(f"The challenge's demonstration cannot be used: {problem}")
+        return _lack_pose(f"The challenge's demonstration cannot be used: {problem}")
     return Outcome(DemonstrationPose(pose_key=kept, onsets_key=onsets))
 
 
-def _missing(reason: str) -> Outcome:
+def _lack_pose(reason: str) -> Outcome:
     return Outcome(DemonstrationPose(reason=reason))
 
 

@@ -213,7 +213,7 @@ def _tell(work: Work, number: int, made: Drawn) -> None:
 def join(work: Work) -> Outcome:
     """Join the scenes, and make what goes with the video: thumbnails, captions, metadata."""
     from render.lesson import finish_lesson, undrawn_words
-    from render.video.finishing import Wish
+    from render.video.finishing import FinishRequest
 
     parts = [
         work.result_of(name, RenderedScene) for name in work.arguments_as(JoinArguments).scenes
@@ -224,7 +224,7 @@ def join(work: Work) -> Outcome:
     try:
         made = finish_lesson(
             lesson, scenes, work.scratch / "lesson", voice=_voice(work),
-            music=music_of(work), wish=Wish(renditions=True, hls=hls), should_stop=work.should_stop,
+            music=music_of(work), wish=FinishRequest(renditions=True, hls=hls), should_stop=work.should_stop,
         )  # fmt: skip
     except RenderCancelled as stop:
         raise Interrupted(str(stop)) from stop

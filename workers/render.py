@@ -15,7 +15,7 @@ from render.narration.choosing import voice_of
 from render.plan.lesson import MAX_SECONDS, MIN_SECONDS, LessonPlan
 from render.plan.programs import NotHere
 from render.planner.llm.endpoint import Endpoint
-from render.planner.llm.planner import NoPlan, Wish, plan_by_model
+from render.planner.llm.planner import LessonRequest, NoPlan, plan_by_model
 from render.planner.offline import Draft, draft_lesson
 from render.planner.steps.claims import claims_in_words
 from render.planner.steps.working import work_out
@@ -159,7 +159,7 @@ def plan_by_language_model(options: argparse.Namespace, settings: Settings) -> L
         return None
     endpoint = Endpoint(settings.llm_url, settings.llm_model, settings.llm_key)
     try:
-        wish = Wish(options.topic, options.description, options.duration)
+        wish = LessonRequest(options.topic, options.description, options.duration)
         measure = measure_code_scenes if settings.free_code == "models" else None
         return plan_by_model(endpoint, wish, measure=measure).plan
     except NoPlan as problem:

@@ -11,7 +11,7 @@ from pose.picture import Picture
 from pose.tracking.detection import letterbox_picture
 from pose.tracking.networks import DETECTOR_SIDE, LANDMARKER_SIDE, Networks, RawDetections
 from pose.tracking.region import Region
-from pose.tracking.tracker import sighting, surest_region
+from pose.tracking.tracker import read_sighting, surest_region
 
 BATCH = 16
 
@@ -49,7 +49,7 @@ class BatchLandmarker:
         parts = [pictures[k].part(r.matrix(), LANDMARKER_SIDE) for k, r in regions.items()]
         raw = self._networks.landmarks(np.stack(parts))
         for row, (k, region) in enumerate(regions.items()):
-            seen = sighting(raw, row, region)
+            seen = read_sighting(raw, row, region)
             if seen is not None:
                 bodies[k] = seen.body
         return bodies

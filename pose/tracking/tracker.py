@@ -42,7 +42,7 @@ class Sighting(NamedTuple):
     region: Region
 
 
-def sighting(raw: RawLandmarks, index: int, region: Region) -> Sighting | None:
+def read_sighting(raw: RawLandmarks, index: int, region: Region) -> Sighting | None:
     """What the network says of one region, in pixels of the picture; None without a person."""
     if raw.presence[index] < MIN_PRESENCE:
         return None
@@ -125,7 +125,7 @@ class Tracker:
         if region is None:
             return None
         raw = self._networks.landmarks(picture.part(region.matrix(), LANDMARKER_SIDE)[None])
-        seen = sighting(raw, 0, region)
+        seen = read_sighting(raw, 0, region)
         return seen if seen is not None and seen.region.usable else None
 
     def _detect(self, picture: Picture) -> Region | None:

@@ -47,16 +47,18 @@ def program_code(plan: LessonPlan, scene: Scene, program: Program, name: str, to
     a class ``name`` that waits for each beat's end."""
     ends = [round(end, 3) for end in accumulate(beat.seconds for beat in scene.beats)]
     look = {"ink": ink(plan.theme), "font": plan.font or FONT}
-    return program.source.rstrip() + ending(program, name, ends, told, look)
+    return program.source.rstrip() + ending_code(program, name, ends, told, look)
 
 
 def bare_code(program: Program, name: str) -> str:
     """The same without any pause, to see how long it runs by itself."""
     look = {"ink": ink("dark"), "font": FONT}
-    return program.source.rstrip() + ending(program, name, [0.0], "# Measured.", look)
+    return program.source.rstrip() + ending_code(program, name, [0.0], "# Measured.", look)
 
 
-def ending(program: Program, name: str, ends: list[float], told: str, look: dict[str, str]) -> str:
+def ending_code(
+    program: Program, name: str, ends: list[float], told: str, look: dict[str, str]
+) -> str:
     return ENDING.format(
         told=told,
         name=name,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from render.plan.lesson import Beat, LessonPlan, Scene
-from render.timing.needs import in_ticks, natural_seconds, needed_seconds, running, tight
+from render.timing.needs import code_needs, in_ticks, natural_seconds, needed_seconds, tight_needs
 from render.timing.pacing import beat_seconds, with_seconds
 
 HURRIED = 1.25  # a scene may be this much too short before it is given more time
@@ -36,10 +36,10 @@ def fit_scene(scene: Scene, seconds: float) -> Scene:
     """The scene in so many seconds, where it can be told in them without haste or tedium."""
     alone = LessonPlan.model_construct(topic=scene.title, scenes=(scene,))
     needed = needed_seconds(alone)
-    runs = running(alone)
+    runs = code_needs(alone)
     if not needed / HURRIED <= seconds <= needed * STRETCHED:
         return scene
-    if sum(tight(alone)) > seconds or sum(runs) > seconds:
+    if sum(tight_needs(alone)) > seconds or sum(runs) > seconds:
         return scene
     return with_seconds(scene, beat_seconds(alone, seconds, runs))
 

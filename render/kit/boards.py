@@ -24,7 +24,7 @@ ROLES = {
 }  # fmt: skip
 
 
-def tinted(color: str, share: float = 0.35) -> ManimColor:
+def tint_panel(color: str, share: float = 0.35) -> ManimColor:
     """The panel's colour with a share of another, opaque so that nothing shines through."""
     return interpolate_color(ManimColor(PANEL), ManimColor(color), share)
 
@@ -85,4 +85,4 @@ class Board(VGroup):
     def colored(self, body: VMobject, role: str) -> Any:
         if role == "muted":
             return body.animate.set_fill(PANEL, 1).set_stroke(EDGE, 3)
-        return body.animate.set_fill(tinted(ROLES[role]), 1).set_stroke(ROLES[role], 4)
+        return body.animate.set_fill(tint_panel(ROLES[role]), 1).set_stroke(ROLES[role], 4)

@@ -22,7 +22,7 @@ from manim import (
 )
 
 from render.kit.areas import AREAS
-from render.kit.boards import Board, backplate, tinted
+from render.kit.boards import Board, backplate, tint_panel
 from render.kit.theme import (
     ACCENT,
     BODY,
@@ -234,7 +234,7 @@ class Versus(Board):
                  (right, blocks[len(lefts) :], x1 - wide / 2, WARM, "r"))  # fmt: skip
         lowest = top
         for name, texts, x, hue, letter in sides:
-            head = backplate(wide, 0.9).set_fill(tinted(hue), 1).set_stroke(hue, 3)
+            head = backplate(wide, 0.9).set_fill(tint_panel(hue), 1).set_stroke(hue, 3)
             head.move_to((x, top - 0.45, 0))
             label = paragraph(name, wide - 0.4, LEAD - 4, height=0.8, weight="SEMIBOLD")
             fit(label, wide - 0.3, 0.75).move_to(head)

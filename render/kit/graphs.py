@@ -154,7 +154,7 @@ class Graph(VGroup):
         runs = [run for run in self.runs(f, low, high) if len(run) > 1]
         paths = [VMobject(stroke_color=color, stroke_width=6) for _ in runs]
         for path, run in zip(paths, runs, strict=True):
-            path.set_points_smoothly(thinned(run))
+            path.set_points_smoothly(thin_run(run))
             self.obstacles.append(run)
         self.named[name] = VGroup(VGroup(*paths))
         self.add(self.named[name])
@@ -298,6 +298,6 @@ class Graph(VGroup):
         return max(stretches, key=lambda path: len(path.points))
 
 
-def thinned(run: np.ndarray) -> np.ndarray:
+def thin_run(run: np.ndarray) -> np.ndarray:
     """Every fourth point and both ends: smooth enough, and four times quicker to draw."""
     return np.concatenate([run[:-1:4], run[-1:]])

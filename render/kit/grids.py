@@ -7,7 +7,7 @@ from typing import Any
 from manim import FadeIn, Transform, VGroup
 
 from render.kit.areas import AREAS
-from render.kit.boards import Board, backplate, tinted
+from render.kit.boards import Board, backplate, tint_panel
 from render.kit.theme import (
     BODY,
     EDGE,
@@ -16,7 +16,7 @@ from render.kit.theme import (
     SMALL,
     TEXT,
     area_size,
-    broken,
+    break_lines,
     fit,
     paragraph,
     words,
@@ -87,7 +87,7 @@ class Grid(Board):
     def needed_height(self, rows: list[list[str]], widths: list[float]) -> float:
         """Of each row: what its longest text takes, wrapped."""
         lines = max(
-            broken(row[c], (widths[c] - 0.25) / (self.size * 0.006)).count("\n") + 1
+            break_lines(row[c], (widths[c] - 0.25) / (self.size * 0.006)).count("\n") + 1
             for row in rows
             for c in range(len(row))
         )
@@ -98,7 +98,7 @@ class Grid(Board):
     ) -> None:
         box = backplate(wide - 0.08, self.tall - 0.08, 0.08).move_to(centre).set_stroke(EDGE, 2)
         if heading:
-            box.set_fill(tinted(EDGE, 0.8), 1).set_stroke(width=0)
+            box.set_fill(tint_panel(EDGE, 0.8), 1).set_stroke(width=0)
         else:
             self.frame.add(box.copy().set_fill(PANEL, 0.35).set_stroke(EDGE, 1.5))
         self.put(name, box, self.label(text, box, MUTED if heading else TEXT),

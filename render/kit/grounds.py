@@ -30,7 +30,7 @@ SHADOWS = {"dawn": (0.9, 0.84, 1.0), "day": (1.0, 1.0, 1.0), "sunset": (0.74, 0.
            "dusk": (0.75, 0.74, 1.08), "night": (0.7, 0.85, 1.2)}  # fmt: skip
 
 
-def toned(color: Any, hour: str, far: float) -> Any:
+def tone_color(color: Any, hour: str, far: float) -> Any:
     """A ground's colour in the hour's light, ``far`` from 0 (here) to 1 (lost in haze)."""
     _, haze, light, bright = HOURS[hour]
     lit = color * mix(np.array(SHADOWS[hour], np.float32), rgb(light) / 255, 0.25) * bright
@@ -57,8 +57,8 @@ def mountains(
         crest = ridge_line(rng, width, 1.55, peaks, 0.75 - 0.12 * n)
         crest = crest + 0.012 * row_noise(rng, width, 1.15, 12)
         line = base - tall * height * rise * (0.28 + 0.72 * crest) * (1 - 0.12 * n)
-        color = toned(rgb(GREENS["mountains"]), hour, far)
-        foot = toned(rgb(GREENS["mountains"]), hour, min(0.93, far + 0.3))
+        color = tone_color(rgb(GREENS["mountains"]), hour, far)
+        foot = tone_color(rgb(GREENS["mountains"]), hour, min(0.93, far + 0.3))
         face = relief(rng, height, width, 0.9) * (0.3 - 0.22 * far)
         paint_ridge(layer, line, color, foot, tall * height * rise * 0.95, face)
         if snow and n < 2:
@@ -68,7 +68,9 @@ def mountains(
             low = top + reach * (1.15 - 0.3 * n)
             cap = below(line, height) * soft_step(0, 1, (low - rows) / (0.12 * height * tall + 1))
             shine = 1.7 if hour in ("night", "dusk") else 1.25
-            white = toned(rgb("#f4f7fb") * shine, hour, far * 0.55) * (1 + 0.8 * face[..., None])
+            white = tone_color(rgb("#f4f7fb") * shine, hour, far * 0.55) * (
+                1 + 0.8 * face[..., None]
+            )
             layer.paint(np.clip(white, 0, 255), cap * np.clip(0.75 + face * 1.6, 0, 1))
 
 
@@ -80,13 +82,13 @@ def hills(
         far = (0.66, 0.44, 0.22, 0.05)[n]
         crest = ridge_line(rng, width, 2.6, 1 + n % 2, 0.0)
         line = base + height * (0.02 + 0.13 * n) - tall * height * (1 - 0.16 * n) * crest
-        color = toned(rgb(GREENS[kind]), hour, far)
+        color = tone_color(rgb(GREENS[kind]), hour, far)
         grain = 0.05 * noise(rng, height, width, 1.0, 5.0) * (1 - far)
         paint_ridge(
             layer,
             line,
             color * 1.06,
-            toned(rgb(GREENS[kind]) * 0.72, hour, far),
+            tone_color(rgb(GREENS[kind]) * 0.72, hour, far),
             0.3 * height,
             grain,
         )
@@ -112,7 +114,7 @@ def dunes(rng: np.random.Generator, layer: Layer, hour: str, base: float, sun: f
             * np.sin(rows * (0.9 - 0.15 * n) + 5 * noise(rng, height, width, 1.9, 2.0))
             * (1 - far)
         )
-        sand = toned(rgb(GREENS["desert"]), hour, far)
+        sand = tone_color(rgb(GREENS["desert"]), hour, far)
         paint_ridge(layer, line, sand, sand * 0.93, 0.3 * height, light + ripple)
 
 
@@ -155,10 +157,10 @@ def forest(rng: np.random.Generator, layers: Any, hour: str, base: float, white:
         ground = base + height * 0.36 * near**1.3 - 0.045 * height * row_noise(rng, width, 2.4)
         tall = height * (0.08 + 0.26 * near**1.5)
         line = trees_line(rng, ground.astype(np.float32), tall, tall * 0.13)
-        color = toned(rgb(GREENS["forest"]) * mix(1.0, 0.5, near), hour, far)
-        foot = toned(rgb(GREENS["forest"]) * 0.55, hour, min(0.9, far + 0.28))
+        color = tone_color(rgb(GREENS["forest"]) * mix(1.0, 0.5, near), hour, far)
+        foot = tone_color(rgb(GREENS["forest"]) * 0.55, hour, min(0.9, far + 0.28))
         if white:
-            snow = toned(rgb(GREENS["snow"]), hour, far)
+            snow = tone_color(rgb(GREENS["snow"]), hour, far)
             color, foot = mix(color, snow, 0.42), mix(foot, snow, 0.85)
         paint_ridge(layer, line, color, foot, tall * (0.9 if white else 1.5) + 0.04 * height)
 
@@ -194,7 +196,7 @@ def paint_tower(rng: np.random.Generator, layer: Layer, hour: str, place: tuple[
     height = layer.cover.shape[0]
     color = rgb(GREENS["city"]) * rng.uniform(0.75, 1.15)
     rows = np.linspace(0, 1, foot - top, dtype=np.float32)[:, None, None]
-    face = mix(toned(color, hour, far), toned(color, hour, min(0.9, far + 0.25)), rows)
+    face = mix(tone_color(color, hour, far), tone_color(color, hour, min(0.9, far + 0.25)), rows)
     wall = layer.color[top:foot, left:right]
     wall[:] = face[: len(wall)]
     layer.cover[top:foot, left:right] = 1
@@ -204,11 +206,11 @@ def paint_tower(rng: np.random.Generator, layer: Layer, hour: str, place: tuple[
             slice(max(0, top - (foot - top) // 5), top),
             slice(middle, middle + max(1, height // 500)),
         )
-        layer.color[mast], layer.cover[mast] = toned(color, hour, far), 1
+        layer.color[mast], layer.cover[mast] = tone_color(color, hour, far), 1
     elif kind < 0.5:
         edge = (right - left) // 4
         cap = slice(max(0, top - (foot - top) // 9), top), slice(left + edge, right - edge)
-        layer.color[cap], layer.cover[cap] = toned(color, hour, far), 1
+        layer.color[cap], layer.cover[cap] = tone_color(color, hour, far), 1
     step, side = max(4, height // 100), max(1, height // 360)
     for row in range(top + step, min(foot, height) - side, step + side):
         for column in range(left + 3, right - 3 - side, step):
@@ -227,11 +229,11 @@ def meadow(rng: np.random.Generator, layer: Layer, hour: str, base: float, kind:
     grain = noise(rng, height, width, 0.9, 4.0) * 0.09 * near + 0.05 * noise(
         rng, height, width, 1.9, 3.0
     )
-    color = toned(rgb(GREENS[kind]), hour, 0.3)
-    front = toned(rgb(GREENS[kind]) * (0.95 if kind == "snow" else 0.62), hour, 0.0)
+    color = tone_color(rgb(GREENS[kind]), hour, 0.3)
+    front = tone_color(rgb(GREENS[kind]) * (0.95 if kind == "snow" else 0.62), hour, 0.0)
     paint_ridge(layer, line, color, front, float(height - base), grain)
     wood = trees_line(rng, (line + 2).astype(np.float32), 0.05 * height, 0.012 * height)
-    dark = toned(rgb(GREENS["forest"]) * 0.8, hour, 0.4)
+    dark = tone_color(rgb(GREENS["forest"]) * 0.8, hour, 0.4)
     shown = np.where(row_noise(rng, width, 2.0, 2) > 0.2, wood, height + 9.0)
     strip = below(shown, height) * (1 - below(line + 2, height))
     layer.paint(dark, strip)

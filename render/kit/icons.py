@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 from manim import DEGREES, Arc, Circle, RoundedRectangle, VGroup, VMobject
 
-from render.kit.boards import tinted
+from render.kit.boards import tint_panel
 from render.kit.theme import ACCENT
 
 
@@ -30,7 +30,7 @@ def icon_piece(tokens: list[str], color: str) -> VMobject:
     if letter.startswith("+"):
         shape.set_fill(color, 1)
     elif letter.isupper():
-        shape.set_fill(tinted(color, 0.55), 1)
+        shape.set_fill(tint_panel(color, 0.55), 1)
     return shape
 
 
@@ -53,5 +53,5 @@ def icon_shape(letter: str, numbers: list[float], closed: bool) -> VMobject:
 
 def icon_motif(drawing: str) -> VGroup:
     """The icon of a title card, on a tinted disc."""
-    disc = Circle(radius=1.75, stroke_width=0, fill_color=tinted(ACCENT, 0.16), fill_opacity=1)
+    disc = Circle(radius=1.75, stroke_width=0, fill_color=tint_panel(ACCENT, 0.16), fill_opacity=1)
     return VGroup(disc, icon(drawing, ACCENT, 1.05))

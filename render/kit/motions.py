@@ -23,7 +23,7 @@ from manim import (
 )
 
 from render.kit.areas import AREAS
-from render.kit.boards import Board, tinted
+from render.kit.boards import Board, tint_panel
 from render.kit.graphs import Graph, number_tex, tidy_step
 from render.kit.theme import ACCENT, EDGE, GOOD, INK, MUTED, TEXT, VIOLET, WARM, area_size
 
@@ -151,7 +151,7 @@ class Oscillator(Moving):
             for n, s in enumerate(shares)
         ]
         coil = VMobject(stroke_color=TEXT, stroke_width=4).set_points_as_corners(bends)
-        block = Rectangle(width=1.1, height=0.9, fill_color=tinted(WARM, 0.5), fill_opacity=1)
+        block = Rectangle(width=1.1, height=0.9, fill_color=tint_panel(WARM, 0.5), fill_opacity=1)
         parts: list[VMobject] = [coil, block.set_stroke(WARM, 4).move_to(mass)]
         if not self.above:
             bridge = DashedLine(mass + RIGHT * 0.6, (self.start[0] - 1.2, mass[1], 0))
@@ -163,7 +163,7 @@ class Oscillator(Moving):
         length = self.hinge[1] - self.rest + (0.6 if self.above else 1.2)
         bob = self.hinge + length * np.array((np.sin(turn), -np.cos(turn), 0))
         rest = DashedLine(self.hinge, self.hinge + DOWN * (length + 0.3)).set_stroke(EDGE, 3)
-        disc = Circle(radius=0.36, fill_color=tinted(WARM, 0.5), fill_opacity=1)
+        disc = Circle(radius=0.36, fill_color=tint_panel(WARM, 0.5), fill_opacity=1)
         rod = Line(self.hinge, bob).set_stroke(TEXT, 4)
         return [rest, rod, disc.set_stroke(WARM, 4).move_to(bob)]
 

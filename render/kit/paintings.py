@@ -16,7 +16,7 @@ from render.kit.grounds import (
     mountains,
     paint_ridge,
     skyline,
-    toned,
+    tone_color,
     trees_line,
 )
 from render.kit.sceneries import Layer, disc, mix, noise, rgb, row_noise, sky_gradient
@@ -214,7 +214,7 @@ class Painting:
             shore = np.full(w, base + 1, np.float32)
             rise = 0.014 * h * np.abs(row_noise(rng, w, 2.2))
             line = trees_line(rng, shore - rise, 0.045 * h, 0.011 * h)
-            color = toned(rgb("#2f4a33") * 0.6, self.hour, 0.3)
+            color = tone_color(rgb("#2f4a33") * 0.6, self.hour, 0.3)
             cut = Layer(h, w)
             paint_ridge(cut, line, color, color, 0.06 * h)
             cut.cover[int(base) :] = 0
@@ -222,17 +222,17 @@ class Painting:
             x = np.linspace(-1, 1, w, dtype=np.float32)
             ground = h * (1.5 - 0.5 * np.abs(x) ** 1.4 - 0.02 * row_noise(rng, w, 2.2))
             line = trees_line(rng, ground.astype(np.float32), 0.32 * h, 0.04 * h)
-            dark = toned(rgb("#1d2b22") * 0.5, self.hour, 0.0)
+            dark = tone_color(rgb("#1d2b22") * 0.5, self.hour, 0.0)
             paint_ridge(self.near, line, dark, dark * 0.7, 0.4 * h)
         if "beach" in self.ground:
             line = h * (0.93 - 0.09 * np.linspace(0, 1, w)) - 0.01 * h * row_noise(rng, w, 2.4)
-            sand = toned(rgb("#d8c39a"), self.hour, 0.05)
+            sand = tone_color(rgb("#d8c39a"), self.hour, 0.05)
             grain = noise(rng, h, w, 0.6) * 0.03
             paint_ridge(self.near, line.astype(np.float32), sand * 0.72, sand, 0.05 * h, grain)
 
     def place_things(self) -> None:
         """What stands still before the ground."""
-        h, w, dark = self.height, self.width, toned(rgb("#2a2622"), self.hour, 0.05)
+        h, w, dark = self.height, self.width, tone_color(rgb("#2a2622"), self.hour, 0.05)
         picture, cover = self.near.color, np.repeat(self.near.cover[..., None], 3, axis=2)
         lit = rgb("#ffcf7a")
         for name, parts, scale, at, panes in (

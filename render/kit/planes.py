@@ -47,8 +47,8 @@ class Plane(Graph):
                 width / (self.x_range[1] - self.x_range[0]),
                 height / (self.y_range[1] - self.y_range[0]),
             )
-            self.x_range = widened(self.x_range, width / unit)
-            self.y_range = widened(self.y_range, height / unit)
+            self.x_range = widen_span(self.x_range, width / unit)
+            self.y_range = widen_span(self.y_range, height / unit)
 
     def drawn_frame(self) -> VGroup:
         if self.axes:
@@ -212,7 +212,7 @@ class Plane(Graph):
         self.waiting.insert(0, (self.named[name], label, [self.at(*place)], 0.0))
 
 
-def widened(span: tuple[float, float], length: float) -> tuple[float, float]:
+def widen_span(span: tuple[float, float], length: float) -> tuple[float, float]:
     """The same middle, this length."""
     middle = (span[0] + span[1]) / 2
     return middle - length / 2, middle + length / 2

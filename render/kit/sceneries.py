@@ -54,7 +54,7 @@ def row_noise(rng: np.random.Generator, columns: int, slope: float, lowest: int 
     return (field / max(field.std(), 1e-9)).astype(np.float32)
 
 
-def sampled(field: Any, rows: Any, columns: Any) -> Any:
+def sample_noise(field: Any, rows: Any, columns: Any) -> Any:
     """A tile of noise at places between its pixels, set side by side without end."""
     height, width = field.shape
     y0, x0 = np.floor(rows).astype(int), np.floor(columns).astype(int)
@@ -135,5 +135,5 @@ def relief(rng: np.random.Generator, height: int, width: int, steep: float) -> A
     """Light and shadow of faces of rock, from -1 to 1."""
     crest = 1 - np.abs(noise(rng, 256, 512, 1.7, 1.0))
     y, x = np.mgrid[0:height, 0:width].astype(np.float32) * (360 / height)
-    slanted = sampled(crest, y * 0.8 + x * 0.3, x + y * 0.4)
+    slanted = sample_noise(crest, y * 0.8 + x * 0.3, x + y * 0.4)
     return np.tanh(steep * (slanted - np.roll(slanted, 3, axis=1))).astype(np.float32)

@@ -27,7 +27,7 @@ from manim import (
 )
 
 from render.kit.areas import AREAS
-from render.kit.boards import ROLES, Board, tinted
+from render.kit.boards import ROLES, Board, tint_panel
 from render.kit.theme import (
     BODY,
     EDGE,
@@ -36,7 +36,7 @@ from render.kit.theme import (
     SMALL,
     TEXT,
     area_size,
-    balanced,
+    balance_lines,
     fit,
     paragraph,
     words,
@@ -109,11 +109,13 @@ class Sketch(Board):
             path = VMobject(stroke_color=color, stroke_width=5)
             return path.set_points_as_corners(points)
         if form == "region":
-            return Polygon(*points, stroke_width=0, fill_color=tinted(color, 0.2), fill_opacity=1)
+            return Polygon(
+                *points, stroke_width=0, fill_color=tint_panel(color, 0.2), fill_opacity=1
+            )
         if form == "block":
             return self.block(points, color)
         if form == "disc":
-            disc = Circle(radius=size, fill_color=tinted(color, 0.5), fill_opacity=1)
+            disc = Circle(radius=size, fill_color=tint_panel(color, 0.5), fill_opacity=1)
             return disc.set_stroke(color, 4).move_to(points[0])
         if form == "angle":
             start, end = (value * DEGREES for value in piece.get("turn", (0, 90)))
@@ -133,7 +135,7 @@ class Sketch(Board):
         """A box between two opposite corners."""
         (x0, y0), (x1, y1) = points[0][:2], points[1][:2]
         box = Rectangle(
-            width=abs(x1 - x0), height=abs(y1 - y0), fill_color=tinted(color), fill_opacity=1
+            width=abs(x1 - x0), height=abs(y1 - y0), fill_color=tint_panel(color), fill_opacity=1
         )
         return box.set_stroke(color, 4).move_to((points[0] + points[1]) / 2)
 
@@ -194,7 +196,7 @@ class Sketch(Board):
             return paragraph(piece["text"], piece.get("size", 4) * self.unit, BODY, color)
         text, size = piece["text"], SMALL + 2
         if self.narrow:  # in short lines, to leave room for what is drawn
-            text, size = balanced(text, 12), SMALL
+            text, size = balance_lines(text, 12), SMALL
         return words(text, size, color, "MEDIUM")
 
     def beside(

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from render.kit.sceneries import HOURS, mix, noise, rgb, sampled, soft_step
+from render.kit.sceneries import HOURS, mix, noise, rgb, sample_noise, soft_step
 
 CLOUD_DRIFT = 60.0  # seconds of drift that a layer of clouds is wide enough for
 
@@ -41,7 +41,7 @@ class Mist(Drift):
         self.top = int(max(0, row - thick))
         rows = np.arange(self.top, min(height, row + thick), dtype=np.float32)[:, None]
         field = noise(rng, 256, 512, 1.7, 3.5)
-        body = sampled(field, rows * 0.9, np.arange(wide, dtype=np.float32)[None, :] * 0.6)
+        body = sample_noise(field, rows * 0.9, np.arange(wide, dtype=np.float32)[None, :] * 0.6)
         bank = np.exp(-(((rows - row) / (0.45 * thick)) ** 2))
         share = np.clip(dense * bank * (0.55 + 0.33 * body), 0, 0.92)[..., None]
         self.keep(rgb(HOURS[hour][1]) * 1.04, share, width, speed)
@@ -60,8 +60,8 @@ class Clouds(Drift):
         depth = 1 / (up + 0.16)
         field = noise(rng, 512, 1024, 1.75, 1.5)
         u, v = (columns - width / 2) * depth * 0.4 * 720 / height, depth * 230
-        body = sampled(field, v, u)
-        toward = sampled(field, v + 5, u + 14 * np.sign(sun[0] - width / 2 + 0.1))
+        body = sample_noise(field, v, u)
+        toward = sample_noise(field, v + 5, u + 14 * np.sign(sun[0] - width / 2 + 0.1))
         low, high = 1.15 - 1.9 * cover, 2.5 - 1.7 * cover
         dense = soft_step(low, high, body) * soft_step(0.0, 0.1, up)
         lit = np.clip(0.55 + 0.5 * (body - toward), 0, 1)
@@ -138,7 +138,7 @@ class Aurora:
     def __init__(self, rng: np.random.Generator, height: int, width: int, horizon: int) -> None:
         self.height, self.width, self.horizon = height, width, horizon
         self.phase = rng.uniform(0, 6, 8)
-        self.folds = sampled(
+        self.folds = sample_noise(
             noise(rng, 64, 512, 1.3, 1.0), np.zeros(1)[None], np.arange(512)[None, :] * 1.0
         )[0]
 

@@ -159,14 +159,14 @@ def quote(text: str, area: str, color: str = TEXT) -> VGroup:
 def bullet(marker: str, index: int) -> VMobject:
     color = [ACCENT, WARM, GOOD, VIOLET, ACCENT, WARM][index]
     if marker == "number":
-        return numbered(index, color)
+        return number_disc(index, color)
     if marker == "tick":
         tick = VMobject(stroke_color=GOOD, stroke_width=7)
         return tick.set_points_as_corners([(-0.17, 0.02, 0), (-0.04, -0.12, 0), (0.2, 0.17, 0)])
     return Dot(radius=0.1, color=color)
 
 
-def numbered(index: int, color: str) -> VGroup:
+def number_disc(index: int, color: str) -> VGroup:
     disc = Circle(radius=0.32, stroke_width=0, fill_color=color, fill_opacity=1)
     return VGroup(disc, words(str(index + 1), SMALL, INK, "SEMIBOLD").move_to(disc))
 

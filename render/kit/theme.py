@@ -104,7 +104,7 @@ def ends_line(letter: str) -> bool:
     return wide(letter) and not "\uac00" <= letter <= "\ud7af"
 
 
-def chopped(word: str, per_line: float) -> list[str]:
+def chop_word(word: str, per_line: float) -> list[str]:
     """A word longer than a line in pieces with hyphens."""
     size = max(4, int(per_line) - 1)
     if len(word) <= size + 1:
@@ -113,7 +113,7 @@ def chopped(word: str, per_line: float) -> list[str]:
     return [*[f"{part}-" for part in parts[:-1]], parts[-1]]
 
 
-def broken(text: str, per_line: float, chop: bool = False) -> str:
+def break_lines(text: str, per_line: float, chop: bool = False) -> str:
     """``text`` with line breaks after about ``per_line`` letters; a wide sign counts for two."""
     lines, line, used = [], "", 0.0
     parted = "".join(f" \0{c}\0 " if ends_line(c) else c for c in text)
@@ -121,7 +121,7 @@ def broken(text: str, per_line: float, chop: bool = False) -> str:
         parted = parted.replace(f"\0  \0{mark}\0", f"{mark}\0")
     pieces = parted.split()
     if chop:
-        pieces = [part for piece in pieces for part in chopped(piece, per_line)]
+        pieces = [part for piece in pieces for part in chop_word(piece, per_line)]
     for piece in pieces:
         tight = piece.startswith("\0") or line.endswith("\0")
         word = piece.strip("\0")
@@ -135,14 +135,14 @@ def broken(text: str, per_line: float, chop: bool = False) -> str:
     return "\n".join([*lines, line.strip("\0")])
 
 
-def balanced(text: str, per_line: float, chop: bool = False) -> str:
+def balance_lines(text: str, per_line: float, chop: bool = False) -> str:
     """As few lines as ``broken`` needs, but of like length: no single word is left over."""
     if chop and max(map(len, text.split()), default=0) > per_line:
-        return broken(text, per_line, chop)
-    lines = broken(text, per_line)
-    while per_line > 8 and broken(text, per_line - 1).count("\n") == lines.count("\n"):
+        return break_lines(text, per_line, chop)
+    lines = break_lines(text, per_line)
+    while per_line > 8 and break_lines(text, per_line - 1).count("\n") == lines.count("\n"):
         per_line -= 1
-    return broken(text, per_line)
+    return break_lines(text, per_line)
 
 
 def paragraph(
@@ -162,15 +162,15 @@ def paragraph(
     longest = max(map(len, text.split()), default=0)
     while True:
         per_line, chop = width / (size * 0.0055), size <= smallest
-        lines = broken(text, per_line, chop)
+        lines = break_lines(text, per_line, chop)
         result = words(lines, size, color, weight)
         # to set letters takes long: a long way off is gone at once, and no word twice in vain
         while result.width > width and per_line > 5 and (chop or longest < per_line):
             per_line *= min(0.93, 1.03 * width / result.width)
-            lines = broken(text, per_line, chop)
+            lines = break_lines(text, per_line, chop)
             result = words(lines, size, color, weight)
         if (result.height <= height and result.width <= width) or chop:
-            even = balanced(text, per_line, chop)
+            even = balance_lines(text, per_line, chop)
             return result if even == lines else words(even, size, color, weight)
         far = longest > 1.5 * per_line or result.height > 2 * height
         size = smallest if far else max(smallest, size - 3)

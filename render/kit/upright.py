@@ -10,7 +10,7 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Arrow, Circle, Text, VGroup, VMobject
 
 from render.kit.areas import AREAS
-from render.kit.boards import Board, backplate, tinted
+from render.kit.boards import Board, backplate, tint_panel
 from render.kit.icons import icon
 from render.kit.theme import (
     ACCENT,
@@ -23,8 +23,8 @@ from render.kit.theme import (
     WARM,
     area_centre,
     area_size,
-    balanced,
-    broken,
+    balance_lines,
+    break_lines,
     fit,
     paragraph,
     stack,
@@ -52,22 +52,22 @@ def common_paragraphs(
 def wrapped_height(text: str, width: float, size: float) -> float:
     """About how high the text will be: counted, not drawn."""
     per_line = width / (size * 0.0068)
-    return (broken(text, per_line, size <= SMALL).count("\n") + 1) * size * 0.0162
+    return (break_lines(text, per_line, size <= SMALL).count("\n") + 1) * size * 0.0162
 
 
 def wrapped(text: str, width: float, size: float) -> Text:
     """Text in even lines, none wider than ``width``."""
     per_line = width / (size * 0.0068)
-    block = words(balanced(text, per_line, size <= SMALL), size)
+    block = words(balance_lines(text, per_line, size <= SMALL), size)
     while block.width > width and per_line > 4:
         per_line *= 0.93
-        block = words(balanced(text, per_line, size <= SMALL), size)
+        block = words(balance_lines(text, per_line, size <= SMALL), size)
     return block
 
 
 def medallion(drawing: str, color: str, radius: float = 0.5) -> VGroup:
     """An icon on a tinted disc."""
-    disc = Circle(radius=radius, stroke_width=0, fill_color=tinted(color, 0.22), fill_opacity=1)
+    disc = Circle(radius=radius, stroke_width=0, fill_color=tint_panel(color, 0.22), fill_opacity=1)
     return VGroup(disc, icon(drawing, color, radius * 0.62).move_to(disc))
 
 
@@ -132,7 +132,7 @@ def stand_sides_below(
     blocks = common_paragraphs(texts, x1 - x0 - 0.6, max(room - 0.24, 0.4), LEAD - 2)
     rows: list[VMobject] = []
     for (name, said), hue, letter in ((first, ACCENT, "l"), (second, WARM, "r")):
-        head = backplate(x1 - x0, 0.85).set_fill(tinted(hue), 1).set_stroke(hue, 3)
+        head = backplate(x1 - x0, 0.85).set_fill(tint_panel(hue), 1).set_stroke(hue, 3)
         label = paragraph(name, x1 - x0 - 0.4, LEAD - 4, height=0.8, weight="SEMIBOLD")
         rows.append(VGroup(head, fit(label, x1 - x0 - 0.3, 0.7).move_to(head)))
         board.put("left" if letter == "l" else "right", *rows[-1], waits=True)

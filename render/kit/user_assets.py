@@ -31,7 +31,7 @@ from render.kit.theme import (
 )
 
 
-def framed(image: Any, caption: str, area: str) -> Group:
+def frame_picture(image: Any, caption: str, area: str) -> Group:
     """The picture as large as its area allows, in a thin frame, over its caption."""
     width, height = area_size(area)
     x, y, _ = area_centre(area)

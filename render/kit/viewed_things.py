@@ -11,7 +11,7 @@ from render.kit.sceneries import HOURS, mix, rgb
 from render.kit.skies import add_stamp, stamp
 
 
-def filled(corners: Any, scale: float) -> Any:
+def fill_outline(corners: Any, scale: float) -> Any:
     """How much of each pixel lies within the outline; its corners are shares of ``scale``."""
     fine = 3
     points = np.array(corners, np.float32) * scale * fine
@@ -38,7 +38,7 @@ def draw_outline(
     share: float = 1.0,
 ) -> None:
     """The filled outline with its origin at ``at`` (x, y)."""
-    cover, low = filled(corners, scale)
+    cover, low = fill_outline(corners, scale)
     top, left = int(at[1] + low[1]), int(at[0] + low[0])
     rows = slice(max(0, top), max(0, min(picture.shape[0], top + cover.shape[0])))
     columns = slice(max(0, left), max(0, min(picture.shape[1], left + cover.shape[1])))

@@ -61,7 +61,7 @@ def warnings_of_code(plan: LessonPlan) -> tuple[str, ...]:
 
 def with_room(scene: Scene) -> Scene:
     """Two objects in each other's way get a half each; of more, the older ones leave in time."""
-    clashes = list(clashing(scene))
+    clashes = list(clashing_pairs(scene))
     if not clashes:
         return scene
     names = list(dict.fromkeys(name for pair in clashes for name in pair))
@@ -70,7 +70,7 @@ def with_room(scene: Scene) -> Scene:
     return one_after_another(scene)
 
 
-def clashing(scene: Scene) -> Iterator[tuple[str, str]]:
+def clashing_pairs(scene: Scene) -> Iterator[tuple[str, str]]:
     """Pairs of objects that are seen together in overlapping areas.
 
     What overlaps in the wide frame may do so in the others, too, and what does not never does.

@@ -25,7 +25,7 @@ def under(voice: np.ndarray, music: File, rate: int) -> np.ndarray:
     length = voice.shape[-1]
     sound = loop_sound(read_stereo(music), length, rate)
     sound = sound * 10 ** ((ALONE_DB - loudness(sound)) / 20)
-    mixed = voice + sound * ducking(voice, rate) * fades(length, rate)
+    mixed = voice + sound * duck_music(voice, rate) * fades(length, rate)
     return scale_below_ceiling(mixed.astype(np.float32))
 
 
@@ -58,7 +58,7 @@ def loudness(sound: np.ndarray) -> float:
     return float(20 * np.log10(np.sqrt(np.mean(loud**2)))) if len(loud) else -120.0
 
 
-def ducking(voice: np.ndarray, rate: int) -> np.ndarray:
+def duck_music(voice: np.ndarray, rate: int) -> np.ndarray:
     """The music's gain at each sample: 1 alone, less under speech, without jumps."""
     block = round(BLOCK_SECONDS * rate)
     whole = np.pad(voice, (0, -len(voice) % block)).reshape(-1, block)

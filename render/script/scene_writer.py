@@ -72,7 +72,7 @@ def beat_line(scene: Scene, number: int, places: Sequence[Place], language: str)
         if owner
         else write_text(beat.say, unless=SAID_ODD)
     )
-    return body + write_acts(words_of(acts, target), timing(scene, number, owner))
+    return body + write_acts(words_of(acts, target), timing_options(scene, number, owner))
 
 
 def words_of(acts: Sequence[Action], target: str) -> list[str]:
@@ -84,7 +84,7 @@ def own_target(owner: Place, number: int) -> str:
     return f"{owner.thing.id}.{owner.told.index(number)}" if owner.told else ""
 
 
-def timing(scene: Scene, number: int, owner: Place | None) -> dict[str, float]:
+def timing_options(scene: Scene, number: int, owner: Place | None) -> dict[str, float]:
     """The pause and the seconds that have to be told."""
     beat, told = scene.beats[number], {}
     asks = owner is not None and owner.form in ("question", "quiz")

@@ -123,7 +123,7 @@ def tight_seconds(scene: Scene, index: int) -> float:
     return in_ticks(max(drawing, speaking, hasty_seconds(beat.say), 2 * TICK))
 
 
-def tight(plan: LessonPlan) -> list[float]:
+def tight_needs(plan: LessonPlan) -> list[float]:
     return [tight_seconds(scene, n) for scene in plan.scenes for n in range(len(scene.beats))]
 
 
@@ -132,7 +132,7 @@ def needed_seconds(plan: LessonPlan) -> float:
     return sum(naturals(plan))
 
 
-def saying(plan: LessonPlan) -> list[float]:
+def spoken_needs(plan: LessonPlan) -> list[float]:
     """What the voice needs of each beat when it speaks as fast as it may; a tick for rounding."""
     return [
         in_ticks(hasty_seconds(beat.say)) + TICK if beat.say else 0.0
@@ -141,7 +141,7 @@ def saying(plan: LessonPlan) -> list[float]:
     ]
 
 
-def running(plan: LessonPlan) -> list[float]:
+def code_needs(plan: LessonPlan) -> list[float]:
     """What no haste can shorten: a beat's part of a scene of code. A tick more, for rounding."""
     return [
         in_ticks(scene.code.run_seconds(n)) + TICK if scene.code else 0.0

@@ -13,7 +13,7 @@ from operator import add
 from render.layout.arranging import arrange_plan
 from render.plan.lesson import MAX_SECONDS, MIN_SECONDS, TICK, LessonPlan, Scene
 from render.timing.lengthening import fit_to_duration
-from render.timing.needs import naturals, running, saying, tight
+from render.timing.needs import code_needs, naturals, spoken_needs, tight_needs
 
 MOST_SPOKEN = 0.8  # of a hurried lesson: something must be left for drawing
 
@@ -41,7 +41,7 @@ def pace_plan(
     if not MIN_SECONDS <= duration <= MAX_SECONDS:
         raise ValueError(f"a lesson lasts {MIN_SECONDS:.0f} to {MAX_SECONDS:.0f} seconds")
     suited = fit_to_duration(plan, duration, more)
-    runs = running(suited)
+    runs = code_needs(suited)
     if sum(runs) > duration:
         raise ValueError(
             f"its scenes of code run for {sum(runs):.1f} s; a duration of {duration:g} s is less"
@@ -59,13 +59,13 @@ def beat_seconds(plan: LessonPlan, duration: float, runs: list[float]) -> list[f
         return [max(0.0, value - pause) for value, pause in zip(values, pauses, strict=True)]
 
     hard = firm(plan, runs, duration)
-    scaled = spread(rest(seconds), duration - sum(pauses), rest(tight(plan)), rest(hard))
+    scaled = spread(rest(seconds), duration - sum(pauses), rest(tight_needs(plan)), rest(hard))
     return in_whole_ticks(map(add, scaled, pauses))
 
 
 def firm(plan: LessonPlan, runs: list[float], duration: float) -> list[float]:
     """What is not taken from a beat: what its code runs, and the voice's time where all have it."""
-    spoken = list(map(max, runs, saying(plan)))
+    spoken = list(map(max, runs, spoken_needs(plan)))
     return spoken if sum(spoken) <= duration * MOST_SPOKEN else runs
 
 

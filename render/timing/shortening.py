@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from render.plan.lesson import LessonPlan, Scene
 from render.plan.prose import sentences
-from render.timing.needs import HURRIED, needed_seconds, tight
+from render.timing.needs import HURRIED, needed_seconds, tight_needs
 
 FILLER = re.compile(
     r"^(?:This lesson is about|This lesson asks|To sum up|Let us (?:put it together|look back|"
@@ -70,7 +70,7 @@ def main_picture(scenes: tuple[Scene, ...]) -> int:
 
 def shortened_words(plan: LessonPlan, seconds: float) -> LessonPlan:
     """Sentences leave until the rest can be said in ``seconds``, or none is left to cut."""
-    while sum(tight(plan)) > seconds:
+    while sum(tight_needs(plan)) > seconds:
         shorter = with_fewer_words(plan)
         if shorter is None:
             break
@@ -100,7 +100,7 @@ def with_fewer_words(plan: LessonPlan) -> LessonPlan | None:
     if not cuttable:
         return None
     _, _, number, index, parts = max(cuttable)
-    return saying(plan, number, index, " ".join(parts[:-1]))
+    return replace_words(plan, number, index, " ".join(parts[:-1]))
 
 
 def without_filler(plan: LessonPlan) -> LessonPlan | None:
@@ -110,11 +110,11 @@ def without_filler(plan: LessonPlan) -> LessonPlan | None:
             parts = sentences(beat.say) if beat.say else []
             kept = [part for part in parts if not FILLER.match(part)]
             if len(kept) < len(parts):
-                return saying(plan, number, index, " ".join(kept))
+                return replace_words(plan, number, index, " ".join(kept))
     return None
 
 
-def saying(plan: LessonPlan, number: int, index: int, say: str) -> LessonPlan:
+def replace_words(plan: LessonPlan, number: int, index: int, say: str) -> LessonPlan:
     """The plan with other words at this beat of this scene."""
     scene = plan.scenes[number]
     beat = scene.beats[index].model_copy(update={"say": say})

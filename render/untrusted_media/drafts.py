@@ -37,7 +37,7 @@ class DraftTooLong(ValueError):
 
 
 @dataclass(frozen=True)
-class DraftWish:
+class DraftRequest:
     """A plan, or a topic with its description; ``duration`` in seconds, ``language`` and
     ``aspect`` as wished."""
 
@@ -61,7 +61,7 @@ class ToldDraft:
     warnings: tuple[str, ...]
 
 
-def in_its_language(wish: DraftWish) -> DraftWish:
+def in_its_language(wish: DraftRequest) -> DraftRequest:
     """A topic with its language, which the process that plans it cannot tell: it makes no files."""
     if wish.plan is not None or wish.language is not None:
         return wish
@@ -69,7 +69,7 @@ def in_its_language(wish: DraftWish) -> DraftWish:
 
 
 def tell_draft(
-    wish: DraftWish, *, should_stop: Callable[[], bool] | None = None, seconds: float = SECONDS
+    wish: DraftRequest, *, should_stop: Callable[[], bool] | None = None, seconds: float = SECONDS
 ) -> ToldDraft:
     """Raises DraftRefused, DraftTooLong, and Stopped when ``should_stop`` says so."""
     asked = json.dumps(vars(in_its_language(wish))).encode()
@@ -85,4 +85,4 @@ def tell_draft(
         raise
 
 
-__all__ = ["DraftRefused", "DraftTooLong", "DraftWish", "Stopped", "ToldDraft", "tell_draft"]
+__all__ = ["DraftRefused", "DraftRequest", "DraftTooLong", "Stopped", "ToldDraft", "tell_draft"]

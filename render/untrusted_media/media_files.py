@@ -73,7 +73,7 @@ def read_image(file: Input, kind: str, folder: Path) -> Metadata:
             "frames": min(getattr(image, "n_frames", 1), 10_000),
         }
         image.draft("RGB", (2 * WIDTHS["large"], 2 * WIDTHS["large"]))
-        write_thumbnails(_upright(image), folder)
+        write_thumbnails(_turn_upright(image), folder)
         return metadata
 
 
@@ -127,7 +127,7 @@ def _pillow() -> Iterator[None]:
         raise Refused("The picture cannot be read: it may be damaged.") from None
 
 
-def _upright(image: Image.Image) -> Image.Image:
+def _turn_upright(image: Image.Image) -> Image.Image:
     """As it is meant to be seen, on white where it is transparent."""
     turned = ImageOps.exif_transpose(image).convert("RGBA")
     ground = Image.new("RGBA", turned.size, "white")

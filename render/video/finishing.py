@@ -42,7 +42,7 @@ ShouldStop = Callable[[], bool]
 
 
 @dataclass(frozen=True)
-class Wish:
+class FinishRequest:
     """What is made of the joined video besides its pictures."""
 
     renditions: bool = False
@@ -87,7 +87,7 @@ class NotFinished(CannotJoin):
 def finish_video(
     scenes: Sequence[Path],
     out: Path,
-    wish: Wish,
+    wish: FinishRequest,
     *,
     narration: Path | None = None,
     music: Path | None = None,
@@ -118,7 +118,7 @@ def finish_video(
         raise NotFinished(f"what was made of the scenes is not sound: {problem}") from None
 
 
-def files_left(wish: Wish, scenes: int) -> list[str]:
+def files_left(wish: FinishRequest, scenes: int) -> list[str]:
     """All but those of HLS, of which nobody knows how many there will be."""
     smaller = [smaller_name(lines) for lines in LINES] if wish.renditions else []
     pictures = [picture_name(Path(name)).name for name in smaller]  # for a while, without sound
@@ -130,7 +130,7 @@ def scene_stills(scenes: int) -> list[str]:
     return [f"scene_{number:03d}.jpg" for number in range(1, scenes + 1)]
 
 
-def check_told(told: Told, scenes: int, wish: Wish) -> None:
+def check_told(told: Told, scenes: int, wish: FinishRequest) -> None:
     """Raises BadResult where it is no answer to what was asked."""
     wanted = (scenes, wish.hls, wish.renditions or not told.smaller)
     if (len(told.scenes), bool(told.hls), True) != wanted:
@@ -164,4 +164,4 @@ def hls_taken(names: Sequence[str], folder: Path, out: Path) -> tuple[Path, ...]
     return tuple(out / name for name in names)
 
 
-__all__ = ["CannotJoin", "FinishedVideo", "NotFinished", "Stopped", "Wish", "finish_video"]
+__all__ = ["CannotJoin", "FinishRequest", "FinishedVideo", "NotFinished", "Stopped", "finish_video"]

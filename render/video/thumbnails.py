@@ -97,7 +97,7 @@ def telling_frames(video: Path, ends: Sequence[float]) -> list[Telling | None]:
             number = min(sum(end <= time + 1e-3 for end in ends), len(ends) - 1)
             found = held if not still or frame.pts in still else moving
             size = still_size(320, frame.width, frame.height)
-            score = telling(frame.reformat(*size, format="gray").to_ndarray())
+            score = rate_detail(frame.reformat(*size, format="gray").to_ndarray())
             if (best := found[number]) is None or score > best.score:
                 picture = Image.fromarray(frame.to_ndarray(format="rgb24"))
                 found[number] = Telling(score, picture, time)
@@ -164,7 +164,7 @@ def keyframes(video: Path) -> Iterator[av.VideoFrame]:
         yield from container.decode(stream)
 
 
-def telling(gray: np.ndarray) -> float:
+def rate_detail(gray: np.ndarray) -> float:
     """How much of the picture (height, width), 0 to 255, has edges, and how evenly it is filled."""
     values = gray.astype(np.float32)
     edges = np.abs(np.diff(values, axis=1))[:-1] + np.abs(np.diff(values, axis=0))[:, :-1]

@@ -158,7 +158,7 @@ def film_motion(motion: Motion, curves: Floats, gait: Gait | None = None) -> Pos
     """The track of a body that follows the pose curves (n, 6)."""
     times = motion.times
     unsteady = motion.sway * np.sin(2 * np.pi * 0.61 * times) * np.sin(2 * np.pi * 0.13 * times + 1)
-    body = trembling(skeleton(curves, unsteady, gait), motion.tremor, times)
+    body = shake_hands(skeleton(curves, unsteady, gait), motion.tremor, times)
     return film(
         body * motion.size,
         times,
@@ -170,7 +170,7 @@ def film_motion(motion: Motion, curves: Floats, gait: Gait | None = None) -> Pos
     )
 
 
-def trembling(body: Floats, amplitude: float, times: Floats) -> Floats:
+def shake_hands(body: Floats, amplitude: float, times: Floats) -> Floats:
     """The landmarks (n, 33, 3) with both hands shaking up and down."""
     shaken = body.copy()
     for sign, hand in HANDS.items():

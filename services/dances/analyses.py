@@ -21,7 +21,7 @@ from services.jobs.service import JobNotFound, JobService
 
 
 @dataclass(frozen=True)
-class Wish:
+class AnalysisRequest:
     """What a caller would have analysed, and how; the challenge's own terms go before these.
 
     The video is an uploaded one (`video_key`) or one to be fetched (`video_url`), not both.
@@ -52,14 +52,14 @@ class AnalysisService:
         """Have the session's video analysed, where it has one. May be repeated."""
         if submission.video_key and not submission.job_id:
             with suppress(AnalysisUnderWay):  # of another video, which its dancer has asked for
-                wish = Wish(
+                wish = AnalysisRequest(
                     video_key=submission.video_key,
                     pose_only=submission.pose_only,
                     person=submission.person,
                 )
                 self.request(submission, wish)
 
-    def request(self, submission: Submission, wish: Wish) -> tuple[Job, bool]:
+    def request(self, submission: Submission, wish: AnalysisRequest) -> tuple[Job, bool]:
         """The submission's analysis, and whether it is a new one; a failed one is done again.
 
         Raises AnalysisUnderWay where it has one of another video or person, AlreadyScored where
@@ -89,14 +89,14 @@ class AnalysisService:
         except JobNotFound:
             return None
 
-    def _finished_job(self, submission: Submission, wish: Wish) -> Job:
+    def _finished_job(self, submission: Submission, wish: AnalysisRequest) -> Job:
         job = self.of(submission)
         if job is None:
             raise AlreadyScored("This submission has its score; a new one needs a new session.")
         _demand_same(job, submission, wish)
         return job
 
-    def _parameters(self, submission: Submission, wish: Wish) -> AnalysisParameters:
+    def _parameters(self, submission: Submission, wish: AnalysisRequest) -> AnalysisParameters:
         challenge = self._challenges.ever(submission.challenge_id)
         return AnalysisParameters(
             submission_id=submission.id,
@@ -123,7 +123,7 @@ class AnalysisService:
         self._documents.update(SUBMISSIONS, unscored, {"$set": fields})
 
 
-def _demand_same(job: Job, submission: Submission, wish: Wish) -> None:
+def _demand_same(job: Job, submission: Submission, wish: AnalysisRequest) -> None:
     accepted = POSE_ANALYSIS.parameters_of(job)
     about = (accepted.submission_id, accepted.video_key, accepted.video_url)
     if about != (submission.id, wish.video_key, wish.video_url):

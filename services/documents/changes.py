@@ -25,11 +25,11 @@ def apply(document: Document, change: Change) -> None:
     """Change the document in place. Raises ValueError where a field has the wrong type."""
     for operator, fields in change.items():
         for path, value in fields.items():
-            if operator not in _REMOVALS or _reached(document, path):
+            if operator not in _REMOVALS or _has_parent(document, path):
                 _OPERATIONS[operator](*_place(document, path), value)
 
 
-def _reached(document: Document, path: str) -> bool:
+def _has_parent(document: Document, path: str) -> bool:
     """Whether the object that would hold the path's last name is there."""
     holder: Any = document
     for parent in path.split(".")[:-1]:
@@ -82,10 +82,10 @@ def _add_to_set(holder: Document, name: str, value: Any) -> None:
 
 def _pull(holder: Document, name: str, value: Any) -> None:
     if name in holder:
-        holder[name] = [item for item in _elements(holder, name) if not _pulled(item, value)]
+        holder[name] = [item for item in _elements(holder, name) if not _is_pulled(item, value)]
 
 
-def _pulled(item: Any, value: Any) -> bool:
+def _is_pulled(item: Any, value: Any) -> bool:
     if not isinstance(value, dict):
         return same(item, value)
     return isinstance(item, dict) and all(same(item.get(k), v) for k, v in value.items())

@@ -22,7 +22,7 @@ from services.documents.vocabulary import (
     check_index,
     check_page,
     collection_name,
-    encoded,
+    encode_document,
     read_after,
     read_field,
     read_filter,
@@ -73,7 +73,7 @@ class MongoDocuments:
                     self._remember_expiry(collection, index.fields[0])
 
     def insert(self, collection: str, document: Document) -> None:
-        encoded(document)
+        encode_document(document)
         with self._translate_errors():
             self._collection(collection).insert_one(dict(document))
 
@@ -119,7 +119,7 @@ class MongoDocuments:
             )
 
     def replace(self, collection: str, document: Document, where: Filter) -> bool:
-        encoded(document)
+        encode_document(document)
         read_filter(where)
         same = {KEY: document[KEY], **where}
         with self._translate_errors():

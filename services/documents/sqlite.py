@@ -13,7 +13,7 @@ from typing import Any
 from services.documents.changes import apply
 from services.documents.limits import check_lists
 from services.documents.sqlite_connections import Connections
-from services.documents.sqlite_query import Sql, finding, indexing, matching, table
+from services.documents.sqlite_query import Sql, build_index, build_selects, build_where, table
 from services.documents.vocabulary import (
     KEY,
     Condition,
@@ -21,7 +21,7 @@ from services.documents.vocabulary import (
     check_index,
     check_page,
     collection_name,
-    encoded,
+    encode_document,
     json_text,
     read_after,
     read_filter,
@@ -58,7 +58,7 @@ class SqliteDocuments:
         self._compound.pop(collection, None)
         with self._writing(collection) as connection:
             for index in checked:
-                for statement in indexing(collection, index):
+                for statement in build_index(collection, index):
                     connection.execute(statement)
                 if index.expires:
                     _remember(connection, "_expiry", collection, index.fields)
@@ -67,7 +67,7 @@ class SqliteDocuments:
                     _remember(connection, "_compound", collection, [text])
 
     def insert(self, collection: str, document: Document) -> None:
-        text = encoded(document)
+        text = encode_document(document)
         with self._writing(collection) as connection:
             connection.execute(
                 f'INSERT INTO "{collection}" VALUES (?, ?)',  # noqa: S608  # the name is checked
@@ -96,7 +96,7 @@ class SqliteDocuments:
         last = None if after is None else read_after(after, fields)
         with self._reading(collection) as connection:
             test = _matching(connection, collection, conditions)
-            statements = finding(collection, test, fields, last, skip + limit)
+            statements = build_selects(collection, test, fields, last, skip + limit)
             rows = chain.from_iterable(_rows(connection, statement) for statement in statements)
             return [json.loads(row[0]) for row in islice(rows, skip, skip + limit)]
 
@@ -115,12 +115,12 @@ class SqliteDocuments:
             if document is not None:
                 apply(document, change)
                 text = f'UPDATE "{collection}" SET doc = ? WHERE id = ?'  # noqa: S608  # the name is checked
-                connection.execute(text, (encoded(document), document[KEY]))
+                connection.execute(text, (encode_document(document), document[KEY]))
                 self._note_lists(connection, collection, document, _new_lists(change))
             return document
 
     def replace(self, collection: str, document: Document, where: Filter) -> bool:
-        text, conditions = encoded(document), read_filter({KEY: document[KEY], **where})
+        text, conditions = encode_document(document), read_filter({KEY: document[KEY], **where})
         with self._writing(collection) as connection:
             test = _matching(connection, collection, conditions)
             statement = f'UPDATE "{collection}" SET doc = ? WHERE {test.text}'  # noqa: S608  # names are checked, values are bound
@@ -204,7 +204,7 @@ def _rows(connection: sqlite3.Connection, statement: Sql) -> Iterator[tuple[str]
 def _matching(
     connection: sqlite3.Connection, collection: str, conditions: Sequence[Condition]
 ) -> Sql:
-    return matching(conditions, _lists(connection, collection))
+    return build_where(conditions, _lists(connection, collection))
 
 
 def _first(

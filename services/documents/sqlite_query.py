@@ -44,14 +44,14 @@ def table(collection: str) -> str:
     )
 
 
-def matching(conditions: Sequence[Condition], lists: Collection[str]) -> Sql:
+def build_where(conditions: Sequence[Condition], lists: Collection[str]) -> Sql:
     """What follows WHERE."""
     if not conditions:
         return Sql("1")
     return join_sql("AND", [_condition(condition, lists) for condition in conditions])
 
 
-def finding(
+def build_selects(
     collection: str,
     where: Sql,
     sort: Sequence[SortField],
@@ -97,7 +97,7 @@ def _beyond(field: SortField, value: Any) -> Iterator[tuple[Sql, bool]]:
             yield Sql(f"{path} IS NULL"), True
 
 
-def indexing(collection: str, index: Index) -> Iterator[str]:
+def build_index(collection: str, index: Index) -> Iterator[str]:
     """The statements that make the index."""
     fields = [read_field(name) for name in index.fields]
     paths = [_value(field.path) for field in fields]

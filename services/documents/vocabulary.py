@@ -134,7 +134,7 @@ def check_index(index: Index) -> Index:
     return index
 
 
-def encoded(document: Document) -> str:
+def encode_document(document: Document) -> str:
     """The document as compact JSON. Raises ValueError for what no store keeps (limits.py)."""
     if not isinstance(document.get(KEY), str) or not document[KEY]:
         raise ValueError("a document needs a text as its _id")
@@ -153,7 +153,7 @@ def json_text(value: Any) -> str:
 
 def check_change(change: Change) -> Change:
     """The change itself when every part of it is known and no two parts touch the same field."""
-    paths = [field_path(path) for operator in change for path in _changed(operator, change)]
+    paths = [field_path(path) for operator in change for path in _read_values(operator, change)]
     if not paths:
         raise ValueError("an empty change")
     for path in paths:
@@ -166,7 +166,7 @@ def check_change(change: Change) -> Change:
     return change
 
 
-def _changed(operator: str, change: Change) -> Iterator[str]:
+def _read_values(operator: str, change: Change) -> Iterator[str]:
     if operator not in CHANGES:
         raise ValueError(f"not an operator of changes: {operator!r}")
     for path, value in change[operator].items():

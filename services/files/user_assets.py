@@ -40,7 +40,7 @@ class AssetUnfit(Exception):
 
 
 @dataclass(frozen=True)
-class AssetWish:
+class AssetRequest:
     """What the owner says of an asset."""
 
     asset_type: AssetType
@@ -92,7 +92,7 @@ class UserAssetService:
     def prepare(self) -> None:
         self._documents.ensure(USER_ASSETS.name, USER_ASSETS.indexes)
 
-    def add(self, owner: str, name: str, source: BinaryIO, wish: AssetWish) -> UserAsset:
+    def add(self, owner: str, name: str, source: BinaryIO, wish: AssetRequest) -> UserAsset:
         """Store an asset from a seekable stream. Raises FileRefused."""
         found = examine_asset(source, name, wish.asset_type)
         asset_id = f"asset_{secrets.token_hex(12)}"
@@ -141,7 +141,7 @@ class UserAssetService:
         self._documents.update(USER_ASSETS.name, {"_id": asset_id}, change)
 
     def _asset(
-        self, owner: str, name: str, asset_id: str, found: Asset, wish: AssetWish
+        self, owner: str, name: str, asset_id: str, found: Asset, wish: AssetRequest
     ) -> UserAsset:
         key = f"users/{owner}/assets/{asset_id}.{found.ending}"
         now, place = stamp(self._clock()), place_of(self._objects, key)

@@ -43,7 +43,7 @@ class FileNotFound(Exception):
 
 
 @dataclass(frozen=True)
-class Wish:
+class FileRequest:
     """What the owner says of a file."""
 
     file_type: str | None = None
@@ -105,7 +105,7 @@ class UserFileService:
         """Make the collection and its indexes."""
         self._documents.ensure(USER_FILES, INDEXES)
 
-    def add(self, owner: str, name: str, source: BinaryIO, wish: Wish) -> UserFile:
+    def add(self, owner: str, name: str, source: BinaryIO, wish: FileRequest) -> UserFile:
         """Store a file from a seekable stream, and have it inspected. Raises FileRefused."""
         contents = examine(source, name)
         file = self._build_file(owner, harmless(name), contents, wish)
@@ -183,7 +183,7 @@ class UserFileService:
 
     # ------------------------------------------------------------------------------------------
 
-    def _build_file(self, owner: str, name: str, contents: Contents, wish: Wish) -> UserFile:
+    def _build_file(self, owner: str, name: str, contents: Contents, wish: FileRequest) -> UserFile:
         file_id, now = f"file_{secrets.token_hex(12)}", stamp(self._clock())
         plain = contents.file_type == "document" and contents.content_type != "application/pdf"
         return UserFile(

@@ -63,14 +63,14 @@ class Table:
         return dict(values)
 
 
-def _nothing(names: str) -> dict[str, None]:
+def _empty_row(names: str) -> dict[str, None]:
     return dict.fromkeys(names.split())
 
 
 VIDEO_FILES = Table(
     "video_files",
     required=("job_id", "user_id", "file_type", "filename", "created_at", "updated_at"),
-    defaults=_nothing(
+    defaults=_empty_row(
         "scene_number local_path s3_bucket s3_key s3_url s3_etag file_size_bytes content_type "
         "checksum_sha256 duration_seconds width height fps bitrate codec last_accessed_at "
         "upload_started_at upload_completed_at upload_duration_seconds upload_error"
@@ -95,7 +95,7 @@ THUMBNAILS = Table(
         *("video_file_id", "job_id", "user_id", "size", "width", "height", "filename"),
         *("created_at", "updated_at"),
     ),
-    defaults=_nothing("file_size_bytes s3_bucket s3_key s3_url streaming_url last_accessed_at")
+    defaults=_empty_row("file_size_bytes s3_bucket s3_key s3_url streaming_url last_accessed_at")
     | {"timestamp_seconds": 0, "view_count": 0},
     choices={"size": ("small", "medium", "large")},
     indexes=(
@@ -108,7 +108,7 @@ THUMBNAILS = Table(
 SCENE_CODE = Table(
     "scene_code_files",
     required=("job_id", "user_id", "scene_number", "filename", "created_at", "updated_at"),
-    defaults=_nothing(
+    defaults=_empty_row(
         "code_content file_size_bytes s3_bucket s3_key s3_url manim_version dependencies "
         "last_accessed_at"
     )
@@ -122,7 +122,7 @@ SCENE_CODE = Table(
 USER_ASSETS = Table(
     "user_assets",
     required=("user_id", "filename", "asset_type", "created_at", "updated_at"),
-    defaults=_nothing(
+    defaults=_empty_row(
         "description file_size_bytes s3_bucket s3_key s3_url public_url content_type metadata "
         "last_used_at"
     )
@@ -139,7 +139,7 @@ USER_ASSETS = Table(
 UPLOAD_LOGS = Table(
     "s3_upload_logs",
     required=("user_id", "started_at", "status", "created_at", "updated_at"),
-    defaults=_nothing(
+    defaults=_empty_row(
         "job_id file_id file_path s3_bucket s3_key file_size_bytes upload_method completed_at "
         "duration_seconds error_message error_code"
     )

@@ -27,7 +27,7 @@ from services.jobs.events import EventListener, JobEvents
 from services.jobs.job import Job
 from services.jobs.kinds.registry import KINDS
 from services.jobs.pipelines import Pipeline
-from services.jobs.publishing import Full, Publisher, note_sent, outstanding
+from services.jobs.publishing import Full, Publisher, held_steps, note_sent
 from services.jobs.saved_work import SavedWork
 from services.jobs.watch import Ticks, Watch
 
@@ -133,7 +133,7 @@ class JobChanges:
         """
         for conflict in range(MAX_CONFLICTS):
             job, known = known or self.get(job_id), None
-            version, now, held = job.version, self._clock(), outstanding(job)
+            version, now, held = job.version, self._clock(), held_steps(job)
             self._events.store(job)
             job.outbox = []
             if not rule(job, now):
@@ -142,7 +142,7 @@ class JobChanges:
             if self._replace(job, version):
                 self._announce(job)
                 self.settle(job)
-                return self._move_on(job, held - outstanding(job))
+                return self._move_on(job, held - held_steps(job))
             time.sleep(random.uniform(0, 0.002 * (conflict + 1)))
         raise Unavailable(f"job {job_id} changes too fast")
 

@@ -25,13 +25,13 @@ class IntermediateObjects:
     def hear(self, job: Job) -> None:
         """The job has ended. May be said again."""
         if job.status in DONE_WITH:
-            kept = set(_lasting(job))
+            kept = set(_lasting_keys(job))
             for found in list(self._objects.list(f"{WORK}{job.id}/")):
                 if found.key not in kept:
                     self._objects.delete(found.key)
 
 
-def _lasting(job: Job) -> Iterator[str]:
+def _lasting_keys(job: Job) -> Iterator[str]:
     """Keys that are read later: in the result, and of the video that a dance was analysed from."""
     yield from _texts(job.result)
     if probe := job.steps.get("probe"):

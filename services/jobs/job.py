@@ -161,11 +161,13 @@ class Job:
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Job:
         values = {name: value for name, value in document.items() if name != "_id"}
-        values = {**_known(values, JOB_FIELDS), "id": document["_id"]}
+        values = {**_keep_unknown(values, JOB_FIELDS), "id": document["_id"]}
         values["status"] = JobStatus(values["status"])
-        values["stages"] = [Stage(**_known(stage, STAGE_FIELDS)) for stage in values["stages"]]
+        values["stages"] = [
+            Stage(**_keep_unknown(stage, STAGE_FIELDS)) for stage in values["stages"]
+        ]
         steps = values["steps"].items()
-        values["steps"] = {name: Step(**_known(step, STEP_FIELDS)) for name, step in steps}
+        values["steps"] = {name: Step(**_keep_unknown(step, STEP_FIELDS)) for name, step in steps}
         return cls(**values)
 
     # -- what callers see ----------------------------------------------------------------------
@@ -303,7 +305,7 @@ def _names(kind: type[Job | Step | Stage]) -> frozenset[str]:
 JOB_FIELDS, STEP_FIELDS, STAGE_FIELDS = _names(Job), _names(Step), _names(Stage)
 
 
-def _known(document: Mapping[str, Any], names: frozenset[str]) -> Mapping[str, Any]:
+def _keep_unknown(document: Mapping[str, Any], names: frozenset[str]) -> Mapping[str, Any]:
     """The fields with these names, and all others as `unknown`."""
     if document.keys() <= names:
         return document

@@ -92,7 +92,7 @@ class Publisher:
         return True
 
 
-def outstanding(job: Job) -> set[tuple[str, str]]:
+def held_steps(job: Job) -> set[tuple[str, str]]:
     """Name and queue of the steps that a queue or a worker holds."""
     if job.status.final:
         return set()

@@ -18,7 +18,7 @@ from services.jobs.documents import read_job
 from services.jobs.errors import JobNotFound, UnreadableJob
 from services.jobs.job import ACTIVE, Job, Step, StepStatus
 from services.jobs.lease_recovery import end_if_cancelled, rest_seconds, take_back, worker_lost
-from services.jobs.publishing import Full, outstanding
+from services.jobs.publishing import Full, held_steps
 
 FORGOTTEN_SLOT = 60.0  # seconds for which nothing needed it
 Held = set[tuple[str, str, str]]  # job, step, queue
@@ -106,7 +106,7 @@ class JobSweep(JobChanges):
             job = self._change(job.id, lambda job, now: self._recover(job, now, lapsed, rested))
             counts["recovered"] += len(lapsed)
         job = self._publish_ready(job, full, overdue)
-        return {(job.id, step, queue) for step, queue in outstanding(job)}
+        return {(job.id, step, queue) for step, queue in held_steps(job)}
 
     def _lapsed_steps(self, job: Job) -> list[Step]:
         """Running steps that have given no sign of life for as long as a lease."""
@@ -144,7 +144,7 @@ class JobSweep(JobChanges):
             if self._watch.look(("slot", slot.id), mark) < FORGOTTEN_SLOT:
                 continue
             job = self._find(slot.job_id)
-            if job is None or (slot.step, slot.queue) not in outstanding(job):
+            if job is None or (slot.step, slot.queue) not in held_steps(job):
                 self.admission.drop(slot)
                 self._call_next(slot.queue, slot.tenant)
 

@@ -72,7 +72,7 @@ def translate_errors(place: str, key: str = "") -> Iterator[None]:
         advice = "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
         raise Unavailable(f"there are no keys for {place}; {advice}") from error
     except ClientError as error:
-        raise _meaning(error, place, key) from error
+        raise _translate_error(error, place, key) from error
     except BotoCoreError as error:
         raise Unavailable(f"{place} cannot be reached ({error})") from error
 
@@ -82,7 +82,7 @@ def code(error: ClientError) -> str:
     return str(error.response["Error"]["Code"])
 
 
-def _meaning(error: ClientError, place: str, key: str) -> ServiceError:
+def _translate_error(error: ClientError, place: str, key: str) -> ServiceError:
     status = error.response["ResponseMetadata"].get("HTTPStatusCode", 0)
     if code(error) == "NoSuchBucket":
         return Unavailable(f"the bucket of {place} does not exist; make it first")

@@ -141,7 +141,7 @@ def _good(reply: Reply) -> tuple[bool, str]:
     )
 
 
-def _refusing(accepted: str, refused: str) -> Judge:
+def _judge_refusal(accepted: str, refused: str) -> Judge:
     def judge(reply: Reply) -> tuple[bool, str]:
         if reply.ok:
             return False, accepted
@@ -152,7 +152,7 @@ def _refusing(accepted: str, refused: str) -> Judge:
     return judge
 
 
-def _accepting(accepted: str, refused: str) -> Judge:
+def _judge_acceptance(accepted: str, refused: str) -> Judge:
     def judge(reply: Reply) -> tuple[bool, str]:
         return (True, accepted) if reply.ok else (False, f"{refused} (it {_how(reply)})")
 
@@ -161,22 +161,22 @@ def _accepting(accepted: str, refused: str) -> Judge:
 
 JUDGES: Mapping[Name, Judge] = {
     "good": _good,
-    "bad_signature": _refusing(
+    "bad_signature": _judge_refusal(
         "accepted a bad signature: verify X-T2M-Signature or webhook-signature, refuse the rest",
         "refused a bad signature",
     ),
-    "stale": _refusing(
+    "stale": _judge_refusal(
         "accepted an event signed an hour ago: verify webhook-signature and refuse what has a "
         "webhook-timestamp of more than five minutes ago, or somebody can play it back to you "
         "(X-T2M-Signature alone does not tell the age)",
         "refused an event signed an hour ago",
     ),
-    "duplicate": _accepting(
+    "duplicate": _judge_acceptance(
         "accepted a duplicate: see to it that you act once on each webhook-id",
         "refused a duplicate: answer 2xx to a webhook-id that you have seen, or it is sent again",
     ),
-    "later": _accepting("accepted an event", "refused a second good event"),
-    "out_of_order": _accepting(
+    "later": _judge_acceptance("accepted an event", "refused a second good event"),
+    "out_of_order": _judge_acceptance(
         "accepted an event that was older than the one before: order them by timestamp",
         "refused an event that was older than the one before: accept it and go by timestamp, "
         "for tries can overtake each other",

@@ -42,7 +42,7 @@ REPLAYED_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
-class Wish:
+class EndpointRequest:
     """What is to be changed of a webhook; None: it stays as it is."""
 
     url: str | None = None
@@ -135,7 +135,7 @@ class WebhookService:
             raise WebhookNotFound(f"There is no webhook {webhook_id}.")
         return found
 
-    def update(self, webhook_id: str, user_id: str, wish: Wish) -> Webhook:
+    def update(self, webhook_id: str, user_id: str, wish: EndpointRequest) -> Webhook:
         """Change what is wished. Raises CallbackRefused."""
         before = self.get(webhook_id, user_id)
         if wish.url is not None and wish.url != before.url:

@@ -8,7 +8,7 @@ from typing import Any
 from services.accounts.refresh_tokens import new_family
 from services.accounts.reports import Reported, ReportKind
 from services.assembly import Services
-from services.files.user_assets import AssetWish
+from services.files.user_assets import AssetRequest
 from services.mail.letter import Letter, LetterKind
 from services.mail.outbox import BOUNCED, LETTERS, StoredLetter
 from services.webhooks.webhook import WebhookWish
@@ -123,7 +123,7 @@ def events_link(film: str, services: Services) -> str:
 
 def public_asset(owner: str, services: Services) -> str:
     """The id of an asset that everybody may fetch."""
-    wish = AssetWish("data", public=True)
+    wish = AssetRequest("data", public=True)
     source = io.BytesIO(b"1,2,3")
     return services.files.user_assets.add(owner, "numbers.csv", source, wish).id
 

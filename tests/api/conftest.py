@@ -28,7 +28,7 @@ from services.dances.media import MediaKind
 from services.dances.session import Outcome, Plan, Session
 from services.dances.submission import Submission
 from services.documents.sqlite import SqliteDocuments
-from services.files.user_files import UserFile, Wish, folder_of
+from services.files.user_files import FileRequest, UserFile, folder_of
 from services.interfaces import DocumentStore, Message, ObjectStore, TaskQueue
 from services.jobs.job import Job
 from services.objects.directory import DirectoryObjects
@@ -213,7 +213,7 @@ class Stage:
     def file(self, owner: str, name: str = "picture.png", content: bytes = PNG) -> UserFile:
         """A file of theirs that has been uploaded and, if it has to be, inspected."""
         files = self.services.files.user_files
-        file = files.add(owner, name, io.BytesIO(content), Wish(description="Mine"))
+        file = files.add(owner, name, io.BytesIO(content), FileRequest(description="Mine"))
         if file.inspection == "none":
             return file
         sizes = ("small", "medium", "large")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from services.assembly import Services
-from services.files.user_assets import AssetType, AssetWish
+from services.files.user_assets import AssetRequest, AssetType
 from tests.api.conftest import PNG, Person
 
 GENERATE = "/api/v1/videos/generate"
@@ -26,7 +26,7 @@ def asset(
 ) -> str:
     content = content or {"image": _png(), "data": b"a,1\nb,2\n"}[kind]
     return services.files.user_assets.add(
-        owner, "thing.csv", io.BytesIO(content), AssetWish(kind, **wish)
+        owner, "thing.csv", io.BytesIO(content), AssetRequest(kind, **wish)
     ).id
 
 

@@ -27,7 +27,7 @@ from api.held_requests import (
     TooManyHeld,
 )
 from services.assembly import Services
-from services.files.user_files import Wish
+from services.files.user_files import FileRequest
 from settings import Settings
 from tests.api.conftest import MP4, Person
 
@@ -309,7 +309,7 @@ def test_a_new_file_is_told_as_it_is_where_no_place_is_left_to_wait(
     waits: list[float] = []
     monkeypatch.setattr("api.t2m.files.views.WAIT_SECONDS", 7)
     monkeypatch.setattr(services.jobs, "wait", lambda _, seconds: waits.append(seconds))
-    file = services.files.user_files.add(small.id, "a.mp4", io.BytesIO(MP4), Wish())
+    file = services.files.user_files.add(small.id, "a.mp4", io.BytesIO(MP4), FileRequest())
 
     assert small.get(f"/api/v1/files/{file.id}").status_code == 200
     streams[0].close()

@@ -8,7 +8,7 @@ import pytest
 
 from services.clock import stamp
 from services.jobs.job import Job, JobStatus, Step, StepStatus
-from services.jobs.publishing import Sent, note_sent, outstanding
+from services.jobs.publishing import Sent, held_steps, note_sent
 
 AT = stamp(datetime(2026, 1, 1, tzinfo=UTC))
 
@@ -58,5 +58,5 @@ def test_nothing_is_written_to_a_job_that_has_ended() -> None:
     ],
 )
 def test_a_step_is_outstanding_from_its_message_to_its_end(step: Step, held: bool) -> None:
-    assert outstanding(job_of(step)) == ({("only", "pose")} if held else set())
-    assert outstanding(job_of(step, JobStatus.CANCELLED)) == set()
+    assert held_steps(job_of(step)) == ({("only", "pose")} if held else set())
+    assert held_steps(job_of(step, JobStatus.CANCELLED)) == set()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pose.sandbox.host import Sandbox
-from services.dances.analyses import Wish
+from services.dances.analyses import AnalysisRequest
 from services.dances.submission import Submission
 from services.jobs.job import Job
 from services.jobs.kinds.pose_analysis import VideoDigest
@@ -64,7 +64,7 @@ def test_an_analysis_keeps_a_still_unless_the_film_is_to_be_forgotten(
     services = stage.services
     services.jobs.cancel(submission.job_id or "")
     failed = services.dances.submissions.get(submission.id)
-    wish = Wish(video_key=failed.video_key, pose_only=pose_only)
+    wish = AnalysisRequest(video_key=failed.video_key, pose_only=pose_only)
     asked, _ = services.dances.analyses.request(failed, wish)
     stage.store(submission.video_key or "", EXAMPLE.read_bytes())
 

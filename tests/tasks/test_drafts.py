@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from render.untrusted_media.drafts import DraftTooLong, DraftWish, tell_draft
+from render.untrusted_media.drafts import DraftRequest, DraftTooLong, tell_draft
 from services.assembly import Services
 from services.clock import now
 from services.jobs.errors import JobNotFound
@@ -69,15 +69,15 @@ def test_what_cannot_be_planned_is_told_as_the_job_s_error(
 
 def test_a_draft_that_takes_too_long_is_given_up() -> None:
     with pytest.raises(DraftTooLong, match="could not be planned within"):
-        tell_draft(DraftWish("Derivatives"), seconds=0.05)
+        tell_draft(DraftRequest("Derivatives"), seconds=0.05)
 
 
 def test_a_draft_is_in_the_language_of_its_words() -> None:
-    told = tell_draft(DraftWish("Фотосинтез", "Растения получают сахар. Листья поглощают свет."))
+    told = tell_draft(DraftRequest("Фотосинтез", "Растения получают сахар. Листья поглощают свет."))
     assert told.plan["language"] == "ru"
     assert told.warnings == ()
     assert "language: ru" in told.script
-    wished = tell_draft(DraftWish("Qi", "Li bo. Mo ti.", language="id"))
+    wished = tell_draft(DraftRequest("Qi", "Li bo. Mo ti.", language="id"))
     assert wished.plan["language"] == "id"
 
 

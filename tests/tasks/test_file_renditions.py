@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from services.assembly import Services
-from services.files.user_files import UserFile, Wish
+from services.files.user_files import FileRequest, UserFile
 from services.jobs.pipelines import FILES_INSPECT, FILES_RENDER
 from tests.api.conftest import Person, RecordingQueue
 from tests.tasks.conftest import TASKS
@@ -45,7 +45,7 @@ def inspected(services: Services, perform: Any, monkeypatch: pytest.MonkeyPatch)
         monkeypatch.setitem(TASKS, task, place)  # type: ignore[arg-type]  # it is a dictionary
 
     def upload(owner: str, content: bytes) -> UserFile:
-        file = services.files.user_files.add(owner, "dance.mp4", io.BytesIO(content), Wish())
+        file = services.files.user_files.add(owner, "dance.mp4", io.BytesIO(content), FileRequest())
         queue = services.queue
         assert isinstance(queue, RecordingQueue)
         while queue.sent:

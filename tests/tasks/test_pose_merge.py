@@ -9,7 +9,7 @@ import pytest
 from pose.tracklets import encode_tracklets
 from scoring.landmarks import decode, encode
 from services.assembly import Services
-from services.dances.analyses import Wish
+from services.dances.analyses import AnalysisRequest
 from services.dances.submission import Submission
 from services.jobs.job import Job, JobStatus
 from services.jobs.kinds.pose_analysis import (
@@ -41,7 +41,7 @@ def merged(
     def merging(person: int | None, *, older: bool = False) -> Job:
         services.jobs.cancel(submission.job_id or "")
         failed = services.dances.submissions.get(submission.id)
-        wish = Wish(video_key=failed.video_key, person=person)
+        wish = AnalysisRequest(video_key=failed.video_key, person=person)
         job, _ = services.dances.analyses.request(failed, wish)
         parts = segments((LEFT, RED), (RIGHT, BLUE), borders=BORDERS)
         spans = [SegmentSpan(index=k, start=0, end=1, warmup_frames=0) for k in range(2)]
@@ -86,7 +86,9 @@ def test_a_person_who_is_not_there_fails_the_analysis_in_words(services, merged,
     shown = services.dances.submissions.get(submission.id)
     assert "2 people are in the video" in (shown.error_message or "")
     # and may be asked for again, with another one
-    again, new = services.dances.analyses.request(shown, Wish(video_key=shown.video_key, person=2))
+    again, new = services.dances.analyses.request(
+        shown, AnalysisRequest(video_key=shown.video_key, person=2)
+    )
     assert new
     assert POSE_ANALYSIS.parameters_of(again).person == 2
 

@@ -13,7 +13,7 @@ from services.documents.paging import PageRequest
 from services.webhooks import check
 from services.webhooks.callback_post import CallbackPost, Timeouts
 from services.webhooks.check import Finding, Mark, ReceiverCheck
-from services.webhooks.service import Wish
+from services.webhooks.service import EndpointRequest
 from services.webhooks.signing import standard_form, t2m_signature
 from services.webhooks.webhook import WebhookWish
 from tests.webhooks.conftest import OWNER, SECRET, Bench, Receiver, Taken
@@ -169,7 +169,7 @@ def test_a_webhook_can_be_checked_before_it_is_switched_on(
     bench: Bench, receiver: Receiver
 ) -> None:
     receiver.decide = standard
-    hook = bench.webhooks.update(bench.hook(receiver.url).id, OWNER, Wish(active=False))
+    hook = bench.webhooks.update(bench.hook(receiver.url).id, OWNER, EndpointRequest(active=False))
 
     findings = ReceiverCheck(CallbackPost(bench.addresses)).run(hook)
 

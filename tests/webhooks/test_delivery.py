@@ -11,7 +11,7 @@ from standardwebhooks.webhooks import Webhook as Standard
 
 from services.interfaces import Unavailable
 from services.webhooks.deliveries import LEASE, OWNERS_SLOTS, SLOTS
-from services.webhooks.service import Wish
+from services.webhooks.service import EndpointRequest
 from services.webhooks.signing import standard_form, t2m_signature
 from services.webhooks.webhook import Try, Webhook, WebhookWish
 from tests.webhooks.conftest import OWNER, SECRET, Bench, Receiver, progress_event, status_of
@@ -259,7 +259,7 @@ def test_five_days_of_failures_disable_it_and_switching_it_on_sends_what_was_hel
     assert "held" in {status_of(delivery)[0] for delivery in bench.deliveries(hook)}
 
     receiver.status = 200
-    bench.webhooks.update(hook.id, OWNER, Wish(active=True))
+    bench.webhooks.update(hook.id, OWNER, EndpointRequest(active=True))
     bench.work()
     assert {status_of(delivery)[0] for delivery in bench.deliveries(hook)} == {"delivered"}
 

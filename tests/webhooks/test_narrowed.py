@@ -9,7 +9,7 @@ import pytest
 
 from services.jobs.job import Job
 from services.webhooks.job_webhooks import JobWebhooks
-from services.webhooks.service import Wish
+from services.webhooks.service import EndpointRequest
 from services.webhooks.webhook import WEBHOOKS, TooManyWebhooks, WebhookWish
 from tests.webhooks.conftest import OWNER, Bench, Receiver
 
@@ -79,7 +79,7 @@ def test_own_headers_are_sent_kept_secret_and_survive_a_new_secret(
     assert {name: receiver.taken[-1].headers[name] for name in HEADERS} == HEADERS
     assert receiver.taken[-1].headers["Content-Type"] == "application/json"
 
-    changed = bench.webhooks.update(hook.id, OWNER, Wish(headers={"X-Tenant": "8"}))
+    changed = bench.webhooks.update(hook.id, OWNER, EndpointRequest(headers={"X-Tenant": "8"}))
     assert changed.headers == {"X-Tenant": "8"}
     end(bench)
     bench.work()

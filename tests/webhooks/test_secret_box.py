@@ -10,7 +10,7 @@ import pytest
 from services.webhooks.callback_post import CallbackPost
 from services.webhooks.delivery import WebhookSender
 from services.webhooks.secret_box import SecretBox
-from services.webhooks.service import WebhookService, Wish
+from services.webhooks.service import EndpointRequest, WebhookService
 from services.webhooks.signing import t2m_signature
 from services.webhooks.webhook import WEBHOOKS, SecretLost
 from tests.webhooks.conftest import KEY, OWNER, SECRET, Bench, Receiver, status_of
@@ -84,7 +84,7 @@ def test_a_webhook_whose_key_was_dropped_is_switched_off_until_it_has_a_new_secr
         lost.valid_secrets("")
 
     webhooks.rotate(hook.id, OWNER, timedelta(hours=1), "the-new-secret")
-    switched = webhooks.update(hook.id, OWNER, Wish(active=True))
+    switched = webhooks.update(hook.id, OWNER, EndpointRequest(active=True))
     bench.work()
 
     [taken] = receiver.taken

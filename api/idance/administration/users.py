@@ -70,7 +70,7 @@ class Accounts(CamelContent):
     pagination: PagePlace
 
 
-class RoleWish(CamelBody):
+class RoleRequest(CamelBody):
     role: Literal["USER", "ADMIN"]
 
 
@@ -108,10 +108,10 @@ def show_user(caller: User, user_id: str) -> Account:  # noqa: ARG001 - the same
 
 @resource.put("/api/admin/users/<user_id>/role")
 @admin
-@body(RoleWish)
+@body(RoleRequest)
 @answer(200, Account)
 @refuses(403, 404, 409, 503)
-def change_role(caller: User, user_id: str, body: RoleWish) -> Account:  # noqa: ARG001
+def change_role(caller: User, user_id: str, body: RoleRequest) -> Account:  # noqa: ARG001
     """Make somebody an administrator or an ordinary user; another role ends their log-ins.
 
     The last administrator stays one. API keys do not do for this: log in.

@@ -32,7 +32,7 @@ from api.limits import ANALYSES, class_of
 from api.prefer_wait import wait_for_job
 from api.refusals import Invalid
 from services.accounts.users import User
-from services.dances.analyses import Wish
+from services.dances.analyses import AnalysisRequest
 from services.dances.submission import Submission, SubmissionStatus
 from services.files.upload_records import UploadInvalid, UploadMissing
 from services.interfaces import NotFound, Refused
@@ -129,14 +129,14 @@ def _answer_record(
     return Answer(Analysis.of(job, webhook), status, headers)
 
 
-def _build_request(body: AnalyzePose, submission: Submission) -> Wish:
+def _build_request(body: AnalyzePose, submission: Submission) -> AnalysisRequest:
     """What is to be analysed: an upload of the dancer's, or a video elsewhere. Raises Invalid."""
     key = _own_key(body.video_url)
     if key is None:
         _demand_fetchable(body.video_url)
     else:
         _demand_verified(key, body.video_url, submission)
-    return Wish(
+    return AnalysisRequest(
         video_key=key,
         video_url=body.video_url if key is None else None,
         challenge_type=body.challenge_type,

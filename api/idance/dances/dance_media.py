@@ -37,7 +37,7 @@ resource = Resource("dance_media", tag="Analysis")
 Kind = Literal["overlay", "report", "explainer", "card", "named_card", "match_film"]
 
 
-class MediaWish(Body):
+class MediaRequest(Body):
     kinds: list[Kind] = Field(
         default=["overlay", "report"], min_length=1, max_length=6, examples=[["overlay", "report"]]
     )
@@ -85,11 +85,11 @@ class DanceMedia(Content):
 @user
 @limit(class_of(*JOB_KINDS.values()))
 @header("Prefer", "wait=N: answer when all are there, at the latest after N seconds")
-@body(MediaWish)
+@body(MediaRequest)
 @answer(202, DanceMedia, "Accepted; `Location` has the media, `Retry-After` when to look")
 @answer(200, DanceMedia, "All of them are there already, or have failed")
 @refuses(404, 409, 503)
-def make_media(caller: User, submission_id: str, body: MediaWish) -> Answer:
+def make_media(caller: User, submission_id: str, body: MediaRequest) -> Answer:
     """Have media made of the finished analysis of one of your submissions.
 
     `overlay` is the video with skeleton, centre of mass, beat and growing score, and a poster;

@@ -28,7 +28,7 @@ KeyName = Annotated[
 ]
 
 
-class ApiKeyWish(Body):
+class ApiKeyRequest(Body):
     """`read` is for GET, `write` for all that changes, `admin` for what only administrators may."""
 
     name: KeyName = Field(examples=["Build server"])
@@ -84,10 +84,10 @@ class ApiKeyRevoked(Content):
 
 @resource.post(PREFIX)
 @user
-@body(ApiKeyWish)
+@body(ApiKeyRequest)
 @answer(201, NewApiKey)
 @refuses(403, 409, 503)
-def create_api_key(caller: User, body: ApiKeyWish) -> Answer:
+def create_api_key(caller: User, body: ApiKeyRequest) -> Answer:
     """Make a key for a program of yours. It opens your account as far as its scopes go."""
     demand_log_in()
     until = demand_future(body.expires_at)

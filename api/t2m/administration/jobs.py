@@ -83,7 +83,7 @@ class RequeueMany(Body):
     cursor: Cursor | None = None
 
 
-class PriorityWish(Body):
+class PriorityRequest(Body):
     priority: int = Field(ge=0, le=HIGHEST, description="Among its tenant's jobs; 0 is usual")
 
 
@@ -157,10 +157,10 @@ def cancel_any_job(caller: User, job_id: str) -> Answer:  # noqa: ARG001
 
 @resource.post("/api/v1/admin/jobs/<job_id>/priority")
 @admin
-@body(PriorityWish)
+@body(PriorityRequest)
 @answer(200, Prioritised)
 @refuses(404, 409, 503)
-def prioritise_job(caller: User, job_id: str, body: PriorityWish) -> Prioritised:  # noqa: ARG001
+def prioritise_job(caller: User, job_id: str, body: PriorityRequest) -> Prioritised:  # noqa: ARG001
     """Have a job go before its tenant's others of a lower priority; nobody else waits for it."""
     job = services().jobs.prioritise(job_id, body.priority)
     return Prioritised(job_id=job.id, status=job.status, priority=job.priority)

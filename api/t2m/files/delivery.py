@@ -46,7 +46,7 @@ class FileThumbnailQuery(Query):
     size: Size = "medium"
 
 
-class LinkWish(Body):
+class LinkRequest(Body):
     """How long the link lives, in seconds, and what it shows."""
 
     expires_in: int = Field(default=3600, ge=1, le=LONGEST)
@@ -131,10 +131,10 @@ def show_file_thumbnail(caller: User, file_id: str, query: FileThumbnailQuery) -
 
 @resource.post("/api/v1/files/<file_id>/signed-url")
 @user
-@body(LinkWish)
+@body(LinkRequest)
 @answer(201, SignedLink)
 @refuses(404, 503)
-def sign_file_link(caller: User, file_id: str, body: LinkWish) -> SignedLink:
+def sign_file_link(caller: User, file_id: str, body: LinkRequest) -> SignedLink:
     """Make a link to a file for whoever has no token, for at most a week."""
     file = services().files.user_files.get(file_id, caller.id)
     url, expires = services().files.links.sign(file, body.expires_in, body.options)

@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 from api.schema import Content, Moment, Query
 from api.t2m.paging import PageQuery, Pagination
 from services.files.names import SUBDIRECTORY
-from services.files.user_files import UserFile, Wish
+from services.files.user_files import FileRequest, UserFile
 
 FileType = Literal["document", "image", "video", "audio"]
 
@@ -24,8 +24,8 @@ class UploadForm(Query):
     description: Annotated[str, StringConstraints(max_length=2000)] | None = None
 
     @property
-    def wish(self) -> Wish:
-        return Wish(self.file_type, self.subdirectory, self.description)
+    def wish(self) -> FileRequest:
+        return FileRequest(self.file_type, self.subdirectory, self.description)
 
 
 class FilesQuery(PageQuery):

@@ -30,7 +30,7 @@ from api.schema import Content, Moment, Query
 from api.t2m.paging import PageQuery, Pagination
 from services.accounts.users import User
 from services.files.asset_contents import LARGEST_ASSET
-from services.files.user_assets import AssetType, AssetWish, UserAsset
+from services.files.user_assets import AssetRequest, AssetType, UserAsset
 
 resource = Resource("assets", tag="Videos")
 
@@ -98,7 +98,7 @@ class AssetList(Content):
 @refuses(503)
 def upload_asset(caller: User, form: AssetForm, files: list[FileStorage]) -> Answer:
     """Upload a picture or data (at most 20 MiB), a sound (50 MiB) or a font (10 MiB)."""
-    wish = AssetWish(form.asset_type, form.description, form.public)
+    wish = AssetRequest(form.asset_type, form.description, form.public)
     name, source = files[0].filename or "", cast("BinaryIO", files[0].stream)
     asset = services().files.user_assets.add(caller.id, name, source, wish)
     return Answer(Asset.of(asset), message="Asset uploaded")

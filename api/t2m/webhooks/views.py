@@ -21,7 +21,7 @@ from api.t2m.webhooks.schema import (
     WebhookView,
 )
 from services.accounts.users import User
-from services.webhooks.service import Wish
+from services.webhooks.service import EndpointRequest
 
 resource = Resource("webhooks", tag="Webhooks")
 
@@ -81,7 +81,7 @@ def show_webhook(caller: User, webhook_id: str) -> WebhookView:
 @refuses(404, 503)
 def update_webhook(caller: User, webhook_id: str, body: WebhookChange) -> WebhookView:
     """Change what is given; the rest stays as it is."""
-    wish = Wish(**dict(body))
+    wish = EndpointRequest(**dict(body))
     return WebhookView.of(services().webhooks.endpoints.update(webhook_id, caller.id, wish))
 
 

@@ -61,7 +61,7 @@ def lesson(
     if not found:
         return Explained(inquiry.lesson(title, requests(description)))
     lead, told = split_lead_sentence(found) if in_english else ("", list(found))
-    last = recall.closing(read, found, wishes.questions, language)
+    last = recall.recall_scenes(read, found, wishes.questions, language)
     first = opening(title, lead, subtitle_of(lead, read, wishes), description)
     most = (wishes.scenes or MOST_SCENES) - 1 - len(last)
     scenes = [one for section in told for one in section.scenes]

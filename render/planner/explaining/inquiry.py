@@ -118,7 +118,7 @@ def lesson(title: str, asked: Sequence[str]) -> list[Scene]:
     sides = structures.two_sides(title)
     middle = to_compare(sides) if sides else questions(title, asked)
     return [
-        opening(title, bool(asked)),
+        opening_card(title, bool(asked)),
         *wishes(asked),
         middle,
         prior_knowledge_scene(),
@@ -127,7 +127,7 @@ def lesson(title: str, asked: Sequence[str]) -> list[Scene]:
     ]
 
 
-def opening(title: str, has_wishes: bool) -> Scene:
+def opening_card(title: str, has_wishes: bool) -> Scene:
     card = TitleCard(
         id="card",
         text=clip_text(title, 110),

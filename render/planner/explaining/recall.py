@@ -63,7 +63,7 @@ def questions(description: str, skipped: int = 0, language: str = ENGLISH) -> It
         yield question_scene(one, f"{title} {n}", language)
 
 
-def closing(
+def recall_scenes(
     found: Sequence[Passage], told: Sequence[Section], count: int, language: str = ENGLISH
 ) -> list[Scene]:
     """The last scenes: as many questions as were wished. Only English sentences are understood; of

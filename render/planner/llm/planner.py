@@ -42,7 +42,7 @@ class Flawed(ValueError):
 
 
 @dataclass(frozen=True)
-class Wish:
+class LessonRequest:
     """What the lesson is to be about, and how many seconds it is to last."""
 
     topic: str
@@ -76,7 +76,7 @@ class ModelPlan:
 
 def plan_by_model(
     endpoint: Endpoint,
-    wish: Wish,
+    wish: LessonRequest,
     should_stop: ShouldStop | None = None,
     *,
     measure: Measure | None = None,
@@ -111,7 +111,7 @@ def mend(flaws: Flawed) -> str:
     return f"That is not a valid lesson:\n{flaws}\nAnswer with the whole script again, mended."
 
 
-def read_plan(answer: str, wish: Wish, measure: Measure | None = None) -> LessonPlan:
+def read_plan(answer: str, wish: LessonRequest, measure: Measure | None = None) -> LessonPlan:
     """The plan in the answer, with the caller's own topic, paced and fit to be drawn. Flawed."""
     own = {
         "topic": clip_text(subject(wish.topic), MAX_TOPIC),

@@ -19,14 +19,14 @@ from render.mathematics.tree import (
     walk,
 )
 from render.planner.steps.asking_algebra import (
+    ask_for_value,
+    ask_to_solve,
     division,
-    evaluating,
     is_mixed_number,
     matrix_product,
     matrix_task,
     on_expression,
     polar,
-    solving,
     value_task,
 )
 from render.planner.steps.asking_calculus import (
@@ -79,7 +79,7 @@ def bare_task(text: Text) -> Task | None:
         task = make(text)
         if task is not None:
             return task
-    if nothing is not None and (task := solving(text, nothing)) is not None:
+    if nothing is not None and (task := ask_to_solve(text, nothing)) is not None:
         return task
     one = text.formulas[0]
     operations = isinstance(one.tree, Root | Call | Suffix) or any(
@@ -154,7 +154,7 @@ KINDS: tuple[tuple[str, Maker], ...] = (
             r"\bsolv\w+|\bsolutions?\b|\broots?\b(?:\s+of)?|\bzeros?\b(?:\s+of)?|"
             r"\bfind\s+[xyz]\b|\bx-intercepts?\b(?:\s+of)?|\bequations?\b|\binequalit\w+"
         ),
-        solving,
+        ask_to_solve,
     ),
     (r"\bsimplif\w+|\breduce\b|\bcombine like terms\b", on_expression("simplify")),
     (
@@ -163,6 +163,6 @@ KINDS: tuple[tuple[str, Maker], ...] = (
             r"is\b|\bwork out\b|\bvalue of\b|\bmultiply\b|\bdivide\b|\badd\b|\bsubtract\b|\border "
             r"of operations\b|\bmodulus of\b"
         ),
-        evaluating,
+        ask_for_value,
     ),
 )

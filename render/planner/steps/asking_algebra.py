@@ -134,7 +134,7 @@ def division(text: Text, found: re.Match[str]) -> Task | None:  # noqa: ARG001, 
 METHODS = {"factor": "factoring", "complet": "square", "formula": "formula"}
 
 
-def solving(text: Text, found: re.Match[str]) -> Task | None:
+def ask_to_solve(text: Text, found: re.Match[str]) -> Task | None:
     relations = relations_of(text)
     method = next(
         (
@@ -259,7 +259,7 @@ def of_two(text: Text, found: re.Match[str]) -> Task | None:
     return value_task(Binary(sign, left.tree, right.tree), (one.start, two.end))
 
 
-def evaluating(text: Text, found: re.Match[str]) -> Task | None:
+def ask_for_value(text: Text, found: re.Match[str]) -> Task | None:
     if task := of_two(text, found):
         return task
     operand = operand_after(text, found.end())

@@ -147,13 +147,13 @@ def is_false(relation: Binary) -> bool:
     if left is None or right is None:  # a side without any value claims nothing
         return False
     exact = CLOSE * max(1.0, abs(left))
-    allowed = max(exact, rounding(relation))
+    allowed = max(exact, rounding_error(relation))
     if relation.sign == "~~":
         allowed = max(allowed, ABOUT * abs(left))
     return abs(left - right) > allowed
 
 
-def rounding(relation: Binary) -> float:
+def rounding_error(relation: Binary) -> float:
     """How far a side may be off that is rounded to as many places as its decimals have; a whole
     number from WHOLE on may be a rounded one beside a decimal, or beside ≈, there with its last
     noughts."""

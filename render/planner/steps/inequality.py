@@ -12,7 +12,7 @@ from render.mathematics.speech import speak_formula
 from render.mathematics.tree import Binary, Name, Node, Number
 from render.planner.steps.step import Solution, Step, Truth, truth_at, truth_of
 from render.planner.steps.symbols import from_sympy, the_variable, to_sympy
-from render.planner.steps.work import NoWay, candidates, in_order, is_real, moving
+from render.planner.steps.work import NoWay, candidates, in_order, is_real, move_term
 
 TURNED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
 STRICT = {"<": "<", ">": ">", "<=": "<", ">=": ">"}
@@ -143,11 +143,11 @@ def linear_lines(
     moved = b.coeff(x, 1) * x
     if moved != 0:
         a, b = sympy.expand(a - moved), sympy.expand(b - moved)
-        line(a, b, moving(moved))
+        line(a, b, move_term(moved))
     constant = a.subs(x, 0)
     if constant != 0:
         a, b = sympy.expand(a - constant), sympy.expand(b - constant)
-        line(a, b, moving(constant))
+        line(a, b, move_term(constant))
     slope = a.coeff(x, 1)
     if slope < 0:
         sign = TURNED[sign]

@@ -38,7 +38,7 @@ def limit_of(task: Node, body: Node, place: Node, side: str = "+-", variable: st
     value = next(iter(values.values()))
     left = limit_tree(f, x, at, side)
     if isinstance(value, sympy.AccumBounds):
-        return swinging(task, f, value, base)
+        return solve_oscillation(task, f, value, base)
     if not value.is_extended_real:
         raise NoLimit("the values are not real there")
     steps = list(Finder(x, at, side).lines(f, left, value))
@@ -151,7 +151,7 @@ def no_common(  # noqa: PLR0917, the parts of one formula
     )
 
 
-def swinging(
+def solve_oscillation(
     task: Node,
     f: sympy.Expr,
     value: sympy.Expr,

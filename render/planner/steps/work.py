@@ -197,11 +197,11 @@ def isolate(work: Work, left: sympy.Expr, right: sympy.Expr) -> Roots:
     moved = right.coeff(x, 1) * x
     if moved != 0:
         left, right = sympy.expand(left - moved), sympy.expand(right - moved)
-        work.relation(left, right, "same on both sides", moving(moved))
+        work.relation(left, right, "same on both sides", move_term(moved))
     constant = left.subs(x, 0)
     if constant != 0:
         left, right = sympy.expand(left - constant), sympy.expand(right - constant)
-        work.relation(left, right, "same on both sides", moving(constant))
+        work.relation(left, right, "same on both sides", move_term(constant))
     slope = left.coeff(x, 1)
     root = (
         sympy.nsimplify(right / slope)
@@ -216,7 +216,7 @@ def isolate(work: Work, left: sympy.Expr, right: sympy.Expr) -> Roots:
     return work.conclude([root], "dividing", why)
 
 
-def moving(term: sympy.Expr) -> str:
+def move_term(term: sympy.Expr) -> str:
     if term.could_extract_minus_sign():
         return f"add {plain(from_sympy(-term))} to both sides"
     return f"subtract {plain(from_sympy(term))} from both sides"

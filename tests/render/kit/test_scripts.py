@@ -39,10 +39,10 @@ def test_the_font_has_the_signs_of_japanese_korean_and_chinese(text: str) -> Non
 
 
 def test_korean_keeps_the_spaces_between_its_words_and_chinese_needs_none() -> None:
-    from render.kit.theme import broken
+    from render.kit.theme import break_lines
 
-    assert broken("식물이 빛 에너지를", 30) == "식물이 빛 에너지를"
-    assert broken("光合作用是植物", 6) == "光合作\n用是植\n物"
+    assert break_lines("식물이 빛 에너지를", 30) == "식물이 빛 에너지를"
+    assert break_lines("光合作用是植物", 6) == "光合作\n用是植\n物"
 
 
 def test_every_script_that_the_kit_asks_for_has_its_font() -> None:
@@ -112,6 +112,6 @@ def test_cards_of_a_text_from_the_right_begin_at_the_right(
 
 
 def test_no_line_begins_with_a_closing_mark() -> None:
-    from render.kit.theme import broken
+    from render.kit.theme import break_lines
 
-    assert broken("光合作用，是植物。", 8) == "光合作\n用，是植\n物。"
+    assert break_lines("光合作用，是植物。", 8) == "光合作\n用，是植\n物。"

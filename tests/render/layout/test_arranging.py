@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from render.layout.arranging import NoRoom, arrange_plan, clashing
+from render.layout.arranging import NoRoom, arrange_plan, clashing_pairs
 from render.plan.lesson import LessonPlan, Scene
 from render.plan.objects import Bullets
 from render.planner.catalogue.registry import templates
@@ -52,7 +52,7 @@ def test_two_objects_in_one_place_share_the_frame() -> None:
 def test_of_three_the_older_ones_leave_before_the_next_appears() -> None:
     crowd = scene([words("a"), words("b"), words("c")], ["a"], ["b"], ["c"])
     plan = arrange_plan(plan_of(crowd))
-    assert not list(clashing(plan.scenes[0]))
+    assert not list(clashing_pairs(plan.scenes[0]))
     assert [a.op for beat in plan.scenes[0].beats for a in beat.do] == [
         "show", "hide", "show", "hide", "show",
     ]  # fmt: skip
@@ -81,7 +81,7 @@ def test_the_catalogue_s_lessons_need_no_arranging() -> None:
     for template in templates().values():
         for example in template.examples:
             for one in template.build(Request(*example)):
-                assert not list(clashing(one)), (template.name, one.title)
+                assert not list(clashing_pairs(one)), (template.name, one.title)
 
 
 def test_a_plan_whose_scene_cannot_be_arranged_is_refused_when_it_is_read() -> None:

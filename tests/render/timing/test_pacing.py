@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from render.plan.lesson import MAX_SECONDS, MIN_SECONDS, TICK
-from render.timing.needs import naturals, saying
+from render.timing.needs import naturals, spoken_needs
 from render.timing.pacing import (
     MOST_SPOKEN,
     beat_seconds,
@@ -80,7 +80,7 @@ def test_no_beat_is_shorter_than_a_tick() -> None:
 
 def test_what_is_spoken_is_firm_unless_it_takes_nearly_all_the_time() -> None:
     told = plan(scene("One", SENTENCE), scene("Two", SENTENCE))
-    spoken = saying(told)
+    spoken = spoken_needs(told)
     enough = sum(spoken) / MOST_SPOKEN
     assert firm(told, [0.0, 50.0], 1000.0) == [spoken[0], 50.0]
     assert firm(told, [0.0, 0.0], enough + 0.01) == spoken

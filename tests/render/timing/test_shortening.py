@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from render.plan.lesson import LessonPlan
-from render.timing.needs import HURRIED, needed_seconds, tight
+from render.timing.needs import HURRIED, needed_seconds, tight_needs
 from render.timing.shortening import (
     main_picture,
     shorten_plan,
@@ -112,7 +112,7 @@ def test_the_last_sentence_of_a_lesson_is_never_cut() -> None:
 
 def test_words_leave_until_the_rest_can_be_said_and_no_longer() -> None:
     told = words(("One is said. Two is said. Three is said.",), ("The end is said.",))
-    least = sum(tight(told))
+    least = sum(tight_needs(told))
     assert shortened_words(told, least) == told
     assert said(shortened_words(told, least - 0.1))[0] == "One is said. Two is said."
     assert said(shortened_words(told, 0.1)) == ["", "The end is said."]

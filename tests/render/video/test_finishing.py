@@ -18,10 +18,10 @@ from render.fast.film import Film
 from render.quality import Quality
 from render.video import finishing, finishing_child
 from render.video.finishing import (
+    FinishRequest,
     NotFinished,
     Stopped,
     Told,
-    Wish,
     finish_video,
     take_finished_video,
 )
@@ -49,7 +49,7 @@ def film(path: Path, quality: Quality = HD, frames: int = 30) -> Path:
 def test_scenes_become_a_video_with_pictures_sizes_and_streams(tmp_path: Path) -> None:
     scenes = [film(tmp_path / f"{number}.mp4") for number in (1, 2)]
 
-    wish = Wish(renditions=True, hls=True, titles=("One", "Two & three"))
+    wish = FinishRequest(renditions=True, hls=True, titles=("One", "Two & three"))
     made = finish_video(scenes, tmp_path / "out", wish)
 
     assert made.told.video == read_metadata(made.video)
@@ -70,7 +70,7 @@ def test_scenes_become_a_video_with_pictures_sizes_and_streams(tmp_path: Path) -
 
 
 def test_only_what_is_wished_is_made(tmp_path: Path) -> None:
-    made = finish_video([film(tmp_path / "1.mp4")], tmp_path / "out", Wish())
+    made = finish_video([film(tmp_path / "1.mp4")], tmp_path / "out", FinishRequest())
 
     assert (made.smaller, made.hls) == ({}, ())
 
@@ -81,17 +81,19 @@ def test_scenes_that_are_none_or_do_not_fit_are_refused_in_words(tmp_path: Path)
     page.write_text("<html>")
 
     with pytest.raises(CannotJoin, match="no scenes"):
-        finish_video([], tmp_path / "out", Wish())
+        finish_video([], tmp_path / "out", FinishRequest())
     with pytest.raises(CannotJoin, match="scene 2 was encoded differently"):
-        finish_video([good, small], tmp_path / "out", Wish())
+        finish_video([good, small], tmp_path / "out", FinishRequest())
     with pytest.raises(CannotJoin, match="not a video"):
-        finish_video([good, page], tmp_path / "out", Wish())
+        finish_video([good, page], tmp_path / "out", FinishRequest())
     assert not (tmp_path / "out").exists()
 
 
 def test_it_can_be_stopped_and_leaves_no_file(tmp_path: Path) -> None:
     with pytest.raises(Stopped):
-        finish_video([film(tmp_path / "1.mp4")], tmp_path / "out", Wish(), should_stop=lambda: True)
+        finish_video(
+            [film(tmp_path / "1.mp4")], tmp_path / "out", FinishRequest(), should_stop=lambda: True
+        )
 
     assert not (tmp_path / "out").exists()
 
@@ -174,7 +176,7 @@ def test_an_answer_that_is_not_of_the_kind_is_refused(
     monkeypatch.setattr(finishing, "read_files", Lying)
 
     with pytest.raises(NotFinished, match="not sound"):
-        finish_video([film(tmp_path / "1.mp4", frames=5)], tmp_path / "out", Wish())
+        finish_video([film(tmp_path / "1.mp4", frames=5)], tmp_path / "out", FinishRequest())
     assert not (tmp_path / "out").exists()
 
 

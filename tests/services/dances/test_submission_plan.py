@@ -14,7 +14,7 @@ from services.dances.leaderboard import BEST_FIRST, LEADERBOARD
 from services.dances.reactions import COMMENTS
 from services.dances.submission import SUBMISSIONS
 from services.documents.sqlite import SqliteDocuments
-from services.documents.sqlite_query import finding, matching
+from services.documents.sqlite_query import build_selects, build_where
 from services.documents.vocabulary import read_filter, read_sort
 from services.interfaces import Filter
 
@@ -48,12 +48,12 @@ def test_nothing_is_scanned_and_nothing_is_sorted(
     store = SqliteDocuments(path)
     store.ensure(collection, INDEXES[collection])
     store.close()
-    test = matching(read_filter(where), ("tags", "due"))
+    test = build_where(read_filter(where), ("tags", "due"))
     connection = sqlite3.connect(path)
 
     steps = [
         row[3]
-        for statement in finding(collection, test, read_sort(sort), after, 20)
+        for statement in build_selects(collection, test, read_sort(sort), after, 20)
         for row in connection.execute(f"EXPLAIN QUERY PLAN {statement.text}", statement.values)
     ]
 

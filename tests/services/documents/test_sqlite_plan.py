@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from services.documents.sqlite import SqliteDocuments
-from services.documents.sqlite_query import finding, matching
+from services.documents.sqlite_query import build_selects, build_where
 from services.documents.vocabulary import read_filter, read_sort
 from services.interfaces import Index
 
@@ -40,11 +40,11 @@ def plan(
     lists: tuple[str, ...] = (),
 ) -> list[str]:
     """The steps of SQLite's plan for all statements of this question."""
-    test = matching(read_filter(where), lists)
+    test = build_where(read_filter(where), lists)
     connection = sqlite3.connect(path)
     steps = [
         row[3]
-        for statement in finding("jobs", test, read_sort(sort), after, 20)
+        for statement in build_selects("jobs", test, read_sort(sort), after, 20)
         for row in connection.execute(f"EXPLAIN QUERY PLAN {statement.text}", statement.values)
     ]
     connection.close()

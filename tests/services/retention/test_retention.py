@@ -14,7 +14,7 @@ from services.clock import now, parse, stamp
 from services.dances.demonstration_poses import POSES, onsets_key, pose_key
 from services.dances.submission import Submission
 from services.feed.items import ItemType
-from services.files.user_files import Wish
+from services.files.user_files import FileRequest
 from services.interfaces import Document, Unavailable
 from services.jobs.deletion import DELETED_JOBS, OF_A_JOB
 from services.jobs.job import Job
@@ -392,7 +392,9 @@ def test_a_file_in_use_stays_whatever_its_age(house: House) -> None:
 
 def test_a_file_that_a_user_keeps_stays_and_what_it_left_elsewhere_goes(house: House) -> None:
     owner = house.user().id
-    kept = house.services.files.user_files.add(owner, "notes.txt", io.BytesIO(b"My words"), Wish())
+    kept = house.services.files.user_files.add(
+        owner, "notes.txt", io.BytesIO(b"My words"), FileRequest()
+    )
     lost = f"files/{owner}/file_0/content"
     house.services.objects.put(lost, b"lost", "text/plain")
 
