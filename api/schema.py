@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, WithJsonSchema
 from pydantic.alias_generators import to_camel
@@ -29,6 +29,15 @@ class Content(BaseModel):
     model_config = ConfigDict(
         extra="forbid", frozen=True, json_schema_serialization_defaults_required=True
     )
+
+    @classmethod
+    def copy_of(cls, source: object, **given: Any) -> Self:
+        """With the values of the source's attributes of the same names, and those that are given.
+
+        Raises AttributeError for a field that neither has.
+        """
+        same = {name: getattr(source, name) for name in cls.model_fields if name not in given}
+        return cls(**same, **given)
 
 
 class CamelBody(Body):

@@ -58,11 +58,9 @@ class Export(CamelContent):
     def of(cls, job: Job) -> Export:
         done = job.status is JobStatus.COMPLETED
         made = Exported.from_document(job.steps[EXPORT].result) if done else None
-        return cls(
+        return cls.copy_of(
+            job,
             export_id=job.id,
-            status=job.status,
-            created_at=job.created_at,
-            completed_at=job.completed_at,
             download_url=links().download(made.archive_key) if made else None,
             size=made.size if made else None,
             files=made.files if made else None,

@@ -42,13 +42,11 @@ class LogInShown(CamelContent):
 
     @classmethod
     def of(cls, found: LogIn) -> LogInShown:
-        return cls(
+        return cls.copy_of(
+            found,
             id=found.family,
             current=found.family == family_in_use(),
             device=found.device or None,
-            begun_at=found.begun_at,
-            last_used_at=found.last_used_at,
-            ends_at=found.ends_at,
         )
 
 

@@ -67,23 +67,12 @@ class Profile(CamelContent):
         totals = user.practice.totals
         pending = services().accounts.email_change.pending(user)
         bounce = services().mail.outbox.bounce_of(user.email)
-        return cls(
-            id=user.id,
-            email=user.email,
+        return cls.copy_of(
+            user,
             pending_email=pending.email if pending else None,
-            display_name=user.display_name,
-            avatar_url=user.avatar_url,
-            level=user.level,
-            points=user.points,
             badges=list(user.badges),
-            followers=user.followers,
-            following=user.following,
             total_sessions=totals.sessions,
             total_duration=totals.duration,
-            created_at=user.created_at,
-            erase_at=user.erase_at,
-            private_profile=user.private_profile,
-            mail_when_done=user.mail_when_done,
             mail_problem=bounce.said if bounce else None,
         )
 

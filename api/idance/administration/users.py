@@ -50,19 +50,7 @@ class Account(CamelContent):
 
     @classmethod
     def of(cls, user: User) -> Account:
-        return cls(
-            id=user.id,
-            email=user.email,
-            display_name=user.display_name,
-            role=user.role,
-            email_verified=user.email_verified,
-            created_at=user.created_at,
-            last_sign_in_at=user.last_sign_in_at,
-            points=user.points,
-            total_sessions=user.practice.totals.sessions,
-            followers=user.followers,
-            erase_at=user.erase_at,
-        )
+        return cls.copy_of(user, total_sessions=user.practice.totals.sessions)
 
 
 class Accounts(CamelContent):

@@ -40,13 +40,7 @@ class RotationDetails(Content):
     @classmethod
     def of(cls, job: Job) -> RotationDetails:
         run = CHALLENGE_ROTATION.result_of(job)
-        return cls(
-            success=True,
-            expired_deactivated=run.expired_deactivated,
-            new_activated=run.new_activated,
-            statistics_updated=run.statistics_updated,
-            timestamp=run.timestamp,
-        )
+        return cls.copy_of(run, success=True)
 
 
 class CleanupDetails(Content):

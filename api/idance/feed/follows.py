@@ -25,13 +25,7 @@ class FollowStanding(CamelContent):
 
     @classmethod
     def of(cls, user_id: str, standing: Standing) -> FollowStanding:
-        return cls(
-            user_id=user_id,
-            is_following=standing.is_following,
-            follows_you=standing.follows_back,
-            followers=standing.followers,
-            following=standing.following,
-        )
+        return cls.copy_of(standing, user_id=user_id, follows_you=standing.follows_back)
 
 
 class FollowedUser(CamelContent):

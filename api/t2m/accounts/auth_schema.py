@@ -80,16 +80,11 @@ class CallerProfile(Content):
 
     @classmethod
     def of(cls, user: User) -> CallerProfile:
-        return cls(
-            id=user.id,
+        return cls.copy_of(
+            user,
             username=user.email.partition("@")[0],
             full_name=user.display_name,
-            email=user.email,
             image_url=user.avatar_url,
-            email_verified=user.email_verified,
-            created_at=user.created_at,
-            last_sign_in_at=user.last_sign_in_at,
-            mail_when_done=user.mail_when_done,
         )
 
 

@@ -102,13 +102,7 @@ class StepReason(Content):
 
     @classmethod
     def of(cls, wait: StepWait) -> StepReason:
-        return cls(
-            step=wait.step.name,
-            queue=wait.step.queue,
-            reason=wait.reason,
-            since=wait.since,
-            words=wait.words,
-        )
+        return cls.copy_of(wait, step=wait.step.name, queue=wait.step.queue)
 
 
 class JobOwner(Content):

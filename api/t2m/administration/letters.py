@@ -58,7 +58,7 @@ class BouncedAddress(Content):
 
     @classmethod
     def of(cls, bounce: Bounce) -> BouncedAddress:
-        return cls(address=bounce.recipient, user_id=bounce.user_id, at=bounce.at, said=bounce.said)
+        return cls.copy_of(bounce, address=bounce.recipient)
 
 
 class BouncedAddressList(Content):

@@ -40,17 +40,9 @@ class StepTimes(Content):
 
     @classmethod
     def of(cls, step: Step) -> StepTimes:
-        return cls(
-            name=step.name,
-            stage=step.stage,
-            queue=step.queue,
-            status=step.status,
+        return cls.copy_of(
+            step,
             attempts=step.attempt,
-            publications=step.publications,
-            worker=step.worker,
-            published_at=step.published_at,
-            started_at=step.started_at,
-            completed_at=step.completed_at,
             seconds=_seconds_between(step.started_at, step.completed_at),
         )
 
@@ -106,14 +98,7 @@ class Waiting(Content):
 
     @classmethod
     def of(cls, place: QueuePlace) -> Waiting:
-        return cls(
-            queue=place.queue,
-            place=place.jobs_ahead + 1,
-            jobs_ahead=place.jobs_ahead,
-            messages=place.messages,
-            published=place.published,
-            held_back=place.held_back,
-        )
+        return cls.copy_of(place, place=place.jobs_ahead + 1)
 
 
 class Timeline(Content):

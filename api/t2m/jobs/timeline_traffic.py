@@ -28,15 +28,11 @@ class UploadTimes(Content):
     @classmethod
     def of(cls, log: UploadLog) -> UploadTimes:
         place = log.s3_key or log.file_path or ""
-        return cls(
+        return cls.copy_of(
+            log,
             file=place.rpartition("/")[2],
             method=log.upload_method,
-            status=log.status,
-            bytes_uploaded=log.bytes_uploaded,
-            file_size_bytes=log.file_size_bytes,
             retries=log.retry_count,
-            started_at=log.started_at,
-            completed_at=log.completed_at,
             seconds=log.duration_seconds,
             error=log.error_message,
         )

@@ -80,12 +80,10 @@ class DurationFigures(Content):
     @classmethod
     def of(cls, record: DurationRecord) -> DurationFigures:
         half, most = record.quantiles(record.whole, 0.0) or (None, None)
-        return cls(
-            type=record.type,
-            size=record.size,
+        return cls.copy_of(
+            record,
             p50_seconds=half,
             p90_seconds=most,
-            judged=record.judged,
             within_p50=round(record.within_half / max(record.judged, 1), 3),
             within_p90=round(record.within_most / max(record.judged, 1), 3),
         )
@@ -125,14 +123,11 @@ class Saved(Content):
 
     @classmethod
     def of(cls, found: Savings) -> Saved:
-        return cls(
+        return cls.copy_of(
+            found,
             requests_deduplicated=found.idempotent_replays + found.same_work,
-            idempotent_replays=found.idempotent_replays,
-            same_work=found.same_work,
             scenes_reused=found.scenes,
             seconds_saved=found.seconds,
-            by_type=found.by_type,
-            last_at=found.last_at,
         )
 
 

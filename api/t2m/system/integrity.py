@@ -93,7 +93,7 @@ class IntegrityFault(Content):
 
     @classmethod
     def of(cls, fault: Fault) -> IntegrityFault:
-        return cls(kind=fault.kind, subject=fault.subject, job_id=fault.job_id, words=fault.words)
+        return cls.copy_of(fault)
 
 
 class Integrity(Content):

@@ -101,14 +101,10 @@ class WorkerState(Content):
     @classmethod
     def of(cls, worker: Worker) -> WorkerState:
         age = worker.age
-        return cls(
-            name=worker.name,
+        return cls.copy_of(
+            worker,
             state="online" if worker.online else "silent",
             queues=list(worker.queues),
-            concurrency=worker.concurrency,
-            active=worker.active,
-            reserved=worker.reserved,
-            processed=worker.processed,
             seen_at=stamp(datetime.fromtimestamp(worker.seen_at, UTC)),
             seen_seconds_ago=round(age, 3),
         )

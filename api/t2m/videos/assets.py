@@ -68,20 +68,7 @@ class Asset(Content):
 
     @classmethod
     def of(cls, asset: UserAsset) -> Asset:
-        return cls(
-            asset_id=asset.id,
-            filename=asset.filename,
-            asset_type=asset.asset_type,
-            description=asset.description,
-            content_type=asset.content_type,
-            s3_url=asset.s3_url,
-            public_url=asset.public_url,
-            file_size_bytes=asset.file_size_bytes,
-            metadata=asset.metadata,
-            usage_count=asset.usage_count,
-            last_used_at=asset.last_used_at,
-            created_at=asset.created_at,
-        )
+        return cls.copy_of(asset, asset_id=asset.id)
 
 
 class AssetList(Content):

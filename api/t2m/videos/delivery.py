@@ -68,16 +68,7 @@ class VideoStream(Content):
 
     @classmethod
     def of(cls, film: FilmMetadata) -> VideoStream:
-        return cls(
-            duration=film.duration,
-            width=film.width,
-            height=film.height,
-            fps=film.fps,
-            bitrate=film.bitrate,
-            codec=film.codec,
-            format=film.format,
-            file_size=film.file_size,
-        )
+        return cls.copy_of(film)
 
 
 class AudioStream(Content):
@@ -88,12 +79,7 @@ class AudioStream(Content):
 
     @classmethod
     def of(cls, track: AudioTrack) -> AudioStream:
-        return cls(
-            codec=track.codec,
-            bitrate=track.bitrate,
-            sample_rate=track.sample_rate,
-            channels=track.channels,
-        )
+        return cls.copy_of(track)
 
 
 class Planner(Content):
@@ -105,7 +91,7 @@ class Planner(Content):
 
     @classmethod
     def of(cls, planner: Author) -> Planner:
-        return cls(name=planner.name, version=planner.version, lesson=planner.lesson)
+        return cls.copy_of(planner)
 
 
 class Generation(Content):

@@ -37,12 +37,7 @@ class Try(Content):
 
     @classmethod
     def of(cls, tried: webhook.Try) -> Try:
-        return cls(
-            at=tried.at,
-            status_code=tried.status_code,
-            error=tried.error,
-            duration_ms=tried.duration_ms,
-        )
+        return cls.copy_of(tried)
 
 
 class Delivery(Content):
@@ -61,17 +56,11 @@ class Delivery(Content):
 
     @classmethod
     def of(cls, delivery: webhook.Delivery) -> Delivery:
-        return cls(
-            id=delivery.id,
-            webhook_id=delivery.webhook_id,
-            event_id=delivery.event_id,
+        return cls.copy_of(
+            delivery,
             event=cast("LoggedEvent", delivery.event),
-            job_id=delivery.job_id,
             status=cast("DeliveryStatus", delivery.status),
             tries=[Try.of(tried) for tried in delivery.tries],
-            next_try_at=delivery.next_try_at,
-            created_at=delivery.created_at,
-            completed_at=delivery.completed_at,
         )
 
 

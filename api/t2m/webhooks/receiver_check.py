@@ -30,11 +30,9 @@ class Checked(Content):
 
     @classmethod
     def of(cls, found: Finding) -> Checked:
-        return cls(
-            name=found.name,
+        return cls.copy_of(
+            found,
             result=found.mark,
-            verdict=found.verdict,
-            event_id=found.event_id,
             status_code=found.reply.status if found.reply else None,
             duration_ms=found.reply.milliseconds if found.reply else 0,
         )

@@ -173,13 +173,7 @@ class Event(Content):
 
     @classmethod
     def of(cls, event: WebhookEvent) -> Event:
-        return cls(
-            sequence=event.sequence,
-            id=event.id,
-            event=cast("LoggedEvent", event.event),
-            timestamp=event.timestamp,
-            data=event.data,
-        )
+        return cls.copy_of(event, event=cast("LoggedEvent", event.event))
 
 
 class EventPage(Content):
