@@ -224,7 +224,8 @@ def join(work: Work) -> Outcome:
     try:
         made = finish_lesson(
             lesson, scenes, work.scratch / "lesson", voice=_voice(work),
-            music=music_of(work), wish=FinishRequest(renditions=True, hls=hls), should_stop=work.should_stop,
+            music=music_of(work), wish=FinishRequest(renditions=True, hls=hls),
+            should_stop=work.should_stop,
         )  # fmt: skip
     except RenderCancelled as stop:
         raise Interrupted(str(stop)) from stop

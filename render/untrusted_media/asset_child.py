@@ -1,4 +1,4 @@
-"""The work of the confined process that reads one asset. Asked for by `render.untrusted_media.assets`."""
+"""The work of the confined process that reads one asset, for `render.untrusted_media.assets`."""
 
 from __future__ import annotations
 

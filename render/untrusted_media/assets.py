@@ -1,7 +1,7 @@
 """What users bring to a video: pictures, a sound, a font, tables.
 
-Each is read in a confined process of its own (`render.untrusted_media.asset_child`), so that what crashes a
-decoder, or takes it over, costs that process only; what comes back has been written anew.
+Each is read in a confined process of its own (`render.untrusted_media.asset_child`), so that what
+crashes a decoder, or takes it over, costs that process only; what comes back has been written anew.
 """
 
 from __future__ import annotations

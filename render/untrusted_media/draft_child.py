@@ -1,4 +1,4 @@
-"""The work of the confined process that plans one lesson. `render.untrusted_media.drafts` asks for it."""
+"""The work of the confined process that plans one lesson, for `render.untrusted_media.drafts`."""
 
 from __future__ import annotations
 

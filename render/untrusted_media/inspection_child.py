@@ -1,4 +1,4 @@
-"""The work of the confined process that reads one file. `render.untrusted_media.inspection` asks."""
+"""The work of the confined process that reads one file, for `render.untrusted_media.inspection`."""
 
 from __future__ import annotations
 

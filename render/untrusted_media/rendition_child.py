@@ -1,4 +1,4 @@
-"""The work of the confined process that makes a rendition. `render.untrusted_media.own_renditions` asks."""
+"""The work of the confined process that makes a rendition, for `own_renditions`."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from services.mail.folder import MailFolder
+from services.mail.late_bounces import LateBounces
 from services.mail.letter import Mail
 from services.mail.outbox import Outbox
 from services.mail.postman import Postman
@@ -18,6 +19,7 @@ class MailServices(Part):
     sender: Mail
     outbox: Outbox
     postman: Postman
+    late_bounces: LateBounces
 
 
 def build_mail(stores: Stores) -> MailServices:
@@ -26,6 +28,7 @@ def build_mail(stores: Stores) -> MailServices:
         sender=choose_sender(stores.settings, outbox),
         outbox=outbox,
         postman=Postman(outbox, smtp_server(stores.settings)),
+        late_bounces=LateBounces(outbox),
     )
 
 
@@ -38,4 +41,6 @@ def choose_sender(settings: Settings, outbox: Outbox) -> Mail:
 
 def smtp_server(settings: Settings) -> SmtpServer | None:
     """None where none is set."""
-    return SmtpServer(settings.smtp_url, settings.mail_from) if settings.smtp_url else None
+    if not settings.smtp_url:
+        return None
+    return SmtpServer(settings.smtp_url, settings.mail_from, settings.mail_return)

@@ -74,7 +74,7 @@ def test_links_to_stored_objects_hold_as_long(settings: Settings, rotated: Setti
 def test_scores_from_before_are_still_proved_and_the_old_key_is_published(
     guest_at: Any, settings: Settings, rotated: Settings
 ) -> None:
-    before, after = build_score_signer(settings), score_signer_of(rotated)
+    before, after = build_score_signer(settings), build_score_signer(rotated)
     old, new = before.sign({"total": 1}), after.sign({"total": 1})
 
     assert (after.holds(old), after.holds(new), before.holds(new)) == (True, True, False)

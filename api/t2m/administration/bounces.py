@@ -41,5 +41,5 @@ def take_returned_mail(body: ReturnedMail) -> LetterEnded:
     The address is the proof: it stands in the letter that it belongs to, and nowhere else.
     """
     return LetterEnded.model_validate(
-        {"status": services().late_bounces.take(body.recipient, body.message)}
+        {"status": services().mail.late_bounces.take(body.recipient, body.message)}
     )
