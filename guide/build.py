@@ -15,13 +15,7 @@ from guide.strict_html import move_inline_parts
 
 SITE = CHECKOUT / "guide" / "site"
 CONFIGURATION = Path(__file__).with_name("sphinx")
-LEFT_OUT = (
-    "_sources",
-    ".doctrees",
-    ".buildinfo",
-    "objects.inv",
-    "genindex.html",
-)  # of use to no reader
+LEFT_OUT = ("_sources", ".doctrees", ".buildinfo", "objects.inv", "genindex.html")
 
 
 class BuildFailed(Exception):

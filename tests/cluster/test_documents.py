@@ -128,4 +128,5 @@ def test_a_cluster_is_up_until_it_is_stopped(checkout: Path, environment: dict[s
             assert any("Ctrl-C stops it" in line for line in up.stdout)
         finally:
             up.send_signal(signal.SIGINT)
+            up.stdout.read()  # what it still says
     assert up.returncode == 0
