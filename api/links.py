@@ -38,11 +38,6 @@ class Links:
             self._remember(wish, url)
         return url
 
-    def location(self, key: str) -> str:
-        """Where the object lies in the bucket; from a folder of ours, of which nobody needs to know
-        the place, such a URL."""
-        return self._objects.uri(key) if self._objects.mode == "s3" else self.download(key)
-
     def report(self, key: str) -> str:
         """For a page that a browser opens (`api.media` shuts it in), and saves as report.html."""
         return self.download(key, "report.html", inline=True)

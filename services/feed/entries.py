@@ -10,26 +10,28 @@ from services.accounts.users import USERS, User
 from services.dances.session import Session
 from services.dances.sessions import SESSIONS
 from services.dances.submission import SUBMISSIONS, ReactionCounts, Submission
-from services.feed.items import ItemType, name_of, target_of
+from services.feed.items import ItemType, target_of
 from services.interfaces import Document, DocumentStore, Index
 
 OF_SESSION = (Index(("session_id",)),)
 SUBMISSIONS_READ = 1000  # of the sessions of one page
 
 Target = tuple[ItemType, str]
-Shown = tuple[Session | Submission, int, int]  # with likes and comments
+Shown = tuple[Session | Submission, int, int, bool]  # with likes and comments; was it submitted
 
 
 @dataclass(frozen=True)
 class FeedEntry:
     """What is shown, its dancer, if there is one still, and how many likes and comments it has.
-    `duration` in whole seconds: of the video, else as its dancer says; None where nobody does."""
+    `duration` in whole seconds: of the video, else as its dancer says; None where nobody does.
+    `submitted`: it is a session whose dance is shown as a submission, too."""
 
     shown: Session | Submission
     dancer: User | None
     likes: int
     comments: int
     duration: int | None
+    submitted: bool = False
 
 
 class FeedEntries:
@@ -46,21 +48,15 @@ class FeedEntries:
         """The entries in this order, without those that are deleted. Raises Unavailable."""
         targets = [target_of(key) for key in version_ids]
         found = self._sessions(targets) | self._submissions(targets)
-        dancers = self._read(USERS, {shown.user_id for shown, _, _ in found.values()})
-        told = self._durations([shown for shown, _, _ in found.values()])
+        dancers = self._read(USERS, {shown.user_id for shown, *_ in found.values()})
+        told = self._durations([shown for shown, *_ in found.values()])
         return [
-            FeedEntry(shown, _user(dancers.get(shown.user_id)), likes, comments, told[shown.id])
-            for shown, likes, comments in (found[target] for target in targets if target in found)
-        ]
-
-    def shows_of(self, session_id: str, besides: str) -> list[str]:
-        """The names of the items that show this session's dance, but for one submission of it."""
-        where = {"session_id": session_id}
-        found = self._documents.find(SUBMISSIONS, where, limit=SUBMISSIONS_READ)
-        others = [row["_id"] for row in found if row["_id"] != besides]
-        return [
-            name_of(ItemType.SESSION, session_id),
-            *(name_of(ItemType.SUBMISSION, other) for other in others),
+            FeedEntry(
+                shown, _user(dancers.get(shown.user_id)), likes, comments, told[shown.id], also
+            )
+            for shown, likes, comments, also in (
+                found[target] for target in targets if target in found
+            )
         ]
 
     def _durations(self, shown: Sequence[Session | Submission]) -> dict[str, int | None]:
@@ -79,7 +75,12 @@ class FeedEntries:
         documents = self._read(SESSIONS, {name for of_kind, name in targets if of_kind is kind})
         likes, comments = self._reactions(documents)
         return {
-            (kind, key): (Session.from_document(document), likes[key], comments[key])
+            (kind, key): (
+                Session.from_document(document),
+                likes[key],
+                comments[key],
+                key in likes,
+            )
             for key, document in documents.items()
         }
 
@@ -87,7 +88,10 @@ class FeedEntries:
         kind = ItemType.SUBMISSION
         documents = self._read(SUBMISSIONS, {name for of_kind, name in targets if of_kind is kind})
         made = {key: Submission.from_document(document) for key, document in documents.items()}
-        return {(kind, key): (one, one.like_count, one.comment_count) for key, one in made.items()}
+        return {
+            (kind, key): (one, one.like_count, one.comment_count, False)
+            for key, one in made.items()
+        }
 
     def _reactions(self, session_ids: Collection[str]) -> tuple[Counter[str], Counter[str]]:
         likes: Counter[str] = Counter()

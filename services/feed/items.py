@@ -35,7 +35,6 @@ INDEXES = (
     Index(("dance_style", "-rank")),
     Index(("shown_until", "published_at")),
     Index(("item", "-version")),
-    Index(("retired", "shown_until")),
     Index(("expires_at",), expires=True),
 )
 
@@ -58,7 +57,7 @@ class Item:
 
     @property
     def name(self) -> str:
-        return name_of(self.type, self.target)
+        return _name(self.type, self.target)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +81,6 @@ class ItemVersion(ItemPlace):
     published_at: str
     shown_from: str
     shown_until: str = FOR_EVER
-    retired: bool = field(default=False, metadata=LEFT_OUT)  # its dance is shown as something else
     expires_at: str | None = field(default=None, metadata=LEFT_OUT)
 
 
@@ -122,22 +120,16 @@ class FeedItems:
         self._documents.ensure(ITEMS, INDEXES)
         self._insert(TOTALS, ItemTotal())
 
-    def publish(self, item: Item, score: float | None, instead_of: Sequence[str] = ()) -> None:
-        """Show it from now on, in the place of others (`Item.name`); harmless when it has been."""
-        if self._newest(item.name) is not None:
-            return
-        for other in instead_of:
-            self._retire(other)
+    def publish(self, item: Item, score: float | None) -> None:
+        """Show it from now on; harmless when it is shown already."""
         if self._insert(ITEMS, first_version(item, score, stamp(self._clock()))):
             self._count(1)
 
     def rescore(self, kind: ItemType, target: str, score: float | None) -> bool:
         """Rank the item by this score from now on; False when there is none. May be repeated."""
-        newest = self._newest(name_of(kind, target))
+        newest = self._newest(_name(kind, target))
         if newest is None:
             return False
-        if newest.retired:
-            return True
         if newest.score != score:
             newest = self._replace_version(newest, score)
         self._retire_before(newest)
@@ -145,9 +137,8 @@ class FeedItems:
 
     def withdraw(self, kind: ItemType, target: str) -> None:
         """Show it no more, to nobody; harmless when it is not shown."""
-        newest = self._newest(name_of(kind, target))
-        if self._documents.delete(ITEMS, {"item": name_of(kind, target)}):
-            self._count(0 if newest and newest.retired else -1)
+        if self._documents.delete(ITEMS, {"item": _name(kind, target)}):
+            self._count(-1)
 
     def page(
         self, moment: str, *, after: Sequence[Any] | None = None, skip: int = 0, limit: int
@@ -164,13 +155,10 @@ class FeedItems:
         return [ItemPlace.from_document(document) for document in found]
 
     def total(self, moment: str) -> int:
-        """How many items a reader of this moment sees: those of today less those since then, and
-        those that have been retired since."""
+        """How many items a reader of this moment sees: those of today less those since then."""
         held = ItemTotal.from_document(self._documents.get(TOTALS, TOTAL) or {})
         since = {"published_at": {"$gt": moment}, "shown_until": FOR_EVER}
-        gone = {"retired": True, "shown_from": {"$lte": moment}, "shown_until": {"$gt": moment}}
-        shown = held.count - self._documents.count(ITEMS, since)
-        return max(0, shown + self._documents.count(ITEMS, gone))
+        return max(0, held.count - self._documents.count(ITEMS, since))
 
     def recount(self) -> int:
         """Set the counter right, should a process have died between an item and its count."""
@@ -202,22 +190,6 @@ class FeedItems:
         until = newest.shown_from
         over = {"shown_until": until, "expires_at": stamp(parse(until) + 2 * KEPT_FOR_READERS)}
         self._documents.update(ITEMS, {"_id": key, "shown_until": FOR_EVER}, {"$set": over})
-
-    def _retire(self, item: str) -> None:
-        """Show it no more to who begins to read now; harmless when it is not shown."""
-        newest = self._newest(item)
-        if newest is None or newest.retired:
-            return
-        now = self._clock()
-        until = max(stamp(now), newest.shown_from)
-        over = {
-            "retired": True,
-            "shown_until": until,
-            "expires_at": stamp(now + 2 * KEPT_FOR_READERS),
-        }
-        shown = {"_id": newest.id, "shown_until": FOR_EVER}
-        if self._documents.update(ITEMS, shown, {"$set": over}):
-            self._count(-1)
 
     def _count(self, more: int) -> None:
         self._documents.update(TOTALS, {"_id": TOTAL}, {"$inc": {"count": more}})
@@ -252,8 +224,7 @@ def target_of(version_id: str) -> tuple[ItemType, str]:
     return ItemType(kind), rest.rpartition("@")[0]
 
 
-def name_of(kind: ItemType, target: str) -> str:
-    """How an item is called."""
+def _name(kind: ItemType, target: str) -> str:
     return f"{kind}:{target}"
 
 

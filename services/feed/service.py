@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Protocol
 
 from services.accounts.follows import FollowService
@@ -30,8 +29,6 @@ class Dance(Protocol):
 class ScoredDance(Dance, Protocol):
     """A submission. `total_score` is 0 … 100, None before it is scored."""
 
-    @property
-    def session_id(self) -> str: ...
     @property
     def total_score(self) -> float | None: ...
     @property
@@ -61,10 +58,8 @@ class FeedService:
         self._publish(ItemType.SESSION, session, None)
 
     def publish_submission(self, submission: ScoredDance) -> None:
-        """Show a submission, and not what else shows its dance: the session, and what it was
-        submitted to before. Harmless when it has been shown."""
-        same = self._entries.shows_of(submission.session_id, besides=submission.id)
-        self._publish(ItemType.SUBMISSION, submission, merit_of(submission), same)
+        """Show a submission; harmless when it is shown already."""
+        self._publish(ItemType.SUBMISSION, submission, merit_of(submission))
 
     def rescore_submission(self, submission: ScoredDance) -> None:
         """Rank a submission by the score that it has by now. May be repeated."""
@@ -92,11 +87,8 @@ class FeedService:
         """
         return self._reader.page(viewer, request, as_of)
 
-    def _publish(
-        self, kind: ItemType, dance: Dance, score: float | None, instead_of: Sequence[str] = ()
-    ) -> None:
-        item = Item(kind, dance.id, dance.user_id, dance.dance_style)
-        self._items.publish(item, score, instead_of)
+    def _publish(self, kind: ItemType, dance: Dance, score: float | None) -> None:
+        self._items.publish(Item(kind, dance.id, dance.user_id, dance.dance_style), score)
         self._favoured.note_publisher(dance.user_id, stamp(self._clock()))
 
 

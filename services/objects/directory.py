@@ -9,7 +9,6 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import quote
 
 from services.clock import Clock
 from services.clock import now as present
@@ -29,7 +28,7 @@ from services.objects.object_files import ObjectFiles
 from services.objects.object_parts import ObjectParts
 from services.objects.part_sizes import check_part
 from services.objects.signing import UrlSigner
-from services.objects.storage_urls import StorageUrls, key_in
+from services.objects.storage_urls import StorageUrls
 
 
 class DirectoryObjects:
@@ -98,7 +97,7 @@ class DirectoryObjects:
         return self._list_keys(keys)
 
     def uri(self, key: str) -> str:
-        return self._uri_root + quote(check_key(key))
+        return self._urls.address(check_key(key))
 
     def presign_upload(
         self, key: str, content_type: str, size: int, expires_in: int
@@ -165,7 +164,7 @@ class DirectoryObjects:
         self._urls.verify(method, key, query, content_type, content_length, now or self._clock())
 
     def key_of(self, url: str) -> str:
-        key = self._urls.key_of(url) or key_in(url, self._uri_root)
+        key = self._urls.key_of(url)
         if key is None:
             raise Refused("the URL names no object of this store")
         return key
@@ -173,10 +172,6 @@ class DirectoryObjects:
     def ping(self) -> None:
         with self._translate_errors("incoming"):
             self._files.probe()
-
-    @property
-    def _uri_root(self) -> str:
-        return self._files.objects.as_uri() + "/"
 
     def _put(self, key: str, source: Readable, content_type: str) -> ObjectInfo:
         with self._translate_errors(key):

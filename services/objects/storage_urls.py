@@ -30,6 +30,10 @@ class StorageUrls:
         self._route = base_url.rstrip("/") + ROUTE
         self._signer = signer
 
+    def address(self, key: str) -> str:
+        """Where the object is, for who may read it: the address alone opens nothing."""
+        return self._route + quote(key)
+
     def upload(
         self, key: str, content_type: str, size: int, expires_in: int, now: datetime
     ) -> PresignedUpload:

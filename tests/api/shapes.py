@@ -592,6 +592,7 @@ FEED_SESSION = {
     "title": "str",
     "danceStyle": "str",
     "duration": "int",
+    "submitted": "bool",
     "videoUrl": "str",
     "thumbnailUrl": "str",
     "likes": "int",

@@ -269,7 +269,7 @@ def test_a_completed_analysis_has_its_score_and_is_answered_at_once(
     assert (record["status"], record["progress"]) == ("completed", 1.0)
     assert record["total_score"] == sum(record["score_breakdown"].values())
     assert record["error_message"] is None
-    assert record["pose_data_url"].startswith("file:///")
+    assert record["pose_data_url"].startswith("http://localhost/storage/users/")
     assert guest.get(record["pose_data_download_url"]).data == b"{}"
 
 

@@ -191,7 +191,7 @@ def _list_findings(analysis: Job) -> dict[str, Any]:
     result = POSE_ANALYSIS.result_of(analysis)
     score = result.score
     return {
-        "pose_data_url": links().location(result.pose_data_key),
+        "pose_data_url": services().objects.uri(result.pose_data_key),
         "pose_data_download_url": links().download(result.pose_data_key),
         "pose_trc_download_url": _sign_link(result.pose_trc_key),
         "music_download_url": _sign_link(result.music_key),

@@ -230,7 +230,7 @@ def _pose_data(submission: Submission, caller: User) -> str | None:
     """Where the pose data is, for who may read it."""
     own = caller.id == submission.user_id or caller.is_admin
     key = submission.pose_data_key
-    return links().location(key) if key and own else None
+    return services().objects.uri(key) if key and own else None
 
 
 def _show_breakdown(submission: Submission) -> Breakdown | None:

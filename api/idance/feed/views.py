@@ -33,6 +33,10 @@ class FeedQuery(PageQuery):
         description="`pagination.asOf` of an earlier page: page numbers then count what was there",
         examples=["2026-11-23T10:00:00.000000Z"],
     )
+    once: Literal["true", "false"] = Field(
+        default="false",
+        description="true: each dance once, without the sessions that are shown as submissions",
+    )
 
 
 class Shown(CamelContent):
@@ -50,11 +54,13 @@ class Shown(CamelContent):
 
 
 class SessionShown(Shown):
-    """A completed session. Likes and comments are those of its submissions."""
+    """A completed session. Likes and comments are those of its submissions. `submitted`: its dance
+    is shown as a submission, too."""
 
     type: Literal["session"] = "session"
     title: str
     duration: int
+    submitted: bool
     created_at: Moment
 
 
@@ -92,7 +98,12 @@ def show_feed(caller: User, query: FeedQuery) -> Feed:
     """What was danced of late: your style and whom you follow first, then fresh and well scored."""
     page = services().feed.page(caller.id, query.request, query.as_of)
     viewing = Viewing.of(caller)
-    entries = [one for one in page.entries if viewing.sees(one.shown.user_id, one.dancer)]
+    entries = [
+        one
+        for one in page.entries
+        if viewing.sees(one.shown.user_id, one.dancer)
+        and not (one.submitted and query.once == "true")
+    ]
     return Feed(feed=[_show_entry(entry) for entry in entries], pagination=_show_pagination(page))
 
 
@@ -119,17 +130,18 @@ def _show_entry(entry: FeedEntry) -> SessionShown | SubmissionShown:
         "comments": entry.comments,
     }
     return (
-        _show_session(shown, common)
+        _show_session(entry, shown, common)
         if isinstance(shown, Session)
         else _show_submission(entry, shown, common)
     )
 
 
-def _show_session(session: Session, common: dict[str, Any]) -> SessionShown:
+def _show_session(entry: FeedEntry, session: Session, common: dict[str, Any]) -> SessionShown:
     return SessionShown(
         **common,
         title=session.title,
         duration=session.shown_duration,
+        submitted=entry.submitted,
         created_at=session.created_at,
     )
 

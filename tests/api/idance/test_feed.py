@@ -27,7 +27,7 @@ SHOWN = {
     "comments": "int",
     "type": "str",
 }
-SESSION = SHOWN | {"title": "str", "duration": "int", "createdAt": "str"}
+SESSION = SHOWN | {"title": "str", "duration": "int", "submitted": "bool", "createdAt": "str"}
 SUBMISSION = SHOWN | {
     "challengeId": "str",
     "challengeTitle": "str",
@@ -115,8 +115,8 @@ def ids(body: dict[str, Any]) -> list[str]:
 
 
 def test_entries_are_as_documented(floor: Floor, user: Person, other: Person) -> None:
-    submission = floor.submission(other, floor.session(other, 1), 87.0)
-    session = floor.session(other, 2)
+    session = floor.session(other, 1)
+    submission = floor.submission(other, session, 87.0)
 
     body = feed(user)
 
@@ -126,24 +126,26 @@ def test_entries_are_as_documented(floor: Floor, user: Person, other: Person) ->
     submitted, danced = body["feed"]
     assert (submitted["type"], danced["type"]) == ("challenge_submission", "session")
     assert (submitted["totalScore"], submitted["likes"], submitted["comments"]) == (87.0, 15, 3)
-    assert (danced["title"], danced["likes"], danced["comments"]) == ("Evening dance", 0, 0)
-    assert submitted["duration"] == 180
+    assert (danced["title"], danced["likes"], danced["comments"]) == ("Evening dance", 15, 3)
+    assert (submitted["duration"], danced["submitted"]) == (180, True)
+    alone = floor.session(other, 2)
+    assert ids(feed(user, once="true")) == [submission, alone]
     assert danced["userId"] == other.id
     assert user.client.get(danced["videoUrl"]).status_code == 200
 
 
-def test_a_dance_is_shown_once_with_the_still_and_the_seconds_of_its_film(
+def test_a_submission_is_shown_with_the_still_and_the_seconds_of_its_film(
     user: Person, stage: Stage, services: Services
 ) -> None:
     danced = stage.submit(user.id, stage.challenge())  # thirty seconds, as its dancer says
-    before = feed(user)["feed"]
+    before = feed(user, once="true")["feed"]
     poster = stage.store(f"users/{user.id}/jobs/{danced.job_id}/poster.jpg", b"JPEG", "image/jpeg")
     measured = {"poster_key": poster, "duration": 41.6}
     assert danced.job_id is not None
     claim = stage.begin(danced.job_id)
     result = {**ANALYSIS_RESULT, "pose_data_key": poster, **measured}
     services.jobs.finish(claim, job_result=result)
-    after = feed(user)["feed"]
+    after = feed(user, once="true")["feed"]
 
     assert [entry["id"] for entry in (*before, *after)] == [danced.id, danced.id]
     assert [(one["thumbnailUrl"], one["duration"]) for one in before] == [(None, 30)]
