@@ -34,7 +34,7 @@ from render.plan.shapes import Region
 BEFORE = 0.2  # seconds before its word something begins
 LATEST, FIRST_LATEST = 2.4, 0.8  # so long nothing waits for its word; nothing on a bare frame
 ROUNDING = 0.005  # Manim rounds a run time up to frames
-SHORTEST_GAP, LONGEST_STILL = 1.4, 4.0  # in which a hint has room; in which one must be
+SHORTEST_GAP, LONGEST_STILL = 1.4, 3.4  # in which a hint has room; in which one must be
 SETTLE, REST = 0.6, 1.0  # after an entrance the eye rests, and after a hint
 AGAIN, ANEW = 6.0, 3.0  # a part is not named again so soon, and not pointed at for want of others
 
