@@ -260,7 +260,9 @@ def hints_between(
         hint = named_hint(scene, fresh, said, (now, until))
         if (hint.start if hint else until) - now > LONGEST_STILL:
             hints = [play for play in (*before, *found) if play.is_hint]
-            hint = topic_hint(scene, seen, hints, (now + SETTLE, until)) or hint
+            others = [target for target in seen if hint is None or target != hint.target]
+            stop = hint.start - REST if hint else until
+            hint = topic_hint(scene, others, hints, (now + SETTLE, stop)) or hint
         if hint is None:
             break
         found.append(hint)
