@@ -34,7 +34,7 @@ from render.timing.visible import Target, follow_action, parts_in_turn, visible_
 BEFORE = 0.2  # seconds before its word something begins
 LATEST, FIRST_LATEST = 2.4, 0.8  # so long nothing waits for its word; nothing on a bare frame
 ROUNDING = 0.005  # Manim rounds a run time up to frames
-SHORTEST_GAP, LONGEST_STILL = 1.4, 4.0  # in which a hint has room; in which one must be
+SHORTEST_GAP, LONGEST_STILL = 1.4, 3.4  # in which a hint has room; in which one must be
 SETTLE, REST = 0.6, 1.0  # after an entrance the eye rests, and after a hint
 AGAIN, ANEW = 6.0, 3.0  # a part is not named again so soon, and not pointed at for want of others
 
@@ -260,7 +260,9 @@ def hints_between(
         hint = named_hint(scene, fresh, said, (now, until))
         if (hint.start if hint else until) - now > LONGEST_STILL:
             hints = [play for play in (*before, *found) if play.is_hint]
-            hint = topic_hint(scene, seen, hints, (now + SETTLE, until)) or hint
+            others = [target for target in seen if hint is None or target != hint.target]
+            stop = hint.start - REST if hint else until
+            hint = topic_hint(scene, others, hints, (now + SETTLE, stop)) or hint
         if hint is None:
             break
         found.append(hint)

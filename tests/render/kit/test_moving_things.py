@@ -155,6 +155,16 @@ def test_values_stay_on_the_panel_wherever_the_dot_is(kit: Any, graph: Any) -> N
         assert (high <= graph.high + 1e-6)[:2].all()
 
 
+def test_values_stay_on_a_narrow_panel(kit: Any) -> None:
+    graph = kit.Plane("narrow_left", (0, 4), (0, 8), square=False, axes=False)
+    graph.curve("flat", lambda x: 4 + 0 * x)
+    readout = kit.Traced(graph, "flat", draws=False).readout
+    for x in np.linspace(0, 4, 9):
+        readout.move(graph.at(x, 4))
+        assert readout.plate.get_left()[0] >= graph.low[0] - 1e-6
+        assert readout.plate.get_right()[0] <= graph.high[0] + 1e-6
+
+
 def test_dot_and_values_are_gone_in_the_end(kit: Any, graph: Any) -> None:
     scene = kit.Scene()
     tracing = kit.Traced(graph, "rising")
