@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import sympy
 
+from render.planner.catalogue import registry
 from render.planner.catalogue.case import number_reader
 from render.planner.catalogue.lesson_file import parse_written, read_written
 from render.planner.catalogue.numbers.percent_change import LESSON
@@ -169,3 +170,14 @@ def test_a_file_that_is_no_lesson_is_named(tmp_path: Path) -> None:
     (tmp_path / "odd.lesson").write_text(FILE.replace("other:", "others:"))
     with pytest.raises(ValueError, match=r"odd\.lesson: 'others: from 1 to 4' is no line"):
         read_written(str(tmp_path / "odd.py"), Rows)
+
+
+def test_lines_of_lessons_are_no_longer_than_a_hundred_letters() -> None:
+    folder = Path(registry.__file__).parent
+    long = [
+        f"{file.name}, line {number}"
+        for file in folder.rglob("*.lesson")
+        for number, line in enumerate(file.read_text(encoding="utf-8").split("\n"), 1)
+        if len(line) > 100
+    ]
+    assert long == []
