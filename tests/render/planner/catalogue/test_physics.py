@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from render.plan.lesson import LessonPlan, Scene
-from render.planner.catalogue.science import circuits, mechanics, quantities, vibrations
+from render.planner.catalogue import quantities
+from render.planner.catalogue.science import circuits, mechanics, vibrations
 from render.planner.request import Request
 
 
