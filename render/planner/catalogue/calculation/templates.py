@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 import sympy
 
@@ -59,6 +60,7 @@ def text_of(request: Request) -> str:
     return f"{request.topic}\n{request.description}"
 
 
+@lru_cache(64)
 def read_calculation(request: Request) -> Calculation | None:
     """What the request asks to be calculated, unless its words lead elsewhere."""
     if ELSEWHERE.search(request.topic) or len(request.text) > 1500:
