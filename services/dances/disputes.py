@@ -17,7 +17,7 @@ from services.jobs.kinds.pose_analysis import POSE_ANALYSIS
 
 DISPUTES = "disputes"
 NEWEST_FIRST = ("-created_at",)
-INDEXES = (Index(NEWEST_FIRST), Index(("submission_id",)))
+INDEXES = (Index(NEWEST_FIRST), Index(("settled_at", *NEWEST_FIRST)), Index(("submission_id",)))
 LONGEST_REASON = 500
 
 

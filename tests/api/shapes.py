@@ -781,7 +781,7 @@ SUBMISSION_OF_USER = {
     "challengeScore": "float",
     "badgeAwarded": "str",
     "submittedAt": "str",
-    "thumbnailUrl": "str",
+    "thumbnailUrl": "null",
 }
 RANKED = {
     "rank": "int",

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.slow
 
 BIN = Path(sys.executable).parent
 # the generator knows JSON, text and bytes; that these are bytes it has to be told
-BYTES = ("video/mp4", "image/jpeg", "application/vnd.apple.mpegurl")
+BYTES = ("video/mp4", "image/jpeg", "application/vnd.apple.mpegurl", "application/zip")
 MADE = "made_client"  # another name than our own client has
 TYPESCRIPT = ("openapi-typescript@7.13.0", "typescript@5.9.3")
 USE = """
