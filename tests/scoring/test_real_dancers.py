@@ -244,3 +244,12 @@ def test_a_drawing_needs_a_large_head_and_limbs_that_change_their_length(real: J
     world = track.world * (1 + 0.12 * np.sin(np.arange(len(track)) / 9))[:, None, None]
     assert not looks_drawn(replace(track, world=world.astype(np.float32)))
     assert looks_drawn(replace(track, image=image, world=world.astype(np.float32)))
+
+
+@pytest.mark.parametrize("name", ["besir_dancing", "jvssankar_dance"])
+def test_a_pulse_that_earns_nothing_is_not_told(name: str, real: Judged) -> None:
+    """Of silent films; for some changes of them chance has it once in thirty."""
+    found = real.scores[name, ORIGINAL]
+    assert found.rhythm == 0
+    assert "No steady beat could be made out" in found.feedback
+    assert "pulse of your own" not in found.feedback
