@@ -1,5 +1,5 @@
 // Made of the API's OpenAPI document by clients/generate.py.
-// d0cd5f1c7d56c61a16339fd220d429a50cc3f9a0a72f3911e1e0086fdfa42092
+// 6895f520ad84ae7d19899f740a04e56d7950a4b3558300e8962ec56da2f325fd
 export interface components {
     schemas: {
         /**
@@ -9,6 +9,8 @@ export interface components {
          *     `match` tells how closely the dance follows the challenge's demonstration, where it has one.
          *     `stars` (1 to 5) and `level` go by the share of `max_total`; `moments` are those of the
          *     `remarks` that lie between two seconds; older analyses have neither these nor `exercises`.
+         *     `metadata` is what was given with it; `webhook` stands only in the answer to the request that it
+         *     was given with.
          */
         Analysis: {
             submission_id: string;
@@ -59,11 +61,22 @@ export interface components {
              * @description The job's events as a stream, for whoever has this link, for an hour
              */
             events_url: string;
+            metadata: {
+                [key: string]: string;
+            };
+            webhook: components["schemas"]["BoundWebhook"] | null;
         };
         /** @description The score that a pose_analysis found; the record has the rest. */
         AnalysisResult: {
             total_score: number;
             record_url: string;
+        };
+        /** @description The webhook that was given with the job, and what signs its events. */
+        BoundWebhook: {
+            id: string;
+            url: string;
+            secret: string;
+            standard_secret: string;
         };
         /** @description Points by axis: at most 25, 30, 25 and 20. */
         Breakdown: {
@@ -159,6 +172,9 @@ export interface components {
             duration: number | null;
             /** @description Of a video what it explains; null for other jobs */
             topic: string | null;
+            metadata: {
+                [key: string]: string;
+            };
             /**
              * Format: uri
              * @description The job's events as a stream, for whoever has this link, for an hour
@@ -190,6 +206,9 @@ export interface components {
             duration: number | null;
             /** @description Of a video what it explains; null for other jobs */
             topic: string | null;
+            metadata: {
+                [key: string]: string;
+            };
             /**
              * Format: uri
              * @description The job's events as a stream, for whoever has this link, for an hour
@@ -315,6 +334,7 @@ export interface components {
             badgeAwarded: string | null;
             /** Format: date-time */
             submittedAt: string;
+            thumbnailUrl: string | null;
         };
         /** @enum {string} */
         SubmissionStatus: "pending_analysis" | "scored" | "failed";
@@ -348,7 +368,8 @@ export interface components {
         };
         /**
          * @description The job of a video. Its links and metadata are null until it is completed; it has previews
-         *     from its first rendered scene until then.
+         *     from its first rendered scene until then. `job_metadata` is what was given with it; `webhook`
+         *     stands only in the answer to the request that it was given with.
          */
         VideoJob: {
             job_id: string;
@@ -374,6 +395,10 @@ export interface components {
             metadata: components["schemas"]["VideoMetadata"] | null;
             error: components["schemas"]["JobError"] | null;
             previews: components["schemas"]["Preview"][] | null;
+            job_metadata: {
+                [key: string]: string;
+            };
+            webhook: components["schemas"]["BoundWebhook"] | null;
         };
         /**
          * @description `degraded`: scenes that could not be rendered were replaced by plain ones, or words of the
@@ -430,6 +455,13 @@ export interface components {
             url: string;
             events: ("job.started" | "job.progress" | "job.completed" | "job.failed" | "job.cancelled")[];
             description: string | null;
+            header_names: string[];
+            job_types: string[];
+            metadata: {
+                [key: string]: string;
+            };
+            job_id: string | null;
+            expires_at: string | null;
             /** @enum {string} */
             status: "active" | "disabled";
             disabled_reason: string | null;
@@ -451,6 +483,7 @@ export interface components {
 }
 export type Analysis = components['schemas']['Analysis'];
 export type AnalysisResult = components['schemas']['AnalysisResult'];
+export type BoundWebhook = components['schemas']['BoundWebhook'];
 export type Breakdown = components['schemas']['Breakdown'];
 export type Challenge = components['schemas']['Challenge'];
 export type ChallengeSummary = components['schemas']['ChallengeSummary'];
