@@ -91,6 +91,7 @@ class Settings:
     held_per_process: int = 500
     connections_per_address: int = 250
     passwords_at_once: int = 64
+    verified_addresses_only: bool = False
     proxies: int | None = None
     webhooks_allow_loopback: bool = False
     pose_model_path: Path | None = None

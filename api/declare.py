@@ -44,6 +44,7 @@ class Growth(StrEnum):
 
     UPLOAD = "upload"
     JOB = "job"
+    OWN_DATA = "own_data"  # a job, too, but one that nobody may be refused
 
 
 @dataclass(frozen=True)
@@ -206,6 +207,8 @@ def adds(growth: Growth) -> Callable[[View], View]:
     def note(notes: Declaration) -> None:
         notes.growth = growth
         notes.refusals.add(507 if growth is Growth.UPLOAD else 503)
+        if growth is not Growth.OWN_DATA:
+            notes.refusals.add(403)
 
     return _make_decorator(note)
 

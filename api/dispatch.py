@@ -17,6 +17,7 @@ from flask import Flask, Response, g, request
 from pydantic import BaseModel
 
 from api.auth import identify
+from api.causes import EmailUnverified
 from api.context import edge
 from api.cursors import take_cursor
 from api.declare import Access, Declaration, Growth, Route
@@ -65,6 +66,7 @@ def make_handler(route: Route) -> Callable[..., Response]:
         caller = identify(access)
         g.caller_id = caller.id if caller else None
         with counted_call(notes.limit), waiters_place(notes):
+            demand_verified(notes, caller)
             demand_room(notes)
             given = _arguments(notes, access, caller)
 
@@ -88,10 +90,23 @@ def waiters_place(notes: Declaration) -> AbstractContextManager[object]:
     return (take_place() if waits else None) or nullcontext()
 
 
+def demand_verified(notes: Declaration, caller: User | None) -> None:
+    """Where only verified addresses may add work or files. Raises EmailUnverified."""
+    wanted = edge().services.settings.verified_addresses_only and notes.growth in (
+        Growth.JOB,
+        Growth.UPLOAD,
+    )
+    if wanted and caller and not caller.email_verified:
+        raise EmailUnverified(
+            "Verify your e-mail address first: the link is in the letter that you were sent; POST "
+            "/api/v1/auth/send-verification sends another."
+        )
+
+
 def demand_room(notes: Declaration) -> None:
     """For what the call would add to the disk. Raises NoRoomForJobs, NoRoomForUploads."""
     room = edge().services.monitoring.disk_space
-    if notes.growth is Growth.JOB:
+    if notes.growth in (Growth.JOB, Growth.OWN_DATA):
         room.demand_for_job()
     if notes.growth is Growth.UPLOAD:
         room.demand_for_upload(request.content_length or 0)

@@ -42,7 +42,8 @@ def disk() -> Disk:
 @pytest.fixture
 def app(settings: Settings, services: Services, disk: Disk) -> Flask:
     room = DiskSpace([settings.data_dir], FLOOR, free=disk)
-    return create_app(settings, replace(services, disk_space=room))
+    monitoring = replace(services.monitoring, disk_space=room)
+    return create_app(settings, replace(services, monitoring=monitoring))
 
 
 def test_what_makes_jobs_or_takes_files_is_refused_in_words_and_all_else_goes_on(

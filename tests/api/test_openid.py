@@ -104,7 +104,7 @@ def timer() -> Timer:
 @pytest.fixture
 def services(services: Services, provider: Provider, timer: Timer) -> Services:
     openid = OpenIdProvider(ISSUER, provider.url, AUDIENCE, timer=timer)
-    return replace(services, openid=openid)
+    return replace(services, accounts=replace(services.accounts, openid=openid))
 
 
 @pytest.fixture

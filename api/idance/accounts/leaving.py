@@ -94,7 +94,7 @@ def keep_account(caller: User) -> Kept:
 
 
 @resource.post("/api/users/me/export")
-@adds(Growth.JOB)
+@adds(Growth.OWN_DATA)
 @user
 @answer(202, Export)
 @refuses(503)
