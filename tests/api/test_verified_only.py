@@ -39,11 +39,11 @@ def app(settings: Settings, services: Services) -> Flask:
 def user(register: Callable[..., Person], services: Services) -> Person:
     """One whose address is verified while the fixtures make one of everything."""
     person = register()
-    note_verified(services, person, True)
+    note_verified(services, person, verified=True)
     return person
 
 
-def note_verified(services: Services, person: Person, verified: bool) -> None:
+def note_verified(services: Services, person: Person, *, verified: bool) -> None:
     change = {"$set": {"email_verified": verified}}
     services.documents.update("users", {"_id": person.id}, change)
 
@@ -53,7 +53,7 @@ def test_what_adds_jobs_or_files_is_refused_until_the_address_is_verified(
 ) -> None:
     refused = set()
     for key in sorted(CALLS, key="POST /auth/logout-everywhere".__eq__):
-        note_verified(services, user, False)  # one of the calls verifies it
+        note_verified(services, user, verified=False)  # one of the calls verifies it
         if FOR_ADMINISTRATORS not in key:
             answer = send(user, ROUTES[key], CALLS[key])
             refused |= {key} if b"Verify your e-mail address first" in answer.data else set()
@@ -66,9 +66,9 @@ def test_the_refusal_says_what_to_do_and_who_has_done_it_may_go_on(
     user: Person, services: Services
 ) -> None:
     wish = {"prompt": "The Doppler effect"}
-    note_verified(services, user, False)
+    note_verified(services, user, verified=False)
     refused = user.post("/api/v1/videos/generate", json=wish)
-    note_verified(services, user, True)
+    note_verified(services, user, verified=True)
     accepted = user.post("/api/v1/videos/generate", json=wish)
 
     assert (refused.status_code, accepted.status_code) == (403, 202)
@@ -79,7 +79,7 @@ def test_the_refusal_says_what_to_do_and_who_has_done_it_may_go_on(
 def test_without_the_setting_nobody_is_asked(
     user: Person, settings: Settings, services: Services
 ) -> None:
-    note_verified(services, user, False)
+    note_verified(services, user, verified=False)
     plain = replace(user, client=create_app(settings, services).test_client())
 
     answer = plain.post("/api/v1/videos/generate", json={"prompt": "The Doppler effect"})

@@ -70,7 +70,7 @@ def test_what_is_written_by_hand_knows_every_wish() -> None:
     schemas = document(routes())["components"]["schemas"]
     wishes = {*schemas["Configuration"]["properties"], "plan", "script"}
     wishes -= {"enable_s3_upload", "generate_thumbnails"}  # true for whoever says nothing
-    kinds = set(schemas["MediaWish"]["properties"]["kinds"]["items"]["enum"])
+    kinds = set(schemas["MediaRequest"]["properties"]["kinds"]["items"]["enum"])
     declared = (CLIENTS / "javascript/index.d.ts").read_text()
 
     options = set(inspect.signature(Videos.create).parameters) - {"self", "idempotency_key"}
