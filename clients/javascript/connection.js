@@ -20,15 +20,16 @@ export const sleep = (time, signal) =>
 // One caller of one server.
 export class Connection {
   #token;
+  #asUser;
   #refreshToken = null;
   #renewAt = Infinity;
   #renewing = null;
 
-  constructor(url, token, { tries = 6, patience = 60, fetch = globalThis.fetch.bind(globalThis), pause = sleep } = {}) {
+  constructor(url, token, { asUser = null, tries = 6, patience = 60, fetch = globalThis.fetch.bind(globalThis), pause = sleep } = {}) {
     this.url = url.replace(/\/+$/, "");
     this.tries = tries;
     this.patience = patience;
-    this.user = null;
+    this.user = this.#asUser = asUser;
     this.#token = token ?? null;
     this.fetch = fetch;
     this.sleep = pause;
@@ -44,7 +45,8 @@ export class Connection {
   }
 
   forget() {
-    this.#token = this.#refreshToken = this.user = null;
+    this.#token = this.#refreshToken = null;
+    this.user = this.#asUser;
     this.#renewAt = Infinity;
   }
 
@@ -57,6 +59,13 @@ export class Connection {
     if (this.#renewing) await this.#renewing;
     if (seconds() > this.#renewAt) await this.#renew(this.#token);
     return this.#token;
+  }
+
+  // The headers that say who calls; none for links that carry their own right.
+  #sign(sent, bearer) {
+    if (!bearer) return;
+    sent.set("Authorization", `Bearer ${bearer}`);
+    if (this.#asUser) sent.set("Troupe-User", this.#asUser);
   }
 
   // The next pair. A refresh token is good once, so one call at a time, and never twice.
@@ -105,7 +114,7 @@ export class Connection {
     const longest = content === undefined ? LONGEST_ANSWER : LONGEST_PART;
     for (let attempt = 1, renewed = false; ; attempt += 1) {
       const bearer = own ? await this.#bearer() : null;
-      if (bearer) sent.set("Authorization", `Bearer ${bearer}`);
+      this.#sign(sent, bearer);
       let problem;
       try {
         const limit = AbortSignal.timeout(longest * 1000);
@@ -143,7 +152,7 @@ export class Connection {
     const own = path.startsWith("/");
     const sent = new Headers(headers);
     const bearer = own ? await this.#bearer() : null;
-    if (bearer) sent.set("Authorization", `Bearer ${bearer}`);
+    this.#sign(sent, bearer);
     const answer = await this.fetch(own ? this.url + path : path, { headers: sent, signal });
     if (!answer.ok) throw await readError(answer);
     return answer;

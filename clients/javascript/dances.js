@@ -31,7 +31,7 @@ export class Dances {
   }
 
   // Upload a video as a session of one's own and submit it to a challenge (or its id).
-  async submit(challenge, source, { title = "A dance", style = "freestyle", caption = "", tags = [], person, poseOnly = false, onUpload, onBegun = () => {}, resume, signal } = {}) {
+  async submit(challenge, source, { title = "A dance", style = "freestyle", caption = "", tags = [], person, poseOnly = false, metadata, onUpload, onBegun = () => {}, resume, signal } = {}) {
     const session = resume?.sessionId ?? (await this.#start(title, style, signal));
     const user = await this.#connection.userId();
     const fileKey = `sessions/${user}/${session}/video.${await endingOfSource(source)}`;
@@ -44,7 +44,7 @@ export class Dances {
       throw problem;
     }
     await this.#connection.call("PUT", `/api/sessions/${session}/complete`, { videoFileKey }, { signal });
-    const entry = { sessionId: session, caption, tags, poseOnly, ...(person ? { person } : {}) };
+    const entry = { sessionId: session, caption, tags, poseOnly, ...(person ? { person } : {}), ...(metadata ? { metadata } : {}) };
     const id = typeof challenge === "string" ? challenge : challenge.id;
     const made = await this.#connection.call("POST", `/api/challenges/${id}/submit`, entry, { signal });
     return new Dance(made.submissionId, made.jobId, this);

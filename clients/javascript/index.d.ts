@@ -52,9 +52,18 @@ export interface SubmitOptions extends Signalled {
   /** Which of several people is scored, from the left. */
   person?: number;
   poseOnly?: boolean;
+  /** Words of your own that come back in its events. */
+  metadata?: Record<string, string>;
   onUpload?: (share: number) => void;
   onBegun?: (begun: Resume) => void;
   resume?: Resume;
+}
+export interface VideoOptions {
+  idempotencyKey?: string;
+  /** Words of your own that come back in its answers and events. */
+  metadata?: Record<string, string>;
+  /** Told of its end. */
+  webhook?: string | { url: string; events?: JobEventName[]; headers?: Record<string, string>; secret?: string };
 }
 export interface VideoWish {
   topic?: string;
@@ -94,6 +103,8 @@ export class Video {
 
 export class Troupe {
   constructor(url: string, apiKey?: string | null, options?: {
+    /** With the key of an app: the id of the user who has let it in, and whose calls these are. */
+    asUser?: string | null;
     tries?: number;
     /** Seconds: the longest Retry-After that is waited for. */
     patience?: number;
@@ -110,7 +121,7 @@ export class Troupe {
     list(): AsyncGenerator<SubmissionOfUser>;
   };
   readonly videos: {
-    create(wish: string | VideoWish, options?: Signalled & { idempotencyKey?: string }): Promise<Video>;
+    create(wish: string | VideoWish, options?: Signalled & VideoOptions): Promise<Video>;
     get(jobId: string): Promise<Video>;
     list(filters?: Record<string, string | number>): AsyncGenerator<JobSummary>;
   };

@@ -33,9 +33,12 @@ export class Videos {
 
   // Begin to make a video of a topic (a text), or of {topic, description, plan, script, quality …}.
   // With an `idempotencyKey` of yours the same call on a later visit is the same video.
-  async create(wish, { idempotencyKey, signal } = {}) {
+  // `metadata` comes back in its answers and events; `webhook` ({url, events, headers, secret}) is told of its end.
+  async create(wish, { metadata, webhook, idempotencyKey, signal } = {}) {
     const configuration = typeof wish === "string" ? { topic: wish } : wish;
-    const made = await this.#connection.call("POST", "/api/v1/videos/generate", { configuration }, { once: idempotencyKey, signal });
+    const told = typeof webhook === "string" ? { url: webhook } : webhook;
+    const body = { configuration, ...(metadata ? { metadata } : {}), ...(told ? { webhook: told } : {}) };
+    const made = await this.#connection.call("POST", "/api/v1/videos/generate", body, { once: idempotencyKey, signal });
     return new Video(made.job_id, this);
   }
 

@@ -44,6 +44,23 @@ async function someone() {
   return { line, troupe, email };
 }
 
+test("an app acts for a user who has let it in", async () => {
+  const { troupe: owner, line } = await someone();
+  const { troupe: pupil } = await someone();
+  const app = await owner.request("POST", "/api/v1/apps", { name: "Dance school" });
+  const { key } = await owner.request("POST", `/api/v1/apps/${app.id}/keys`, { name: "Server" });
+  await pupil.request("PUT", `/api/v1/auth/apps/${app.id}`, { scopes: ["read", "write"] });
+  const asUser = await pupil.connection.userId();
+
+  const school = new Troupe(TROUPE_URL, key, { ...line.options(), asUser });
+  const video = await school.videos.create("Graphs of functions", { metadata: { course: "7b" }, webhook: "https://hooks.example.com/t" });
+
+  const theirs = await pupil.request("GET", `/api/v1/videos/jobs/${video.jobId}/status`);
+  assert.deepEqual(theirs.job_metadata, { course: "7b" });
+  const [sent] = line.sent("POST", "/videos/generate");
+  assert.deepEqual(JSON.parse(sent.body).webhook, { url: "https://hooks.example.com/t" });
+});
+
 async function collect(items) {
   const found = [];
   for await (const item of items) found.push(item);

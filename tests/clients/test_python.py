@@ -19,6 +19,7 @@ from troupe_client import (
     NoAnswer,
     NotFound,
     NotSignedIn,
+    PermissionDenied,
     RateLimited,
     Resume,
     Troupe,
@@ -349,6 +350,30 @@ def test_an_api_key_does_what_its_scopes_say(
     assert dance.job_id
     hook = troupe.create_webhook("https://hooks.example.com/t", "job.completed")
     assert hook["standard_secret"].startswith("whsec_")
+
+
+def test_an_app_acts_for_a_user_who_has_let_it_in(troupe: Troupe, line: Line) -> None:
+    app_id = troupe.request("POST", "/api/v1/apps", {"name": "Dance school"})["id"]
+    key = troupe.request("POST", f"/api/v1/apps/{app_id}/keys", {"name": "Server"})["key"]
+    with Troupe(URL, transport=line) as pupil:
+        pupil.register("pupil@example.com", PASSWORD)
+        pupil_id = pupil.connection.user_id()
+        pupil.request("PUT", f"/api/v1/auth/apps/{app_id}", {"scopes": ["read", "write"]})
+
+        with Troupe(URL, key, as_user=pupil_id, transport=line) as school:
+            assert school.connection.user_id() == pupil_id
+            video = school.videos.create(
+                TOPIC, metadata={"course": "7b"}, webhook="https://hooks.example.com/t"
+            )
+
+        theirs = pupil.videos.status(video.job_id)
+        assert theirs["job_metadata"] == {"course": "7b"}
+        (sent,) = line.sent("POST", "/videos/generate")
+        assert json.loads(sent.content)["webhook"] == {"url": "https://hooks.example.com/t"}
+    with Troupe(URL, key, as_user="0" * 24, transport=line) as stranger:
+        with pytest.raises(PermissionDenied) as refused:
+            stranger.videos.create(TOPIC)
+        assert refused.value.code == "GRANT_MISSING"
 
 
 def test_lists_are_read_to_their_end(troupe: Troupe, stage: Stage, line: Line) -> None:

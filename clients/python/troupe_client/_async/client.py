@@ -22,7 +22,8 @@ JobEventName = Literal[
 class AsyncTroupe:
     """Troupe at an address, with an API key (or an access token), or after signing in.
 
-    A call is tried `tries` times where that is safe: every POST has an idempotency key.
+    With the key of an app, `as_user` is the id of the user who has let it in, and whose calls these
+    are. A call is tried `tries` times where that is safe: every POST has an idempotency key.
     Retry-After is heeded up to `patience` seconds; where it asks for more, the error is raised.
     Use it as a context manager, or close it.
     """
@@ -32,12 +33,13 @@ class AsyncTroupe:
         url: str = "http://127.0.0.1:8000",
         api_key: str | None = None,
         *,
+        as_user: str | None = None,
         tries: int = 6,
         patience: float = 60,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self.connection = AsyncConnection(
-            url, api_key, tries=tries, patience=patience, transport=transport
+            url, api_key, as_user=as_user, tries=tries, patience=patience, transport=transport
         )
         self.files = AsyncFiles(self.connection)
         self.jobs = AsyncJobs(self.connection)

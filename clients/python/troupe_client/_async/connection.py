@@ -35,6 +35,7 @@ class AsyncConnection:
         url: str,
         token: str | None,
         *,
+        as_user: str | None,
         tries: int,
         patience: float,
         transport: httpx.AsyncBaseTransport | None,
@@ -42,7 +43,7 @@ class AsyncConnection:
         self.url = url.rstrip("/")
         self.tries = tries
         self.patience = patience
-        self.user: str | None = None
+        self.user = self._as_user = as_user
         headers = {"User-Agent": f"troupe-client-python/{VERSION}"}
         self._http = httpx.AsyncClient(timeout=TIMEOUT, headers=headers, transport=transport)
         self._token = token
@@ -61,7 +62,8 @@ class AsyncConnection:
         self.user = pair["user_id"]
 
     def forget(self) -> None:
-        self._token = self._refresh_token = self.user = None
+        self._token = self._refresh_token = None
+        self.user = self._as_user
         self._renew_at = float("inf")
 
     async def user_id(self) -> str:
@@ -74,6 +76,13 @@ class AsyncConnection:
         if time.monotonic() > self._renew_at:
             await self._renew(self._token)
         return self._token
+
+    def _who(self, bearer: str | None) -> dict[str, str]:
+        """The headers that say who calls; none for links that carry their own right."""
+        if bearer is None:
+            return {}
+        acting = {"Troupe-User": self._as_user} if self._as_user else {}
+        return {"Authorization": f"Bearer {bearer}", **acting}
 
     async def _renew(self, stale: str | None) -> None:
         """The next pair. A refresh token is good once, so one call at a time, and never twice."""
@@ -122,8 +131,7 @@ class AsyncConnection:
         while True:
             attempt += 1
             bearer = await self._bearer() if own else None
-            if bearer:
-                sent["Authorization"] = f"Bearer {bearer}"
+            sent.update(self._who(bearer))
             try:
                 answer = await self._http.request(
                     method, self.url + path if own else path, headers=sent, **given
@@ -160,9 +168,7 @@ class AsyncConnection:
         Raises ApiError, httpx.TransportError.
         """
         sent, own = httpx.Headers(headers), path.startswith("/")
-        bearer = await self._bearer() if own else None
-        if bearer:
-            sent["Authorization"] = f"Bearer {bearer}"
+        sent.update(self._who(await self._bearer() if own else None))
         url, timeout = self.url + path if own else path, httpx.Timeout(10, read=silence)
         async with self._http.stream(
             "GET", url, headers=sent, timeout=timeout, follow_redirects=True

@@ -36,6 +36,7 @@ class Connection:
         url: str,
         token: str | None,
         *,
+        as_user: str | None,
         tries: int,
         patience: float,
         transport: httpx.BaseTransport | None,
@@ -43,7 +44,7 @@ class Connection:
         self.url = url.rstrip("/")
         self.tries = tries
         self.patience = patience
-        self.user: str | None = None
+        self.user = self._as_user = as_user
         headers = {"User-Agent": f"troupe-client-python/{VERSION}"}
         self._http = httpx.Client(timeout=TIMEOUT, headers=headers, transport=transport)
         self._token = token
@@ -62,7 +63,8 @@ class Connection:
         self.user = pair["user_id"]
 
     def forget(self) -> None:
-        self._token = self._refresh_token = self.user = None
+        self._token = self._refresh_token = None
+        self.user = self._as_user
         self._renew_at = float("inf")
 
     def user_id(self) -> str:
@@ -75,6 +77,13 @@ class Connection:
         if time.monotonic() > self._renew_at:
             self._renew(self._token)
         return self._token
+
+    def _who(self, bearer: str | None) -> dict[str, str]:
+        """The headers that say who calls; none for links that carry their own right."""
+        if bearer is None:
+            return {}
+        acting = {"Troupe-User": self._as_user} if self._as_user else {}
+        return {"Authorization": f"Bearer {bearer}", **acting}
 
     def _renew(self, stale: str | None) -> None:
         """The next pair. A refresh token is good once, so one call at a time, and never twice."""
@@ -123,8 +132,7 @@ class Connection:
         while True:
             attempt += 1
             bearer = self._bearer() if own else None
-            if bearer:
-                sent["Authorization"] = f"Bearer {bearer}"
+            sent.update(self._who(bearer))
             try:
                 answer = self._http.request(
                     method, self.url + path if own else path, headers=sent, **given
@@ -161,9 +169,7 @@ class Connection:
         Raises ApiError, httpx.TransportError.
         """
         sent, own = httpx.Headers(headers), path.startswith("/")
-        bearer = self._bearer() if own else None
-        if bearer:
-            sent["Authorization"] = f"Bearer {bearer}"
+        sent.update(self._who(self._bearer() if own else None))
         url, timeout = self.url + path if own else path, httpx.Timeout(10, read=silence)
         with self._http.stream(
             "GET", url, headers=sent, timeout=timeout, follow_redirects=True

@@ -67,6 +67,7 @@ class Dances:
         tags: Sequence[str] = (),
         person: int | None = None,
         pose_only: bool = False,
+        metadata: Mapping[str, str] | None = None,
         on_upload: OnShare | None = None,
         on_begun: OnBegun | None = None,
         resume: Resume | None = None,
@@ -74,7 +75,8 @@ class Dances:
         """Upload a video as a session of one's own and submit it to a challenge (or its id).
 
         `on_upload`, `on_begun` and `resume` are those of `files.upload`. `person` says which of
-        several people is scored, from the left. Raises UploadInterrupted, ApiError.
+        several people is scored, from the left; `metadata` comes back in its events.
+        Raises UploadInterrupted, ApiError.
         """
         path = Path(path)
         session = resume.session_id if resume else None
@@ -85,6 +87,7 @@ class Dances:
         self._connection.call("PUT", f"/api/sessions/{session}/complete", completion)
         entry = {"sessionId": session, "caption": caption, "tags": [*tags], "poseOnly": pose_only}
         entry |= {} if person is None else {"person": person}
+        entry |= {"metadata": {**metadata}} if metadata else {}
         challenge_id = challenge if isinstance(challenge, str) else challenge["id"]
         made = self._connection.call("POST", f"/api/challenges/{challenge_id}/submit", entry)
         return Dance(made["submissionId"], made["jobId"], self)

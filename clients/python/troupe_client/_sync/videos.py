@@ -74,10 +74,14 @@ class Videos:
         aspect: Aspect | None = None,
         assets: Sequence[str] | None = None,
         hls: bool | None = None,
+        metadata: Mapping[str, str] | None = None,
+        webhook: str | Mapping[str, Any] | None = None,
         idempotency_key: str | None = None,
     ) -> Video:
         """Begin to make a video of a topic, or of a whole `plan` or `script`.
 
+        `metadata` are words of your own that come back in its answers and events; `webhook` is an
+        https address that is told of its end, or `{"url", "events", "headers", "secret"}`.
         With an `idempotency_key` of yours the same call in a later process is the same video.
         Raises InvalidRequest, whose `suggestions` name lessons where a topic is not known alone.
         """
@@ -88,7 +92,13 @@ class Videos:
             **{"theme": theme, "aspect": aspect, "assets": assets and [*assets]},
             "output": None if hls is None else {"hls": hls},
         }
-        body = {"configuration": {name: value for name, value in wish.items() if value is not None}}
+        body: dict[str, Any] = {
+            "configuration": {name: value for name, value in wish.items() if value is not None}
+        }
+        if metadata:
+            body["metadata"] = {**metadata}
+        if webhook:
+            body["webhook"] = {"url": webhook} if isinstance(webhook, str) else {**webhook}
         made = self._connection.call("POST", "/api/v1/videos/generate", body, once=idempotency_key)
         return Video(made["job_id"], self)
 
