@@ -63,14 +63,20 @@ def probe(work: Work) -> Outcome:
     )
 
 
-def _keep_poster(work: Work, video: Path, duration: float) -> str:
-    """Where the still lies. Whoever stops reading ends the child, so that it is another one than
-    the one that follows dancers."""
+def _keep_poster(work: Work, video: Path, duration: float) -> str | None:
+    """Where the still lies; None where its picture cannot be read, which is no reason to refuse the
+    dance. Whoever stops reading ends the child, so that it is another one than the one that
+    follows dancers."""
     from pose.poster import draw_poster
     from pose.sandbox.host import Sandbox
 
-    with Sandbox() as sandbox:
-        return work.publish("poster.jpg", draw_poster(sandbox.frames(video), duration), JPEG)
+    try:
+        with Sandbox() as sandbox:
+            drawn = draw_poster(sandbox.frames(video), duration)
+    except VideoError as problem:
+        work.log(f"There is no still of the video: {problem}", level="WARNING")
+        return None
+    return work.publish("poster.jpg", drawn, JPEG)
 
 
 def _span(segment: Segment) -> SegmentSpan:

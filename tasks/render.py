@@ -312,7 +312,9 @@ def _code_facts() -> FileFacts:
 def _scene_files(
     work: Work, parts: Sequence[RenderedScene], made: FinishedLesson
 ) -> list[FinishedFile]:
-    """What of the single scenes is published: their video and their code."""
+    """What of the single scenes is published: their video, their code and a still."""
+    from render.video.thumbnails import SCENE_SIDE
+
     files = []
     for number, (part, found) in enumerate(zip(parts, made.made.told.scenes, strict=True), 1):
         video = _file(work, f"scenes/scene_{number:03d}.mp4", part.video, "video", MP4)
@@ -321,7 +323,7 @@ def _scene_files(
         files += [
             replace(video, scene_number=number, facts=_picture_facts(found)),
             replace(code, scene_number=number, facts=_code_facts()),
-            replace(still, scene_number=number, facts=_size_of(made.made.scene_stills[number - 1])),
+            replace(still, scene_number=number, facts=_still_facts(SCENE_SIDE, found)),
         ]
     return files
 
@@ -330,11 +332,13 @@ def _still_name(number: int) -> str:
     return f"scenes/scene_{number:03d}.jpg"
 
 
-def _size_of(picture: Path) -> FileFacts:
-    from PIL import Image
+def _still_facts(longest: int, video: VideoMetadata, seconds: float | None = None) -> FileFacts:
+    """Of a picture taken from this video. It is not opened: a process has written it that may have
+    been taken over."""
+    from render.video.thumbnails import still_size
 
-    with Image.open(picture) as opened:
-        return FileFacts(width=opened.width, height=opened.height)
+    width, height = still_size(longest, video.width, video.height)
+    return FileFacts(width=width, height=height, timestamp_seconds=seconds)
 
 
 def _lesson_files(work: Work, made: FinishedLesson) -> list[FinishedFile]:
@@ -356,12 +360,14 @@ def _lesson_files(work: Work, made: FinishedLesson) -> list[FinishedFile]:
 
 def _thumbnails(work: Work, made: FinishedLesson) -> list[FinishedFile]:
     """The video's pictures, each with its documented size and where it was taken."""
+    from render.video.thumbnails import WIDTHS
+
     seconds = made.made.told.still_seconds
     return [
         replace(
             _local(work, f"thumb_{size}.jpg", path, "thumbnail", JPEG),
             size=size,
-            facts=replace(_size_of(path), timestamp_seconds=seconds),
+            facts=_still_facts(WIDTHS[size], made.metadata, seconds),
         )
         for size, path in made.thumbnails.items()
     ]
