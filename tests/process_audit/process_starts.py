@@ -45,7 +45,7 @@ OTHERS = {
     "render/scenes/warm_child.py": "scenes, in forks of the process that is warm",
     "render/narration/other_voices.py": "the program that the operator has named; it hears text",
     "workers/bench.py": "measurements, with videos of our own",
-    "workers/celery_worker.py": "a compiler of our own beat tracker; a worker's forks",
+    "workers/celery_worker.py": "a worker's forks",
     "workers/cluster.py": "Troupe's own programs",
     "workers/launcher.py": "Troupe's own programs",
     "workers/web.py": "gunicorn, which this process becomes",
