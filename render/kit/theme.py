@@ -136,7 +136,7 @@ def break_lines(text: str, per_line: float, chop: bool = False) -> str:
 
 
 def balance_lines(text: str, per_line: float, chop: bool = False) -> str:
-    """As few lines as ``broken`` needs, but of like length: no single word is left over."""
+    """As few lines as ``break_lines`` needs, but of like length: no single word is left over."""
     if chop and max(map(len, text.split()), default=0) > per_line:
         return break_lines(text, per_line, chop)
     lines = break_lines(text, per_line)

@@ -14,7 +14,7 @@ class PictureStage(Stage):
     def write_construction(self, thing: Picture) -> list[str]:
         image = f'ImageMobject("{thing.file}")'
         name, caption = variable(thing.id), quote_text(thing.caption)
-        return [f'{name} = framed({image}, {caption}, "{thing.area}")']
+        return [f'{name} = frame_picture({image}, {caption}, "{thing.area}")']
 
     def place(self, thing: Any, part: str) -> str:  # noqa: ARG002 - a picture has no parts
         return variable(thing.id)
