@@ -18,7 +18,7 @@ from render.library.words import terms_of
 BRACKETS = re.compile(r"\s*\(([^()]*)\)")
 AFTER_FIELD = re.compile(r"^(.{3,60}?)\s*(?::|\s[-–—])\s+(.{3,})$")
 BESIDE = re.compile(
-    r"\s+(?:and|&|vs\.?|versus|or|compared (?:to|with))\s+|\s*[/;]\s*", re.IGNORECASE
+    r"\s+(?:and|&|vs\.?|versus|or|compared (?:to|with))\s+|\s+/\s+|\s*;\s+", re.IGNORECASE
 )
 COMPARED = re.compile(
     r"^.*\b(?:differences?|relation(?:ship)?|connection|link|comparison) (?:between|of)\s+",
@@ -66,7 +66,7 @@ def readings_of(topic: str) -> Iterator[tuple[str, str]]:
 def choose_both(topic: str, index: Index) -> tuple[Hit, ...]:
     """The lessons of the two things that the topic names; one where it tells of both."""
     parts = BESIDE.split(COMPARED.sub("", topic).strip(" .?!"))
-    if len(parts) != 2 or not all(part.strip() for part in parts):
+    if len(parts) != 2 or not all(part.strip() for part in parts) or has_formula(topic):
         return ()
     one, other = parts[0].split(), parts[1].split()
     if len(one) == 1 and len(other) > 1:  # "ionic and covalent bonds"
@@ -80,6 +80,11 @@ def choose_both(topic: str, index: Index) -> tuple[Hit, ...]:
         return tuple(hits[:1] if same else hits)
     other = parts[1] if found[0] else parts[0]
     return tuple(hit for hit in hits if tells_of(hit, other, index))
+
+
+def has_formula(topic: str) -> bool:
+    """Whether it holds one; what stands beside an and or a stroke is then no thing of its own."""
+    return any(term.startswith("=") for term in terms_of(topic))
 
 
 def tells_of(hit: Hit, words: str, index: Index) -> bool:

@@ -45,6 +45,7 @@ def test_what_only_says_where_a_topic_belongs_is_no_hindrance(topic: str, wanted
 @pytest.mark.parametrize(
     "topic",
     ["Mitosis and the French kitchen", "Knights and castles", "Basic maths homework",
+     "integral of sin(x)/x", "e^x and sin(x)/x",
      "Photosynthesis and the price of oil", "Music: my favourite band", "Long tables (school)"],
 )  # fmt: skip
 def test_half_a_topic_is_not_taken_for_the_whole(topic: str) -> None:

@@ -81,7 +81,7 @@ def test_two_renditions_of_a_height_or_none_are_refused(
 ) -> None:
     video = lesson.finished.video
     for wrong in ([], [video, video]):
-        with pytest.raises(ValueError, match="another height"):
+        with pytest.raises(ValueError, match="another size"):
             write_hls(wrong, tmp_path)
 
 
