@@ -37,6 +37,8 @@ FIELDS = re.compile(
 def choose_lessons(topic: str, *, index: Index | None = None) -> tuple[Hit, ...]:
     """The lessons that the topic surely asks for, in its order."""
     index = index or library_index()
+    if has_formula(topic):
+        return tuple(filter(None, [choose_lesson(topic, index=index)]))
     one, both = choose_one(topic, index), choose_both(topic, index)
     if one is None or (len(both) == 2 and min(hit.score for hit in both) > one.score):
         return both
@@ -66,7 +68,7 @@ def readings_of(topic: str) -> Iterator[tuple[str, str]]:
 def choose_both(topic: str, index: Index) -> tuple[Hit, ...]:
     """The lessons of the two things that the topic names; one where it tells of both."""
     parts = BESIDE.split(COMPARED.sub("", topic).strip(" .?!"))
-    if len(parts) != 2 or not all(part.strip() for part in parts) or has_formula(topic):
+    if len(parts) != 2 or not all(part.strip() for part in parts):
         return ()
     one, other = parts[0].split(), parts[1].split()
     if len(one) == 1 and len(other) > 1:  # "ionic and covalent bonds"
@@ -83,7 +85,7 @@ def choose_both(topic: str, index: Index) -> tuple[Hit, ...]:
 
 
 def has_formula(topic: str) -> bool:
-    """Whether it holds one; what stands beside an and or a stroke is then no thing of its own."""
+    """Whether it holds one, of which no part is a topic of its own."""
     return any(term.startswith("=") for term in terms_of(topic))
 
 
