@@ -26,4 +26,4 @@ def test_every_copy_of_a_film_is_the_same_dance(clip):
 def test_the_dances_of_others_are_other_dances(clip):
     """Of short dances half fits by chance, pressed and stretched: that is no match."""
     others = [other for other in CLIPS if other != clip]
-    assert max(match(track_of(other), track_of(clip))["score"] for other in others) < 30
+    assert max(match(track_of(other), track_of(clip))["score"] for other in others) < 35
