@@ -15,7 +15,9 @@ from api.app import create_app
 from services.accounts.api_keys import API_KEYS
 from services.accounts.email_change import EmailChange
 from services.accounts.former_emails import FORMER_EMAILS, FormerEmails
+from services.accounts.openid import Identity
 from services.accounts.password_reset import PasswordReset
+from services.accounts.users import USERS, EmailTaken
 from services.assembly import Services
 from services.clock import now
 from services.interfaces import Unavailable
@@ -240,6 +242,36 @@ def token_to(services: Services, address: str) -> str:
     letter = services.mail.outbox.read(stored_to(services, address)[-1])
     assert letter is not None
     return letter.text.partition("token=")[2].split()[0]
+
+
+@pytest.mark.parametrize("how", ["registered", "external"])
+def test_an_address_that_is_given_up_at_this_moment_goes_to_nobody_else(
+    how: str,
+    verified: Person,
+    guest: Person,
+    services: Services,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    verified.post("/auth/change-email", json=WISH)
+    link = link_in(newest_to(services, NEW))
+    users, insert = services.accounts.users, services.documents.insert
+    identity = Identity("https://id.example", "1", OLD, None, "t", issued=0, expires=1)
+    enter = {
+        "registered": lambda: users.register(OLD, "pass phrase"),
+        "external": lambda: users.external(identity),
+    }[how]
+
+    def insert_late(collection: str, document: Any) -> None:
+        if collection == USERS:
+            assert guest.post(link).status_code == 200
+        insert(collection, document)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(services.documents, "insert", insert_late)
+        with pytest.raises(EmailTaken):
+            enter()
+
+    assert guest.post(link_in(newest_to(services, OLD))).status_code == 200
 
 
 def test_the_first_address_wins_over_all_that_came_later(
