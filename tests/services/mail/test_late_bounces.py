@@ -159,9 +159,11 @@ def nest(depth: int, kind: str = "multipart/x; boundary=b{}", opens: str = "--b{
     "text",
     [
         pytest.param("Subject: " + "=?a?q?" * 9000 + "\n\nx", id="a long subject"),
-        pytest.param('Content-Type: a/b; "' + ";" * 60_000 + "\n\nx", id="a long type"),
-        pytest.param('Content-Type: a/b;\r\n "' + ";" * 60_000 + "\r\n\r\nx", id="folded"),
-        pytest.param('X: y\rContent-Type: a/b; "' + ";" * 60_000 + "\r\rx", id="bare returns"),
+        pytest.param('Content-Type: multipart/x; "' + ";" * 60_000 + "\n\nx", id="a long type"),
+        pytest.param('Content-Type: multipart/x;\r\n "' + ";" * 60_000 + "\r\n\r\nx", id="folded"),
+        pytest.param(
+            'X: y\rContent-Type: multipart/x; "' + ";" * 60_000 + "\r\rx", id="bare returns"
+        ),
         pytest.param(nest(500) + "\n" * 30_000, id="deep parts"),
         pytest.param(nest(1800, "message/rfc822", ""), id="deep messages"),
         pytest.param(nest(1500, "message/delivery-status", ""), id="deep reports"),
