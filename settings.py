@@ -84,6 +84,7 @@ class Settings:
     limit_registrations: Rate = Rate(1000, "hour")
     limit_registrations_per_address: Rate = Rate(100, "hour")
     limit_letters: Rate = Rate(10, "hour")
+    limit_returned_mail: Rate = Rate(60, "minute")
     limit_refusals: Rate = Rate(300, "minute")
     longest_wait_seconds: int = 50
     held_per_user: int = 20

@@ -81,6 +81,9 @@ REGISTRATIONS_PER_ADDRESS = LimitClass(
     "limit_registrations_per_address", "registrations", covers="registering from one address"
 )
 LETTERS = LimitClass("limit_letters", "letters", covers="letters that verify an address")
+RETURNED_MAIL = LimitClass(
+    "limit_returned_mail", "returned letters", covers="mail that has come back"
+)
 REFUSALS = LimitClass(
     "limit_refusals", "refused requests", covers="what is refused before it is known whose it is"
 )
@@ -107,7 +110,7 @@ def counted_classes() -> list[LimitClass]:
     return [
         *(STANDARD, UPLOAD_LINKS, ANALYSES, T2M_GENERAL, T2M_UPLOADS, T2M_GENERATION, T2M_DRAFTS),
         *(T2M_LESSONS, T2M_CHECKS, T2M_SYSTEM, LETTERS, SIGN_INS, SIGN_INS_PER_ADDRESS),
-        *(REGISTRATIONS_PER_ADDRESS, REGISTRATIONS, REFUSALS),
+        *(REGISTRATIONS_PER_ADDRESS, REGISTRATIONS, RETURNED_MAIL, REFUSALS),
     ]
 
 

@@ -34,6 +34,7 @@ from services.retention.old_drafts import OldDrafts
 from services.retention.service import Periods, RetentionService
 from services.stores import Part, Stores, derive_keys
 from services.webhooks.assembly import WebhookServices, build_webhooks
+from services.webhooks.webhook import DELIVERIES, WEBHOOKS
 from settings import Settings
 
 # what is in the cache can be made again in about this time
@@ -101,7 +102,7 @@ def compose(
     job_deletion = JobDeletion(documents, objects, jobs)
     runs = AdminRuns(documents, jobs)
     mail = build_mail(stores)
-    accounts = build_accounts(stores, mail.sender, passwords)
+    accounts = build_accounts(stores, mail.sender, passwords, hearing=(WEBHOOKS, DELIVERIES))
     files = build_files(stores, jobs)
     feed = FeedService(documents, accounts.follows)
     dances = build_dances(stores, jobs, accounts.users, files.uploads, feed)

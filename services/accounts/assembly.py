@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -41,7 +42,10 @@ class AccountServices(Part):
     mail_wishes: MailWishes
 
 
-def build_accounts(stores: Stores, mail: Mail, passwords: Passwords | None) -> AccountServices:
+def build_accounts(
+    stores: Stores, mail: Mail, passwords: Passwords | None, hearing: Sequence[str]
+) -> AccountServices:
+    """`hearing` as in EmailChange."""
     documents, public_url = stores.documents, stores.settings.public_url
     users = UserService(documents, passwords=passwords)
     follows = FollowService(documents)
@@ -57,7 +61,9 @@ def build_accounts(stores: Stores, mail: Mail, passwords: Passwords | None) -> A
             public_url=public_url,
         ),
         password_reset=reset,
-        email_change=EmailChange(documents, users, mail, reset, public_url=public_url),
+        email_change=EmailChange(
+            documents, users, mail, reset, public_url=public_url, hearing=hearing
+        ),
         api_keys=ApiKeys(documents),
         apps=Apps(documents),
         refresh_tokens=RefreshTokens(documents, timedelta(days=stores.settings.refresh_days)),

@@ -1,17 +1,19 @@
 """Another e-mail address for an account: confirmed from the new mail box, told to the old one.
 
 The account stays the same, with all that is its own. Who read the old address may take the account
-back for a week: whoever else has it then has neither a password, nor a log-in, nor an API key.
+back for a week: whoever else has it then has neither a password, nor a log-in, nor an API key, nor
+an app that acts in it, nor a webhook that hears of it.
 """
 
 from __future__ import annotations
 
-import logging
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
 from urllib.parse import quote
 
 from services.accounts.api_keys import API_KEYS
+from services.accounts.apps import APP_GRANTS
 from services.accounts.former_emails import FormerEmail
 from services.accounts.password_reset import RESETS, PasswordReset
 from services.accounts.users import (
@@ -27,8 +29,9 @@ from services.accounts.verification import InvalidLink, Sent
 from services.accounts.words import digest_of
 from services.clock import Clock, stamp
 from services.clock import now as system_clock
+from services.documents.batches import find_each
 from services.interfaces import Document, DocumentStore, DuplicateKey, Index
-from services.mail.letter import AddressBounced, Letter, LetterKind, Mail
+from services.mail.letter import Letter, LetterKind, Mail
 
 EMAIL_CHANGES = "email_changes"
 INDEXES = (Index(("expires_at",), expires=True), Index(("user_id",)))
@@ -54,16 +57,14 @@ If you did not, somebody else knows your password. Until {until} this link takes
 
 {link}
 
-This address is the account's again then, every log-in and every API key ends, and a letter lets you
-choose a new password.
+This address is the account's again then, every log-in, every API key, every app that was let in and
+every webhook ends, and a letter lets you choose a new password.
 """
 TOLD_UNVERIFIED_TEXT = """Hello,
 
 the account of this address has another one now. If you did not do that, and the account is yours,
 write to who runs this service: this address was never verified, so that no link takes it back.
 """
-
-log = logging.getLogger(__name__)
 
 
 class EmailChange:
@@ -77,13 +78,16 @@ class EmailChange:
         password_reset: PasswordReset,
         *,
         public_url: str,
+        hearing: Sequence[str] = (),
         clock: Clock = system_clock,
     ) -> None:
+        """`hearing`: collections by whose documents (`user_id`) others hear of an account."""
         self._documents = documents
         self._users = users
         self._mail = mail
         self._password_reset = password_reset
         self._public_url = public_url
+        self._hearing = tuple(hearing)
         self._clock = clock
 
     def prepare(self) -> None:
@@ -134,10 +138,7 @@ class EmailChange:
             raise InvalidLink("This link has just been used.")
         changed, told = self._exchange(before, wish["new"])
         self._documents.delete(RESETS, {"user_id": before.id})
-        try:
-            self._mail.send(told)
-        except AddressBounced as problem:
-            log.warning("the old address is not told: %s", problem)
+        self._mail.send(told)
         return changed
 
     def check_taking_back(self, token: str) -> str:
@@ -145,8 +146,10 @@ class EmailChange:
         return self._former(token).email
 
     def take_back(self, token: str) -> User:
-        """Give the account to who reads its former address: that is its address again, log-ins, API
-        keys and the password are worthless, and a letter lets its reader choose a new one.
+        """Give the account to who reads its former address: that is its address again, whoever else
+        was let in is shut out, and a letter lets its reader choose a new password.
+
+        The link is used up last: where the store fails before, it is opened again.
 
         Raises InvalidLink, EmailTaken.
         """
@@ -156,10 +159,9 @@ class EmailChange:
             raise InvalidLink("The account of this link is not there any more.")
         changed = self._move(former.user_id, current.email, former.email)
         self._users.set_password(former.user_id, secrets.token_urlsafe(32), verified=True)
+        self._shut_out(former.user_id)
+        self._password_reset.send(former.email, despite_bounces=True)
         self._users.former_emails.drop_since(former)
-        for collection in (API_KEYS, RESETS, EMAIL_CHANGES):
-            self._documents.delete(collection, {"user_id": former.user_id})
-        self._password_reset.send(former.email)
         return changed
 
     # -- inside ----------------------------------------------------------------------------------
@@ -173,6 +175,15 @@ class EmailChange:
             return found, user
         raise InvalidLink("This link is not valid (any more). Ask for a new one.")
 
+    def _shut_out(self, user_id: str) -> None:
+        """Whoever has a key or a webhook of the account or of its apps, or an app in it."""
+        for collection in (APP_GRANTS, RESETS, EMAIL_CHANGES):
+            self._documents.delete(collection, {"user_id": user_id})
+        apps = find_each(self._documents, USERS, {"app_of": user_id}, check=lambda: None)
+        for owner in (user_id, *(app["_id"] for app in apps)):
+            for collection in (API_KEYS, *self._hearing):
+                self._documents.delete(collection, {"user_id": owner})
+
     def _former(self, token: str) -> FormerEmail:
         former = self._users.former_emails.find(token)
         if former is None:
@@ -185,7 +196,8 @@ class EmailChange:
         user_id, old, kind = before.id, before.email, LetterKind.EMAIL_CHANGE
         if not before.email_verified:
             changed = self._move(user_id, old, new)
-            return changed, Letter(old, TOLD_SUBJECT, TOLD_UNVERIFIED_TEXT, kind, user_id)
+            text = TOLD_UNVERIFIED_TEXT
+            return changed, Letter(old, TOLD_SUBJECT, text, kind, user_id, despite_bounces=True)
         formers = self._users.former_emails
         former, word = formers.keep(user_id, old)  # before it is free for others
         try:
@@ -195,7 +207,10 @@ class EmailChange:
             raise
         link, until = self._link(TAKE_BACK, word), _in_words(former.expires_at)
         text, end = TOLD_TEXT.format(link=link, until=until), former.expires_at
-        return changed, Letter(old, TOLD_SUBJECT, text, kind, user_id, good_until=end)
+        letter = Letter(
+            *(old, TOLD_SUBJECT, text, kind, user_id), good_until=end, despite_bounces=True
+        )
+        return changed, letter
 
     def _move(self, user_id: str, old: str, new: str) -> User:
         """Raises EmailTaken, InvalidLink."""

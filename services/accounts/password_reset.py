@@ -63,9 +63,9 @@ class PasswordReset:
     def prepare(self) -> None:
         self._documents.ensure(RESETS, INDEXES)
 
-    def send(self, email: str) -> None:
-        """Send a new word, if the address has an account with a password; older ones end. To an
-        address from which mail has come back nothing goes, and nobody is told."""
+    def send(self, email: str, *, despite_bounces: bool = False) -> None:
+        """Send a new word, if the address has an account with a password; older ones end. Unless
+        `despite_bounces` nothing goes to an address from which mail came back; nobody is told."""
         user = self._users.with_password(email)
         if user is None:
             return
@@ -77,7 +77,11 @@ class PasswordReset:
         link = f"{self._public_url}{PAGE}#{token}"  # the part behind # goes to no server
         text = TEXT.format(token=token, link=link, expires_at=until)
         kind = LetterKind.RESET
-        letter = Letter(user.email, SUBJECT, text, kind, user.id, good_until=expires_at)
+        letter = Letter(
+            *(user.email, SUBJECT, text, kind, user.id),
+            good_until=expires_at,
+            despite_bounces=despite_bounces,
+        )
         try:
             self._mail.send(letter)
         except AddressBounced as problem:

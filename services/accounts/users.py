@@ -216,16 +216,12 @@ class UserService:
             email_verified=verified,
             created_at=stamp(self._clock()),
         )
-        if self.former_emails.is_kept(email):
-            raise EmailTaken(EMAIL_TAKEN)
-        document = account.to_document()
         try:
-            self._documents.insert(USERS, document)
+            return self._add(account)
         except DuplicateKey as problem:
             if (known := self.get(key)) is not None:  # another request was first
                 return known
             raise EmailTaken(EMAIL_TAKEN) from problem
-        return User.from_document(document)
 
     def authenticate(self, email: str, password: str) -> User:
         """The user whose address and password these are. Raises WrongCredentials."""
@@ -393,13 +389,20 @@ class UserService:
             created_at=stamp(self._clock()),
             password_hash=self._passwords.hash(password),
         )
-        if self.former_emails.is_kept(email):
-            raise EmailTaken(EMAIL_TAKEN)
-        document = account.to_document()
         try:
-            self._documents.insert(USERS, document)
+            return self._add(account)
         except DuplicateKey as problem:
             raise EmailTaken(EMAIL_TAKEN) from problem
+
+    def _add(self, account: Account) -> User:
+        """Raises DuplicateKey; EmailTaken where the address is kept for who has given it up."""
+        if self.former_emails.is_kept(account.email):
+            raise EmailTaken(EMAIL_TAKEN)
+        document = account.to_document()
+        self._documents.insert(USERS, document)
+        if self.former_emails.is_kept(account.email):  # given up since the first look
+            self._documents.delete(USERS, {"_id": account.id})
+            raise EmailTaken(EMAIL_TAKEN)
         return User.from_document(document)
 
 

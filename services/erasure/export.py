@@ -39,7 +39,7 @@ SECRET = {
     EMAIL_CHANGES: {"_id"},
     FORMER_EMAILS: {"_id"},
     "webhooks": {"secrets", "secrets_key", "headers"},
-    LETTERS: {"content"},
+    LETTERS: {"content", "return_token"},
     REPORTS: {"settled_by"},
 }
 ARCHIVE = "export.zip"

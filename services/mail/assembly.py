@@ -28,7 +28,7 @@ def build_mail(stores: Stores) -> MailServices:
         sender=choose_sender(stores.settings, outbox),
         outbox=outbox,
         postman=Postman(outbox, smtp_server(stores.settings)),
-        late_bounces=LateBounces(outbox),
+        late_bounces=LateBounces(outbox, stores.settings.mail_return),
     )
 
 

@@ -33,7 +33,8 @@ class AddressBounced(Exception):
 @dataclass(frozen=True)
 class Letter:
     """What a user is to read. Of two letters with one `key` only the first is sent; after
-    `good_until` (a stamp) it says nothing that still holds."""
+    `good_until` (a stamp) it says nothing that still holds. One that keeps an account safe goes
+    `despite_bounces`: whoever made mail come back must not be able to stop it."""
 
     recipient: str
     subject: str
@@ -43,6 +44,7 @@ class Letter:
     html: str | None = None
     key: str | None = None
     good_until: str | None = None
+    despite_bounces: bool = False
     headers: Mapping[str, str] = field(default_factory=dict)
 
 

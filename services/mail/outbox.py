@@ -66,6 +66,7 @@ class StoredLetter(Sendable):
     attempt: int = 0
     said: str | None = None
     good_until: str | None = None
+    despite_bounces: bool = field(default=False, metadata=LEFT_OUT)
     created_at: str
     ended_at: str | None = None
     expires_at: str
@@ -111,7 +112,8 @@ class Outbox:
     def send(self, letter: Letter) -> None:
         """Keep it until it has gone. Raises AddressBounced; ValueError for line breaks."""
         message(letter, "nobody@localhost", self._clock(), "<nobody@localhost>")
-        if bounce := self.bounce_of(letter.recipient):
+        bounce = self.bounce_of(letter.recipient)
+        if bounce and not letter.despite_bounces:
             raise AddressBounced(
                 f"Mail to {letter.recipient} came back on {bounce.at[:10]}: {bounce.said}. Nothing "
                 "more is sent there. If the address is right, ask an administrator to lift this."
@@ -126,6 +128,7 @@ class Outbox:
             next_try_at=now,
             announced_at=now,
             good_until=letter.good_until,
+            despite_bounces=letter.despite_bounces,
             created_at=now,
             expires_at=stamp(self._clock() + RETENTION),
             content=self._encrypt(letter),
@@ -179,12 +182,12 @@ class Outbox:
         found = self._documents.find(LETTERS, {"return_token": token}, limit=1)
         return StoredLetter.from_document(found[0]) if found else None
 
-    def end_late(self, stored: StoredLetter, status: str, said: str) -> str:
-        """Note what came back of a letter that a server had taken; how it has ended then."""
+    def end_late(self, stored: StoredLetter, status: str, said: str) -> bool:
+        """Note what came back of a letter that a server had taken; False where none had, or more
+        has come back already."""
         taken = {"_id": stored.id, "status": SENT}
         change: Change = {"$set": {"status": status, "said": said}}
-        document = self._documents.update(LETTERS, taken, change)
-        return str(document["status"]) if document else stored.status
+        return self._documents.update(LETTERS, taken, change) is not None
 
     def announce_due(self) -> int:
         """Call the workers for what is due and was not called lately; answer how many."""

@@ -79,7 +79,8 @@ class Postman:
         claimed = self._outbox.claim(stored)
         if claimed is None:
             return False
-        if (bounce := self._outbox.bounce_of(claimed.recipient)) is not None:
+        bounce = self._outbox.bounce_of(claimed.recipient)
+        if bounce is not None and not claimed.despite_bounces:
             self._outbox.record(claimed, status=BOUNCED, said=bounce.said)
             return True
         if claimed.good_until and claimed.good_until <= stamp(self._clock()):

@@ -106,6 +106,7 @@ def settings(tmp_path: Path) -> Settings:
     return replace(
         Settings(data_dir=tmp_path, jwt_secret=SECRET, rate_limits=False).complete(),
         redis_url="redis://127.0.0.1:6379/0",
+        mail_return="bounces@a.example",
     )
 
 

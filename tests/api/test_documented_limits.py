@@ -92,6 +92,7 @@ ROUTES: Mapping[str, list[Send]] = {
     "limit_sign_ins_per_address": [post("/auth/login", **ACCOUNT)],
     "limit_registrations": [post("/auth/register", **ACCOUNT)],
     "limit_registrations_per_address": [post("/auth/register", **ACCOUNT)],
+    "limit_returned_mail": [post("/api/v1/mail/bounces", recipient="{n}", message="x")],
     "limit_refusals": [get("/nowhere"), get("/api/v1/nowhere"), post("/health")],
 }
 CASES = [(name, number) for name, sends in ROUTES.items() for number in range(len(sends))]

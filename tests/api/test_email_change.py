@@ -6,15 +6,24 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
+from typing import Any
 
 import pytest
 from flask import Flask
 
 from api.app import create_app
+from services.accounts.api_keys import API_KEYS
 from services.accounts.email_change import EmailChange
 from services.accounts.former_emails import FORMER_EMAILS, FormerEmails
+from services.accounts.openid import Identity
+from services.accounts.password_reset import PasswordReset
+from services.accounts.users import USERS, EmailTaken
 from services.assembly import Services
 from services.clock import now
+from services.interfaces import Unavailable
+from services.mail.letter import Letter, LetterKind
+from services.mail.outbox import LETTERS, StoredLetter
+from services.webhooks.webhook import DELIVERIES, WEBHOOKS, WebhookWish
 from settings import Settings
 from tests.api.conftest import PASSWORD, Person
 from tests.api.letters import letters, link_in, word_in_a_new_letter
@@ -148,6 +157,121 @@ def test_the_old_address_takes_the_account_back_with_all_that_is_its_own(
     body = {"token": own, "newPassword": "my own phrase"}
     assert guest.post("/auth/reset-password", json=body).json["user_id"] == moved.id
     assert can_log_in(guest, OLD, "my own phrase")
+
+
+def test_taking_back_shuts_out_whoever_was_let_in(
+    moved: Person, other: Person, guest: Person, services: Services
+) -> None:
+    accounts, webhooks = services.accounts, services.webhooks.endpoints
+    thief, stranger = accounts.users.get(moved.id), accounts.users.get(other.id)
+    assert thief
+    assert stranger
+    foreign = accounts.apps.create(stranger, "The thief's").id
+    accounts.apps.let_in(foreign, moved.id, ["read", "write"])
+    own = accounts.apps.create(thief, "The account's").id
+    accounts.apps.let_in(own, other.id, ["read"])
+    foreign_key = accounts.api_keys.create(foreign, "Theirs", ["read"], None)[1]
+    own_key = accounts.api_keys.create(own, "Ours", ["read"], None)[1]
+    wish = WebhookWish(url="https://hooks.example.com/", events=["job.completed"])
+    for hearer in (moved.id, own, other.id):
+        webhooks.send_test(webhooks.create(hearer, wish).id, hearer)
+
+    assert guest.post(link_in(newest_to(services, OLD))).status_code == 200
+
+    acting = Person(guest.client, token=foreign_key).get(
+        "/api/v1/auth/me", headers={"Troupe-User": moved.id}
+    )
+    assert acting.status_code == 403
+    assert Person(guest.client, token=own_key).get("/api/v1/auth/me").status_code == 401
+    for collection in (WEBHOOKS, DELIVERIES):
+        (left,) = services.documents.find(collection, {})
+        assert left["user_id"] == other.id
+    assert accounts.apps.of_user(other.id)  # what others have given stays theirs
+
+
+def test_a_link_that_failed_on_its_way_is_opened_again(
+    moved: Person, guest: Person, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = link_in(newest_to(services, OLD))
+    key = services.accounts.api_keys.create(moved.id, "Thief", ["read"], None)[1]
+    delete = services.documents.delete
+
+    def fail(collection: str, where: Any) -> int:
+        if collection == API_KEYS:
+            raise Unavailable("The database is away.")
+        return delete(collection, where)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(services.documents, "delete", fail)
+        assert guest.post(link).status_code == 503
+
+    assert guest.post(link).status_code == 200
+    assert Person(guest.client, token=key).get(PROFILE).status_code == 401
+
+
+@pytest.mark.parametrize("proven", [True, False])
+def test_a_barred_address_is_told_and_takes_the_account_back(
+    user: Person, services: Services, *, proven: bool
+) -> None:
+    users, outbox, url = services.accounts.users, services.mail.outbox, "http://localhost"
+    reset = PasswordReset(services.documents, users, outbox, public_url=url)
+    change = EmailChange(services.documents, users, outbox, reset, public_url=url)
+    if proven:
+        users.verify_email(user.id, OLD)
+    outbox.send(Letter(OLD, "Hello", "Hello.", LetterKind.VERIFICATION, user.id))
+    outbox.note_bounce(stored_to(services, OLD)[-1], "5.1.1")
+    account = users.get(user.id)
+    assert account
+
+    change.request(account, NEW)
+    change.confirm(token_to(services, NEW))
+    assert len(stored_to(services, OLD)) == 2
+    if proven:
+        change.take_back(token_to(services, OLD))
+        assert [one.kind for one in stored_to(services, OLD)][2:] == [LetterKind.RESET]
+
+
+def stored_to(services: Services, address: str) -> list[StoredLetter]:
+    """In the outbox, the oldest first."""
+    found = services.documents.find(LETTERS, {"recipient": address}, sort=("created_at",))
+    return [StoredLetter.from_document(document) for document in found]
+
+
+def token_to(services: Services, address: str) -> str:
+    """Of the link in the newest letter to it in the outbox."""
+    letter = services.mail.outbox.read(stored_to(services, address)[-1])
+    assert letter is not None
+    return letter.text.partition("token=")[2].split()[0]
+
+
+@pytest.mark.parametrize("how", ["registered", "external"])
+def test_an_address_that_is_given_up_at_this_moment_goes_to_nobody_else(
+    how: str,
+    verified: Person,
+    guest: Person,
+    services: Services,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    verified.post("/auth/change-email", json=WISH)
+    link = link_in(newest_to(services, NEW))
+    users, insert = services.accounts.users, services.documents.insert
+    identity = Identity("https://id.example", "1", OLD, None, "t", issued=0, expires=1)
+    enter = {
+        "registered": lambda: users.register(OLD, "pass phrase"),
+        "external": lambda: users.external(identity),
+    }[how]
+
+    def insert_late(collection: str, document: Any) -> None:
+        if collection == USERS:
+            assert guest.post(link).status_code == 200
+        insert(collection, document)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(services.documents, "insert", insert_late)
+        with pytest.raises(EmailTaken):
+            enter()
+
+    assert guest.post(link_in(newest_to(services, OLD))).status_code == 200
 
 
 def test_the_first_address_wins_over_all_that_came_later(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -272,6 +274,43 @@ def exported(person: Person, services: Services, monkeypatch: pytest.MonkeyPatch
     assert told is not None
     archive = zipfile.ZipFile(io.BytesIO(person.get(told["downloadUrl"]).data))
     return "".join(archive.read(n).decode() for n in archive.namelist() if n.startswith("data/"))
+
+
+# names of things, and the proof of a score, which is there to be shown
+HARMLESS = {"tokens_since", "idempotency_key", "dedupe_key", "key_id", "signature"}
+
+
+def secrets_in(node: Any, path: str = "") -> list[str]:
+    """Where a field is named like a secret, and holds neither nothing nor the key of an object."""
+    if isinstance(node, list):
+        return [found for each in node for found in secrets_in(each, path)]
+    if not isinstance(node, dict):
+        return []
+    found = []
+    for name, value in node.items():
+        here = f"{path}.{name}"
+        named = re.search("token|secret|hash|digest|key|password|signature|nonce", name)
+        of_object = isinstance(value, str) and "/" in value
+        if named and name not in HARMLESS and value and isinstance(value, str) and not of_object:
+            found.append(here)
+        found += secrets_in(value, here)
+    return found
+
+
+def test_no_document_of_the_archive_has_a_field_that_opens_anything(
+    user: Person, lively: dict[str, str], services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = exported(user, services, monkeypatch)
+
+    decoder, at, found, lists = json.JSONDecoder(), 0, [], 0
+    while at < len(text):
+        documents, at = decoder.raw_decode(text, at)
+        found += secrets_in(documents)
+        lists += 1
+
+    assert lists > 20
+    assert found == []
+    assert lively["return_token"] not in text
 
 
 def test_the_archive_has_every_document_and_file_and_no_secret(

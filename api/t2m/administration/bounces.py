@@ -7,12 +7,13 @@ from typing import Literal
 from pydantic import Field
 
 from api.context import services
-from api.declare import Resource, answer, body, guest, refuses
+from api.declare import Resource, answer, body, guest, limit, refuses
+from api.limits import RETURNED_MAIL
 from api.schema import Body, Content
 
 resource = Resource("late_bounces", tag="Administration")
 
-LARGEST_REPORT = 512 * 1024  # letters
+LARGEST_REPORT = 64 * 1024  # letters
 
 
 class ReturnedMail(Body):
@@ -32,6 +33,7 @@ class LetterEnded(Content):
 
 @resource.post("/api/v1/mail/bounces")
 @guest
+@limit(RETURNED_MAIL)
 @body(ReturnedMail)
 @answer(200, LetterEnded)
 @refuses(404, 503)

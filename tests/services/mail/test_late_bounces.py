@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
 
-from services.mail.late_bounces import LateBounces, NoReport, UnknownReturnPath
+from services.mail.late_bounces import LateBounces, NoReport, UnknownReturnPath, return_path
 from services.mail.letter import AddressBounced
 from services.mail.outbox import Outbox
 from services.mail.postman import Postman
@@ -101,7 +102,7 @@ def test_a_report_ends_the_letter_that_it_is_about(
 ) -> None:
     text = report(senders[0], status, action)
 
-    assert LateBounces(outbox).take(f"<{senders[0].upper()}>", text) == ending
+    assert LateBounces(outbox, RETURNS).take(f"<{senders[0].upper()}>", text) == ending
 
     (stored,) = house.letters
     assert stored.status == ending
@@ -115,9 +116,66 @@ def test_a_report_ends_the_letter_that_it_is_about(
 
 
 def test_the_same_report_again_changes_nothing(outbox: Outbox, senders: list[str]) -> None:
-    found = [LateBounces(outbox).take(senders[0], report(senders[0])) for _ in range(2)]
+    found = [LateBounces(outbox, RETURNS).take(senders[0], report(senders[0])) for _ in range(2)]
 
     assert found == ["bounced", "bounced"]
+
+
+def test_an_address_that_was_let_off_is_not_blamed_by_the_same_report(
+    outbox: Outbox, senders: list[str]
+) -> None:
+    bounces = LateBounces(outbox, RETURNS)
+    bounces.take(senders[0], report(senders[0]))
+    assert outbox.lift(LETTER.recipient)
+
+    assert bounces.take(senders[0], report(senders[0])) == "bounced"
+    outbox.send(LETTER)
+
+
+def test_a_letter_that_no_server_has_taken_cannot_have_come_back(house: House) -> None:
+    house.outbox.send(LETTER)
+    (waiting,) = house.letters
+    assert waiting.return_token
+    to = return_path(RETURNS, waiting.return_token)
+
+    assert LateBounces(house.outbox, RETURNS).take(to, report(to)) == "pending"
+    house.outbox.send(LETTER)
+
+
+def test_nothing_comes_back_where_letters_have_no_return_path(
+    outbox: Outbox, senders: list[str]
+) -> None:
+    with pytest.raises(UnknownReturnPath, match="TROUPE_MAIL_RETURN"):
+        LateBounces(outbox, "").take(senders[0], report(senders[0]))
+    outbox.send(LETTER)
+
+
+def nest(depth: int, kind: str = "multipart/x; boundary=b{}", opens: str = "--b{}\n") -> str:
+    level = f"Content-Type: {kind}\n\n{opens}"
+    return "".join(level.format(*[n] * level.count("{}")) for n in range(depth))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Subject: " + "=?a?q?" * 9000 + "\n\nx", id="a long subject"),
+        pytest.param('Content-Type: multipart/x; "' + ";" * 60_000 + "\n\nx", id="a long type"),
+        pytest.param('Content-Type: multipart/x;\r\n "' + ";" * 60_000 + "\r\n\r\nx", id="folded"),
+        pytest.param(
+            'X: y\rContent-Type: multipart/x; "' + ";" * 60_000 + "\r\rx", id="bare returns"
+        ),
+        pytest.param(nest(500) + "\n" * 30_000, id="deep parts"),
+        pytest.param(nest(1800, "message/rfc822", ""), id="deep messages"),
+        pytest.param(nest(1500, "message/delivery-status", ""), id="deep reports"),
+    ],
+)
+def test_what_is_written_to_burn_time_is_no_report(
+    outbox: Outbox, senders: list[str], text: str
+) -> None:
+    begun = time.process_time()
+    with pytest.raises(NoReport):
+        LateBounces(outbox, RETURNS).take(senders[0], text)
+    assert time.process_time() - begun < 0.5
 
 
 @pytest.mark.parametrize(
@@ -132,7 +190,7 @@ def test_the_same_report_again_changes_nothing(outbox: Outbox, senders: list[str
 )
 def test_an_address_under_which_nothing_left_is_unknown(outbox: Outbox, recipient: str) -> None:
     with pytest.raises(UnknownReturnPath):
-        LateBounces(outbox).take(recipient, report(recipient))
+        LateBounces(outbox, RETURNS).take(recipient, report(recipient))
 
 
 @pytest.mark.parametrize(
@@ -146,7 +204,7 @@ def test_an_address_under_which_nothing_left_is_unknown(outbox: Outbox, recipien
 )
 def test_what_is_no_report_blames_no_address(outbox: Outbox, senders: list[str], text: str) -> None:
     with pytest.raises(NoReport):
-        LateBounces(outbox).take(senders[0], text)
+        LateBounces(outbox, RETURNS).take(senders[0], text)
     outbox.send(LETTER)
 
 

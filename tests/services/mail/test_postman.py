@@ -131,6 +131,23 @@ def test_an_address_that_is_not_known_is_not_tried_again(
     assert sorted(server.recipients) == [LETTER.recipient, "other@example.com"]
 
 
+def test_what_keeps_an_account_safe_goes_to_a_barred_address_as_well(
+    house: House, server: MailServer
+) -> None:
+    server.answers[LETTER.recipient] = "550 5.1.1 No such user"
+    house.send()
+    house.work()
+    assert house.bounced == [LETTER.recipient]
+    server.answers.clear()
+
+    house.send(despite_bounces=True)
+    house.work()
+
+    assert server.recipients == [LETTER.recipient]
+    with pytest.raises(AddressBounced):
+        house.send()
+
+
 @pytest.mark.parametrize(
     ("command", "answer"),
     [
