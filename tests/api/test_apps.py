@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from services.accounts.users import USERS
 from services.assembly import Services
@@ -110,6 +112,7 @@ def test_it_cannot_do_what_is_about_log_ins_consent_or_leaving(
         ("POST", APPS, {"name": "Mine"}),
         ("PUT", f"{CONSENT}/{program.id}", {}),
         ("DELETE", "/api/users/me", CONFIRMED),
+        ("POST", "/api/users/me/keep", {}),
     ]
     for method, path, body in calls:
         answer = program.ask(let_in.id, method, path, json=body)
@@ -230,3 +233,48 @@ def test_an_app_is_a_strangers_to_every_other_owner(
 ) -> None:
     assert user.post(f"{APPS}/{program.id}/keys", json={"name": "x"}).status_code == 404
     assert user.delete(f"{APPS}/{program.id}").status_code == 404
+
+
+EXPORT = "/api/users/me/export"
+
+
+@pytest.fixture
+def archive(let_in: Person, services: Services, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
+    """The job and the key of the archive of all that is kept of the user."""
+    from tasks.exports import export_data
+
+    monkeypatch.setattr("tasks.base.services_of", lambda app: services)
+    job_id = let_in.post(EXPORT).json["exportId"]
+    export_data(job_id, "export")
+    keys = [info.key for info in services.objects.list(f"users/{let_in.id}/jobs/{job_id}/")]
+    return job_id, keys[0]
+
+
+def test_no_key_is_given_the_archive_of_all_that_is_kept_of_a_person(
+    let_in: Person, program: Program, archive: tuple[str, str], services: Services
+) -> None:
+    path = f"/api/s3/download-url/{archive[1]}"
+    key = services.accounts.api_keys.create(let_in.id, "Own", ["read"], None)[1]
+    own = Person(let_in.client, let_in.id, key)
+
+    assert let_in.get(path).status_code == 200
+    for refused in (program.ask(let_in.id, "GET", path), own.get(path)):
+        assert (refused.status_code, refused.json["code"]) == (403, "LOG_IN_NEEDED")
+
+
+def test_no_answer_and_no_event_tells_an_app_where_the_archive_is(
+    let_in: Person, program: Program, archive: tuple[str, str], app: Flask, services: Services
+) -> None:
+    """Every route that reads, with the job, its file and the archive in each place of its path."""
+    job_id, key = archive
+    rules = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]
+    places = (job_id, f"video_{job_id.removeprefix('job_')}", key)
+    paths = {re.sub("<[^>]+>", place, rule.rule) for rule in rules for place in places}
+    for path in sorted(paths):
+        answer = program.ask(let_in.id, "GET", path)
+        assert "export.zip?" not in answer.text + answer.headers.get("Location", ""), path
+        assert not answer.data.startswith(b"PK"), path
+    assert f"/api/s3/download-url/{key}" in paths
+    assert f"/api/v1/jobs/{job_id}/events" in paths
+    assert told(services, program.id)[-1]["job_id"] == job_id
+    assert "export.zip" not in str(told(services, program.id))
