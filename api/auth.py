@@ -22,7 +22,7 @@ from api.tokens import AccessTokens, TokenClaims
 from services.accounts.api_keys import PREFIX, ApiKey, ApiKeyRefused
 from services.accounts.apps import GrantMissing
 from services.accounts.openid import ALGORITHMS, OpenIdProvider
-from services.accounts.users import EmailTaken, User
+from services.accounts.users import EmailTaken, Role, User
 from services.clock import parse
 from settings import InvalidSettings, Settings
 
@@ -60,9 +60,9 @@ def identify(access: Access) -> User | None:
     caller = _caller()
     if caller is None and access is not Access.OPTIONAL:
         raise TokenMissing("Send a token: Authorization: Bearer <access_token>.")
+    demand_scope(access)
     if access is Access.ADMIN and not (caller and caller.is_admin):
         raise AdministratorsOnly("Only an administrator may do this.")
-    demand_scope(access)
     return caller
 
 
@@ -132,7 +132,8 @@ def _of_key(text: str) -> User:
         raise TokenInvalid("The account of this API key is not there any more.")
     g.api_key = key
     user_id = request.headers.get(ACTING_FOR)
-    return caller if user_id is None else _act_for(caller, key, user_id)
+    caller = caller if user_id is None else _act_for(caller, key, user_id)
+    return caller if "admin" in g.api_key.scopes else replace(caller, role=Role.USER)
 
 
 def _act_for(app: User, key: ApiKey, user_id: str) -> User:

@@ -278,3 +278,17 @@ def test_no_answer_and_no_event_tells_an_app_where_the_archive_is(
     assert f"/api/v1/jobs/{job_id}/events" in paths
     assert told(services, program.id)[-1]["job_id"] == job_id
     assert "export.zip" not in str(told(services, program.id))
+
+
+def test_it_has_no_powers_of_an_administrator(
+    admin: Person, user: Person, program: Program, services: Services, stage: Stage
+) -> None:
+    admin.put(f"{CONSENT}/{program.id}", json={})
+    made = stage.submit(user.id, stage.challenge())
+
+    seen = program.ask(admin.id, "GET", "/api/v1/auth/permissions")
+    assert "ADMIN" not in seen.text
+    assert program.ask(admin.id, "GET", "/api/admin/jobs/status").status_code == 403
+    deleted = program.ask(admin.id, "DELETE", f"/api/submissions/{made.id}")
+    assert deleted.status_code in (403, 404)
+    assert user.get(f"/api/submissions/{made.id}").status_code == 200
