@@ -83,6 +83,21 @@ def demand_log_in() -> None:
         raise LogInNeeded("An API key does not do for this. Log in, and send that token.")
 
 
+def demand_own_hand() -> None:
+    """Raises LogInNeeded where an app acts for the caller: what would outlive their consent."""
+    if acting_app():
+        raise LogInNeeded(
+            "An app changes no webhooks of a user. Leave Troupe-User away: the app's own webhooks "
+            "hear of all users who have let it in."
+        )
+
+
+def acting_app() -> str | None:
+    """The app that acts for the caller of this request, if one does."""
+    app_id: str | None = g.get("acting_app")
+    return app_id
+
+
 def token_in_use() -> tuple[str, datetime]:
     """The id of the token that this request was sent with, and when it expires."""
     used: tuple[str, datetime] = g.token_in_use
@@ -143,6 +158,7 @@ def _act_for(app: User, key: ApiKey, user_id: str) -> User:
     if user is None:
         raise GrantMissing(f"The account {user_id!r} is not there any more.")
     g.api_key = replace(key, scopes=tuple(one for one in key.scopes if one in grant.scopes))
+    g.acting_app = app.id
     return user
 
 

@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from services.accounts.api_keys import API_KEYS
+from services.accounts.apps import APP_GRANTS
 from services.accounts.users import USERS
 from services.assembly import Services
-from services.webhooks.webhook import DELIVERIES, EVENTS
+from services.webhooks.webhook import DELIVERIES, EVENTS, WEBHOOKS
 from tests.api.conftest import PASSWORD, Person, Stage
 
 APPS, CONSENT, HOOKS = "/api/v1/apps", "/api/v1/auth/apps", "/api/v1/webhooks"
@@ -280,6 +282,46 @@ def test_no_answer_and_no_event_tells_an_app_where_the_archive_is(
     assert "export.zip" not in str(told(services, program.id))
 
 
+def test_it_leaves_the_users_webhooks_alone(
+    let_in: Person, program: Program, services: Services
+) -> None:
+    hook = let_in.post(HOOKS, json=HOOK).json["data"]["id"]
+    before = services.documents.find(WEBHOOKS, {})
+    calls: list[tuple[str, str, dict[str, Any]]] = [
+        ("POST", "", HOOK),
+        ("PUT", f"/{hook}", {"url": "https://elsewhere.example.com"}),
+        ("DELETE", f"/{hook}", {}),
+        ("POST", f"/{hook}/rotate-secret", {}),
+        ("POST", f"/{hook}/test", {}),
+        ("POST", f"/{hook}/replay", {}),
+        ("POST", f"/{hook}/deliveries/any/replay", {}),
+    ]
+    for method, path, body in calls:
+        options = {"json": body} if body or "rotate" in path or path.endswith("/replay") else {}
+        refused = program.ask(let_in.id, method, HOOKS + path, **options)
+        assert (refused.status_code, "LOG_IN_NEEDED" in refused.text) == (403, True), path
+        assert "Leave Troupe-User away" in refused.text
+    assert services.documents.find(WEBHOOKS, {}) == before
+
+
+@pytest.mark.parametrize("ends", ["consent", "app"])
+def test_what_it_gave_along_with_jobs_ends_with_the_consent(
+    let_in: Person, other: Person, program: Program, services: Services, ends: str
+) -> None:
+    own = {"prompt": "Waves", "webhook": HOOK}
+    let_in.post(GENERATE, json=own)
+    bound = program.ask(let_in.id, "POST", GENERATE, json=own | {"prompt": "Tides"})
+    if ends == "consent":
+        let_in.delete(f"{CONSENT}/{program.id}")
+    else:
+        other.delete(f"{APPS}/{program.id}")
+
+    services.jobs.cancel(bound.json["data"]["job_id"])
+    (left,) = services.documents.find(WEBHOOKS, {})
+    assert left["_id"] != bound.json["data"]["webhook"]["id"]
+    assert services.documents.count(DELIVERIES, {}) == 0
+
+
 def test_it_has_no_powers_of_an_administrator(
     admin: Person, user: Person, program: Program, services: Services, stage: Stage
 ) -> None:
@@ -292,3 +334,16 @@ def test_it_has_no_powers_of_an_administrator(
     deleted = program.ask(admin.id, "DELETE", f"/api/submissions/{made.id}")
     assert deleted.status_code in (403, 404)
     assert user.get(f"/api/submissions/{made.id}").status_code == 200
+
+
+def test_a_deleted_app_is_told_nothing_more_even_before_it_is_erased(
+    let_in: Person, other: Person, program: Program, services: Services
+) -> None:
+    program.itself.post(HOOKS, json=HOOK)
+    other.delete(f"{APPS}/{program.id}")
+    made = let_in.post(GENERATE, json={"prompt": "Waves"}).json["data"]
+    services.jobs.cancel(made["job_id"])
+
+    assert told(services, program.id) == []
+    for collection in (WEBHOOKS, APP_GRANTS, API_KEYS):
+        assert services.documents.count(collection, {}) == 0
