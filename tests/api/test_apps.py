@@ -347,3 +347,14 @@ def test_a_deleted_app_is_told_nothing_more_even_before_it_is_erased(
     assert told(services, program.id) == []
     for collection in (WEBHOOKS, APP_GRANTS, API_KEYS):
         assert services.documents.count(collection, {}) == 0
+
+
+def test_an_app_that_ended_with_its_owner_hears_nothing_until_it_is_erased(
+    let_in: Person, program: Program, services: Services
+) -> None:
+    ended = {"$set": {"erase_at": "2020-01-01T00:00:00Z", "closing": True}}
+    services.documents.update(USERS, {"_id": program.id}, ended)
+    made = let_in.post(GENERATE, json={"prompt": "Waves"}).json["data"]
+    services.jobs.cancel(made["job_id"])
+
+    assert told(services, program.id) == []
