@@ -92,6 +92,14 @@ def demand_own_hand() -> None:
         )
 
 
+def demand_person(caller: User) -> None:
+    """Raises GrantMissing for an app that acts for nobody: what people do among people."""
+    if caller.app_of is not None:
+        raise GrantMissing(
+            f"An app does this only for a user who has let it in: name them ({ACTING_FOR})."
+        )
+
+
 def acting_app() -> str | None:
     """The app that acts for the caller of this request, if one does."""
     app_id: str | None = g.get("acting_app")

@@ -80,8 +80,11 @@ class Apps:
 
     def create(self, owner: User, name: str) -> User:
         """A new app of theirs. Raises TooManyApps."""
-        if len(self.of_owner(owner.id)) >= MOST_APPS:
-            raise TooManyApps(f"You have {MOST_APPS} apps. Delete one that is not used.")
+        if self._documents.count(USERS, {"app_of": owner.id}) >= MOST_APPS:
+            raise TooManyApps(
+                f"You have {MOST_APPS} apps. Delete one that is not used; it counts until all of "
+                "it is erased, a few minutes later."
+            )
         app_id = f"app_{secrets.token_hex(12)}"
         account = Account(
             id=app_id,

@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 
 from services.accounts.api_keys import API_KEYS
-from services.accounts.apps import APP_GRANTS
+from services.accounts.apps import APP_GRANTS, MOST_APPS
 from services.accounts.users import USERS
 from services.assembly import Services
 from services.webhooks.webhook import DELIVERIES, EVENTS, WEBHOOKS
@@ -358,3 +358,46 @@ def test_an_app_that_ended_with_its_owner_hears_nothing_until_it_is_erased(
     services.jobs.cancel(made["job_id"])
 
     assert told(services, program.id) == []
+
+
+def test_who_deletes_apps_has_room_for_others_only_when_they_are_erased(
+    other: Person, program: Program, services: Services
+) -> None:
+    for number in range(MOST_APPS - 1):
+        services.accounts.apps.create(services.accounts.users.get(other.id), str(number))
+    other.delete(f"{APPS}/{program.id}")
+
+    assert f"You have {MOST_APPS} apps" in other.post(APPS, json={"name": "Fresh"}).text
+    services.erasure.leaving.settle()
+    assert other.post(APPS, json={"name": "Fresh"}).status_code == 201
+
+
+def test_an_app_that_acts_for_nobody_is_nobody_among_people(
+    let_in: Person, program: Program, stage: Stage, user: Person
+) -> None:
+    challenge = stage.challenge()
+    made = stage.submit(user.id, challenge)
+    session = stage.session(let_in.id)
+    calls: list[tuple[str, str, dict[str, Any] | None]] = [
+        ("POST", f"/api/submissions/{made.id}/like", None),
+        ("POST", f"/api/submissions/{made.id}/comments", {"content": "Well danced"}),
+        ("POST", f"/api/submissions/{made.id}/share", None),
+        ("POST", f"/api/users/{user.id}/follow", None),
+        ("POST", "/api/reports", {"kind": "user", "target": user.id, "words": "Spam"}),
+        ("POST", "/api/sessions/start", {"title": "A dance"}),
+        ("POST", f"/api/challenges/{challenge}/submit", {"sessionId": session.id}),
+    ]
+    for method, path, body in calls:
+        options = {} if body is None else {"json": body}
+        refused = program.itself.request(method, path, **options)
+        assert (refused.status_code, "Troupe-User" in refused.text) == (403, True), refused.text
+    assert program.ask(let_in.id, "POST", f"/api/submissions/{made.id}/like").status_code == 200
+
+
+def test_its_own_work_takes_its_owners_turn(
+    other: Person, let_in: Person, program: Program, services: Services
+) -> None:
+    own = program.itself.post(GENERATE, json={"prompt": "Waves"}).json["data"]["job_id"]
+
+    assert services.jobs.get(own).tenant == other.id
+    assert services.jobs.get(program.make_video(let_in.id)).tenant == let_in.id
