@@ -308,8 +308,7 @@ class WebhookService:
     def _renew(self, webhook: Webhook, wish: WebhookWish) -> Webhook:
         """With the wish's secret and headers, as if it had been bound only now."""
         sealed = self._sealed_fields([Secret(_check_secret(wish.secret))], wish.headers)
-        change = sealed | _status_change(webhook, on=True)
-        after = self._set(webhook.id, webhook.user_id, change)
+        after = self._set(webhook.id, webhook.user_id, sealed | _status_change(webhook, on=True))
         self._settle(after)
         return after
 
