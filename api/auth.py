@@ -22,7 +22,7 @@ from api.tokens import AccessTokens, TokenClaims
 from services.accounts.api_keys import PREFIX, ApiKey, ApiKeyRefused
 from services.accounts.apps import GrantMissing
 from services.accounts.openid import ALGORITHMS, OpenIdProvider
-from services.accounts.users import EmailTaken, User
+from services.accounts.users import EmailTaken, Role, User
 from services.clock import parse
 from settings import InvalidSettings, Settings
 
@@ -60,9 +60,9 @@ def identify(access: Access) -> User | None:
     caller = _caller()
     if caller is None and access is not Access.OPTIONAL:
         raise TokenMissing("Send a token: Authorization: Bearer <access_token>.")
+    demand_scope(access)
     if access is Access.ADMIN and not (caller and caller.is_admin):
         raise AdministratorsOnly("Only an administrator may do this.")
-    demand_scope(access)
     return caller
 
 
@@ -81,6 +81,29 @@ def demand_log_in() -> None:
     """Raises LogInNeeded where an API key was sent: what is about log-ins takes their tokens."""
     if g.get("api_key") is not None:
         raise LogInNeeded("An API key does not do for this. Log in, and send that token.")
+
+
+def demand_own_hand() -> None:
+    """Raises LogInNeeded where an app acts for the caller: what would outlive their consent."""
+    if acting_app():
+        raise LogInNeeded(
+            "An app changes no webhooks of a user. Leave Troupe-User away: the app's own webhooks "
+            "hear of all users who have let it in."
+        )
+
+
+def demand_person(caller: User) -> None:
+    """Raises GrantMissing for an app that acts for nobody: what people do among people."""
+    if caller.app_of is not None:
+        raise GrantMissing(
+            f"An app does this only for a user who has let it in: name them ({ACTING_FOR})."
+        )
+
+
+def acting_app() -> str | None:
+    """The app that acts for the caller of this request, if one does."""
+    app_id: str | None = g.get("acting_app")
+    return app_id
 
 
 def token_in_use() -> tuple[str, datetime]:
@@ -132,7 +155,8 @@ def _of_key(text: str) -> User:
         raise TokenInvalid("The account of this API key is not there any more.")
     g.api_key = key
     user_id = request.headers.get(ACTING_FOR)
-    return caller if user_id is None else _act_for(caller, key, user_id)
+    caller = caller if user_id is None else _act_for(caller, key, user_id)
+    return caller if "admin" in g.api_key.scopes else replace(caller, role=Role.USER)
 
 
 def _act_for(app: User, key: ApiKey, user_id: str) -> User:
@@ -142,6 +166,7 @@ def _act_for(app: User, key: ApiKey, user_id: str) -> User:
     if user is None:
         raise GrantMissing(f"The account {user_id!r} is not there any more.")
     g.api_key = replace(key, scopes=tuple(one for one in key.scopes if one in grant.scopes))
+    g.acting_app = app.id
     return user
 
 

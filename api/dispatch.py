@@ -65,6 +65,7 @@ def make_handler(route: Route) -> Callable[..., Response]:
     def handle(**variables: Any) -> Response:
         caller = identify(access)
         g.caller_id = caller.id if caller else None
+        g.tenant = caller.tenant if caller else None
         with counted_call(notes.limit), waiters_place(notes):
             demand_verified(notes, caller)
             demand_room(notes)

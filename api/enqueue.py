@@ -42,6 +42,7 @@ def enqueue(
         parameters,
         dedupe_key=dedupe_key,
         idempotency_key=key,
+        tenant=owner.tenant,
         metadata=metadata,
     )
     g.repeated = not new

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from api.refusals import Invalid
 from services.accounts.users import User
+from services.erasure.export import ARCHIVE
 
 MAX_KEY = 512
 SAFE_KEY = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}/)+[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}")
@@ -33,6 +34,11 @@ def is_safe(key: str) -> bool:
 def is_own(key: str, caller: User) -> bool:
     """Whether the key lies under one of the caller's prefixes."""
     return is_safe(key) and key.startswith(prefixes(caller))
+
+
+def is_archive(key: str) -> bool:
+    """Whether the key is of an archive of all that is kept of a person."""
+    return key.endswith(f"/{ARCHIVE}")
 
 
 def prefixes(caller: User) -> tuple[str, ...]:

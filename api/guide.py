@@ -55,11 +55,19 @@ def send_page(name: str) -> Response:
     """A file of the site; 404 with a page that says what to do where it is not there."""
     media = TYPES.get(Path(name).suffix)
     place = safe_join(str(SITE), name)
-    if media is None or place is None or not Path(place).is_file():
+    if media is None or place is None or not is_file(Path(place)):
         return send_note(*(NO_PAGE if (SITE / "index.html").is_file() else NOT_BUILT))
     response = answer_with(read_file(place, Path(place).stat().st_mtime_ns), media)
     response.headers["Content-Security-Policy"] = POLICY
     return response
+
+
+def is_file(place: Path) -> bool:
+    """False also for a name that is longer than a file's can be."""
+    try:
+        return place.is_file()
+    except OSError:
+        return False
 
 
 def send_note(title: str, words: str) -> Response:

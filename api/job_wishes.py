@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from api.auth import acting_app
 from api.context import services
 from api.schema import Body, Content
 from services.jobs.job import Job
@@ -96,7 +97,7 @@ def bind_webhook(job: Job, wishes: JobWishes) -> BoundWebhook | None:
     """Have the address told of the job. Raises CallbackRefused, TooManyWebhooks."""
     if wishes.webhook is None:
         return None
-    made = services().webhooks.of_jobs.bind(job, wishes.webhook.wish())
+    made = services().webhooks.of_jobs.bind(job, wishes.webhook.wish(), acting_app())
     secret = made.secrets[0].secret
     return BoundWebhook(
         id=made.id, url=made.url, secret=secret, standard_secret=standard_form(key_of(secret))

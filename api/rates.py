@@ -1,4 +1,5 @@
-"""Whose calls are counted, and which: a user's by account, a guest's by address.
+"""Whose calls are counted, and which: a user's by account, an app's own by its owner's,
+a guest's by address.
 
 A refusal that came before anything was counted (a bad token, an unknown path, a link that does not
 hold) is counted by itself, by address and, where a token of ours names one, by account: nobody uses
@@ -50,9 +51,9 @@ def count_call(limit: LimitClass, key: str, calls: int = 1) -> Standing | None:
 
 
 def caller_key() -> str:
-    """The user where there is one, else the address."""
-    user_id = g.get("caller_id")
-    return f"user:{user_id}" if user_id else f"address:{caller_address()}"
+    """The user where there is one, the owner of an app, else the address."""
+    tenant = g.get("tenant")
+    return f"user:{tenant}" if tenant else f"address:{caller_address()}"
 
 
 def caller_address() -> str:
@@ -65,7 +66,7 @@ def take_place() -> Hold | None:
     Raises TooManyHeld, PlacesTaken.
     """
     held = edge().held
-    return held.take(g.get("caller_id"), caller_address()) if held else None
+    return held.take(g.get("tenant"), caller_address()) if held else None
 
 
 def count_refusal() -> None:

@@ -80,8 +80,11 @@ class Apps:
 
     def create(self, owner: User, name: str) -> User:
         """A new app of theirs. Raises TooManyApps."""
-        if len(self.of_owner(owner.id)) >= MOST_APPS:
-            raise TooManyApps(f"You have {MOST_APPS} apps. Delete one that is not used.")
+        if self._documents.count(USERS, {"app_of": owner.id}) >= MOST_APPS:
+            raise TooManyApps(
+                f"You have {MOST_APPS} apps. Delete one that is not used; it counts until all of "
+                "it is erased, a few minutes later."
+            )
         app_id = f"app_{secrets.token_hex(12)}"
         account = Account(
             id=app_id,
@@ -151,8 +154,11 @@ class Apps:
         return [Grant.from_document(document) for document in found]
 
     def that_hear(self, user_id: str) -> list[str]:
-        """The apps that are told of the user's jobs."""
-        return [grant.app_id for grant in self.of_user(user_id) if "read" in grant.scopes]
+        """The apps that are told of the user's jobs, without those that wait to be erased."""
+        names = [grant.app_id for grant in self.of_user(user_id) if "read" in grant.scopes]
+        gone = {"_id": {"$in": names}, "erase_at": {"$lte": stamp(self._clock())}}
+        ended = self._documents.find(USERS, gone, limit=len(names)) if names else []
+        return [name for name in names if name not in {app["_id"] for app in ended}]
 
     def users_of(self, app_id: str, request: PageRequest) -> Page:
         """Grants to the app, the newest first. Raises InvalidCursor."""

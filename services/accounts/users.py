@@ -140,6 +140,11 @@ class User:
         return self.role is Role.ADMIN
 
     @property
+    def tenant(self) -> str:
+        """Whose limits and whose turn they take: an app its owner's."""
+        return self.app_of or self.id
+
+    @property
     def chosen_name(self) -> str | None:
         """The name that they have given themselves; None where it is only a part of their mail."""
         return None if self.display_name == self.email.partition("@")[0] else self.display_name

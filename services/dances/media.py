@@ -74,6 +74,7 @@ class MediaService:
             analysis.owner,
             parameters,
             dedupe_key=key,
+            tenant=analysis.tenant,
             metadata=analysis.metadata,
         )
         return job

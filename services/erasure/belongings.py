@@ -56,6 +56,7 @@ OPENING: Sequence[tuple[str, str]] = (
     (VERIFICATIONS, "user_id"),
     (LETTERS, "user_id"),
     (WEBHOOKS, "user_id"),
+    (WEBHOOKS, "app_id"),
     (DELIVERIES, "user_id"),
 )
 # What is the person's alone, and on which nothing of others hangs.

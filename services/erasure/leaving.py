@@ -107,8 +107,9 @@ class Leaving:
         return at
 
     def close_app(self, app: User) -> None:
-        """Have an app erased; its keys open nothing from now on."""
+        """Have an app erased; its keys open nothing and it is told nothing from now on."""
         self._end_app(app.id, stamp(self._clock()))
+        self._drop(OPENING, app.id)
 
     def keep(self, user: User) -> None:
         """Keep the account, as long as it is there; harmless for one that nobody has closed."""
@@ -170,6 +171,8 @@ class Leaving:
         open_ones = {"app_of": owner_id, "erase_at": None}
         for app in self._documents.find(USERS, open_ones, limit=MOST_APPS):
             self._end_app(app["_id"], at)
+            if not self._grace:
+                self._drop(OPENING, app["_id"])
 
     def _end_app(self, app_id: str, at: str) -> None:
         """From that time on it is not there."""

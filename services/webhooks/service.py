@@ -104,24 +104,34 @@ class WebhookService:
         self._documents.insert(WEBHOOKS, document)
         return self._webhook(document)
 
-    def bind(self, job_id: str, user_id: str, wish: WebhookWish) -> Webhook:
-        """A webhook for one job, which goes by itself; of one address there is one, and it stays.
+    def bind(
+        self, job_id: str, user_id: str, wish: WebhookWish, app_id: str | None = None
+    ) -> Webhook:
+        """A webhook for one job, which goes by itself; of one address there is one, and it stays:
+        only a secret that cannot be read any more is set anew.
 
         Raises CallbackRefused, InvalidSecret, TooManyWebhooks.
         """
         self.check(wish)
         name = f"wh_{hashlib.sha256(f'{job_id} {wish.url}'.encode()).hexdigest()[:32]}"
         if known := self.find(name):
-            return known
+            return known if known.secrets else self._renew(known, wish)
         if self._documents.count(WEBHOOKS, {"job_id": job_id}) >= MOST_WEBHOOKS:
             raise TooManyWebhooks(f"{job_id} has {MOST_WEBHOOKS} webhooks and takes no more.")
         ends = stamp(self._clock() + RETENTION)
-        document = self._document(name, user_id, wish) | {"job_id": job_id, "expires_at": ends}
+        bound = {"job_id": job_id, "expires_at": ends} | ({"app_id": app_id} if app_id else {})
+        document = self._document(name, user_id, wish) | bound
         try:
             self._documents.insert(WEBHOOKS, document)
         except DuplicateKey:  # by the same request, sent twice
             return self.find(name) or self._webhook(document)
         return self._webhook(document)
+
+    def end_app(self, app_id: str, user_id: str) -> None:
+        """Tell nothing any more to what the app has given along with the user's jobs."""
+        given = {"user_id": user_id, "app_id": app_id}
+        for document in find_each(self._documents, WEBHOOKS, given, check=lambda: None):
+            self.delete(document["_id"], user_id)
 
     def page(self, user_id: str, request: PageRequest) -> tuple[list[Webhook], Page]:
         """Those for all jobs, the newest first. Raises InvalidCursor."""
@@ -294,6 +304,13 @@ class WebhookService:
         closed = [Secret(self._box.encrypt(s.secret), s.expires_at).to_document() for s in secrets]
         sealed = {name: self._box.encrypt(value) for name, value in headers.items()}
         return {"secrets": closed, "headers": sealed, "secrets_key": self._box.key_id}
+
+    def _renew(self, webhook: Webhook, wish: WebhookWish) -> Webhook:
+        """With the wish's secret and headers, as if it had been bound only now."""
+        sealed = self._sealed_fields([Secret(_check_secret(wish.secret))], wish.headers)
+        after = self._set(webhook.id, webhook.user_id, sealed | _status_change(webhook, on=True))
+        self._settle(after)
+        return after
 
     def _switched_on(self, webhook_id: str, user_id: str) -> Webhook:
         webhook = self.get(webhook_id, user_id)

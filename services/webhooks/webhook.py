@@ -37,6 +37,7 @@ INDEXES: Mapping[str, tuple[Index, ...]] = {
     WEBHOOKS: (
         Index(("user_id", "-created_at")),
         Index(("job_id",)),
+        Index(("app_id",)),
         Index(("expires_at",), expires=True),
     ),
     DELIVERIES: (
@@ -112,7 +113,8 @@ class WebhookWish:
 
 @dataclass(frozen=True, kw_only=True)
 class Webhook(Record):
-    """One endpoint of a user, for all of their jobs or (`job_id`) for one, until `expires_at`.
+    """One endpoint of a user, for all of their jobs or (`job_id`) for one, until `expires_at`;
+    `app_id` is the app that has given it along, as long as it may act for the user.
     Times are stamps. It has neither secrets nor headers where they cannot be read."""
 
     id: str = field(metadata=stored_as("_id"))
@@ -126,6 +128,7 @@ class Webhook(Record):
     job_types: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
     metadata: dict[str, str] = field(default_factory=dict, metadata=LEFT_OUT)
     job_id: str | None = field(default=None, metadata=LEFT_OUT)
+    app_id: str | None = field(default=None, metadata=LEFT_OUT)
     expires_at: str | None = field(default=None, metadata=LEFT_OUT)
     status: str
     disabled_reason: str | None

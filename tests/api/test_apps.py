@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 
+from services.accounts.api_keys import API_KEYS
+from services.accounts.apps import APP_GRANTS, MOST_APPS
 from services.accounts.users import USERS
 from services.assembly import Services
-from services.webhooks.webhook import DELIVERIES, EVENTS
+from services.webhooks.webhook import DELIVERIES, EVENTS, WEBHOOKS
 from tests.api.conftest import PASSWORD, Person, Stage
 
 APPS, CONSENT, HOOKS = "/api/v1/apps", "/api/v1/auth/apps", "/api/v1/webhooks"
@@ -110,6 +114,7 @@ def test_it_cannot_do_what_is_about_log_ins_consent_or_leaving(
         ("POST", APPS, {"name": "Mine"}),
         ("PUT", f"{CONSENT}/{program.id}", {}),
         ("DELETE", "/api/users/me", CONFIRMED),
+        ("POST", "/api/users/me/keep", {}),
     ]
     for method, path, body in calls:
         answer = program.ask(let_in.id, method, path, json=body)
@@ -230,3 +235,169 @@ def test_an_app_is_a_strangers_to_every_other_owner(
 ) -> None:
     assert user.post(f"{APPS}/{program.id}/keys", json={"name": "x"}).status_code == 404
     assert user.delete(f"{APPS}/{program.id}").status_code == 404
+
+
+EXPORT = "/api/users/me/export"
+
+
+@pytest.fixture
+def archive(let_in: Person, services: Services, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
+    """The job and the key of the archive of all that is kept of the user."""
+    from tasks.exports import export_data
+
+    monkeypatch.setattr("tasks.base.services_of", lambda app: services)
+    job_id = let_in.post(EXPORT).json["exportId"]
+    export_data(job_id, "export")
+    keys = [info.key for info in services.objects.list(f"users/{let_in.id}/jobs/{job_id}/")]
+    return job_id, keys[0]
+
+
+def test_no_key_is_given_the_archive_of_all_that_is_kept_of_a_person(
+    let_in: Person, program: Program, archive: tuple[str, str], services: Services
+) -> None:
+    path = f"/api/s3/download-url/{archive[1]}"
+    key = services.accounts.api_keys.create(let_in.id, "Own", ["read"], None)[1]
+    own = Person(let_in.client, let_in.id, key)
+
+    assert let_in.get(path).status_code == 200
+    for refused in (program.ask(let_in.id, "GET", path), own.get(path)):
+        assert (refused.status_code, refused.json["code"]) == (403, "LOG_IN_NEEDED")
+
+
+def test_no_answer_and_no_event_tells_an_app_where_the_archive_is(
+    let_in: Person, program: Program, archive: tuple[str, str], app: Flask, services: Services
+) -> None:
+    """Every route that reads, with the job, its file and the archive in each place of its path."""
+    job_id, key = archive
+    rules = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]
+    places = (job_id, f"video_{job_id.removeprefix('job_')}", key)
+    paths = {re.sub("<[^>]+>", place, rule.rule) for rule in rules for place in places}
+    for path in sorted(paths):
+        answer = program.ask(let_in.id, "GET", path)
+        assert "export.zip?" not in answer.text + answer.headers.get("Location", ""), path
+        assert not answer.data.startswith(b"PK"), path
+    assert f"/api/s3/download-url/{key}" in paths
+    assert f"/api/v1/jobs/{job_id}/events" in paths
+    assert told(services, program.id)[-1]["job_id"] == job_id
+    assert "export.zip" not in str(told(services, program.id))
+
+
+def test_it_leaves_the_users_webhooks_alone(
+    let_in: Person, program: Program, services: Services
+) -> None:
+    hook = let_in.post(HOOKS, json=HOOK).json["data"]["id"]
+    before = services.documents.find(WEBHOOKS, {})
+    calls: list[tuple[str, str, dict[str, Any]]] = [
+        ("POST", "", HOOK),
+        ("PUT", f"/{hook}", {"url": "https://elsewhere.example.com"}),
+        ("DELETE", f"/{hook}", {}),
+        ("POST", f"/{hook}/rotate-secret", {}),
+        ("POST", f"/{hook}/test", {}),
+        ("POST", f"/{hook}/replay", {}),
+        ("POST", f"/{hook}/deliveries/any/replay", {}),
+    ]
+    for method, path, body in calls:
+        options = {"json": body} if body or "rotate" in path or path.endswith("/replay") else {}
+        refused = program.ask(let_in.id, method, HOOKS + path, **options)
+        assert (refused.status_code, "LOG_IN_NEEDED" in refused.text) == (403, True), path
+        assert "Leave Troupe-User away" in refused.text
+    assert services.documents.find(WEBHOOKS, {}) == before
+
+
+@pytest.mark.parametrize("ends", ["consent", "app"])
+def test_what_it_gave_along_with_jobs_ends_with_the_consent(
+    let_in: Person, other: Person, program: Program, services: Services, ends: str
+) -> None:
+    own = {"prompt": "Waves", "webhook": HOOK}
+    let_in.post(GENERATE, json=own)
+    bound = program.ask(let_in.id, "POST", GENERATE, json=own | {"prompt": "Tides"})
+    if ends == "consent":
+        let_in.delete(f"{CONSENT}/{program.id}")
+    else:
+        other.delete(f"{APPS}/{program.id}")
+
+    services.jobs.cancel(bound.json["data"]["job_id"])
+    (left,) = services.documents.find(WEBHOOKS, {})
+    assert left["_id"] != bound.json["data"]["webhook"]["id"]
+    assert services.documents.count(DELIVERIES, {}) == 0
+
+
+def test_it_has_no_powers_of_an_administrator(
+    admin: Person, user: Person, program: Program, services: Services, stage: Stage
+) -> None:
+    admin.put(f"{CONSENT}/{program.id}", json={})
+    made = stage.submit(user.id, stage.challenge())
+
+    seen = program.ask(admin.id, "GET", "/api/v1/auth/permissions")
+    assert "ADMIN" not in seen.text
+    assert program.ask(admin.id, "GET", "/api/admin/jobs/status").status_code == 403
+    deleted = program.ask(admin.id, "DELETE", f"/api/submissions/{made.id}")
+    assert deleted.status_code in (403, 404)
+    assert user.get(f"/api/submissions/{made.id}").status_code == 200
+
+
+def test_a_deleted_app_is_told_nothing_more_even_before_it_is_erased(
+    let_in: Person, other: Person, program: Program, services: Services
+) -> None:
+    program.itself.post(HOOKS, json=HOOK)
+    other.delete(f"{APPS}/{program.id}")
+    made = let_in.post(GENERATE, json={"prompt": "Waves"}).json["data"]
+    services.jobs.cancel(made["job_id"])
+
+    assert told(services, program.id) == []
+    for collection in (WEBHOOKS, APP_GRANTS, API_KEYS):
+        assert services.documents.count(collection, {}) == 0
+
+
+def test_an_app_that_ended_with_its_owner_hears_nothing_until_it_is_erased(
+    let_in: Person, program: Program, services: Services
+) -> None:
+    ended = {"$set": {"erase_at": "2020-01-01T00:00:00Z", "closing": True}}
+    services.documents.update(USERS, {"_id": program.id}, ended)
+    made = let_in.post(GENERATE, json={"prompt": "Waves"}).json["data"]
+    services.jobs.cancel(made["job_id"])
+
+    assert told(services, program.id) == []
+
+
+def test_who_deletes_apps_has_room_for_others_only_when_they_are_erased(
+    other: Person, program: Program, services: Services
+) -> None:
+    for number in range(MOST_APPS - 1):
+        services.accounts.apps.create(services.accounts.users.get(other.id), str(number))
+    other.delete(f"{APPS}/{program.id}")
+
+    assert f"You have {MOST_APPS} apps" in other.post(APPS, json={"name": "Fresh"}).text
+    services.erasure.leaving.settle()
+    assert other.post(APPS, json={"name": "Fresh"}).status_code == 201
+
+
+def test_an_app_that_acts_for_nobody_is_nobody_among_people(
+    let_in: Person, program: Program, stage: Stage, user: Person
+) -> None:
+    challenge = stage.challenge()
+    made = stage.submit(user.id, challenge)
+    session = stage.session(let_in.id)
+    calls: list[tuple[str, str, dict[str, Any] | None]] = [
+        ("POST", f"/api/submissions/{made.id}/like", None),
+        ("POST", f"/api/submissions/{made.id}/comments", {"content": "Well danced"}),
+        ("POST", f"/api/submissions/{made.id}/share", None),
+        ("POST", f"/api/users/{user.id}/follow", None),
+        ("POST", "/api/reports", {"kind": "user", "target": user.id, "words": "Spam"}),
+        ("POST", "/api/sessions/start", {"title": "A dance"}),
+        ("POST", f"/api/challenges/{challenge}/submit", {"sessionId": session.id}),
+    ]
+    for method, path, body in calls:
+        options = {} if body is None else {"json": body}
+        refused = program.itself.request(method, path, **options)
+        assert (refused.status_code, "Troupe-User" in refused.text) == (403, True), refused.text
+    assert program.ask(let_in.id, "POST", f"/api/submissions/{made.id}/like").status_code == 200
+
+
+def test_its_own_work_takes_its_owners_turn(
+    other: Person, let_in: Person, program: Program, services: Services
+) -> None:
+    own = program.itself.post(GENERATE, json={"prompt": "Waves"}).json["data"]["job_id"]
+
+    assert services.jobs.get(own).tenant == other.id
+    assert services.jobs.get(program.make_video(let_in.id)).tenant == let_in.id

@@ -82,3 +82,10 @@ def test_what_has_not_been_built_says_what_to_do(client: FlaskClient) -> None:
 
     assert (answer.status_code, answer.mimetype) == (404, "text/html")
     assert "./troupe docs" in answer.text
+
+
+@pytest.mark.usefixtures("built")
+@pytest.mark.parametrize("name", ["n" * 300 + ".html", "a%00b.html"])
+def test_a_name_that_no_file_can_have_is_not_there(client: FlaskClient, name: str) -> None:
+    answer = client.get(f"/docs/guide/{name}")
+    assert (answer.status_code, "There is no such page" in answer.text) == (404, True)

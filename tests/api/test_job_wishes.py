@@ -8,6 +8,7 @@ import pytest
 
 from services.assembly import Services
 from services.dances.submission import Submission
+from services.webhooks.secret_box import SecretBox
 from services.webhooks.webhook import DELIVERIES, WEBHOOKS
 from tests.api.conftest import Person, Stage
 
@@ -71,6 +72,22 @@ def test_the_same_request_again_has_one_webhook_and_its_secret(
 
     assert first["webhook"] == again["webhook"]
     assert services.documents.count(WEBHOOKS, {}) == 1
+
+
+def test_the_same_request_again_sets_a_secret_anew_that_cannot_be_read_any_more(
+    user: Person, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = {"prompt": "Waves", "webhook": HOOK}
+    first = user.post(GENERATE, json=body).json["data"]["webhook"]
+    monkeypatch.setattr(services.webhooks.endpoints, "_box", SecretBox([b"k" * 32]))
+
+    again = user.post(GENERATE, json=body)
+
+    assert again.status_code == 202, again.text
+    renewed = again.json["data"]["webhook"]
+    assert (renewed["id"], renewed["secret"] != first["secret"]) == (first["id"], True)
+    found = services.webhooks.endpoints.find(first["id"])
+    assert (found.secrets[0].secret, found.headers) == (renewed["secret"], HOOK["headers"])
 
 
 def test_other_words_are_another_video(user: Person) -> None:

@@ -56,6 +56,16 @@ def test_a_key_opens_what_its_scopes_say(user: Person, register: Callable[..., P
     assert ruler.get("/api/admin/jobs/status").status_code == 200
 
 
+def test_without_the_admin_scope_an_administrators_key_is_a_users(
+    user: Person, register: Callable[..., Person]
+) -> None:
+    admin = register(admin=True)
+    plain, ruler = make_key(admin, "read", "write"), make_key(admin, "read", "admin")
+
+    roles = [one.get("/api/v1/auth/permissions").json for one in (plain, ruler)]
+    assert ["ADMIN" in str(role) for role in roles] == [False, True]
+
+
 def test_an_admin_scope_makes_nobody_an_administrator(user: Person) -> None:
     assert make_key(user, "admin").get("/api/admin/jobs/status").status_code == 403
 
@@ -89,7 +99,7 @@ def test_a_key_ends_at_its_time(user: Person, services: Services) -> None:
     later = ApiKeys(services.documents, clock=lambda: soon + timedelta(seconds=1))
 
     assert key.get("/api/users/profile").status_code == 200
-    object.__setattr__(services, "api_keys", later)
+    object.__setattr__(services.accounts, "api_keys", later)
     answer = key.get("/api/users/profile")
     assert (answer.status_code, (answer.json or {})["code"]) == (401, "TOKEN_INVALID")
     assert (

@@ -84,6 +84,18 @@ def test_one_user_does_not_use_up_the_limit_of_another(counted: Person, other: P
     assert answer.status_code == 200
 
 
+def test_an_app_uses_up_the_limit_of_its_owner(counted: Person) -> None:
+    made = counted.post("/api/v1/apps", json={"name": "School"}).json
+    assert made is not None
+    app_id = made["data"]["id"]
+    given = counted.post(f"/api/v1/apps/{app_id}/keys", json={"name": "Server"}).json
+    assert given is not None
+    itself = replace(counted, id=app_id, token=given["data"]["key"])
+    answers = [one.post(PRESIGN, json=wish(one)) for one in [counted, itself] * 6]
+
+    assert [answer.status_code for answer in answers] == [200] * 10 + [429, 429]
+
+
 def test_one_class_does_not_use_up_the_limit_of_another(counted: Person) -> None:
     for _ in range(11):
         counted.post(PRESIGN, json=wish(counted))

@@ -86,9 +86,10 @@ def close_account(caller: User, body: Confirmation) -> Closed:
 @resource.post("/api/users/me/keep")
 @user
 @answer(200, Kept)
-@refuses(503)
+@refuses(403, 503)
 def keep_account(caller: User) -> Kept:
     """Keep an account that you have closed, as long as its grace lasts."""
+    demand_log_in()
     services().erasure.leaving.keep(caller)
     return Kept()
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from api.auth import demand_person
 from api.context import links, services
 from api.declare import Resource, answer, body, conditional, header, query, refuses, user
 from api.dispatch import Answer
@@ -172,6 +173,7 @@ class SessionQuery(PageQuery):
 @refuses(409, 503)
 def start_session(caller: User, body: SessionPlan) -> Answer:
     """Start a session."""
+    demand_person(caller)
     session = services().dances.sessions.start(caller.id, body.plan, idempotency_key())
     headers = {"Location": f"/api/sessions/{session.id}"}
     return Answer(SessionStarted.of(session), headers=headers)
@@ -188,6 +190,7 @@ def complete_session(caller: User, session_id: str, body: Completion) -> Session
     Upload them first, through `/api/s3/presigned-url`, to keys under
     `sessions/<your id>/<session id>/` or `users/<your id>/`.
     """
+    demand_person(caller)
     session = services().dances.sessions.complete(session_id, caller.id, body.outcome)
     return SessionCompleted(session=EndedSession.of(session))
 

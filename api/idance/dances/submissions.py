@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from api.auth import demand_person
 from api.context import links, services
 from api.declare import Growth, Resource, adds, answer, body, query, refuses, user
 from api.dispatch import Answer
@@ -43,6 +44,7 @@ resource = Resource("submissions", tag="Submissions")
 @refuses(404, 409, 503)
 def submit_session(caller: User, challenge_id: str, body: SubmissionBody) -> Answer:
     """Submit a completed session to a challenge that is on. Its video is analysed by itself."""
+    demand_person(caller)
     made = services().dances.submissions.submit(
         caller.id,
         challenge_id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from api.auth import demand_person
 from api.context import services
 from api.declare import Resource, answer, query, refuses, user
 from api.idance.dances.visibility import Viewing, demand_visible_user
@@ -64,6 +65,7 @@ def show_follow(caller: User, user_id: str) -> FollowStanding:
 @refuses(404, 422, 503)
 def follow_user(caller: User, user_id: str) -> FollowStanding:
     """Follow this user. Following twice is following once."""
+    demand_person(caller)
     if user_id != caller.id:
         demand_visible_user(caller, user_id)
     services().accounts.follows.follow(caller.id, user_id)

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from api.auth import demand_person
 from api.context import services
 from api.declare import Resource, answer, body, query, refuses, user
 from api.dispatch import Answer
@@ -58,6 +59,7 @@ class Shared(CamelContent):
 @refuses(404, 503)
 def like_submission(caller: User, submission_id: str) -> Liked:
     """Like a submission. Once more changes nothing."""
+    demand_person(caller)
     found = get_visible_submission(caller, submission_id)
     count = services().dances.reactions.like(found.id, caller.id)
     return Liked(submission_id=found.id, liked=True, like_count=count)
@@ -81,6 +83,7 @@ def unlike_submission(caller: User, submission_id: str) -> Liked:
 @refuses(404, 503)
 def comment_on_submission(caller: User, submission_id: str, body: CommentBody) -> Answer:
     """Comment on a submission."""
+    demand_person(caller)
     found = get_visible_submission(caller, submission_id)
     made = services().dances.reactions.comment(found.id, caller.id, body.content)
     return Answer(show_comment(made, caller))
@@ -119,6 +122,7 @@ def delete_comment(caller: User, submission_id: str, comment_id: str) -> Comment
 @refuses(404, 503)
 def share_submission(caller: User, submission_id: str) -> Shared:
     """Note that you have shared a submission; each user counts once."""
+    demand_person(caller)
     found = get_visible_submission(caller, submission_id)
     return Shared(
         submission_id=found.id, shares=services().dances.reactions.share(found.id, caller.id)

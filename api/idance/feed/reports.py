@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from api.auth import demand_person
 from api.context import services
 from api.declare import Resource, admin, answer, body, query, refuses, user
 from api.dispatch import Answer
@@ -79,6 +80,7 @@ class ReportList(CamelContent):
 @refuses(404, 409, 503)
 def report_something(caller: User, body: NewReport) -> Answer:
     """Tell the operators of a dance, a comment or a dancer that should not be shown."""
+    demand_person(caller)
     kind = ReportKind(body.kind)
     about = _owner_of(kind, body.target)
     if about == caller.id:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from api import file_keys
+from api.auth import demand_log_in
 from api.context import services
 from api.declare import Growth, Resource, adds, answer, body, limit, refuses, user
 from api.limits import UPLOAD_LINKS
@@ -66,11 +67,13 @@ def presign_upload(caller: User, body: Upload) -> UploadLink:
 @resource.get("/api/s3/download-url/<path:file_key>")
 @user
 @answer(200, DownloadLink)
-@refuses(404, 503)
+@refuses(403, 404, 503)
 def presign_download(caller: User, file_key: str) -> DownloadLink:
-    """A link to download one of your files."""
+    """A link to download one of your files; of your data's archive only after a log-in."""
     if not file_keys.is_own(file_key, caller):
         raise Missing(f"There is no file {file_key!r} of yours.")
+    if file_keys.is_archive(file_key):
+        demand_log_in()
     services().objects.info(file_key)
     url = services().objects.presign_download(file_key, LIFETIME)
     return DownloadLink(download_url=url, file_key=file_key, expires_in=LIFETIME)

@@ -232,4 +232,6 @@ def give_consent(caller: User, app_id: str, body: Consent) -> Consented:
 def withdraw_consent(caller: User, app_id: str) -> ShutOut:
     """Let an app act for you no more, from this moment on."""
     demand_log_in()
-    return ShutOut(app_id=app_id, ended=services().accounts.apps.shut_out(app_id, caller.id))
+    ended = services().accounts.apps.shut_out(app_id, caller.id)
+    services().webhooks.endpoints.end_app(app_id, caller.id)
+    return ShutOut(app_id=app_id, ended=ended)

@@ -78,7 +78,7 @@ def stream_job_events_by_link(job_id: str, link: str, query: EventsQuery) -> Res
     """
     services().files.event_links.check(job_id, link)
     job = services().jobs.get(job_id)
-    g.caller_id = job.owner  # whose streams it is one of
+    g.caller_id, g.tenant = job.owner, job.tenant  # whose streams it is one of
     return _answer_stream(job, query)
 
 

@@ -141,6 +141,7 @@ def _accept_revision(
             asked,
             dedupe_key=name,
             idempotency_key=key,
+            tenant=caller.tenant,
             metadata=revised.metadata,
         )
         g.repeated = not new

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self, cast
 
 from pydantic import Field
 
+from api.auth import demand_own_hand
 from api.context import services
 from api.declare import Resource, answer, body, query, refuses, user
 from api.schema import Body, Content, Moment
@@ -101,6 +102,7 @@ class Replayed(Content):
 @refuses(404, 409, 503)
 def send_test_event(caller: User, webhook_id: str) -> Delivery:
     """Send a `webhook.test` event; its delivery tells what came of it."""
+    demand_own_hand()
     return Delivery.of(services().webhooks.endpoints.send_test(webhook_id, caller.id))
 
 
@@ -136,6 +138,7 @@ def show_delivery(caller: User, webhook_id: str, delivery_id: str) -> DeliveryWi
 @refuses(404, 409, 503)
 def replay_delivery(caller: User, webhook_id: str, delivery_id: str) -> Delivery:
     """Send it once more, under the same `webhook-id`."""
+    demand_own_hand()
     return Delivery.of(services().webhooks.endpoints.replay(webhook_id, caller.id, delivery_id))
 
 
@@ -146,6 +149,7 @@ def replay_delivery(caller: User, webhook_id: str, delivery_id: str) -> Delivery
 @refuses(404, 409, 503)
 def replay_events(caller: User, webhook_id: str, body: ReplayRange) -> Replayed:
     """Send a range of events that the webhook subscribes, also those that it never got."""
+    demand_own_hand()
     found = services().webhooks.endpoints.replay_range(
         webhook_id, caller.id, body.after, body.until
     )

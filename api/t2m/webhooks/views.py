@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from api.auth import demand_own_hand
 from api.context import services
 from api.declare import Resource, answer, body, query, refuses, user
 from api.dispatch import Answer
@@ -35,6 +36,7 @@ PREFIX = "/api/v1/webhooks"
 @refuses(409, 503)
 def create_webhook(caller: User, body: NewWebhook) -> Answer:
     """Have an https address told of your jobs."""
+    demand_own_hand()
     made = services().webhooks.endpoints.create(caller.id, body.wish())
     headers = {"Location": f"{PREFIX}/{made.id}", "Cache-Control": "no-store"}
     return Answer(WebhookSecret.of(made), headers=headers, message="Webhook created")
@@ -81,6 +83,7 @@ def show_webhook(caller: User, webhook_id: str) -> WebhookView:
 @refuses(404, 503)
 def update_webhook(caller: User, webhook_id: str, body: WebhookChange) -> WebhookView:
     """Change what is given; the rest stays as it is."""
+    demand_own_hand()
     wish = EndpointRequest(**dict(body))
     return WebhookView.of(services().webhooks.endpoints.update(webhook_id, caller.id, wish))
 
@@ -91,6 +94,7 @@ def update_webhook(caller: User, webhook_id: str, body: WebhookChange) -> Webhoo
 @refuses(404, 503)
 def delete_webhook(caller: User, webhook_id: str) -> Answer:
     """Tell it nothing any more; its deliveries are forgotten."""
+    demand_own_hand()
     services().webhooks.endpoints.delete(webhook_id, caller.id)
     return Answer(WebhookDeleted(id=webhook_id), message="Webhook deleted")
 
@@ -102,6 +106,7 @@ def delete_webhook(caller: User, webhook_id: str) -> Answer:
 @refuses(404, 503)
 def rotate_webhook_secret(caller: User, webhook_id: str, body: Rotation) -> Answer:
     """Sign with a new secret; for a while the one before signs too."""
+    demand_own_hand()
     overlap = timedelta(hours=body.overlap_hours)
     rotated = services().webhooks.endpoints.rotate(webhook_id, caller.id, overlap, body.secret)
     return Answer(WebhookSecret.of(rotated), headers={"Cache-Control": "no-store"})
