@@ -21,6 +21,7 @@ import pytest
 from guide.pages import find_pages
 from tests.cluster.browsing import CLIP, thin_out
 from tests.guide.fences import Fence, match_output, read_fences
+from tests.process_audit.process_starts import watched_path
 from workers.cluster import Cluster
 from workers.valkey import free_port
 
@@ -58,7 +59,7 @@ def environment(checkout: Path) -> dict[str, str]:
     """Neither settings of who runs the tests nor their way of finding modules."""
     kept = {name: v for name, v in os.environ.items() if not name.startswith(("TROUPE_", "PYTEST"))}
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-    modules = f"{checkout}:{checkout / 'clients/python'}"
+    modules = watched_path(checkout, checkout / "clients/python")
     return {**kept, "PATH": path, "PYTHONPATH": modules, "PYTHONDONTWRITEBYTECODE": "1"}
 
 

@@ -41,6 +41,7 @@ def test_a_newcomer_has_level_one_and_nothing_else_yet(user: Person) -> None:
         "email": "dancer1@example.com",
         "avatarUrl": None,
         "level": 1,
+        "pendingEmail": None,
         "points": 0,
         "badges": [],
         "followers": 0,

@@ -46,7 +46,7 @@ def test_lists_pairs_and_prose_stay_as_they_are(text: str) -> None:
     ("typed", "said"),
     [
         ("∫ x² dx from 0 to 3", "9"),
-        ("lim x→0 sin(x)/x", "Ours is 1."),
+        ("lim x→0 sin(x)/x", "In ours, the limit is 1."),
         ("Mean of 2,5; 3,5; 4,5", "The mean is 3.5"),
     ],
 )
