@@ -72,7 +72,8 @@ def test_tempo_and_lag_are_those_that_were_danced(motion, lag):
     late = np.mean(rests - number * 60 / motion.bpm)
     tempi = [found["tempo_bpm"], *found["tempo_alternatives_bpm"]]
     assert min(abs(tempo - bpm) for tempo in tempi) <= 1
-    assert found["beat_lag_ms"] / 1000 == pytest.approx(late, abs=0.015)
+    within = max(0.015, 0.8 / motion.fps)  # a rest lies between two frames, and noise moves it
+    assert found["beat_lag_ms"] / 1000 == pytest.approx(late, abs=within)
 
 
 # -- invariance -----------------------------------------------------------------------------
