@@ -40,6 +40,9 @@ class DrawnVideos:
             "mp4", "h264", 640, 480, 0, SECONDS, FPS, frames, has_audio=False, size_bytes=size
         )
 
+    def sound(self, *_: Any) -> Any:
+        """Handed to `find_music`, which hears nothing."""
+
     def frames(self, path: Path) -> Any:
         """One grey picture, for the still."""
         import numpy as np
