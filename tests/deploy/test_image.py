@@ -27,7 +27,7 @@ def test_the_image_holds_all_packages_and_modules_and_no_test_or_secret() -> Non
         *packages,
         *modules,
         *{"requirements/runtime.lock", "requirements/docs.lock", "guide", "docs"},
-        *(page if len(Path(page).parts) < 3 else "clients/*/README.md" for page in ELSEWHERE),
+        *ELSEWHERE,  # by their names: builders differ over a * behind folders that are shut out
         "LICENSE",
         "NOTICE",
     }
