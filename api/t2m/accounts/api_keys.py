@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Self
 
@@ -27,15 +28,18 @@ KeyName = Annotated[
     ),
 ]
 
+KeyExpiry = Annotated[
+    AwareDatetime | None,
+    Field(strict=False, examples=["2095-01-28T00:00:00Z"], description="Null: never"),
+]
+
 
 class ApiKeyRequest(Body):
     """`read` is for GET, `write` for all that changes, `admin` for what only administrators may."""
 
     name: KeyName = Field(examples=["Build server"])
     scopes: list[Scope] = Field(default=["read", "write"], min_length=1, max_length=3)
-    expires_at: AwareDatetime | None = Field(
-        default=None, strict=False, examples=["2095-01-28T00:00:00Z"], description="Null: never"
-    )
+    expires_at: KeyExpiry = None
 
 
 class ApiKeyView(Content):
@@ -90,10 +94,7 @@ class ApiKeyRevoked(Content):
 def create_api_key(caller: User, body: ApiKeyRequest) -> Answer:
     """Make a key for a program of yours. It opens your account as far as its scopes go."""
     demand_log_in()
-    until = demand_future(body.expires_at)
-    key, text = services().accounts.api_keys.create(caller.id, body.name, body.scopes, until)
-    content = NewApiKey(key=text, **ApiKeyView.fields_of(key))
-    return Answer(content, headers={"Cache-Control": "no-store"})
+    return make_key(caller.id, body.name, body.scopes, body.expires_at)
 
 
 @resource.get(PREFIX)
@@ -102,9 +103,7 @@ def create_api_key(caller: User, body: ApiKeyRequest) -> Answer:
 @refuses(503)
 def list_api_keys(caller: User) -> ApiKeyList:
     """Your keys, the newest first."""
-    return ApiKeyList(
-        items=[ApiKeyView.of(key) for key in services().accounts.api_keys.of_user(caller.id)]
-    )
+    return list_keys_of(caller.id)
 
 
 @resource.delete(f"{PREFIX}/<key_id>")
@@ -116,6 +115,22 @@ def revoke_api_key(caller: User, key_id: str) -> ApiKeyRevoked:
     demand_log_in()
     services().accounts.api_keys.revoke(caller.id, key_id)
     return ApiKeyRevoked(id=key_id)
+
+
+def make_key(
+    user_id: str, name: str, scopes: Sequence[Scope], expires_at: datetime | None
+) -> Answer:
+    """A new key of this account, told once. Raises Invalid where its end is over."""
+    until = demand_future(expires_at)
+    key, text = services().accounts.api_keys.create(user_id, name, scopes, until)
+    content = NewApiKey(key=text, **ApiKeyView.fields_of(key))
+    return Answer(content, headers={"Cache-Control": "no-store"})
+
+
+def list_keys_of(user_id: str) -> ApiKeyList:
+    """The keys of this account, the newest first."""
+    found = services().accounts.api_keys.of_user(user_id)
+    return ApiKeyList(items=[ApiKeyView.of(key) for key in found])
 
 
 def demand_future(moment: datetime | None) -> datetime | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from api.auth import demand_log_in
 from api.context import services
@@ -14,10 +14,11 @@ from api.schema import Body, Content, Moment
 from api.t2m.accounts.api_keys import (
     ApiKeyList,
     ApiKeyRevoked,
-    ApiKeyView,
+    KeyExpiry,
     KeyName,
     NewApiKey,
-    demand_future,
+    list_keys_of,
+    make_key,
 )
 from api.t2m.paging import PageQuery, Pagination
 from services.accounts.apps import Grant, GrantScope
@@ -26,7 +27,6 @@ from services.accounts.users import User
 resource = Resource("apps", tag="Apps")
 
 PREFIX, CONSENT = "/api/v1/apps", "/api/v1/auth/apps"
-NO_STORE = {"Cache-Control": "no-store"}
 
 
 class AppWish(Body):
@@ -57,9 +57,7 @@ class AppKeyWish(Body):
 
     name: KeyName = Field(examples=["Server"])
     scopes: list[GrantScope] = Field(default=["read", "write"], min_length=1, max_length=2)
-    expires_at: AwareDatetime | None = Field(
-        default=None, strict=False, examples=["2095-01-28T00:00:00Z"], description="Null: never"
-    )
+    expires_at: KeyExpiry = None
 
 
 class Consent(Body):
@@ -147,9 +145,8 @@ def delete_app(caller: User, app_id: str) -> AppDeleted:
 def create_app_key(caller: User, app_id: str, body: AppKeyWish) -> Answer:
     """Make a key for an app of yours. With `Troupe-User: <user id>` it acts for a user of it."""
     demand_log_in()
-    app, until = services().accounts.apps.own(app_id, caller.id), demand_future(body.expires_at)
-    key, text = services().accounts.api_keys.create(app.id, body.name, body.scopes, until)
-    return Answer(NewApiKey(key=text, **ApiKeyView.fields_of(key)), headers=NO_STORE)
+    app = services().accounts.apps.own(app_id, caller.id)
+    return make_key(app.id, body.name, body.scopes, body.expires_at)
 
 
 @resource.get(f"{PREFIX}/<app_id>/keys")
@@ -158,10 +155,7 @@ def create_app_key(caller: User, app_id: str, body: AppKeyWish) -> Answer:
 @refuses(404, 503)
 def list_app_keys(caller: User, app_id: str) -> ApiKeyList:
     """The keys of an app of yours, the newest first."""
-    app = services().accounts.apps.own(app_id, caller.id)
-    return ApiKeyList(
-        items=[ApiKeyView.of(key) for key in services().accounts.api_keys.of_user(app.id)]
-    )
+    return list_keys_of(services().accounts.apps.own(app_id, caller.id).id)
 
 
 @resource.delete(f"{PREFIX}/<app_id>/keys/<key_id>")
