@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import sympy
 
 from render.plan.objects import Graph, Region
-from render.planner.catalogue.chance.sample import LEVEL, Sample, bell, border, sample
+from render.planner.catalogue.chance.sample import LEVEL, OfSample, Sample, bell, border, sample
 from render.planner.catalogue.lesson_file import read_templates
 from render.planner.catalogue.quantities import plain
 from render.planner.request import Request
@@ -16,28 +16,11 @@ USUAL_LEVEL = 95.0
 
 
 @dataclass(frozen=True)
-class Interval:
+class Interval(OfSample):
     """Of a sample's mean, at a level in percent."""
 
-    sample: Sample
     level: float
     fits = True
-
-    @property
-    def mean(self) -> sympy.Rational:
-        return self.sample.mean
-
-    @property
-    def spread(self) -> sympy.Rational:
-        return self.sample.spread
-
-    @property
-    def size(self) -> int:
-        return self.sample.size
-
-    @property
-    def error(self) -> float:
-        return float(self.sample.error)
 
     @property
     def z(self) -> float:

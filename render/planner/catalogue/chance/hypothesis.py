@@ -8,7 +8,15 @@ from dataclasses import dataclass
 import sympy
 
 from render.plan.objects import Graph, Region
-from render.planner.catalogue.chance.sample import LEVEL, Sample, area_beyond, bell, border, sample
+from render.planner.catalogue.chance.sample import (
+    LEVEL,
+    OfSample,
+    Sample,
+    area_beyond,
+    bell,
+    border,
+    sample,
+)
 from render.planner.catalogue.lesson_file import read_templates
 from render.planner.catalogue.quantities import plain
 from render.planner.catalogue.reading import NUMBER, rational, readable_number
@@ -25,32 +33,15 @@ FARTHEST, WIDEST = 30, 4  # standard errors; beyond WIDEST the picture ends
 
 
 @dataclass(frozen=True)
-class MeanTest:
+class MeanTest(OfSample):
     """The sample, the mean that is claimed, and the risk (0.05) of rejecting it wrongly."""
 
-    sample: Sample
     claim: sympy.Rational
     alpha: float = USUAL_RISK
 
     @property
     def fits(self) -> bool:
         return abs(self.z) <= FARTHEST
-
-    @property
-    def mean(self) -> sympy.Rational:
-        return self.sample.mean
-
-    @property
-    def spread(self) -> sympy.Rational:
-        return self.sample.spread
-
-    @property
-    def size(self) -> int:
-        return self.sample.size
-
-    @property
-    def error(self) -> float:
-        return float(self.sample.error)
 
     @property
     def z(self) -> float:

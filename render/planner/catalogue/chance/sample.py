@@ -35,6 +35,29 @@ class Sample:
         return self.spread / sympy.sqrt(self.size)
 
 
+@dataclass(frozen=True)
+class OfSample:
+    """A case about a sample, with what its lesson says of it."""
+
+    sample: Sample
+
+    @property
+    def mean(self) -> sympy.Rational:
+        return self.sample.mean
+
+    @property
+    def spread(self) -> sympy.Rational:
+        return self.sample.spread
+
+    @property
+    def size(self) -> int:
+        return self.sample.size
+
+    @property
+    def error(self) -> float:
+        return float(self.sample.error)
+
+
 def sample(request: Request) -> Sample | None:
     text = request.text
     mean = named_number(text, "sample mean", "x̄", "mean", "average")
