@@ -70,18 +70,21 @@ def choose_both(topic: str, index: Index) -> tuple[Hit, ...]:
     parts = BESIDE.split(COMPARED.sub("", topic).strip(" .?!"))
     if len(parts) != 2 or not all(part.strip() for part in parts):
         return ()
-    one, other = parts[0].split(), parts[1].split()
-    if len(one) == 1 and len(other) > 1:  # "ionic and covalent bonds"
-        shared = choose_lesson(f"{one[0]} {other[-1]}", index=index)
-    else:
-        shared = None
-    found = [shared or choose_lesson(parts[0], index=index), choose_lesson(parts[1], index=index)]
+    readings = dict.fromkeys((with_shared_noun(*parts), parts[0]))
+    first = (choose_lesson(words, index=index) for words in readings)
+    found = [next(filter(None, first), None), choose_lesson(parts[1], index=index)]
     hits = [hit for hit in found if hit]
     if len(hits) == 2:
         same = hits[0].lesson.name == hits[1].lesson.name
         return tuple(hits[:1] if same else hits)
     other = parts[1] if found[0] else parts[0]
     return tuple(hit for hit in hits if tells_of(hit, other, index))
+
+
+def with_shared_noun(one: str, other: str) -> str:
+    """Of "ionic and covalent bonds" the ionic bonds; else the first as it stands."""
+    noun = other.split()[1:]
+    return f"{one} {noun[-1]}" if noun and len(one.split()) == 1 else one
 
 
 def has_formula(topic: str) -> bool:
