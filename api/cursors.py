@@ -16,7 +16,6 @@ from pydantic import BaseModel
 
 from api.context import services
 from services.documents.paging import InvalidCursor
-from services.stores import derive_keys
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -56,6 +55,6 @@ def _verify_cursor(given: str) -> str:
 def _signatures(plain: str) -> list[str]:
     """By the newest key, and by those that have signed before it."""
     signed = f"{g.list_asked}\n{plain}".encode()
-    keys = derive_keys(services().settings, "cursors")
+    keys = services().derive_keys("cursors")
     made = (hmac.digest(key, signed, hashlib.sha256)[:SIGNATURE_BYTES] for key in keys)
     return [base64.urlsafe_b64encode(each).decode().rstrip("=") for each in made]

@@ -42,16 +42,10 @@ CACHE_SECONDS = 0.1
 
 
 @dataclass(frozen=True)
-class Services(Part):
+class Services(Stores, Part):
     """What the API and the tasks work with, by package. One per process; nothing connects before
     first use."""
 
-    settings: Settings
-    documents: DocumentStore
-    objects: ObjectStore
-    queue: TaskQueue
-    signal: Signal
-    redis: Redis
     jobs: JobService
     durations: Durations
     job_deletion: JobDeletion
@@ -110,12 +104,7 @@ def compose(
     jobs.listen(JobLetters(accounts.mail_wishes, mail.sender, settings.public_url).job_ended)
     monitoring = build_monitoring(stores)
     return Services(
-        settings=settings,
-        documents=documents,
-        objects=objects,
-        queue=queue,
-        signal=signal,
-        redis=redis,
+        **vars(stores),
         jobs=jobs,
         durations=durations,
         job_deletion=job_deletion,
