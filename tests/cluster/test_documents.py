@@ -56,8 +56,11 @@ def checkout(cluster: Cluster, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def environment(checkout: Path) -> dict[str, str]:
-    """Neither settings of who runs the tests nor their way of finding modules."""
+    """A reader's terminal: no settings of who runs the tests, not their way of finding modules,
+    and no sign of a CI, to which pytest tells more."""
     kept = {name: v for name, v in os.environ.items() if not name.startswith(("TROUPE_", "PYTEST"))}
+    for sign in ("CI", "BUILD_NUMBER"):
+        kept.pop(sign, None)
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     modules = watched_path(checkout, checkout / "clients/python")
     return {**kept, "PATH": path, "PYTHONPATH": modules, "PYTHONDONTWRITEBYTECODE": "1"}
