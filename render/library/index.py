@@ -12,7 +12,7 @@ import math
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -23,8 +23,9 @@ from render.library.words import KINDS, WORD, bare, stem, terms_of, words_of
 
 FILE = FOLDER / "index.json"
 VERSION = 2
-BESIDE = re.compile(r",? and ")
+BESIDE = re.compile(r",? and |, |: ")
 LONGEST_HEAD = 4  # words
+LONGEST_TAIL = 2
 SATURATION = 0.6  # k1 of BM25: how soon a repeated term says nothing more
 FIELDS = {"topic": (3.0, 0.0), "also": (2.2, 0.2), "about": (1.3, 0.3), "headings": (0.6, 0.5),
           "facts": (0.5, 0.6)}  # weight of a field, and how much its length takes away  # fmt: skip
@@ -98,16 +99,20 @@ def build_index(entries: Iterable[Entry]) -> Index:
         tuple(shelve_entry(entry) for entry in entries),
         dict(postings),
         [
-            [sorted(set(terms_of(title))) for title in (one.topic, head_of(one.topic), *one.also)]
-            for one in entries
+            [sorted(set(terms_of(title))) for title in titles_of(one)] for one in entries
         ],
     )
 
 
-def head_of(topic: str) -> str:
-    """What it names first: of "Polymers and plastics" the polymers."""
-    head = BESIDE.split(topic)[0]
-    return head if len(head.split()) <= LONGEST_HEAD else topic
+def titles_of(entry: Entry) -> Iterator[str]:
+    """The topic, what it names first, other titles, and what the topic names last: of "Viruses and
+    bacteria" the viruses and the bacteria."""
+    head, *rest = BESIDE.split(entry.topic)
+    yield entry.topic
+    yield head if len(head.split()) <= LONGEST_HEAD else entry.topic
+    yield from entry.also
+    if len(rest) == 1 and len(rest[0].split()) <= LONGEST_TAIL:
+        yield rest[0]
 
 
 def shelve_entry(entry: Entry) -> Shelved:

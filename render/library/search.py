@@ -16,7 +16,7 @@ from itertools import zip_longest
 from string import ascii_lowercase
 
 from render.library.index import KIND_TERMS, Index, Shelved, library_index
-from render.library.words import bare, stem, terms_of, words_of
+from render.library.words import KINDS, bare, singular, stem, terms_of, words_of
 
 CUT = 0.6  # from here on a title is what was asked for; docs/library.md tells how it was measured
 NEAR_CUT = 0.5  # the same, where the description says so too
@@ -24,6 +24,7 @@ DESCRIBED_CUT, NEAR_DESCRIBED = 0.38, 0.25  # how much of a description the less
 FAR_AHEAD, FAR_AHEAD_CUT = 3.0, 0.45
 SHORT_CUT, FEWEST = 0.6, 2  # the same of a short text, and how many terms it has at least
 PAIR_CUT = 0.8  # the same of the fewest
+LEAST_NAMED = 0.55  # of a pair that is told
 LEAST_OF_TOPIC = 0.3  # how much of the topic a lesson is about that is found by the description
 AHEAD = 1.6  # how much more than the next lesson, where it is found by a description
 FAMILIAR = 0.2  # from here on a lesson is worth suggesting
@@ -53,6 +54,7 @@ LAW_TERMS = frozenset(
     map(stem, ["law", "theorem", "principle", "rule", "equation", "effect", "lemma"])
 )
 OTHER_KIND = 0.7  # what is left of a name where it is another's
+OTHER_FORM = 0.7  # the same where only the stem of the one word is there
 Terms = Mapping[str, float]  # how much each counts
 
 
@@ -150,7 +152,8 @@ def found_by(number: int, topic: str, asked: Terms, told: Terms, index: Index) -
     return Found(
         number,
         named=named_score(number, asked, index)
-        * (1.0 if is_of_kind(topic, lesson) else OTHER_KIND),
+        * (1.0 if is_of_kind(topic, lesson) else OTHER_KIND)
+        * (1.0 if not is_one_word(asked) or has_word(topic, lesson) else OTHER_FORM),
         described=share(number, told, index, UNKNOWN),
         of_topic=share(number, asked, index) if asked else 1.0,
         has_intent=has_intent(topic, lesson),
@@ -183,7 +186,7 @@ def is_told(one: Found, next_best: float, terms: int) -> bool:
         return one.described >= DESCRIBED_CUT
     far_ahead = one.described >= FAR_AHEAD * next_best
     if terms == FEWEST:
-        return one.of_topic >= PAIR_CUT
+        return one.of_topic >= PAIR_CUT and one.named >= LEAST_NAMED
     return one.of_topic >= (FAR_AHEAD_CUT if far_ahead else SHORT_CUT)
 
 
@@ -275,6 +278,16 @@ def is_of_kind(topic: str, lesson: Shelved) -> bool:
     asked = kinds_in(topic)
     own = kinds_in(" ; ".join(lesson.titles)) if asked else set()
     return not own or bool(asked & own)
+
+
+def has_word(topic: str, lesson: Shelved) -> bool:
+    """Whether a title has a word of the topic in its number: negative is not negating."""
+    asked = forms_in(topic)
+    return not asked or any(asked & forms_in(title) for title in lesson.titles)
+
+
+def forms_in(text: str) -> set[str]:
+    return {singular(word) for word in words_of(text) if word not in KINDS}
 
 
 def kinds_in(text: str) -> set[str]:

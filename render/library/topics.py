@@ -29,7 +29,7 @@ FIELDS = re.compile(
     r"(?:physics|chemistry|biology|maths?|mathematics|algebra|calculus|geometry|trigonometry|"
     r"statistics|probability|economics|history|geography|grammar|music theory|computer science|"
     r"computing|programming|machine learning|deep learning|artificial intelligence|genetics|"
-    r"astronomy|geology|mechanics|electronics|cryptography)\s+(?=\S)",
+    r"astronomy|geology|mechanics|electronics|cryptography)\s+(?!of\b)(?=\S)",
     re.IGNORECASE,
 )
 

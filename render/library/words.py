@@ -21,14 +21,14 @@ STOP = frozenset(
     versus very really just also too only even more most some any each every both all other
     another such same one own again etc e.g i.e explain explains explained explaining explanation
     explanations describe describes described description show shows shown showing tell teach
-    teaches teaching taught learn learning learned lesson lessons video videos animation animate
-    animated animations visual visually visualize visualise visualization visualisation tutorial
+    teaches teaching taught learn learned lesson lessons video videos animation animate
+    animated animations visually visualize visualise visualization visualisation tutorial
     introduction introduce introducing intro basics basic beginner beginners overview guide
     understand understanding understood concept concepts idea ideas topic topics meaning mean's
     please help let lets want need needs make makes made making use uses used using give gives
-    given get gets know known call called simple simply easy quick short detailed detail clear
-    clearly step steps example examples student students kids children class grade school states
-    state stated statement says say said means allows allow find finds work works working happen
+    given get gets know call called simply easy detailed detail clear
+    clearly step steps example examples student students kids children grade school states
+    state stated statement says say said means allows allow find finds work works happen
     happens happening come comes way ways thing things something someone people person s t d ll re
     ve
     """.split()  # noqa: SIM905, words are read as words
@@ -37,8 +37,12 @@ KINDS = frozenset(
     """
     theorem law principle rule formula equation effect property function method theory lemma
     identity definition problem model process system type kind form value number
+    learning working simple quick short class visual known work works call calls
     """.split()  # noqa: SIM905, words are read as words
 )
+VERBS = frozenset(["work", "works", "call", "calls"])  # of asking, but only in a question
+QUESTION = re.compile(r"\b(?:how|what|why|when|where|who|which|do|does|did)\b")
+ELISION = re.compile(r"\b[ld]'(?=\w)")
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
 SIGNS = str.maketrans({"−": "-", "–": "-", "—": " ", "×": "*", "·": "*", "’": "'", "‘": "'"})
 FUNCTIONS = r"sin|cos|tan|log|ln|exp|lim|sqrt|int|sum|det|frac"
@@ -69,7 +73,7 @@ ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth", "5
 IRREGULAR = {
     "matrices": "matrix", "vertices": "vertex", "indices": "index", "axes": "axis",
     "analyses": "analysis", "hypotheses": "hypothesis", "gravity": "gravitation",
-    "women": "woman", "men": "man", "mice": "mouse", "feet": "foot", "teeth": "tooth",
+    "glasses": "spectacles", "women": "woman", "men": "man", "mice": "mouse", "feet": "foot", "teeth": "tooth",
 }  # fmt: skip
 SHORTEST = 4  # letters that are left of a word without its end
 
@@ -93,10 +97,13 @@ def formula_term(formula: str) -> str:
 
 
 def words_of(text: str) -> Iterator[str]:
-    """Its words without those that every question has, in small letters without accents."""
-    for found in WORD.finditer(bare(text)):
+    """Its words without those that every question has, in small letters without accents: "how
+    clocks work" asks, "social work" names."""
+    plain = ELISION.sub("", bare(text))
+    asks = QUESTION.search(plain) is not None
+    for found in WORD.finditer(plain):
         word = found[0].partition("'")[0]
-        if word and word not in STOP:
+        if word and (word not in STOP or (word in VERBS and not asks)):
             yield ORDINALS.get(word, word)
 
 

@@ -116,6 +116,23 @@ def test_words_of_asking_and_accents_tell_nothing() -> None:
     )
 
 
+def test_a_word_that_asks_in_a_question_names_elsewhere() -> None:
+    assert terms_of("how do clocks work?") == terms_of("clocks")
+    assert terms_of("social work") != terms_of("social")
+    assert terms_of("what is machine learning?") != terms_of("machine")
+
+
+def test_one_word_is_no_other_of_its_stem() -> None:
+    assert stem("negative") == stem("negating")
+    assert choose_lesson("negating and and or") is not None
+    assert choose_lesson("the negative") is None
+
+
+def test_a_lesson_of_two_things_is_found_by_either() -> None:
+    found = {words: choose_lesson(words) for words in ("viruses", "bacteria")}
+    assert {hit and hit.lesson.name for hit in found.values()} == {"biology/viruses_and_bacteria"}
+
+
 def test_the_index_is_kept_and_read_as_it_was(tmp_path: Path) -> None:
     index = build_index(read_all())
     write_index(index, tmp_path / "index.json")
