@@ -6,8 +6,6 @@ It works while the API is down. What the broker cannot be told now, the sweep te
 from __future__ import annotations
 
 import argparse
-import os
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -35,12 +33,7 @@ def admin(options: argparse.Namespace, settings: Settings) -> int:
     """Do what is asked, and answer the exit code. Raises CommandError."""
     with open_services(settings) as services:
         try:
-            code = SUBJECTS[options.subject](options, services)
-            sys.stdout.flush()
-            return code
-        except BrokenPipeError:  # whoever reads, such as head, has enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return 0
+            return SUBJECTS[options.subject](options, services)
         except Unavailable as problem:
             raise CommandError(f"{problem}. Try again when it is back.") from problem
 

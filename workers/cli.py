@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -116,6 +117,11 @@ def _add_render(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "--dry-run", action="store_true", help="print the lesson's script, and render nothing"
     )
     render.add_argument("--description", default="", metavar="TEXT")
+    render.add_argument(
+        "--allow-outline",
+        action="store_true",
+        help="questions to find out, where no lesson is about the topic and nothing describes it",
+    )
     render.add_argument("--quality", default="medium", metavar="low|medium|high|720p|1080p")
     render.add_argument(
         "--aspect", choices=["16:9", "9:16", "1:1"], help="the shape of the frame; 16:9 by itself"
@@ -190,7 +196,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s"
         )
         forbid_looks()
-        return run(options, settings)
+        code = run(options, settings)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # whoever reads, such as head, has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except (CommandError, InvalidSettings) as problem:
         print(f"troupe: {problem}", file=sys.stderr)
         return getattr(problem, "exit_code", 2)

@@ -11,12 +11,13 @@ from pathlib import Path
 
 from render.layout.arranging import lay_out_for
 from render.lesson import render_lesson
+from render.library.search import suggest_lessons
 from render.narration.choosing import voice_of
 from render.plan.lesson import MAX_SECONDS, MIN_SECONDS, LessonPlan
 from render.plan.programs import NotHere
 from render.planner.llm.endpoint import Endpoint
 from render.planner.llm.planner import LessonRequest, NoPlan, plan_by_model
-from render.planner.offline import Draft, draft_lesson
+from render.planner.offline import EXPLAINER, Draft, draft_lesson
 from render.planner.steps.claims import claims_in_words
 from render.planner.steps.working import work_out
 from render.quality import Aspect, Quality
@@ -40,6 +41,8 @@ def render_command(options: argparse.Namespace) -> int:
     if options.dry_run:
         return tell_draft(draft(options, settings), as_json=options.json)
     plan = written_plan(options, settings) if options.plan or options.script else None
+    if plan is None and not settings.llm_url:
+        demand_known(options)
     folder = writable_folder(options.out.absolute())
     try:
         with progress_bar("Rendering", quiet=options.json) as bar:
@@ -88,11 +91,27 @@ def draft(options: argparse.Namespace, settings: Settings) -> Draft:
         return Draft(plan, BY_CALLER, claims_in_words(plan))
     if made := plan_by_language_model(options, settings):
         return Draft(lay_out_for(made, options.aspect), settings.llm_model)
+    demand_known(options)
     return draft_lesson(
         options.topic,
         options.description,
         duration=options.duration,
         aspect=options.aspect or "16:9",
+    )
+
+
+def demand_known(options: argparse.Namespace) -> None:
+    """Raises CommandError for a topic without a description that no lesson is about."""
+    if options.allow_outline or options.description.strip():
+        return
+    if draft_lesson(options.topic).lesson != EXPLAINER:
+        return
+    titles = [hit.lesson.topic for hit in suggest_lessons(options.topic, limit=3)]
+    near = f" Near are: {'; '.join(titles)}." if titles else ""
+    raise CommandError(
+        f"no lesson here is about {options.topic!r}.{near} Say with --description in a few "
+        "sentences what the video should tell, or allow an outline of questions with "
+        "--allow-outline."
     )
 
 

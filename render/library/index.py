@@ -98,9 +98,7 @@ def build_index(entries: Iterable[Entry]) -> Index:
     return Index(
         tuple(shelve_entry(entry) for entry in entries),
         dict(postings),
-        [
-            [sorted(set(terms_of(title))) for title in titles_of(one)] for one in entries
-        ],
+        [[sorted(set(terms_of(title))) for title in titles_of(one)] for one in entries],
     )
 
 

@@ -73,7 +73,8 @@ ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth", "5
 IRREGULAR = {
     "matrices": "matrix", "vertices": "vertex", "indices": "index", "axes": "axis",
     "analyses": "analysis", "hypotheses": "hypothesis", "gravity": "gravitation",
-    "glasses": "spectacles", "women": "woman", "men": "man", "mice": "mouse", "feet": "foot", "teeth": "tooth",
+    "glasses": "spectacles", "women": "woman",
+    "men": "man", "mice": "mouse", "feet": "foot", "teeth": "tooth",
 }  # fmt: skip
 SHORTEST = 4  # letters that are left of a word without its end
 

@@ -167,6 +167,14 @@ def test_production_needs_a_secret() -> None:
     refused(answer, "TROUPE_JWT_SECRET")
 
 
+def test_a_topic_that_no_lesson_is_about_has_to_be_described() -> None:
+    topic = ("render", "The moustache of my uncle Theobald", "--dry-run")
+    refused(troupe(*topic), "no lesson here is about", "--description", "--allow-outline")
+    assert "invents no facts" in " ".join(troupe(*topic, "--allow-outline").stdout.split())
+    told = troupe(*topic, "--description", "It is red. It is curled with wax every morning.")
+    assert (told.returncode, "wax" in told.stdout) == (0, True)
+
+
 @pytest.mark.parametrize("command", ["", "demo", "up", "score", "render", "doctor", "worker"])
 def test_every_command_explains_itself(command: str) -> None:
     answer = troupe(*command.split(), "--help")
