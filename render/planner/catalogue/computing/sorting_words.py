@@ -17,10 +17,13 @@ from render.planner.request import Request
 TOPIC = re.compile(
     r"\b(?:sort(?:ing)?|alphabeti[sz]e|alphabetical order|alphabetically)\b", re.IGNORECASE
 )
+ASKED = (
+    r"(?:^|[.:;!?\n]\s*|\b(?:please|to|of|by|us|you|the|these|this|with)\s+)"  # no one's own doing
+)
 LIST = re.compile(
-    r"(?:\b(?:sort(?:ing)?|alphabeti[sz]e|order|words|names|list)\b(?:\s+(?:the|these|words|names|"
-    r"list|alphabetically|of|in|alphabetical|order)\b)*+\s*:?\s*)((?:[^\W\d_]{2,14}[\s,;]+(?:and\s+)?)"
-    r"+[^\W\d_]{2,14})",
+    ASKED + r"(?:(?:sort(?:ing)?|alphabeti[sz]e|order|words|names|list)\b"
+    r"(?:\s+(?:the|these|words|names|list|alphabetically|of|in|alphabetical|order)\b)*+\s*:?\s*)"
+    r"((?:[^\W\d_]{2,14}[\s,;]+(?:and\s+)?)+[^\W\d_]{2,14})",
     re.IGNORECASE,
 )
 NOT_WORDS = ASKING | frozenset(

@@ -140,7 +140,11 @@ def test_insertion_ends_in_alphabetical_order(words: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "topic", ["Sorting algorithms", "Sorting laundry", "Sort my thoughts about love", "Sort 3 1 2"]
-)
+    "topic",
+    [
+        "Sorting algorithms", "Sorting laundry", "Sort my thoughts about love", "Sort 3 1 2",
+        "Volunteers sort donations, pack boxes and drive routes.",
+    ],
+)  # fmt: skip
 def test_what_is_no_list_of_words_is_not_sorted_as_one(topic: str) -> None:
     assert sorting_words.read_request(Request(topic)) is None
