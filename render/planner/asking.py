@@ -67,11 +67,25 @@ FORM = re.compile(
 )
 # sentences that tell a person what to do: among these "Use a sharp knife" is one more step
 DOING = re.compile(
-    r"^(?:then |next |now |first,? |finally,? )?(?:add|attach|bake|boil|bring|check|choose|click|close|connect|"
-    r"cook|cover|cut|dig|divide|download|drag|dry|fill|find|fold|go|grind|hang|heat|hold|insert|install|knead|"
-    r"lay|leave|let|lift|measure|mix|move|open|paint|peel|pick|place|plant|plug|pour|press|pull|push|put|remove|"
-    r"repeat|rinse|roll|run|select|set|shade|shake|sprinkle|stir|take|tie|turn|type|unplug|wait|wash|water|"
-    r"whisk|wipe)\b",
+    r"^(?!(?:brush|control|cook|cover|heat|mark|paint|place|plant|press|record|rest|shade|shape|type|water) \w+s\b)"
+    r"(?:then |next |now |first,? |finally,? )?(?:add|apply|apologi[sz]e|ask|attach|bake|bend|boil|breathe|bring|"
+    r"brush|call|check|choose|clean|click|close|collect|compare|connect|control|cook|cool|count|cover|cut|develop|"
+    r"dig|divide|download|drag|drain|draw|dry|empty|feed|fill|find|fold|follow|go|greet|grind|hang|harvest|heat|"
+    r"hold|insert|install|join|keep|knead|lay|leave|let|lift|listen|lock|look|lower|mark|measure|meet|melt|mix|"
+    r"move|open|pack|paint|peel|pick|place|plant|plug|pour|press|publish|pull|push|put|raise|read|record|remove|"
+    r"repeat|rest|rinse|roll|run|say|scrub|select|send|set|shade|shake|shape|sit|slice|sprinkle|stand|start|stir|"
+    r"stop|stretch|tap|taste|thank|throw|tie|tighten|touch|turn|type|unplug|wait|walk|warm|wash|watch|water|wear|"
+    r"whisk|wipe|write)\b(?!(?:\s+\w+)?\s+(?:is|are|was|were|has|have|had|can|will|should|must|may)\b)",
+    re.IGNORECASE,
+)
+# the same by its form: a word that is none of these, and right behind it what is to be handled
+BARE_VERB = re.compile(
+    r"^(?!(?:above|across|after|against|all|along|although|among|and|around|as|at|because|before|behind|below|"
+    r"beneath|beside|between|beyond|both|but|by|despite|during|even|except|for|from|half|if|in|inside|into|is|"
+    r"like|near|nor|not|of|off|on|once|only|onto|opposite|or|out|outside|over|past|per|plus|round|since|so|such|"
+    r"than|that|this|though|through|throughout|till|to|toward|towards|under|unless|unlike|until|up|upon|via|"
+    r"what|when|where|whereas|which|while|who|whose|why|with|within|without|twice|thus|today|yesterday|"
+    r"\w+(?:ed|ing|ly|s))\b)[a-z]{3,}\s+(?:the|a|an|your|it|them|each|every)\s+\w",
     re.IGNORECASE,
 )
 STATED = re.compile(
@@ -79,6 +93,12 @@ STATED = re.compile(
     re.IGNORECASE,
 )
 ORDERED_AROUND = re.compile(r"\b(?:oven|dough|bowl|pan|pot|water|minutes|lid|cloth)\b", re.I)
+
+
+def is_instruction(sentence: str) -> bool:
+    """Whether it tells a person what to do, "Feed the starter"."""
+    by_form = BARE_VERB.match(sentence) and not REQUEST.match(sentence)
+    return bool(DOING.match(sentence) or by_form)
 
 
 def is_request(sentence: str) -> bool:
@@ -97,7 +117,7 @@ def asks_for_form(sentence: str) -> bool:
 def without_requests(said: Sequence[str]) -> list[str]:
     """The sentences that say something of the matter. Of instructions "Use …" is one as well; of
     "Show that …" what is to be shown is a statement."""
-    steps = sum(bool(DOING.match(sentence)) for sentence in said)
+    steps = sum(is_instruction(sentence) for sentence in said)
     kept = []
     for sentence in said:
         is_step = steps > 1 and re.match(r"use\b", sentence, re.IGNORECASE)

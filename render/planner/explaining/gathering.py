@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from render.planner.asking import DOING
+from render.planner.asking import is_instruction
 from render.planner.explaining import sections, structures
 from render.planner.explaining.comparing import comparison
 from render.planner.explaining.formulas import formula_scene, formulas_of, told_letters
@@ -14,10 +14,10 @@ from render.planner.explaining.grids import table_sections
 from render.planner.explaining.listing import listing_sections
 from render.planner.explaining.ordering import (
     MECHANISM,
+    asks_how_to,
     chain,
     dates,
     instructions,
-    is_instruction,
     mechanism,
     order_sections,
     process,
@@ -128,7 +128,7 @@ def opening_words(pool: Pool) -> list[Section]:
         is_claimed(pool, first) if not says_what else several_defined(pool)
     ):
         return []
-    if DOING.match(first) or is_instruction(pool):
+    if is_instruction(first) or asks_how_to(pool):
         return []
     pool.take([0])
     title = pool.titled("What it is" if says_what else "In short")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
-from render.planner.asking import DOING
+from render.planner.asking import is_instruction
 from render.planner.explaining import sections, structures
 from render.planner.explaining.pool import Pool, section
 from render.planner.explaining.sections import Section, groups
@@ -30,7 +30,7 @@ CIRCULAR = re.compile(
 )
 
 
-def is_instruction(pool: Pool) -> bool:
+def asks_how_to(pool: Pool) -> bool:
     return bool(re.match(r"^(?:how to|recipe|instructions for)\b", pool.topic, re.IGNORECASE))
 
 
@@ -38,10 +38,10 @@ def instructions(pool: Pool) -> list[Section]:
     """Sentences that tell somebody what to do; of a topic "How to …" every sentence is such a
     step, unless words of order say which are."""
     marked = sum(bool(structures.ORDER.match(pool.sentences[n])) for n in pool.free())
-    done = [n for n in pool.free() if DOING.match(pool.sentences[n])]
+    done = [n for n in pool.free() if is_instruction(pool.sentences[n])]
     if len(done) >= 3 and marked < 2:
         return steps(pool, [n for n in pool.free() if done[0] <= n <= done[-1]])
-    if not is_instruction(pool) or marked >= 2:
+    if not asks_how_to(pool) or marked >= 2:
         return []
     numbers = [n for n in pool.free() if not structures.definition(pool.sentences[n])]
     return steps(pool, numbers) if len(numbers) >= 3 else []

@@ -88,6 +88,21 @@ def test_how_something_works_is_told_step_by_step_and_round_where_it_begins_agai
     assert ring.items[0].text == "The compressor squeezes the gas, which gets hot"
 
 
+def test_sentences_that_tell_somebody_what_to_do_are_steps_whatever_their_verb() -> None:
+    told = "Wind the wool. Unpick the seam with a pin. Feed the thread through. Wool is warm."
+    flow = the(Flow, scenes_of("The mending corner of our club", told))
+    assert flow.items == ("Wind the wool", "Unpick the seam with a pin", "Feed the thread through")
+
+
+def test_sentences_with_a_doer_are_no_steps() -> None:
+    told = "Half the town came. Water is heavy. During the night it froze. Machines do the rest."
+    assert not any(
+        isinstance(thing, Flow)
+        for scene in scenes_of("The winter", told)
+        for thing in scene.objects
+    )
+
+
 def test_code_is_a_listing_whose_lines_are_marked_and_said_in_turn() -> None:
     scenes = scenes_of("Reversing a list", REVERSE)
     code = the(Listing, scenes)
