@@ -62,11 +62,16 @@ def lesson(
         return Explained(inquiry.lesson(title, requests(description)))
     lead, told = split_lead_sentence(found) if in_english else ("", list(found))
     last = recall.recall_scenes(read, found, wishes.questions, language)
-    first = opening(title, lead, subtitle_of(lead, read, wishes), description)
     most = (wishes.scenes or MOST_SCENES) - 1 - len(last)
     scenes = [one for section in told for one in section.scenes]
     if wishes.scenes:
-        scenes = in_scenes(scenes, max(most, 1), phrase("More points", language) or title)
+        more = phrase("More points", language) or title
+        scenes = in_scenes(scenes, max(most, 1), more)
+        if lead and len(scenes) < most:  # the opening's sentence makes one, too
+            lead = ""
+            whole = [one for section in found for one in section.scenes]
+            scenes = in_scenes(whole, max(most, 1), more)
+    first = opening(title, lead, subtitle_of(lead, read, wishes), description)
     kept = marked_optional(scenes[: max(most, MOST_SCENES - 1 - len(last))], bool(wishes.scenes))
     cut = cut or len(kept) < len(scenes)
     return Explained([first, *kept, *last], (LEFT_OUT,) if cut else (), language)
