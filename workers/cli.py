@@ -7,7 +7,10 @@ import logging
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import get_args
 
+from render.plan.themes import ThemeName
+from render.plan.voices import VOICE_NAMES
 from services.jobs.pipelines import QUEUES
 from settings import InvalidSettings, Settings
 from workers.admin_parser import add_admin
@@ -125,6 +128,8 @@ def _add_render(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     render.add_argument(
         "--aspect", choices=["16:9", "9:16", "1:1"], help="the shape of the frame; 16:9 by itself"
     )
+    render.add_argument("--theme", choices=get_args(ThemeName), help="the look; dark by itself")
+    render.add_argument("--voice", choices=VOICE_NAMES, help="who speaks; by itself as it is set")
     render.add_argument("--duration", type=float, metavar="S", help="seconds the video should last")
     render.add_argument("--out", type=Path, default=Path("lesson"), metavar="DIR")
     render.add_argument("--json", action="store_true", help="print one JSON document")
