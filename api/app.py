@@ -68,6 +68,7 @@ from api.t2m.videos import (
     retries,
     scenes,
     versions,
+    voices,
 )
 from api.t2m.videos import views as videos
 from api.t2m.webhooks import deliveries, receiver_check
@@ -115,6 +116,7 @@ RESOURCES: Sequence[Resource] = (
     retries.resource,
     drafts.resource,
     lessons.resource,
+    voices.resource,
     delivery.resource,
     hls.resource,
     scenes.resource,

@@ -63,7 +63,9 @@ T2M_GENERATION = LimitClass(
     "limit_videos", "video generations", accepted_only=True, covers="videos that are accepted"
 )
 T2M_DRAFTS = LimitClass("limit_video_drafts", "drafts of videos", covers="drafts of videos")
-T2M_LESSONS = LimitClass("limit_lessons", covers="looks into the library of lessons")
+T2M_LESSONS = LimitClass(
+    "limit_lessons", covers="looks into the library of lessons, and at the voices"
+)
 T2M_CHECKS = LimitClass(
     "limit_webhook_checks", "webhook checks", covers="checks of a webhook's receiver"
 )

@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
+from bench.figures import tell
 from bench.peers import Client, Peers, Side, peers
 
 TURN_OF_REQUESTS = 25
@@ -104,7 +105,8 @@ def _timed(client: Client, request: Request, numbers: Sequence[int]) -> list[flo
 
 def tell_crowd(peers: Peers, callers: int) -> None:
     """Print how much longer one request in a hundred takes than half of them."""
-    words = []
+    words: list[str] = []
+    figures: dict[str, dict[str, float]] = {}
     for side in peers.both:
         client = side.client()
         job_id = client.enqueue(0)
@@ -116,18 +118,32 @@ def tell_crowd(peers: Peers, callers: int) -> None:
         load = one_turn(side, status, range(CROWD_TURNS * callers), callers)
         half, most = load.percentile(50), load.percentile(99)
         words.append(f"{side.name} p50 {half:.0f} ms, p99 {most:.0f} ({most / half:.1f} times)")
-    print(f"status with {callers} callers: {'; '.join(words)}")
+        figures[side.name] = {"p50_ms": half, "p99_ms": most}
+    line = f"status with {callers} callers: {'; '.join(words)}"
+    tell(line, request="status", callers=callers, **figures)
 
 
 def _told(name: str, ours: Load, plain: Load) -> float:
     """Print a kind of request; answer the ratio of the medians."""
     ratio = ours.percentile(50) / plain.percentile(50)
-    print(
+    tell(
         f"{name}: {ours.rate:.0f} requests/s, plain {plain.rate:.0f}; "
         f"p50 {ours.percentile(50):.1f} ms, plain {plain.percentile(50):.1f} ({ratio:.1f} times); "
-        f"p99 {ours.percentile(99):.1f} ms, plain {plain.percentile(99):.1f}"
+        f"p99 {ours.percentile(99):.1f} ms, plain {plain.percentile(99):.1f}",
+        request=name,
+        ratio=ratio,
+        ours=figures_of(ours),
+        plain=figures_of(plain),
     )
     return ratio
+
+
+def figures_of(load: Load) -> dict[str, float]:
+    return {
+        "per_second": load.rate,
+        "p50_ms": load.percentile(50),
+        "p99_ms": load.percentile(99),
+    }
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bench.figures import tell
 from scoring.synthesis.derivation import derived_numbers
 
 
@@ -13,7 +14,15 @@ def main(_: Sequence[str] = ()) -> int:
     for number in derived_numbers():
         verdict = "" if number.holds else "  DIFFERS"
         wrong += not number.holds
-        print(f"{number.name:24} {number.anchor:16} table {number.said:8.3f}  "
-              f"found {number.found:8.3f}{verdict}")  # fmt: skip
-    print(f"{wrong} numbers differ" if wrong else "The table is what the dancers have.")
+        tell(
+            f"{number.name:24} {number.anchor:16} table {number.said:8.3f}  "
+            f"found {number.found:8.3f}{verdict}",
+            number=number.name,
+            anchor=number.anchor,
+            table=number.said,
+            found=number.found,
+            holds=bool(number.holds),
+        )
+    words = f"{wrong} numbers differ" if wrong else "The table is what the dancers have."
+    tell(words, differing=wrong)
     return 1 if wrong else 0

@@ -22,6 +22,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bench.figures import tell
 from bench.real_numbers import left_out, real_numbers
 from scoring.analysis import Measurement, measure
 from scoring.calibration import COPIES_DEVIATE, REAL_CLIPS
@@ -78,12 +79,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     clips = list(every_clip(options.real))
     rows = [judge(clip) for clip in clips]
     found = verdict(rows) | calibrated(clips, rows)
-    if options.json:
-        print(json.dumps({"rows": [asdict(row) for row in rows], "verdict": found}))
-    else:
-        print(table(rows))
-        for name, (holds, words) in found.items():
-            print(f"{'holds' if holds else 'FAILS'}: {name}: {words}")
+    tell(table(rows), rows=[asdict(row) for row in rows])
+    for name, (holds, words) in found.items():
+        tell(f"{'holds' if holds else 'FAILS'}: {name}: {words}", promise=name, holds=bool(holds))
     return 0 if all(holds for holds, _ in found.values()) else 1
 
 
@@ -252,5 +250,4 @@ def _points(row: Row) -> str:
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="troupe bench corpora")
     parser.add_argument("--real", type=Path, default=REAL, metavar="DIR")
-    parser.add_argument("--json", action="store_true")
     return parser.parse_args(arguments)

@@ -19,6 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from bench.figures import tell
 from bench.lists_world import Bulk
 from bench.peers import peers
 from services.assembly import Services, assemble
@@ -113,7 +114,13 @@ def time_transitions(services: Services, number: int, taken: dict[str, list[floa
 def _tell(name: str, few: Sequence[float], many: Sequence[float]) -> float:
     quartiles = [statistics.quantiles(times, n=4)[0] for times in (few, many)]
     ratio = quartiles[1] / quartiles[0]
-    print(f"{name}: {quartiles[0]:.2f} ms among few, {quartiles[1]:.2f} among many ({ratio:.2f})")
+    tell(
+        f"{name}: {quartiles[0]:.2f} ms among few, {quartiles[1]:.2f} among many ({ratio:.2f})",
+        transition=name,
+        few_ms=quartiles[0],
+        many_ms=quartiles[1],
+        ratio=ratio,
+    )
     return ratio
 
 
@@ -125,8 +132,14 @@ def compare_memory(services: Services, steps: int) -> float:
         if number + 1 in (steps // 10, steps):
             sizes[number + 1] = resident_mib()
     early, late = sizes[steps // 10], sizes[steps]
-    print(f"memory: {early:.0f} MiB after {steps // 10} jobs, {late:.0f} after {steps} "
-          f"({late / early:.2f})")  # fmt: skip
+    tell(
+        f"memory: {early:.0f} MiB after {steps // 10} jobs, {late:.0f} after {steps} "
+        f"({late / early:.2f})",
+        jobs=steps,
+        early_mib=early,
+        late_mib=late,
+        ratio=late / early,
+    )
     return late / early
 
 

@@ -17,7 +17,9 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from bench.figures import tell
 from bench.lists_world import World, build
 
 PAGE = 10  # so that the hundredth page is there with 1,000 items
@@ -42,9 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         few = _built(Path(folder), options.few)
         many = _built(Path(folder), options.many)
         timings = _timings(few, many, options.rounds)
-    print(table(timings, options.few, options.many))
+    tell(table(timings, options.few, options.many), rows=[rows_of(one) for one in timings])
     slow = [timing.name for timing in timings if timing.ratio > options.most]
-    print(f"over {options.most:g} times: {', '.join(slow) or 'none'}")
+    tell(f"over {options.most:g} times: {', '.join(slow) or 'none'}", slow=slow)
     return 1 if slow else 0
 
 
@@ -63,6 +65,15 @@ def requests(world: World) -> dict[str, str]:
         asked[f"{name}, 100th page by cursor"] = world.path_of_page(lists[name], 100, PAGE)
     asked["feed, 15th page by number"] = "/api/feed?page=15"  # behind what is shown first
     return asked | {"challenge": challenge, "statistics of a challenge": f"{challenge}/stats"}
+
+
+def rows_of(timing: Timing) -> dict[str, Any]:
+    return {
+        "request": timing.name,
+        "few_ms": timing.few,
+        "many_ms": timing.many,
+        "ratio": timing.ratio,
+    }
 
 
 def table(timings: Sequence[Timing], few: int, many: int) -> str:

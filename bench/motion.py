@@ -17,6 +17,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from bench.figures import tell
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 LEAST_MOVING, MOST_STILL = 0.45, 6.0
 
@@ -67,7 +69,8 @@ def main(arguments: Sequence[str] = ()) -> int:
         here = report_sum(kind, [one for one, _ in found])
         if options.against:
             there = report_sum(f"{kind}, {options.against}", [other for _, other in found if other])
-            print(f"{kind}: {here['render_seconds'] / there['render_seconds']:.2f} times its time")
+            ratio = here["render_seconds"] / there["render_seconds"]
+            tell(f"{kind}: {ratio:.2f} times its time", kind=kind, ratio=ratio)
         if kind == "catalogue":
             kept = here["moving"] >= LEAST_MOVING * here["frames"]
         kept = kept and here["stillest"] <= MOST_STILL
@@ -100,7 +103,8 @@ def measure_in(checkout: Path, lesson: dict[str, str]) -> dict[str, Any]:
 
 def report_one(topic: str, here: dict[str, Any], there: dict[str, Any] | None) -> None:
     line = f"{topic}: {describe(here)}"
-    print(line + (f"; there {describe(there)}" if there else ""), flush=True)
+    line += f"; there {describe(there)}" if there else ""
+    tell(line, topic=topic, here=here, there=there)
 
 
 def report_sum(kind: str, found: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -111,7 +115,8 @@ def report_sum(kind: str, found: Sequence[dict[str, Any]]) -> dict[str, Any]:
     total["stillest"] = max(one["stillest"] for one in found)
     actions: Counter[str] = sum((Counter(one["actions"]) for one in found), Counter())
     shares = ", ".join(f"{op} {n / actions.total():.0%}" for op, n in actions.most_common())
-    print(f"{kind}, {len(found)} lessons: {describe(total)}; actions: {shares}", flush=True)
+    line = f"{kind}, {len(found)} lessons: {describe(total)}; actions: {shares}"
+    tell(line, kind=kind, lessons=len(found), **total, actions=dict(actions))
     return total
 
 

@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from bench.figures import tell
 from bench.pose_clip import made_clip
 from pose.backends.choice import BACKENDS, DEFAULT
 from pose.model import model_path
@@ -99,7 +100,7 @@ def _run(role: list[str], clip: Path, model: Path, landmarks: Path) -> Run:
 def _report(runs: dict[str, list[Run]], folder: Path) -> bool:
     plain = runs["plain loop"]
     reference = np.load(folder / "plain loop.npy")
-    print(f"{plain[0]['frames']} pictures; plain loop: 1.00")
+    tell(f"{plain[0]['frames']} pictures; plain loop: 1.00", pictures=plain[0]["frames"])
     kept = True
     for name, ours in runs.items():
         if ours is plain:
@@ -107,14 +108,21 @@ def _report(runs: dict[str, list[Run]], folder: Path) -> bool:
         speed = median(p["wall"] / o["wall"] for p, o in zip(plain, ours, strict=True))
         cpu = median(o["cpu"] / p["cpu"] for p, o in zip(plain, ours, strict=True))
         first, peak = median(o["first"] for o in ours), max(o["peak_mb"] for o in ours)
-        print(
-            f"{name}: {speed:.2f} times as fast, {cpu:.2f} of the CPU, "
-            f"{_distance(np.load(folder / f'{name}.npy'), reference):.2f} px apart, "
-            f"first progress after {first:.1f} s, {peak:.0f} MB a worker"
+        apart = _distance(np.load(folder / f"{name}.npy"), reference)
+        tell(
+            f"{name}: {speed:.2f} times as fast, {cpu:.2f} of the CPU, {apart:.2f} px apart, "
+            f"first progress after {first:.1f} s, {peak:.0f} MB a worker",
+            contestant=name,
+            speed=speed,
+            cpu=cpu,
+            pixels_apart=apart,
+            first_progress_seconds=first,
+            peak_mb=peak,
         )
         if "network_ms" in ours[0]:
             bare = median(o["cpu"] / o["frames"] / o["network_ms"] * 1000 for o in ours)
-            print(f"    CPU a picture against the bare landmark network: {bare:.2f}")
+            words = f"    CPU a picture against the bare landmark network: {bare:.2f}"
+            tell(words, contestant=name, cpu_to_bare_network=bare)
         if name.startswith(f"{DEFAULT},"):  # the others are there to be compared with
             kept &= peak < PROMISED_MEGABYTES and first < PROMISED_FIRST_PROGRESS
             kept &= "2 processes" not in name or speed >= PROMISED_TWO_PROCESSES
@@ -133,9 +141,13 @@ def _soak(clip: Path, options: argparse.Namespace) -> bool:
     sizes = soaked(clip, options.model, options.soak)
     settled = sizes[len(sizes) // 10]
     growth = sizes[-1] - settled
-    print(
+    tell(
         f"{options.soak} clips in a row: {sizes[0]:.0f} MB after the first, {growth:+.1f} MB from "
-        f"the tenth part to the last, {max(sizes):.0f} MB at most"
+        f"the tenth part to the last, {max(sizes):.0f} MB at most",
+        clips=options.soak,
+        first_mb=sizes[0],
+        growth_mb=growth,
+        peak_mb=max(sizes),
     )
     return max(sizes) < PROMISED_MEGABYTES and growth < PROMISED_GROWTH
 

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 
 from bench import plain, queue_worker
 from bench.barrier import let_go, next_mark, wait_until_held
+from bench.figures import tell
 from bench.peers import TURN, Peers, Side, peers
 from services.interfaces import Message
 
@@ -47,9 +48,11 @@ def main(arguments: Sequence[str] = ()) -> int:
         rates = throughput(senders, options.steps // ROUNDS)
         direct = pickups(senders, options.pickups, lambda sender: sender.send)
         posted = pickups(senders, options.pickups, lambda sender: sender.post)
-    print(
+    tell(
         f"steps: {rates[0]:.0f} a second, bare Celery {rates[1]:.0f} "
-        f"({1000 / rates[0]:.1f} ms a step, bare {1000 / rates[1]:.1f})"
+        f"({1000 / rates[0]:.1f} ms a step, bare {1000 / rates[1]:.1f})",
+        steps_per_second=rates[0],
+        bare_per_second=rates[1],
     )
     _tell("pickup", direct)
     _tell("POST to pickup", posted)
@@ -128,9 +131,12 @@ def picked_up(side: str, send: Callable[[int], object], number: int) -> float:
 def _tell(name: str, seconds: Sequence[Sequence[float]]) -> None:
     cuts = [statistics.quantiles(times, n=100, method="inclusive") for times in seconds]
     ours, bare = ((1000 * cut[49], 1000 * cut[98]) for cut in cuts)
-    print(
+    tell(
         f"{name}: p50 {ours[0]:.1f} ms, bare {bare[0]:.1f} ({ours[0] / bare[0]:.1f} times); "
-        f"p99 {ours[1]:.1f} ms, bare {bare[1]:.1f}"
+        f"p99 {ours[1]:.1f} ms, bare {bare[1]:.1f}",
+        way=name,
+        ours_ms={"p50": ours[0], "p99": ours[1]},
+        bare_ms={"p50": bare[0], "p99": bare[1]},
     )
 
 

@@ -17,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.figures import tell
 from bench.render_frames import Nearness, nearness
 from render.code.scene_code import scene_code, scene_name
 from render.planner.offline import plan_lesson
@@ -76,29 +77,36 @@ def told_times(name: str, case: Case, folder: Path) -> bool:
     seconds = time.perf_counter() - begun
     peak = max(video.peak_memory for video in videos)
     played = sum(video.duration for video in videos)
-    say(
+    tell(
         f"{name}: {played:.1f} s of video, Manim {plain:.2f} s, here {seconds:.2f} s, "
         f"{plain / seconds:.1f} times as fast (promised {case.promised:g}), "
-        f"largest process {peak / MIB:.0f} MiB (promised below {MOST_MEMORY / MIB:.0f})"
+        f"largest process {peak / MIB:.0f} MiB (promised below {MOST_MEMORY / MIB:.0f})",
+        case=name,
+        video_seconds=played,
+        manim_seconds=plain,
+        seconds=seconds,
+        ratio=plain / seconds,
+        peak_mib=peak / MIB,
     )
     return plain / seconds >= case.promised and peak < MOST_MEMORY
 
 
 def told_nearness(found: Nearness) -> bool:
-    say(
+    tell(
         f"frames: {found.frames} compared with Manim's, PSNR {found.mean:.1f} dB on average, "
-        f"{found.worst:.1f} dB at worst (promised {LEAST_PSNR:g})"
+        f"{found.worst:.1f} dB at worst (promised {LEAST_PSNR:g})",
+        case="frames",
+        frames=found.frames,
+        mean_psnr=found.mean,
+        worst_psnr=found.worst,
     )
     return found.worst >= LEAST_PSNR
 
 
 def told_preview(seconds: float) -> bool:
-    say(f"preview: first scene of a lesson after {seconds:.2f} s (promised {FIRST_PREVIEW:g})")
+    words = f"preview: first scene of a lesson after {seconds:.2f} s (promised {FIRST_PREVIEW:g})"
+    tell(words, case="preview", seconds=seconds)
     return seconds < FIRST_PREVIEW
-
-
-def say(line: str) -> None:
-    print(line, flush=True)
 
 
 def manim_seconds(case: Case, folder: Path) -> float:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -16,6 +15,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
+from bench.figures import tell
 from confinement import Start
 from confinement.starting import PLAIN
 from confinement.tier import tier
@@ -45,9 +45,14 @@ def told(seconds: dict[str, list[float]], rounds: int, most: float) -> int:
     bare, walled = (statistics.median(seconds[name]) for name in ("bare", "walled"))
     paired = [w / b for w, b in zip(seconds["walled"], seconds["bare"], strict=True)]
     ratio = statistics.median(paired)
-    sys.stdout.write(
+    tell(
         f"sandbox ({tier().name}): {rounds} rounds, without walls {bare:.3f} s, "
-        f"with {walled:.3f} s, {ratio:.3f} times as long (promised {most:g})\n"
+        f"with {walled:.3f} s, {ratio:.3f} times as long (promised {most:g})",
+        tier=tier().name,
+        rounds=rounds,
+        bare_seconds=bare,
+        walled_seconds=walled,
+        ratio=ratio,
     )
     return 0 if ratio <= most else 1
 

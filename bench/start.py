@@ -8,6 +8,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from bench.figures import tell
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 ROUNDS = 10
 PROMISED_SECONDS = 0.3
@@ -19,7 +21,13 @@ def main(_: Sequence[str] = ()) -> int:
     wrapped = [str(CHECKOUT / "troupe"), "--help"]
     pairs = [(seconds(wrapped), seconds(plain)) for _ in range(ROUNDS)]
     through, bare = (sorted(column)[ROUNDS // 2] for column in zip(*pairs, strict=True))
-    print(f"./troupe --help {through:.3f} s, Python alone {bare:.3f} s, ratio {through / bare:.2f}")
+    ratio = through / bare
+    tell(
+        f"./troupe --help {through:.3f} s, Python alone {bare:.3f} s, ratio {ratio:.2f}",
+        through_seconds=through,
+        bare_seconds=bare,
+        ratio=ratio,
+    )
     return 0 if through - bare <= PROMISED_SECONDS else 1
 
 

@@ -89,13 +89,14 @@ def render_lesson(
     voice: Voice | None = HIBARI,
     plan: LessonPlan | None = None,
     aspect: Aspect | None = None,
+    warnings: tuple[str, ...] = (),
 ) -> LessonFiles:
     """Makes the lesson in folder ``out``, from the offline planner's plan if none is given, for a
-    frame of the shape that is wished, or else that of the plan.
+    frame of the shape that is wished, or else that of the plan. ``warnings`` are those of a plan
+    that is given.
 
     Raises ValueError, SceneFailed or RenderCancelled.
     """
-    warnings: tuple[str, ...] = ()
     if plan is None:
         draft = draft_lesson(topic, description, duration=duration, aspect=aspect or "16:9")
         plan, warnings = draft.plan, draft.warnings

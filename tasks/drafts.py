@@ -35,6 +35,7 @@ def draft(work: Work) -> Outcome:
         plan,
         asked.language,
         asked.aspect,
+        asked.voice,
     )
     try:
         told = tell_draft(wish, should_stop=work.should_stop)

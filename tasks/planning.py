@@ -44,8 +44,8 @@ def plan_lesson(work: Work) -> Made:
 
     found, wanted = choose_plan(work), work.parameters_as(VideoParameters)
     lesson = lay_out_for(found.lesson, aspect_of(wanted))
-    if wanted.theme:
-        lesson = lesson.model_copy(update={"theme": wanted.theme})
+    wishes = {"theme": wanted.theme, "voice": wanted.voice}
+    lesson = lesson.model_copy(update={name: wish for name, wish in wishes.items() if wish})
     warnings = dict.fromkeys((*found.warnings, *warnings_of_code(lesson)))
     return found._replace(lesson=lesson, warnings=tuple(warnings))
 

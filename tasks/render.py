@@ -67,7 +67,8 @@ def plan(work: Work) -> Outcome:
     """Plan the lesson; its scenes are the steps that follow."""
     made = plan_lesson(work)
     lesson, brought = prepare_assets(work, made.lesson)
-    content = lesson.model_dump_json(indent=2).encode()
+    unsaid = set() if lesson.voice else {"voice"}  # workers before this version would refuse it
+    content = lesson.model_dump_json(indent=2, exclude=unsaid).encode()
     titles = [scene.title for scene in lesson.scenes]
     quality = _quality(work, lesson)
     frames = [quality.frames(scene.seconds) for scene in lesson.scenes]
@@ -223,7 +224,7 @@ def join(work: Work) -> Outcome:
     lesson = _lesson(work)
     try:
         made = finish_lesson(
-            lesson, scenes, work.scratch / "lesson", voice=_voice(work),
+            lesson, scenes, work.scratch / "lesson", voice=choose_voice(work, lesson),
             music=music_of(work), wish=FinishRequest(renditions=True, hls=hls),
             should_stop=work.should_stop,
         )  # fmt: skip
@@ -251,12 +252,12 @@ def join(work: Work) -> Outcome:
     return Outcome(Joined(files=tuple(files)), film)
 
 
-def _voice(work: Work) -> Voice | None:
-    """The voice that the settings name, else the built-in one."""
+def choose_voice(work: Work, lesson: LessonPlan) -> Voice:
+    """The voice that the lesson names, else that of the settings, else the built-in one."""
     from render.narration.choosing import voice_of
 
     settings = work.services.settings
-    return voice_of(*settings.voice, built_in=settings.built_in_voice)
+    return voice_of(*settings.voice, built_in=settings.built_in_voice, wished=lesson.voice)
 
 
 def _renditions(work: Work, made: FinishedVideo) -> list[FinishedFile]:

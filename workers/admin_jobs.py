@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from api.t2m.administration.job_schema import AdminJob, AdminJobs, AdminJobSummary
 from services.administration.job_search import JobQuery
@@ -49,14 +50,23 @@ def explain_job(options: argparse.Namespace, services: Services) -> int:
     return 0
 
 
+class Done(NamedTuple):
+    """What became of a job that something was to be done with."""
+
+    job: str
+    words: str
+    refused: bool = False
+
+
 def requeue_jobs(options: argparse.Namespace, services: Services) -> int:
     """Those that are named, or all failed ones that fit; told one by one, and how many."""
     given = _filters(options, services)
     if bool(options.jobs) + any(v is not None for v in given.values()) + options.all != 1:
         raise CommandError("name the jobs by their ids, or by filters, or take --all of them.")
     if options.jobs:
-        return _each(options.jobs, lambda job_id: _requeue(services, job_id))
-    return _requeue_all(services, JobQuery(status=JobStatus.FAILED, **given))
+        return _tell_each(options, _each(options.jobs, lambda one: _requeue(services, one)))
+    done = _requeue_all(services, JobQuery(status=JobStatus.FAILED, **given))
+    return _tell_each(options, done, counted_as="requeued")
 
 
 def cancel_jobs(options: argparse.Namespace, services: Services) -> int:
@@ -64,14 +74,14 @@ def cancel_jobs(options: argparse.Namespace, services: Services) -> int:
         job = services.jobs.cancel(job_id)
         return "cancelled" if job.status.final else "a step is running, it stops within seconds"
 
-    return _each(options.jobs, cancel)
+    return _tell_each(options, _each(options.jobs, cancel))
 
 
 def prioritise_job(options: argparse.Namespace, services: Services) -> int:
     def prioritise(job_id: str) -> str:
         return f"priority {services.jobs.prioritise(job_id, options.priority).priority}"
 
-    return _each([options.job], prioritise)
+    return _tell_each(options, _each([options.job], prioritise))
 
 
 def _find_jobs(options: argparse.Namespace, services: Services) -> AdminJobs:
@@ -103,33 +113,42 @@ def _taken_up(job: Job) -> str:
     return f"requeued from {', '.join(steps)}"
 
 
-def _requeue_all(services: Services, query: JobQuery) -> int:
-    done, refused, cursor = 0, 0, None
+def _requeue_all(services: Services, query: JobQuery) -> Iterator[Done]:
+    cursor = None
     while True:
         part = services.desk.repairs.requeue_all(query, limit=BATCH, cursor=cursor)
-        for job_id in part.requeued:
-            print(f"{job_id}: requeued")
-        for one in part.refused:
-            print(f"{one.job_id}: {one.words}", file=sys.stderr)
-        done, refused = done + len(part.requeued), refused + len(part.refused)
+        yield from (Done(job_id, "requeued") for job_id in part.requeued)
+        yield from (Done(one.job_id, one.words, refused=True) for one in part.refused)
         if (cursor := part.next_cursor) is None:
-            print(f"{done} requeued, {refused} refused.")
-            return 1 if refused else 0
+            return
 
 
-def _each(job_ids: Sequence[str], act: Callable[[str], str]) -> int:
+def _each(job_ids: Sequence[str], act: Callable[[str], str]) -> Iterator[Done]:
     """Do it to each, whatever becomes of the others."""
-    code = 0
     for job_id in job_ids:
         try:
-            print(f"{job_id}: {act(job_id)}")
+            yield Done(job_id, act(job_id))
         except JobError as problem:
-            code = _refuse(problem, f"{job_id}: ")
-    return code
+            yield Done(job_id, str(problem), refused=True)
 
 
-def _refuse(problem: JobError, head: str = "") -> int:
-    print(f"{head}{problem}", file=sys.stderr)
+def _tell_each(options: argparse.Namespace, done: Iterable[Done], counted_as: str = "") -> int:
+    """Tell each as it is done, and how many, or all as one document; 1 where one was refused."""
+    told = []
+    for one in done:
+        told.append(one)
+        if not options.json:
+            print(f"{one.job}: {one.words}", file=sys.stderr if one.refused else sys.stdout)
+    if options.json:
+        print(json.dumps([one._asdict() for one in told], indent=1, ensure_ascii=False))
+    refused = sum(one.refused for one in told)
+    if counted_as and not options.json:
+        print(f"{len(told) - refused} {counted_as}, {refused} refused.")
+    return 1 if refused else 0
+
+
+def _refuse(problem: JobError) -> int:
+    print(problem, file=sys.stderr)
     return 1
 
 

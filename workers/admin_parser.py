@@ -17,6 +17,7 @@ Commands = argparse._SubParsersAction  # argparse has no public name for it
 
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 LONGEST_DAYS = 3660
+AS_BEFORE = argparse.SUPPRESS  # an action leaves what was said before it
 
 
 def add_admin(commands: Commands[Parser]) -> None:
@@ -34,30 +35,38 @@ def add_admin(commands: Commands[Parser]) -> None:
     integrity.add_argument(
         "--orphan-grace", type=age, metavar="AGE", help="how old a file is that nothing names"
     )
-    integrity.add_argument("--json", action="store_true", help="print one JSON document")
+    _add_json(integrity)
     disputes = subjects.add_parser("disputes", help="remarks that dancers call wrong")
     disputes.add_argument("--limit", type=int, default=50, metavar="N", help="show so many")
-    disputes.add_argument("--json", action="store_true", help="print one JSON document")
+    _add_json(disputes)
 
 
 def _add_jobs(subjects: Commands[Parser]) -> None:
     jobs = subjects.add_parser("jobs", help="list, explain, requeue, cancel, put forward")
     _add_filters(jobs, states=True)
     jobs.add_argument("--limit", type=int, default=50, metavar="N", help="show so many")
-    jobs.add_argument("--json", action="store_true", help="print one JSON document")
+    _add_json(jobs)
     actions = jobs.add_subparsers(dest="action", metavar="ACTION")
     explain = actions.add_parser("explain", help="what a job is, and why it waits or failed")
     explain.add_argument("job", metavar="ID")
-    explain.add_argument("--json", action="store_true", help="print one JSON document")
+    _add_json(explain, default=AS_BEFORE)
     requeue = actions.add_parser("requeue", help="take failed jobs up again where they failed")
     requeue.add_argument("jobs", nargs="*", metavar="ID", help="or filters, or --all")
     _add_filters(requeue, states=False)
     requeue.add_argument("--all", action="store_true", help="every failed job")
+    _add_json(requeue, default=AS_BEFORE)
     cancel = actions.add_parser("cancel", help="ask for the end of jobs")
     cancel.add_argument("jobs", nargs="+", metavar="ID")
+    _add_json(cancel, default=AS_BEFORE)
     priority = actions.add_parser("priority", help="before its tenant's other jobs")
     priority.add_argument("job", metavar="ID")
     priority.add_argument("priority", type=int, choices=range(HIGHEST + 1), metavar="0-9")
+    _add_json(priority, default=AS_BEFORE)
+
+
+def _add_json(parser: Parser, *, default: bool | str = False) -> None:
+    words = "print one JSON document"
+    parser.add_argument("--json", action="store_true", default=default, help=words)
 
 
 def _add_filters(parser: Parser, *, states: bool) -> None:
@@ -76,14 +85,16 @@ def _add_users(subjects: Commands[Parser]) -> None:
     users.add_argument("--administrators", action="store_true", help="only those")
     users.add_argument("--after", metavar="ID", help="go on behind this one")
     users.add_argument("--limit", type=int, default=50, metavar="N")
-    users.add_argument("--json", action="store_true", help="print one JSON document")
+    _add_json(users)
     actions = users.add_subparsers(dest="action", metavar="ACTION")
     for name, words in (
         ("show", "one account"),
         ("make-admin", "make the user an administrator"),
         ("revoke-admin", "make the administrator an ordinary user"),
     ):
-        actions.add_parser(name, help=words).add_argument("user", metavar="EMAIL|ID")
+        action = actions.add_parser(name, help=words)
+        action.add_argument("user", metavar="EMAIL|ID")
+        _add_json(action, default=AS_BEFORE)
 
 
 def age(text: str) -> timedelta:

@@ -49,8 +49,7 @@ def show_user(options: argparse.Namespace, services: Services) -> int:
 
 def make_admin(options: argparse.Namespace, services: Services) -> int:
     user = services.accounts.roles.appoint(_user(options, services))
-    print(f"{user.email} is an administrator, once logged in again.")
-    return 0
+    return _tell_role(options, user, "an administrator")
 
 
 def revoke_admin(options: argparse.Namespace, services: Services) -> int:
@@ -59,7 +58,14 @@ def revoke_admin(options: argparse.Namespace, services: Services) -> int:
     except RoleRefused as problem:
         print(problem, file=sys.stderr)
         return 1
-    print(f"{user.email} is an ordinary user, once logged in again.")
+    return _tell_role(options, user, "an ordinary user")
+
+
+def _tell_role(options: argparse.Namespace, user: User, words: str) -> int:
+    if options.json:
+        print(json.dumps(describe_user(user), indent=1, ensure_ascii=False))
+    else:
+        print(f"{user.email} is {words}, once logged in again.")
     return 0
 
 

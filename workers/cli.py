@@ -8,7 +8,10 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import get_args
 
+from render.plan.themes import ThemeName
+from render.plan.voices import VOICE_NAMES
 from services.jobs.pipelines import QUEUES
 from settings import InvalidSettings, Settings
 from workers.admin_parser import add_admin
@@ -25,6 +28,7 @@ from workers.version import VERSION
 
 DEFAULT_PORT = 8000
 SHELLS = ("bash", "zsh", "tcsh", "fish", "powershell")  # those of shtab, which is slow to import
+JSON = "--json"
 GREETING = """\
 Troupe scores dances and explains topics in videos. Where to begin:
 
@@ -55,12 +59,16 @@ def _add_cluster_commands(commands: argparse._SubParsersAction[argparse.Argument
     demo = commands.add_parser("demo", help="score a dance and render a lesson through the API")
     demo.add_argument("--out", type=Path, default=Path("demo-output"), metavar="DIR")
     demo.add_argument("--port", type=int, metavar="N", help="default: a free one")
+    demo.add_argument("--json", action="store_true", help="print one JSON document at the end")
 
     up = commands.add_parser("up", help="run the whole cluster on this machine until Ctrl-C")
     up.add_argument("--port", type=int, default=DEFAULT_PORT, metavar="N")
     up.add_argument("--flower-port", type=int, default=5555, metavar="N")
     up.add_argument("--data", type=Path, metavar="DIR", help="where everything is kept")
     up.add_argument("--workers", type=_positive, metavar="N", help="processes of each heavy queue")
+    up.add_argument(
+        "--json", action="store_true", help="print one line of JSON, the addresses, when it is up"
+    )
 
 
 def _add_score(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -126,6 +134,8 @@ def _add_render(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     render.add_argument(
         "--aspect", choices=["16:9", "9:16", "1:1"], help="the shape of the frame; 16:9 by itself"
     )
+    render.add_argument("--theme", choices=get_args(ThemeName), help="the look; dark by itself")
+    render.add_argument("--voice", choices=VOICE_NAMES, help="who speaks; by itself as it is set")
     render.add_argument("--duration", type=float, metavar="S", help="seconds the video should last")
     render.add_argument("--out", type=Path, default=Path("lesson"), metavar="DIR")
     render.add_argument("--json", action="store_true", help="print one JSON document")
@@ -140,6 +150,7 @@ def _add_tools(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     lessons.add_argument("--json", action="store_true", help="print one JSON document")
 
     bench = commands.add_parser("bench", help="measure, as ratios within one run")
+    bench.add_argument(JSON, action="store_true", help="print one JSON document")
     bench.add_argument("name", metavar="NAME", help=", ".join(BENCHES))
     bench.add_argument("arguments", nargs=argparse.REMAINDER, metavar="ARGS")
 
@@ -229,7 +240,7 @@ def _up(options: argparse.Namespace, settings: Settings) -> int:
 def _demo(options: argparse.Namespace, settings: Settings) -> int:
     from workers.demo import demo
 
-    return demo(settings, options.out, options.port)
+    return demo(settings, options.out, options.port, as_json=options.json)
 
 
 def _score(options: argparse.Namespace, settings: Settings) -> int:
@@ -253,7 +264,8 @@ def _lessons(options: argparse.Namespace, _: Settings) -> int:
 def _bench(options: argparse.Namespace, _: Settings) -> int:
     from workers.bench import bench
 
-    return bench(options.name, options.arguments)
+    given = [word for word in options.arguments if word != JSON]
+    return bench(options.name, given, as_json=options.json or len(given) < len(options.arguments))
 
 
 def _challenges(options: argparse.Namespace, settings: Settings) -> int:

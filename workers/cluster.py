@@ -72,7 +72,7 @@ def running_cluster(
             flower = flower_port if port_is_free(flower_port) else free_port()
             for program in programs(settings, port, workers, flower):
                 launcher.start(program)
-            wait_until_healthy(settings.public_url, launcher)
+            wait_until_healthy(settings, launcher)
             yield Cluster(settings, launcher, f"http://127.0.0.1:{flower}")
         finally:
             launcher.stop()
@@ -158,13 +158,14 @@ def demand_free(port: int, option: str) -> None:
         )
 
 
-def wait_until_healthy(url: str, launcher: Launcher) -> None:
-    """Raises CommandError, with the log's last lines, when the API does not come up."""
+def wait_until_healthy(settings: Settings, launcher: Launcher) -> None:
+    """Raises CommandError, with where its log is, when the API does not come up."""
+    url, log = settings.public_url, settings.data_dir / "logs" / "api.log"
     deadline = time.monotonic() + READY_SECONDS
     while not is_healthy(url):
         launcher.watch()
         if time.monotonic() > deadline:
-            raise CommandError(f"the API at {url} did not come up; its log is logs/api.log")
+            raise CommandError(f"the API at {url} did not come up; its log is {log}")
         time.sleep(0.1)
 
 

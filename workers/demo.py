@@ -30,7 +30,7 @@ LESSON = {
 }
 
 
-def demo(settings: Settings, folder: Path, port: int | None) -> int:
+def demo(settings: Settings, folder: Path, port: int | None, *, as_json: bool = False) -> int:
     """Run both jobs and leave their results in `folder`; answer the exit code."""
     folder = writable_folder(folder.absolute())
     data = folder / "cluster"
@@ -43,11 +43,14 @@ def demo(settings: Settings, folder: Path, port: int | None) -> int:
             load(cluster.settings, CHALLENGES, say=lambda _: None)
             client = Client(cluster.url)
             client.register("Demo Dancer", EMAIL, PASSWORD)
-            dance = play_dance(client, folder / "dance")
-            lesson = play_lesson(client, folder / "lesson")
+            dance = play_dance(client, folder / "dance", quiet=as_json)
+            lesson = play_lesson(client, folder / "lesson", quiet=as_json)
     except JobFailed as problem:
         raise CommandError(f"{problem} (the logs are in {data / 'logs'})") from problem
     page = write_page(folder, dance, lesson)
+    if as_json:
+        print(results_as_json(page, data, dance, lesson))
+        return 0
     out.print(f"\nEverything is in {folder}; open {page.name} there to look at it.", soft_wrap=True)
     out.print(
         f"\nBoth are in the console too: ./troupe up --data {quote(str(data))}", soft_wrap=True
@@ -58,15 +61,28 @@ def demo(settings: Settings, folder: Path, port: int | None) -> int:
     return 0
 
 
-def play_dance(client: Client, folder: Path) -> dict[str, Any]:
+def results_as_json(page: Path, data: Path, dance: dict[str, Any], lesson: dict[str, Any]) -> str:
+    """Where all is, how to see it in the console, and what came of both jobs."""
+    console = {
+        "command": ["./troupe", "up", "--data", str(data)],
+        "url": CONSOLE,
+        "email": EMAIL,
+        "password": PASSWORD,
+    }
+    told = {"folder": str(page.parent), "page": str(page), "console": console}
+    return json.dumps({**told, "dance": dance, "lesson": lesson}, ensure_ascii=False, indent=1)
+
+
+def play_dance(client: Client, folder: Path, *, quiet: bool = False) -> dict[str, Any]:
     """Submit the example dance to today's challenge, have it drawn and told; the record."""
-    with progress_bar("Scoring the dance  ") as bar:
+    with progress_bar("Scoring the dance  ", quiet=quiet) as bar:
         record = client.dance(CLIP, bar.set)
         bar.set(1.0)
-    show_score(CLIP.name, record)
+    if not quiet:
+        show_score(CLIP.name, record)
     client.download(record["pose_data_download_url"], folder / "pose_data.json")
     (folder / "score.json").write_text(json.dumps(record, indent=2))
-    with progress_bar("Drawing the dance  ") as bar:
+    with progress_bar("Drawing the dance  ", quiet=quiet) as bar:
         media = client.media(record["submission_id"], ["overlay", "report", "explainer"], bar.set)
         bar.set(1.0)
     client.download(media["overlay"]["url"], folder / "overlay.mp4")
@@ -76,9 +92,9 @@ def play_dance(client: Client, folder: Path) -> dict[str, Any]:
     return record
 
 
-def play_lesson(client: Client, folder: Path) -> dict[str, Any]:
+def play_lesson(client: Client, folder: Path, *, quiet: bool = False) -> dict[str, Any]:
     """Have a lesson made and keep all of it; its finished status."""
-    with progress_bar("Rendering the lesson") as bar:
+    with progress_bar("Rendering the lesson", quiet=quiet) as bar:
         state = client.generate(LESSON, bar.set)
         bar.set(1.0)
     client.download(state["video_urls"]["download_url"], folder / "output.mp4")
@@ -96,8 +112,9 @@ def play_lesson(client: Client, folder: Path) -> dict[str, Any]:
     (folder / "logs.json").write_text(json.dumps(logs, indent=2))
     (folder / "status.json").write_text(json.dumps(state, indent=2))
     facts = state["metadata"]
-    out.print(
-        f"Lesson: {facts['duration_seconds']:.1f} s, {facts['resolution']}, "
-        f"{facts['total_scenes']} scenes"
-    )
+    if not quiet:
+        out.print(
+            f"Lesson: {facts['duration_seconds']:.1f} s, {facts['resolution']}, "
+            f"{facts['total_scenes']} scenes"
+        )
     return state

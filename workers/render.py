@@ -38,11 +38,9 @@ BY_CALLER = "caller"
 def render_command(options: argparse.Namespace) -> int:
     """Render the lesson and say what was made; answer the exit code. Raises CommandError."""
     quality, settings = check_wishes(options), load_settings()
+    found = draft_as_wished(options, settings)
     if options.dry_run:
-        return tell_draft(draft(options, settings), as_json=options.json)
-    plan = written_plan(options, settings) if options.plan or options.script else None
-    if plan is None and not settings.llm_url:
-        demand_known(options)
+        return tell_draft(found, as_json=options.json)
     folder = writable_folder(options.out.absolute())
     try:
         with progress_bar("Rendering", quiet=options.json) as bar:
@@ -51,12 +49,13 @@ def render_command(options: argparse.Namespace) -> int:
                 options.description,
                 quality,
                 folder,
-                duration=options.duration,
                 on_progress=bar.set,
                 processes=os.cpu_count() or 1,
-                plan=plan or plan_by_language_model(options, settings),
-                voice=voice_of(*settings.voice, built_in=settings.built_in_voice),
-                aspect=options.aspect,
+                plan=found.plan,
+                warnings=found.warnings,
+                voice=voice_of(
+                    *settings.voice, built_in=settings.built_in_voice, wished=found.plan.voice
+                ),
             )
             bar.set(1.0)
     except SceneFailed as problem:
@@ -82,6 +81,14 @@ def render_command(options: argparse.Namespace) -> int:
             f"{len(files.scene_videos)} scenes"
         )
     return 0
+
+
+def draft_as_wished(options: argparse.Namespace, settings: Settings) -> Draft:
+    """With the look and the voice of the command line. Raises CommandError."""
+    found = draft(options, settings)
+    wishes = {"theme": options.theme, "voice": options.voice}
+    wished = {name: wish for name, wish in wishes.items() if wish}
+    return found._replace(plan=found.plan.model_copy(update=wished))
 
 
 def draft(options: argparse.Namespace, settings: Settings) -> Draft:

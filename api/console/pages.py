@@ -12,8 +12,20 @@ from flask import Blueprint, Response, make_response, render_template
 
 from api.console import session
 from api.console.static_files import send_static_file, static_version
+from api.console.subjects import (
+    Find,
+    find_any_job,
+    find_challenge,
+    find_dance,
+    find_film,
+    find_job,
+    find_person,
+    find_webhook,
+    is_there,
+)
 from api.context import links, services
 from api.version import VERSION
+from services.accounts.users import User
 
 ROOT = "/console"
 
@@ -22,12 +34,14 @@ ROOT = "/console"
 class Page:
     """A page at a rule below `/console`; `section` is the entry of the navigation it belongs to.
 
-    The variables of the rule are data of the page's body, for its script.
+    `find` finds what the rule's variable names, for who is known. The variables are data of the
+    page's body, for its script.
     """
 
     rule: str
     template: str
     section: str = ""
+    find: Find | None = None
 
     @property
     def endpoint(self) -> str:
@@ -41,25 +55,25 @@ PAGES = (
     Page("/sign-up", "sign_up.html"),
     Page("/new-password", "new_password.html"),
     Page("/dance", "dance/challenge.html", "Dance"),
-    Page("/dance/challenges/<challenge_id>", "dance/challenge.html", "Dance"),
-    Page("/dance/results/<submission_id>", "dance/result.html", "Dance"),
+    Page("/dance/challenges/<challenge_id>", "dance/challenge.html", "Dance", find_challenge),
+    Page("/dance/results/<submission_id>", "dance/result.html", "Dance", find_dance),
     Page("/dance/feed", "dance/feed.html", "Dance"),
     Page("/dance/board", "dance/board.html", "Dance"),
     Page("/dance/profile", "dance/person.html", "Dance"),
-    Page("/dance/people/<user_id>", "dance/person.html", "Dance"),
+    Page("/dance/people/<user_id>", "dance/person.html", "Dance", find_person),
     Page("/make", "make.html", "Make"),
-    Page("/make/<job_id>", "film.html", "Make"),
+    Page("/make/<job_id>", "film.html", "Make", find_film),
     Page("/jobs", "jobs.html", "Jobs"),
-    Page("/jobs/<job_id>", "job.html", "Jobs"),
+    Page("/jobs/<job_id>", "job.html", "Jobs", find_job),
     Page("/account", "account.html", "Account"),
     Page("/account/keys", "keys.html", "Account"),
     Page("/account/webhooks", "webhooks.html", "Account"),
-    Page("/account/webhooks/<webhook_id>", "webhook.html", "Account"),
+    Page("/account/webhooks/<webhook_id>", "webhook.html", "Account", find_webhook),
     Page("/admin", "admin/overview.html", "Admin"),
     Page("/admin/jobs", "admin/jobs.html", "Admin"),
-    Page("/admin/jobs/<job_id>", "admin/job.html", "Admin"),
+    Page("/admin/jobs/<job_id>", "admin/job.html", "Admin", find_any_job),
     Page("/admin/challenges", "admin/challenges.html", "Admin"),
-    Page("/admin/challenges/<challenge_id>", "admin/challenge.html", "Admin"),
+    Page("/admin/challenges/<challenge_id>", "admin/challenge.html", "Admin", find_challenge),
     Page("/admin/users", "admin/users.html", "Admin"),
     Page("/admin/moderation", "admin/moderation.html", "Admin"),
     Page("/admin/mail", "admin/mail.html", "Admin"),
@@ -82,32 +96,36 @@ def build_blueprint() -> Blueprint:
 
 def show(page: Page) -> Callable[..., Response]:
     def view(**variables: Any) -> Response:
-        if page.section == ADMINISTRATORS:
-            return show_to_administrators(page, variables)
-        return render(page.template, page.section, variables)
+        if page.section != ADMINISTRATORS and not page.find:
+            return render(page.template, page.section, variables)
+        response = show_to(session.find_viewer(), page, variables)
+        response.headers["Cache-Control"] = "private, no-cache"
+        response.vary.add("Cookie")
+        return response
 
     return view
 
 
-def show_to_administrators(page: Page, variables: dict[str, Any]) -> Response:
+def show_to(viewer: User | None, page: Page, variables: dict[str, Any]) -> Response:
     """The page, or its refusal.
 
-    Who is not known yet gets it inert, with the status 401: its script has them sign in.
+    Who is not known yet gets it, that of administrators inert and with the status 401: its script
+    has them sign in.
     """
-    viewer = session.find_viewer()
-    if viewer and not viewer.is_admin:
+    for_administrators = page.section == ADMINISTRATORS
+    if viewer and for_administrators and not viewer.is_admin:
         response = render("forbidden.html", page.section, {"viewer": viewer.email})
         response.status_code = 403
-    else:
-        response = render(page.template, page.section, variables)
-        response.status_code = 200 if viewer else 401
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.vary.add("Cookie")
+        return response
+    if viewer and page.find and not is_there(page.find, viewer, *variables.values()):
+        return show_missing(section=page.section)
+    response = render(page.template, page.section, variables)
+    response.status_code = 401 if for_administrators and not viewer else 200
     return response
 
 
-def show_missing(_: str) -> Response:
-    response = render("missing.html")
+def show_missing(_: str = "", *, section: str = "") -> Response:
+    response = render("missing.html", section)
     response.status_code = 404
     return response
 

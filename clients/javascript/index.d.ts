@@ -76,6 +76,7 @@ export interface VideoWish {
   duration?: number;
   theme?: "dark" | "light" | "high_contrast";
   aspect?: "16:9" | "9:16" | "1:1";
+  voice?: "hibari" | "espeak-ng" | "espeak-ng+f3" | "espeak-ng+m8";
   assets?: string[];
   output?: { hls?: boolean };
 }

@@ -1,5 +1,5 @@
 // Made of the API's OpenAPI document by clients/generate.py.
-// 6895f520ad84ae7d19899f740a04e56d7950a4b3558300e8962ec56da2f325fd
+// 1e39d32541e94076cd2e067eba01f7d0b7ac28b99c40094e743377a5b4b1cded
 export interface components {
     schemas: {
         /**
@@ -180,6 +180,8 @@ export interface components {
              * @description The job's events as a stream, for whoever has this link, for an hour
              */
             events_url: string;
+            /** @description Of what was made; null until then */
+            picture_url: string | null;
             parameters: {
                 [key: string]: unknown;
             };
@@ -214,6 +216,8 @@ export interface components {
              * @description The job's events as a stream, for whoever has this link, for an hour
              */
             events_url: string;
+            /** @description Of what was made; null until then */
+            picture_url: string | null;
         };
         /** @description What has been made of the analysis (`POST /api/ai/analysis/{submission_id}/media`). */
         MediaLinks: {

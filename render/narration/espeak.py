@@ -9,6 +9,7 @@ import ctypes
 import json
 import wave
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from confinement.inputs import Input
@@ -33,12 +34,23 @@ def library() -> tuple[ctypes.CDLL, int]:
     return loaded, rate
 
 
-def choose_voice(espeak: ctypes.CDLL, language: str) -> None:
-    """The voice of that language, an American one when it is English or unknown."""
+def choose_voice(espeak: ctypes.CDLL, language: str, variant: str = "") -> None:
+    """The voice of that language, an American one when it is English or unknown. Raises ValueError
+    for a variant that is not there: espeak-ng says nothing of it and takes its own."""
+    if variant and not (variants() / variant).is_file():
+        raise ValueError(f"espeak-ng has no variant {variant!r}")
+    speaker = f"+{variant}" if variant else ""
     wanted = voice_name(language)
-    if wanted is None or espeak.espeak_SetVoiceByName(wanted.encode()) != 0:
-        espeak.espeak_SetVoiceByName(b"en-us")
+    if wanted is None or espeak.espeak_SetVoiceByName(f"{wanted}{speaker}".encode()) != 0:
+        espeak.espeak_SetVoiceByName(f"en-us{speaker}".encode())
     espeak.espeak_SetParameter(PITCH, LOW_PITCH, 0)
+
+
+def variants() -> Path:
+    """The folder in which each variant has a file of its name."""
+    import espeakng_loader
+
+    return Path(str(espeakng_loader.get_data_path())) / "voices" / "!v"
 
 
 def synthesize_samples(espeak: ctypes.CDLL, text: str, words_per_minute: int) -> bytes:
@@ -63,10 +75,10 @@ def synthesize_samples(espeak: ctypes.CDLL, text: str, words_per_minute: int) ->
 
 
 def work(sentences: Input) -> dict[str, Any]:
-    """Of ``[{"text", "words_per_minute", "language"}, …]`` it writes ``0.wav``, ``1.wav`` …"""
+    """Of ``[{"text", "words_per_minute", "language", "variant"}, …]`` it writes ``0.wav`` …"""
     espeak, rate = library()
     for number, sentence in enumerate(json.loads(sentences.read_text("utf-8"))):
-        choose_voice(espeak, sentence["language"])
+        choose_voice(espeak, sentence["language"], sentence["variant"])
         with wave.open(f"{number}.wav", "wb") as file:
             file.setnchannels(1)
             file.setsampwidth(2)

@@ -82,10 +82,15 @@ class Voice(Protocol):
         cannot be said in time. Raises VoiceMissing."""
 
 
+@dataclass(frozen=True)
 class Espeak:
-    """The built-in voice: espeak-ng, in a process of its own."""
+    """espeak-ng, in a process of its own; ``variant`` is its name for another speaker."""
 
-    name = "espeak-ng"
+    variant: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"espeak-ng+{self.variant}" if self.variant else "espeak-ng"
 
     def unread(self, text: str, language: str) -> set[str]:
         return unread_scripts(text, language)
@@ -96,7 +101,7 @@ class Espeak:
     def fitted(
         self, texts: Mapping[int, str], room: Mapping[int, float], language: str
     ) -> dict[int, Speech]:
-        return fit_speech_into_beats(texts, room, language)
+        return fit_speech_into_beats(texts, room, language, self.variant)
 
 
 ESPEAK = Espeak()
@@ -145,14 +150,16 @@ def late_words(late: int, count: int) -> tuple[str, ...]:
 
 
 def fit_speech_into_beats(
-    texts: Mapping[int, str], room: Mapping[int, float], language: str = "en"
+    texts: Mapping[int, str], room: Mapping[int, float], language: str = "en", variant: str = ""
 ) -> dict[int, Speech]:
     """Speech for each beat; what is longer than its beat is spoken again, faster, or left out."""
     numbers = list(texts)
-    calm = dict(zip(numbers, speak([texts[n] for n in numbers], language=language), strict=True))
+    first = speak([texts[n] for n in numbers], None, language, variant)
+    calm = dict(zip(numbers, first, strict=True))
     late = [n for n in numbers if calm[n].seconds > room[n]]
     rates = [faster(calm[n].seconds, room[n]) for n in late]
-    calm.update(zip(late, speak([texts[n] for n in late], rates, language), strict=True))
+    again = speak([texts[n] for n in late], rates, language, variant)
+    calm.update(zip(late, again, strict=True))
     return {n: speech for n, speech in calm.items() if speech.seconds <= room[n] + QUIET}
 
 
@@ -161,14 +168,17 @@ def faster(seconds: float, room: float) -> int:
 
 
 def speak(
-    texts: Sequence[str], words_per_minute: Sequence[int] | None = None, language: str = "en"
+    texts: Sequence[str],
+    words_per_minute: Sequence[int] | None = None,
+    language: str = "en",
+    variant: str = "",
 ) -> list[Speech]:
     """One Speech for each text, by the voice of its language where there is one. VoiceMissing."""
     if not texts:
         return []
     rates = words_per_minute or [WORDS_PER_MINUTE] * len(texts)
     wanted = [
-        {"text": text, "words_per_minute": rate, "language": language}
+        {"text": text, "words_per_minute": rate, "language": language, "variant": variant}
         for text, rate in zip(texts, rates, strict=True)
     ]
     try:

@@ -20,6 +20,7 @@ from render.plan.replays import BeatStrip, StickFigure
 from render.plan.themes import ThemeName
 from render.plan.user_assets import AnyExhibit
 from render.plan.views import View
+from render.plan.voices import VoiceName
 from render.quality import Aspect
 
 TICK = 0.2
@@ -202,6 +203,7 @@ class LessonPlan(Record):
     aspect: Aspect = "16:9"
     language: Annotated[str, Field(pattern=r"^[a-z]{2}$")] = "en"
     font: Annotated[str, Field(max_length=60)] | None = None
+    voice: VoiceName | None = None
     facts: Annotated[tuple[Fact, ...], Field(max_length=MAX_FACTS)] = ()
     scenes: Annotated[tuple[Scene, ...], Field(min_length=1, max_length=MAX_SCENES)]
 

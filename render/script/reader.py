@@ -29,7 +29,7 @@ from render.script.texts import Text, split_fields
 from render.script.working import WORK, WorkOut, worked_lines
 from render.timing.reading import time_beats
 
-HEADERS = ("topic", "description", "theme", "aspect", "language", "font")
+HEADERS = ("topic", "description", "theme", "aspect", "language", "font", "voice")
 HEADER = re.compile(r"([A-Za-z]+):\s*")
 LET = re.compile(r"let\s+([a-z][a-z0-9_]*)\s*=\s*(?=\S)")
 CONTINUED = ", continued"

@@ -12,7 +12,7 @@ def write_script(plan: LessonPlan) -> str:
     """The script of the plan. `render.script.reader.read_lesson` reads it as the same plan, as long
     as a beat's own seconds are those that its words and drawings need; others are told."""
     header = [f"topic: {write_text(plan.topic)}"]
-    for name in ("description", "theme", "aspect", "language", "font"):
+    for name in ("description", "theme", "aspect", "language", "font", "voice"):
         value = getattr(plan, name)
         if value != LessonPlan.model_fields[name].default:
             header += wrap(f"{name}: {write_text(value)}")

@@ -25,8 +25,7 @@ def work(file: Input) -> dict[str, Any]:
         plan, lesson, warnings = plan_draft(wish)
     except (PlanRefused, ValueError) as problem:
         return {"refused": str(problem)}
-    if wish["theme"]:
-        plan = plan.model_copy(update={"theme": wish["theme"]})
+    plan = plan.model_copy(update={k: wish[k] for k in ("theme", "voice") if wish[k]})
     return {
         "plan": plan.model_dump(mode="json", exclude_none=True),
         "script": write_script(plan),

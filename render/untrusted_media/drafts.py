@@ -38,8 +38,8 @@ class DraftTooLong(ValueError):
 
 @dataclass(frozen=True)
 class DraftRequest:
-    """A plan, or a topic with its description; ``duration`` in seconds, ``language`` and
-    ``aspect`` as wished."""
+    """A plan, or a topic with its description; ``duration`` in seconds, ``language``, ``aspect``
+    and ``voice`` as wished."""
 
     topic: str = ""
     description: str = ""
@@ -48,6 +48,7 @@ class DraftRequest:
     plan: Mapping[str, Any] | None = None
     language: str | None = None
     aspect: str | None = None
+    voice: str | None = None
 
 
 @dataclass(frozen=True)

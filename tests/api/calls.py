@@ -294,6 +294,7 @@ CALLS: dict[str, Call] = {
         "/api/v1/videos/generate", {"configuration": {"topic": "Graphs of functions"}}, status=202
     ),
     "GET /api/v1/lessons": Call("/api/v1/lessons?q=rule+of&limit=2"),
+    "GET /api/v1/videos/voices": Call("/api/v1/videos/voices"),
     "GET /api/v1/lessons/<path:name>": Call("/api/v1/lessons/economics/rule_of_72"),
     "POST /api/v1/videos/jobs/<job_id>/retry": Call(
         "/api/v1/videos/jobs/{cancelled}/retry", own=True, status=202

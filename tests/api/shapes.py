@@ -426,6 +426,7 @@ JOB = {
     "topic": "str",
     "metadata": {},
     "events_url": "str",
+    "picture_url": "str",
     "parameters": {
         "topic": "str",
         "description": "str",
@@ -1270,6 +1271,10 @@ SHAPES: dict[str, Any] = {
     "POST /api/v1/videos/jobs/<job_id>/retry": PENDING_VIDEO,
     "POST /api/v1/videos/plan": PENDING_DRAFT,
     "GET /api/v1/lessons": {"lessons": [LESSON]},
+    "GET /api/v1/videos/voices": {
+        "voices": [{"name": "str", "about": "str"}],
+        "default": "str",
+    },
     "GET /api/v1/lessons/<path:name>": LESSON
     | {"also": ["str"], "facts": ["str"], "source": "str", "script": "str"},
     "GET /api/v1/videos/plan/<draft_id>": PENDING_DRAFT

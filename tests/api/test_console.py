@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -13,12 +14,21 @@ from werkzeug.test import TestResponse
 from api.console import session
 from api.console.pages import PAGES, ROOT, Page
 from api.console.static_files import read_static_files, static_version
+from api.console.subjects import (
+    find_any_job,
+    find_challenge,
+    find_dance,
+    find_film,
+    find_job,
+    find_person,
+    find_webhook,
+)
 from api.t2m.administration.figures import BOUNDS
 from render.phrases import languages
 from services.assembly import Services
 from services.jobs.kinds.registry import KINDS
 from services.jobs.pipelines import QUEUES
-from tests.api.conftest import PASSWORD
+from tests.api.conftest import PASSWORD, Person
 
 LARGEST_SCRIPTS = 30 * 1024  # bytes of own JavaScript of a page, as it is sent
 OWN = {session.HEADER: "1"}
@@ -26,8 +36,8 @@ ADMINISTRATORS = [page for page in PAGES if page.section == "Admin"]
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 
 
-def address_of(rule: str) -> str:
-    return ROOT + re.sub(r"<(?:\w+:)?\w+>", "x", rule)
+def address_of(rule: str, subject: str = "x") -> str:
+    return ROOT + re.sub(r"<(?:\w+:)?\w+>", subject, rule)
 
 
 @pytest.fixture
@@ -114,6 +124,49 @@ def test_an_unknown_page_is_a_page_that_says_so(client: FlaskClient) -> None:
     answer = client.get(f"{ROOT}/no/such/page")
     assert answer.status_code == 404
     assert "There is no such page" in answer.text
+
+
+ABOUT_SOMETHING = {
+    find_challenge: "challenge",
+    find_dance: "submission",
+    find_person: "user",
+    find_film: "film",
+    find_job: "job",
+    find_any_job: "job",
+    find_webhook: "webhook",
+}
+
+
+def test_a_page_about_what_is_not_there_says_so_to_who_is_known(
+    client: FlaskClient, register: Callable[..., Person], names: dict[str, str]
+) -> None:
+    """`x` is nothing; the administrator has nothing of the user's but what all may see."""
+    pages = [page for page in PAGES if "<" in page.rule]
+    assert {page.find for page in pages} == set(ABOUT_SOMETHING)
+    unknown = {page.rule: client.get(address_of(page.rule)).status_code for page in pages}
+    assert set(unknown.values()) == {200, 401}, "who is not known is asked to sign in"
+
+    keep(client, {"access_token": register(admin=True).token, "refresh_token": "x"})
+    private = {find_job, find_film, find_webhook}
+    for page in pages:
+        assert page.find is not None
+        answer = client.get(address_of(page.rule))
+        assert (answer.status_code, page.rule) == (404, page.rule)
+        assert "There is no such page" in answer.text
+        assert "Cookie" in answer.headers["Vary"]
+        there = address_of(page.rule, names[ABOUT_SOMETHING[page.find]])
+        assert client.get(there).status_code == (404 if page.find in private else 200)
+    assert client.get(f"{ROOT}/admin/challenges/new").status_code == 200
+
+
+def test_a_page_about_ones_own_is_there(
+    client: FlaskClient, user: Person, names: dict[str, str]
+) -> None:
+    keep(client, {"access_token": user.token, "refresh_token": "x"})
+    for page in PAGES:
+        if page.find and page not in ADMINISTRATORS:
+            there = address_of(page.rule, names[ABOUT_SOMETHING[page.find]])
+            assert client.get(there).status_code == 200
 
 
 def test_files_are_kept_for_good_under_their_version_alone(client: FlaskClient) -> None:

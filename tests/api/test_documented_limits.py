@@ -82,7 +82,11 @@ ROUTES: Mapping[str, list[Send]] = {
     ],
     "limit_videos": [post("/api/v1/videos/generate", prompt="Number {n}")],
     "limit_video_drafts": [post("/api/v1/videos/plan", prompt="Number {n}")],
-    "limit_lessons": [get("/api/v1/lessons?q=a"), get("/api/v1/lessons/economics/rule_of_72")],
+    "limit_lessons": [
+        get("/api/v1/lessons?q=a"),
+        get("/api/v1/lessons/economics/rule_of_72"),
+        get("/api/v1/videos/voices"),
+    ],
     "limit_webhook_checks": [check_a_receiver],
     "limit_system": [get("/api/v1/system/queue"), get("/api/v1/system/health")],
     "limit_letters": [post("/api/v1/auth/send-verification")],

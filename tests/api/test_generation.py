@@ -237,6 +237,21 @@ def test_a_look_and_hls_are_wished_and_what_is_not_wished_is_not_said(
     assert list(refused(user, {"prompt": "Graphs", "theme": "pink"})) == ["theme"]
 
 
+def test_a_voice_is_one_that_is_told_and_makes_another_video(
+    user: Person, services: Services
+) -> None:
+    told: Any = user.get("/api/v1/videos/voices").json
+    names = [voice["name"] for voice in told["data"]["voices"]]
+    assert told["data"]["default"] == "hibari" == names[0]
+
+    for name in names:
+        assert accepted(user, services, {"prompt": "Graphs", "voice": name})["voice"] == name
+    assert "voice" not in accepted(user, services, {"prompt": "Graphs"})
+
+    (words,) = refused(user, {"prompt": "Graphs", "voice": "amy"})["voice"]
+    assert all(name in words for name in names)
+
+
 def test_an_aspect_may_be_wished_and_makes_another_video(user: Person, services: Services) -> None:
     wide, tall = (
         user.post(GENERATE, json={"prompt": "Graphs", **more}).json["data"]["job_id"]

@@ -64,6 +64,29 @@ def test_jobs_are_filtered_by_status_and_type(user: Person, film: str, other: Pe
     assert user.get("/api/v1/jobs?status=odd").status_code == 400
 
 
+def test_a_job_in_a_list_has_the_picture_of_what_it_has_made(
+    user: Person, film: str, analysis: dict[str, Any], stage: Stage
+) -> None:
+    [waiting] = generate(user, 1)
+    stage.complete_analysis(analysis["job_id"])
+    stage.media(analysis["submission_id"])
+    dance = {"_id": analysis["job_id"]}
+    poster = {"$set": {"result.poster_key": f"users/{user.id}/jobs/still.jpg"}}
+    stage.services.documents.update("jobs", dance, poster)
+    listed = data(user.get("/api/v1/jobs?type=all"))["items"]
+    found = {item["id"]: item["picture_url"] for item in listed}
+    by_type = {item["type"]: item["picture_url"] for item in listed}
+
+    assert found[waiting] is None
+    assert "thumb_small.jpg" in found[film]
+    assert "still.jpg" in found[analysis["job_id"]]
+    assert "poster.jpg" in by_type["dance_overlay"]
+
+    stage.services.documents.update("jobs", dance, {"$set": {"result.video_deleted": True}})
+    again = data(user.get(f"/api/v1/jobs/{analysis['job_id']}"))
+    assert again["picture_url"] is None
+
+
 def test_a_draft_is_in_no_list(user: Person, film: str, stage: Stage) -> None:
     stage.draft(user.id)
 

@@ -32,6 +32,15 @@ const tell = ({ html, any }) => `${html.slice(0, 160)} ${any[0]?.message ?? ""}`
 axe.run(document, { runOnly: rules, resultTypes: ["violations"] }).then(
   ({ violations }) => done(violations.map(({ id, nodes }) => [id, ...nodes.map(tell)].join(" | "))),
   (problem) => done([String(problem)]));"""
+MOST_SHIFT = 0.1  # what is still called good (web.dev/cls)
+SUM_SHIFTS = """\
+const [done] = arguments;
+const shifts = [];
+const where = ({ node }) => node?.outerHTML?.slice(0, 160) ?? String(node?.nodeName);
+new PerformanceObserver((list) => shifts.push(...list.getEntries()))
+  .observe({ type: "layout-shift", buffered: true });
+setTimeout(() => done([shifts.reduce((sum, one) => sum + (one.hadRecentInput ? 0 : one.value), 0),
+  shifts.flatMap((one) => one.sources.map(where))]), 200);"""
 FLAGS = (
     *("headless=new", "no-sandbox", "disable-gpu", "disable-dev-shm-usage"),
     *("use-fake-ui-for-media-stream", "use-fake-device-for-media-stream"),
@@ -161,9 +170,11 @@ class Console:
         self.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
 
     def demand_fit_for_everybody(self, axe: str) -> None:
-        """At each width, light and dark: nothing sticks out, and axe finds nothing."""
+        """What came did not push about what was there. At each width, light and dark: nothing
+        sticks out, and axe finds nothing."""
+        shift, moved = self.browser.execute_async_script(SUM_SHIFTS)
+        flaws = [f"shifted by {shift:.3f}: {moved}"] if shift > MOST_SHIFT else []
         self.browser.execute_script(axe)
-        flaws = []
         for width in WIDTHS:
             for theme in THEMES:
                 self.set_screen(width, theme)

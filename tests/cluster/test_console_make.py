@@ -113,6 +113,8 @@ def film(console: Console) -> str:
     console.click("#wish summary")
     choose(console, "#quality", "low")
     choose(console, "#aspect", "1:1")
+    choose(console, "#voice", "espeak-ng+f3")
+    console.find("#voice-about", words="of a woman")
     console.click("[type=submit]", words="Make the film")
     job = job_of(console, "/make")
     console.find(".tile video, #player", seconds=TIMEOUT)
@@ -161,9 +163,11 @@ def test_a_plan_is_shown_before_anything_is_drawn(console: Console) -> None:
     assert console.complaints() == []
 
 
-def test_a_lesson_has_the_shape_that_was_chosen_and_a_bar_of_pictures(
-    console: Console, film: str
+def test_a_lesson_has_the_shape_and_voice_that_were_chosen_and_a_bar_of_pictures(
+    console: Console, film: str, me: Client
 ) -> None:
+    asked = me.call("GET", f"/api/v1/jobs/{film}")["data"]["parameters"]
+    assert asked["voice"] == "espeak-ng+f3"
     player = console.find("#player")
     console.wait(lambda: player.get_property("videoWidth"), "film")
     assert (player.get_property("videoWidth"), player.get_property("videoHeight")) == (480, 480)
@@ -248,7 +252,11 @@ def test_the_job_of_a_lesson_has_its_timeline_and_its_log(console: Console, film
     console.find("table", words="Scene 2")
     console.open("/jobs?status=completed")
     console.find(".job-row", words="Falling bodies")
-    assert console.complaints() == []
+    picture = console.find(".job-row .still-box img")
+    console.wait(lambda: picture.get_property("naturalWidth"), "picture of the film")
+    console.open("/jobs/nothing")
+    console.find("h1", words="There is no such page")
+    assert [one for one in console.complaints() if "404 (NOT FOUND)" not in one] == []
 
 
 @pytest.mark.long

@@ -38,12 +38,13 @@ def test_a_topic_s_draft_has_script_seconds_and_warnings(
     user: Person, perform: Callable[..., Job]
 ) -> None:
     wish = {"topic": "Percentage change", "description": "from 0 to 5", "theme": "light",
-            "aspect": "9:16"}  # fmt: skip
+            "aspect": "9:16", "voice": "espeak-ng+f3"}  # fmt: skip
     told = drafted(user, perform, wish)
     assert (told["status"], told["lesson"]) == ("completed", "percentage change")
     assert "could not use 0 and 5" in told["warnings"][0]
     assert told["script"].startswith("topic: Percentage change\n")
     assert (told["plan"]["theme"], told["plan"]["aspect"]) == ("light", "9:16")
+    assert "\nvoice: espeak-ng+f3\n" in told["script"]
     beats = [beat for scene in told["plan"]["scenes"] for beat in scene["beats"]]
     assert told["seconds"] == pytest.approx(sum(beat["seconds"] for beat in beats))
 

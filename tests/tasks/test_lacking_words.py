@@ -33,6 +33,8 @@ def test_the_result_names_what_is_not_drawn_and_counts_what_is_not_said(
     wish = {"topic": "ひかり", "plan_key": KEY, "quality": "low", **SWITCHES}
     job, _ = services.jobs.create("video_generation", OWNER, wish)
     plan(job.id, "plan")
+    planned = services.jobs.get(job.id).steps["plan"].result or {}
+    assert b'"voice"' not in services.objects.read(planned["key"]), "which older workers refuse"
     for number in (1, 2):
         scene(job.id, f"scene-{number:03d}")
     join(job.id, "join")

@@ -13,6 +13,7 @@ from confinement.starting import PLAIN
 from confinement.tier import NO_WALLS, Tier
 from services.assembly import Services
 from tasks.planning import PlanRefused, plan_lesson
+from tasks.render import choose_voice
 from tasks.work import Work
 from tests.tasks.attempts import OWNER, work
 
@@ -64,6 +65,22 @@ def test_a_plan_keeps_its_aspect_where_none_is_wished(work: Begin, services: Ser
         plan_lesson(work(topic="Words", plan_key=stored(services, square))).lesson.aspect == "1:1"
     )
     assert plan_lesson(work(topic="Quadratic functions")).lesson.aspect == "16:9"
+
+
+def test_a_wished_voice_is_the_plans_and_the_plans_speaks_before_the_houses(
+    work: Begin, services: Services
+) -> None:
+    key = stored(services, {**plan_of(SCENE, SCENE), "voice": "espeak-ng"})
+    begun = work(topic="Words", plan_key=key)
+    spoken = {
+        wish: plan_lesson(work(topic="Words", plan_key=key, voice=wish)).lesson.voice
+        for wish in (None, "espeak-ng+f3")
+    }
+    assert spoken == {None: "espeak-ng", "espeak-ng+f3": "espeak-ng+f3"}
+
+    own = plan_lesson(begun).lesson
+    assert choose_voice(begun, own).name == "espeak-ng"
+    assert choose_voice(begun, own.model_copy(update={"voice": None})).name == "hibari"
 
 
 def test_the_lesson_is_named(work: Begin) -> None:

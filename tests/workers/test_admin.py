@@ -138,6 +138,21 @@ def test_failed_jobs_are_requeued_by_id_and_by_filter(house: House, troupe: Trou
     assert {m.arguments["job_id"] for m in sent.sent[-3:]} == {one.id, two.id, three.id}
 
 
+def test_programs_read_what_became_of_each(house: House, troupe: Troupe) -> None:
+    one, two = failed(house), failed(house, "bob")
+
+    code, said, error = troupe("jobs", "--json", "requeue", one.id, "job_none")
+    assert (code, error) == (1, "")
+    done, refused = json.loads(said)
+    assert (done["job"], done["refused"]) == (one.id, False)
+    assert (refused["job"], refused["refused"]) == ("job_none", True)
+    code, said, _ = troupe("jobs", "requeue", "--all", "--json")
+    assert [(it["job"], it["words"]) for it in json.loads(said)] == [(two.id, "requeued")]
+    user = house.user()
+    made = json.loads(troupe("users", "make-admin", user.id, "--json")[1])
+    assert (made["email"], made["role"]) == (user.email, "ADMIN")
+
+
 def test_nothing_is_requeued_by_mistake(house: House, troupe: Troupe) -> None:
     job = failed(house)
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
+import json
+import re
+from pathlib import Path
+
 import pytest
 
 from bench.lists import Timing, main
-from workers.bench import bench
+from workers.bench import BENCHES, bench
 from workers.environment import CommandError
 
 pytestmark = pytest.mark.slow
@@ -38,3 +43,22 @@ def test_the_ratio_is_of_many_to_few() -> None:
 def test_an_unknown_bench_is_refused_with_those_that_there_are() -> None:
     with pytest.raises(CommandError, match="lists"):
         bench("nothing")
+
+
+def test_programs_get_the_figures_as_one_document(capsys: pytest.CaptureFixture[str]) -> None:
+    assert bench("lists", [*ALIKE, "--most", "0.0001"], as_json=True) == 1
+
+    told = json.loads(capsys.readouterr().out)
+    assert (told["bench"], told["kept"]) == ("lists", False)
+    rows = {row["request"]: row for row in told["figures"][0]["rows"]}
+    assert rows["feed, first page"]["ratio"] > 0
+    assert told["figures"][1]["slow"] == list(rows)
+
+
+@pytest.mark.parametrize("name", BENCHES)
+def test_no_measurement_prints_past_what_is_collected(name: str) -> None:
+    """A figure that is printed is in no document, and spoils it."""
+    module = importlib.import_module(f"bench.{name}")
+    source = Path(str(module.__file__)).read_text("utf-8")
+    printing = [line for line in source.splitlines() if re.search(r"print\(|stdout\.write", line)]
+    assert [line for line in printing if "sys.stderr" not in line] == []

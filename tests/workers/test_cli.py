@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -11,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from workers.cli import parser
 from workers.version import VERSION
 
 pytestmark = pytest.mark.slow
@@ -58,6 +61,36 @@ def test_what_is_found_is_told_as_one_document(tmp_path: Path) -> None:
     assert len(json.loads(troupe("lessons", "--json").stdout)) > 100
     looks = json.loads(troupe("doctor", "--json", TROUPE_DATA_DIR=str(tmp_path)).stdout)
     assert {"what", "fine", "words"} == set(looks[0])
+
+
+SILENT = {"completion", "docs", "test"}  # a program, a folder, pytest's own words
+RUN_ON = {"api", "worker", "beat", "flower", "health"}  # their words are logs, or none
+
+
+def test_every_command_that_tells_something_tells_it_to_programs_too() -> None:
+    commands = next(
+        action.choices for action in parser()._actions if isinstance(action.choices, dict)
+    )
+    mute = [name for name, one in commands.items() if not has_json(one)]
+    assert set(mute) == SILENT | RUN_ON
+    bash = troupe("completion", "bash").stdout
+    for name in set(commands) - set(mute):
+        assert re.search(rf"_{name}(?:_\w+)?_option_strings=\(.*--json", bash), name
+
+
+def has_json(command: argparse.ArgumentParser) -> bool:
+    """It, or each of its own commands."""
+    below = [action.choices for action in command._actions if isinstance(action.choices, dict)]
+    if below:
+        return all(has_json(one) for one in below[0].values())
+    return any("--json" in action.option_strings for action in command._actions)
+
+
+def test_look_and_voice_of_a_lesson_are_wished() -> None:
+    wishes = ("--dry-run", "--theme", "light", "--voice", "espeak-ng+f3", "--json")
+    told = json.loads(troupe("render", "The Pythagorean theorem", *wishes).stdout)
+    assert (told["plan"]["theme"], told["plan"]["voice"]) == ("light", "espeak-ng+f3")
+    refused(troupe("render", "Waves", "--voice", "amy"), "hibari", "espeak-ng+m8")
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh"])

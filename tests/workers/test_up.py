@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from settings import Settings
 from workers.cluster import Cluster
 from workers.launcher import Launcher
-from workers.up import addresses
+from workers.up import addresses, addresses_as_json
 
 
 @pytest.fixture
@@ -25,3 +26,12 @@ def test_its_first_line_says_where_people_go(cluster: Cluster) -> None:
 def test_challenges_that_it_has_made_are_told(cluster: Cluster) -> None:
     assert "14 challenges begin" in addresses(cluster, 14)
     assert "nothing to dance" not in addresses(cluster, 0)
+
+
+def test_programs_read_one_line(cluster: Cluster) -> None:
+    told = addresses_as_json(cluster, 14)
+    assert "\n" not in told
+    found = json.loads(told)
+    assert found["console"] == "http://127.0.0.1:8123/console"
+    assert found["flower"] == "http://127.0.0.1:5555"
+    assert found["challenges_made"] == 14

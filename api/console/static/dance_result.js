@@ -10,6 +10,7 @@ import { report } from "./report.js";
 import { avatar, busy, confirmDialog, el, emptyState, errorState, formatAgo, formatPoints, icon, show, toast, toastError } from "./ui.js";
 
 const id = document.body.dataset.submissionId;
+const LONGEST_LOOK = 600; // milliseconds for a picture
 const STAGES = {
   queued: "Waiting for its turn",
   pose_extraction: "Finding the pose in each picture",
@@ -123,8 +124,10 @@ const videoKey = (url) => url;
 // ---- the result -------------------------------------------------------------------------------
 
 async function showResult(submission, analysis, me) {
+  const picture = ours(analysis?.media?.poster_url ?? submission.thumbnailUrl);
+  const shape = await shapeOf(picture);
   open("result");
-  const stage = mountStage(submission, analysis);
+  const stage = mountStage(submission, analysis, picture, shape);
   showScore(open("score"), submission, analysis, me);
   mountTalk(open("talk"), submission, me);
   if (!analysis) {
@@ -143,11 +146,21 @@ function showFeedback(words) {
   show(open("words"), el("h2", { id: "words-title" }, "What stands out"), el("p", {}, words));
 }
 
+// By its picture, which is there before the film: what stands below need not move when that comes.
+async function shapeOf(picture) {
+  const image = new Image();
+  if (picture) image.src = picture;
+  await Promise.race([image.decode(), new Promise((resolve) => setTimeout(resolve, LONGEST_LOOK))]).catch(() => {});
+  return image.naturalWidth / image.naturalHeight;
+}
+
 // The film with its two faces: as it was danced, and with what was measured drawn on it.
-function mountStage(submission, analysis) {
+function mountStage(submission, analysis, poster, shape) {
   const overlay = analysis?.media?.overlay_url;
-  const video = el("video", { class: "film", controls: true, playsinline: true, preload: "metadata", "aria-label": "The dance", poster: ours(analysis?.media?.poster_url ?? submission.thumbnailUrl) });
-  video.addEventListener("loadedmetadata", () => video.style.setProperty("--shape", String(Math.max(0.75, video.videoWidth / video.videoHeight || 1.6))));
+  const video = el("video", { class: "film", controls: true, playsinline: true, preload: "metadata", "aria-label": "The dance", poster });
+  const fit = (share) => video.style.setProperty("--shape", String(Math.max(0.75, share || 1.6)));
+  fit(shape);
+  video.addEventListener("loadedmetadata", () => fit(video.videoWidth / video.videoHeight));
   const faces = el("div", { class: "segmented faces", role: "group", "aria-label": "What the film shows" });
   const told = el("p", { class: "dim small", role: "status" });
   const sources = { measured: overlay, danced: submission.videoUrl };

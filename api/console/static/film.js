@@ -34,7 +34,9 @@ async function watch(status, job) {
   const look = async () => {
     timer = null;
     const [now, timeline] = await Promise.all([api(STATUS), api(`/api/v1/jobs/${jobId}/timeline`)]).catch(() => []);
-    if (now) update(now, timeline);
+    if (!now) return;
+    update(now, timeline);
+    show("#facts", factsOf(now, job));
   };
   look();
   const regularly = setInterval(look, 10000);
@@ -87,6 +89,7 @@ function factsOf({ metadata, version, created_at }, job) {
     metadata ? el("span", {}, `${formatDuration(Math.round(metadata.duration_seconds))} · ${metadata.total_scenes} scenes · ${metadata.aspect} · ${lines} lines`) : null,
     el("span", {}, formatAgo(created_at)),
     job.parameters.theme ? el("span", {}, `${job.parameters.theme.replace("_", " ")} look`) : null,
+    job.parameters.voice ? el("span", {}, `voice ${job.parameters.voice}`) : null,
   ];
 }
 

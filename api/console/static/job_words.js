@@ -1,5 +1,5 @@
 // What jobs are called.
-import { badge } from "./ui.js";
+import { badge, el, icon } from "./ui.js";
 
 export const KINDS = {
   video_generation: { name: "Lesson", icon: "make" },
@@ -26,6 +26,9 @@ const CALLED = { "s3-upload": "upload" };
 
 export const jobName = (job) => job.topic ?? KINDS[job.type]?.name ?? sayName(job.type);
 export const jobBadge = ({ status, progress }) => badge(status === "processing" ? `${Math.floor(progress)} %` : STATES[status][0], STATES[status][1]);
+// What it has made, in a place that is there before it.
+export const stillBox = (url, name = "jobs") => el("span", { class: "still-box" },
+  url ? el("img", { src: url, alt: "", loading: "lazy", width: 56, height: 48 }) : icon(name));
 export const sayStage = (name) => STAGES[name] ?? sayName(name);
 export const sayQueue = (name) => CALLED[name] ?? name;
 export function sayName(name) {

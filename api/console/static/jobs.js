@@ -1,7 +1,7 @@
 // All jobs of the person: filtered, page by page, and looked at again while some are under way.
-import { api, demandSignIn } from "./client.js";
-import { jobBadge, jobName, KINDS } from "./job_words.js";
-import { busy, el, emptyState, errorState, formatAgo, formatDuration, icon, show } from "./ui.js";
+import { api, demandSignIn, local } from "./client.js";
+import { jobBadge, jobName, KINDS, stillBox } from "./job_words.js";
+import { busy, el, emptyState, errorState, formatAgo, formatDuration, show } from "./ui.js";
 
 const { root } = document.body.dataset;
 const form = document.querySelector("#filters");
@@ -47,7 +47,10 @@ function again(query) {
     if (query !== queryOf() && !form.elements.since.value) return;
     const known = page?.items.every((job) => document.getElementById(job.id));
     if (page && !known) return open();
-    for (const job of page?.items ?? []) document.getElementById(job.id).replaceWith(row(job));
+    for (const job of page?.items ?? []) {
+      const [old, drawn] = [document.getElementById(job.id), row(job)];
+      if (!old.isEqualNode(drawn)) old.replaceWith(drawn);
+    }
     if (!page || page.items.some(isUnderWay)) again(query);
   }, LOOK_AGAIN);
 }
@@ -74,7 +77,7 @@ const kindOf = ({ type }) => KINDS[type]?.name ?? type;
 
 function row(job) {
   return el("li", { id: job.id }, el("a", { href: `${root}/jobs/${job.id}`, class: "job-row" },
-    icon(KINDS[job.type]?.icon ?? "jobs"),
+    stillBox(local(job.picture_url), KINDS[job.type]?.icon),
     el("span", { class: "job-name" }, el("strong", {}, jobName(job)), kindOf(job) === jobName(job) ? null : el("span", { class: "dim small" }, kindOf(job))),
     isUnderWay(job) ? el("progress", { class: "progress", max: 100, value: job.progress, "aria-label": `Progress of ${jobName(job)}` }) : el("span", { class: "dim small num" }, job.duration ? `took ${formatDuration(job.duration)}` : ""),
     el("span", { class: "state" }, jobBadge(job)),

@@ -21,7 +21,7 @@ function chooseWay(chosen) {
 }
 
 function wishOf(more = {}) {
-  const { topic, description, duration, theme, aspect, quality, format, language } = Object.fromEntries(new FormData(form));
+  const { topic, description, duration, theme, aspect, quality, format, language, voice } = Object.fromEntries(new FormData(form));
   const what = way === "script" ? { script: form.elements.script.value }
     : { topic: topic.trim(), description: description.trim(), ...(language ? { language } : {}) };
   return {
@@ -30,6 +30,7 @@ function wishOf(more = {}) {
       ...(duration ? { duration: Number(duration) } : {}),
       ...(theme ? { theme } : {}),
       ...(aspect ? { aspect } : {}),
+      ...(voice ? { voice } : {}),
       ...(assets.size ? { assets: [...assets.keys()] } : {}),
       ...(format === "hls" ? { output: { hls: true } } : {}),
       ...more,
@@ -137,9 +138,21 @@ async function takeScript(jobId) {
 
 function tellChosen() {
   const told = ["duration", "aspect", "theme", "quality"].map((name) => form.elements[name].selectedOptions[0].textContent);
-  const { language } = form.elements;
+  const { language, voice } = form.elements;
   if (language.value && way === "topic") told.push(language.selectedOptions[0].textContent);
+  if (voice.value) told.push(voice.value);
   show("#chosen", `· ${told.join(" · ")}`);
+}
+
+// ---- voices -------------------------------------------------------------------------------------
+
+async function addVoices() {
+  const { voices, default: usual } = await api("/api/v1/videos/voices");
+  const field = form.elements.voice;
+  if (usual) field.options[0].textContent = `The usual one (${usual})`;
+  field.append(...voices.map(({ name, about }) => el("option", { value: name, data: { about } }, name)));
+  const tell = () => show("#voice-about", field.selectedOptions[0].dataset.about ?? "");
+  field.addEventListener("change", tell);
 }
 
 // ---- assets -------------------------------------------------------------------------------------
@@ -198,6 +211,7 @@ form.addEventListener("input", () => (keep(), tellChosen()));
 suggest(form.elements.topic, document.querySelector("#suggestions"));
 restore();
 tellChosen();
+addVoices().catch(() => {}); // then the usual one speaks
 accessToken().then((token) => {
   if (!token) return;
   document.querySelector("#lessons-section").hidden = false;

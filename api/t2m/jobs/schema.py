@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field
 
 from api.events_url import EventsUrl, events_url
 from api.schema import Content, Moment, Query
+from api.t2m.jobs.pictures import link_picture
 from services.clock import parse
 from services.jobs.job import Job, JobStatus
 from services.jobs.job_event import JobEvent, LogLevel, LogLine
@@ -101,10 +102,12 @@ class JobSummary(JobFacts):
     """What a list shows its owner of a job."""
 
     events_url: EventsUrl
+    picture_url: str | None = Field(description="Of what was made; null until then")
 
     @classmethod
     def fields_of(cls, job: Job) -> dict[str, Any]:
-        return {**super().fields_of(job), "events_url": events_url(job.id)}
+        told = {"events_url": events_url(job.id), "picture_url": link_picture(job)}
+        return {**super().fields_of(job), **told}
 
 
 class GenericJob(JobSummary):

@@ -118,6 +118,7 @@ def _build_parameters(caller: User, wish: Generate) -> DraftParameters:
         theme=asked.theme,
         aspect=asked.aspect,
         language=asked.language,
+        voice=asked.voice,
     )
 
 

@@ -20,6 +20,7 @@ from pydantic import (
 
 from api.job_wishes import JobWishes
 from api.schema import Body
+from render.plan.voices import VoiceName
 from services.jobs.kinds.video_generation import VideoParameters
 
 LONGEST_TOPIC = 300
@@ -102,6 +103,11 @@ class VideoRequest(Body):
         default=None, description="Seconds; by itself as long as it needs", examples=[10]
     )
     theme: Theme | None = Field(default=None, description="The look; dark by itself")
+    voice: VoiceName | None = Field(
+        default=None,
+        description="Who speaks (`GET /api/v1/videos/voices`); by itself that of the plan or "
+        "script, else the one that the house has set",
+    )
     aspect: Aspect | None = Field(
         default=None,
         description="The shape of the frame, for which everything is laid out anew: `9:16` for "
@@ -123,6 +129,7 @@ class VideoRequest(Body):
             quality=self.quality,
             duration=self.duration,
             theme=self.theme,
+            voice=self.voice,
             aspect=self.aspect,
             assets=tuple(self.assets),
             hls=self.output.hls,

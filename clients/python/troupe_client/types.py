@@ -115,6 +115,7 @@ class JobSummary(TypedDict):
     topic: str | None
     metadata: dict[str, str]
     events_url: str
+    picture_url: str | None
 
 
 class MediaLinks(TypedDict):
@@ -455,6 +456,7 @@ class GenericJob(TypedDict):
     topic: str | None
     metadata: dict[str, str]
     events_url: str
+    picture_url: str | None
     parameters: dict[str, Any]
     result: VideoResult | AnalysisResult | DanceResult | RunResult | None
     error: JobError | None

@@ -26,6 +26,7 @@ class DraftParameters(Record):
     theme: str | None = field(default=None, metadata=LEFT_OUT)
     aspect: str | None = field(default=None, metadata=LEFT_OUT)
     language: str | None = field(default=None, metadata=LEFT_OUT)
+    voice: str | None = field(default=None, metadata=LEFT_OUT)
 
 
 @dataclass(frozen=True, kw_only=True)

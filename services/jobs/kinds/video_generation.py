@@ -40,6 +40,7 @@ class VideoParameters(LessonParameters):
     theme: str | None = field(default=None, metadata=LEFT_OUT)
     aspect: str | None = field(default=None, metadata=LEFT_OUT)
     language: str | None = field(default=None, metadata=LEFT_OUT)
+    voice: str | None = field(default=None, metadata=LEFT_OUT)
     assets: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
     enable_s3_upload: bool = True
 

@@ -12,6 +12,8 @@ from render.narration.loudness import TARGET, loudness
 from render.narration.neural import HIBARI, readable
 from render.narration.speaking import speech_seconds
 from render.narration.voice import ESPEAK, Speech, VoiceMissing
+from render.plan.voices import ABOUT
+from settings import BUILT_IN_VOICES
 from tests.render.plans import beat, plan, scene
 
 pytestmark = pytest.mark.slow
@@ -81,3 +83,6 @@ def test_espeak_speaks_where_the_network_does_not_run(monkeypatch: pytest.Monkey
 def test_the_built_in_voice_is_chosen_by_its_name() -> None:
     assert voice_of() is HIBARI
     assert voice_of(built_in="espeak-ng") is ESPEAK
+    assert voice_of("/opt/piper", wished="espeak-ng") is ESPEAK, "the lesson's before the house's"
+    assert {name: voice_of(wished=name).name for name in ABOUT} == {name: name for name in ABOUT}
+    assert set(BUILT_IN_VOICES) <= set(ABOUT)

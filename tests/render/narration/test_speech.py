@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from render.narration.pronunciation import spell_out_text
@@ -15,6 +16,9 @@ from render.narration.voice import (
     LEAD,
     QUIET,
     WORDS_PER_MINUTE,
+    Espeak,
+    Speech,
+    VoiceMissing,
     narrate,
     speak,
 )
@@ -117,6 +121,38 @@ def test_another_language_has_another_voice() -> None:
     english, german = speak(["Die Sonne"]), speak(["Die Sonne"], language="de")
     assert english[0].samples.tobytes() != german[0].samples.tobytes()
     assert speak(["Hello"], language="xx")[0].seconds > 0.1
+
+
+def median_pitch(speech: Speech) -> float:
+    """Hz, by the first peak of the autocorrelation of voiced stretches of 80 ms."""
+    found, rate, step = [], speech.rate, round(0.08 * speech.rate)
+    shortest, longest = rate // 400, rate // 60
+    for start in range(0, len(speech.samples) - step, step):
+        piece = speech.samples[start : start + step] - speech.samples[start : start + step].mean()
+        alike = np.correlate(piece, piece, "full")[step - 1 :]
+        lag = shortest + int(alike[shortest:longest].argmax())
+        if alike[0] > 250_000 * step and alike[lag] > 0.5 * alike[0]:
+            found.append(rate / lag)
+    return float(np.median(found))
+
+
+def test_other_speakers_are_higher_or_lower_and_take_as_long() -> None:
+    text = {0: "A feather and a hammer are let go. Which one is down first?"}
+    man, woman, deep = (
+        Espeak(variant).fitted(text, {0: 20.0}, "en")[0] for variant in ("", "f3", "m8")
+    )
+    assert median_pitch(woman) > 1.5 * median_pitch(man)
+    assert median_pitch(deep) < 0.95 * median_pitch(man)
+    for other in (woman, deep):
+        assert other.seconds == pytest.approx(man.seconds, rel=0.05)
+    german = [Espeak(v).fitted(text, {0: 20.0}, "de")[0].samples.tobytes() for v in ("", "f3")]
+    assert german[0] != german[1], "in other languages, too"
+
+
+def test_a_speaker_that_is_not_there_is_none() -> None:
+    """espeak-ng itself says nothing and speaks as ever."""
+    with pytest.raises(VoiceMissing):
+        speak(["Hello"], variant="f99")
 
 
 def test_beats_last_as_long_as_their_speech_and_a_pause() -> None:

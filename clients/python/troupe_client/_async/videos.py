@@ -16,6 +16,7 @@ from troupe_client.types import JobSummary, VideoJob
 Quality = Literal["low", "medium", "high", "720p", "1080p"]
 Theme = Literal["dark", "light", "high_contrast"]
 Aspect = Literal["16:9", "9:16", "1:1"]
+Voice = Literal["hibari", "espeak-ng", "espeak-ng+f3", "espeak-ng+m8"]
 ENDED = ("completed", "failed", "cancelled")
 
 
@@ -72,6 +73,7 @@ class AsyncVideos:
         duration: float | None = None,
         theme: Theme | None = None,
         aspect: Aspect | None = None,
+        voice: Voice | None = None,
         assets: Sequence[str] | None = None,
         hls: bool | None = None,
         metadata: Mapping[str, str] | None = None,
@@ -89,7 +91,8 @@ class AsyncVideos:
             **{"topic": topic, "description": description, "language": language},
             **{"plan": plan, "script": script},
             **{"allow_outline": allow_outline, "quality": quality, "duration": duration},
-            **{"theme": theme, "aspect": aspect, "assets": assets and [*assets]},
+            **{"theme": theme, "aspect": aspect, "voice": voice},
+            "assets": assets and [*assets],
             "output": None if hls is None else {"hls": hls},
         }
         body: dict[str, Any] = {
