@@ -837,7 +837,13 @@ DELIVERY: dict[str, Any] = {
     "created_at": "str",
     "completed_at": "null",
 }
-APP = {"id": "str", "name": "str", "created_at": "str"}
+APP = {
+    "id": "str",
+    "name": "str",
+    "return_urls": ["str"],
+    "consent_url": "str",
+    "created_at": "str",
+}
 CONSENT = {"app_id": "str", "name": "str", "scopes": ["str"], "since": "str"}
 SHAPES: dict[str, Any] = {
     "POST /auth/register": TOKEN,
@@ -857,6 +863,7 @@ SHAPES: dict[str, Any] = {
     "DELETE /api/v1/auth/api-keys/<key_id>": {"id": "str", "revoked": "bool"},
     "POST /api/v1/apps": APP,
     "GET /api/v1/apps": {"items": [APP]},
+    "PUT /api/v1/apps/<app_id>": APP,
     "DELETE /api/v1/apps/<app_id>": {"id": "str", "deleted": "bool"},
     "POST /api/v1/apps/<app_id>/keys": {**API_KEY, "key": "str"},
     "GET /api/v1/apps/<app_id>/keys": {"items": [API_KEY]},
@@ -865,9 +872,10 @@ SHAPES: dict[str, Any] = {
         "items": [{"user_id": "str", "scopes": ["str"], "since": "str"}],
         "pagination": FIRST_OF_ONE,
     },
+    "POST /api/v1/apps/<app_id>/users": {"user_id": "str", "scopes": ["str"], "since": "str"},
     "GET /api/v1/auth/apps": {"items": [CONSENT]},
-    "GET /api/v1/auth/apps/<app_id>": CONSENT,
-    "PUT /api/v1/auth/apps/<app_id>": CONSENT,
+    "GET /api/v1/auth/apps/<app_id>": {**CONSENT, "refusal_url": "str"},
+    "PUT /api/v1/auth/apps/<app_id>": {**CONSENT, "return_url": "str"},
     "DELETE /api/v1/auth/apps/<app_id>": {"app_id": "str", "ended": "bool"},
     "POST /auth/logout": {"message": "str"},
     "POST /auth/logout-everywhere": {"message": "str"},
