@@ -181,6 +181,7 @@ PROGRESS = {
 PENDING_DRAFT = {
     "draft_id": "str",
     "status": "str",
+    "events_url": "str",
     "created_at": "str",
     "completed_at": "null",
     "lesson": "null",
@@ -309,6 +310,7 @@ REPORT_PAGES = {
 EXPORT = {
     "exportId": "str",
     "status": "str",
+    "eventsUrl": "str",
     "createdAt": "str",
     "completedAt": "null",
     "downloadUrl": "null",
