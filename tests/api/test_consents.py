@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 
 from api.console.pages import ROOT
-from services.accounts.apps import APP_GRANTS, CODE_LIFETIME, Apps
+from services.accounts.apps import APP_GRANTS, CODE_LIFETIME
 from services.accounts.return_urls import LONGEST, ReturnUrlMalformed, check_return_url
 from services.assembly import Services
 from services.clock import now
@@ -196,9 +196,9 @@ def test_nobody_comes_as_somebody_else_with_their_own_code(
     assert hand_over(program, mine).json["data"]["user_id"] == user.id
 
 
-@pytest.mark.parametrize("ends", ["consent", "later", "again", "age", "app", "account"])
+@pytest.mark.parametrize("ends", ["consent", "later", "again", "app", "account"])
 def test_a_code_ends_with_what_it_came_of(
-    user: Person, other: Person, program: Program, services: Services, ends: str
+    user: Person, other: Person, program: Program, ends: str
 ) -> None:
     code = let_in(user, program)
     if ends in ("consent", "later"):
@@ -211,10 +211,18 @@ def test_a_code_ends_with_what_it_came_of(
         other.delete(f"{APPS}/{program.id}")
     if ends == "account":
         user.request("DELETE", "/api/users/me", json={"password": PASSWORD})
-    if ends == "age":
-        late = Apps(services.documents, clock=lambda: now() + CODE_LIFETIME + timedelta(seconds=1))
-        services.accounts.__dict__["apps"] = late
     assert hand_over(program, code).status_code in (400, 401)
+
+
+def test_a_code_is_good_for_ten_minutes(
+    user: Person, program: Program, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for age, status in ((CODE_LIFETIME - timedelta(seconds=9), 200), (CODE_LIFETIME, 400)):
+        code = let_in(user, program)
+        with monkeypatch.context() as patch:
+            late = now() + age
+            patch.setattr(services.accounts.apps, "_clock", lambda late=late: late)
+            assert hand_over(program, code).status_code == status
 
 
 def test_no_key_and_no_app_gives_consent_or_is_given_a_code(

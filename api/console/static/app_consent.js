@@ -27,7 +27,7 @@ async function ask() {
     el("p", { class: "dim small" }, "It can never see your password, change your address or your keys, or delete the account."),
     app.scopes.length ? el("p", { class: "note" }, `It has been let in since ${formatDate(app.since)} (${app.scopes.join(", ")}).`) : null,
     el("dl", { class: "facts" },
-      el("dt", {}, "For"), el("dd", {}, `${me.displayName} (${me.email}) `, el("button", { class: "button quiet small", type: "button", id: "other", onclick: useOtherAccount }, "Use another account")),
+      el("dt", {}, "For"), el("dd", {}, el("p", {}, me.displayName), el("p", { class: "dim small" }, me.email), el("button", { class: "button quiet small", type: "button", id: "other", onclick: useOtherAccount }, "Use another account")),
       way.return_to ? [el("dt", {}, "Then back to"), el("dd", { id: "back" }, el("strong", {}, placeOf(way.return_to)))] : null),
     el("div", { class: "actions" },
       el("button", { class: "button", type: "button", id: "allow", onclick: (event) => busy(event.currentTarget, allow) }, "Let it in"),

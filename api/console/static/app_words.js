@@ -7,4 +7,4 @@ const MAY = {
 };
 
 export const areKnown = (scopes) => scopes.every((scope) => scope in MAY);
-export const listPowers = (scopes) => el("ul", {}, scopes.map((scope) => el("li", {}, MAY[scope])));
+export const listPowers = (scopes) => el("ul", { style: { "padding-left": "var(--s5)" } }, scopes.map((scope) => el("li", {}, MAY[scope])));

@@ -10,7 +10,7 @@ async function listApps() {
   if (!items.length) return emptyState("account", "No app acts for you", "An app that you use here sends you to a page that asks you first.");
   return el("ul", { class: "lines" }, items.map((app) => el("li", { id: app.app_id },
     el("div", { class: "grow" }, el("p", {}, el("strong", {}, el("bdi", {}, app.name)), el("span", { class: "dim small" }, ` let in ${formatAgo(app.since)}`)), listPowers(app.scopes)),
-    el("button", { class: "button quiet small", type: "button", "aria-label": `Shut ${app.name} out`, onclick: (event) => shutOut(event.currentTarget, app) }, "Shut out"))));
+    el("button", { class: "button quiet small", type: "button", "aria-label": `Shut out ${app.name}`, onclick: (event) => shutOut(event.currentTarget, app) }, "Shut out"))));
 }
 
 async function shutOut(button, { app_id, name }) {
