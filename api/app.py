@@ -46,7 +46,7 @@ from api.idance.files import multipart
 from api.idance.files import views as files
 from api.limits import Limiter, with_short_timeout
 from api.links import Links
-from api.t2m.accounts import api_keys, apps
+from api.t2m.accounts import api_keys, apps, consents
 from api.t2m.accounts import auth as t2m_auth
 from api.t2m.administration import bounces, figures, letters
 from api.t2m.administration import jobs as admin_jobs
@@ -109,6 +109,7 @@ RESOURCES: Sequence[Resource] = (
     t2m_auth.resource,
     api_keys.resource,
     apps.resource,
+    consents.resource,
     t2m_files.resource,
     file_delivery.resource,
     file_stats.resource,

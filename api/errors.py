@@ -37,7 +37,14 @@ from api.refusals import (
     UnsupportedMedia,
 )
 from services.accounts.api_keys import ApiKeyNotFound, TooManyApiKeys
-from services.accounts.apps import AppNotFound, GrantMissing, TooManyApps, TooManyGrants
+from services.accounts.apps import (
+    AppNotFound,
+    CodeRefused,
+    GrantMissing,
+    ReturnAddressUnknown,
+    TooManyApps,
+    TooManyGrants,
+)
 from services.accounts.blocks import OwnBlock, TooManyBlocks
 from services.accounts.follows import OwnFollower, UnknownUser
 from services.accounts.login_delay import LoginDelayed
@@ -169,6 +176,8 @@ TABLE: Mapping[type[Exception], Row] = {
     TooManyApps: Row(CONFLICT),
     TooManyGrants: Row(CONFLICT),
     GrantMissing: Row(FORBIDDEN),
+    ReturnAddressUnknown: Row(INVALID, blames=("body", "return_to")),
+    CodeRefused: Row(INVALID, blames=("body", "code")),
     InvalidLink: Row(INVALID, blames=("query", "token")),
     JobNotFound: Row(MISSING),
     FileNotFound: Row(MISSING),

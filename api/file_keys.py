@@ -46,11 +46,21 @@ def prefixes(caller: User) -> tuple[str, ...]:
     return (*own, "challenges/") if caller.is_admin else own
 
 
+def may_upload(key: str, caller: User) -> bool:
+    """Whether the caller may store a file under the key. Folders below `users/<id>/` are of what is
+    made for them: films, plans, scenes, assets."""
+    of_services = key.startswith(f"users/{caller.id}/") and key.count("/") > 2
+    return is_own(key, caller) and not of_services
+
+
 def demand_own(key: str, caller: User, field: str) -> None:
     """Raises Invalid for a key that the caller may not write."""
-    if not is_own(key, caller):
+    if not may_upload(key, caller):
         places = " or ".join(prefixes(caller))
-        message = f"The key should begin with {places} and have only letters, digits and . _ -"
+        message = (
+            f"The key should begin with {places} and have only letters, digits and . _ -; "
+            f"below users/{caller.id}/ there are no folders"
+        )
         raise Invalid.field("body", field, message=message, value=key[:200])
 
 

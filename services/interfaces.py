@@ -78,9 +78,10 @@ class DocumentStore(Protocol):
     A document is a JSON object with a string ``_id``. Times in documents are ISO 8601 strings in
     UTC of equal length (`services.clock.stamp`), so that they sort as text.
 
-    Filters: equality, and ``$in $ne $lt $lte $gt $gte $exists`` on dotted paths; equality on a
-    path that holds a list matches when any element is equal, as in MongoDB; a missing field
-    equals ``None``. Changes: ``$set $unset $inc $push $pull $addToSet $max`` on dotted paths.
+    Filters: equality, and ``$in $ne $lt $lte $gt $gte $exists`` on dotted paths, as in MongoDB,
+    and ``$contains``, a text in another one in whatever case; equality on a path that holds a
+    list matches when any element is equal; a missing field equals ``None``.
+    Changes: ``$set $unset $inc $push $pull $addToSet $max`` on dotted paths.
     Every write is atomic for one document, also between processes. All methods raise Unavailable.
     """
 

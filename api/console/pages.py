@@ -67,6 +67,8 @@ PAGES = (
     Page("/jobs/<job_id>", "job.html", "Jobs", find_job),
     Page("/account", "account.html", "Account"),
     Page("/account/keys", "keys.html", "Account"),
+    Page("/account/apps", "apps.html", "Account"),
+    Page("/apps/<app_id>", "app_consent.html"),
     Page("/account/webhooks", "webhooks.html", "Account"),
     Page("/account/webhooks/<webhook_id>", "webhook.html", "Account", find_webhook),
     Page("/admin", "admin/overview.html", "Admin"),

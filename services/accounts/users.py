@@ -99,6 +99,7 @@ class Account(Record):
     mail_when_done: bool = field(default=False, metadata=LEFT_OUT)
     private_profile: bool = field(default=False, metadata=LEFT_OUT)
     app_of: str | None = field(default=None, metadata=LEFT_OUT)  # whose app it is, if it is one
+    return_urls: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)  # of an app
     counted_sessions: tuple[str, ...] = field(default=(), metadata=LEFT_OUT)
     weeks: dict[str, Any] = field(default_factory=dict, metadata=LEFT_OUT)
 
@@ -130,6 +131,7 @@ class User:
     mail_when_done: bool = False
     private_profile: bool = False
     app_of: str | None = None
+    return_urls: tuple[str, ...] = ()
 
     @property
     def level(self) -> int:
@@ -172,6 +174,7 @@ class User:
             mail_when_done=account.mail_when_done,
             private_profile=account.private_profile,
             app_of=account.app_of,
+            return_urls=account.return_urls,
         )
 
 

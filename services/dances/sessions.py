@@ -39,7 +39,6 @@ from services.objects.content_types import IMAGES, VIDEOS
 log = logging.getLogger(__name__)
 
 SESSIONS = "sessions"
-NEWEST_FIRST = ("-created_at",)
 INDEXES = (
     Index(("user_id", "-created_at")),
     Index(("user_id", "status", "-created_at")),

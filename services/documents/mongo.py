@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Lock
@@ -16,6 +17,7 @@ from pymongo.errors import DuplicateKeyError, OperationFailure, PyMongoError
 
 from services.documents.limits import PARALLEL, TOO_LARGE
 from services.documents.vocabulary import (
+    CONTAINS,
     KEY,
     SortField,
     check_change,
@@ -94,7 +96,7 @@ class MongoDocuments:
         check_page(skip, limit)
         read_filter(where)
         fields = read_sort(sort)
-        tests = [dict(where)]
+        tests = [_translate(where)]
         if after is not None:
             tests.append({"$or": _stretches(fields, read_after(after, fields))})
         if limit == 0:  # to MongoDB, no limit at all
@@ -108,20 +110,20 @@ class MongoDocuments:
         with self._translate_errors():
             if not where:  # a count of all goes through all, for what the server knows anyway
                 return self._collection(collection).estimated_document_count()
-            return self._collection(collection).count_documents(dict(where))
+            return self._collection(collection).count_documents(_translate(where))
 
     def update(self, collection: str, where: Filter, change: Change) -> Document | None:
         read_filter(where)
         check_change(change)
         with self._translate_errors():
             return self._collection(collection).find_one_and_update(
-                dict(where), dict(change), return_document=ReturnDocument.AFTER
+                _translate(where), dict(change), return_document=ReturnDocument.AFTER
             )
 
     def replace(self, collection: str, document: Document, where: Filter) -> bool:
         encode_document(document)
         read_filter(where)
-        same = {KEY: document[KEY], **where}
+        same = {KEY: document[KEY], **_translate(where)}
         with self._translate_errors():
             found = self._collection(collection).replace_one(same, dict(document))
             return found.matched_count == 1
@@ -129,7 +131,7 @@ class MongoDocuments:
     def delete(self, collection: str, where: Filter) -> int:
         read_filter(where)
         with self._translate_errors():
-            return self._collection(collection).delete_many(dict(where)).deleted_count
+            return self._collection(collection).delete_many(_translate(where)).deleted_count
 
     def expire(self, now: str) -> int:
         with self._translate_errors():
@@ -200,6 +202,20 @@ def _index_name(keys: Sequence[tuple[str, int]], index: Index) -> str:
     parts += ["unique"] if index.unique else []
     parts += [f"{path}={value}" for path, value in index.where.items()]
     return ("expires_" if index.expires else "") + "_".join(parts)
+
+
+def _translate(where: Filter) -> dict[str, Any]:
+    """The filter as the server reads it: there a text is found by a pattern."""
+    return {
+        path: _pattern(test) if isinstance(test, dict) else test for path, test in where.items()
+    }
+
+
+def _pattern(test: dict[str, Any]) -> dict[str, Any]:
+    if CONTAINS not in test:
+        return test
+    rest = {operator: value for operator, value in test.items() if operator != CONTAINS}
+    return {**rest, "$regex": re.escape(test[CONTAINS]), "$options": "i"}
 
 
 def _direction(field: SortField) -> tuple[str, int]:

@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 
+from services.documents.sqlite_query import CONTAINS_FUNCTION, contains_text
 from services.interfaces import DuplicateKey, Unavailable
 
 _READ, _WRITE = "BEGIN", "BEGIN IMMEDIATE"
@@ -165,6 +166,7 @@ class Connections:
                 os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
+        connection.create_function(CONTAINS_FUNCTION, 2, contains_text, deterministic=True)
         connection.execute("PRAGMA synchronous = NORMAL")  # a commit survives the process's death
         deadline = time.monotonic() + self._busy_timeout
         while True:

@@ -16,10 +16,19 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from services.documents.vocabulary import KEY, RANGES, Condition, SortField, read_field, read_filter
+from services.documents.vocabulary import (
+    CONTAINS,
+    KEY,
+    RANGES,
+    Condition,
+    SortField,
+    read_field,
+    read_filter,
+)
 from services.interfaces import Index
 
 SqlValue = str | int | float | None
+CONTAINS_FUNCTION = "contains_text"  # each connection is given it
 _NUMBER = "('integer', 'real')"
 
 
@@ -29,6 +38,11 @@ class Sql:
 
     text: str
     values: tuple[SqlValue, ...] = ()
+
+
+def contains_text(text: object, wanted: str) -> bool:
+    """SQLite's own LIKE knows the cases of ASCII alone."""
+    return isinstance(text, str) and wanted.lower() in text.lower()
 
 
 def join_sql(word: str, parts: Sequence[Sql]) -> Sql:
@@ -166,6 +180,8 @@ def _test(value: str, kind: str, condition: Condition) -> Sql:
         return _equals(value, kind, condition.value)
     if condition.operator == "$in":
         return _among(value, kind, condition.value)
+    if condition.operator == CONTAINS:
+        return Sql(f"({kind} = 'text' AND {CONTAINS_FUNCTION}({value}, ?))", (condition.value,))
     types = "('text')" if isinstance(condition.value, str) else _NUMBER
     # Who asks for a range asks for few (lapsed leases): worth an index, even if it costs a sort.
     within = f"likelihood({value} {RANGES[condition.operator]} ?, 0.01)"

@@ -19,7 +19,8 @@ from services.interfaces import Change, Document, Filter, Index
 
 KEY = "_id"
 RANGES = {"$lt": "<", "$lte": "<=", "$gt": ">", "$gte": ">="}
-OPERATORS = frozenset({"$in", "$ne", "$exists", *RANGES})
+CONTAINS = "$contains"  # a text has this one in it, in whatever case; no index serves it
+OPERATORS = frozenset({"$in", "$ne", "$exists", CONTAINS, *RANGES})
 CHANGES = frozenset({"$set", "$unset", "$inc", "$push", "$pull", "$addToSet", "$max"})
 
 _COLLECTION = re.compile(r"(?!sqlite_)[a-z][a-z0-9_]{0,62}")
@@ -92,6 +93,8 @@ def _operand(operator: str, value: Any) -> Any:
         return [scalar(item) for item in value]
     if operator == "$exists" and not isinstance(value, bool):
         raise ValueError("$exists takes True or False")
+    if operator == CONTAINS and not (isinstance(value, str) and value and "\0" not in value):
+        raise ValueError(f"$contains takes a text, not {value!r}")
     if operator in RANGES and (value is None or isinstance(value, bool)):
         raise ValueError(f"{operator} takes a number or a text, not {value!r}")
     return scalar(value)

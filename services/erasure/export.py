@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from services.accounts.api_keys import API_KEYS
+from services.accounts.apps import APP_GRANTS
 from services.accounts.blocks import BLOCKS
 from services.accounts.email_change import EMAIL_CHANGES
 from services.accounts.former_emails import FORMER_EMAILS
@@ -36,6 +37,7 @@ OF_OTHERS = frozenset({(BLOCKS, "blocked"), (REPORTS, "about")})
 SECRET = {
     USERS: {"password_hash"},
     API_KEYS: {"digest"},
+    APP_GRANTS: {"code"},
     EMAIL_CHANGES: {"_id"},
     FORMER_EMAILS: {"_id"},
     "webhooks": {"secrets", "secrets_key", "headers"},

@@ -21,7 +21,7 @@ from services.files.asset_contents import Asset, examine_asset
 from services.files.names import harmless
 from services.files.video_files import place_of
 from services.files.video_tables import USER_ASSETS
-from services.interfaces import Change, DocumentStore, ObjectStore
+from services.interfaces import Change, DocumentStore, Filter, ObjectStore
 
 PUBLIC_PATH = "/api/v1/videos/assets/{}/public"
 
@@ -101,10 +101,9 @@ class UserAssetService:
         self._documents.insert(USER_ASSETS.name, USER_ASSETS.document(asset))
         return asset
 
-    def page(self, owner: str, asset_type: str | None, request: PageRequest) -> Page:
-        """A page of the user's assets, newest first."""
-        where = {"user_id": owner} | ({"asset_type": asset_type} if asset_type else {})
-        return read_page(self._documents, USER_ASSETS.name, where, ("-created_at",), request)
+    def page(self, where: Filter, sort: Sequence[str], request: PageRequest) -> Page:
+        """A page of the assets that this is true of, in this order."""
+        return read_page(self._documents, USER_ASSETS.name, where, sort, request)
 
     def public(self, asset_id: str) -> UserAsset:
         """The asset, if everybody may have it. Raises AssetNotFound."""

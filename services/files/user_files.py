@@ -11,17 +11,17 @@ bytes that no record names; the cleanup finds those.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO, Literal
 
 from services.clock import Clock, stamp
 from services.clock import now as system_clock
 from services.documents.paging import Page, PageRequest, read_page
-from services.documents.records import Record, stored_as
+from services.documents.records import LEFT_OUT, Record, stored_as
 from services.files.contents import Contents, examine
 from services.files.names import harmless
-from services.interfaces import DocumentStore, Index, ObjectStore
+from services.interfaces import DocumentStore, Filter, Index, ObjectStore
 from services.jobs.kinds.about_file import AboutFile
 from services.jobs.kinds.file_inspection import FILE_INSPECTION
 from services.jobs.kinds.file_rendition import FILE_RENDITION
@@ -32,7 +32,6 @@ INDEXES = (
     Index(("user_id", "-created_at")),
     Index(("user_id", "file_type", "-created_at")),
 )
-NEWEST_FIRST = ("-created_at",)
 SMALLEST_RENDITION = 720  # lines
 HOUSE = "system"
 Inspection = Literal["none", "pending", "done", "failed"]
@@ -78,6 +77,7 @@ class UserFile(Record):
     thumbnail_count: int = 0
     signed_count: int = 0
     last_accessed_at: str | None = None
+    tenant: str | None = field(default=None, metadata=LEFT_OUT)  # whose turn, where not its user's
 
 
 def folder_of(file: UserFile) -> str:
@@ -105,10 +105,21 @@ class UserFileService:
         """Make the collection and its indexes."""
         self._documents.ensure(USER_FILES, INDEXES)
 
-    def add(self, owner: str, name: str, source: BinaryIO, wish: FileRequest) -> UserFile:
-        """Store a file from a seekable stream, and have it inspected. Raises FileRefused."""
+    def add(
+        self,
+        owner: str,
+        name: str,
+        source: BinaryIO,
+        wish: FileRequest,
+        *,
+        tenant: str | None = None,
+    ) -> UserFile:
+        """Store a file from a seekable stream, and have it inspected. Raises FileRefused.
+
+        `tenant` is whose turn that takes in the queues, where it is not the owner's.
+        """
         contents = examine(source, name)
-        file = self._build_file(owner, harmless(name), contents, wish)
+        file = replace(self._build_file(owner, harmless(name), contents, wish), tenant=tenant)
         self._objects.put(file.key, source, file.content_type)
         self._documents.insert(USER_FILES, file.to_document())
         if file.inspection == "pending":
@@ -130,10 +141,9 @@ class UserFileService:
         self._jobs.wait(self._inspect(file), seconds)
         return self.get(file.id, file.user_id)
 
-    def page(self, owner: str, file_type: str | None, request: PageRequest) -> Page:
-        """A page of the user's files, newest first."""
-        where = {"user_id": owner} | ({"file_type": file_type} if file_type else {})
-        return read_page(self._documents, USER_FILES, where, NEWEST_FIRST, request)
+    def page(self, where: Filter, sort: Sequence[str], request: PageRequest) -> Page:
+        """A page of the files that this is true of, in this order."""
+        return read_page(self._documents, USER_FILES, where, sort, request)
 
     def remove(self, file: UserFile) -> bool:
         """Delete a file; False when somebody else just did."""
@@ -210,7 +220,7 @@ class UserFileService:
             HOUSE,
             AboutFile(file_id=file.id),
             dedupe_key=f"inspection:{file.id}",
-            tenant=file.user_id,
+            tenant=file.tenant or file.user_id,
         )
         return job.id
 
@@ -221,7 +231,7 @@ class UserFileService:
             HOUSE,
             AboutFile(file_id=file.id),
             dedupe_key=f"rendition:{file.id}",
-            tenant=file.user_id,
+            tenant=file.tenant or file.user_id,
         )
 
     def _update(self, file: UserFile, change: Mapping[str, Mapping[str, Any]]) -> UserFile:

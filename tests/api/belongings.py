@@ -12,6 +12,7 @@ from services.files.user_assets import AssetRequest
 from services.mail.letter import Letter, LetterKind
 from services.mail.outbox import BOUNCED, LETTERS, StoredLetter
 from services.webhooks.webhook import WebhookWish
+from tests.api.calls import SCHOOL
 from tests.api.conftest import PNG, Person, Stage
 
 
@@ -75,13 +76,14 @@ def app_names(user_id: str, services: Services) -> dict[str, str]:
     """An app with a key, which its owner has let in, and one to be deleted."""
     owner = services.accounts.users.get(user_id)
     assert owner is not None
-    app = services.accounts.apps.create(owner, "Dance school").id
-    services.accounts.apps.let_in(app, user_id, ["read", "write"])
+    app = services.accounts.apps.create(owner, "Dance school", [SCHOOL]).id
+    grant = services.accounts.apps.let_in(app, user_id, ["read", "write"])
     key, _ = services.accounts.api_keys.create(app, "Server", ["read"], None)
     return {
         "app": app,
         "app_key": key.id,
-        "old_app": services.accounts.apps.create(owner, "Old").id,
+        "app_code": services.accounts.apps.give_code(grant),
+        "old_app": services.accounts.apps.create(owner, "Old", [SCHOOL]).id,
     }
 
 

@@ -25,6 +25,7 @@ class Call:
 
 FILE = "/api/v1/files/{file}"
 FILM = "/api/v1/videos/jobs/{film}"
+SCHOOL = "https://school.example.com/back"
 SHORT_FILM = "/api/v1/videos/{film}"
 
 CHALLENGE = {
@@ -94,8 +95,13 @@ CALLS: dict[str, Call] = {
     "POST /api/v1/mail/bounces": Call(
         "/api/v1/mail/bounces", {"recipient": "bounces+{return_token}@a.example", "message": REPORT}
     ),
-    "POST /api/v1/apps": Call("/api/v1/apps", {"name": "Dance school"}, status=201),
+    "POST /api/v1/apps": Call(
+        "/api/v1/apps", {"name": "Dance school", "return_urls": [SCHOOL]}, status=201
+    ),
     "GET /api/v1/apps": Call("/api/v1/apps"),
+    "PUT /api/v1/apps/<app_id>": Call(
+        "/api/v1/apps/{app}", {"name": "Dance school", "return_urls": [SCHOOL]}, own=True
+    ),
     "DELETE /api/v1/apps/<app_id>": Call("/api/v1/apps/{old_app}", own=True),
     "POST /api/v1/apps/<app_id>/keys": Call(
         "/api/v1/apps/{app}/keys", {"name": "Server"}, own=True, status=201
@@ -105,9 +111,16 @@ CALLS: dict[str, Call] = {
         "/api/v1/apps/{app}/keys/{app_key}", own=True
     ),
     "GET /api/v1/apps/<app_id>/users": Call("/api/v1/apps/{app}/users", own=True),
+    "POST /api/v1/apps/<app_id>/users": Call(
+        "/api/v1/apps/{app}/users", {"code": "{app_code}"}, own=True
+    ),
     "GET /api/v1/auth/apps": Call("/api/v1/auth/apps"),
-    "GET /api/v1/auth/apps/<app_id>": Call("/api/v1/auth/apps/{app}"),
-    "PUT /api/v1/auth/apps/<app_id>": Call("/api/v1/auth/apps/{app}", {"scopes": ["read"]}),
+    "GET /api/v1/auth/apps/<app_id>": Call(
+        f"/api/v1/auth/apps/{{app}}?return_to={SCHOOL}&state=a1"
+    ),
+    "PUT /api/v1/auth/apps/<app_id>": Call(
+        "/api/v1/auth/apps/{app}", {"scopes": ["read"], "return_to": SCHOOL, "state": "a1"}
+    ),
     "DELETE /api/v1/auth/apps/<app_id>": Call("/api/v1/auth/apps/{foreign_app}"),
     "POST /auth/logout": Call("/auth/logout"),
     "POST /auth/logout-everywhere": Call("/auth/logout-everywhere"),

@@ -181,6 +181,7 @@ PROGRESS = {
 PENDING_DRAFT = {
     "draft_id": "str",
     "status": "str",
+    "events_url": "str",
     "created_at": "str",
     "completed_at": "null",
     "lesson": "null",
@@ -309,6 +310,7 @@ REPORT_PAGES = {
 EXPORT = {
     "exportId": "str",
     "status": "str",
+    "eventsUrl": "str",
     "createdAt": "str",
     "completedAt": "null",
     "downloadUrl": "null",
@@ -838,7 +840,13 @@ DELIVERY: dict[str, Any] = {
     "created_at": "str",
     "completed_at": "null",
 }
-APP = {"id": "str", "name": "str", "created_at": "str"}
+APP = {
+    "id": "str",
+    "name": "str",
+    "return_urls": ["str"],
+    "consent_url": "str",
+    "created_at": "str",
+}
 CONSENT = {"app_id": "str", "name": "str", "scopes": ["str"], "since": "str"}
 SHAPES: dict[str, Any] = {
     "POST /auth/register": TOKEN,
@@ -858,6 +866,7 @@ SHAPES: dict[str, Any] = {
     "DELETE /api/v1/auth/api-keys/<key_id>": {"id": "str", "revoked": "bool"},
     "POST /api/v1/apps": APP,
     "GET /api/v1/apps": {"items": [APP]},
+    "PUT /api/v1/apps/<app_id>": APP,
     "DELETE /api/v1/apps/<app_id>": {"id": "str", "deleted": "bool"},
     "POST /api/v1/apps/<app_id>/keys": {**API_KEY, "key": "str"},
     "GET /api/v1/apps/<app_id>/keys": {"items": [API_KEY]},
@@ -866,9 +875,10 @@ SHAPES: dict[str, Any] = {
         "items": [{"user_id": "str", "scopes": ["str"], "since": "str"}],
         "pagination": FIRST_OF_ONE,
     },
+    "POST /api/v1/apps/<app_id>/users": {"user_id": "str", "scopes": ["str"], "since": "str"},
     "GET /api/v1/auth/apps": {"items": [CONSENT]},
-    "GET /api/v1/auth/apps/<app_id>": CONSENT,
-    "PUT /api/v1/auth/apps/<app_id>": CONSENT,
+    "GET /api/v1/auth/apps/<app_id>": {**CONSENT, "refusal_url": "str"},
+    "PUT /api/v1/auth/apps/<app_id>": {**CONSENT, "return_url": "str"},
     "DELETE /api/v1/auth/apps/<app_id>": {"app_id": "str", "ended": "bool"},
     "POST /auth/logout": {"message": "str"},
     "POST /auth/logout-everywhere": {"message": "str"},

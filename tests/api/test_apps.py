@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,8 +17,9 @@ from services.accounts.api_keys import API_KEYS
 from services.accounts.apps import APP_GRANTS, MOST_APPS
 from services.accounts.users import USERS
 from services.assembly import Services
+from services.jobs.service import JOBS
 from services.webhooks.webhook import DELIVERIES, EVENTS, WEBHOOKS
-from tests.api.conftest import PASSWORD, Person, Stage
+from tests.api.conftest import MP4, PASSWORD, Person, Stage
 
 APPS, CONSENT, HOOKS = "/api/v1/apps", "/api/v1/auth/apps", "/api/v1/webhooks"
 GENERATE = "/api/v1/videos/generate"
@@ -401,3 +404,24 @@ def test_its_own_work_takes_its_owners_turn(
 
     assert services.jobs.get(own).tenant == other.id
     assert services.jobs.get(program.make_video(let_in.id)).tenant == let_in.id
+
+
+def test_the_look_at_its_own_files_takes_its_owners_turn(
+    other: Person, let_in: Person, program: Program, services: Services
+) -> None:
+    """Also the smaller copies of a video, which are begun later, by a worker."""
+
+    def turns(send: Callable[..., Any]) -> set[str]:
+        before = {job["_id"] for job in services.documents.find(JOBS, {})}
+        film = {"file": (io.BytesIO(MP4), "film.mp4")}
+        file_id = send(data=film).json["data"]["id"]
+        file = services.files.user_files.find(file_id)
+        assert file is not None
+        services.files.user_files.note_inspected(file, {"height": 2160}, {})
+        found = [job for job in services.documents.find(JOBS, {}) if job["_id"] not in before]
+        assert {job["type"] for job in found} == {"file_inspection", "file_rendition"}
+        return {job["tenant"] for job in found}
+
+    upload = "/api/v1/files/upload"
+    assert turns(partial(program.itself.post, upload)) == {other.id}
+    assert turns(partial(program.ask, let_in.id, "POST", upload)) == {let_in.id}

@@ -85,6 +85,10 @@ def test_documented_types_and_sizes_are_taken(
         ({"fileKey": "sessions/{user}x/video.mp4"}, "fileKey"),
         ({"fileKey": "sessions/{other}/video.mp4"}, "fileKey"),
         ({"fileKey": "challenges/demo.mp4"}, "fileKey"),
+        ({"fileKey": "users/{user}/jobs/job_1/output.mp4"}, "fileKey"),
+        ({"fileKey": "users/{user}/plans/0123.json"}, "fileKey"),
+        ({"fileKey": "users/{user}/scenes/0123.mp4"}, "fileKey"),
+        ({"fileKey": "users/{user}/assets/asset_1.png"}, "fileKey"),
         ({"fileKey": "sessions/{user}/" + "a/" * 300 + "v.mp4"}, "fileKey"),
     ],
 )

@@ -231,7 +231,7 @@ def test_each_file_of_a_batch_is_an_upload(
     too_many, two, two_more = batch(4), batch(2), batch(2)
 
     assert (too_many.status_code, two.status_code, two_more.status_code) == (429, 201, 429)
-    assert services.files.user_files.page(user.id, None, PageRequest(1, 10)).total == 2
+    assert services.files.user_files.page({"user_id": user.id}, (), PageRequest(1, 10)).total == 2
 
 
 def test_health_is_never_limited(counted: Person) -> None:

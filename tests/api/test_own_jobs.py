@@ -8,11 +8,14 @@ from typing import Any
 
 import pytest
 
+from api.app import routes
+from api.declare import Access
 from api.t2m.jobs.events import stream_live
 from services.assembly import Services
 from services.clock import now
 from services.files.job_links import event_links
 from services.interfaces import Unavailable
+from services.jobs.job import JobStatus
 from tests.api.conftest import Person, Stage
 
 
@@ -297,6 +300,7 @@ def test_jobs_are_listed_by_time_and_from_either_end_with_their_topic(user: Pers
     some = data(user.get(f"/api/v1/jobs?{between}&sort=oldest"))
 
     assert ids(oldest) == made
+    assert ids(data(user.get("/api/v1/jobs?q=LESSON 2"))) == [made[2]]
     assert ids(some) == made[1:3]
     assert [item["topic"] for item in oldest["items"]] == [f"Lesson {n}" for n in range(4)]
     assert user.get("/api/v1/jobs?created_after=2026-01-01").status_code == 400
@@ -318,3 +322,19 @@ def test_an_address_without_parameters_takes_none(user: Person, path: str) -> No
 
     assert answer.status_code in (400, 422)
     assert "limit" in answer.text
+
+
+def test_every_answer_that_is_a_job_of_ones_own_links_its_events() -> None:
+    """Also of a draft, of an archive, and of what may be added."""
+    own = [route.declaration for route in routes() if route.declaration.access is Access.USER]
+    models = {shape.model for notes in own for shape in notes.answers.values() if shape.model}
+    named = {"id", "job_id", "draft_id", "export_id"}
+    jobs = {
+        model
+        for model in models
+        if {"status", "created_at"} <= model.model_fields.keys()
+        and model.model_fields.keys() & named
+        and model.model_fields["status"].annotation is JobStatus
+    }
+    assert {"Draft", "Export", "GenericJob", "VideoJob"} <= {one.__name__ for one in jobs}
+    assert {one for one in jobs if "events_url" not in one.model_fields} == set()

@@ -10,6 +10,7 @@ from api.auth import demand_log_in
 from api.context import links, services
 from api.declare import Growth, Resource, adds, answer, body, refuses, user
 from api.dispatch import Answer
+from api.events_url import EventsUrl, events_url
 from api.idance.accounts.views import delay_attempt
 from api.refusals import Missing
 from api.schema import CamelBody, CamelContent, Moment
@@ -48,6 +49,7 @@ class Export(CamelContent):
 
     export_id: str
     status: JobStatus
+    events_url: EventsUrl
     created_at: Moment
     completed_at: Moment | None
     download_url: str | None
@@ -61,6 +63,7 @@ class Export(CamelContent):
         return cls.copy_of(
             job,
             export_id=job.id,
+            events_url=events_url(job.id),
             download_url=links().download(made.archive_key) if made else None,
             size=made.size if made else None,
             files=made.files if made else None,

@@ -13,11 +13,12 @@ from api.dispatch import Answer
 from api.enqueue import IDEMPOTENCY_KEY, idempotency_key
 from api.idance.dances.persons import PERSON, Person
 from api.idance.texts import DanceStyle, Place, Prose, Tags, Title
+from api.list_filters import ListFilters
 from api.paging import PagePlace, PageQuery, read_page_of
 from api.schema import CamelBody, CamelContent, Moment
 from services.accounts.users import User
 from services.dances.session import LONGEST, Outcome, Plan, Session, Status
-from services.dances.sessions import NEWEST_FIRST, SESSIONS
+from services.dances.sessions import SESSIONS
 
 resource = Resource("sessions", tag="Sessions")
 
@@ -159,8 +160,8 @@ class SessionDetails(SessionSummary):
         )
 
 
-class SessionQuery(PageQuery):
-    """Which of your sessions."""
+class SessionQuery(ListFilters, PageQuery):
+    """Which of your sessions, whose name is their title."""
 
     status: Status | None = Field(default=None, description="Only sessions of this status")
 
@@ -202,8 +203,8 @@ def complete_session(caller: User, session_id: str, body: Completion) -> Session
 @refuses(503)
 def list_sessions(caller: User, query: SessionQuery) -> SessionList:
     """Your sessions, the newest first."""
-    where = {"user_id": caller.id} | ({"status": query.status} if query.status else {})
-    found, place = read_page_of(services().documents, SESSIONS, where, NEWEST_FIRST, query)
+    where = query.narrow("title", user_id=caller.id, status=query.status)
+    found, place = read_page_of(services().documents, SESSIONS, where, query.order, query)
     shown = [SessionSummary.of(Session.from_document(document)) for document in found]
     return SessionList(sessions=shown, pagination=place)
 

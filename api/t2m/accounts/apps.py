@@ -1,10 +1,10 @@
-"""Apps: programs with keys and webhooks of their own, and the users who let them in."""
+"""Apps: programs with keys and webhooks of their own, for their owners and for themselves."""
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from api.auth import demand_log_in
 from api.context import services
@@ -22,25 +22,42 @@ from api.t2m.accounts.api_keys import (
 )
 from api.t2m.paging import PageQuery, Pagination
 from services.accounts.apps import Grant, GrantScope
+from services.accounts.return_urls import LONGEST, check_return_url
 from services.accounts.users import User
 
 resource = Resource("apps", tag="Apps")
 
-PREFIX, CONSENT = "/api/v1/apps", "/api/v1/auth/apps"
+PREFIX = "/api/v1/apps"
+ReturnUrl = Annotated[str, AfterValidator(check_return_url), Field(max_length=LONGEST)]
 
 
 class AppWish(Body):
+    """`return_urls`: where users may be sent back to after consent; compared letter by letter."""
+
     name: KeyName = Field(examples=["Dance school"], description="What users read before consent")
+    return_urls: list[ReturnUrl] = Field(
+        default=[], max_length=10, examples=[["https://school.example.com/back"]]
+    )
 
 
 class AppView(Content):
+    """`consent_url` is the page on which users let the app in."""
+
     id: str
     name: str
+    return_urls: list[str]
+    consent_url: str
     created_at: Moment
 
     @classmethod
     def of(cls, app: User) -> AppView:
-        return cls(id=app.id, name=app.display_name, created_at=app.created_at)
+        return cls(
+            id=app.id,
+            name=app.display_name,
+            return_urls=list(app.return_urls),
+            consent_url=f"{services().settings.public_url}/console/apps/{app.id}",
+            created_at=app.created_at,
+        )
 
 
 class AppList(Content):
@@ -60,45 +77,20 @@ class AppKeyWish(Body):
     expires_at: KeyExpiry = None
 
 
-class Consent(Body):
-    """`read`: see your things and hear of your jobs. `write`: make, change and delete them."""
+class ArrivalCode(Body):
+    """The `code` with which a user came back from the consent page."""
 
-    scopes: list[GrantScope] = Field(default=["read", "write"], min_length=1, max_length=2)
-
-
-class Consented(Content):
-    """An app and what it may do for you; no scopes: nothing."""
-
-    app_id: str
-    name: str
-    scopes: list[str]
-    since: Moment | None
-
-    @classmethod
-    def of(cls, app: User, grant: Grant | None) -> Consented:
-        return cls(
-            app_id=app.id,
-            name=app.display_name,
-            scopes=list(grant.scopes) if grant else [],
-            since=grant.created_at if grant else None,
-        )
-
-
-class ConsentList(Content):
-    items: list[Consented]
-
-
-class ShutOut(Content):
-    """`ended` is false where it was not let in."""
-
-    app_id: str
-    ended: bool
+    code: str = Field(min_length=1, max_length=200)
 
 
 class AppUser(Content):
     user_id: str
     scopes: list[str]
     since: Moment
+
+    @classmethod
+    def of(cls, grant: Grant) -> AppUser:
+        return cls(user_id=grant.user_id, scopes=list(grant.scopes), since=grant.created_at)
 
 
 class AppUserList(Content):
@@ -114,7 +106,7 @@ class AppUserList(Content):
 def create_app(caller: User, body: AppWish) -> AppView:
     """Make an app: an account without a log-in, for a program that other people use."""
     demand_log_in()
-    return AppView.of(services().accounts.apps.create(caller, body.name))
+    return AppView.of(services().accounts.apps.create(caller, body.name, body.return_urls))
 
 
 @resource.get(PREFIX)
@@ -124,6 +116,18 @@ def create_app(caller: User, body: AppWish) -> AppView:
 def list_apps(caller: User) -> AppList:
     """Your apps, the oldest first."""
     return AppList(items=[AppView.of(app) for app in services().accounts.apps.of_owner(caller.id)])
+
+
+@resource.put(f"{PREFIX}/<app_id>")
+@user
+@body(AppWish)
+@answer(200, AppView)
+@refuses(403, 404, 503)
+def change_app(caller: User, app_id: str, body: AppWish) -> AppView:
+    """Give an app of yours this name and these addresses, in the place of those it had."""
+    demand_log_in()
+    apps = services().accounts.apps
+    return AppView.of(apps.change(apps.own(app_id, caller.id), body.name, body.return_urls))
 
 
 @resource.delete(f"{PREFIX}/<app_id>")
@@ -176,56 +180,23 @@ def revoke_app_key(caller: User, app_id: str, key_id: str) -> ApiKeyRevoked:
 @refuses(404, 503)
 def list_app_users(caller: User, app_id: str, query: PageQuery) -> AppUserList:
     """Who has let the app in, the newest first: for its owner, and for the app with its own key."""
-    owner = caller.app_of if caller.id == app_id and caller.app_of else caller.id
-    page = services().accounts.apps.users_of(
-        services().accounts.apps.own(app_id, owner).id, query.request
-    )
-    found = [Grant.from_document(document) for document in page.documents]
-    items = [AppUser(user_id=g.user_id, scopes=list(g.scopes), since=g.created_at) for g in found]
+    page = services().accounts.apps.users_of(find_app(caller, app_id).id, query.request)
+    items = [AppUser.of(Grant.from_document(document)) for document in page.documents]
     return AppUserList(items=items, pagination=Pagination.of(page))
 
 
-@resource.get(CONSENT)
+@resource.post(f"{PREFIX}/<app_id>/users")
 @user
-@answer(200, ConsentList)
-@refuses(503)
-def list_consents(caller: User) -> ConsentList:
-    """The apps that you have let in."""
-    grants = {grant.app_id: grant for grant in services().accounts.apps.of_user(caller.id)}
-    apps = services().accounts.users.many(grants)
-    return ConsentList(items=[Consented.of(app, grants[name]) for name, app in apps.items()])
-
-
-@resource.get(f"{CONSENT}/<app_id>")
-@user
-@answer(200, Consented)
+@body(ArrivalCode)
+@answer(200, AppUser)
 @refuses(404, 503)
-def show_consent(caller: User, app_id: str) -> Consented:
-    """An app that asks to be let in: its name, and what it may do for you now."""
-    app = services().accounts.apps.get(app_id)
-    grants = {grant.app_id: grant for grant in services().accounts.apps.of_user(caller.id)}
-    return Consented.of(app, grants.get(app_id))
+def receive_app_user(caller: User, app_id: str, body: ArrivalCode) -> AppUser:
+    """Who has come from the consent page with this code: told once, to the app or its owner."""
+    app = find_app(caller, app_id)
+    return AppUser.of(services().accounts.apps.take_code(app.id, body.code))
 
 
-@resource.put(f"{CONSENT}/<app_id>")
-@user
-@body(Consent)
-@answer(200, Consented)
-@refuses(403, 404, 409, 503)
-def give_consent(caller: User, app_id: str, body: Consent) -> Consented:
-    """Let an app act for you and hear of your jobs, as far as these scopes go."""
-    demand_log_in()
-    grant = services().accounts.apps.let_in(app_id, caller.id, body.scopes)
-    return Consented.of(services().accounts.apps.get(app_id), grant)
-
-
-@resource.delete(f"{CONSENT}/<app_id>")
-@user
-@answer(200, ShutOut)
-@refuses(403, 503)
-def withdraw_consent(caller: User, app_id: str) -> ShutOut:
-    """Let an app act for you no more, from this moment on."""
-    demand_log_in()
-    ended = services().accounts.apps.shut_out(app_id, caller.id)
-    services().webhooks.endpoints.end_app(app_id, caller.id)
-    return ShutOut(app_id=app_id, ended=ended)
+def find_app(caller: User, app_id: str) -> User:
+    """The app, for its owner or for itself. Raises AppNotFound."""
+    itself = caller.id == app_id and caller.app_of
+    return services().accounts.apps.own(app_id, itself or caller.id)

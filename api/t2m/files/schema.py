@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
+from api.list_filters import ListFilters
 from api.schema import Content, Moment, Query
 from api.t2m.paging import PageQuery, Pagination
 from services.files.names import SUBDIRECTORY
@@ -28,8 +29,11 @@ class UploadForm(Query):
         return FileRequest(self.file_type, self.subdirectory, self.description)
 
 
-class FilesQuery(PageQuery):
+class FilesQuery(ListFilters, PageQuery):
     file_type: FileType | None = Field(default=None, description="Files of this type only")
+
+    def where(self, owner: str) -> dict[str, Any]:
+        return self.narrow("filename", user_id=owner, file_type=self.file_type)
 
 
 class ListedFile(Content):

@@ -94,7 +94,7 @@ def upload_files(caller: User, form: UploadForm, files: list[FileStorage]) -> An
 @refuses(503)
 def list_files(caller: User, query: FilesQuery) -> FileList:
     """Your files, newest first."""
-    page = services().files.user_files.page(caller.id, query.file_type, query.request)
+    page = services().files.user_files.page(query.where(caller.id), query.order, query.request)
     items = [ListedFile.of(UserFile.from_document(document)) for document in page.documents]
     return FileList(items=items, pagination=Pagination.of(page))
 
@@ -140,7 +140,8 @@ def delete_file(caller: User, file_id: str) -> Answer:
 def store_file(caller: User, given: FileStorage, form: UploadForm) -> UserFile:
     """The file, kept. Raises FileRefused."""
     stream = cast("BinaryIO", given.stream)
-    return services().files.user_files.add(caller.id, given.filename or "", stream, form.wish)
+    add, name = services().files.user_files.add, given.filename or ""
+    return add(caller.id, name, stream, form.wish, tenant=caller.app_of)
 
 
 def get_inspected_file(file_id: str, caller: User) -> UserFile:

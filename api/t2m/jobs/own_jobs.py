@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from api.context import services
 from api.declare import Resource, answer, query, refuses, user
 from api.dispatch import Answer
+from api.list_filters import ListFilters
 from api.schema import Content
 from api.t2m.jobs.schema import JobSummary
 from api.t2m.paging import PageQuery, Pagination
 from api.t2m.programs.program_cache import drop_programs
 from services.accounts.users import User
-from services.clock import stamp
 from services.documents.paging import read_page
 from services.jobs.documents import read_jobs
 from services.jobs.kinds.registry import KINDS
@@ -22,7 +22,6 @@ from services.jobs.service import JOBS
 
 resource = Resource("own_jobs", tag="Jobs")
 
-NEWEST_FIRST, OLDEST_FIRST = ("-created_at",), ("created_at",)
 Status = Literal["queued", "processing", "completed", "failed", "cancelled"]
 LISTED = [kind.name for kind in KINDS.values() if kind.view]
 TYPES = (*LISTED, "all")
@@ -32,26 +31,18 @@ else:
     JobType = Literal[TYPES]  # pydantic reads it; a type checker knows no computed literals
 
 
-class JobsQuery(PageQuery):
+class JobsQuery(ListFilters, PageQuery):
+    """The name of a job is its video's topic."""
+
     status: Status | None = Field(default=None, description="Only jobs of this status")
     type: JobType = Field(
         default="video_generation",
         description="Only jobs of this type; `all` for those of both APIs",
     )
 
-    created_after: AwareDatetime | None = Field(default=None, description="Only later ones")
-    created_before: AwareDatetime | None = Field(default=None, description="Only earlier ones")
-    sort: Literal["newest", "oldest"] = Field(default="newest", description="Which come first")
-
     def where(self, owner: str) -> dict[str, Any]:
         types = {"$in": LISTED} if self.type == "all" else self.type
-        chosen = {"status": self.status, "type": types}
-        made = {
-            **({"$gt": stamp(self.created_after)} if self.created_after else {}),
-            **({"$lt": stamp(self.created_before)} if self.created_before else {}),
-        }
-        of_time = {"created_at": made} if made else {}
-        return {"owner": owner, **{n: v for n, v in chosen.items() if v}, **of_time}
+        return self.narrow("parameters.topic", owner=owner, status=self.status, type=types)
 
 
 class JobList(Content):
@@ -74,8 +65,8 @@ class JobDeleted(Content):
 @refuses(503)
 def list_jobs(caller: User, query: JobsQuery) -> JobList:
     """Your jobs, the newest first: those of this API, unless you ask for others."""
-    order = NEWEST_FIRST if query.sort == "newest" else OLDEST_FIRST
-    found = read_page(services().documents, JOBS, query.where(caller.id), order, query.request)
+    where = query.where(caller.id)
+    found = read_page(services().documents, JOBS, where, query.order, query.request)
     items = [JobSummary.of(job) for job in read_jobs(found.documents)]
     return JobList(items=items, pagination=Pagination.of(found))
 

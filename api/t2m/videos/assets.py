@@ -26,6 +26,7 @@ from api.declare import (
 )
 from api.dispatch import Answer
 from api.limits import T2M_UPLOADS
+from api.list_filters import ListFilters
 from api.schema import Content, Moment, Query
 from api.t2m.paging import PageQuery, Pagination
 from services.accounts.users import User
@@ -46,8 +47,11 @@ class AssetForm(Query):
     public: bool = Field(default=False, description="true: everybody may fetch it")
 
 
-class AssetsQuery(PageQuery):
+class AssetsQuery(ListFilters, PageQuery):
     asset_type: AssetType | None = Field(default=None, description="Assets of this type only")
+
+    def where(self, owner: str) -> dict[str, Any]:
+        return self.narrow("filename", user_id=owner, asset_type=self.asset_type)
 
 
 class Asset(Content):
@@ -99,7 +103,7 @@ def upload_asset(caller: User, form: AssetForm, files: list[FileStorage]) -> Ans
 @refuses(503)
 def list_assets(caller: User, query: AssetsQuery) -> AssetList:
     """Your assets, newest first."""
-    page = services().files.user_assets.page(caller.id, query.asset_type, query.request)
+    page = services().files.user_assets.page(query.where(caller.id), query.order, query.request)
     items = [Asset.of(UserAsset.from_document(row)) for row in page.documents]
     return AssetList(items=items, pagination=Pagination.of(page))
 

@@ -20,6 +20,7 @@ from api.declare import (
 )
 from api.dispatch import Answer
 from api.enqueue import IDEMPOTENCY_KEY, REPLAYED, enqueue
+from api.events_url import EventsUrl, events_url
 from api.job_eta import retry_after
 from api.job_wishes import BoundWebhook, bind_webhook, check_wishes
 from api.limits import class_of
@@ -45,6 +46,7 @@ class Draft(Content):
 
     draft_id: str
     status: JobStatus
+    events_url: EventsUrl
     created_at: Moment
     completed_at: Moment | None = None
     lesson: str | None = None
@@ -60,6 +62,7 @@ class Draft(Content):
     def of(cls, job: Job, webhook: BoundWebhook | None = None) -> Draft:
         return cls(
             draft_id=job.id,
+            events_url=events_url(job.id),
             status=job.status,
             created_at=job.created_at,
             completed_at=job.completed_at,

@@ -221,6 +221,11 @@ ODDITIES = (
         ({"$gte": 0, "$lt": 1}, ["half", "zero"]),
         ({"$lt": "y", "$gte": "a"}, ["list", "quote", "text"]),
         ({"$lte": "it's; --"}, ["look", "quote"]),
+        ({"$contains": "X"}, ["list", "look", "text"]),
+        ({"$contains": "S; -"}, ["quote"]),
+        ({"$contains": "."}, []),
+        ({"$contains": "1"}, ["look"]),
+        ({"$contains": "x", "$ne": "x"}, ["look"]),
     ],
 )
 def test_filters_mean_what_they_mean_in_mongodb(
@@ -231,6 +236,14 @@ def test_filters_mean_what_they_mean_in_mongodb(
         store.delete("things", {"_id": "list"})  # an element each may satisfy the two bounds
     assert keys(store.find("things", {"v": test})) == expected
     assert store.count("things", {"v": test}) == len(expected)
+
+
+def test_a_text_is_found_in_whatever_case_and_script(store: Store) -> None:
+    fill(store, {"_id": "a", "t": "Ein Übungsstück"}, {"_id": "b", "t": "ЭНЕРГИЯ волны"})
+    fill(store, {"_id": "c", "t": "100% (sure) [a-z]*"}, {"_id": "d"})
+    for wanted, found in (("ÜBUNG", "a"), ("энергия", "b"), ("% (SURE) [A-Z]*", "c")):
+        assert keys(store.find("things", {"t": {"$contains": wanted}})) == [found]
+        assert store.count("things", {"t": {"$contains": wanted}, "_id": found}) == 1
 
 
 def test_dotted_paths_lead_into_objects_and_all_conditions_hold(store: Store) -> None:
@@ -262,6 +275,9 @@ def test_a_list_that_comes_with_an_update_is_looked_into(store: Store) -> None:
         {"a": {"b": 1}},
         {"a": {"$gt": None}},
         {"a": {"$exists": 1}},
+        {"a": {"$contains": 1}},
+        {"a": {"$contains": ""}},
+        {"a": {"$contains": "a\0"}},
         {"a": float("nan")},
         {"a": 2**63},
         {"a') OR 1=1 --": 1},
@@ -279,7 +295,7 @@ def test_what_a_filter_does_not_know_is_an_error(store: Store, where: dict[str, 
         lambda: store.delete("things", where),
         lambda: store.update("things", where, {"$set": {"b": 1}}),
     ):
-        with pytest.raises(ValueError):  # noqa: PT011  # fifteen kinds of mistake, fifteen messages
+        with pytest.raises(ValueError):  # noqa: PT011  # each kind of mistake has its message
             ask()
 
 

@@ -1,0 +1,42 @@
+"""By what lists are narrowed and sorted: words, time, order."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, Field, StringConstraints
+
+from api.schema import Query
+from services.clock import stamp
+
+SearchText = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$"
+    ),
+]
+
+
+class ListFilters(Query):
+    """For lists whose documents have a `created_at`."""
+
+    q: SearchText | None = Field(default=None, description="Only with this text in their name")
+    created_after: AwareDatetime | None = Field(default=None, description="Only later ones")
+    created_before: AwareDatetime | None = Field(default=None, description="Only earlier ones")
+    sort: Literal["newest", "oldest"] = Field(default="newest", description="Which come first")
+
+    def narrow(self, name: str, **chosen: Any) -> dict[str, Any]:
+        """What documents must have; `name` is the path of their name, and None chooses nothing."""
+        made = {
+            **({"$gt": stamp(self.created_after)} if self.created_after else {}),
+            **({"$lt": stamp(self.created_before)} if self.created_before else {}),
+        }
+        return {
+            **{field: value for field, value in chosen.items() if value is not None},
+            **({"created_at": made} if made else {}),
+            **({name: {"$contains": self.q}} if self.q else {}),
+        }
+
+    @property
+    def order(self) -> tuple[str]:
+        return ("-created_at",) if self.sort == "newest" else ("created_at",)

@@ -1,0 +1,166 @@
+"""Letting an app in, in Chromium: from the app's own site to the console, and back."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+from selenium.webdriver import Chrome
+
+from tests.cluster.browsing import Console
+from workers.client import Client
+from workers.cluster import Cluster
+
+pytestmark = pytest.mark.cluster
+
+PASSWORD = "a long pass phrase"
+
+
+class School(ThreadingHTTPServer):
+    """The web server of an app: it sends visitors away to be asked, and greets who comes back."""
+
+    def __init__(self, api: str) -> None:
+        super().__init__(("127.0.0.1", 0), Visit)
+        self.api, self.state = api, secrets.token_urlsafe(8)
+        self.url = f"http://localhost:{self.server_port}"
+        self.app: dict[str, Any] = {}
+        self.key = ""
+
+    def set_up(self) -> None:
+        """Its owner makes the app, and a key for this server."""
+        owner = Client(self.api)
+        owner.register("A Teacher")
+        wish = {"name": "Dance school", "return_urls": [f"{self.url}/back"]}
+        self.app = owner.call("POST", "/api/v1/apps", wish)["data"]
+        key = owner.call("POST", f"/api/v1/apps/{self.app['id']}/keys", {"name": "Server"})
+        self.key = key["data"]["key"]
+
+    def way_in(self, **changed: str) -> str:
+        way = {"scopes": "read", "return_to": f"{self.url}/back", "state": self.state, **changed}
+        return f"{self.app['consent_url']}?{urlencode(way)}"
+
+    def ask(self, path: str, body: Any = None, **headers: str) -> Any:
+        """What the API answers to the app's key."""
+        sent = {"Authorization": f"Bearer {self.key}", "Content-Type": "application/json"}
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(self.api + path, data, sent | headers)
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return json.load(answer)
+
+
+class Visit(BaseHTTPRequestHandler):
+    server: School
+
+    def do_GET(self) -> None:
+        place = urlsplit(self.path)
+        if place.path == "/back":
+            self.answer(self.greet({name: told[0] for name, told in parse_qs(place.query).items()}))
+        elif place.path != "/":
+            self.send_response(204)  # a browser asks for an icon
+            self.end_headers()
+        else:
+            self.send_response(303)
+            self.send_header("Location", self.server.way_in())
+            self.end_headers()
+
+    def greet(self, brought: dict[str, str]) -> str:
+        if brought.pop("state", "") != self.server.state:
+            return "Somebody else has begun this visit."
+        if "error" in brought:
+            return f"You said no: {brought['error']}."
+        known = self.server.ask(f"/api/v1/apps/{self.server.app['id']}/users", brought)["data"]
+        user = {"Troupe-User": known["user_id"]}
+        name = self.server.ask("/api/users/profile", **user)["displayName"]
+        return f"Welcome, {name}; you allow {' and '.join(known['scopes'])}."
+
+    def answer(self, words: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(f"<!doctype html><h1>{words}</h1>".encode())
+
+    def log_message(self, *_: Any) -> None:
+        return
+
+
+@pytest.fixture
+def school(cluster: Cluster) -> Iterator[School]:
+    with School(cluster.url) as server:
+        server.set_up()
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+@pytest.fixture
+def console(cluster: Cluster, browser: Chrome) -> Iterator[Console]:
+    opened = Console(browser, cluster.url)
+    opened.set_screen(390, "light")
+    opened.forget_everybody()
+    opened.complaints()
+    yield opened
+    opened.forget_everybody()
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_a_stranger_is_sent_by_an_app_makes_an_account_lets_it_in_and_is_greeted_by_name(
+    school: School, console: Console
+) -> None:
+    console.browser.get(school.url)
+    console.fill(displayName="Ada", email=f"{school.state}@example.com", password=PASSWORD)
+    console.click("[type=submit]")
+    console.find("h1", words="Let Dance school in?")
+    console.find("#back", words=urlsplit(school.url).netloc)
+    assert "Dance, make lessons" not in console.find("#consent").text, "it asks to read alone"
+    console.click("#allow")
+
+    console.find("h1", words="Welcome, Ada; you allow read.")
+    assert console.browser.current_url.startswith(f"{school.url}/back?code=")
+    used = parse_qs(urlsplit(console.browser.current_url).query)["code"][0]
+    console.open("/account/apps")
+    console.find(f"#{school.app['id']}", words="Dance school")
+    console.click("button", words="Shut out")
+    console.click("dialog button", words="Shut it out")
+    console.find("#apps", words="No app acts for you")
+    assert console.complaints() == []
+    assert school.ask(f"/api/v1/apps/{school.app['id']}/users")["data"]["items"] == []
+    with pytest.raises(urllib.error.HTTPError, match="400"):
+        school.ask(f"/api/v1/apps/{school.app['id']}/users", {"code": used})
+
+
+def test_who_refuses_is_sent_back_and_nobody_is_led_where_the_app_does_not_live(
+    school: School, console: Console
+) -> None:
+    console.sign_up("Ben", f"ben-{school.state}@example.com", PASSWORD)
+    console.browser.get(school.url)
+    console.click("#refuse")
+    console.find("h1", words="You said no: access_denied.")
+
+    for forged in (f"{school.url}/elsewhere", "javascript:alert(1)", "https://evil.example.com/"):
+        console.browser.get(school.way_in(return_to=forged))
+        console.find("#consent", words="has not named")
+        assert not console.browser.find_elements("css selector", "#allow, #refuse")
+    console.browser.get(school.way_in(scopes="read,admin"))
+    console.find("#consent", words="asks for what there is not")
+    assert school.ask(f"/api/v1/apps/{school.app['id']}/users")["data"]["items"] == []
+
+
+@pytest.mark.long
+def test_both_pages_fit_everybody(school: School, console: Console, axe: str) -> None:
+    console.sign_up("Cleo", f"cleo-{school.state}@example.com", PASSWORD)
+    console.browser.get(school.way_in(scopes="read,write"))
+    console.find("#allow")
+    console.demand_fit_for_everybody(axe)
+    console.click("#allow")
+    console.find("h1", words="Welcome, Cleo")
+    console.open("/account/apps")
+    console.find(f"#{school.app['id']}")
+    console.demand_fit_for_everybody(axe)
