@@ -20,9 +20,6 @@ MOST_EXCLUDED = 0.35
 """Share of the joints out of sight; a dancer who turns hides up to a fifth."""
 
 
-UNJUDGED = "The feet cannot be seen, and balance is judged over them."
-
-
 @dataclass(frozen=True)
 class Caveats:
     """`degraded`: a score of the real frames that could be read, but of too few to be ranked.

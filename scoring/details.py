@@ -10,9 +10,9 @@ from scoring import balance, smoothness
 from scoring.analysis import Measurement
 from scoring.axes import Axis, measure_intent, total
 from scoring.body import LIMBS
-from scoring.caveats import UNJUDGED
 from scoring.signals import Floats
 from scoring.timing import best_timing
+from scoring.unjudged import list_unjudged
 
 
 def write_details(measured: Measurement, axes: dict[str, Axis]) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def write_details(measured: Measurement, axes: dict[str, Axis]) -> dict[str, Any
         "total_interval": [plain(total(axes).low, 1), plain(total(axes).high, 1)],
         "reach": plain(measured.reach, 3),
         "hidden": list(measured.hidden),
-        "unjudged": {"balance": UNJUDGED} if measured.hidden else {},
+        "unjudged": list_unjudged(measured),
         "people": measured.track.most_people,
         **_film(measured),
         "pose_backend": measured.track.backend or None,

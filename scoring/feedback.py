@@ -8,8 +8,7 @@ from scoring.alignment import beat_length
 from scoring.analysis import Measurement
 from scoring.axes import Axis, measure_amount, measure_intent
 from scoring.beats import WHOLE
-from scoring.calibration import LOOSE, MAXIMUM, TABLE, loop, repeat
-from scoring.caveats import UNJUDGED
+from scoring.calibration import MAXIMUM, TABLE, loop, repeat
 from scoring.moments import (
     Moment,
     jerkiest,
@@ -18,7 +17,8 @@ from scoring.moments import (
     list_unused,
     longest_pose,
 )
-from scoring.timing import best_timing, moves_tell
+from scoring.timing import best_timing, is_beat_found, moves_tell
+from scoring.unjudged import list_unjudged
 
 HIGH, MIDDLE = 0.8, 0.55
 PRAISED = 0.5
@@ -109,9 +109,11 @@ def write_remarks(measured: Measurement, axes: dict[str, Axis]) -> list[Remark]:
     remarks = [Remark(None, words) for words in _on_amount(measured)]
     most = sum(most for axis, most in MAXIMUM.items() if axis != "balance" or not measured.hidden)
     praised = sum(axis.points for axis in axes.values()) >= PRAISED * most
+    unjudged = list_unjudged(measured)
     for axis, sentences in said.items():
-        if axis == "balance" and measured.hidden:
-            words = f"Your balance is not judged: {UNJUDGED[0].lower()}{UNJUDGED[1:]}"
+        if axis in unjudged:
+            reason = unjudged[axis]
+            words = f"Your {axis} is not judged: {reason[0].lower()}{reason[1:]}"
             remarks.append(Remark(axis, words))
             continue
         opening = _opening(measured, axis, points[axis], praised=praised)
@@ -150,20 +152,10 @@ def _no_beat(measured: Measurement) -> str:
     )
 
 
-def beat_found(measured: Measurement) -> bool:
-    """Whether the dancer keeps to a beat, perhaps loosely, more than chance would.
-
-    A pulse of one's own that earns nothing is none.
-    """
-    timing = best_timing(measured.rhythm)
-    shown = measured.rhythm.source != "own_pulse" or timing.kept > 0
-    return shown and timing.p_value <= LOOSE
-
-
 def _opening(measured: Measurement, axis: str, points: float, *, praised: bool) -> str:
     if axis == "rhythm" and measured.rhythm.unheard:
         return UNHEARD
-    if axis == "rhythm" and not beat_found(measured):
+    if axis == "rhythm" and not is_beat_found(measured.rhythm):
         return _no_beat(measured)
     if axis == "creativity" and measure_intent(measured) < GATED:
         return NOT_MEANT
@@ -185,7 +177,7 @@ def _on_balance(measured: Measurement, points: float) -> list[str]:
 
 
 def _on_rhythm(measured: Measurement) -> list[str]:
-    if not beat_found(measured):
+    if not is_beat_found(measured.rhythm):
         return []
     timing = best_timing(measured.rhythm)
     how = "kept" if timing.p_value <= CHANCE else "kept only loosely"

@@ -18,9 +18,10 @@ from scoring.axes import measure_intent
 from scoring.balance import positive_share
 from scoring.body import LIMBS
 from scoring.calibration import MAXIMUM
-from scoring.feedback import GATED, beat_found, heard_lag, is_loop, lies_between
+from scoring.feedback import GATED, heard_lag, is_loop, lies_between
 from scoring.moments import JERKY, least_balanced, low_arms, straight_legs
 from scoring.smoothness import usual
+from scoring.timing import is_beat_found, is_judged
 
 MOST = 2
 ENOUGH = 0.8
@@ -104,11 +105,13 @@ FINDINGS: Mapping[str, Finding] = {
     "past_feet": lambda dance: _advise_when(least_balanced(dance) is not None),
     "unsteady": lambda dance: _advise_when(positive_share(dance.stability.margins) < STEADY),
     "unheard": lambda dance: _advise_when(dance.rhythm.unheard),
-    "between": lambda dance: _advise_when(beat_found(dance) and lies_between(dance)),
-    "late": lambda dance: _advise_when(beat_found(dance) and _lags(dance, 1)),
-    "early": lambda dance: _advise_when(beat_found(dance) and _lags(dance, -1)),
+    "between": lambda dance: _advise_when(is_beat_found(dance.rhythm) and lies_between(dance)),
+    "late": lambda dance: _advise_when(is_beat_found(dance.rhythm) and _lags(dance, 1)),
+    "early": lambda dance: _advise_when(is_beat_found(dance.rhythm) and _lags(dance, -1)),
     "own_pulse": lambda dance: _advise_when(dance.rhythm.source == "own_pulse"),
-    "no_beat": lambda dance: _advise_when(not beat_found(dance)),
+    "no_beat": lambda dance: _advise_when(
+        is_judged(dance.rhythm) and not is_beat_found(dance.rhythm)
+    ),
     "rough_arms": lambda dance: _roughest(dance, "arm"),
     "rough_legs": lambda dance: _roughest(dance, "leg"),
     "loop": lambda dance: _advise_when(is_loop(dance)),

@@ -53,6 +53,25 @@ def best_timing(rhythm: Rhythm) -> Timing:
     return max((time_moves(rhythm), time_accents(rhythm)), key=lambda timing: timing.share)
 
 
+def is_beat_found(rhythm: Rhythm) -> bool:
+    """Whether the dancer keeps to a beat, perhaps loosely, more than chance would.
+
+    A pulse of one's own that earns nothing is none.
+    """
+    timing = best_timing(rhythm)
+    shown = rhythm.source != "own_pulse" or timing.kept > 0
+    return shown and timing.p_value <= calibration.LOOSE
+
+
+def is_judged(rhythm: Rhythm) -> bool:
+    """Whether there is something to hold the dancer against: music, a target, or an own pulse.
+
+    Who dances on music that nobody else hears may keep to it with accents alone, which show no
+    pulse by themselves: no points are then no judgement.
+    """
+    return rhythm.source != "own_pulse" or best_timing(rhythm).share > 0
+
+
 def source_share(rhythm: Rhythm) -> float:
     """0 to 1: what the beat is worth that was danced to."""
     if rhythm.source != "own_pulse":

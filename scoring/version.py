@@ -1,3 +1,3 @@
 """Which scorer made a score; part of the key under which equal work is done once."""
 
-SCORER_VERSION = "3.3"
+SCORER_VERSION = "3.4"

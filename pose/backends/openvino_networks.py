@@ -1,6 +1,7 @@
 """The networks in OpenVINO, which reads TensorFlow Lite files as they are.
 
-One thread, in 32 bits: the same bytes from run to run, and one process a core does the work.
+One thread: the same bytes from run to run, and one process a core does the work. In 32 bits, but
+for the backbone of the landmark network where the processor multiplies bfloat16.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from pose.backends.openvino_halves import Halves, has_bfloat16, split_network
 from pose.errors import ModelMissing
 from pose.model import DETECTOR_FILE, LANDMARKER_FILE, read_network
 from pose.tracking.networks import Pictures, RawDetections, RawLandmarks
@@ -25,7 +27,6 @@ _OPTIONS = {
     "INFERENCE_NUM_THREADS": 1,
     "NUM_STREAMS": 1,
     "PERFORMANCE_HINT": "LATENCY",
-    "INFERENCE_PRECISION_HINT": "f32",
     "ENABLE_CPU_PINNING": False,
 }
 PREFIX = "pose-network-"  # and the number of the process
@@ -40,21 +41,38 @@ LANDMARKS = ((1, 195), (1, 1), (1, 64, 64, 39), (1, 117))
 
 
 class OpenVinoNetworks:
-    """`Networks` of a model, each compiled at its first use. Raises ModelMissing there."""
+    """`Networks` of a model, each compiled at its first use. Raises ModelMissing there.
 
-    def __init__(self, model: Path) -> None:
+    halves  whether the landmark network may run its backbone in 16 bits; by itself where the
+            processor does
+    """
+
+    def __init__(self, model: Path, *, halves: bool | None = None) -> None:
         import openvino
 
-        self.name = f"openvino {openvino.__version__.split('-')[0]}"
-        self._model = model
+        self._model, self._core = model, openvino.Core()
+        self._in_halves = has_bfloat16(self._core) if halves is None else halves
+        version = openvino.__version__.split("-")[0]
+        self.name = f"openvino {version}" + (" bf16" if self._in_halves else "")
 
     @cached_property
-    def _landmarker(self) -> InferRequest:
-        return _compile_network(self._model, LANDMARKER_FILE, LANDMARKER_INPUT, LANDMARKS)
+    def _landmarker(self) -> InferRequest | Halves:
+        network = read_normalised(self._model, LANDMARKER_FILE, LANDMARKER_INPUT, LANDMARKS)
+        if not self._in_halves:
+            return self._compile(network)
+        backbone, heads = split_network(network)
+        maps = len(backbone.outputs)
+        return Halves(self._compile(backbone, "bf16"), self._compile(heads), maps)
 
     @cached_property
-    def _detector(self) -> InferRequest:
-        return _compile_network(self._model, DETECTOR_FILE, DETECTOR_INPUT, DETECTIONS)
+    def _detector(self) -> InferRequest | Halves:
+        return self._compile(
+            read_normalised(self._model, DETECTOR_FILE, DETECTOR_INPUT, DETECTIONS)
+        )
+
+    def _compile(self, network: Any, precision: str = "f32") -> InferRequest:
+        options = {**_OPTIONS, "INFERENCE_PRECISION_HINT": precision}
+        return self._core.compile_model(network, "CPU", options).create_infer_request()
 
     def detect(self, pictures: Pictures) -> RawDetections:
         boxes, logits = _stack_outputs(self._detector, pictures, 2)
@@ -68,7 +86,7 @@ class OpenVinoNetworks:
         )
 
 
-def _stack_outputs(request: InferRequest, pictures: Pictures, outputs: int) -> list[Any]:
+def _stack_outputs(request: InferRequest | Halves, pictures: Pictures, outputs: int) -> list[Any]:
     if len(pictures) == 1:  # the usual case: nothing is copied, and it holds until the next call
         request.infer([pictures])
         return [request.get_output_tensor(k).data for k in range(outputs)]
@@ -77,19 +95,6 @@ def _stack_outputs(request: InferRequest, pictures: Pictures, outputs: int) -> l
         request.infer([picture[None]])
         rows.append([request.get_output_tensor(k).data.copy() for k in range(outputs)])
     return [np.concatenate(column) for column in zip(*rows, strict=True)]
-
-
-def _compile_network(
-    model: Path, file_name: str, normalisation: tuple[float, float], shapes: Shapes
-) -> InferRequest:
-    """The network with 8-bit RGB input, and with the outputs of these shapes only.
-
-    normalisation  the mean and the standard deviation of the input
-    """
-    import openvino
-
-    network = _add_normalisation(read_graph(model, file_name, shapes), *normalisation)
-    return openvino.Core().compile_model(network, "CPU", _OPTIONS).create_infer_request()
 
 
 def read_graph(model: Path, file_name: str, shapes: Shapes) -> Any:
@@ -125,11 +130,18 @@ def sweep() -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _add_normalisation(network: Any, mean: float, deviation: float) -> Any:
+def read_normalised(
+    model: Path, file_name: str, normalisation: tuple[float, float], shapes: Shapes
+) -> Any:
+    """The network with 8-bit RGB input, and with the outputs of these shapes only.
+
+    normalisation  the mean and the standard deviation of the input
+    """
     import openvino
     from openvino.preprocess import PrePostProcessor
 
-    steps = PrePostProcessor(network)
+    mean, deviation = normalisation
+    steps = PrePostProcessor(read_graph(model, file_name, shapes))
     steps.input().tensor().set_element_type(openvino.Type.u8).set_layout(openvino.Layout("NHWC"))
     convert = steps.input().preprocess().convert_element_type(openvino.Type.f32)
     convert.mean(mean).scale(deviation)

@@ -33,7 +33,8 @@ TWO_SECONDS = Segment(0, 0.0, 2.0, warmup_frames=0)
 
 @pytest.fixture(scope="module")
 def networks(model):
-    return OpenVinoNetworks(model)
+    """In 32 bits, as the others; `test_halves.py` has the ones with 16."""
+    return OpenVinoNetworks(model, halves=False)
 
 
 @pytest.fixture(scope="module")
@@ -56,13 +57,13 @@ def test_an_unknown_back_end_is_refused(model, networks):
 
 
 def test_our_tracker_agrees_with_mediapipe(example, model, reference):
-    """Within a pixel, a millimetre-scale in depth, and a hundredth of visibility, on the mean."""
+    """Within a pixel, two centimetres of the body, and a hundredth of visibility, on the mean."""
     track = extract(example, TWO_SECONDS, model)
 
     assert track.backend.startswith("openvino 2")
     assert reference.backend.startswith("mediapipe 1")
     assert distance(track.image[..., :2], reference.image[..., :2]) < 1
-    assert distance(track.world, reference.world) < 0.01
+    assert distance(track.world, reference.world) < 0.02
     assert np.abs(track.visibility - reference.visibility).mean() < 0.01
 
 

@@ -134,6 +134,8 @@ APART = 2.0
 COPIED = ("alygao_blackpink", "besir_dancing", "letsmove_dance")
 LONG = (*COPIED, "jvssankar_dance")
 """Clips over the minimum of ten seconds."""
+SHORT = ("fiyud_dance", "vibe_dance")
+"""Clips of eight and nine seconds: half a second that is cut off is a part of the dance."""
 
 
 def copies_of(name: str, real: Judged) -> list[float]:
@@ -148,14 +150,28 @@ def test_copies_of_a_film_stay_near_each_other(name: str, real: Judged) -> None:
     assert np.ptp(totals) <= APART
 
 
-@pytest.mark.parametrize("name", LONG)
-def test_changes_that_a_camera_makes_leave_a_dancers_score(name: str, real: Judged) -> None:
-    clip, own = real.clips[name, ORIGINAL], real.scores[name, ORIGINAL].total_score
-    found = {
+def changed_totals(clip: Clip) -> dict[str, float]:
+    return {
         change: score(make(clip.track), music=clip.music).total_score
         for change, make in CHANGES.items()
     }
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_changes_that_a_camera_makes_leave_a_dancers_score(name: str, real: Judged) -> None:
+    own, found = real.scores[name, ORIGINAL].total_score, changed_totals(real.clips[name, ORIGINAL])
     assert {change: it for change, it in found.items() if abs(it - own) > APART} == {}
+
+
+@pytest.mark.parametrize("name", SHORT)
+def test_what_moves_a_short_clip_is_what_is_cut_off_and_the_interval_holds_it(
+    name: str, real: Judged
+) -> None:
+    own, found = real.scores[name, ORIGINAL], changed_totals(real.clips[name, ORIGINAL])
+    low, high = own.details["total_interval"]
+    assert {change: it for change, it in found.items() if not low <= it <= high} == {}
+    whole = {change: it for change, it in found.items() if "later" not in change}
+    assert {it for it in whole.values() if abs(it - own.total_score) > APART} == set()
 
 
 def test_dancers_are_told_apart_three_times_better_than_copies(real: Judged) -> None:
@@ -247,9 +263,12 @@ def test_a_drawing_needs_a_large_head_and_limbs_that_change_their_length(real: J
 
 
 @pytest.mark.parametrize("name", ["besir_dancing", "jvssankar_dance"])
-def test_a_pulse_that_earns_nothing_is_not_told(name: str, real: Judged) -> None:
+def test_a_pulse_that_earns_nothing_is_not_told_and_no_points_are_no_judgement(
+    name: str, real: Judged
+) -> None:
     """Of silent films; for some changes of them chance has it once in thirty."""
     found = real.scores[name, ORIGINAL]
     assert found.rhythm == 0
-    assert "No steady beat could be made out" in found.feedback
+    assert "rhythm is not judged: there is no music to hold the dance against" in found.feedback
+    assert "no steady beat could be made out" in found.details["unjudged"]["rhythm"]
     assert "pulse of your own" not in found.feedback

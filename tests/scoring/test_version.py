@@ -24,6 +24,7 @@ GIVEN = {
     "3.1": {"balance": 23.0, "rhythm": 29.5, "smoothness": 23.0, "creativity": 14.3},
     "3.2": {"balance": 23.0, "rhythm": 29.5, "smoothness": 23.0, "creativity": 14.3},
     "3.3": {"balance": 23.0, "rhythm": 29.4, "smoothness": 23.1, "creativity": 14.3},
+    "3.4": {"balance": 23.0, "rhythm": 29.4, "smoothness": 23.1, "creativity": 14.3},
 }
 """What each version of the scorer gives the rendered dancer to the beat of her music. Where this
 test fails, raise `SCORER_VERSION` and add a line: equal work is done once for each version."""
