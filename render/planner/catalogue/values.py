@@ -14,7 +14,6 @@ import sympy
 
 from render.plan.expressions import from_sympy
 from render.planner.catalogue.quantities import coefficient, figures, is_exact, plain
-from render.planner.catalogue.science.units import ALL, OF_LAWS, Unit
 from render.planner.catalogue.speech import (
     equal_tex,
     plain_number,
@@ -24,6 +23,7 @@ from render.planner.catalogue.speech import (
     value_tex,
 )
 from render.planner.catalogue.speech import tex as tex_of
+from render.planner.catalogue.units import ALL, OF_LAWS, Unit
 from render.script.slots import Channel, write_value
 
 BY_SIGN = {unit.sign: unit for unit in (*OF_LAWS, *ALL)}
