@@ -158,7 +158,7 @@ class Searched:
 
     @property
     def depth(self) -> int:
-        return max(step.level for step in self.steps)
+        return int(max(step.level for step in self.steps))
 
     @property
     def farthest(self) -> tuple[str, ...]:
