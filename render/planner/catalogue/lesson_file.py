@@ -44,7 +44,8 @@ ONCE = (
     "lesson", "kind", "rule", "asks", "takes", "called", "beside", "unless", "numbers", "shape",
     "formula",
 )  # fmt: skip
-NO_TEXT = {"default": ("",)}  # a lesson without words for its own case reads it from no text
+# a lesson that names no case of its own has what its reader makes of no text
+NO_TEXT: dict[str, tuple[str, ...]] = {"default": ("",)}
 PASSAGE = re.compile(r"::(?: (\w+))?$")
 
 
