@@ -152,6 +152,8 @@ class Parser:
     def read_loop(self, line: Line, loop: re.Match[str]) -> None:
         """``for row in rows:``: the lines under it once for each. Raises Wrong."""
         outer = self.values
+        if self.scene is not None:
+            self.scene.loops = True
         for values in loop_values(loop, outer):
             self.set_values(values)
             for inner in line.under:

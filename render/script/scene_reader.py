@@ -14,6 +14,7 @@ from typing import Any
 from render.phrases import ENGLISH
 from render.plan.things import Thing
 from render.script.acts import HERE, Acts, read_acts
+from render.script.fitting import join_shortest
 from render.script.formulas import read_formula
 from render.script.heads import Head, read_fence_runs
 from render.script.layout import areas, list_name
@@ -64,11 +65,13 @@ class Said:
 
 
 class SceneReader:
-    """Reads the lines of one scene; ``places`` tells where the parts of its objects stand."""
+    """Reads the lines of one scene; ``places`` tells where the parts of its objects stand. With
+    ``loops``, more sentences than a scene has are joined."""
 
     def __init__(self, head: Head, values: Values, language: str = ENGLISH) -> None:
         self.head = head
         self.values = values
+        self.loops = False
         self.language = language
         self.objects: list[Drawn] = []
         self.beats: list[Said] = []
@@ -234,7 +237,7 @@ class SceneReader:
         said = Said(words, line, acts, own)
         if own == HERE and any(act.get("target") == HERE for act in acts.do):
             raise (braces or Text("")).wrong("name what is to be shown: `show plot`")
-        if len(self.beats) >= MOST_BEATS:
+        if len(self.beats) >= MOST_BEATS and not self.loops:
             raise Wrong(f"a scene has at most {MOST_BEATS} sentences; begin another one")
         self.beats.append(said)
         return said
@@ -257,7 +260,9 @@ class SceneReader:
         ]
         for n, drawn in enumerate(self.objects):
             self.places["objects", n] = drawn.line
-        for n, said in enumerate(self.beats):
+        if self.loops:
+            beats = join_shortest(beats, MOST_BEATS)
+        for n, said in enumerate(self.beats[: len(beats)]):
             self.places["beats", n] = said.line
         code = {"code": self.code} if self.code is not None else {}
         scene = {"title": self.head.title, "objects": objects, "beats": beats, **code}

@@ -34,6 +34,8 @@ class Values:
     def find_value(self, path: str) -> Any:
         """Raises Wrong when there is no value of this name."""
         first, *rest = path.split(".")
+        if rest and path in getattr(self.case, "row_lets", ()):
+            return self.case.find_of_row(path, self.named)  # type: ignore[attr-defined]
         if first in self.named:
             value = self.named[first]
         elif self.case is not None and hasattr(self.case, first):
@@ -73,7 +75,7 @@ def cut_condition(text: str, values: Values) -> str | None:
 def loop_values(loop: re.Match[str], values: Values) -> Iterator[Values]:
     """The values with each of a row's by the loop's name. Raises Wrong where there is no row."""
     row = values.find_value(loop[2])
-    if not isinstance(row, tuple):
+    if not isinstance(row, tuple | Iterator):
         raise Wrong(f"{loop[2]!r} is one value; a loop needs a case with several", loop.start(2))
     for one in row:
         yield replace(values, named={**values.named, loop[1]: one})

@@ -60,7 +60,10 @@ class Written(Generic[C]):
     by_formula: bool = False
 
     def __post_init__(self) -> None:
-        """Raises ValueError for a slot that no value of the case fills."""
+        """Raises ValueError for a slot that no value of the case fills, and for a value whose name
+        would hide that of the engine."""
+        if taken := set(self.lets) & set(vars(BoundCase)):
+            raise ValueError(f"a let cannot be called {min(taken)!r}; choose another name")
         values = Values(case=self.bind(self.default))
         for text in (self.script, self.question):
             rows = set(LOOP.findall(text))
@@ -86,7 +89,11 @@ class Written(Generic[C]):
         return by_words or by_shape
 
     def build(self, request: Request) -> list[Scene]:
-        return read_scenes(self.script, self.bind(self.case_of(request) or self.default))
+        return self.tell(self.case_of(request) or self.default)
+
+    def tell(self, case: C) -> list[Scene]:
+        """The lesson on this case."""
+        return read_scenes(self.script, self.bind(case))
 
     def more(self, request: Request) -> Iterator[Scene]:
         """A question about each other case, with its answer."""

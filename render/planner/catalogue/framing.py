@@ -10,6 +10,18 @@ from render.plan.objects import Bullets, Motif, TitleCard
 from render.plan.prose import clip_text
 
 LIST_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+NTH = (
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+)
 
 
 def opening(

@@ -7,12 +7,14 @@
     unless: interest, body fat              phrases that lead elsewhere
     example: Percentages | 250% of 30       a topic, and a description
     reads: <p> %|percent of <base>          how its numbers stand in a text
-    default: 15% of 80                      the case of the lesson without numbers
+    default: 15% of 80                      the case of the lesson without numbers; without it,
+                                            what the reader makes of no text
     other: 20% of 50                        a case of its further questions
     numbers: 6                              significant figures; without it, numbers are exact
     shape: 6                                the score of a topic without words of the subject
     formula: yes                            another formula than its own hardly asks for it
     let part = p * base / 100               a value for slots (`lets`)
+    let step.told = "Left." if step.left else "Right."   one for each ``step`` of a loop
 
 Scenes follow; that with the mark ``{question}`` is asked again with every other case. ``:: name``
 begins a passage that ends at ``::`` or with the scene, and stands for it where it comes again.
@@ -34,7 +36,7 @@ from render.planner.request import Request
 
 C = TypeVar("C", bound=Case)
 HEADER = re.compile(r"([a-z]+):\s+(.*)")
-LET = re.compile(r"let ([a-z][a-z0-9_]*) = (.*)")
+LET = re.compile(r"let ([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?) = (.*)")
 PHRASE = re.compile(r'\s*(?:"([^"]*)"|([^,"]+))')  # in quotes where it has a comma
 QUESTION = re.compile(r"^# .* \{question\}\n", re.MULTILINE)
 SCENE = re.compile(r"^[#!] ", re.MULTILINE)
@@ -42,6 +44,8 @@ ONCE = (
     "lesson", "kind", "rule", "asks", "takes", "called", "beside", "unless", "numbers", "shape",
     "formula",
 )  # fmt: skip
+# a lesson that names no case of its own has what its reader makes of no text
+NO_TEXT: dict[str, tuple[str, ...]] = {"default": ("",)}
 PASSAGE = re.compile(r"::(?: (\w+))?$")
 
 
@@ -108,7 +112,9 @@ def parse_written(
     script, question = split_question(insert_passages(scenes))
     reader = read or number_reader(kind, *header.listed("reads"))
     default, *others = [
-        read_case(reader, one) for name in ("default", "other") for one in header.listed(name)
+        read_case(reader, one)
+        for name in ("default", "other")
+        for one in header.listed(name) or NO_TEXT.get(name, ())
     ]
     return Written(
         header.once["lesson"],

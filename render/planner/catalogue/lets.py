@@ -3,6 +3,7 @@
 Numbers are exact; ``decimal(x, 4)`` and ``fixed(x, 2)`` say how one is written. A text in quotes
 may have slots, which are filled as the place where it stands asks for: ``let are = "is" if n == 1
 else "are"``. Formulas know the names of the case, the lets above and below them, and FUNCTIONS.
+``let step.rest = …`` is computed anew for each ``step`` of a loop, and may use what stands in it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from typing import Any
 
 import sympy
 
-from render.planner.catalogue.values import Exact, Fixed, Value
+from render.planner.catalogue.framing import NTH, counted
+from render.planner.catalogue.values import BY_SIGN, Exact, Fixed, Measured, Several, Value
 from render.script.slots import Values, fill_slots
 
 OPERATORS: Mapping[type, Callable[..., Any]] = {
@@ -35,6 +37,10 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "fixed": lambda x, places=2: Fixed(x, int(places)), "exact": Exact,
     "is_whole": lambda x: bool(sympy.sympify(x).is_Integer),
     "is_rational": lambda x: bool(sympy.sympify(x).is_Rational),
+    "counted": lambda n, thing: counted(int(n), str(thing)), "nth": lambda n: NTH[int(n) - 1],
+    "measured": lambda x, unit: Measured(float(x), unit=BY_SIGN[str(unit)]),
+    "size": len, "last": lambda row: row[-1], "sorted": lambda row: tuple(sorted(row)),
+    "listed": Several, "joined": lambda row: Several(row, "and"),
 }  # fmt: skip
 CONSTANTS: Mapping[str, Any] = {"pi": sympy.pi, "e": sympy.E}
 
@@ -69,14 +75,35 @@ class BoundCase:
     """A case with what its lesson computes of it, as slots see it: exact numbers are `Exact`, or
     with ``digits`` significant figures a `Value`."""
 
-    def __init__(self, case: object, lets: Mapping[str, ast.expr], digits: int = 0) -> None:
+    def __init__(
+        self,
+        case: object,
+        lets: Mapping[str, ast.expr],
+        digits: int = 0,
+        named: Mapping[str, Any] | None = None,
+    ) -> None:
         self._case = case
         self._lets = lets
         self._digits = digits
+        self._named = named or {}
         self._found: dict[str, Any] = {}
 
     def __dir__(self) -> list[str]:
-        return [*self._lets, *(name for name in dir(self._case) if name[0] != "_")]
+        return [
+            *self._named,
+            *(name for name in self._lets if "." not in name),
+            *(name for name in dir(self._case) if name[0] != "_"),
+        ]
+
+    @property
+    def row_lets(self) -> tuple[str, ...]:
+        """The values that are computed of a row of a loop: ``step.rest``."""
+        return tuple(name for name in self._lets if "." in name)
+
+    def find_of_row(self, path: str, named: Mapping[str, Any]) -> Any:
+        """A value of the row that the loop is at; ``named`` are the rows by name."""
+        case = BoundCase(self._case, self._lets, self._digits, named)
+        return case.write_by_kind(case.evaluate(self._lets[path]))
 
     def __getattr__(self, name: str) -> Any:
         """The value as a slot has it. Raises AttributeError."""
@@ -84,6 +111,8 @@ class BoundCase:
 
     def find_raw(self, name: str) -> Any:
         """The value as a formula has it. Raises AttributeError."""
+        if name in self._named:
+            return self._named[name]
         if name not in self._found:
             if name in self._lets:
                 self._found[name] = self.evaluate(self._lets[name])
@@ -105,11 +134,13 @@ class BoundCase:
     def evaluate(self, node: ast.expr) -> Any:  # noqa: PLR0911, one return for each kind of node
         match node:
             case ast.Constant(value=str(text)):
-                return Phrase(text, Values(case=self))
+                return Phrase(text, Values(self._named, self))
             case ast.Constant(value=value):
                 return value if isinstance(value, bool) else sympy.Rational(str(value))
             case ast.Name(id=name):
                 return self.look_up(name)
+            case ast.Attribute() if (path := ast.unparse(node)) in self._lets:
+                return self.evaluate(self._lets[path])
             case ast.Attribute(value=inner, attr=name) if name[0] != "_":
                 return exact_number(getattr(self.evaluate(inner), name))
             case ast.UnaryOp(op=op, operand=one):

@@ -6,7 +6,9 @@ sign of equality, which is ≈ where digits are left out.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import Any
 
 import sympy
 
@@ -21,7 +23,11 @@ from render.planner.catalogue.speech import (
     value_tex,
 )
 from render.planner.catalogue.speech import tex as tex_of
+from render.planner.catalogue.units import ALL, OF_LAWS, Unit
+from render.script.slots import Channel, write_value
 
+BY_SIGN = {unit.sign: unit for unit in (*OF_LAWS, *ALL)}
+ONE = re.compile(r"(?:about )?1")
 LONGEST = 14  # letters of a bar's label
 EXACT = 1e-12
 
@@ -69,6 +75,26 @@ class Bare(Value):
 
 
 @dataclass(frozen=True)
+class Measured(Value):
+    """A number with its unit: ``about 2.02 s``, said "about 2.02 seconds"."""
+
+    digits: int = 3
+    unit: Unit = BY_SIGN["m"]
+
+    def tex(self, sign: str = "") -> str:
+        unit = self.unit.sign.replace("²", "^2").replace("³", "^3").replace("Ω", r"\Omega")
+        return rf"{super().tex(sign)}\,\mathrm{{{unit}}}"
+
+    def written(self, sign: str = "") -> str:
+        about = "" if sign or self.exact else "about "
+        return f"{about}{super().written(sign)} {self.unit.sign}"
+
+    def said(self, _: str = "") -> str:
+        number = super().said()
+        return f"{number} {self.unit.one if ONE.fullmatch(number) else self.unit.many}"
+
+
+@dataclass(frozen=True)
 class Fixed:
     """A number with so many decimals, all of them written."""
 
@@ -97,6 +123,33 @@ class Fixed:
 
     def drawn(self, _: str = "") -> str:
         return coefficient(float(self.number))
+
+
+@dataclass(frozen=True)
+class Several:
+    """A row of values: ``5, 2, 9``, or with a last word ``5, 2 and 9``."""
+
+    values: tuple[Any, ...]
+    last: str = ","
+
+    def __bool__(self) -> bool:
+        return bool(self.values)
+
+    def tex(self, _: str = "") -> str:
+        return self.join("tex")
+
+    def written(self, _: str = "") -> str:
+        return self.join("written")
+
+    def said(self, _: str = "") -> str:
+        return self.join("said")
+
+    def join(self, channel: Channel) -> str:
+        words = [write_value(one, channel) for one in self.values]
+        if len(words) < 2:
+            return "".join(words)
+        before = self.last if self.last == "," else f" {self.last}"
+        return f"{', '.join(words[:-1])}{before} {words[-1]}"
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,6 @@ from render.plan.expressions import evaluate, parse, to_sympy
 from render.plan.lesson import LessonPlan, Scene
 from render.plan.objects import Bars, Formula, Graph, Steps
 from render.planner.catalogue.algebra.quadratic import Quadratic
-from render.planner.catalogue.computing.sorting import bubble_passes
 from render.planner.catalogue.registry import templates
 from render.planner.offline import plan_lesson
 from render.timing.needs import naturals
@@ -184,17 +183,6 @@ def test_the_tangent_touches_its_curve() -> None:
     assert evaluate(f, at) == pytest.approx(evaluate(tangent, at))
     slope = (evaluate(f, at + h) - evaluate(f, at - h)) / (2 * h)
     assert slope == pytest.approx(evaluate(tangent, 1.0) - evaluate(tangent, 0.0), abs=1e-6)
-
-
-@given(st.lists(st.integers(-50, 50), min_size=3, max_size=7))
-def test_the_sorting_lesson_sorts_with_the_swaps_it_shows(values: list[int]) -> None:
-    row = list(values)
-    passes = bubble_passes([float(v) for v in values])
-    for place, swap in (look for one in passes for look in one.looks):
-        assert swap == (row[place] > row[place + 1])
-        if swap:
-            row[place], row[place + 1] = row[place + 1], row[place]
-    assert row == sorted(values) == list(passes[-1].after)
 
 
 def test_a_plan_with_a_wrong_fact_or_an_unknown_word_is_refused() -> None:

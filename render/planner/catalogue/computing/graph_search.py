@@ -5,327 +5,233 @@ from __future__ import annotations
 import math
 import re
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
+from pathlib import Path
 
-from render.plan.actions import show
-from render.plan.boards import Grid, Row
-from render.plan.lesson import Action, Beat, Scene
-from render.plan.moves import Mark, Write
+from render.plan.boards import Grid, Network, Row
+from render.plan.lesson import Action
 from render.planner.catalogue.computing.graph_text import EXAMPLE, Graph, ends_in, graph_in, network
-from render.planner.catalogue.framing import beat, fitted, joined, number, opening, summary
+from render.planner.catalogue.computing.tracing import Board, Step, Table
+from render.planner.catalogue.framing import joined, number
+from render.planner.catalogue.lesson_file import read_written
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.subject import Subject
+from render.planner.catalogue.values import Several
 from render.planner.request import Request
 
-
-@dataclass(frozen=True)
-class Visit:
-    """A node visited, the node it was found from, what it lets us find, and whether the search
-    had to turn back before."""
-
-    node: str
-    parent: str | None
-    finds: tuple[str, ...] = ()
-    turned: bool = False
+HERE = Path(__file__).with_name
 
 
-def breadth_first(graph: Graph, start: str) -> list[Visit]:
-    seen, queue, visits = {start}, deque([(start, None)]), []
-    while queue:
+class Net(Board):
+    """The picture of a graph, its parts called as the graph calls them."""
+
+    def __init__(self, graph: Graph) -> None:
+        super().__init__("net")
+        self.graph = graph
+
+    def reach(self, node: str, parent: str | None) -> None:
+        """Light up the node, and the edge that led there."""
+        if parent:
+            self.mark(self.graph.edge_id(parent, node))
+        self.mark(self.graph.node_id(node))
+
+    def find(self, node: str) -> None:
+        self.mark(self.graph.node_id(node), "warm")
+
+    def miss(self, node: str) -> None:
+        self.mark(self.graph.node_id(node), "bad")
+
+
+def search_by_levels(graph: Graph, start: str) -> Iterator[Step]:
+    """What was found first is visited first: a queue."""
+    net, order = Net(graph), Board("order")
+    level, queue = {start: 0}, deque[tuple[str, str | None]]([(start, None)])
+    for visit in range(len(graph.nodes)):
+        if not queue:
+            return
         node, parent = queue.popleft()
-        new = [other for other, _ in graph.neighbours(node) if other not in seen]
-        seen |= set(new)
-        queue.extend((other, node) for other in new)  # type: ignore[misc]  # parents are nodes here
-        visits.append(Visit(node, parent, tuple(new)))
-    return visits
+        new = [other for other, _ in graph.neighbours(node) if other not in level]
+        level |= dict.fromkeys(new, level[node] + 1)
+        queue += [(other, node) for other in new]
+        net.reach(node, parent)
+        order.show(visit)
+        net.acts += order.step().acts
+        for other in new:
+            net.find(other)
+        yield net.step(node=node, parent=parent, level=level[node], new=Several(tuple(new), "and"))
 
 
-def depth_first(graph: Graph, start: str) -> list[Visit]:
-    seen: set[str] = set()
-    visits: list[Visit] = []
+def search_in_depth(graph: Graph, start: str) -> Iterator[Step]:
+    """On from what was found last as far as it goes, then back: a stack, or recursion."""
+    net, order, seen = Net(graph), Board("order"), list[str]()
 
-    def go(node: str, parent: str | None) -> None:
-        seen.add(node)
-        turned = bool(visits) and visits[-1].node != parent
-        visits.append(Visit(node, parent, (), turned))
+    def visit(node: str, parent: str | None) -> Iterator[Step]:
+        turned = bool(seen) and seen[-1] != parent
+        net.reach(node, parent)
+        order.show(len(seen))
+        net.acts += order.step().acts
+        seen.append(node)
+        yield net.step(node=node, parent=parent, first=parent is None, turned=turned)
         for other, _ in graph.neighbours(node):
             if other not in seen:
-                go(other, node)
+                yield from visit(other, node)
 
-    go(start, None)
-    return visits
-
-
-def mark(part: str, role: str) -> Action:
-    return Mark.model_validate({"target": f"net.{part}", "role": role})
+    return visit(start, None)
 
 
-def search_scene(graph: Graph, start: str, visits: list[Visit], *, depth: bool) -> Scene:
-    net = network(graph, start, "main", weights=False)
-    order = Row(id="order", area="lower_strip", values=tuple(v.node for v in visits), waits=True)
-    first = f"We start at {start}. Below, the nodes are noted in the order of the visits."
-    beats = [beat(first, show("net"), show("order"))]
-    for n, visit in enumerate(visits):
-        acts: list[Action] = [mark(graph.node_id(visit.node), "good"), show(f"order.{n}")]
-        if visit.parent:
-            acts.insert(0, mark(graph.edge_id(visit.parent, visit.node), "good"))
-        acts += [mark(graph.node_id(other), "warm") for other in visit.finds]
-        beats.append(Beat(say=visit_words(visit, n, depth), do=tuple(acts[:12])))
-    missed = [node for node in graph.nodes if node not in {v.node for v in visits}]
-    if missed:
-        acts = [mark(graph.node_id(node), "bad") for node in missed]
-        verb = "has" if len(missed) == 1 else "have"
-        beats.append(Beat(say=f"{joined(missed)} {verb} no way from {start}.", do=tuple(acts)))
-    return Scene(title="The search", objects=(net, order), beats=tuple(fitted(beats)))
+def settle_nearest(graph: Graph, start: str) -> Iterator[Step]:
+    """Dijkstra: the nearest node that is left is settled, and may bring its neighbours nearer.
+    Nodes without a way are never settled."""
+    net, table = Net(graph), Table()
+    far = dict.fromkeys(graph.nodes, math.inf) | {start: 0.0}
+    before: dict[str, str] = {}
+    left = sorted(graph.nodes)
+    line = {node: n for n, node in enumerate(graph.nodes, 1)}
+    while left and far[node := min(left, key=far.__getitem__)] < math.inf:
+        left.remove(node)
+        net.reach(node, None)
+        table.mark_cell(line[node], 1)
+        better = []
+        for other, length in graph.neighbours(node):
+            new, old = far[node] + length, far[other]
+            if other in left and new < old:
+                instead = "" if old == math.inf else f" instead of {number(old)}"
+                better.append(f"{other} gets {number(new)}{instead}")
+                far[other], before[other] = new, node
+                table.write_cell(line[other], 1, number(new))
+                table.write_cell(line[other], 2, node)
+        net.acts += table.step().acts
+        yield net.step(node=node, distance=far[node], before=before.get(node),
+                       better=Several(tuple(better), "and"))  # fmt: skip
 
 
-def visit_words(visit: Visit, n: int, depth: bool) -> str:
-    if depth:
-        if n == 0:
-            return f"Visit {visit.node}."
-        back = (
-            f"Nothing new from here, so go back to {visit.parent}, and on" if visit.turned else "On"
-        )
-        return f"{back} to {visit.node}."
-    if not visit.finds:
-        return f"Visit {visit.node}: it has no new neighbours."
-    return f"Visit {visit.node}. New in the queue: {joined(visit.finds)}."
-
-
-def graph_of(request: Request) -> tuple[Graph, str, str | None]:
-    graph = graph_in(request.text) or EXAMPLE
-    return graph, *ends_in(request.text, graph)
-
-
-def breadth_lesson(request: Request) -> list[Scene]:
-    graph, start, _ = graph_of(request)
-    visits = breadth_first(graph, start)
-    levels = levels_of(visits)
-    far = max(levels.values())
-    order = ", ".join(v.node for v in visits)
-    farthest = [node for node, level in levels.items() if level == far]
-    return [
-        opening(
-            "Breadth-first search",
-            f"From {start}, level by level",
-            "A wave on water reaches what is near first. Breadth-first search goes through a graph "
-            f"like that: first all neighbours of {start}, then their neighbours, and so on. "
-            "A queue holds those that wait.",
-            icon="network",
-        ),
-        search_scene(graph, start, visits, depth=False),
-        summary(
-            (f"Order of the visits: {order}", f"The order is {order}."),
-            (
-                f"{joined(farthest)}: {far} {'edge' if far == 1 else 'edges'} from {start}",
-                f"Each node is reached with the fewest edges possible. The farthest, "
-                f"{joined(farthest)}, needs {far}.",
-            ),
-            (
-                "A queue: first in, first out",
-                "It keeps those that wait in a queue: first in, first out.",
-            ),
-            (
-                f"{len(graph.nodes)} nodes, {len(graph.edges)} edges: each is looked at once or "
-                f"twice",
-                "Every node and every edge is looked at once or twice, so the work grows with "
-                "their "
-                "number.",
-            ),
-        ),
-    ]
-
-
-def levels_of(visits: list[Visit]) -> dict[str, int]:
-    levels: dict[str, int] = {}
-    for visit in visits:
-        levels[visit.node] = levels[visit.parent] + 1 if visit.parent else 0
-    return levels
-
-
-def depth_lesson(request: Request) -> list[Scene]:
-    graph, start, _ = graph_of(request)
-    visits = depth_first(graph, start)
-    order = ", ".join(v.node for v in visits)
-    turns = sum(v.turned for v in visits)
-    return [
-        opening(
-            "Depth-first search",
-            f"From {start}, as far as it goes",
-            "In a maze you may follow one way until it ends, go back to the last fork, and try the "
-            f"next. Depth-first search goes through a graph like that. We start at {start}, and "
-            "take neighbours in alphabetical order.",
-            icon="network",
-        ),
-        search_scene(graph, start, visits, depth=True),
-        summary(
-            (f"Order of the visits: {order}", f"The order is {order}."),
-            (
-                f"It had to turn back {turns} {'time' if turns == 1 else 'times'} before the end",
-                "It goes on as far as it can, and only then turns back.",
-            ),
-            (
-                "A stack, or recursion: last in, first out",
-                "A stack, or recursion, remembers the way back.",
-            ),
-            (
-                "Not always the shortest way, but every node that can be reached",
-                "It need not find the shortest way, but it finds every node that can be reached.",
-            ),
-        ),
-    ]
+Search = Callable[[Graph, str], Iterator[Step]]
 
 
 @dataclass(frozen=True)
-class Settling:
-    """A node whose distance is final, and the improvements (node, old, new) it brings."""
+class Searched:
+    """A graph that is searched from a node, and perhaps for another."""
 
-    node: str
-    distance: float
-    better: tuple[tuple[str, float, float], ...]
+    search: Search
+    graph: Graph
+    start: str
+    wanted: str | None
+    fits = True
 
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        return tuple(self.search(self.graph, self.start))
 
-def dijkstra(graph: Graph, start: str) -> tuple[list[Settling], dict[str, str]]:
-    """Settled nodes in order (unreachable ones are missing), and each node's predecessor."""
-    far = dict.fromkeys(graph.nodes, math.inf) | {start: 0.0}
-    before: dict[str, str] = {}
-    done: list[Settling] = []
-    left = set(graph.nodes)
-    while left and (node := min(sorted(left), key=lambda n: far[n])) and far[node] < math.inf:
-        left.remove(node)
-        better = []
-        for other, length in graph.neighbours(node):
-            new = far[node] + length
-            if other in left and new < far[other]:
-                better.append((other, far[other], new))
-                far[other], before[other] = new, node
-        done.append(Settling(node, far[node], tuple(better)))
-    return done, before
+    @property
+    def reached(self) -> dict[str, Step]:
+        return {step.node: step for step in self.steps}
 
+    @property
+    def order(self) -> tuple[str, ...]:
+        return tuple(self.reached)
 
-def path_to(goal: str, before: dict[str, str]) -> list[str]:
-    path = [goal]
-    while path[0] in before:
-        path.insert(0, before[path[0]])
-    return path
+    @property
+    def missed(self) -> tuple[str, ...]:
+        return tuple(node for node in self.graph.nodes if node not in self.reached)
 
+    @property
+    def missed_marks(self) -> tuple[Action, ...]:
+        net = Net(self.graph)
+        for node in self.missed:
+            net.miss(node)
+        return net.step().acts
 
-def dijkstra_lesson(request: Request) -> list[Scene]:
-    graph, start, goal = graph_of(request)
-    done, before = dijkstra(graph, start)
-    reached = {one.node: one.distance for one in done}
-    goal = goal or done[-1].node
-    end = ending(start, goal, reached, before)
-    return [
-        opening(
-            "Dijkstra's algorithm",
-            f"The shortest way from {start}" + (f" to {goal}" if goal != start else ""),
-            "A route planner must find the shortest way through a net of roads. Dijkstra's "
-            "algorithm "
-            f"does it: it always goes on from the nearest node that is not yet settled. We "
-            f"start at "
-            f"{start}.",
-            icon="map_pin",
-        ),
-        settle_scene(graph, start, done),
-        path_scene(graph, start, goal, reached, before),
-        summary(
-            (end[:170], end),
-            (
-                "Always settle the nearest node that is left",
-                "Always settle the nearest node that is left: no later way can make it nearer.",
-            ),
-            (
-                "Then see whether its neighbours are reached on a shorter way",
-                "Then see whether its neighbours are reached on a shorter way through it.",
-            ),
-            ("Lengths must not be negative", "The lengths must not be negative."),
-        ),
-    ]
+    @property
+    def edges(self) -> int:
+        return len(self.graph.edges)
+
+    @property
+    def nodes(self) -> int:
+        return len(self.graph.nodes)
+
+    @property
+    def net(self) -> tuple[Network, Row]:
+        order = Row(id="order", area="lower_strip", values=self.order, waits=True)
+        return network(self.graph, self.start, "main", weights=False), order
+
+    @property
+    def depth(self) -> int:
+        return int(max(step.level for step in self.steps))
+
+    @property
+    def farthest(self) -> tuple[str, ...]:
+        return tuple(step.node for step in self.steps if step.level == self.depth)
+
+    @property
+    def turns(self) -> int:
+        return sum(step.turned for step in self.steps)
 
 
-def ending(start: str, goal: str, reached: dict[str, float], before: dict[str, str]) -> str:
-    if goal not in reached:
-        return f"There is no way from {start} to {goal}."
-    way = " – ".join(path_to(goal, before))
-    return f"The shortest way from {start} to {goal} is {way}, with length {number(reached[goal])}."
+class Route(Searched):
+    """The shortest way from one node to another."""
 
+    @property
+    def goal(self) -> str:
+        return self.wanted or self.order[-1]
 
-def settle_scene(graph: Graph, start: str, done: list[Settling]) -> Scene:
-    net = network(graph, start, "wide_left")
-    rows = [("node", "distance", "from")]
-    rows += [(node, "0" if node == start else "∞", "–") for node in graph.nodes]
-    table = Grid(id="table", area="narrow_right", rows=tuple(rows), full=True)
-    line = {node: n + 1 for n, node in enumerate(graph.nodes)}
-    beats = [
-        beat(
-            f"At first only {start} has a distance, zero. All others are infinitely far.",
-            show("net"),
-            show("table"),
-        )
-    ]
-    for one in done:
-        acts: list[Action] = [
-            mark(graph.node_id(one.node), "good"),
-            Mark(target=f"table.{line[one.node]}_1", role="good"),
-        ]
-        for other, _, new in one.better:
-            acts += [
-                Write(target=f"table.{line[other]}_1", text=number(new)),
-                Write(target=f"table.{line[other]}_2", text=one.node),
-            ]
-        beats.append(Beat(say=settle_words(one), do=tuple(acts[:12])))
-    missed = [n for n in graph.nodes if n not in {one.node for one in done}]
-    if missed:
-        acts = [mark(graph.node_id(node), "bad") for node in missed]
-        beats.append(Beat(say=f"{joined(missed)} cannot be reached from {start}.", do=tuple(acts)))
-    return Scene(title="The nearest node first", objects=(net, table), beats=tuple(fitted(beats)))
+    @property
+    def known(self) -> bool:
+        return self.goal in self.reached
 
+    @property
+    def moves(self) -> bool:
+        return self.goal != self.start
 
-def settle_words(one: Settling) -> str:
-    far = number(one.distance)
-    say = f"{one.node} is nearest, with distance {far}: it is settled."
-    found = [
-        f"{other} gets {number(new)}" + ("" if old == math.inf else f" instead of {number(old)}")
-        for other, old, new in one.better
-    ]
-    return f"{say} Through it, {joined(found)}." if found else f"{say} It makes nothing shorter."
+    @property
+    def table(self) -> tuple[Network, Grid]:
+        """The graph beside what is known of each node at first."""
+        rows = [(node, "0" if node == self.start else "∞", "–") for node in self.graph.nodes]
+        head = ("node", "distance", "from")
+        grid = Grid(id="table", area="narrow_right", rows=(head, *rows), full=True)
+        return network(self.graph, self.start, "wide_left"), grid
 
+    @property
+    def map(self) -> Network:
+        return network(self.graph, self.start)
 
-def path_scene(
-    graph: Graph, start: str, goal: str, reached: dict[str, float], before: dict[str, str]
-) -> Scene:
-    net = network(graph, start)
-    if goal not in reached:
-        acts = (show("net"), mark(graph.node_id(goal), "bad"))
-        say = f"There is no way from {start} to {goal}."
-        return Scene(title="No way", objects=(net,), beats=(Beat(say=say, do=acts),))
-    path = path_to(goal, before)
-    beats = [beat(f"The column “from” leads back from {goal} to {start}.", show("net"))]
-    acts_: list[Action] = [mark(graph.node_id(path[0]), "good")]
-    lengths = []
-    for a, b in pairwise(path):
-        acts_ += [mark(graph.edge_id(a, b), "good"), mark(graph.node_id(b), "good")]
-        lengths.append(next(w for other, w in graph.neighbours(a) if other == b))
-    total = " plus ".join(map(number, lengths))
-    summed = f": {total} is {number(reached[goal])}" if len(lengths) > 1 else ""
-    say = f"The shortest way is {' – '.join(path)}{summed}."
-    beats.append(Beat(say=say, do=tuple(acts_[:12])))
-    return Scene(title="The shortest way", objects=(net,), beats=tuple(beats))
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The nodes on the way, led back by what was noted."""
+        nodes = [self.goal]
+        while before := self.reached[nodes[0]].before:
+            nodes.insert(0, before)
+        return tuple(nodes)
 
+    @property
+    def way(self) -> str:
+        return " – ".join(self.path)
 
-WORDS = (
-    "breadth-first depth-first shortest-path graph* tree* algorithm* search* travers* node* "
-    "vertex vertices edge* start* queue stack level "
-    "bfs dfs breadth depth first shortest path* route* weighted distance* network* maze python "
-    "source"
-)
+    @property
+    def length(self) -> float:
+        return float(self.reached[self.goal].distance)
 
+    @property
+    def lengths(self) -> str:
+        """Of the edges on the way."""
+        graph = self.graph
+        found = [next(w for other, w in graph.neighbours(a) if other == b)
+                 for a, b in pairwise(self.path)]  # fmt: skip
+        return " plus ".join(map(number, found))
 
-def scorer(*names: str) -> Subject:
-    return Subject(names=names, words=WORDS)
+    @property
+    def path_marks(self) -> tuple[Action, ...]:
+        net = Net(self.graph)
+        for parent, node in zip((None, *self.path), self.path, strict=False):
+            net.reach(node, parent)
+        return net.step().acts
+
+    @property
+    def goal_mark(self) -> tuple[Action, ...]:
+        net = Net(self.graph)
+        net.miss(self.goal)
+        return net.step().acts
 
 
 def left_out(request: Request) -> str:
@@ -358,38 +264,24 @@ def left_out(request: Request) -> str:
     )
 
 
-def template(
-    name: str,
-    subject: Subject,
-    build: Callable[[Request], list[Scene]],
-    *examples: tuple[str, str],
-) -> Template:
-    def score(request: Request) -> float:
-        return subject.score(request, given=graph_in(request.text) is not None)
+def read_lesson(name: str, kind: type[Searched], search: Search) -> Template:
+    def read(request: Request) -> Searched | None:
+        given = graph_in(request.text)
+        graph = given or EXAMPLE
+        start, goal = ends_in(request.text, graph)
+        named = given or goal or start != graph.nodes[0] or not request.topic
+        return kind(search, graph, start, goal) if named else None
 
-    return Template(name, score, build, examples=examples, remark=left_out)
+    written = read_written(str(HERE(name)), kind, read)
+
+    def score(request: Request) -> float:
+        return written.subject.score(request, given=graph_in(request.text) is not None)
+
+    return replace(written.template, score=score, remark=left_out)
 
 
 TEMPLATES = (
-    template(
-        "breadth-first search",
-        scorer("breadth first search*", "bfs", "breadth first", "graph search", "graph traversal*"),
-        breadth_lesson,
-        ("Breadth-first search", ""),
-        ("BFS", "A-B, A-C, B-D, C-D, D-E, start at A"),
-    ),
-    template(
-        "depth-first search",
-        scorer("depth first search*", "dfs", "depth first"),
-        depth_lesson,
-        ("Depth-first search", ""),
-        ("DFS from A on A-B, A-C, B-D, B-E, C-F", ""),
-    ),
-    template(
-        "Dijkstra's algorithm",
-        scorer("dijkstra*", "dijkstra's algorithm", "shortest path*"),
-        dijkstra_lesson,
-        ("Dijkstra's algorithm", ""),
-        ("Shortest path from A to D", "A-B 4, A-C 2, C-B 1, B-D 5, C-D 8"),
-    ),
+    read_lesson("breadth_first", Searched, search_by_levels),
+    read_lesson("depth_first", Searched, search_in_depth),
+    read_lesson("shortest_path", Route, settle_nearest),
 )

@@ -4,504 +4,326 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
 
-from render.plan.actions import show
-from render.plan.boards import Edge, Grid, Network, Node, Row
-from render.plan.lesson import Act, Action, Beat, Scene
-from render.plan.moves import Mark, Write
-from render.plan.objects import Curve, Graph
-from render.planner.catalogue.framing import beat, counted, fitted, listed, number, opening, summary
-from render.planner.catalogue.registry import Template
-from render.planner.catalogue.subject import Subject
+from render.plan.boards import Network, Row
+from render.planner.catalogue.computing.tracing import Board, Step, Table, Tree
+from render.planner.catalogue.framing import number
+from render.planner.catalogue.lesson_file import read_templates, read_written
 from render.planner.request import Request
+
+HERE = Path(__file__).with_name
 
 # ---- stack and queue ----
 
 Operation = tuple[str, str]  # push or pop, value
-PUSHES = r"push(?:es|ed)?|enqueue[sd]?|add|insert|put"
-POPS = r"pop(?:s|ped)?|dequeue[sd]?|remove|take"
+MOST_OPERATIONS, LEAST_PLACES = 10, 3
 VALUE = r"(?:[A-Za-z]\b|-?\d{1,4}(?![\d.]))"
 OPERATION = re.compile(
-    rf"\b(?:(?P<push>{PUSHES})\s+(?P<values>{VALUE}(?:\s*,\s*(?:and )?{VALUE}|(?: and)? {VALUE})*)"
-    rf"|(?P<pop>{POPS})\b)",
-    re.I,
+    r"\b(?:(?:push(?:es|ed)?|enqueue[sd]?|add|insert|put)\s+"
+    rf"(?P<values>{VALUE}(?:\s*,\s*(?:and )?{VALUE}|(?: and)? {VALUE})*)"
+    r"|(?:pop(?:s|ped)?|dequeue[sd]?|remove|take)\b)",
+    re.IGNORECASE,
 )
-DEFAULT_OPERATIONS: tuple[Operation, ...] = (
-    ("push", "5"), ("push", "8"), ("push", "3"), ("pop", ""), ("push", "7"), ("pop", ""),
-)  # fmt: skip
 
 
-def operations(text: str) -> list[Operation]:
-    """The pushes and pops of the text, ten at most; the default when there are fewer than two."""
-    found = [
-        operation
-        for match in OPERATION.finditer(text)
-        for operation in (
-            [("push", value) for value in re.findall(VALUE, match["values"])]
-            if match["push"]
-            else [("pop", "")]
-        )
-    ]
-    pushes = sum(kind == "push" for kind, _ in found)
-    return found[:10] if pushes >= 2 else list(DEFAULT_OPERATIONS)
-
-
-def stack(steps: Sequence[Operation]) -> list[Scene]:
-    held: list[str] = []
-    most = highest(steps)
-    board = Row(id="stack", values=("",) * max(most, 3), waits=True, upright=True)
-    beats = [beat("The stack is empty.", show("stack"))]
-    for kind, value in steps:
-        if kind == "push":
+def work_stack(operations: Sequence[Operation]) -> Iterator[Step]:
+    """The last that was pushed is the first that is popped."""
+    board, held = Board("stack"), list[str]()
+    for name, value in operations:
+        taken = ""
+        if name == "push":
+            board.write(len(held), value)
             held.append(value)
-            write = Write(target=f"stack.{len(held) - 1}", text=value)
-            beats.append(beat(f"Push {value}: it lies on top.", write))
         elif held:
-            top = held.pop()
-            under = f"Now {held[-1]} is on top." if held else "Now the stack is empty."
-            hide = Act(op="hide", target=f"stack.{len(held)}")
-            beats.append(beat(f"Pop takes what is on top: {top}. {under}", hide))
-        else:
-            beats.append(
-                beat("Pop finds nothing: the stack is empty. That is called an underflow.")
-            )
-    left = f"left on the stack: {', '.join(held)}" if held else "nothing is left on the stack"
-    return [
-        opening(
-            "The stack",
-            "Last in, first out",
-            "Think of a pile of plates: you put one on top, and you take the top one off. A "
-            "stack of "
-            "data works like that: last in, first out.",
-            icon="layers",
-        ),
-        Scene(title="Push and pop", objects=(board,), beats=tuple(fitted(beats))),
-        summary(
-            ("Last in, first out", "Last in, first out."),
-            (f"At the end: {left}", f"At the end, {left}."),
-            (
-                "Push and pop take the same short time, whatever its height",
-                "Push and pop take the same short time, whatever its height.",
-            ),
-            ("Used for undo, for calls of functions, for brackets",
-             "Stacks serve to undo, to call functions, and to check brackets."),
-        ),
-    ]  # fmt: skip
+            taken = held.pop()
+            board.hide(len(held))
+        yield board.step(pushed=value, taken=taken, next=held[-1] if held else "", held=tuple(held))
 
 
-def highest(steps: Sequence[Operation]) -> int:
-    height = most = 0
-    for kind, _ in steps:
-        height = height + 1 if kind == "push" else max(0, height - 1)
-        most = max(most, height)
-    return most
+def work_queue(operations: Sequence[Operation]) -> Iterator[Step]:
+    """The first that came is the first that is taken; each keeps its place in the picture."""
+    board, came, gone = Board("queue"), list[str](), 0
+    for name, value in operations:
+        taken = ""
+        if name == "push":
+            board.write(len(came), value)
+            came.append(value)
+        elif gone < len(came):
+            taken = came[gone]
+            board.hide(gone)
+            gone += 1
+        held = tuple(came[gone:])
+        yield board.step(pushed=value, taken=taken, next=held[0] if held else "", held=held)
 
 
-def queue(steps: Sequence[Operation]) -> list[Scene]:
-    pushes = [value for kind, value in steps if kind == "push"]
-    board = Row(id="queue", values=("",) * max(len(pushes), 3), waits=True)
-    held: list[tuple[int, str]] = []
-    placed = 0
-    beats = [beat("The queue is empty. New ones come in at the right.", show("queue"))]
-    for kind, value in steps:
-        if kind == "push":
-            held.append((placed, value))
-            beats.append(beat(f"Enqueue {value}: it stands at the end.",
-                              Write(target=f"queue.{placed}", text=value)))  # fmt: skip
-            placed += 1
-        elif held:
-            place, front = held.pop(0)
-            after = f"Now {held[0][1]} is first." if held else "Now the queue is empty."
-            hide = Act(op="hide", target=f"queue.{place}")
-            beats.append(beat(f"Dequeue takes the first: {front}. {after}", hide))
-        else:
-            beats.append(beat("Dequeue finds nothing: the queue is empty."))
-    left = f"still waiting: {', '.join(v for _, v in held)}" if held else "nobody is waiting"
-    return [
-        opening(
-            "The queue",
-            "First in, first out",
-            "At a counter, who came first is served first. A queue of data works like that: "
-            "first in, "
-            "first out.",
-            icon="people",
-        ),
-        Scene(title="Enqueue and dequeue", objects=(board,), beats=tuple(fitted(beats))),
-        summary(
-            ("First in, first out", "First in, first out."),
-            (f"At the end: {left}", f"At the end, {left}."),
-            ("Both ends are reached at once: no searching",
-             "Both ends are reached at once, without searching."),
-            ("Used for print jobs, messages, breadth-first search",
-             "Queues serve print jobs, messages, and breadth-first search."),
-        ),
-    ]  # fmt: skip
+@dataclass(frozen=True)
+class Operations:
+    """Pushes and pops; a queue is fed and emptied in the same words."""
+
+    operations: tuple[Operation, ...]
+
+    @property
+    def fits(self) -> bool:
+        return sum(name == "push" for name, _ in self.operations) >= 2
+
+    @property
+    def stacked(self) -> tuple[Step, ...]:
+        return tuple(work_stack(self.operations))
+
+    @property
+    def queued(self) -> tuple[Step, ...]:
+        return tuple(work_queue(self.operations))
+
+    @property
+    def stack(self) -> Row:
+        most = max(len(step.held) for step in self.stacked)
+        return Row(id="stack", values=("",) * max(most, LEAST_PLACES), waits=True, upright=True)
+
+    @property
+    def queue(self) -> Row:
+        pushes = sum(name == "push" for name, _ in self.operations)
+        return Row(id="queue", values=("",) * max(pushes, LEAST_PLACES), waits=True)
+
+
+def read_operations(request: Request) -> Operations | None:
+    """The pushes and pops of the text, the first ten."""
+    found: list[Operation] = []
+    for match in OPERATION.finditer(request.text):
+        values = re.findall(VALUE, match["values"] or "")
+        found += [("push", value) for value in values] or [("pop", "")]
+    return Operations(tuple(found[:MOST_OPERATIONS])) if found else None
 
 
 # ---- hash table ----
 
-KEYS = (15.0, 8.0, 22.0, 31.0, 12.0, 5.0)
 
-
-def hash_table(keys: Sequence[int], size: int) -> list[Scene]:
-    chains: list[list[int]] = [[] for _ in range(size)]
-    for key in keys:
-        if key not in chains[key % size]:
-            chains[key % size].append(key)
-    finals = [" → ".join(map(str, chain)) for chain in chains]
-    longest = max(finals, key=len)
-    table = Grid(
-        id="table",
-        rows=(("place", "keys"), *[(str(n), longest if n == 0 else "") for n in range(size)]),
-        side=True,
-    )
-    now: list[list[int]] = [[] for _ in range(size)]
-    beats = [beat(f"The table has {size} places, counted from zero. All are empty.", show("table"))]
-    collisions = 0
+def chain_keys(keys: Sequence[int], size: int) -> Iterator[Step]:
+    """Each key to the place of its remainder, behind those that are there."""
+    table, chains = Table(), [list[int]() for _ in range(size)]
     for key in keys:
         place = key % size
-        if key in now[place]:
-            beats.append(beat(f"{key} is in the table already."))
-            continue
-        hit = (
-            f" {now[place][-1]} is there already: a collision. {key} is chained behind it."
-            if now[place]
-            else ""
-        )
-        collisions += bool(now[place])
-        now[place].append(key)
-        text = " → ".join(map(str, now[place]))
-        say = (
-            f"{key} divided by {size} leaves a remainder of {place}, so it goes to place "
-            f"{place}.{hit}"
-        )
-        beats.append(beat(say, Write(target=f"table.{place + 1}_1", text=text[-24:])))
-    longest_chain = max(map(len, chains))
-    return [
-        opening(
-            "The hash table",
-            f"{len(keys)} keys in {size} places",
-            "How can a program find one among millions of keys at once? It computes the place "
-            "from the "
-            f"key itself. Here the place is the remainder after dividing by {size}.",
-            icon="database",
-        ),
-        Scene(title="From key to place", objects=(table,), beats=tuple(fitted(beats))),
-        summary(
-            (f"Place = key mod {size}", f"The place is the key modulo {size}."),
-            (f"Here there were {counted(collisions, 'collision')}",
-             f"Here there were {counted(collisions, 'collision')}."),
-            (f"The longest chain has {counted(longest_chain, 'key')}",
-             f"The longest chain has {counted(longest_chain, 'key')}: so many looks at most."),
-            ("With enough places a look-up takes about constant time",
-             "With enough places, a look-up takes about the same time however many keys there "
-             "are."),
-        ),
-    ]  # fmt: skip
+        chain = chains[place]
+        known, before = key in chain, chain[-1] if chain else None
+        if not known:
+            chain.append(key)
+            table.write_cell(place + 1, 1, " → ".join(map(str, chain)))
+        yield table.step(
+            key=key, place=place, known=known, before=before, hit=bool(before) and not known,
+            chains=tuple(map(tuple, chains)),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Hashing:
+    """Keys for a table of so many places."""
+
+    keys: tuple[int, ...]
+    places: int
+    fits = True
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        return tuple(chain_keys(self.keys, self.places))
+
+    @property
+    def collisions(self) -> int:
+        return sum(step.hit for step in self.steps)
+
+    @property
+    def longest(self) -> int:
+        return max(map(len, self.steps[-1].chains))
+
+    @property
+    def rows(self) -> tuple[tuple[str, str], ...]:
+        """Empty, but as wide as the longest chain will be."""
+        longest = max((" → ".join(map(str, one)) for one in self.steps[-1].chains), key=len)
+        empty = ((str(n), "" if n else longest) for n in range(self.places))
+        return ("place", "keys"), *empty
+
+
+def read_keys(request: Request) -> Hashing | None:
+    found = re.search(
+        r"(?:\bmod(?:ulo)?|size|buckets|places|slots|table of)\s*(?:=|is|of)?\s*(\d{1,2})\b"
+        r"|\b(\d{1,2})\s+(?:buckets|places|slots)",
+        request.text,
+        re.IGNORECASE,
+    )
+    size = int(found[1] or found[2]) if found else 7
+    keys = tuple(int(v) for v in request.numbers if v == int(v) and 0 <= v < 1000)[:7]
+    given = Hashing(keys or (15, 8, 22, 31, 12, 5), size if 3 <= size <= 9 else 7)
+    return given if (found and not keys) or len(keys) >= 3 else None
 
 
 # ---- binary search tree ----
 
-TREE = (8.0, 3.0, 10.0, 1.0, 6.0, 14.0, 4.0)
-DEEPEST = 5
+DEEPEST, MOST_NODES = 5, 9
 
 
-@dataclass(frozen=True)
-class Insertion:
-    """A value, the nodes it passed (value, whether it went left there), and its depth."""
-
-    value: float
-    path: tuple[tuple[float, bool], ...]
-
-    @property
-    def depth(self) -> int:
-        return len(self.path)
-
-
-def insertions(values: Sequence[float]) -> list[Insertion]:
-    """Without doubles; stops before the tree gets deeper than DEEPEST."""
-    children: dict[float, dict[bool, float]] = {}
-    root: float | None = None
-    done: list[Insertion] = []
+def insert_values(tree: Tree, values: Sequence[float]) -> Iterator[Step]:
+    """Smaller to the left, larger to the right; without doubles, and until it gets too deep."""
+    children: dict[tuple[float, bool], float] = {}
     for value in values:
-        path: list[tuple[float, bool]] = []
-        here = root
+        path: list[Step] = []
+        here = values[0] if tree.depths else None
         while here is not None and here != value:
-            left = value < here
-            path.append((here, left))
-            here = children[here].get(left)
+            path.append(Step(at=here, left=value < here))
+            here = children.get((here, value < here))
         if here == value:
             continue
         if len(path) > DEEPEST:
-            break
-        children[value] = {}
+            return
         if path:
-            children[path[-1][0]][path[-1][1]] = value
-        root = value if root is None else root
-        done.append(Insertion(value, tuple(path)))
-    return done
+            children[path[-1].at, path[-1].left] = value
+        tree.add(value, path[-1].at if path else None)
+        yield Step(value=value, path=tuple(path))
 
 
-def tree(values: Sequence[float]) -> list[Scene]:
-    steps = insertions(values)
-    order = sorted(step.value for step in steps)
-    left_out = len(set(values)) - len(steps)
-    note = f" Of the numbers given, the first {len(steps)} are shown." if left_out else ""
-    deepest = max(step.depth for step in steps)
-    return [
-        opening(
-            "The binary search tree",
-            f"Inserting {listed([s.value for s in steps])}",
-            "A tree can keep numbers sorted while new ones come in. The rule is simple: smaller "
-            "goes to "
-            f"the left, larger to the right.{note}",
-            icon="tree",
-        ),
-        growth(steps, order, deepest),
-        summary(
-            ("Smaller to the left, larger to the right", "Smaller to the left, larger to the "
-                "right."),
-            (f"Read from left to right: {listed(order)}",
-             f"Read from left to right, the tree is sorted: {listed(order)}."),
-            (f"Its height here: {deepest + 1} levels for {len(steps)} numbers",
-             f"It has {deepest + 1} levels here. At best, {len(steps)} numbers need "
-             f"{len(steps).bit_length()}."),
-            ("Numbers that come in sorted make it a mere list",
-             "But numbers that come in sorted make it a mere list."),
-        ),
-    ]  # fmt: skip
+@dataclass(frozen=True)
+class Inserting:
+    """Numbers for a search tree."""
+
+    given: tuple[float, ...]
+
+    @property
+    def fits(self) -> bool:
+        return len(set(self.given)) >= 3
+
+    @cached_property
+    def traced(self) -> tuple[Tree, tuple[Step, ...]]:
+        tree = Tree()
+        return tree, tuple(insert_values(tree, self.given))
+
+    @property
+    def steps(self) -> Iterator[Step]:
+        """Each with its way lit up, once the whole tree is known."""
+        tree, steps = self.traced
+        for step in steps:
+            way = [tree.part(turn.at) for turn in step.path]
+            for part in way:
+                tree.mark(part, "warm")
+            if way:
+                tree.show(f"e{tree.part(step.value)}")
+            tree.show(tree.part(step.value))
+            for part in way:
+                tree.mark(part, "muted")
+            turns = [f"{'smaller' if turn.left else 'larger'} than {number(turn.at)}, so "
+                     f"{'left' if turn.left else 'right'}" for turn in step.path]  # fmt: skip
+            yield tree.step(value=step.value, turns="; ".join(turns))
+
+    @property
+    def network(self) -> Network:
+        return self.traced[0].network()
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        return tuple(self.traced[0].depths)
+
+    @property
+    def levels(self) -> int:
+        return 1 + max(self.traced[0].depths.values())
+
+    @property
+    def least_levels(self) -> int:
+        """With which a tree of so many numbers gets by."""
+        return len(self.values).bit_length()
+
+    @property
+    def left_out(self) -> int:
+        return len(set(self.given)) - len(self.values)
 
 
-def growth(steps: Sequence[Insertion], order: Sequence[float], deepest: int) -> Scene:
-    def name(value: float) -> str:
-        return f"n{order.index(value)}"
-
-    def spot(step: Insertion) -> tuple[float, float]:
-        x = order.index(step.value) / max(1, len(order) - 1) if len(order) > 1 else 0.5
-        return round(x, 4), round(1 - step.depth / max(1, deepest), 4) if deepest else 0.5
-
-    nodes = [
-        Node(id=name(s.value), label=number(s.value), x=spot(s)[0], y=spot(s)[1], waits=True)
-        for s in steps
-    ]
-    edges = [
-        Edge(id=f"e{name(s.value)}", start=name(s.path[-1][0]), end=name(s.value), waits=True)
-        for s in steps
-        if s.path
-    ]
-    net = Network(id="tree", nodes=tuple(nodes), edges=tuple(edges))
-    beats = []
-    for step in steps:
-        on_way = [
-            Mark.model_validate({"target": f"tree.{name(v)}", "role": "warm"}) for v, _ in step.path
-        ]
-        off = [
-            Mark.model_validate({"target": f"tree.{name(v)}", "role": "muted"})
-            for v, _ in step.path
-        ]
-        new = [show(f"tree.e{name(step.value)}")] if step.path else []
-        acts: list[Action] = [*on_way, *new, show(f"tree.{name(step.value)}"), *off]
-        beats.append(Beat(say=insertion_words(step), do=tuple(acts[:12])))
-    return Scene(title="One after the other", objects=(net,), beats=tuple(fitted(beats)))
-
-
-def insertion_words(step: Insertion) -> str:
-    value = number(step.value)
-    if not step.path:
-        return f"{value} is the root."
-    turns = [
-        f"{'smaller' if left else 'larger'} than {number(at)}, so {'left' if left else 'right'}"
-        for at, left in step.path
-    ]
-    return f"{value}: {'; '.join(turns)}."
+def read_tree(request: Request) -> Inserting | None:
+    values = tuple(v for v in request.numbers if abs(v) < 1000)[:MOST_NODES]
+    return Inserting(values) if values else None
 
 
 # ---- recursion ----
 
 
-def factorial(n: int) -> list[Scene]:
-    board = Row(id="calls", values=("",) * n, waits=True, upright=True)
-    beats = [beat(f"We call factorial of {n}.", show("calls"),
-                  Write(target="calls.0", text=f"{n}! = {n} · {n - 1}!"))]  # fmt: skip
-    for k in range(n - 1, 1, -1):
-        text = f"{k}! = {k} · {k - 1}!"
-        say = f"It needs factorial of {k}, which waits for factorial of {k - 1}."
-        beats.append(beat(say, Write(target=f"calls.{n - k}", text=text)))
-    beats.append(beat("Factorial of 1 is simply 1: this is where it ends.",
-                      Write(target=f"calls.{n - 1}", text="1! = 1"),
-                      Mark(target=f"calls.{n - 1}", role="good")))  # fmt: skip
-    acts: list[Action] = []
-    for k in range(2, n + 1):
-        acts += [
-            Write(target=f"calls.{n - k}", text=f"{k}! = {math.factorial(k)}"),
-            Mark(target=f"calls.{n - k}", role="good"),
-        ]
-    say = "Now the answers come back, one after the other, until the first call is answered."
-    beats.append(Beat(say=say, do=tuple(acts)))
-    return [
-        opening(
-            "Recursion",
-            f"{n}! by a function that calls itself",
-            "Stand between two mirrors and you see a picture in a picture in a picture. A "
-            "recursive "
-            f"function calls itself in the same way. We compute {n} factorial with it.",
-            icon="cycle",
-        ),
-        Scene(title="Calls that wait", objects=(board,), beats=tuple(fitted(beats))),
-        summary(
-            (f"{n}! = {math.factorial(n)}", f"{n} factorial is {math.factorial(n)}."),
-            ("A case that is answered at once: 1! = 1",
-             "Every recursion needs a case that is answered at once. Here it is one factorial."),
-            ("A step to a smaller case: n! = n · (n − 1)!",
-             "And a step to a smaller case: n times the factorial of n minus 1."),
-            (f"{n} calls waited on the stack",
-             f"{n} calls lay on the stack at the deepest point."),
-        ),
-    ]  # fmt: skip
+def call_itself(n: int) -> Iterator[Step]:
+    """Each call of n! waits for the smaller one, until 1! answers at once."""
+    calls = Board("calls")
+    for k in range(n, 1, -1):
+        calls.write(n - k, f"{k}! = {k} · {k - 1}!")
+        yield calls.step(n=k, less=k - 1, first=k == n)
 
 
-# ---- growth of work ----
+@dataclass(frozen=True)
+class Factorial:
+    n: int
 
-GROWTHS = (
-    ("log", "log(x)/log(2)", r"\log_2 n", "good"),
-    ("line", "x", "n", "accent"),
-    ("nlog", "x*log(x)/log(2)", r"n \log_2 n", "violet"),
-    ("square", "x^2", "n^2", "warm"),
-)
+    @property
+    def fits(self) -> bool:
+        return 3 <= self.n <= 7
 
+    @property
+    def steps(self) -> Iterator[Step]:
+        return call_itself(self.n)
 
-def complexity() -> list[Scene]:
-    graph = Graph(
-        id="plot",
-        x_range=(1, 16),
-        y_range=(0, 64),
-        curves=tuple(
-            Curve.model_validate({"id": name, "expression": text, "tex": tex, "role": role})
-            for name, text, tex, role in GROWTHS
-        ),
-    )
-    said = (
-        "Halving, as in binary search, grows like the logarithm: hardly at all.",
-        "Looking at each item once grows like n.",
-        "Good sorting grows like n times log n: a little steeper.",
-        "Comparing all pairs grows like n squared. Soon it leaves all others behind.",
-    )
-    beats = [beat("To the right, the number of items n; upwards, the steps of work.", show("plot"))]
-    beats += [beat(say, show(f"plot.{g[0]}")) for say, g in zip(said, GROWTHS, strict=True)]
-    sizes = (10, 100, 1000, 10_000)
-    rows = [("n", "log₂ n", "n", "n log₂ n", "n²")]
-    rows += [
-        (f"{n:,}", f"{math.log2(n):.0f}", f"{n:,}", f"{n * math.log2(n):,.0f}", f"{n * n:,}")
-        for n in sizes
-    ]
-    table = Grid(id="table", rows=tuple(rows), side=True)
-    told = [beat("What does it mean in numbers? Take ten items.", show("table"), show("table.r1"))]
-    told += [
-        beat(
-            f"For {n:,} items: {n * math.log2(n):,.0f} steps against {n * n:,}.",
-            show(f"table.r{k}"),
-        )
-        for k, n in enumerate(sizes[1:], 2)
-    ]
-    return [
-        opening(
-            "How work grows: Big O",
-            "From log n to n²",
-            "Two programs do the same task. With ten items both are quick; with a million, one "
-            "takes a "
-            "second, and the other more than half a day. Big O notation says how the work grows.",
-            icon="chart",
-        ),
-        Scene(title="Four ways to grow", objects=(graph,), beats=tuple(beats)),
-        Scene(title="In numbers", objects=(table,), beats=tuple(told)),
-        summary(
-            ("O(log n): binary search", "Order log n: binary search."),
-            ("O(n): linear search", "Order n: linear search."),
-            ("O(n log n): merge sort", "Order n log n: merge sort."),
-            ("O(n²): bubble sort", "Order n squared: bubble sort."),
-            ("Constants are left out: only the growth counts",
-             "Constants are left out, for only the growth counts."),
-        ),
-    ]  # fmt: skip
+    @property
+    def answers(self) -> tuple[object, ...]:
+        """The acts of all answers, from the last call back to the first."""
+        calls = Board("calls")
+        for k in range(2, self.n + 1):
+            calls.write(self.n - k, f"{k}! = {math.factorial(k)}")
+            calls.mark(self.n - k)
+        return calls.step().acts
+
+    @property
+    def board(self) -> Row:
+        return Row(id="calls", values=("",) * self.n, waits=True, upright=True)
 
 
-# ---- what the text says ----
-
-
-def whole(values: Sequence[float], most: int) -> list[int]:
-    return [int(v) for v in values if v == int(v) and 0 <= v < 1000][:most]
-
-
-def asked_hash(request: Request) -> list[Scene]:
-    modulus = re.search(r"(?:\bmod(?:ulo)?|size|buckets|places|slots|table "
-                        r"of)\s*(?:=|is|of)?\s*(\d{1,2})\b"
-                        r"|\b(\d{1,2})\s+(?:buckets|places|slots)", request.text, re.I)  # fmt: skip
-    size = int(modulus[1] or modulus[2]) if modulus else 7
-    keys = whole(request.numbers, 7)
-    return hash_table(keys if len(keys) >= 3 else whole(KEYS, 7), size if 3 <= size <= 9 else 7)
-
-
-def asked_tree(request: Request) -> list[Scene]:
-    values = [v for v in request.numbers if abs(v) < 1000][:9]
-    return tree(values if len(set(values)) >= 3 else TREE)
-
-
-def asked_factorial(request: Request) -> list[Scene]:
+def read_factorial(request: Request) -> Factorial | None:
     found = re.search(
         r"factorial\s*(?:of|\()?\s*(\d{1,2})\b|\b(\d{1,2})\s*(?:!|factorial)", request.text, re.I
     )
-    n = int(found[1] or found[2]) if found else 5
-    return factorial(n if 3 <= n <= 7 else 5)
+    return Factorial(int(found[1] or found[2])) if found else None
 
 
-WORDS = (
-    "data structure* algorithm* push* pop* enqueue* dequeue* lifo fifo last first insert* "
-    "add* remove* "
-)
-WORDS += (
-    "value* key* collision* chaining bucket* modulo mod size hashing lookup search* node* "
-    "root sorted "
-)
-WORDS += (
-    "balanced call* function* base case memory python java computer science programming "
-    "item* stack* queue*"
-)
+# ---- the lessons ----
 
 
-def plain(*names: str, not_with: tuple[str, ...] = ()) -> Subject:
-    return Subject(names=names, words=WORDS, not_with=not_with)
+@dataclass(frozen=True)
+class Growth:
+    """The same for everybody."""
+
+    fits = True
 
 
-STACK = plain("stack*", "stack data structure*", "lifo", not_with=("stack overflow",))
-QUEUE = plain("queue*", "queue data structure*", "fifo", not_with=("queueing", "priority queue*"))
-HASH = plain("hash table*", "hash map*", "hashing", "hash function*", not_with=("cryptograph*",))
-BST = plain("binary search tree*", "bst", "binary tree*")
-RECURSION = plain("recursion", "recursive function*", "factorial*")
-BIG_O = Subject(
-    names=("big o", "big o notation", "time complexity", "complexity of algorithm*", "big oh*",
-           "algorithmic complexity", "computational complexity"),
-    words="notation complexity algorithm* growth rate* n log analysis asymptotic time space",
-)  # fmt: skip
+def read_growth(request: Request) -> Growth | None:
+    """No text gives data for it; the lesson's own case has no topic."""
+    return None if request.topic else Growth()
 
-PUSHED = "pushes and pops of letters and of numbers of up to four digits, ten at most"
+
+STACK = read_written(str(HERE("stack")), Operations, read_operations)
+QUEUE = read_written(str(HERE("queue")), Operations, read_operations)
+RECURSION = read_written(str(HERE("recursion")), Factorial, read_factorial)
+
+
+def score_stack(request: Request) -> float:
+    """A little below the queue, which some texts ask for as well."""
+    given = bool(OPERATION.search(request.text))
+    return STACK.subject.score(request, given=given) - 0.1
+
+
+def score_recursion(request: Request) -> float:
+    return RECURSION.subject.score(request, given=bool(re.search(r"\d", request.text)))
+
+
+def score_queue(request: Request) -> float:
+    return QUEUE.subject.score(request, given=bool(OPERATION.search(request.text)))
+
+
 TEMPLATES = (
-    Template("stack", lambda r: STACK.score(r, given=bool(OPERATION.search(r.text))) - 0.1,
-             lambda r: stack(operations(r.text)), takes=PUSHED,
-             examples=(("Stacks", ""), ("The stack data structure", "push 1 push 2 pop push 9"))),
-    Template("queue", lambda r: QUEUE.score(r, given=bool(OPERATION.search(r.text))),
-             lambda r: queue(operations(r.text)), takes=PUSHED,
-             examples=(("Queue", ""), ("A queue", "enqueue A enqueue B dequeue enqueue C"))),
-    Template("hash table", lambda r: HASH.score(r, given=len(r.numbers) >= 3), asked_hash,
-             takes="3 to 7 whole keys from 0 to 999, and 3 to 9 places",
-        examples=(("Hash tables", ""), ("Hash table with 5 buckets for 12 7 22 9 17", ""))),
-    Template("binary search tree", lambda r: BST.score(r, given=len(r.numbers) >= 3), asked_tree,
-             takes="up to 9 numbers below 1000",
-        examples=(("Binary search trees", ""), ("BST insert 5 2 8 1 9", ""))),
-    Template("recursion", lambda r: RECURSION.score(r, given=bool(re.search(r"\d", r.text))),
-             asked_factorial, takes="factorials from 3 to 7",
-        examples=(("Recursion", ""), ("factorial of 4 with recursion", ""))),
-    Template("growth of work", BIG_O.score, lambda _: complexity(),
-             examples=(("Big O notation", ""), ("Time complexity of algorithms", ""))),
-)  # fmt: skip
+    replace(STACK.template, score=score_stack),
+    replace(QUEUE.template, score=score_queue),
+    *read_templates(str(HERE("hash_table")), Hashing, read_keys),
+    *read_templates(str(HERE("search_tree")), Inserting, read_tree),
+    replace(RECURSION.template, score=score_recursion),
+    *read_templates(str(HERE("growth_of_work")), Growth, read_growth),
+)

@@ -12,6 +12,7 @@ from render.plan.actions import show, stress
 from render.plan.boards import Piece, Sketch
 from render.plan.lesson import Beat, Scene
 from render.plan.objects import Curve, Graph, Point
+from render.planner.catalogue.blocks import worked
 from render.planner.catalogue.framing import beat, fitted, joined, opening, summary
 from render.planner.catalogue.quantities import (
     about,
@@ -23,11 +24,21 @@ from render.planner.catalogue.quantities import (
     tex_equal,
 )
 from render.planner.catalogue.registry import Template
-from render.planner.catalogue.science.mechanics import calculation, has, shorten_value
+from render.planner.catalogue.science.mechanics import has
 from render.planner.catalogue.subject import Subject
 from render.planner.request import Request
 
 OHM = r"\Omega"
+
+
+def calculation(title: str, *rows: tuple[str, str, str]) -> Scene:
+    """Up to five (LaTeX, reason, sentence)."""
+    return worked(title, rows)
+
+
+def shorten_value(value: float) -> float:
+    """Ten digits, as they are written into the plan."""
+    return float(f"{value:.10g}")
 
 
 def resistors(values: Sequence[float]) -> str:

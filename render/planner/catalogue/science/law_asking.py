@@ -11,8 +11,8 @@ from render.planner.catalogue.quantities import gravity
 from render.planner.catalogue.science.law import Values
 from render.planner.catalogue.science.law_table import Entry, Row, rows
 from render.planner.catalogue.science.measures import Measure, in_unit, measures, unit_of
-from render.planner.catalogue.science.units import Unit
 from render.planner.catalogue.subject import IN_TOPIC, longest
+from render.planner.catalogue.units import Unit
 from render.planner.request import Request
 
 CALLED, ASKED, TOLD = IN_TOPIC + 3.5, IN_TOPIC + 0.5, IN_TOPIC - 2

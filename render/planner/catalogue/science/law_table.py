@@ -20,8 +20,8 @@ from render.mathematics.plain import plain
 from render.mathematics.reader import parse_formula
 from render.planner.catalogue.science.law import Law, Quantity
 from render.planner.catalogue.science.measures import unit_of
-from render.planner.catalogue.science.units import Unit
 from render.planner.catalogue.subject import Subject
+from render.planner.catalogue.units import Unit
 
 TABLE = Path(__file__).with_name("laws.txt")
 LINES_OF_A_LAW = 3

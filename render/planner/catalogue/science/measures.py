@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import floor, log10
 
 from render.planner.catalogue.quantities import figures, is_exact
-from render.planner.catalogue.science.units import ALL, OF_LAWS, Unit
+from render.planner.catalogue.units import ALL, OF_LAWS, Unit
 
 UNITS = (*ALL, *OF_LAWS)
 NUMBER = (

@@ -13,8 +13,8 @@ from render.plan.objects import Table
 from render.planner.catalogue.blocks import Line, Row, listed, opening, pictured, summary, worked
 from render.planner.catalogue.making import Asked, made, questions
 from render.planner.catalogue.quantities import figures, is_exact, plain
-from render.planner.catalogue.science.units import ALL, R, Unit
 from render.planner.catalogue.subject import BY_SHAPE, Subject
+from render.planner.catalogue.units import ALL, R, Unit
 from render.planner.request import Request
 
 SUBJECT = Subject(

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import sympy
 
+from render.plan.moves import Mark
 from render.planner.catalogue import registry
 from render.planner.catalogue.case import number_reader
 from render.planner.catalogue.lesson_file import parse_written, read_written
 from render.planner.catalogue.numbers.percent_change import LESSON
-from render.planner.catalogue.values import Exact, Value
+from render.planner.catalogue.values import Exact, Several, Value
 from render.planner.request import Request
 from render.script.reader import read_scenes
 from render.script.refusal import ScriptRefused, Wrong
@@ -157,6 +160,7 @@ def test_a_lesson_of_a_file_computes_its_values_and_repeats_its_passages() -> No
         ("let gap = new - old", "let gap = new.__class__", "computes no"),
         ("let gap = new - old", "let gap = [new for x in old]", "computes no"),
         ("let gap = new - old", "let gap = nwe - old", "'nwe', which is no value of the lesson"),
+        ("let gap = new - old", "let find_raw = new - old", "cannot be called 'find_raw'"),
         ("called: rows", "caled: rows", "'caled: rows' is no line above the scenes"),
         ("default: from 3 to 5", "default: 3 and 5", "the case '3 and 5' is not one"),
     ],
@@ -181,3 +185,62 @@ def test_lines_of_lessons_are_no_longer_than_a_hundred_letters() -> None:
         if len(line) > 100
     ]
     assert long == []
+
+
+@dataclass(frozen=True)
+class Steps:
+    """Ten steps, the first of which is told otherwise."""
+
+    many = 10
+
+    @property
+    def steps(self) -> Iterator[SimpleNamespace]:
+        for n in range(self.many):
+            yield SimpleNamespace(n=n - 1, first=n == 0, acts=(Mark(target=f"row.{n}"),))
+
+
+LOOP = """lesson: steps
+called: steps
+default: two steps
+let step.next = step.n + many
+let step.first_told = "It begins with <step.n>."
+let step.told = step.first_told if step.first else "Step <step.next> follows."
+
+# Steps
+@row: 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+for step in steps:
+    <step.told> {<step.acts>}
+"""
+
+
+def test_a_value_of_a_row_is_computed_for_each_row() -> None:
+    lesson = parse_written(LOOP, Steps, lambda _: Steps())
+    (scene,) = lesson.build(Request("steps"))
+    told = " ".join(beat.say for beat in scene.beats)
+    follow = " ".join(f"Step {n} follows." for n in range(10, 19))
+    assert told == f"It begins with minus 1. {follow}"
+
+
+def test_what_a_loop_says_is_joined_to_as_many_sentences_as_a_scene_has() -> None:
+    lesson = parse_written(LOOP, Steps, lambda _: Steps())
+    (scene,) = lesson.build(Request("steps"))
+    assert len(scene.beats) == 8
+    marks = [act.target for beat in scene.beats for act in beat.do if act.op == "mark"]
+    assert marks == [f"row.{n}" for n in range(10)]
+
+
+def test_without_a_loop_a_ninth_sentence_is_refused() -> None:
+    with pytest.raises(ScriptRefused, match="at most 8 sentences"):
+        read_scenes("# A\n" + "Look.\n" * 9, Steps())
+
+
+@pytest.mark.parametrize(
+    ("row", "written", "said"),
+    [
+        (Several((1, -2.5)), "1, −2.5", "1, minus 2.5"),
+        (Several((1, 2, 3), "and"), "1, 2 and 3", "1, 2 and 3"),
+        (Several((7,), "and"), "7", "7"),
+    ],
+)
+def test_several_values_are_written_and_said(row: Several, written: str, said: str) -> None:
+    assert (row.written(), row.said()) == (written, said)

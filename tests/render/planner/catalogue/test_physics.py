@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from render.plan.lesson import LessonPlan, Scene
 from render.planner.catalogue import quantities
 from render.planner.catalogue.science import circuits, mechanics, vibrations
+from render.planner.catalogue.values import BY_SIGN, Measured
 from render.planner.request import Request
 
 
@@ -33,7 +34,7 @@ def test_a_throw_agrees_with_small_steps_of_time(speed: float, angle: float, hei
     assert y == pytest.approx(0, abs=1e-6 * (1 + flight.top))
     assert x == pytest.approx(flight.reach, rel=1e-6, abs=1e-9)
     assert top == pytest.approx(flight.top, rel=1e-3)
-    LessonPlan(topic="t", scenes=tuple(mechanics.projectile(flight)))
+    LessonPlan(topic="t", scenes=tuple(mechanics.PROJECTILE.tell(flight)))
 
 
 @pytest.mark.parametrize(
@@ -43,15 +44,15 @@ def test_a_throw_agrees_with_small_steps_of_time(speed: float, angle: float, hei
         ("projectile thrown straight up at 90 degrees with 12 m/s", "comes down where it went up"),
         ("projectile thrown horizontally with 15 m/s from a cliff of 45 m", "45.4 metres far"),
         ("projectile at 45 degrees with 10 m/s on the Moon", "range is about 61.7 metres"),
-        ("projectile at 0 degrees with 72 km/h", "from 20 m up"),
+        ("projectile at 0 degrees with 72 km/h", "from 20 metres up"),
     ],
 )  # fmt: skip
 def test_edge_cases_of_throws_are_told_truly(text: str, expected: str) -> None:
-    assert expected in said(mechanics.asked_projectile(Request(text)))
+    assert expected in said(mechanics.PROJECTILE.build(Request(text)))
 
 
 def test_a_push_weaker_than_friction_moves_nothing() -> None:
-    told = said(mechanics.asked_second_law(Request("5 kg, 10 N and 15 N friction")))
+    told = said(mechanics.SECOND_LAW.build(Request("5 kg, 10 N and 15 N friction")))
     assert "does not move" in told
     assert "acceleration is zero" in told
 
@@ -120,11 +121,28 @@ def test_from_water_into_air_and_back() -> None:
 @pytest.mark.parametrize(
     ("scenes", "expected"),
     [
-        (lambda: vibrations.spring(0.5, 20, 0.1), "period is about 0.993 seconds"),
-        (lambda: vibrations.pendulum(2, 1.62, "on the Moon", 10), "period is about 6.98 seconds"),
-        (lambda: vibrations.pendulum(1, 9.81, "", 60), "a little longer than this formula says"),
-        (lambda: vibrations.standing(3, 0.65, 286), "frequency is 660 Hz"),
+        (vibrations.SPRING.tell(vibrations.Spring(0.5, 20, 0.1)), "period is about 0.993 seconds"),
+        (vibrations.PENDULUM.tell(vibrations.Pendulum(2, "on the Moon", 1.62, 10)),
+         "period is about 6.98 seconds"),
+        (vibrations.PENDULUM.tell(vibrations.Pendulum(1, "", 9.81, 60)),
+         "a little longer than this formula says"),
+        (vibrations.STANDING.tell(vibrations.StandingWave(3, 0.65, 286)), "frequency is 660 hertz"),
+    ],
+)  # fmt: skip
+def test_periods_and_tones_are_right(scenes: list[Scene], expected: str) -> None:
+    assert expected in said(scenes)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "tex", "written", "told"),
+    [
+        (2.0193, "s", r"\approx 2.02\,\mathrm{s}", "about 2.02 s", "about 2.02 seconds"),
+        (1, "m", r"= 1\,\mathrm{m}", "1 m", "1 metre"),
+        (-4, "m/s²", r"= -4\,\mathrm{m/s^2}", "−4 m/s²", "minus 4 metres per second squared"),
     ],
 )
-def test_periods_and_tones_are_right(scenes: object, expected: str) -> None:
-    assert expected in said(scenes())  # type: ignore[operator]  # a function
+def test_a_measure_has_its_unit_wherever_it_stands(
+    value: float, unit: str, tex: str, written: str, told: str
+) -> None:
+    measure = Measured(value, unit=BY_SIGN[unit])
+    assert (measure.tex("="), measure.written(), measure.said()) == (tex, written, told)
