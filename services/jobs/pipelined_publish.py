@@ -55,7 +55,7 @@ class PipelinedPublish:
         if self._unread >= MOST_UNREAD or (self._unread and silent > LONGEST_UNREAD):
             self._read_answers(connection)
         # a check of its own would take an unread answer for the one that it waits for
-        connection.send_command("PUBLISH", channel, "", check_health=False)
+        connection.send_command("PUBLISH", channel, "", check_health=False)  # type: ignore[no-untyped-call]  # redis types only some of its methods
         self._unread += 1
 
     def _read_answers(self, connection: ConnectionInterface) -> None:
@@ -64,5 +64,5 @@ class PipelinedPublish:
         self._unread, self._read_at = 0, time.monotonic()
 
     def _hang_up(self, connection: ConnectionInterface) -> None:
-        connection.disconnect()
+        connection.disconnect()  # type: ignore[no-untyped-call]
         self._unread, self._read_at = 0, time.monotonic()

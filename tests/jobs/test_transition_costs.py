@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 from services.interfaces import DocumentStore
+from services.jobs.job import Job
 from services.jobs.service import JOBS
 from tests.jobs.test_job_service import Bench
 
@@ -39,8 +40,8 @@ class CountingDocuments:
 def test_a_claim_and_an_end_cost_one_read_and_one_write_each(documents: DocumentStore) -> None:
     """Beside that, the end of a job is told once, and noted as told."""
     counting = CountingDocuments(documents)
-    bench = Bench(counting)  # type: ignore[arg-type]  # it has all of the store's methods
-    told = []
+    bench = Bench(counting)
+    told: list[Job] = []
     bench.jobs.listen(told.append)
     job = bench.create()
     counting.of_jobs()
