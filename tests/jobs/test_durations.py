@@ -159,10 +159,11 @@ def test_old_measurements_make_room_for_new_ones(durations: Durations) -> None:
     assert set(only(durations).whole) == {10.0}
 
 
-def test_of_what_is_well_known_one_job_a_second_is_learnt_from(tmp_path: Path) -> None:
+def test_of_what_is_well_known_one_job_a_second_is_learnt_from(
+    durations: Durations, monkeypatch: pytest.MonkeyPatch
+) -> None:
     seconds = [0.0]
-    durations = Durations(SqliteDocuments(tmp_path / "t.db"), ticks=lambda: seconds[0])
-    durations.prepare()
+    monkeypatch.setattr(durations, "_ticks", lambda: seconds[0])
     learn(durations, [10.0] * KEPT)  # until then from each
     learn(durations, [20.0] * 5)
     seconds[0] = LEARNING_PAUSE
