@@ -154,5 +154,6 @@ def _conditional(response: Response, text: str) -> Response:
     response.headers.setdefault("Cache-Control", "private, no-cache")
     if response.status_code == 200:
         demand_unchanged(etag)
-        response.make_conditional(request)
+        if "If-None-Match" in request.headers:
+            response.make_conditional(request)
     return response

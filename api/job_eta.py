@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from datetime import datetime, timedelta
 
+from flask import g
+
 from api.context import services
 from services.clock import now, parse
 from services.jobs.durations import Estimate
@@ -24,8 +26,16 @@ def estimate_end(job: Job) -> Estimate:
 
     The estimate belongs to the job's last change, so that an unchanged job is told in unchanged
     words (its ETag), as long as no other job has taught anything new. Once it has passed it moves
-    on in steps.
+    on in steps. In one answer, body and headers tell of one estimate.
     """
+    known: dict[tuple[str, int], Estimate] = g.setdefault("estimates", {})
+    state = job.id, job.version
+    if state not in known:
+        known[state] = _estimate_end(job)
+    return known[state]
+
+
+def _estimate_end(job: Job) -> Estimate:
     if job.completed_at:
         ended = parse(job.completed_at)
         return Estimate(ended, ended)

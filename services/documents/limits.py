@@ -5,7 +5,7 @@ Who develops on SQLite shall not learn of it on the day of the move to MongoDB.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import bson
@@ -39,15 +39,14 @@ def check_limits(value: Mapping[str, Any], *, above: int = 0) -> None:
 def _depth(value: Any) -> int:
     """Level by level: what is too deep would end a recursion, too."""
     depth, level = 0, [value]
-    while level := [inner for held in level for inner in _inner_containers(held)]:
+    while level := [
+        inner
+        for held in level
+        for inner in (held.values() if isinstance(held, dict) else held)
+        if isinstance(inner, dict | list)
+    ]:
         depth += 1
     return depth + 1
-
-
-def _inner_containers(value: Any) -> Iterator[Any]:
-    for inner in value.values() if isinstance(value, dict) else value:
-        if isinstance(inner, dict | list):
-            yield inner
 
 
 def check_lists(document: Document, index: Index) -> None:

@@ -204,7 +204,9 @@ def _rows(connection: sqlite3.Connection, statement: Sql) -> Iterator[tuple[str]
 def _matching(
     connection: sqlite3.Connection, collection: str, conditions: Sequence[Condition]
 ) -> Sql:
-    return build_where(conditions, _lists(connection, collection))
+    """A key is never a list, so a look-up by key need not ask where there are some."""
+    by_key = all(condition.path == KEY for condition in conditions)
+    return build_where(conditions, () if by_key else _lists(connection, collection))
 
 
 def _first(

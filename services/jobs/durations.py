@@ -1,8 +1,10 @@
 """How long jobs take, as measured: the last durations of each type and size, and what follows.
 
 An estimate is a quantile of those durations that were longer than the job has lasted so far: half
-of all jobs should end by `likely`, nine in ten by `latest`. Whether they do is counted: each ended
-job is held against what would have been said when it was accepted, before it is learnt from.
+of all jobs should end by `likely`, nine in ten by `latest`. Whether they do is counted: an ended
+job is held against what would have been said when it was accepted, before it is learnt from. Of
+what is well known a process learns from one job a second: more would teach little, and all
+processes of a cluster write to the same document.
 """
 
 from __future__ import annotations
@@ -20,11 +22,13 @@ from services.jobs.job import Job, JobStatus
 from services.jobs.kinds.lessons import LessonParameters
 from services.jobs.kinds.registry import KINDS
 from services.jobs.kinds.video_generation import VIDEO_GENERATION
+from services.jobs.watch import Ticks
 
 DURATIONS = "job_durations"
 KEPT, FEWEST = 200, 8  # samples: kept, and with fewer nothing is foretold from them
 USUAL_SPREAD = 2.5  # where nothing is known: nine in ten by so many times the usual time
 REMEMBERED = 10.0  # seconds
+LEARNING_PAUSE = 1.0  # seconds, once all samples that are kept are there
 OWN_PACE = 10.0  # per cent, from which the job's own pace counts
 PACE_SPREAD = 1.4  # nine in ten by so many times what its own pace foretells
 LENGTHS = (15, 30, 60, 120, 240, 600)  # seconds of a wished video
@@ -70,9 +74,11 @@ class DurationRecord:
 class Durations:
     """Learns from ended jobs. All methods raise Unavailable."""
 
-    def __init__(self, documents: DocumentStore) -> None:
+    def __init__(self, documents: DocumentStore, ticks: Ticks = time.monotonic) -> None:
         self._documents = documents
+        self._ticks = ticks
         self._known: dict[str, tuple[float, DurationRecord]] = {}
+        self._pause_until: dict[str, float] = {}
 
     def prepare(self) -> None:
         self._documents.ensure(DURATIONS, (Index(("type", "size")),))
@@ -83,7 +89,9 @@ class Durations:
             return
         if job.requeues:  # it has lain there failed, or kept steps of an earlier time
             return
-        key = _key(job.type, size_of(job))
+        key, now = _key(job.type, size_of(job)), self._ticks()
+        if now < self._pause_until.get(key, -math.inf):
+            return
         whole = _seconds(job.created_at, job.completed_at)
         record = self._read(key, job)
         half, most = self._usual(job, record, "whole", 0.0)
@@ -95,6 +103,8 @@ class Durations:
             f"work.{place}": round(_seconds(job.started_at, job.completed_at), 3),
         }
         self._documents.update(DURATIONS, {"_id": key}, {"$inc": counted, "$set": learnt})
+        if record.learnt >= KEPT:
+            self._pause_until[key] = now + LEARNING_PAUSE
 
     def estimate(self, job: Job, now: datetime) -> Estimate:
         """As far as is known at this moment."""
@@ -126,7 +136,7 @@ class Durations:
         """What is known of jobs like this one; looked up now and then."""
         key = _key(job.type, size_of(job))
         looked_up, record = self._known.get(key, (-math.inf, DurationRecord("", "")))
-        if time.monotonic() - looked_up < REMEMBERED:
+        if self._ticks() - looked_up < REMEMBERED:
             return record
         document = self._documents.get(DURATIONS, key)
         record = (
@@ -134,7 +144,7 @@ class Durations:
             if document
             else DurationRecord(job.type, size_of(job))
         )
-        self._known[key] = (time.monotonic(), record)
+        self._known[key] = (self._ticks(), record)
         return record
 
     def _read(self, key: str, job: Job) -> DurationRecord:

@@ -13,6 +13,8 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
+from services.jobs.pipelined_publish import PipelinedPublish
+
 log = logging.getLogger(__name__)
 
 CONNECT_TIMEOUT = 2
@@ -33,6 +35,8 @@ class RedisSignal:
 
     def __init__(self, client: Redis) -> None:
         self._client = client
+        self._calls = PipelinedPublish(client)
+        self._calling = threading.Lock()
         self._rest_until = 0.0
         self._waiters: dict[str, set[threading.Event]] = defaultdict(set)
         self._lock = threading.Lock()
@@ -42,13 +46,14 @@ class RedisSignal:
 
     def notify(self, topic: str) -> None:
         """Wakes who waits; a frozen Redis holds up the caller once in a while, not each time."""
-        if time.monotonic() < self._rest_until:
-            return
-        try:
-            self._client.publish(f"{PREFIX}{topic}", "")
-        except RedisError:
-            # the waiters look at the database by themselves
-            self._rest_until = time.monotonic() + REST_AFTER_FAILURE
+        with self._calling:
+            if time.monotonic() < self._rest_until:
+                return
+            try:
+                self._calls.publish(f"{PREFIX}{topic}")
+            except RedisError:
+                # the waiters look at the database by themselves
+                self._rest_until = time.monotonic() + REST_AFTER_FAILURE
 
     def wait(self, topic: str, timeout: float) -> bool:
         call = threading.Event()

@@ -39,6 +39,7 @@ class Minutes:
         self._clock = clock
         self._lock = threading.Lock()
         self._pending: dict[tuple[str, str], Counter[str]] = {}
+        self._answered: list[tuple[datetime, str, int, float]] = []  # not in _pending yet
         self._timer: threading.Timer | None = None
         self.in_flight = 0  # requests that this process is answering
         self.began = time.time()
@@ -49,26 +50,15 @@ class Minutes:
             self._documents.ensure(collection, INDEXES)
 
     def request(self, endpoint: str, status: int, seconds: float) -> None:
-        """Count a request that was answered after so many seconds."""
-        route, milliseconds = f"routes.{endpoint.replace('.', '-')}", 1000 * seconds
-        failed = int(status >= 500)
-        minute = {
-            "requests": 1,
-            "errors": failed,
-            "milliseconds": milliseconds,
-            f"statuses.{status // 100}xx": 1,
-            f"latency.{bisect_left(BOUNDS_MS, milliseconds)}": 1,
-        }
-        hour = {
-            f"{route}.requests": 1,
-            f"{route}.errors": failed,
-            f"{route}.milliseconds": milliseconds,
-        }
-        self._add(minute, hour)
+        """Count a request that was answered after so many seconds. It is only noted here: a caller
+        waits for this, and nobody for the sums."""
+        with self._lock:
+            self._answered.append((self._clock(), endpoint, status, 1000 * seconds))
+            self._start_timer()
 
     def count(self, name: str, number: int = 1) -> None:
         """Count something else of this minute, under a dotted name."""
-        self._add({name: number}, {})
+        self._take((MINUTES, _minute(self._clock())), {name: number})
 
     def read(self, hours: int) -> list[Document]:
         """The minutes since `hours` ago, oldest first, with what this process has yet to add."""
@@ -83,6 +73,7 @@ class Minutes:
     def flush(self) -> None:
         """Add what was counted to the documents; what cannot be added waits for the next time."""
         with self._lock:
+            self._sum_up()
             pending, self._pending, self._timer = self._pending, {}, None
         for place, counted in pending.items():
             try:
@@ -91,19 +82,36 @@ class Minutes:
                 log.warning("counts are kept back: %s", problem)
                 self._take(place, counted)
 
-    def _add(self, minute: Mapping[str, float], hour: Mapping[str, float]) -> None:
-        now = self._clock()
-        self._take((MINUTES, _minute(now)), minute)
-        if hour:
-            self._take((HOURS, _hour(now)), hour)
+    def _sum_up(self) -> None:
+        """Add what was noted to what is pending. For who holds the lock."""
+        answered, self._answered = self._answered, []
+        for at, endpoint, status, milliseconds in answered:
+            route, failed = f"routes.{endpoint.replace('.', '-')}", int(status >= 500)
+            minute = {
+                "requests": 1,
+                "errors": failed,
+                "milliseconds": milliseconds,
+                f"statuses.{status // 100}xx": 1,
+                f"latency.{bisect_left(BOUNDS_MS, milliseconds)}": 1,
+            }
+            hour = {
+                f"{route}.requests": 1,
+                f"{route}.errors": failed,
+                f"{route}.milliseconds": milliseconds,
+            }
+            self._pending.setdefault((MINUTES, _minute(at)), Counter()).update(minute)
+            self._pending.setdefault((HOURS, _hour(at)), Counter()).update(hour)
 
     def _take(self, place: tuple[str, str], counted: Mapping[str, float]) -> None:
         with self._lock:
             self._pending.setdefault(place, Counter()).update(counted)
-            if self._timer is None:
-                self._timer = threading.Timer(FLUSH_SECONDS, self.flush)
-                self._timer.daemon = True
-                self._timer.start()
+            self._start_timer()
+
+    def _start_timer(self) -> None:
+        if self._timer is None:
+            self._timer = threading.Timer(FLUSH_SECONDS, self.flush)
+            self._timer.daemon = True
+            self._timer.start()
 
     def _store(self, collection: str, at: str, counted: Mapping[str, float]) -> None:
         change = {"$inc": dict(counted)}
@@ -118,6 +126,7 @@ class Minutes:
         found = self._documents.find(collection, {"_id": {"$gte": since}}, limit=limit)
         by_time = {document["_id"]: document for document in found}
         with self._lock:
+            self._sum_up()
             own = {at: dict(c) for (of, at), c in self._pending.items() if of == collection}
         for at, counted in own.items():
             if at >= since:

@@ -50,9 +50,7 @@ class EventLog:
         *,
         about: str | None = None,
     ) -> WebhookEvent:
-        """Write it down; the same id twice is one event."""
-        if found := self.get(event_id):
-            return found
+        """Write it down; the same id twice is one event, as the insertion finds."""
         for conflict in range(MAX_CONFLICTS):
             number = self._last(user_id) + 1
             fresh = WebhookEvent(

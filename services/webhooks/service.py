@@ -234,12 +234,12 @@ class WebhookService:
 
     def tell(self, event: WebhookEvent) -> None:
         """Have the event delivered to all that its owner has subscribed; harmless when repeated."""
-        for job_id in {None, event.data.get("job_id")}:
-            where = {"user_id": event.user_id, "status": ACTIVE, "job_id": job_id}
-            for document in self._documents.find(WEBHOOKS, where, limit=MOST_WEBHOOKS):
-                webhook = Webhook.from_document(document)
-                if webhook.wants(event):
-                    self.deliveries.add(webhook, event)
+        of_all_and_of_this = list({None, event.data.get("job_id")})
+        where = {"user_id": event.user_id, "status": ACTIVE, "job_id": {"$in": of_all_and_of_this}}
+        for document in self._documents.find(WEBHOOKS, where, limit=2 * MOST_WEBHOOKS):
+            webhook = Webhook.from_document(document)
+            if webhook.wants(event):
+                self.deliveries.add(webhook, event)
 
     def note_success(self, webhook: Webhook) -> None:
         if webhook.failing_since is not None:

@@ -156,6 +156,7 @@ def test_an_estimate_that_has_passed_moves_on_in_steps(
 
     with app.app_context():
         end = expected_end(job)
+    with app.app_context():
         again = expected_end(job)
 
     assert timedelta(0) <= end - datetime.now(UTC) <= timedelta(seconds=15)

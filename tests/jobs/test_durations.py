@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,6 +16,7 @@ from services.documents.sqlite import SqliteDocuments
 from services.jobs.durations import (
     FEWEST,
     KEPT,
+    LEARNING_PAUSE,
     OWN_PACE,
     PACE_SPREAD,
     DurationRecord,
@@ -29,7 +31,7 @@ WISH = {"quality": "low", "duration": 30.0}
 @pytest.fixture
 def durations(tmp_path: Path) -> Iterator[Durations]:
     documents = SqliteDocuments(tmp_path / "t.db")
-    made = Durations(documents)
+    made = Durations(documents, ticks=itertools.count().__next__)
     made.prepare()
     yield made
     documents.close()
@@ -155,6 +157,20 @@ def test_old_measurements_make_room_for_new_ones(durations: Durations) -> None:
     learn(durations, [500.0] * 5 + [10.0] * KEPT)
 
     assert set(only(durations).whole) == {10.0}
+
+
+def test_of_what_is_well_known_one_job_a_second_is_learnt_from(
+    durations: Durations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seconds = [0.0]
+    monkeypatch.setattr(durations, "_ticks", lambda: seconds[0])
+    learn(durations, [10.0] * KEPT)  # until then from each
+    learn(durations, [20.0] * 5)
+    seconds[0] = LEARNING_PAUSE
+    learn(durations, [30.0] * 5)
+
+    assert only(durations).learnt == KEPT + 2
+    assert sorted(only(durations).whole)[-2:] == [20.0, 30.0]
 
 
 def test_the_bounds_hold_as_often_as_they_say(durations: Durations) -> None:

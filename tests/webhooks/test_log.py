@@ -47,6 +47,13 @@ def test_an_event_whose_writer_died_before_noting_its_number_keeps_it(bench: Ben
     assert told == [("evt_1", 1), ("evt_2", 2), ("evt_3", 3), ("evt_4", 4)]
 
 
+def test_an_event_that_is_told_again_keeps_its_number_and_takes_no_other(bench: Bench) -> None:
+    def append(name: str) -> int:
+        return bench.webhooks.log.append(name, OWNER, "job.failed", "2026-01-01", {}).sequence
+
+    assert [append(name) for name in ("evt_1", "evt_2", "evt_1", "evt_3")] == [1, 2, 1, 3]
+
+
 def test_numbers_go_on_after_all_events_have_expired(bench: Bench) -> None:
     bench.jobs.cancel(bench.job().id)
     bench.documents.delete("webhook_events", {"user_id": OWNER})

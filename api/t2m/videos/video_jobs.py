@@ -89,8 +89,8 @@ def has_video(job: Job) -> bool:
 
 def storage_mode(job: Job) -> StorageMode:
     """Where callers find the files: in the store itself, or here, where that was wished."""
-    wished = VIDEO_GENERATION.parameters_of(job).enable_s3_upload
-    return "s3" if services().objects.mode == "s3" and wished else "local"
+    in_s3 = services().objects.mode == "s3"
+    return "s3" if in_s3 and VIDEO_GENERATION.parameters_of(job).enable_s3_upload else "local"
 
 
 def s3_uri(job: Job, key: str) -> str | None:

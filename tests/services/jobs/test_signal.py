@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from services.jobs.redis_signal import RedisSignal, redis_client
+from services.jobs.pipelined_publish import MOST_UNREAD
+from services.jobs.redis_signal import ANSWER_TIMEOUT, PREFIX, RedisSignal, redis_client
 from tests.stores.valkey import running_valkey
 
 
@@ -84,6 +85,46 @@ def test_who_waits_again_after_the_connection_was_lost_is_called_again(url: str)
 
         with called(signal, "job-1", after=1.0):
             assert signal.wait("job-1", 10)
+
+
+def test_every_call_is_heard_however_many_answers_are_unread(url: str) -> None:
+    calls = 3 * MOST_UNREAD
+    with redis_client(url) as client, redis_client(url).pubsub() as listening:
+        listening.psubscribe(f"{PREFIX}*")
+        listening.get_message(timeout=5)
+        signal = RedisSignal(client)
+        for number in range(calls):
+            signal.notify(f"job-{number}")
+        heard = [listening.get_message(timeout=5) for _ in range(calls)]
+
+    names = [message["channel"].decode() for message in heard if message]
+    assert names == [f"{PREFIX}job-{number}" for number in range(calls)]
+
+
+def test_a_caller_goes_on_after_redis_was_restarted(tmp_path: Path) -> None:
+    """The first call may fall into the line that was cut; no later one does."""
+    with running_valkey(tmp_path) as url, redis_client(url) as client:
+        signal = RedisSignal(client)
+        signal.notify("job-1")
+        with redis_client(url) as other:
+            other.execute_command("CLIENT KILL TYPE normal SKIPME yes")
+        signal.notify("job-1")
+        time.sleep(0.2)
+
+        with called(signal, "job-1", after=0.5):
+            assert signal.wait("job-1", 1.8)
+
+
+def test_a_frozen_redis_holds_up_a_caller_once_in_a_while(tmp_path: Path) -> None:
+    with running_valkey(tmp_path) as url, redis_client(url) as client:
+        signal = RedisSignal(client)
+        signal.notify("job-1")
+        with redis_client(url) as other:
+            other.execute_command("CLIENT PAUSE 8000 ALL")
+        began = time.monotonic()
+        for _ in range(10 * MOST_UNREAD):
+            signal.notify("job-1")
+        assert time.monotonic() - began < 2 * ANSWER_TIMEOUT
 
 
 def test_without_redis_nobody_is_held_up() -> None:
