@@ -121,6 +121,9 @@ class Settings:
     llm_url: str = ""
     llm_model: str = ""
     llm_key: str = field(default="", repr=False)
+    llm_seconds: float = 600.0
+    llm_tokens: int = 100_000
+    llm_pictures: bool = False
     built_in_voice: str = "hibari"
     voice_command: str = ""
     voice_url: str = ""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event, Lock
 
+from render.code.kit_file import Look, write_kit
 from render.layout.arranging import lay_out_for, warnings_of_code
 from render.narration.captions import Marks, chapters_vtt, sub_rip, vtt_cues, web_vtt
 from render.narration.cue_times import cue_marks
@@ -111,7 +112,7 @@ def render_lesson(
     videos = [scene.video.path for scene in scenes]
     finished = finish_lesson(plan, videos, out, voice=voice, should_stop=should_stop)
     return LessonFiles(
-        scene_codes=tuple(write_codes(scenes)),
+        scene_codes=tuple(write_codes(plan, scenes)),
         scene_videos=tuple(videos),
         plan_file=plan_file,
         plan=plan,
@@ -178,8 +179,9 @@ def undrawn_words(letters: Iterable[str]) -> tuple[str, ...]:
     return (f"No font here has these letters, boxes stand for them: {shown}",)
 
 
-def write_codes(scenes: Sequence[RenderedScene]) -> list[Path]:
-    """Beside each scene's video the code that it shows."""
+def write_codes(plan: LessonPlan, scenes: Sequence[RenderedScene]) -> list[Path]:
+    """Beside each scene's video the code that it shows, and what it draws with."""
+    write_kit(Look.of(plan), scenes[0].video.path.parent)
     paths = [scene.video.path.with_suffix(".py") for scene in scenes]
     for path, scene in zip(paths, scenes, strict=True):
         path.write_text(scene.code, encoding="utf-8")

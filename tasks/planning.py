@@ -92,23 +92,32 @@ def by_model(work: Work) -> Made | None:
     from render.planner.llm.endpoint import Endpoint, Stopped
     from render.planner.llm.planner import LessonRequest, NoPlan, plan_by_model
     from render.planner.llm.prompt import VERSION
+    from render.preview import preview_plan
     from render.scenes.measuring import measure_code_scenes
     from render.scenes.scene import RenderCancelled
 
     settings, wanted = work.services.settings, work.parameters_as(VideoParameters)
-    endpoint = Endpoint(settings.llm_url, settings.llm_model, settings.llm_key)
+    endpoint = Endpoint(
+        settings.llm_url, settings.llm_model, settings.llm_key,
+        lesson_seconds=settings.llm_seconds, lesson_tokens=settings.llm_tokens,
+    )  # fmt: skip
     wish = LessonRequest(wanted.topic, wanted.description, wanted.duration)
     measure = partial(measure_code_scenes, should_stop=work.should_stop)
-    code = settings.free_code == "models"
+    preview = partial(preview_plan, should_stop=work.should_stop)
     try:
-        made = plan_by_model(endpoint, wish, work.should_stop, measure=measure if code else None)
+        made = plan_by_model(
+            endpoint, wish, work.should_stop,
+            measure=measure if settings.free_code == "models" else None,
+            preview=preview if settings.llm_pictures else None,
+        )  # fmt: skip
     except (Stopped, RenderCancelled) as stop:
         raise Interrupted(str(stop)) from stop
     except NoPlan as problem:
         words = "The language model made no plan; the catalogue of lessons takes its place"
         work.log(words, level="WARNING", model=endpoint.model, reason=str(problem))
         return None
-    work.log("The language model made the plan", model=endpoint.model, questions=made.questions)
+    words = "The language model made the plan"
+    work.log(words, model=endpoint.model, questions=made.questions, tokens=made.tokens)
     return Made(made.plan, Planner(name=endpoint.model, version=VERSION))
 
 

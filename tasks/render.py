@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from celery.signals import worker_process_init
 
+from render.plan.code_rules import KIT_FILE
 from render.scenes.scene import RenderCancelled, SceneFailed
 from services.jobs.kinds.lessons import (
     PLAN,
@@ -239,7 +240,8 @@ def join(work: Work) -> Outcome:
     smaller = _renditions(work, made.made)
     stream, strip = hls_files(work, made.hls), strip_files(work, made)
     files = [
-        *_scene_files(work, parts, made), *_lesson_files(work, made), *smaller, *stream, *strip,
+        *_scene_files(work, parts, made), *_lesson_files(work, made), _kit_file(work, lesson),
+        *smaller, *stream, *strip,
     ]  # fmt: skip
     work.log("Scenes joined", seconds=made.metadata.duration, scenes=len(parts))
     film = replace(
@@ -359,6 +361,14 @@ def _lesson_files(work: Work, made: FinishedLesson) -> list[FinishedFile]:
     return [video, *thumbnails, vtt, srt, chapters, plan_file]
 
 
+def _kit_file(work: Work, lesson: LessonPlan) -> FinishedFile:
+    """What the lesson's scenes draw with."""
+    from render.code.kit_file import Look, kit_source
+
+    source = work.put(KIT_FILE, kit_source(Look.of(lesson)).encode(), PYTHON)
+    return _file(work, KIT_FILE, source, "asset", PYTHON)
+
+
 def _thumbnails(work: Work, made: FinishedLesson) -> list[FinishedFile]:
     """The video's pictures, each with its documented size and where it was taken."""
     from render.video.thumbnails import WIDTHS
@@ -392,6 +402,7 @@ def _film(
         captions_key=work.lasting_key("captions.vtt"),
         srt_key=work.lasting_key("captions.srt"),
         chapters_key=work.lasting_key("chapters.vtt"),
+        kit_key=work.lasting_key(KIT_FILE),
         plan_key=work.lasting_key("plan.json"),
         metadata=_metadata(made),
         scenes=_scenes(work, parts),

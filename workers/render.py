@@ -20,6 +20,7 @@ from render.planner.llm.planner import LessonRequest, NoPlan, plan_by_model
 from render.planner.offline import EXPLAINER, Draft, draft_lesson
 from render.planner.steps.claims import claims_in_words
 from render.planner.steps.working import work_out
+from render.preview import preview_plan
 from render.quality import Aspect, Quality
 from render.scenes.measuring import has_code, measure_code_scenes
 from render.scenes.scene import SceneFailed
@@ -183,11 +184,15 @@ def plan_by_language_model(options: argparse.Namespace, settings: Settings) -> L
     """The plan of the model that the settings name. None, and why, when it made none."""
     if not settings.llm_url:
         return None
-    endpoint = Endpoint(settings.llm_url, settings.llm_model, settings.llm_key)
+    endpoint = Endpoint(
+        settings.llm_url, settings.llm_model, settings.llm_key,
+        lesson_seconds=settings.llm_seconds, lesson_tokens=settings.llm_tokens,
+    )  # fmt: skip
     try:
         wish = LessonRequest(options.topic, options.description, options.duration)
         measure = measure_code_scenes if settings.free_code == "models" else None
-        return plan_by_model(endpoint, wish, measure=measure).plan
+        preview = preview_plan if settings.llm_pictures else None
+        return plan_by_model(endpoint, wish, measure=measure, preview=preview).plan
     except NoPlan as problem:
         words = f"troupe: {endpoint.model} made no plan ({problem}); the offline planner does"
         status.print(words, soft_wrap=True, markup=False)

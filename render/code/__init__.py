@@ -1,1 +1,1 @@
-"""From a plan to Manim code that runs alone, and the first look at code of others."""
+"""From a plan to Manim code that imports the kit, and the kit as a file."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import accumulate
 
-from render.code.bundle import definitions
+from render.code.kit_file import definitions
 from render.plan.lesson import LessonPlan, Scene
 from render.plan.programs import Program
 from render.plan.themes import PALETTES, ThemeName

@@ -1,4 +1,4 @@
-"""A scene of the plan as a Manim file that runs alone: ``manim -qm scene_001.py Scene001``."""
+"""A scene of the plan as a Manim file, to be drawn with the kit beside it (`kit_file`)."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ import math
 import re
 
 from render.code.action_code import write_construction
-from render.code.bundle import kit_for
 from render.code.choreography import arrange_beat
+from render.code.kit_file import Look, kit_version
 from render.code.program import program_code
 from render.code.writing import quote_text
+from render.plan.code_rules import KIT_FILE, KIT_MODULE
 from render.plan.lesson import LessonPlan, Scene
 from render.plan.objects import Thing
-from render.quality import FRAMES, Aspect
 from render.timing.needs import FADE_SECONDS, HEADING_SECONDS
 
 INDENT = " " * 8
+IMPORTS = ("from manim import *", f"from {KIT_MODULE} import *")
 SLACK = 0.01  # seconds
 CLASS = re.compile(r"^class Scene\d{3,}\(Scene\):$", re.MULTILINE)
 LOWEST_RATE = 15  # frames a second; the other rates are multiples of it
@@ -34,8 +35,7 @@ def scene_code(plan: LessonPlan, number: int) -> str:
         told = "\n".join(heading(plan, scene, number))
         return program_code(plan, scene, scene.code, scene_name(number), told)
     body = construct(scene, scene_name(number))
-    kit = [kit_for("\n".join(body), plan.theme, plan.aspect), *font(plan)]
-    return "\n".join([*preface(plan, scene, number), *kit, "", "", *body, ""])
+    return "\n".join([*heading(plan, scene, number), *IMPORTS, "", "", *body, ""])
 
 
 def renumber_scene(code: str, plan: LessonPlan, number: int) -> str:
@@ -46,50 +46,17 @@ def renumber_scene(code: str, plan: LessonPlan, number: int) -> str:
     return CLASS.sub(f"class {scene_name(number)}(Scene):", "\n".join([*told, *rest]), count=1)
 
 
-def font(plan: LessonPlan) -> list[str]:
-    """The lesson's own font takes the place of the kit's."""
-    return ["", f"FONT = {quote_text(plan.font)}"] if plan.font else []
-
-
 def heading(plan: LessonPlan, scene: Scene, number: int) -> list[str]:
     """Comments. Words of a user stand in neither of the first two lines, where Python looks for
     the file's encoding: "coding: a start" would be one."""
+    alone = scene.code is not None and KIT_MODULE not in scene.code.source
+    version = kit_version(Look.of(plan))
+    kit = f"# With {KIT_FILE} beside it, from its lesson's project (version {version}):"
     return [
-        "# A scene of a lesson that Troupe has made. It runs alone:",
+        "# A scene of a lesson that Troupe has made, for Manim Community.",
+        "# It runs alone:" if alone else kit,
         f"#     manim -qm scene_{number:03d}.py {scene_name(number)}",
         f"# {one_line(plan.topic)}: scene {number} of {len(plan.scenes)}, {one_line(scene.title)}",
-    ]
-
-
-def preface(plan: LessonPlan, scene: Scene, number: int) -> list[str]:
-    return [
-        *heading(plan, scene, number),
-        "from __future__ import annotations",
-        "",
-        "from collections.abc import Callable, Sequence",
-        "from itertools import pairwise",
-        "from typing import Any",
-        "",
-        "import numpy as np",
-        "from manim import *",
-        "",
-        *frame_lines(plan.aspect),
-        "# ---- the look: palette, type scale, areas, and the drawings used below ----",
-        "",
-    ]
-
-
-def frame_lines(aspect: Aspect) -> list[str]:
-    """A frame of another shape than Manim's own, in the pixels of the quality asked for."""
-    if aspect == "16:9":
-        return []
-    width, height = FRAMES[aspect]
-    sides = "config.pixel_width, config.pixel_height"
-    pixels = f"sorted(({sides}))" if aspect == "9:16" else f"2 * [min({sides})]"
-    return [
-        f"config.frame_width, config.frame_height = {width:.6g}, {height:.6g}",
-        f"{sides} = {pixels}",
-        "",
     ]
 
 

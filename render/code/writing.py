@@ -5,7 +5,7 @@ from __future__ import annotations
 import keyword
 from collections.abc import Callable, Sequence
 
-from render.code.bundle import definitions
+from render.code.kit_file import definitions
 from render.plan.things import Role
 
 COLORS: dict[Role, str] = {

@@ -1,5 +1,5 @@
-"""The drawing kit: what a scene file is made of.
+"""The drawing kit: what scenes are drawn with.
 
-These modules are never imported by a scene. ``render.code.scene_code`` copies the definitions that
-a scene uses into its file, so that the file runs alone with plain ``manim``.
+``render.code.kit_file`` makes one file of these modules, ``troupe_kit.py``, which every scene of a
+lesson imports. A name means one thing in all of them.
 """

@@ -19,7 +19,7 @@ from manim import (
 from render.kit.graphs import Graph
 from render.kit.theme import INK, PANEL, SMALL, TEXT, WARM, words
 
-SIGNS = "0123456789\N{MINUS SIGN}.(,)\N{GREEK SMALL LETTER PI}"
+VALUE_SIGNS = "0123456789\N{MINUS SIGN}.(,)\N{GREEK SMALL LETTER PI}"
 MOST_SIGNS = 24
 
 
@@ -31,11 +31,11 @@ class Readout(VGroup):
         self.graph = graph
         spans = (np.ptp(graph.x_range) / (np.pi if graph.pi_units else 1), np.ptp(graph.y_range))
         self.digits = [int(np.clip(np.ceil(2 - np.log10(span)), 0, 2)) for span in spans]
-        line = words(SIGNS, SMALL, TEXT, "MEDIUM")
+        line = words(VALUE_SIGNS, SMALL, TEXT, "MEDIUM")
         base = line[0].get_bottom()[1]
         self.outlines = {
             sign: letter.points - (letter.get_left()[0], base, 0)
-            for sign, letter in zip(SIGNS, line, strict=True)
+            for sign, letter in zip(VALUE_SIGNS, line, strict=True)
         }
         self.plate = RoundedRectangle(
             width=1, height=0.5, corner_radius=0.1, fill_color=PANEL, fill_opacity=0.92,

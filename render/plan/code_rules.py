@@ -13,8 +13,10 @@ from threading import Lock
 
 MAX_CODE = 200_000
 PARSING = Lock()  # ast.parse in two threads at once raises SystemError in CPython 3.11
+KIT_MODULE = "troupe_kit"  # the drawing kit, in a file beside the scene
+KIT_FILE = f"{KIT_MODULE}.py"
 MODULES = frozenset(
-    {"manim", "numpy", "math", "__future__", "collections.abc", "itertools", "typing"}
+    {"manim", "numpy", "math", "__future__", "collections.abc", "itertools", "typing", KIT_MODULE}
 )
 FORBIDDEN_NAMES = frozenset(
     """

@@ -11,18 +11,21 @@ import json
 import os
 import resource
 import socket
+import sys
 import traceback
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from confinement import Limits, NotConfined, confine
 from confinement.limits import MIB
 from confinement.room import ROOM
 from render.fast.slots import Slots
+from render.plan.code_rules import KIT_FILE, KIT_MODULE
 from render.quality import Quality
 
 if TYPE_CHECKING:
@@ -241,12 +244,25 @@ def on_stage(
 
 
 def scene_from(file: str, name: str) -> type[Scene]:
-    """The class of that name, from code that lint has passed."""
+    """The class of that name, from code that lint has passed. The drawing kit is what lies beside
+    the code."""
+    kit = Path(file).with_name(KIT_FILE)
+    if kit.exists():
+        sys.modules[KIT_MODULE] = load_kit(kit)
     space: dict[str, Any] = {"__name__": "scene"}
     source = Path(file).read_text(encoding="utf-8")
     exec(compile(source, file, "exec"), space)  # noqa: S102, rendering code is this process's purpose
     found: type[Scene] = space[name]
     return found
+
+
+def load_kit(file: Path) -> ModuleType:
+    """Our own text as a module; nothing is written beside it."""
+    module = ModuleType(KIT_MODULE)
+    module.__file__ = str(file.absolute())
+    source = file.read_text(encoding="utf-8")
+    exec(compile(source, file.name, "exec"), vars(module))  # noqa: S102, as above
+    return module
 
 
 def watch_sections(scene_class: type[Scene], job: Job) -> type[Scene]:

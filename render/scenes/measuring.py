@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from confinement.tier import tier
+from render.code.kit_file import PLAIN_LOOK, Look
 from render.code.program import bare_code
 from render.plan.lesson import LessonPlan, Scene
 from render.plan.programs import LONGEST_RUN, NotHere, Program
-from render.quality import Aspect
 from render.scenes.scene import SceneFailed, ShouldStop, measure_scene
 
 TOGETHER_SECONDS = 180.0  # for all scenes of a lesson
@@ -52,7 +52,7 @@ def measure_code_scenes(
         try:
             given = files(scene) if files else {}
             scenes[index] = time_scene(
-                scene, scene.code, given, deadline, should_stop, aspect=plan.aspect
+                scene, scene.code, given, deadline, should_stop, look=Look.of(plan)
             )
         except SceneFailed as failure:
             scenes[index] = with_runs(scene, scene.code, ())
@@ -68,7 +68,7 @@ def time_scene(
     deadline: float,
     should_stop: ShouldStop | None,
     *,
-    aspect: Aspect = "16:9",
+    look: Look = PLAIN_LOOK,
 ) -> Scene:
     """Raises SceneFailed or RenderCancelled."""
     left = deadline - time.monotonic()
@@ -80,7 +80,7 @@ def time_scene(
         timeout=min(ONE_SECONDS, left),
         should_stop=should_stop,
         files=files,
-        aspect=aspect,
+        look=look,
     )
     runs = share_seconds(marks, len(scene.beats))
     if max(runs) > LONGEST_RUN:

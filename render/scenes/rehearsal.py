@@ -14,7 +14,9 @@ from typing import Any
 
 import numpy as np
 
+from render.code.kit_file import Look, kit_source
 from render.code.scene_code import scene_code, scene_name
+from render.plan.code_rules import KIT_FILE
 from render.plan.lesson import LessonPlan
 from render.quality import Quality
 from render.scenes.child import scene_from
@@ -74,6 +76,7 @@ def scene_ends(plan: LessonPlan, number: int, folder: Path, pictures: bool) -> l
 
     file = folder / "scene.py"
     file.write_text(scene_code(plan, number), encoding="utf-8")
+    file.with_name(KIT_FILE).write_text(kit_source(Look.of(plan)), encoding="utf-8")
     ends: list[BeatEnd] = []
     started = 0
 

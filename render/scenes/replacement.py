@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from render.code.kit_file import Look
 from render.code.scene_code import scene_code, scene_name
 from render.layout.reflowing import reflow_scene
 from render.plan.actions import show
@@ -144,7 +145,7 @@ class Studio:
                     free=False,
                     should_stop=self.should_stop,
                     files=self.files,
-                    aspect=self.plan.aspect,
+                    look=Look.of(self.plan),
                 )
                 made = self.rendered(code)
             except SceneFailed as failure:
@@ -162,7 +163,7 @@ class Studio:
         return render_scene(
             code, scene_name(self.number), self.quality, self.out,
             on_progress=self.on_progress, should_stop=self.should_stop, files=self.files,
-            check_layout=check_layout, free=self.free, **self._bounds(),
+            check_layout=check_layout, free=self.free, look=Look.of(self.plan), **self._bounds(),
         )  # fmt: skip
 
     def _bounds(self) -> dict[str, Any]:

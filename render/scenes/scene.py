@@ -24,8 +24,9 @@ from confinement.scratch import (
     tail,
 )
 from confinement.tier import tier
-from render.plan.code_rules import CodeRefused, check_code
-from render.quality import Aspect, Quality
+from render.code.kit_file import PLAIN_LOOK, Look, kit_source
+from render.plan.code_rules import KIT_FILE, KIT_MODULE, CodeRefused, check_code
+from render.quality import Quality
 from render.scenes import warm
 from render.scenes.child import Job
 from render.scenes.films import deliver_film
@@ -91,6 +92,7 @@ def render_scene(
     free: bool = False,
     most_frames: int | None = None,
     files: Mapping[str, Path] | None = None,
+    look: Look = PLAIN_LOOK,
 ) -> SceneVideo:
     """Renders class ``scene_name`` of ``code`` to the MP4 file ``out``.
 
@@ -99,10 +101,10 @@ def render_scene(
     SceneFailed or RenderCancelled; in both cases no process is left and ``out`` is not written.
     ``should_stop`` is asked ten times a second. ``files`` are copied into
     the scene's folder under their names: pictures, and fonts in ``fonts/``. A scene that opens
-    such may not fork.
+    such may not fork. The drawing kit that it imports has the lesson's ``look``.
     """
     frames = most_frames or (10_000_000 if not free else quality.frames(timeout))
-    with stage_for(code, scene_name, files or {}, free=free) as (process, scratch):
+    with stage_for(code, scene_name, files or {}, look, free=free) as (process, scratch):
         job = job_for(
             scene_name,
             quality,
@@ -139,15 +141,15 @@ def measure_scene(
     should_stop: ShouldStop | None = None,
     timeout: float = MEASURING_TIMEOUT,
     files: Mapping[str, Path] | None = None,
-    aspect: Aspect = "16:9",
+    look: Look = PLAIN_LOOK,
 ) -> tuple[float, ...]:
     """When the sections of a scene begin after the first, and its end: seconds, ascending.
 
     It is run through behind the same walls, without a picture; its layout is looked at. Raises as
     ``render_scene`` does.
     """
-    quality = Quality.parse("low").shaped(aspect)
-    with stage_for(code, scene_name, files or {}, free=free) as (process, scratch):
+    quality = Quality.parse("low").shaped(look.aspect)
+    with stage_for(code, scene_name, files or {}, look, free=free) as (process, scratch):
         job = job_for(
             scene_name,
             quality,
@@ -164,9 +166,10 @@ def measure_scene(
 
 @contextmanager
 def stage_for(
-    code: str, scene_name: str, files: Mapping[str, Path], *, free: bool
+    code: str, scene_name: str, files: Mapping[str, Path], look: Look, *, free: bool
 ) -> Iterator[tuple[WarmProcess, Path]]:
-    """A process, and a folder in it that holds the code and the files. Raises SceneFailed."""
+    """A process, and a folder in it that holds the code, the kit and the files. Raises
+    SceneFailed."""
     try:
         check_code(code, scene_name)
     except CodeRefused as refusal:
@@ -176,6 +179,8 @@ def stage_for(
     given = sum(source.stat().st_size for source in files.values())
     with process_for(free, given) as process, scratch_folder("scene-", process.folder) as scratch:
         (scratch / "scene.py").write_text(code, encoding="utf-8")
+        if KIT_MODULE in code:
+            (scratch / KIT_FILE).write_text(kit_source(look), encoding="utf-8")
         lay_in(scratch, files)
         yield process, scratch
 

@@ -324,6 +324,7 @@ class Stage:
             "captions_key": self.store(f"{folder}/captions.vtt", b"WEBVTT", "text/vtt"),
             "srt_key": self.store(f"{folder}/captions.srt", b"1", "application/x-subrip"),
             "chapters_key": self.store(f"{folder}/chapters.vtt", b"WEBVTT", "text/vtt"),
+            "kit_key": self.store(f"{folder}/troupe_kit.py", b"INK = 1\n", "text/x-python"),
             "strip": self._strip(f"{folder}/"),
             "plan_key": self.store(f"{folder}/plan.json", PLAN, "application/json"),
             "metadata": VIDEO_METADATA,

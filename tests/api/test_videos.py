@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import ast
 import io
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+import av
 import pytest
 
 from api.t2m.videos.projects import write_readme
+from render.code.kit_file import Look, kit_source
+from render.code.scene_code import scene_code
+from render.plan.lesson import LessonPlan, Scene
+from render.planner.offline import plan_lesson
 from services.assembly import Services
 from services.interfaces import ObjectInfo, PresignedUpload
 from services.jobs.kinds.lessons import FinishedFile, RenderedScene, lesson_steps
@@ -291,7 +299,13 @@ def test_a_video_is_taken_along_as_a_project_for_manim(
     with ZipFile(io.BytesIO(sent.data)) as packed:
         files = {name: packed.read(name) for name in packed.namelist()}
     scenes = [f"scenes/scene_{number:03d}.py" for number in (1, 2, 3)]
-    assert list(files) == ["README.md", "requirements.txt", "lesson.txt", "captions.vtt", *scenes]
+    fonts = [f"fonts/Inter-{part}" for part in ("Regular.otf", "SemiBold.otf", "OFL.txt")]
+    kit = [f"scenes/{name}" for name in ("troupe_kit.py", "troupe_typeset.py", *fonts)]
+    told = ["README.md", "requirements.txt", "lesson.txt", "captions.vtt"]
+    assert list(files) == [*told, *scenes, *kit]
+    assert files["scenes/troupe_kit.py"] == b"INK = 1\n", "the one of its time"
+    assert files["requirements.txt"].split(b"==")[0] == b"manim"
+    assert b"tex2typst==" in files["requirements.txt"]
     tidy = f"/api/v1/videos/jobs/{film}/scenes/2/code?format=formatted"
     assert files["scenes/scene_002.py"] == user.get(tidy).data
     assert files["lesson.txt"] == user.get(f"/api/v1/videos/jobs/{film}/script").data
@@ -303,6 +317,68 @@ def test_a_video_is_taken_along_as_a_project_for_manim(
     services.objects.put(key, b'{"scenes": 3}', "application/json")
     with ZipFile(io.BytesIO(user.get(path).data)) as packed:
         assert "lesson.txt" not in packed.namelist(), "a plan of an older form has no script"
+
+
+def test_the_project_of_a_video_whose_scenes_run_alone_has_no_kit(
+    user: Person, stage: Stage
+) -> None:
+    job = data(user.post(GENERATE, json={"configuration": DOCUMENTED}))["job_id"]
+    stage.complete_video(job, kit_key=None)
+
+    with ZipFile(io.BytesIO(user.get(f"/api/v1/videos/jobs/{job}/project").data)) as packed:
+        assert "scenes/troupe_kit.py" not in packed.namelist()
+        assert packed.read("requirements.txt").startswith(b"manim==")
+        assert packed.read("requirements.txt").count(b"==") == 1
+        assert b"troupe_kit" not in packed.read("README.md")
+
+
+@pytest.mark.slow
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("look", [{}, {"theme": "light", "aspect": "9:16"}], ids=["wide", "tall"])
+def test_a_project_is_drawn_by_manim_as_it_comes_from_pypi_without_latex(
+    user: Person, stage: Stage, tmp_path: Path, look: dict[str, str]
+) -> None:
+    """A scene with a formula and one with a graph; nothing of Troupe is in reach."""
+    plan = plan_lesson("Quadratic functions").model_copy(update=look)
+    job = data(user.post(GENERATE, json={"configuration": DOCUMENTED}))["job_id"]
+    film = stage.complete_video(job).result
+    stage.store(film["kit_key"], kit_source(Look.of(plan)).encode(), "text/x-python")
+    wanted = [("formula", 1), ("graph", 2)]
+    scenes = {number: scene_with(plan, kind) for kind, number in wanted}
+    for number, planned in scenes.items():
+        alone = plan.model_copy(update={"scenes": (planned,) * 2})
+        key = film["scenes"][number - 1]["code_key"]
+        stage.store(key, scene_code(alone, number).encode(), "text/x-python")
+    with ZipFile(io.BytesIO(user.get(f"/api/v1/videos/jobs/{job}/project").data)) as packed:
+        packed.extractall(tmp_path)
+
+    for number, planned in scenes.items():
+        assert draw_with_manim(tmp_path, number, planned.seconds)
+
+
+def scene_with(plan: LessonPlan, kind: str) -> Scene:
+    """The first one of the lesson, without what follows its second sentence."""
+    found = next(one for one in plan.scenes if any(thing.kind == kind for thing in one.objects))
+    return found.model_copy(update={"beats": found.beats[:2]})
+
+
+def draw_with_manim(project: Path, number: int, seconds: float) -> bool:
+    """Whether the scene's film is there, at least nearly as long as planned, and not empty."""
+    name = f"scene_{number:03d}"
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "manim", "-ql", f"scenes/{name}.py", f"Scene{number:03d}"],
+        cwd=project, env={"PATH": "", "HOME": str(project)}, capture_output=True, text=True,
+        timeout=900, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert list(project.glob("media/typst/*.svg")), "formulas are set without LaTeX"
+    (film,) = (project / "media/videos" / name).glob(f"*/Scene{number:03d}.mp4")
+    with av.open(str(film)) as container:
+        length = float(container.duration or 0) / av.time_base
+        middle = list(container.decode(video=0))[-30].to_ndarray(format="gray")
+    assert abs(length - seconds) < 0.5
+    return bool(middle.std() > 5)
 
 
 def test_a_project_names_the_pictures_that_it_has_not() -> None:

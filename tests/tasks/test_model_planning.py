@@ -5,11 +5,15 @@ from __future__ import annotations
 import argparse
 import json
 import threading
+from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import replace
+from io import BytesIO
 from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from render.planner.llm.prompt import VERSION
 from render.scenes.measuring import measure_scene
@@ -30,6 +34,11 @@ __all__ = ["work"]
 Begin = Callable[..., Work]
 
 
+@pytest.fixture(autouse=True)
+def without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("render.planner.llm.endpoint.FIRST_WAIT", 0.01)
+
+
 def asking(server: ModelServer, settings: Settings) -> Settings:
     return replace(settings, llm_url=server.url, llm_model="a-model", llm_key=KEY)
 
@@ -48,6 +57,33 @@ def test_the_model_of_the_settings_plans_and_is_named(work: Begin) -> None:
 
     assert [scene.title for scene in lesson.scenes] == ["One", "Two", "Three"]
     assert planner == Planner(name="a-model", version=VERSION)
+
+
+def test_the_settings_say_what_a_lesson_may_cost(work: Begin) -> None:
+    with model_server(json.dumps(GOOD)) as server:
+        attempt = begun(work, server, "Tides")
+        settings = replace(attempt.services.settings, llm_seconds=1e-9)
+        attempt.services = replace(attempt.services, settings=settings)
+        assert plan_lesson(attempt).planner.name == "lessons"
+    assert not server.questions
+
+
+@pytest.mark.slow
+def test_a_model_that_takes_pictures_is_shown_its_lesson_once(work: Begin) -> None:
+    with model_server(json.dumps(GOOD), "KEEP") as server:
+        attempt = begun(work, server, "Tides")
+        settings = replace(attempt.services.settings, llm_pictures=True)
+        attempt.services = replace(attempt.services, settings=settings)
+        lesson, _, _ = plan_lesson(attempt)
+
+    assert [scene.title for scene in lesson.scenes] == ["One", "Two", "Three"]
+    _, asked = server.questions
+    _, *pictures = asked["messages"][-1]["content"]
+    assert len(pictures) == 1 + 3, "the whole, and each scene"
+    data = [b64decode(one["image_url"]["url"].partition(",")[2]) for one in pictures]
+    sizes = [Image.open(BytesIO(one)).size for one in data]
+    assert sizes[1:] == [(640, 360)] * 3
+    assert np.asarray(Image.open(BytesIO(data[1]))).std() > 5, "there is something on it"
 
 
 def test_without_an_answer_the_catalogue_plans_and_the_log_says_so(

@@ -16,6 +16,7 @@ from api.refusals import Missing
 from api.t2m.programs.program_cache import read_program
 from api.t2m.videos.plans import script_of
 from api.t2m.videos.video_jobs import get_finished_video
+from render.plan.code_rules import KIT_FILE
 from services.accounts.users import User
 from services.jobs.job import Job
 from services.jobs.kinds.video_generation import VIDEO_GENERATION
@@ -28,7 +29,7 @@ OWN_PICTURE = re.compile(r"asset_[0-9a-f]{1,64}\.png")
 README = """\
 # {topic}
 
-A lesson that Troupe has made: {count} scenes, each a program for Manim Community that runs alone.
+A lesson that Troupe has made: {count} scenes, each a program for Manim Community.
 
     pip install -r requirements.txt
     manim -q{flag} scenes/scene_001.py Scene001
@@ -36,6 +37,11 @@ A lesson that Troupe has made: {count} scenes, each a program for Manim Communit
 {count} such calls draw all of it, without the voice. `lesson.txt` is the lesson script: sent to
 Troupe again, changed or not, it becomes a film with voice, captions and chapters. `captions.vtt`
 has what is said, and when.
+{beside}"""
+KIT = """
+The scenes draw with `scenes/troupe_kit.py`, which lies beside them: colours, areas of the frame and
+the font stand at its top, and what you change there changes in all of them. Formulas are set by
+LaTeX where it is installed, elsewhere by typst (`troupe_typeset.py`).
 """
 PICTURES = """
 The scenes show pictures of yours, which are not in here. Lay them into the folder where you call
@@ -57,12 +63,15 @@ def download_project(caller: User, job_id: str) -> Response:
         )
         for scene in film.scenes
     }
+    kit = read_kit(film.kit_key)
+    packages = ("manim", "typst", "tex2typst") if kit else ("manim",)
     files = {
-        "README.md": write_readme(asked.topic, FLAGS[asked.quality], programs),
-        "requirements.txt": f"manim=={version('manim')}\n".encode(),
+        "README.md": write_readme(asked.topic, FLAGS[asked.quality], programs, kit=bool(kit)),
+        "requirements.txt": "".join(f"{name}=={version(name)}\n" for name in packages).encode(),
         **read_script(job),
         "captions.vtt": services().objects.read(film.captions_key),
         **programs,
+        **kit,
     }
     response = Response(pack_files(files), content_type=ZIP)
     name = f"{job.id}-manim.zip"
@@ -78,9 +87,22 @@ def read_script(job: Job) -> dict[str, bytes]:
         return {}
 
 
-def write_readme(topic: str, flag: str, programs: Mapping[str, bytes]) -> bytes:
+def read_kit(key: str | None) -> dict[str, bytes]:
+    """What lies beside the scenes to draw them; nothing for films whose scenes run alone."""
+    from render.code.kit_file import kit_companions
+
+    if key is None:
+        return {}
+    kit = {KIT_FILE: services().objects.read(key), **kit_companions()}
+    return {f"scenes/{name}": content for name, content in kit.items()}
+
+
+def write_readme(
+    topic: str, flag: str, programs: Mapping[str, bytes], *, kit: bool = True
+) -> bytes:
     """How these programs are drawn, and which pictures they need."""
-    text = README.format(topic=topic, count=len(programs), flag=flag)
+    beside = KIT if kit else ""
+    text = README.format(topic=topic, count=len(programs), flag=flag, beside=beside)
     found = {name for code in programs.values() for name in OWN_PICTURE.findall(code.decode())}
     if found:
         text += PICTURES.format(names=", ".join(sorted(found)))

@@ -40,6 +40,18 @@ def text_of(body: bytes) -> str:
     return text
 
 
+def tokens_of(body: bytes) -> int:
+    """What it says that question and answer cost; 0 where it does not say."""
+    for document in reversed(EVENT.findall(body) or [body]):
+        try:
+            counted = json.loads(document)["usage"]["total_tokens"]
+        except (ValueError, LookupError, TypeError, RecursionError):
+            continue
+        if isinstance(counted, int) and counted > 0:
+            return counted
+    return 0
+
+
 def choices(body: bytes) -> Iterator[dict[str, Any]]:
     """The first choice of the completion, or of each piece of a stream."""
     events = EVENT.findall(body)

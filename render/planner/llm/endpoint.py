@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from queue import Empty, Queue
 from threading import Thread
+from typing import Any
 
 import urllib3
 
-from render.planner.llm.answers import NoText, text_of
+from render.planner.llm.answers import NoText, text_of, tokens_of
 
 PATH = "/chat/completions"
 MOST_ANSWER = 1024 * 1024  # bytes
@@ -19,8 +20,10 @@ PIECE = 64 * 1024
 POLL_SECONDS = 0.2
 BUSY = frozenset({429, 500, 502, 503, 504, 529})
 LONGEST_WAIT, MOST_WAITS = 60, 3  # seconds that it may ask for, and how often
+FIRST_WAIT = 1.0  # seconds, where it does not say for how long; then twice as long, and so on
+LETTERS_A_TOKEN = 4  # where an endpoint does not count
 
-Message = Mapping[str, str]
+Message = Mapping[str, Any]
 ShouldStop = Callable[[], bool]
 
 
@@ -29,9 +32,9 @@ class NoAnswer(Exception):
 
 
 class Busy(NoAnswer):
-    """It asks for patience, for so many seconds."""
+    """It asks for patience, for so many seconds if it says so."""
 
-    def __init__(self, status: int, seconds: int) -> None:
+    def __init__(self, status: int, seconds: int | None) -> None:
         super().__init__(f"it answered {status}")
         self.seconds = seconds
 
@@ -42,12 +45,15 @@ class Stopped(Exception):
 
 @dataclass(frozen=True)
 class Endpoint:
-    """Where to ask and whom; ``seconds`` is for one whole answer."""
+    """Where to ask and whom; ``seconds`` is for one whole answer, ``lesson_seconds`` and
+    ``lesson_tokens`` for all that a lesson may cost."""
 
     url: str
     model: str
     key: str = field(default="", repr=False)
     seconds: float = 180.0
+    lesson_seconds: float = 600.0
+    lesson_tokens: int = 100_000
 
     @property
     def address(self) -> str:
@@ -60,17 +66,25 @@ class Endpoint:
         return {"Content-Type": "application/json", "Accept-Encoding": "identity", **given}
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What it said, and what question and answer cost in tokens."""
+
+    text: str
+    tokens: int
+
+
 def ask(
     endpoint: Endpoint,
     messages: Sequence[Message],
     should_stop: ShouldStop | None = None,
-) -> str:
-    """The text of the answer, at most MOST_ANSWER bytes. Raises NoAnswer or Stopped.
+) -> Answer:
+    """The answer, at most MOST_ANSWER bytes. Raises NoAnswer or Stopped.
 
     The request runs in a thread of its own, so that neither a stop nor the time limit waits for a
     server that says a byte a minute.
     """
-    answers: Queue[str | NoAnswer] = Queue()
+    answers: Queue[Answer | NoAnswer] = Queue()
     deadline = time.monotonic() + endpoint.seconds
     body = request_body(endpoint.model, messages)
     Thread(target=fetch, args=(endpoint, body, deadline, answers), daemon=True).start()
@@ -96,9 +110,14 @@ def request_body(model: str, messages: Sequence[Message]) -> bytes:
     return json.dumps(wish).encode()
 
 
-def fetch(endpoint: Endpoint, body: bytes, deadline: float, answers: Queue[str | NoAnswer]) -> None:
+def fetch(
+    endpoint: Endpoint, body: bytes, deadline: float, answers: Queue[Answer | NoAnswer]
+) -> None:
     try:
-        answers.put(content_of(patiently(endpoint, body, deadline), endpoint.key))
+        said = patiently(endpoint, body, deadline)
+        text = content_of(said, endpoint.key)
+        counted = tokens_of(said) or (len(body) + len(text)) // LETTERS_A_TOKEN
+        answers.put(Answer(text, counted))
     except NoAnswer as problem:
         answers.put(problem)
     except urllib3.exceptions.ReadTimeoutError:
@@ -108,14 +127,16 @@ def fetch(endpoint: Endpoint, body: bytes, deadline: float, answers: Queue[str |
 
 
 def patiently(endpoint: Endpoint, body: bytes, deadline: float) -> bytes:
-    """The answer of an endpoint that is busy is waited for, where it says for how long."""
-    for _ in range(MOST_WAITS):
+    """The answer of an endpoint that is busy or has failed is asked for again: after the time that
+    it says, or after a second, two, and four."""
+    for n in range(MOST_WAITS):
         try:
             return post_body(endpoint, body, deadline)
         except Busy as busy:
-            if time.monotonic() + busy.seconds >= deadline:
+            seconds = FIRST_WAIT * 2**n if busy.seconds is None else busy.seconds
+            if seconds > LONGEST_WAIT or time.monotonic() + seconds >= deadline:
                 raise
-            time.sleep(busy.seconds)
+            time.sleep(seconds)
     return post_body(endpoint, body, deadline)
 
 
@@ -136,8 +157,9 @@ def post_body(endpoint: Endpoint, body: bytes, deadline: float) -> bytes:
 
 
 def check_status(status: int, retry_after: str) -> None:
-    if status in BUSY and retry_after.isdecimal() and int(retry_after) <= LONGEST_WAIT:
-        raise Busy(status, int(retry_after))
+    if status in BUSY:
+        told = retry_after.isascii() and retry_after.isdecimal() and len(retry_after) < 9
+        raise Busy(status, int(retry_after) if told else None)
     if status != 200:
         raise NoAnswer(f"it answered {status}")
 

@@ -1,4 +1,4 @@
-"""A lesson by a language model: asked for as a script, checked, and sent back to mend.
+"""A lesson by a language model: asked for as a script, checked, looked at, and sent back to mend.
 
 What comes is a plan or nothing: it is read by the same types as every plan, its code is made and
 passes lint, and it says of itself neither topic nor description. Whoever calls falls back on the
@@ -8,9 +8,13 @@ offline planner when this raises.
 from __future__ import annotations
 
 import json
+import logging
+import re
+import time
+from base64 import b64encode
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
 
 from pydantic import ValidationError
 
@@ -21,16 +25,22 @@ from render.plan.programs import NotHere
 from render.plan.prose import clean, clip_text, subject
 from render.planner.llm.answers import NoObject, object_in, script_in
 from render.planner.llm.endpoint import Endpoint, NoAnswer, ShouldStop, ask
-from render.planner.llm.prompt import conversation
+from render.planner.llm.prompt import LOOK, conversation
+from render.planner.offline import EXPLAINER, VIEW, draft_lesson
 from render.planner.steps.claims import false_claims
 from render.planner.steps.working import work_out
 from render.script.reader import read_lesson
 from render.script.refusal import ScriptRefused
+from render.script.writer import write_script
 from render.timing.pacing import pace_plan
 
 REPAIRS = 2
 MOST_FLAWS = 12
 MOST_WORDS = 3000
+MOST_DRAFT = 16_000  # letters
+KEEP = re.compile(r"^\W*KEEP\W*$", re.MULTILINE)
+
+log = logging.getLogger(__name__)
 
 
 class NoPlan(Exception):
@@ -67,11 +77,29 @@ class Measure(Protocol):
 
 
 @dataclass(frozen=True)
+class Looks:
+    """How a plan looks: what cannot be read, in words; JPEG pictures, the first of all of it, the
+    others of its scenes; and how the first is made up."""
+
+    flaws: tuple[str, ...]
+    pictures: tuple[bytes, ...]
+    strip: str = ""
+
+
+class Preview(Protocol):
+    """Draws a plan in small."""
+
+    def __call__(self, plan: LessonPlan, /) -> Looks | None:
+        """None where nothing of it could be drawn."""
+
+
+@dataclass(frozen=True)
 class ModelPlan:
-    """The plan, and how often the model had to be asked."""
+    """The plan, how often the model had to be asked, and what that cost in tokens."""
 
     plan: LessonPlan
     questions: int
+    tokens: int = 0
 
 
 def plan_by_model(
@@ -80,31 +108,106 @@ def plan_by_model(
     should_stop: ShouldStop | None = None,
     *,
     measure: Measure | None = None,
+    preview: Preview | None = None,
 ) -> ModelPlan:
-    """The model may write scenes of code where there is a ``measure`` for them.
+    """The model may write scenes of code where there is a ``measure`` for them, and sees its lesson
+    once where there is a ``preview``.
 
-    Raises NoPlan, Stopped when ``should_stop`` says so, or what ``measure`` raises when it is
-    stopped.
+    Raises NoPlan, Stopped when ``should_stop`` says so, or what ``measure`` and ``preview`` raise
+    when they are stopped.
     """
-    code = measure is not None
-    talk = conversation(wish.topic, wish.description, wish.duration, code=code)
+    opened = conversation(
+        wish.topic, wish.description, wish.duration,
+        code=measure is not None, draft=nearest_lesson(wish),
+    )  # fmt: skip
+    talk = Talk(endpoint, opened, should_stop)
     try:
-        answer, asked = ask(endpoint, talk, should_stop), 1
-        for repairs in range(REPAIRS + 1):
-            try:
-                return ModelPlan(read_plan(answer, wish, measure), asked + repairs)
-            except Flawed as flaws:
-                if repairs == REPAIRS:
-                    raise NoPlan(f"{asked + repairs} answers were no plan: {flaws}"[:600]) from None
-                talk = [*talk, chat_message("assistant", answer), chat_message("user", mend(flaws))]
-                answer = ask(endpoint, talk, should_stop)
-    except NoAnswer as problem:
-        raise NoPlan(str(problem)) from None
+        plan = talk_into_plan(talk, talk.ask(), wish, measure, REPAIRS)
+        if preview is not None and (looks := preview(plan)) is not None:
+            plan = better_plan(talk, looks, wish, measure) or plan
+    except (NoAnswer, Flawed) as problem:
+        raise NoPlan(str(problem)[:600]) from None
+    return ModelPlan(plan, talk.questions, talk.tokens)
+
+
+class Talk:
+    """A conversation with a model, within its time and its tokens."""
+
+    def __init__(
+        self, endpoint: Endpoint, messages: list[dict[str, Any]], should_stop: ShouldStop | None
+    ) -> None:
+        self.endpoint, self.messages, self.should_stop = endpoint, messages, should_stop
+        self.deadline = time.monotonic() + endpoint.lesson_seconds
+        self.questions = self.tokens = 0
+
+    def ask(self, content: Any = None) -> str:
+        """The answer, to ``content`` as the next question. Raises NoAnswer, Stopped."""
+        if content is not None:
+            self.messages.append(chat_message("user", content))
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            raise NoAnswer(f"the {self.endpoint.lesson_seconds:g} s for a lesson are over")
+        if self.tokens >= self.endpoint.lesson_tokens:
+            raise NoAnswer(f"the {self.endpoint.lesson_tokens} tokens for a lesson are spent")
+        asked = replace(self.endpoint, seconds=min(left, self.endpoint.seconds))
+        answer = ask(asked, self.messages, self.should_stop)
+        self.questions += 1
+        self.tokens += answer.tokens
+        self.messages.append(chat_message("assistant", answer.text))
+        return answer.text
+
+
+def talk_into_plan(
+    talk: Talk, answer: str, wish: LessonRequest, measure: Measure | None, repairs: int
+) -> LessonPlan:
+    """The plan in the answer, or in one of so many repairs of it. Raises NoAnswer, Flawed."""
+    for left in range(repairs, -1, -1):
+        try:
+            return read_plan(answer, wish, measure)
+        except Flawed as flaws:
+            if not left:
+                raise Flawed(f"{talk.questions} answers were no plan: {flaws}") from None
+            answer = talk.ask(mend(flaws))
     raise AssertionError("the last repair returns or raises")
 
 
-def chat_message(role: str, text: str) -> dict[str, str]:
-    return {"role": role, "content": text}
+def better_plan(
+    talk: Talk, looks: Looks, wish: LessonRequest, measure: Measure | None
+) -> LessonPlan | None:
+    """The plan that the model makes of the one that it sees; None where it keeps it, or where what
+    comes is none: there is a good one already."""
+    try:
+        answer = talk.ask(look_message(looks))
+        return None if KEEP.search(answer) else talk_into_plan(talk, answer, wish, measure, 1)
+    except (NoAnswer, Flawed) as problem:
+        log.info("the plan that it has seen is kept: %s", problem)
+        return None
+
+
+def look_message(looks: Looks) -> list[dict[str, Any]]:
+    """Words and pictures, as chat endpoints take them."""
+    listed = "".join(f"\n- {flaw}" for flaw in looks.flaws[:MOST_FLAWS])
+    flaws = f"What the checker found:{listed}\n" if listed else ""
+    words = LOOK.format(strip=looks.strip, flaws=flaws)
+    urls = [f"data:image/jpeg;base64,{b64encode(one).decode()}" for one in looks.pictures]
+    pictures = [{"type": "image_url", "image_url": {"url": url}} for url in urls]
+    return [{"type": "text", "text": words}, *pictures]
+
+
+def nearest_lesson(wish: LessonRequest) -> str:
+    """The script of the lesson that library or catalogue would give; empty where they have none."""
+    try:
+        draft = draft_lesson(wish.topic, wish.description, duration=wish.duration)
+    except ValueError:
+        return ""
+    if draft.lesson in (EXPLAINER, VIEW):
+        return ""
+    script = write_script(draft.plan)
+    return script if len(script) <= MOST_DRAFT else ""
+
+
+def chat_message(role: str, content: Any) -> dict[str, Any]:
+    return {"role": role, "content": content}
 
 
 def mend(flaws: Flawed) -> str:

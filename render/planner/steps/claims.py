@@ -13,10 +13,11 @@ from dataclasses import dataclass
 
 import sympy
 
+from render.mathematics.finding import Found, find_formulas
 from render.mathematics.reader import parse_formula
 from render.mathematics.tree import Big, Binary, Call, Name, Node, Number, Suffix, Words, walk
 from render.plan.lesson import LessonPlan
-from render.plan.objects import Formula, Steps
+from render.plan.objects import Bullets, Formula, Paragraph, Steps
 from render.planner.steps.hard_limit import TookTooLong, at_most
 from render.planner.steps.step import holds_always, relations, value_at
 from render.planner.steps.symbols import C, to_sympy
@@ -28,6 +29,13 @@ CLOSE = 1e-9  # of the value
 HALF = 0.501  # of the last place
 WHOLE = 10
 DERIVED = re.compile(r"\s*\\d?frac\{d\}\{d([a-z])\}\s*(.+?)\s*=\s*(.+)$")
+NO_CLAIM = re.compile(
+    r"\?|\b(?:not|never|no|wrong|mistake|error|false|cannot|isn't|if|suppose|mod|modulo|binary|base|clock)\b",
+    re.IGNORECASE,
+)
+BELONGS = "+-*/·×÷^=≈<>≤≥≠−√!%()"
+COUNTED = re.compile(r"per ?cent|dozen|hundred|thousand|[mb]illion", re.IGNORECASE)
+RELATION_SIGNS = "=≈<>≤≥≠"
 GOES_ON = re.compile(r"\s*(=|\\approx|\\leq?|\\geq?|<|>)\s*")
 BEYOND = (
     ArithmeticError, AttributeError, KeyError, IndexError, NotImplementedError, RecursionError,
@@ -44,13 +52,15 @@ class FalseClaim:
 
 
 def false_claims(plan: LessonPlan) -> list[FalseClaim]:
-    """What the formulas and steps of the lesson claim and what can be shown to be false, as far
-    as it is found within SECONDS."""
+    """What the formulas, steps and sentences of the lesson claim and what can be shown to be false,
+    as far as it is found within SECONDS."""
     found: list[FalseClaim] = []
     try:
         with at_most(SECONDS):
             for place, tex in lines_of(plan):
                 found += [FalseClaim(place, words) for words in false_relations(tex)]
+            for place, text in sentences_of(plan):
+                found += [FalseClaim(place, words) for words in false_sums(text)]
     except TookTooLong:
         pass
     return found
@@ -59,7 +69,8 @@ def false_claims(plan: LessonPlan) -> list[FalseClaim]:
 def claims_in_words(plan: LessonPlan) -> tuple[str, ...]:
     """What of the lesson is not true, as warnings."""
     found = [(claim.place[1], claim.words) for claim in false_claims(plan)]
-    return tuple(f"Scene {int(n) + 1}: {words}." for n, words in found[:MOST_TOLD])
+    told = dict.fromkeys(f"Scene {int(n) + 1}: {words}." for n, words in found)
+    return tuple(told)[:MOST_TOLD]
 
 
 def lines_of(plan: LessonPlan) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -74,6 +85,41 @@ def lines_of(plan: LessonPlan) -> Iterator[tuple[tuple[str | int, ...], str]]:
                     whole = f"{before} {step.tex}" if GOES_ON.match(step.tex) else step.tex
                     yield ("scenes", n, "objects", m, "steps", k), whole
                     before = GOES_ON.split(whole)[-1]
+
+
+def sentences_of(plan: LessonPlan) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """What is said, and what stands in paragraphs and lists."""
+    for n, scene in enumerate(plan.scenes):
+        for m, thing in enumerate(scene.objects):
+            if isinstance(thing, Paragraph):
+                yield ("scenes", n, "objects", m), thing.text
+            if isinstance(thing, Bullets):
+                yield from ((("scenes", n, "objects", m), item) for item in thing.items)
+        for m, beat in enumerate(scene.beats):
+            yield ("scenes", n, "beats", m), beat.say
+
+
+def false_sums(text: str) -> Iterator[str]:
+    """The relations between numbers in a sentence that are not true. What is asked, or said to be
+    wrong, claims nothing."""
+    if NO_CLAIM.search(text) or not any(sign in text for sign in RELATION_SIGNS):
+        return
+    for found in find_formulas(text):
+        if not stands_alone(text, found):
+            continue
+        try:
+            wrong = any(is_decidable(one) and is_false(one) for one in relations(found.tree))
+        except BEYOND:
+            continue
+        if wrong:
+            yield f"{found.source} is not true"
+
+
+def stands_alone(text: str, found: Found) -> bool:
+    """Whether it is no part of something longer that could not be read: 10! = 3 628 800."""
+    before, after = text[: found.start].rstrip()[-1:], text[found.end :].lstrip()
+    beside = [one for one in (before, after[:1]) if one]
+    return not COUNTED.match(after) and not any(one.isdigit() or one in BELONGS for one in beside)
 
 
 def false_relations(tex: str) -> Iterator[str]:

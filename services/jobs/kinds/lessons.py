@@ -215,6 +215,7 @@ class LessonFilm(Stills):
     strip: HlsFiles | None = field(default=None, metadata=LEFT_OUT)
     chapters_key: str | None = field(default=None, metadata=LEFT_OUT)
     srt_key: str | None = field(default=None, metadata=LEFT_OUT)
+    kit_key: str | None = field(default=None, metadata=LEFT_OUT)  # what its scenes draw with
     aspect: str = field(default="16:9", metadata=LEFT_OUT)
 
 

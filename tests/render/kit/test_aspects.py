@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from render.code.kit_file import Look, kit_source
 from render.code.scene_code import scene_code, scene_name
 from render.kit.areas import AREAS, AREAS_OF
 from render.layout.arranging import capacity, lay_out_for, overlap, warnings_of_code
@@ -131,14 +132,13 @@ def test_a_quality_names_the_lines_of_the_shorter_side() -> None:
 
 
 @pytest.mark.parametrize("aspect", OTHERS)
-def test_code_for_another_frame_runs_alone_and_says_its_size(aspect: Aspect) -> None:
+def test_the_kit_for_another_frame_says_its_size(aspect: Aspect) -> None:
     plan = plan_of(aspect, thing("hub"))
-    code = scene_code(plan, 1)
+    check_code(scene_code(plan, 1), scene_name(1))
+    code, wide = kit_source(Look.of(plan)), kit_source()
 
-    check_code(code, scene_name(1))
     width, height = FRAMES[aspect]
     assert f"config.frame_width, config.frame_height = {width:.6g}, {height:.6g}" in code
-    wide = scene_code(plan.model_copy(update={"aspect": "16:9"}), 1)
     assert "config.frame_width, config.frame_height =" not in wide
     assert str(AREAS_OF[aspect]["full"]) in code
     assert str(AREAS_OF[aspect]["full"]) not in wide

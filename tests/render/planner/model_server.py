@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import time
+from base64 import b64decode
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from typing import Any
 
 Answer = str | Callable[["Handler"], None]
 KEY = "sk-the-key-of-the-house"
+JPEG_URL = "data:image/jpeg;base64,"
 ROLES = ("system", "user", "assistant")
 
 
@@ -78,9 +80,20 @@ def checked(asked: dict[str, Any], path: str) -> dict[str, Any]:
     if not isinstance(asked["model"], str) or not asked["messages"]:
         raise ValueError("model and messages are needed")
     for message in asked["messages"]:
-        if message["role"] not in ROLES or not isinstance(message["content"], str):
+        if message["role"] not in ROLES or not is_content(message["content"]):
             raise ValueError("a message has a role and a content")
     return asked
+
+
+def is_content(content: Any) -> bool:
+    """A text, or parts of which each is a text or a picture."""
+    if isinstance(content, str):
+        return True
+    texts = [part["text"] for part in content if part["type"] == "text"]
+    urls = [part["image_url"]["url"] for part in content if part["type"] == "image_url"]
+    pictures = [b64decode(url.removeprefix(JPEG_URL), validate=True) for url in urls]
+    whole = len(texts) + len(urls) == len(content) and all(isinstance(one, str) for one in texts)
+    return whole and all(picture.startswith(b"\xff\xd8") for picture in pictures)
 
 
 @contextmanager
@@ -168,6 +181,30 @@ def busy_once(answer: str) -> Answer:
             handler.send(429, body, **{"Retry-After": "1"})
 
     return once
+
+
+def failing(times: int, answer: str) -> Answer:
+    """500 so many times, without a word on when to come again."""
+    seen: list[int] = []
+
+    def fail(handler: Handler) -> None:
+        seen.append(1)
+        if len(seen) > times:
+            handler.say(answer)
+        else:
+            handler.tell(500, {"error": {"message": f"internal, {KEY}"}})
+
+    return fail
+
+
+def counting(answer: str, tokens: int) -> Answer:
+    """An answer that says what it has cost."""
+
+    def count(handler: Handler) -> None:
+        choice = {"index": 0, "message": {"role": "assistant", "content": answer}}
+        handler.tell(200, {"choices": [choice], "usage": {"total_tokens": tokens}})
+
+    return count
 
 
 def busy_for(seconds: str) -> Answer:

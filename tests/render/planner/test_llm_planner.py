@@ -6,6 +6,7 @@ import ast
 import json
 import threading
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,15 +15,22 @@ from confinement.starting import PLAIN
 from confinement.tier import NO_WALLS, Tier
 from render.code.scene_code import scene_code, scene_name
 from render.plan.code_rules import check_code
+from render.plan.lesson import LessonPlan
 from render.planner.llm.endpoint import MOST_ANSWER, Endpoint, Stopped
-from render.planner.llm.planner import LessonRequest, NoPlan, plan_by_model
-from render.planner.llm.prompt import example, rules
+from render.planner.llm.planner import LessonRequest, Looks, NoPlan, plan_by_model
+from render.planner.llm.prompt import DRAFT, example, rules
 from render.scenes.measuring import measure_code_scenes
 from render.script.acts import WORDS
 from render.script.reader import read_lesson
 from render.script.schema import object_kinds
 from tests.render.planner import model_server as ways
 from tests.render.planner.model_server import KEY, ModelServer, model_server
+
+
+@pytest.fixture(autouse=True)
+def without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("render.planner.llm.endpoint.FIRST_WAIT", 0.01)
+
 
 WISH = LessonRequest("Tides", "The moon pulls the sea. The sea rises twice a day.")
 
@@ -153,7 +161,7 @@ def test_an_endpoint_that_misbehaves_gives_no_plan_and_no_word_of_its_own(
     with model_server(way) as server, pytest.raises(NoPlan, match=words) as problem:
         plan_by_model(endpoint(server), WISH)
     assert KEY not in str(problem.value)
-    assert len(server.questions) == 1
+    assert len(server.questions) == (4 if way is ways.overloaded else 1)
 
 
 @pytest.mark.parametrize("way", [ways.one_byte_now_and_then, ways.silent])
@@ -247,11 +255,79 @@ def test_a_plan_is_found_however_it_is_wrapped(answer: Any) -> None:
     assert made.questions == 1
 
 
-@pytest.mark.parametrize("seconds", ["3600", "Wed, 21 Oct 2026 07:28:00 GMT", "-1", ""])
-def test_nobody_waits_long_for_a_busy_endpoint(seconds: str) -> None:
+@pytest.mark.parametrize(
+    ("seconds", "questions"),
+    [("3600", 1), ("Wed, 21 Oct 2026 07:28:00 GMT", 4), ("-1", 4), ("", 4)],
+)
+def test_nobody_waits_long_for_a_busy_endpoint(seconds: str, questions: int) -> None:
     with model_server(ways.busy_for(seconds)) as server, pytest.raises(NoPlan, match="503"):
         plan_by_model(endpoint(server), WISH)
-    assert len(server.questions) == 1
+    assert len(server.questions) == questions
+
+
+def test_an_endpoint_that_has_failed_is_asked_again() -> None:
+    with model_server(ways.failing(3, PLAN)) as server:
+        assert plan_by_model(endpoint(server), WISH).questions == 1
+    assert len(server.questions) == 4
+
+
+def test_no_more_is_asked_than_a_lesson_may_cost() -> None:
+    """In tokens, as the endpoint counts them or as they are long, and in seconds."""
+    bad = json.dumps(BAD)
+    with model_server(ways.counting(bad, 700), ways.counting(PLAN, 800)) as server:
+        asked = endpoint(server)
+        assert plan_by_model(replace(asked, lesson_tokens=701), WISH).tokens == 1500
+        server.questions.clear()
+        with pytest.raises(NoPlan, match="700 tokens for a lesson are spent"):
+            plan_by_model(replace(asked, lesson_tokens=700), WISH)
+        assert len(server.questions) == 1
+    with model_server(bad) as server:
+        with pytest.raises(NoPlan, match="tokens for a lesson are spent"):
+            plan_by_model(replace(endpoint(server), lesson_tokens=100), WISH)
+        with pytest.raises(NoPlan, match="s for a lesson are over"):
+            plan_by_model(replace(endpoint(server), lesson_seconds=0.0), WISH)
+        assert len(server.questions) == 1
+
+
+def test_the_nearest_lesson_is_the_draft_and_the_outline_of_an_unknown_topic_is_none() -> None:
+    with model_server(PLAN) as server:
+        plan_by_model(endpoint(server), LessonRequest("Quadratic functions", "x^2 - 5x + 6"))
+        plan_by_model(endpoint(server), LessonRequest("The hamlet of Quorndon Parva"))
+    known, unknown = (asked["messages"][1]["content"] for asked in server.questions)
+    script = known.split(DRAFT, 1)[1]
+    assert len(read_lesson(script).plan.scenes) >= 4
+    assert "5 x" in script or "5x" in script, "with the numbers that were asked for"
+    assert DRAFT not in unknown
+
+
+STRIP = b"\xff\xd8 all of it"
+
+
+@pytest.mark.parametrize(
+    ("answers", "titles", "questions"),
+    [
+        (["KEEP"], ["One", "Two", "Three"], 2),
+        ([json.dumps(GOOD | {"scenes": [scene("Better"), scene("Two")]})], ["Better", "Two"], 2),
+        (["I would change nothing."], ["One", "Two", "Three"], 3),
+        ([ways.overloaded], ["One", "Two", "Three"], 1),
+    ],
+    ids=["kept", "mended", "no script", "gone"],
+)
+def test_a_model_that_sees_its_lesson_may_mend_it_and_never_loses_it(
+    answers: list[Any], titles: list[str], questions: int
+) -> None:
+    looks = Looks(("scenes.1: 'a' lies over 'b'",), (STRIP, STRIP), "10 in a line, one every 2 s;")
+    seen: list[LessonPlan] = []
+    with model_server(PLAN, *answers) as server:
+        preview = lambda plan: seen.append(plan) or looks  # noqa: E731, one line says it
+        made = plan_by_model(endpoint(server), WISH, preview=preview)
+    assert [one.title for one in made.plan.scenes] == titles
+    assert made.questions == questions
+    assert len(seen) == 1
+    words, *pictures = server.questions[1]["messages"][-1]["content"]
+    assert "'a' lies over 'b'" in words["text"]
+    assert "one every 2 s" in words["text"]
+    assert [one["type"] for one in pictures] == ["image_url"] * 2
 
 
 def test_an_answer_that_was_cut_off_is_asked_for_with_fewer_scenes() -> None:

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from render.code.kit_file import Look, kit_source
 from render.code.scene_code import scene_code
 from render.narration import mixing
 from render.plan.lesson import LessonPlan
@@ -207,14 +208,15 @@ def test_a_picture_and_a_font_are_in_the_rendered_frame(tmp_path: Path) -> None:
     files = {"asset_0a.png": image.path or tmp_path, "fonts/own.otf": FONTS / "Inter-Regular.otf"}
     code, name = scene_code(plan, number), f"Scene{number:03d}"
 
-    made = render_scene(code, name, Quality.parse("low"), tmp_path / "s.mp4", files=files)
+    low, out, look = Quality.parse("low"), tmp_path / "s.mp4", Look.of(plan)
+    made = render_scene(code, name, low, out, files=files, look=look)
 
     with av.open(str(made.path)) as container:
         frames = [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
     shown = frames[len(frames) * 3 // 4].astype(int)
     green = (np.abs(shown - (0x20, 0xC0, 0x40)).max(axis=2) < 24).mean()
     assert green > 0.25
-    assert "FONT = 'Inter'" in scene_code(plan, number)
+    assert "FONT = 'Inter'" in kit_source(Look.of(plan))
 
 
 def test_music_gives_way_to_the_voice_and_comes_back(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from render.planner.steps.claims import claims_in_words, false_claims, false_relations
+from render.planner.steps.claims import claims_in_words, false_claims, false_relations, false_sums
 from render.script.reader import read_lesson
 
 TRUE = (
@@ -63,6 +63,35 @@ def test_what_has_no_one_truth_is_let_stand(tex: str) -> None:
 )  # fmt: skip
 def test_what_is_too_large_to_be_computed_is_let_stand(tex: str) -> None:
     assert len(list(false_relations(tex))) <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Two and two: 2 + 2 = 5, as you see.", ["2 + 2 = 5 is not true"]),
+        ("We get 3 · 4 = 13 and 10 / 4 = 2.5.", ["3 · 4 = 13 is not true"]),
+        ("The root is √2 ≈ 1.51", ["√2 ≈ 1.51 is not true"]),
+        ("So 2 + 2 = 4, and √2 ≈ 1.41.", []),
+        ("Is 2 + 2 = 5?", []),
+        ("10! = 3 628 800", []),
+        ("(1.4 / 3.4)² ≈ 17 percent", []),
+        ("2 kg · 9.81 ≈ 19.6 N", []),
+        ("A common mistake is 2 + 3 · 4 = 20.", []),
+        ("1 + 1 = 10 in binary", []),
+        ("With x = 3 we have 2x = 6.", []),
+        ("The years 1914-1918, a ratio of 16:9, and 5 < 7 people.", []),
+    ],
+)
+def test_what_a_sentence_claims_of_numbers_is_held_against_them(text: str, told: list[str]) -> None:
+    assert list(false_sums(text)) == told
+
+
+def test_a_false_sum_in_a_list_and_in_what_is_said_is_told_with_its_place() -> None:
+    lesson = read_lesson("! Adding\nLook.\n\n# Sums\n- 2 + 2 = 5\nHere 1 + 1 = 3 is said.\n")
+    found = false_claims(lesson.plan)
+    assert [claim.place[2] for claim in found] == ["objects", "beats", "beats"]
+    assert [lesson.places[claim.place].place()[0] for claim in found] == [5, 5, 6]
+    assert len(claims_in_words(lesson.plan)) == 2, "what is written and said is told once"
 
 
 def test_false_lines_are_told_by_their_places() -> None:
