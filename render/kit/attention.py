@@ -27,11 +27,14 @@ FAINT = 0.4  # what is dimmed is not pointed at
 
 
 def underline_words(part: VMobject, numbers: Sequence[int]) -> AnimationGroup:
-    """A line runs under the words with these numbers, counted over all texts of the part."""
+    """A line runs under the words with these numbers, counted over all texts of the part; a part
+    without words, as the arrow that closes a ring, is traced."""
     texts = [one for one in part.get_family() if isinstance(one, Text)]
     groups = [group for text in texts for group in word_groups(text)]
     chosen = [groups[n] for n in numbers if n < len(groups) and len(groups[n])]
     rows = rows_of(chosen or groups)
+    if not rows:
+        return follow_strokes(part)
     lines = [underline(row) for row in rows]
     return in_sequence([ShowPassingFlash(line, time_width=0.9, rate_func=linear) for line in lines])
 

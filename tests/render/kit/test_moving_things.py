@@ -190,3 +190,10 @@ def test_an_area_fills_from_left_to_right(kit: Any, graph: Any) -> None:
 def test_words_on_one_line_are_underlined_together(kit: Any) -> None:
     words = [kit.VGroup(kit.Dot((x, y, 0))) for x, y in ((0, 0), (1, 0), (0, -1))]
     assert [len(row) for row in kit.rows_of(words)] == [2, 1]
+
+
+def test_a_part_without_words_is_traced_where_words_would_be_underlined(kit: Any) -> None:
+    """As the arrow that closes a ring."""
+    pointing = kit.underline_words(kit.VGroup(kit.Line()), [])
+    pointing.begin()
+    assert pointing.animations
