@@ -163,9 +163,10 @@ def note(request: Request, template: Template, scenes: Sequence[Scene]) -> str:
     known = template.takes_all is not None and template.takes_all(request)
     if known or not data or len(data) > MOST_TRIED:
         return ""
-    unused = [one for one in data if not changes(one, request, template, scenes)]
+    refused = bool(template.refuse and template.refuse(request))
+    unused = [one for one in data if refused or not changes(one, request, template, scenes)]
     if unused and len(unused) == len(data):
-        shown = is_shown(data, request, template, scenes)
+        shown = not refused and is_shown(data, request, template, scenes)
         return "" if shown else own_example(unused, template, request)
     if unused and is_own_example(data, request, template, scenes):
         return own_example(data, template, request)

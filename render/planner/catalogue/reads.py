@@ -48,9 +48,9 @@ FRACTION = r"(?<![\d./])(?P<{}>(?:\d{{1,3}}\s+)?\d{{1,3}}\s*/\s*\d{{1,3}}|\d{{1,
 IN_WORDS = {"number": NUMBER, "value": VALUE, "whole": WHOLE, "fraction": FRACTION}
 IS = r"(?:is|are|of|=|:)?\s*(?:about\s+)?"
 WHOLE_TOP_BOTTOM = re.compile(r"(?:(\d+)\s+)?(\d+)(?:\s*/\s*(\d+))?")
-FEW_WORDS = r"[^\d$€£\ue000]{0,20}"
+FEW_WORDS = "[^\\d$€£\ue100-\ue1ff]{0,20}"
 LIST = re.compile(rf"(?<![\w.]){SIGNED}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s+){SIGNED}){{2,}}")
-STAND_IN = "\ue000{}\ue001"  # of what was found, in the text that a pattern is held against
+FIRST_MARK, END_MARK = 0xE100, "\ue001"  # around the number of what was found in a text
 FEWEST = 3  # points of a row
 ORDERED = ("<", ">", "<=", ">=")
 RELATIONS = (*ORDERED, "=")
@@ -198,16 +198,18 @@ class Pattern:
         self.found_kinds = sorted({k for k in self.kinds.values() if k not in IN_WORDS})
         for kind in self.found_kinds:
             find_values("", kind)
-        parts = written.split(" & ")
-        self.parts = [re.compile(write_pattern(part), re.IGNORECASE) for part in parts]
+        self.marks = {kind: chr(FIRST_MARK + n) for n, kind in enumerate(self.found_kinds)}
+        parts = (write_pattern(part, self.marks) for part in written.split(" & "))
+        self.parts = [re.compile(part, re.IGNORECASE) for part in parts]
 
     def match(self, text: str) -> dict[str, Any] | None:
         """The values by the names of the slots."""
         values: list[Any] = []
         for kind in self.found_kinds:
             for start, end, value in reversed(find_values(text, kind)):
-                values.append((kind, value))
-                text = f"{text[:start]} {STAND_IN.format(len(values) - 1)} {text[end:]}"
+                values.append(value)
+                stand_in = f"{self.marks[kind]}{len(values) - 1}{END_MARK}"
+                text = f"{text[:start]} {stand_in} {text[end:]}"
         text = f"{text.translate(SIGNS)} "
         groups: dict[str, str] = {}
         for part in self.parts:
@@ -220,8 +222,7 @@ class Pattern:
             if kind in IN_WORDS:
                 value = read_value(groups[name], kind)
             else:
-                own, value = values[int(groups[name])]
-                value = value if own == kind else None
+                value = values[int(groups[name])]
             if value is None:
                 return None
             read[name] = value
@@ -244,13 +245,14 @@ def read_piece(text: str) -> Piece | None:
     return Piece(int(top), int(bottom), int(whole or 0)) if int(bottom) else None
 
 
-def write_pattern(pattern: str) -> str:
+def write_pattern(pattern: str, marks: Mapping[str, str]) -> str:
     """The regular expression of a part of a pattern."""
     written = ""
     for word in pattern.split():
         if slot := SLOT.fullmatch(word):
-            form = IN_WORDS.get(slot[2] or "number", "\ue000(?P<{}>\\d+)\ue001\\s*")
-            written += form.format(slot[1])
+            kind = slot[2] or "number"
+            found = f"{marks.get(kind, '')}(?P<{slot[1]}>\\d+){END_MARK}\\s*"
+            written += IN_WORDS[kind].format(slot[1]) if kind in IN_WORDS else found
         elif word == "…":
             written += FEW_WORDS
         elif word == "=":
