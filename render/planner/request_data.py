@@ -163,11 +163,13 @@ def note(request: Request, template: Template, scenes: Sequence[Scene]) -> str:
     known = template.takes_all is not None and template.takes_all(request)
     if known or not data or len(data) > MOST_TRIED:
         return ""
-    unused = [one for one in data if not changes(one, request, template, scenes)]
+    refused = bool(template.refuse and template.refuse(request))
+    unused = [one for one in data if refused or not changes(one, request, template, scenes)]
     if unused and len(unused) == len(data):
-        return "" if is_shown(data, request, template, scenes) else own_example(unused, template)
+        shown = not refused and is_shown(data, request, template, scenes)
+        return "" if shown else own_example(unused, template, request)
     if unused and is_own_example(data, request, template, scenes):
-        return own_example(data, template)
+        return own_example(data, template, request)
     absent = [one for one in unused if not appears(one, scenes)]
     if not absent:
         return ""
@@ -255,10 +257,12 @@ def texts(part: object) -> Iterator[str]:
             yield from texts(value)
 
 
-def own_example(unused: Sequence[Datum], template: Template) -> str:
+def own_example(unused: Sequence[Datum], template: Template, request: Request) -> str:
     takes = f" It takes {template.takes}." if template.takes else ""
+    why = template.refuse(request) if template.refuse else ""
+    because = f" ({why})" if why else ""
     names = list_datum_names(unused)
-    return f"This lesson could not use {names}, so it shows an example of its own.{takes}"
+    return f"This lesson could not use {names}{because}, so it shows an example of its own.{takes}"
 
 
 def left_out(unused: Sequence[Datum], template: Template) -> str:

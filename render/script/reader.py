@@ -69,9 +69,11 @@ def read_lesson(text: str, work_out: WorkOut | None = None) -> Lesson:
     return Lesson(plan.model_copy(update={"scenes": scenes}), script.places)
 
 
-def read_scenes(text: str, case: object, language: str = ENGLISH) -> list[Scene]:
+def read_scenes(
+    text: str, case: object, language: str = ENGLISH, work_out: WorkOut | None = None
+) -> list[Scene]:
     """The scenes of a script whose slots a case fills. Raises ScriptRefused."""
-    script = parse_script(text, Values(case=case), language=language)
+    script = parse_script(text, Values(case=case), work_out, language)
     try:
         return list(SCENES.validate_python(script.scenes))
     except ValidationError as problem:

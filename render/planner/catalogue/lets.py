@@ -1,5 +1,6 @@
 """What a written lesson computes of its case: ``let part = p * base / 100``.
 
+Functions of x, vectors and matrices are values too: ``let slope = at(derivative(f), 2)``.
 Numbers are exact; ``decimal(x, 4)`` and ``fixed(x, 2)`` say how one is written. A text in quotes
 may have slots, which are filled as the place where it stands asks for: ``let are = "is" if n == 1
 else "are"``. Formulas know the names of the case, the lets above and below them, and FUNCTIONS.
@@ -16,8 +17,10 @@ from typing import Any
 
 import sympy
 
-from render.planner.catalogue.framing import NTH, counted
-from render.planner.catalogue.values import BY_SIGN, Exact, Fixed, Measured, Several, Value
+from render.mathematics.tree import Node
+from render.planner.catalogue.let_functions import FUNCTIONS, X
+from render.planner.catalogue.values import Exact, Fixed, Formula, Value
+from render.planner.steps.symbols import from_sympy
 from render.script.slots import Values, fill_slots
 
 OPERATORS: Mapping[type, Callable[..., Any]] = {
@@ -27,22 +30,9 @@ OPERATORS: Mapping[type, Callable[..., Any]] = {
     ast.NotEq: operator.ne, ast.Lt: operator.lt, ast.LtE: operator.le, ast.Gt: operator.gt,
     ast.GtE: operator.ge, ast.In: lambda one, many: one in many,
 }  # fmt: skip
-FUNCTIONS: Mapping[str, Callable[..., Any]] = {
-    "abs": abs, "round": lambda x: sympy.Integer(round(float(x))), "floor": sympy.floor,
-    "ceiling": sympy.ceiling, "sqrt": sympy.sqrt, "log": sympy.log, "exp": sympy.exp,
-    "sin": sympy.sin, "cos": sympy.cos, "tan": sympy.tan, "binomial": sympy.binomial,
-    "factorial": sympy.factorial, "permutations": sympy.ff, "min": sympy.Min,
-    "max": sympy.Max, "gcd": sympy.gcd,
-    "decimal": lambda x, digits=3: Value(float(x), int(digits)),
-    "fixed": lambda x, places=2: Fixed(x, int(places)), "exact": Exact,
-    "is_whole": lambda x: bool(sympy.sympify(x).is_Integer),
-    "is_rational": lambda x: bool(sympy.sympify(x).is_Rational),
-    "counted": lambda n, thing: counted(int(n), str(thing)), "nth": lambda n: NTH[int(n) - 1],
-    "measured": lambda x, unit: Measured(float(x), unit=BY_SIGN[str(unit)]),
-    "size": len, "last": lambda row: row[-1], "sorted": lambda row: tuple(sorted(row)),
-    "listed": Several, "joined": lambda row: Several(row, "and"),
-}  # fmt: skip
-CONSTANTS: Mapping[str, Any] = {"pi": sympy.pi, "e": sympy.E}
+CONSTANTS: Mapping[str, Any] = {"pi": sympy.pi, "e": sympy.E, "yes": True, "no": False}
+
+SIGNS: Mapping[str, Any] = {"x": X, "i": sympy.I}  # where the case has no value of this name
 
 
 @dataclass(frozen=True)
@@ -121,17 +111,22 @@ class BoundCase:
         return self._found[name]
 
     def write_by_kind(self, value: Any) -> Any:
+        """A number as `Exact` or `Value`, a formula as `Formula`, and so all of a row; what knows
+        itself how it is written stays as it is."""
         if isinstance(value, type(self._case)):
             return BoundCase(value, self._lets, self._digits)
-        if isinstance(value, int) and not (self._digits or isinstance(value, bool)):
-            return Exact(sympy.Integer(value))
-        if self._digits and isinstance(value, int | float) and not isinstance(value, bool):
+        if isinstance(value, tuple):
+            return tuple(map(self.write_by_kind, value))
+        if isinstance(value, Node) or is_formula(value):
+            return Formula(value if isinstance(value, Node) else from_sympy(value))
+        is_number = isinstance(value, int | float | sympy.Expr) and not isinstance(value, bool)
+        if is_number and self._digits:
             return Value(float(value), self._digits)
-        if isinstance(value, sympy.Expr):
-            return Value(float(value), self._digits) if self._digits else Exact(value)
+        if is_number and not isinstance(value, float):
+            return Exact(sympy.sympify(value))
         return value
 
-    def evaluate(self, node: ast.expr) -> Any:  # noqa: PLR0911, one return for each kind of node
+    def evaluate(self, node: ast.expr) -> Any:  # noqa: PLR0911, PLR0912, one branch for each kind of node
         match node:
             case ast.Constant(value=str(text)):
                 return Phrase(text, Values(self._named, self))
@@ -141,12 +136,19 @@ class BoundCase:
                 return self.look_up(name)
             case ast.Attribute() if (path := ast.unparse(node)) in self._lets:
                 return self.evaluate(self._lets[path])
+            case ast.Tuple(elts=parts):
+                return tuple(map(self.evaluate, parts))
+            case ast.Subscript(value=row, slice=ast.Slice(lower=None, upper=ast.expr() as end)):
+                return self.evaluate(row)[: int(self.evaluate(end))]
+            case ast.Subscript(value=row, slice=place):
+                return exact_number(self.evaluate(row)[self.evaluate(place)])
             case ast.Attribute(value=inner, attr=name) if name[0] != "_":
                 return exact_number(getattr(self.evaluate(inner), name))
             case ast.UnaryOp(op=op, operand=one):
                 return OPERATORS[type(op)](self.evaluate(one))
             case ast.BinOp(left=left, op=op, right=right):
-                return OPERATORS[type(op)](self.evaluate(left), self.evaluate(right))
+                sides = (exact_number(self.evaluate(one)) for one in (left, right))
+                return OPERATORS[type(op)](*sides)
             case ast.Compare():
                 return self.compare(node)
             case ast.BoolOp(op=op, values=parts):
@@ -164,6 +166,8 @@ class BoundCase:
         if name in CONSTANTS:
             return CONSTANTS[name]
         if name not in dir(self):
+            if name in SIGNS:
+                return SIGNS[name]
             raise ValueError(f"a formula has {name!r}, which is no value of the lesson")
         return exact_number(self.find_raw(name))
 
@@ -172,6 +176,13 @@ class BoundCase:
         sides = [one.text if isinstance(one, Phrase) else one for one in sides]
         pairs = zip(sides, node.ops, sides[1:], strict=False)
         return all(bool(OPERATORS[type(op)](one, other)) for one, op, other in pairs)
+
+
+def is_formula(value: Any) -> bool:
+    """Of letters, or with more than one number: a matrix, a complex number."""
+    if isinstance(value, sympy.MatrixBase):
+        return True
+    return isinstance(value, sympy.Expr) and (bool(value.free_symbols) or value.is_real is False)
 
 
 def exact_number(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Numbers, vectors and matrices in a person's text; only plain digits are read."""
+"""Numbers and vectors in a person's text; only plain digits are read."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from render.plan.expressions import NotAnExpression, parse, to_sympy
 NUMBER = r"-?\d+(?:\.\d+)?(?:/\d+)?"
 ROW = rf"({NUMBER})[,\s]+({NUMBER})"
 MATRIX = re.compile(rf"\[?\[\s*{ROW}\s*\][,;\s]*\[\s*{ROW}\s*\]\]?")
-ROWS = re.compile(rf"\[\s*{ROW}\s*;\s*{ROW}\s*\]")
 PAIR = re.compile(rf"[(<⟨\[]\s*({NUMBER})\s*[,;|]\s*({NUMBER})\s*[)>⟩\]]")
 TRIPLE = re.compile(rf"[(<⟨\[]\s*({NUMBER})\s*[,;]\s*({NUMBER})\s*[,;]\s*({NUMBER})\s*[)>⟩\]]")
 COMPLEX = re.compile(
@@ -38,14 +37,6 @@ def readable_number(text: str) -> bool:
     return len(text) <= 9
 
 
-def matrices(text: str) -> list[sympy.Matrix]:
-    """Every 2 × 2 matrix written as ``[[2,1],[1,3]]`` or ``[2 1; 1 3]``."""
-    plain = text.translate(SIGNS)
-    rows = [*MATRIX.findall(plain), *ROWS.findall(plain)]
-    good = [row for row in rows if all(map(readable_number, row))]
-    return [sympy.Matrix(2, 2, [rational(n) for n in row]) for row in good]
-
-
 def vectors(text: str) -> list[tuple[sympy.Rational, sympy.Rational]]:
     """Every pair written as ``(3, 1)``."""
     pairs = PAIR.findall(MATRIX.sub(" ", text.translate(SIGNS)))
@@ -54,33 +45,11 @@ def vectors(text: str) -> list[tuple[sympy.Rational, sympy.Rational]]:
     ]
 
 
-def triples(text: str) -> list[tuple[sympy.Rational, sympy.Rational, sympy.Rational]]:
-    """Every triple written as ``(3, 1, 2)``, rows of matrices among them."""
-    found = TRIPLE.findall(text.translate(SIGNS))
-    good = [row for row in found if all(map(readable_number, row))]
-    return [(rational(a), rational(b), rational(c)) for a, b, c in good]
-
-
-def complex_numbers(text: str) -> list[tuple[sympy.Rational, sympy.Rational]]:
-    """Real and imaginary part of every ``3+4i``."""
-    found = []
-    for real, sign, imaginary in COMPLEX.findall(text.translate(SIGNS)):
-        size = rational(imaginary or "1")
-        found.append((rational(real), -size if sign == "-" else size))
-    return found
-
-
 def limits(text: str) -> tuple[sympy.Expr, sympy.Expr] | None:
     """The ends of "from 0 to 3", in ascending order."""
     ends = given_limits(text)
     low, high = sorted(ends, key=float) if ends else (0, 0)
     return (low, high) if high - low > 0 else None
-
-
-def is_reversed_range(text: str) -> bool:
-    """Whether the higher end is given first, as in "from 5 to 1"."""
-    ends = given_limits(text)
-    return bool(ends and ends[0] > ends[1])
 
 
 def given_limits(text: str) -> tuple[sympy.Expr, sympy.Expr] | None:

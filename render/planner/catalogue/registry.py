@@ -35,6 +35,7 @@ class Template:
     little: a sentence about what of the text is not shown, or nothing.
     ``takes_all`` says where trying would be slow whether a text's data are surely shown.
     ``subject`` is what it is called by, where it scores by one.
+    ``refuse`` says why data that were read are not shown, where the lesson knows.
     ``examples`` are (topic, description) pairs that must come to this template: they are tested.
     """
 
@@ -47,6 +48,7 @@ class Template:
     remark: Callable[[Request], str] | None = None
     subject: Subject | None = None
     takes_all: Callable[[Request], bool] | None = None
+    refuse: Callable[[Request], str] | None = None
 
 
 @cache

@@ -110,10 +110,5 @@ def bearable(foreign: list[str], content: list[str], given: bool) -> bool:
     )
 
 
-def only_formula(request: Request) -> bool:
-    """The topic is a formula and words of asking, so that its shape may choose the template."""
-    return all(word in FIELDS or word in ASKING for word in content_words(request.topic))
-
-
 def longest(pattern: re.Pattern[str], text: str) -> int:
     return max((len(match[0]) for match in pattern.finditer(text)), default=0)

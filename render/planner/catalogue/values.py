@@ -12,6 +12,10 @@ from typing import Any
 
 import sympy
 
+from render.mathematics.latex import latex
+from render.mathematics.plain import plain as plain_formula
+from render.mathematics.speech import speak_formula
+from render.mathematics.tree import Node
 from render.plan.expressions import from_sympy
 from render.planner.catalogue.quantities import coefficient, figures, is_exact, plain
 from render.planner.catalogue.speech import (
@@ -24,6 +28,7 @@ from render.planner.catalogue.speech import (
 )
 from render.planner.catalogue.speech import tex as tex_of
 from render.planner.catalogue.units import ALL, OF_LAWS, Unit
+from render.planner.steps.symbols import to_sympy
 from render.script.slots import Channel, write_value
 
 BY_SIGN = {unit.sign: unit for unit in (*OF_LAWS, *ALL)}
@@ -261,3 +266,59 @@ class Term(Exact):
 
     def drawn(self, _: str = "") -> str:
         return from_sympy(self.number)
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula as it is set, written, said and drawn; a result is told in ``words``."""
+
+    tree: Node
+    words: str = ""
+
+    @property
+    def formula(self) -> Formula:
+        return Formula(self.tree)
+
+    def tex(self, sign: str = "") -> str:
+        return f"= {latex(self.tree)}" if sign else latex(self.tree)
+
+    def written(self, sign: str = "") -> str:
+        return f"= {plain_formula(self.tree)}" if sign else plain_formula(self.tree)
+
+    def said(self, _: str = "") -> str:
+        return self.words or speak_formula(self.tree)
+
+    def drawn(self, _: str = "") -> str:
+        return from_sympy(to_sympy(self.tree))
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A fraction as it is written; ``whole`` is the number before it in a mixed one."""
+
+    top: int
+    bottom: int
+    whole: int = 0
+
+    @property
+    def improper(self) -> Piece:
+        return Piece(self.whole * self.bottom + self.top, self.bottom)
+
+    @property
+    def value(self) -> sympy.Rational:
+        return sympy.Rational(self.improper.top, self.bottom)
+
+    def tex(self, _: str = "") -> str:
+        if self.bottom == 1:
+            return str(self.top)
+        return rf"{self.whole or ''}\frac{{{self.top}}}{{{self.bottom}}}"
+
+    def written(self, _: str = "") -> str:
+        if self.bottom == 1:
+            return str(self.top)
+        return f"{f'{self.whole} ' if self.whole else ''}{self.top}/{self.bottom}"
+
+    def said(self, _: str = "") -> str:
+        part = sympy.Rational(self.top, self.bottom)
+        own = spoken(part) if part.q == self.bottom else f"{self.top} over {self.bottom}"
+        return f"{self.whole} and {own}" if self.whole else own

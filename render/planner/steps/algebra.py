@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import comb
 
 import sympy
 
@@ -16,6 +17,8 @@ BINOMIALS = {
     2: r"(a + b)^2 = a^2 + 2 a b + b^2",
     3: r"(a + b)^3 = a^3 + 3 a^2 b + 3 a b^2 + b^3",
 }
+BINOMIAL_THEOREM = r"(a + b)^n = \sum_{k=0}^{n} \binom{n}{k} a^{n-k} b^k"
+MOST_POWER = 6  # whose terms are written one by one
 DIFFERENCE = r"a^2 - b^2 = (a + b)(a - b)"
 LETTERS = "ABDEGH"
 Line = tuple[Node, str, str, str]  # a form of the expression, its rule, why, the rule's formula
@@ -136,16 +139,13 @@ def expand(task: Node) -> Solution:
     e = to_sympy(task)
     result = sympy.expand(e)
     trees: list[Line] = []
-    if e.is_Pow and e.exp in (2, 3) and e.base.is_Add and len(e.base.args) == 2:
+    two_terms = e.is_Pow and e.base.is_Add and len(e.base.args) == 2
+    if two_terms and e.exp.is_Integer and 2 <= e.exp <= MOST_POWER:
         a, b = (from_sympy(term) for term in e.base.as_ordered_terms())
-        trees.append(
-            (
-                binomial(a, b, int(e.exp)),
-                "binomial formula",
-                "by the binomial formula",
-                BINOMIALS[int(e.exp)],
-            )
-        )
+        n = int(e.exp)
+        rule = "binomial formula" if n in BINOMIALS else "binomial theorem"
+        tree = binomial(a, b, n)
+        trees.append((tree, rule, f"by the {rule}", BINOMIALS.get(n, BINOMIAL_THEOREM)))
     elif e.is_Mul:
         factors = [factor for factor in e.args if factor.is_Add]
         if len(factors) == 2 and e == factors[0] * factors[1]:
@@ -186,10 +186,9 @@ def binomial(a: Node, b: Node, n: int) -> Node:
             tree = Binary("*", tree, part)
         return tree
 
-    counts = {2: (1, 2, 1), 3: (1, 3, 3, 1)}[n]
-    tree = term(counts[0], n, 0)
+    tree = term(1, n, 0)
     for q in range(1, n + 1):
-        tree = Binary("-" if negative and q % 2 else "+", tree, term(counts[q], n - q, q))
+        tree = Binary("-" if negative and q % 2 else "+", tree, term(comb(n, q), n - q, q))
     return tree
 
 

@@ -31,6 +31,10 @@ from render.planner.steps.symbols import NotComputable, from_sympy, to_sympy
 MOST_LINES = 14
 LARGEST_POWER = 12
 MOST_DIGITS = 12
+EQUAL = "equal denominators"  # of two fractions that are added as they are, not cancelled before
+RANKS = tuple(
+    map(frozenset, ((EQUAL,), ("^",), ("*", "times", "", "/", "frac", "mod"), ("+", "-")))
+)
 
 
 class NotArithmetic(ValueError):
@@ -104,7 +108,7 @@ def as_decimal(value: sympy.Rational) -> str:
 def lines(task: Node, *, decimal: bool) -> Iterator[Step]:
     tree = task
     for turn in range(MOST_LINES):
-        found = reduce_once(tree, None, decimal=decimal)
+        found = reduce_next(tree, decimal=decimal)
         if found is None:
             return
         yield Step(
@@ -144,8 +148,51 @@ def tree_of(value: Fraction, *, decimal: bool) -> Node:
     return from_sympy(sympy.Rational(value.numerator, value.denominator))
 
 
-def reduce_once(node: Node, parent: Node | None, *, decimal: bool) -> Reduction | None:  # noqa: PLR0911, one return for each kind
-    """The tree after the next operation, which is the leftmost among the innermost."""
+def reduce_next(tree: Node, *, decimal: bool) -> Reduction | None:
+    """The tree after the next operation: in the innermost brackets first, there and outside by
+    rank, among equals the leftmost."""
+    part, parent = innermost_brackets(tree, None) or (tree, None)
+    for signs in RANKS:
+        if found := reduce_once(part, parent, signs, decimal=decimal):
+            return Reduction(swap_node(tree, part, found.tree), found.words)
+    return None
+
+
+def innermost_brackets(node: Node, parent: Node | None) -> tuple[Node, Node | None] | None:
+    """The leftmost part in brackets that holds no other one, and what it belongs to."""
+    for child in parts_of(node):
+        if found := innermost_brackets(child, node):
+            return found
+    return (node, parent) if stands_in_brackets(node, parent) else None
+
+
+def parts_of(node: Node) -> tuple[Node, ...]:
+    match node:
+        case Binary(_, left, right):
+            return left, right
+        case Prefix(_, operand):
+            return (operand,)
+        case _:
+            return ()
+
+
+def stands_in_brackets(node: Node, parent: Node | None) -> bool:
+    """Whether it is an operation that its place binds before those around it."""
+    if not isinstance(node, Binary) or number(node) is not None:
+        return False
+    if isinstance(parent, Prefix):
+        return level(node) == SUM
+    if not isinstance(parent, Binary):
+        return False
+    lower = level(node) == SUM if parent.sign in ("frac", "/") else level(node) < level(parent)
+    after = node is parent.right and level(node) == level(parent) and parent.sign != "^"
+    return lower or after
+
+
+def reduce_once(  # noqa: PLR0911, one return for each kind
+    node: Node, parent: Node | None, signs: frozenset[str], *, decimal: bool
+) -> Reduction | None:
+    """The tree after the leftmost of the innermost operations with these signs."""
     if number(node) is not None:
         return None
     match node:
@@ -153,7 +200,7 @@ def reduce_once(node: Node, parent: Node | None, *, decimal: bool) -> Reduction 
             "+" | "-" as sign,
             Binary("frac", Number(), below) as left,
             Binary("frac", Number(), other) as right,
-        ) if below == other:
+        ) if below == other and EQUAL in signs:
             a, b = (Fraction(part.left.text) / Fraction(part.right.text) for part in (left, right))  # type: ignore[union-attr]  # numbers by the pattern
             value = a + b if sign == "+" else a - b
             return Reduction(
@@ -167,7 +214,7 @@ def reduce_once(node: Node, parent: Node | None, *, decimal: bool) -> Reduction 
             "+" | "-" as sign,
             Prefix("-", Binary("frac", Number(), below) as left),
             Binary("frac", Number(), other) as right,
-        ) if below == other:
+        ) if below == other and EQUAL in signs:
             a, b = (Fraction(part.left.text) / Fraction(part.right.text) for part in (left, right))  # type: ignore[union-attr]  # numbers by the pattern
             value = b - a if sign == "+" else -a - b
             return Reduction(
@@ -175,12 +222,12 @@ def reduce_once(node: Node, parent: Node | None, *, decimal: bool) -> Reduction 
             )
         case Binary(sign, left, right):
             for n, child in enumerate((left, right)):
-                if (found := reduce_once(child, node, decimal=decimal)) is not None:
+                if (found := reduce_once(child, node, signs, decimal=decimal)) is not None:
                     pair = (found.tree, right) if n == 0 else (left, found.tree)
                     return Reduction(Binary(sign, *pair), found.words)
-            return reduce_operation(node, parent, decimal=decimal)
+            return reduce_operation(node, parent, decimal=decimal) if sign in signs else None
         case Prefix(sign, operand):
-            if (found := reduce_once(operand, node, decimal=decimal)) is not None:
+            if (found := reduce_once(operand, node, signs, decimal=decimal)) is not None:
                 return Reduction(Prefix(sign, found.tree), found.words)
             inside = number(operand)
             if sign == "-" and inside is not None and inside < 0:
@@ -280,10 +327,7 @@ def single(node: Node, *, decimal: bool) -> Reduction | None:
     for child in walk(node):
         if child is node or number(child) is not None:
             continue
-        if (
-            isinstance(child, Binary)
-            and (found := reduce_once(child, node, decimal=decimal)) is not None
-        ):
+        if isinstance(child, Binary) and (found := reduce_next(child, decimal=decimal)) is not None:
             return Reduction(swap_node(node, child, found.tree), found.words)
     value = to_sympy(node)
     if value.is_Rational:
@@ -293,7 +337,8 @@ def single(node: Node, *, decimal: bool) -> Reduction | None:
 
 
 def swap_node(node: Node, old: Node, new: Node) -> Node:  # noqa: PLR0911, one return for each kind
-    if node == old:
+    """The tree with another part in this very place."""
+    if node is old:
         return new
     match node:
         case Binary(sign, left, right):

@@ -78,7 +78,7 @@ def product(task: Node, left: Node, right: Node) -> Solution:
         steps=tuple(steps),
         result=shown,
         result_words=f"the product is {speak_formula(from_sympy(result))}",
-        values={"matrix": result},
+        values={"matrix": result, "one": a, "two": b},
     )
 
 
@@ -369,7 +369,7 @@ def solve_eigenvectors(task: Node, tree: Node) -> Solution:
             steps=tuple(steps),
             result=equation(from_sympy(polynomial), Number("0")),
             result_words=f"there is no real eigenvalue; the complex ones are {heard}",
-            values={"matrix": m, "eigenvalues": roots},
+            values={"matrix": m, "eigenvalues": roots, "pairs": []},
         )
     pairs = []
     for value, _, vectors in sorted(values, key=lambda one: -float(sympy.re(sympy.N(one[0])))):

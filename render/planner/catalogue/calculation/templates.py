@@ -11,7 +11,7 @@ import sympy
 
 from render.mathematics.finding import find_formulas
 from render.mathematics.plain import plain
-from render.mathematics.tree import Binary
+from render.mathematics.tree import Binary, walk
 from render.plan.lesson import Scene
 from render.planner.catalogue.calculation.kinds import KINDS
 from render.planner.catalogue.calculation.lesson import lesson, questions, refusal_scenes
@@ -196,6 +196,15 @@ def is_two_by_two(found: Calculation, request: Request) -> bool:  # noqa: ARG001
     return all(getattr(to_sympy(part), "shape", None) == (2, 2) for part in found.task.parts)
 
 
+def is_sum_or_product(found: Calculation, request: Request) -> bool:  # noqa: ARG001, the others look at the request
+    """Of two complex numbers as they are written, which a lesson draws as arrows."""
+    tree = found.task.parts[0]
+    if not isinstance(tree, Binary) or tree.sign not in ("+", "*", "times", ""):
+        return False
+    signs = {node.sign for node in walk(tree) if isinstance(node, Binary)}
+    return signs <= {"+", "-", "*", "times", ""}
+
+
 def is_high_power(found: Calculation, request: Request) -> bool:  # noqa: ARG001, the others look at the request
     e = to_sympy(found.task.parts[0])
     return bool(e.is_Pow and e.base.is_Add and e.exp.is_Integer and e.exp > 3)
@@ -213,7 +222,7 @@ ELSEWHERE_TAUGHT: dict[str, Callable[[Calculation, Request], bool]] = {
     "matrix product": is_two_by_two,
     "eigenvalues": is_two_by_two,
     "factor": same_as_read,
-    "complex numbers": always,
+    "complex numbers": is_sum_or_product,
     "expand": is_high_power,
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
@@ -9,14 +11,13 @@ import sympy
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
-from render.planner.catalogue.numbers import (
-    fraction_kinds,
-    fraction_operations,
-    order_of_operations,
-)
-from render.planner.catalogue.numbers.fraction_kinds import Piece
+from render.planner.catalogue.lessons_alone import LESSONS
 from render.planner.catalogue.science import unit_conversion
+from render.planner.catalogue.values import Piece
 from render.planner.offline import plan_lesson
+from render.planner.request import Request
+from render.planner.steps.calculation import calculation_of
+from render.planner.steps.step import Solution
 
 
 def text_of(topic: str, description: str = "") -> str:
@@ -30,8 +31,8 @@ def text_of(topic: str, description: str = "") -> str:
         ("Multiply 1½ by 2/5", "1½ × 2/5", "is 3 over 5."),
         ("2/3 ÷ 4/5", "", "is 5 over 6."),
         ("1½ + 2⅓", "", "is 23 over 6."),
-        ("BODMAS", "3 + 4 × 2 − (1 + 5) ÷ 3", "Our calculation makes 9."),
-        ("Evaluate −3² + 4", "", "Our calculation makes minus 5."),
+        ("BODMAS", "3 + 4 × 2 − (1 + 5) ÷ 3", "In ours, the result is 9."),
+        ("Evaluate −3² + 4", "", "In ours, the result is minus 5."),
         ("Percentage change", "from 80 to 100", "an increase of 25 percent"),
         ("A price falls from $50 to $40. What is the percentage decrease?", "", "of 20 percent"),
         ("Distance between (1,2) and (4,6)", "", "Ours are 5 apart"),
@@ -58,31 +59,47 @@ def calculations(draw: st.DrawFn, depth: int = 2) -> str:
 @given(calculations())
 @settings(max_examples=40, deadline=None)
 def test_a_calculation_is_done_in_python_s_order(written: str) -> None:
-    row = order_of_operations.tokens(written)
-    assert row is not None
-    try:
-        found = order_of_operations.moves(row)
-    except ValueError:  # a division by zero, say
-        reject()
-    assert (found[-1].value if found else row[0]) == sympy.sympify(written)
+    found = calculation_of(f"evaluate {written}")
+    if found is None or not isinstance(found.outcome, Solution):
+        reject()  # a number alone, or a division by zero
+    assert found.outcome.values["value"] == sympy.sympify(written)
+
+
+def test_brackets_come_first_then_powers_then_products_then_sums_from_the_left() -> None:
+    found = calculation_of("1 + 2 - 3 * 2^2 + (5 - 8 / 4) * 2")
+    assert found is not None
+    assert isinstance(found.outcome, Solution)
+    reasons = [step.why.rpartition(": ")[2] for step in found.outcome.steps]
+    assert reasons == [
+        "8/4 is 2", "5 − 2 is 3", "2² is 4", "3 · 4 is 12", "3 · 2 is 6",
+        "1 + 2 is 3", "3 − 12 is −9", "−9 + 6 is −3",
+    ]  # fmt: skip
 
 
 PIECES = st.builds(Piece, st.integers(1, 12), st.integers(2, 12), st.integers(0, 3))
+OPERATIONS: dict[str, tuple[str, Callable[[Fraction, Fraction], Fraction]]] = {
+    "subtracting fractions": ("-", operator.sub), "multiplying fractions": ("*", operator.mul),
+    "dividing fractions": ("÷", operator.truediv), "adding fractions": ("+", operator.add),
+}  # fmt: skip
 
 
-@given(PIECES, PIECES)
+@given(PIECES, PIECES, st.sampled_from(sorted(OPERATIONS)))
 @settings(max_examples=40, deadline=None)
-def test_fractions_are_python_s_and_the_last_line_is_the_result(one: Piece, two: Piece) -> None:
-    a, b = (Fraction(one.value.p, one.value.q) for one in (one, two))
-    for operation, value in zip(
-        fraction_kinds.OPERATIONS, (a - b, a * b, a / b, a + b), strict=True
-    ):
-        result = operation.result(one, two)
-        assert (result.p, result.q) == (value.numerator, value.denominator)
-        if result < 0:
-            continue  # not taken by the lesson
-        last = fraction_operations.lines(operation, one, two)[-1][0]
-        assert last.endswith(sympy.latex(result))
+def test_fractions_are_python_s_and_the_last_line_is_the_result(
+    one: Piece, two: Piece, name: str
+) -> None:
+    sign, operate = OPERATIONS[name]
+    lesson = next(lesson for lesson in LESSONS if lesson.name == name)
+    a, b = (Fraction(piece.value.p, piece.value.q) for piece in (one, two))
+    request = Request(f"{one.written()} {sign} {two.written()}")
+    if (case := lesson.case_of(request)) is None:
+        assert operate(a, b) < 0  # told in words
+        return
+    result = lesson.bind(case).find_raw("result")
+    assert Fraction(int(result.p), int(result.q)) == operate(a, b)
+    steps = next(scene for scene in lesson.build(request) if scene.title == "Step by step")
+    last = steps.objects[0].steps[-1].tex  # type: ignore[union-attr]
+    assert last.endswith(sympy.latex(result))
 
 
 @given(st.sampled_from(unit_conversion.ALL), st.integers(1, 500))

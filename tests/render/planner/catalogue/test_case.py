@@ -12,18 +12,21 @@ from types import SimpleNamespace
 import pytest
 import sympy
 
+from render.mathematics.plain import plain
 from render.plan.moves import Mark
 from render.planner.catalogue import registry
-from render.planner.catalogue.case import number_reader
 from render.planner.catalogue.lesson_file import parse_written, read_written
-from render.planner.catalogue.numbers.percent_change import LESSON
+from render.planner.catalogue.lessons_alone import LESSONS
+from render.planner.catalogue.reads import Given, give_fields, pattern_reader
 from render.planner.catalogue.values import Exact, Several, Value
+from render.planner.offline import draft_lesson
 from render.planner.request import Request
 from render.script.reader import read_scenes
 from render.script.refusal import ScriptRefused, Wrong
 from tests.render.planner.catalogue.freeze import digest_of
 
 FROZEN = json.loads(Path(__file__).with_name("frozen_plans.json").read_text())
+LESSON = next(one for one in LESSONS if one.name == "percentage change")
 CASES = [(name, topic) for name, topics in FROZEN.items() for topic in topics]
 
 
@@ -55,8 +58,49 @@ class Pair:
     ],
 )
 def test_numbers_are_read_by_patterns(text: str, found: Pair | None) -> None:
-    read = number_reader(Pair, "from <old> [up|down] to <new>", "first … <old> … second … <new>")
+    read = pattern_reader(Pair, "from <old> [up|down] to <new>", "first … <old> … second … <new>")
     assert read(Request(text)) == found
+
+
+X = sympy.Symbol("x", real=True)
+HALF = sympy.Rational(1, 2)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "found"),
+    [
+        ("<a:point> & <b:point>", "from A(1, -2) to B(3, 1/2)", {"a": (1, -2), "b": (3, HALF)}),
+        ("<a:triple>", "the vector (1, 2, 3)", {"a": (1, 2, 3)}),
+        ("<f:function>", "the zeros of y = x^2 - 4", {"f": X**2 - 4}),
+        ("<f:function> & from <low:value> to <high:value>", "from -1 to 2pi, x^2 + 1",
+         {"f": X**2 + 1, "low": sympy.Integer(-1), "high": 2 * sympy.pi}),
+        ("<m:matrix>", "det of [[1, 2], [3, 1/2]]", {"m": sympy.Matrix([[1, 2], [3, HALF]])}),
+        ("<z:complex> & <w:complex>", "(3+4i)(1 - i)", {"z": 3 + 4 * sympy.I, "w": 1 - sympy.I}),
+        ("<data:list>", "the mean of 3, 1.5 and 4", {"data": (3, 3 * HALF, 4)}),
+        ("<h:length> & <m:mass>", "2 kg, lifted by 50 cm", {"h": HALF, "m": 2}),
+        ("radius|r = <r:value>", "a circle with a radius of about 2.5", {"r": 5 * HALF}),
+        ("<n:whole> choose <k:whole>", "10 choose 3", {"n": 10, "k": 3}),
+        ("<n:whole> choose <k:whole>", "1.5 choose 3", None),
+        ("<f:named>", "the cosine", {"f": sympy.cos(X)}),
+        ("<a:point> & <b:point>", "only (1, 2)", None),
+        ("<m:matrix>", "no matrix but (1, 2)", None),
+    ],
+)  # fmt: skip
+def test_values_of_each_kind_are_read(
+    pattern: str, text: str, found: dict[str, object] | None
+) -> None:
+    given = pattern_reader(give_fields, pattern)(Request(text))
+    assert given == (None if found is None else Given(tuple(found.items())))
+
+
+def test_a_condition_is_read_as_it_is_written() -> None:
+    (found,) = pattern_reader(give_fields, "<c:condition>")(Request("where x < 3")).fields
+    assert plain(found[1]) == "x < 3"
+
+
+def test_a_kind_of_value_that_there_is_not_is_refused() -> None:
+    with pytest.raises(ValueError, match="'colour' is no kind of value"):
+        pattern_reader(give_fields, "<c:colour>")
 
 
 @dataclass(frozen=True)
@@ -97,6 +141,13 @@ def test_a_request_that_does_not_fit_gets_the_lesson_s_own_example() -> None:
     assert LESSON.build(Request("Percentage change from 0 to 5")) == LESSON.build(Request("x"))
 
 
+def test_why_a_case_is_not_taken_is_a_warning_of_the_lesson() -> None:
+    (warning,) = draft_lesson("Distance between (1, 2) and (900, 3)").warnings
+    assert "(the coordinates must lie between −500 and 500)" in warning
+    (warning,) = draft_lesson("Newton's method for x^2 + 1").warnings
+    assert "(from its start, Newton's method does not come to a zero)" in warning
+
+
 FILE = """lesson: rows
 takes: two numbers
 called: rows
@@ -104,6 +155,8 @@ beside: of
 unless: boats
 example: Rows | from 3 to 5
 reads: from <old> to <new>
+assume step = 2
+needs: step < new | the step is too large
 default: from 3 to 5
 other: from 1 to 4
 let gap = new - old
@@ -163,6 +216,9 @@ def test_a_lesson_of_a_file_computes_its_values_and_repeats_its_passages() -> No
         ("let gap = new - old", "let find_raw = new - old", "cannot be called 'find_raw'"),
         ("called: rows", "caled: rows", "'caled: rows' is no line above the scenes"),
         ("default: from 3 to 5", "default: 3 and 5", "the case '3 and 5' is not one"),
+        ("assume step = 2", "assume step = 9", "its own case .* the step is too large"),
+        ("step < new | the step is too large", "step < new", "has no words"),
+        ("let ratio", "let gap", "'gap' has two values"),
     ],
 )
 def test_what_is_wrong_in_a_lesson_s_file_is_told(old: str, new: str, words: str) -> None:

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from render.plan.expressions import parse, to_sympy
-from render.planner.catalogue.algebra import cross_product, determinant, focus
 from render.planner.catalogue.blocks import X
 from render.planner.catalogue.calculus import fourier, logistic, mean_value
 from render.planner.catalogue.chance import confidence, hypothesis, sample
 from render.planner.catalogue.computing import sorting_words
+from render.planner.catalogue.lessons_alone import LESSONS
 from render.planner.catalogue.science import acidity
 from render.planner.offline import plan_lesson
 from render.planner.request import Request
@@ -74,27 +74,30 @@ def test_a_claim_inside_the_confidence_interval_is_not_rejected() -> None:
         assert test.is_rejected is not (interval.low <= claim <= interval.high)
 
 
-TRIPLES = st.tuples(*[st.integers(-9, 9).map(sympy.Integer)] * 3)
+LESSONS_ALONE = {lesson.name: lesson for lesson in LESSONS}
+TRIPLES = st.tuples(*[st.integers(-9, 9)] * 3).filter(any)
 
 
-@given(TRIPLES, TRIPLES, TRIPLES)
+@given(TRIPLES, TRIPLES)
 @settings(max_examples=30, deadline=None)
-def test_products_in_space_are_numpy_s(a: tuple, b: tuple, c: tuple) -> None:  # type: ignore[type-arg]  # of integers
-    numbers = [[int(n) for n in row] for row in (a, b, c)]
-    assert list(cross_product.cross((a, b))) == list(np.cross(*numbers[:2]))
-    matrix = determinant.read_request(Request(str(numbers)))
-    assert matrix is not None
-    assert int(matrix.det()) == round(float(np.linalg.det(np.array(numbers, float))))
-    assert determinant.lines(matrix)[-1][0].endswith(f"= {matrix.det()}")
+def test_products_in_space_are_numpy_s(a: tuple[int, ...], b: tuple[int, ...]) -> None:
+    lesson = LESSONS_ALONE["the cross product"]
+    case = lesson.case_of(Request(f"{a} x {b}"))
+    assert case is not None
+    found = lesson.bind(case)
+    assert [found.find_raw(name) for name in ("px", "py", "pz")] == list(np.cross(a, b))
+    assert found.find_raw("scalar") == int(np.dot(a, b))
 
 
-@pytest.mark.parametrize("f", [focus.DEFAULT, *focus.OTHERS], ids=str)
-def test_each_point_is_as_far_from_the_focus_as_from_the_directrix(f: sympy.Expr) -> None:
-    one = focus.Parabola(f)
-    for x in (-2, 1, 5):
-        y = one.f.subs(X, x)
-        to_focus = sympy.sqrt((x - one.focus[0]) ** 2 + (y - one.focus[1]) ** 2)
-        assert float(to_focus) == pytest.approx(float(abs(y - one.line)))
+def test_each_point_is_as_far_from_the_focus_as_from_the_directrix() -> None:
+    lesson = LESSONS_ALONE["focus and directrix"]
+    for case in (lesson.default, *lesson.others):
+        found = lesson.bind(case)
+        f, h, focus, line = map(found.find_raw, ("f", "h", "focus", "line"))
+        for x in (-2, 1, 5):
+            y = f.subs(X, x)
+            to_focus = sympy.sqrt((x - h) ** 2 + (y - focus) ** 2)
+            assert float(to_focus) == pytest.approx(float(abs(y - line)))
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 
 from render.plan.expressions import parse, to_sympy
 from render.plan.shapes import Label
-from render.planner.catalogue.algebra import elimination
 from render.planner.catalogue.blocks import X
-from render.planner.catalogue.calculus import growth, root_finding
+from render.planner.catalogue.calculus import bisection, growth, newton
 from render.planner.catalogue.chance import bayes, counting, regression
 from render.planner.catalogue.computing import hanoi, truth_tables
 from render.planner.catalogue.geometry import polygons, solids, triangle_laws
@@ -143,11 +142,13 @@ PLACES = st.lists(
 @settings(max_examples=30, deadline=None)
 def test_the_regression_line_is_numpy_s(found: list[tuple[int, int]]) -> None:
     xs, ys = map(np.array, zip(*found, strict=True))
-    fit = regression.Fit(tuple((float(x), float(y)) for x, y in found))
+    fit = regression.LESSON.bind(
+        regression.Cloud(tuple((sympy.Integer(x), sympy.Integer(y)) for x, y in found))
+    )
     slope, start = np.polyfit(xs, ys, 1)
-    assert float(fit.slope) == pytest.approx(slope, abs=1e-8)
-    assert float(fit.start) == pytest.approx(start, abs=1e-7)
-    assert fit.r == pytest.approx(np.corrcoef(xs, ys)[0, 1], abs=1e-8)
+    assert float(fit.find_raw("slope")) == pytest.approx(slope, abs=1e-8)
+    assert float(fit.find_raw("start")) == pytest.approx(start, abs=1e-7)
+    assert float(fit.find_raw("r")) == pytest.approx(np.corrcoef(xs, ys)[0, 1], abs=1e-8)
 
 
 def test_a_half_life_leaves_half_and_growth_solves_its_equation() -> None:
@@ -172,28 +173,13 @@ def test_the_towers_end_on_the_last_peg_and_no_disc_lies_on_a_smaller_one(count:
     assert all(peg == sorted(peg, reverse=True) for pegs in states for peg in pegs)
 
 
-@given(st.lists(st.lists(st.integers(-5, 5), min_size=4, max_size=4), min_size=3, max_size=3))
-@settings(max_examples=40, deadline=None)
-def test_elimination_keeps_the_solutions(numbers: list[list[int]]) -> None:
-    rows = tuple(tuple(map(sympy.Integer, row)) for row in numbers)
-    found = elimination.solution(rows)
-    done = elimination.steps(rows)
-    last = done[-1].rows if done else rows
-    if found is not None:
-        assert all(
-            sum(a * x for a, x in zip(row[:3], found, strict=True)) == row[3] for row in last
-        )
-    assert elimination.back(rows)
-
-
 def test_newton_and_bisection_come_to_the_zero() -> None:
-    search = root_finding.asked_newton(Request("Newton's method for x^2 - 5"))
+    search = newton.LESSON.case_of(Request("Newton's method for x^2 - 5"))
     assert search is not None
-    assert search.path()[-1] == pytest.approx(math.sqrt(5), rel=1e-3)
-    bracket = root_finding.asked_bisection(Request("Bisection of x^3 - x - 1 between 1 and 2"))
+    assert search.rows[-1].at == pytest.approx(math.sqrt(5), rel=1e-3)
+    bracket = bisection.LESSON.case_of(Request("Bisection of x^3 - x - 1 between 1 and 2"))
     assert bracket is not None
-    low, high, *_ = bracket.steps()[-1]
-    assert low < 1.3247 < high
+    assert bracket.last.a < 1.3247 < bracket.last.b
 
 
 @given(st.floats(1, 50), st.floats(1.2, 5))

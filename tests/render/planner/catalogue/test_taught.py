@@ -86,3 +86,36 @@ def test_a_file_without_scenes_is_no_lesson(tmp_path: Path) -> None:
     (tmp_path / "odd.lesson").write_text("lesson: odd\nkind: limit\n")
     with pytest.raises(ValueError, match=r"odd\.lesson: it has no scene"):
         read_taught(tmp_path / "odd.lesson")
+
+
+@pytest.mark.parametrize(
+    ("name", "topic", "description", "told"),
+    [
+        ("quadratic functions", "Quadratic formula", "a = 1, b = -3 and c = 2",
+         "In ours, the solutions are x equals 1 or x equals 2."),
+        ("integrals", "integrate sin(x) from 0 to pi", "", "Ours is 2."),
+        ("integrals", "The area under a curve", "the function x^2 between 0 and 3", "Ours is 9."),
+        ("derivatives", "Derivatives", "the function x^4 - x", "it is 4 x cubed minus 1."),
+        ("matrices", "Determinants", "[[2, 4], [1, 2]]", "our matrix has no inverse"),
+        ("the 3 × 3 determinant", "Sarrus", "[[1,2,3],[0,1,4],[5,6,0]]", "Ours is 1."),
+        ("eigenvectors", "Eigenvectors", "[[0,-1],[1,0]]", "no arrow keeps its line"),
+    ],
+)  # fmt: skip
+def test_what_the_request_gives_is_worked_out_however_it_is_asked(
+    name: str, topic: str, description: str, told: str
+) -> None:
+    scenes = templates()[name].build(Request(topic, description))
+    said = " ".join(beat.say for scene in scenes for beat in scene.beats)
+    assert told in said
+
+
+def test_a_task_that_the_lesson_does_not_take_is_told_why() -> None:
+    request = Request("Quadratic equations", "solve x^3 - x = 0")
+    template = templates()["quadratic functions"]
+    assert template.refuse is not None
+    assert template.refuse(request) == "it is no quadratic in x"
+
+
+def test_a_quotient_of_complex_numbers_is_worked_out_not_drawn_as_a_product() -> None:
+    assert draft_lesson("(4-2i)/(1+i)").lesson == "calculations"
+    assert draft_lesson("(2+i)(1+3i)").lesson == "complex numbers"

@@ -9,7 +9,7 @@ from render.mathematics.plain import plain
 from render.mathematics.reader import parse_formula
 from render.planner.steps.calculation import Refusal, calculation_of
 from render.planner.steps.hard_limit import TookTooLong, at_most
-from render.planner.steps.step import Step, WrongStep, truth_at
+from render.planner.steps.step import Solution, Step, WrongStep, truth_at
 from render.planner.steps.symbols import from_sympy, symbol, to_sympy
 
 X = symbol("x")
@@ -119,3 +119,12 @@ def test_what_cannot_be_worked_out_is_refused_with_its_reason(text: str, reason:
     assert found is not None
     assert isinstance(found.outcome, Refusal)
     assert reason in found.outcome.reason
+
+
+def test_a_power_of_a_sum_is_expanded_term_by_term() -> None:
+    found = calculation_of("expand (x - 1)^5")
+    assert found is not None
+    assert isinstance(found.outcome, Solution)
+    first, last = found.outcome.steps
+    assert (first.rule, last.rule) == ("binomial theorem", "collecting")
+    assert first.tex.count("10") == 2
