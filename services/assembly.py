@@ -101,7 +101,7 @@ def compose(
     feed = FeedService(documents, accounts.follows)
     dances = build_dances(stores, jobs, accounts.users, files.uploads, feed)
     webhooks = build_webhooks(stores, jobs, accounts.apps)
-    jobs.listen(JobLetters(accounts.mail_wishes, mail.sender, settings.public_url).job_ended)
+    jobs.listen(JobLetters(accounts.mail_preferences, mail.sender, settings.public_url).job_ended)
     monitoring = build_monitoring(stores)
     return Services(
         **vars(stores),

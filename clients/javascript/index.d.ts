@@ -65,7 +65,7 @@ export interface VideoOptions {
   /** Told of its end. */
   webhook?: string | { url: string; events?: JobEventName[]; headers?: Record<string, string>; secret?: string };
 }
-export interface VideoWish {
+export interface VideoRequest {
   topic?: string;
   description?: string;
   language?: string;
@@ -122,7 +122,7 @@ export class Troupe {
     list(): AsyncGenerator<SubmissionOfUser>;
   };
   readonly videos: {
-    create(wish: string | VideoWish, options?: Signalled & VideoOptions): Promise<Video>;
+    create(wish: string | VideoRequest, options?: Signalled & VideoOptions): Promise<Video>;
     get(jobId: string): Promise<Video>;
     list(filters?: Record<string, string | number>): AsyncGenerator<JobSummary>;
   };

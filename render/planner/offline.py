@@ -233,6 +233,6 @@ def by_template(request: Request) -> Taught | None:
         return Taught(scenes, template.more(request), remark, template.name)
     for template in candidates[:1]:
         plain = Request(*template.examples[0])
-        remark = own_example(data_of(request), template)
+        remark = own_example(data_of(request), template, request)
         return Taught(template.build(plain), template.more(plain), remark, template.name)
     return None

@@ -11,7 +11,7 @@ from services.accounts.apps import Apps
 from services.accounts.blocks import BlockService
 from services.accounts.email_change import EmailChange
 from services.accounts.follows import FollowService
-from services.accounts.mail_wishes import MailWishes
+from services.accounts.mail_preferences import MailPreferences
 from services.accounts.openid import OpenIdProvider
 from services.accounts.password_reset import PasswordReset
 from services.accounts.passwords import Passwords
@@ -39,7 +39,7 @@ class AccountServices(Part):
     follows: FollowService
     blocks: BlockService
     reports: Reports
-    mail_wishes: MailWishes
+    mail_preferences: MailPreferences
 
 
 def build_accounts(
@@ -71,7 +71,7 @@ def build_accounts(
         follows=follows,
         blocks=BlockService(documents, users, follows),
         reports=Reports(documents),
-        mail_wishes=MailWishes(users, stores.derive_keys("mail wishes"), public_url),
+        mail_preferences=MailPreferences(users, stores.derive_keys("mail wishes"), public_url),
     )
 
 

@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass
 from html import escape
 
-from services.accounts.mail_wishes import MailWishes
+from services.accounts.mail_preferences import MailPreferences
 from services.jobs.job import Job, JobStatus
 from services.jobs.kinds.pose_analysis import POSE_ANALYSIS, Scored
 from services.jobs.kinds.video_generation import VIDEO_GENERATION
@@ -51,7 +51,7 @@ class News:
 class JobLetters:
     """Listens to the job service. A letter is known by its job, so that none is sent twice."""
 
-    def __init__(self, wishes: MailWishes, mail: Mail, public_url: str) -> None:
+    def __init__(self, wishes: MailPreferences, mail: Mail, public_url: str) -> None:
         self._wishes = wishes
         self._mail = mail
         self._public_url = public_url

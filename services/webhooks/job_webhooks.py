@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.jobs.job import Job
 from services.webhooks.announcements import told_ids
 from services.webhooks.service import WebhookService
-from services.webhooks.webhook import Webhook, WebhookWish
+from services.webhooks.webhook import Webhook, WebhookRequest
 
 
 class JobWebhooks:
@@ -14,7 +14,7 @@ class JobWebhooks:
     def __init__(self, webhooks: WebhookService) -> None:
         self._webhooks = webhooks
 
-    def bind(self, job: Job, wish: WebhookWish, app_id: str | None = None) -> Webhook:
+    def bind(self, job: Job, wish: WebhookRequest, app_id: str | None = None) -> Webhook:
         """Have the address told of this job. What is told from now on reaches it by itself; what
         was told before is looked up, so that nothing falls between. May be repeated. What an app
         has given along (`app_id`) ends with its user's consent.

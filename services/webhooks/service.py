@@ -35,7 +35,7 @@ from services.webhooks.webhook import (
     WebhookDisabled,
     WebhookEvent,
     WebhookNotFound,
-    WebhookWish,
+    WebhookRequest,
 )
 
 REPLAYED_AT_ONCE = 500
@@ -90,12 +90,12 @@ class WebhookService:
 
     # -- for their owners ------------------------------------------------------------------------
 
-    def check(self, wish: WebhookWish) -> None:
+    def check(self, wish: WebhookRequest) -> None:
         """Raises CallbackRefused, InvalidSecret."""
         _check_secret(wish.secret)
         self._addresses.check(wish.url)
 
-    def create(self, user_id: str, wish: WebhookWish) -> Webhook:
+    def create(self, user_id: str, wish: WebhookRequest) -> Webhook:
         """Raises CallbackRefused, InvalidSecret, TooManyWebhooks."""
         self.check(wish)
         if self._documents.count(WEBHOOKS, {"user_id": user_id, "job_id": None}) >= MOST_WEBHOOKS:
@@ -105,7 +105,7 @@ class WebhookService:
         return self._webhook(document)
 
     def bind(
-        self, job_id: str, user_id: str, wish: WebhookWish, app_id: str | None = None
+        self, job_id: str, user_id: str, wish: WebhookRequest, app_id: str | None = None
     ) -> Webhook:
         """A webhook for one job, which goes by itself; of one address there is one, and it stays:
         only a secret that cannot be read any more is set anew.
@@ -279,7 +279,7 @@ class WebhookService:
         secrets = tuple(Secret(s, ends) for s, ends in opened if s is not None)
         return replace(kept, secrets=secrets, headers=headers)
 
-    def _document(self, webhook_id: str, user_id: str, wish: WebhookWish) -> Document:
+    def _document(self, webhook_id: str, user_id: str, wish: WebhookRequest) -> Document:
         now = stamp(self._clock())
         return {
             "_id": webhook_id,
@@ -305,7 +305,7 @@ class WebhookService:
         sealed = {name: self._box.encrypt(value) for name, value in headers.items()}
         return {"secrets": closed, "headers": sealed, "secrets_key": self._box.key_id}
 
-    def _renew(self, webhook: Webhook, wish: WebhookWish) -> Webhook:
+    def _renew(self, webhook: Webhook, wish: WebhookRequest) -> Webhook:
         """With the wish's secret and headers, as if it had been bound only now."""
         sealed = self._sealed_fields([Secret(_check_secret(wish.secret))], wish.headers)
         after = self._set(webhook.id, webhook.user_id, sealed | _status_change(webhook, on=True))

@@ -98,7 +98,7 @@ class Secret(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
-class WebhookWish:
+class WebhookRequest:
     """A webhook that somebody wants. `headers` are sent with each event; it is told of jobs of
     these types only, and of those whose metadata has all of this, where either is given."""
 

@@ -11,7 +11,7 @@ from services.assembly import Services
 from services.files.user_assets import AssetRequest
 from services.mail.letter import Letter, LetterKind
 from services.mail.outbox import BOUNCED, LETTERS, StoredLetter
-from services.webhooks.webhook import WebhookWish
+from services.webhooks.webhook import WebhookRequest
 from tests.api.calls import SCHOOL
 from tests.api.conftest import PNG, Person, Stage
 
@@ -42,7 +42,7 @@ def names_of_belongings(
         **app_names(user.id, stage.services),
         "return_token": return_token(stage.services),
         "stranger": blocked_stranger(user.id, stage.services),
-        "unsubscribe": stage.services.accounts.mail_wishes.link(user.id).partition("token=")[2],
+        "unsubscribe": unsubscribe_token(user.id, stage.services),
         "key": video_key,
         "new_key": f"{own}/new.mp4",
         "multipart": stage.upload_in_parts(user.id, f"{own}/parts.mp4"),
@@ -105,6 +105,10 @@ def return_token(services: Services) -> str:
     return str(letter["return_token"])
 
 
+def unsubscribe_token(user_id: str, services: Services) -> str:
+    return services.accounts.mail_preferences.link(user_id).partition("token=")[2]
+
+
 def blocked_stranger(user_id: str, services: Services) -> str:
     """Somebody whom the user blocks."""
     stranger = services.accounts.users.register("stranger@example.com", "password123").id
@@ -160,11 +164,11 @@ def challenge_names(user: Person, submission: str, stage: Stage) -> dict[str, st
 def webhook_names(user: Person, services: Services) -> dict[str, str]:
     """A webhook with a delivery, and one to be deleted."""
     url, events = "https://hooks.example.com/t2m", ["job.completed"]
-    webhook = services.webhooks.endpoints.create(user.id, WebhookWish(url=url, events=events)).id
+    webhook = services.webhooks.endpoints.create(user.id, WebhookRequest(url=url, events=events)).id
     return {
         "webhook": webhook,
         "old_webhook": services.webhooks.endpoints.create(
-            user.id, WebhookWish(url=url, events=events)
+            user.id, WebhookRequest(url=url, events=events)
         ).id,
         "delivery": services.webhooks.endpoints.send_test(webhook, user.id).id,
     }

@@ -23,7 +23,7 @@ from services.clock import now
 from services.interfaces import Unavailable
 from services.mail.letter import Letter, LetterKind
 from services.mail.outbox import LETTERS, StoredLetter
-from services.webhooks.webhook import DELIVERIES, WEBHOOKS, WebhookWish
+from services.webhooks.webhook import DELIVERIES, WEBHOOKS, WebhookRequest
 from settings import Settings
 from tests.api.conftest import PASSWORD, Person
 from tests.api.letters import letters, link_in, word_in_a_new_letter
@@ -172,7 +172,7 @@ def test_taking_back_shuts_out_whoever_was_let_in(
     accounts.apps.let_in(own, other.id, ["read"])
     foreign_key = accounts.api_keys.create(foreign, "Theirs", ["read"], None)[1]
     own_key = accounts.api_keys.create(own, "Ours", ["read"], None)[1]
-    wish = WebhookWish(url="https://hooks.example.com/", events=["job.completed"])
+    wish = WebhookRequest(url="https://hooks.example.com/", events=["job.completed"])
     for hearer in (moved.id, own, other.id):
         webhooks.send_test(webhooks.create(hearer, wish).id, hearer)
 

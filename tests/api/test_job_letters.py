@@ -167,7 +167,7 @@ def test_the_link_ends_the_letters_when_the_button_is_pressed(
 def test_nobody_ends_the_letters_of_another(
     reader: Person, other: Person, guest: Person, services: Services
 ) -> None:
-    link = services.accounts.mail_wishes.link(other.id)
+    link = services.accounts.mail_preferences.link(other.id)
     token = link.partition("token=")[2].replace(other.id, reader.id)
 
     for method in (guest.get, guest.post):

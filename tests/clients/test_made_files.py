@@ -16,7 +16,7 @@ from typing import get_args
 import pytest
 
 from api.app import routes
-from api.job_wishes import JobWishes
+from api.job_options import JobOptions
 from api.openapi import document
 from troupe_client._sync.dances import Kind
 from troupe_client._sync.videos import Videos
@@ -75,9 +75,9 @@ def test_what_is_written_by_hand_knows_every_wish() -> None:
     declared = (CLIENTS / "javascript/index.d.ts").read_text()
 
     options = set(inspect.signature(Videos.create).parameters) - {"self", "idempotency_key"}
-    assert options == wishes - {"output"} | {"hls", *JobWishes.model_fields}
+    assert options == wishes - {"output"} | {"hls", *JobOptions.model_fields}
     assert set(get_args(Kind)) == kinds
-    (wish,) = re.findall(r"interface VideoWish \{(.*?)^\}", declared, re.DOTALL | re.MULTILINE)
+    (wish,) = re.findall(r"interface VideoRequest \{(.*?)^\}", declared, re.DOTALL | re.MULTILINE)
     assert set(re.findall(r"^  (\w+)\?:", wish, re.MULTILINE)) == wishes
     (media,) = re.findall(r"type MediaKind = (.*);", declared)
     assert set(re.findall(r'"(\w+)"', media)) == kinds

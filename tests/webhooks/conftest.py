@@ -26,7 +26,7 @@ from services.webhooks.delivery import WebhookSender
 from services.webhooks.log import EventLog
 from services.webhooks.secret_box import SecretBox
 from services.webhooks.service import WebhookService
-from services.webhooks.webhook import JOB_EVENTS, Delivery, Webhook, WebhookWish
+from services.webhooks.webhook import JOB_EVENTS, Delivery, Webhook, WebhookRequest
 
 OWNER = "dancer"
 SECRET = "your-webhook-secret"
@@ -142,7 +142,7 @@ class Bench:
         self, url: str, events: Sequence[str] = JOB_EVENTS, secret: str = SECRET, **more: Any
     ) -> Webhook:
         return self.webhooks.create(
-            OWNER, WebhookWish(url=url, events=events, secret=secret, **more)
+            OWNER, WebhookRequest(url=url, events=events, secret=secret, **more)
         )
 
     def job(self) -> Job:

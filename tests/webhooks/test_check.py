@@ -15,7 +15,7 @@ from services.webhooks.callback_post import CallbackPost, Timeouts
 from services.webhooks.check import Finding, Mark, ReceiverCheck
 from services.webhooks.service import EndpointRequest
 from services.webhooks.signing import standard_form, t2m_signature
-from services.webhooks.webhook import WebhookWish
+from services.webhooks.webhook import WebhookRequest
 from tests.webhooks.conftest import OWNER, SECRET, Bench, Receiver, Taken
 
 Check = Callable[[Receiver], dict[str, Finding]]
@@ -147,7 +147,7 @@ def test_the_check_ends_in_time(
 
 def test_addresses_are_checked_as_for_a_delivery(bench: Bench) -> None:
     hook = bench.webhooks.create(
-        OWNER, WebhookWish(url="https://nowhere.example.com/a", events=["job.completed"])
+        OWNER, WebhookRequest(url="https://nowhere.example.com/a", events=["job.completed"])
     )
 
     (good, *_) = ReceiverCheck(CallbackPost(bench.addresses)).run(hook)

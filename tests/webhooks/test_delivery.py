@@ -13,7 +13,7 @@ from services.interfaces import Unavailable
 from services.webhooks.deliveries import LEASE, OWNERS_SLOTS, SLOTS
 from services.webhooks.service import EndpointRequest
 from services.webhooks.signing import standard_form, t2m_signature
-from services.webhooks.webhook import Try, Webhook, WebhookWish
+from services.webhooks.webhook import Try, Webhook, WebhookRequest
 from tests.webhooks.conftest import OWNER, SECRET, Bench, Receiver, progress_event, status_of
 
 RESULT = {"thumbnails": {"small": "a.jpg"}}
@@ -81,7 +81,9 @@ def test_a_failed_job_tells_why(bench: Bench, receiver: Receiver) -> None:
 def test_only_the_owners_jobs_and_only_the_subscribed_events_are_told(
     bench: Bench, receiver: Receiver
 ) -> None:
-    bench.webhooks.create("somebody else", WebhookWish(url=receiver.url, events=["job.cancelled"]))
+    bench.webhooks.create(
+        "somebody else", WebhookRequest(url=receiver.url, events=["job.cancelled"])
+    )
     bench.hook(receiver.url, ["job.failed"])
 
     bench.jobs.cancel(bench.job().id)
@@ -295,7 +297,7 @@ def test_one_owners_receivers_leave_room_for_those_of_others(
 ) -> None:
     deliveries, hooks = bench.webhooks.deliveries, [bench.hook(receiver.url) for _ in range(5)]
     others = bench.webhooks.create(
-        "somebody-else", WebhookWish(url=receiver.url, events=["job.completed"])
+        "somebody-else", WebhookRequest(url=receiver.url, events=["job.completed"])
     )
     for _ in range(4):
         bench.jobs.cancel(bench.job().id)

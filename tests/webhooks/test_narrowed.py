@@ -10,7 +10,7 @@ import pytest
 from services.jobs.job import Job
 from services.webhooks.job_webhooks import JobWebhooks
 from services.webhooks.service import EndpointRequest
-from services.webhooks.webhook import WEBHOOKS, TooManyWebhooks, WebhookWish
+from services.webhooks.webhook import WEBHOOKS, TooManyWebhooks, WebhookRequest
 from tests.webhooks.conftest import OWNER, Bench, Receiver
 
 ENDS = ("job.completed", "job.failed", "job.cancelled")
@@ -90,7 +90,7 @@ def test_own_headers_are_sent_kept_secret_and_survive_a_new_secret(
 @pytest.fixture
 def bind(bench: Bench, receiver: Receiver) -> Any:
     def binding(job: Job, **more: Any) -> Any:
-        wish = WebhookWish(url=receiver.url, events=ENDS, **more)
+        wish = WebhookRequest(url=receiver.url, events=ENDS, **more)
         return JobWebhooks(bench.webhooks).bind(job, wish)
 
     return binding
@@ -138,7 +138,7 @@ def test_it_is_not_among_the_webhooks_of_its_owner_and_goes_by_itself(
 def test_a_job_has_so_many_and_no_more(bench: Bench, receiver: Receiver, bind: Any) -> None:
     job = bench.job()
     for number in range(20):
-        wish = WebhookWish(url=f"{receiver.url}&n={number}", events=ENDS)
+        wish = WebhookRequest(url=f"{receiver.url}&n={number}", events=ENDS)
         JobWebhooks(bench.webhooks).bind(job, wish)
 
     with pytest.raises(TooManyWebhooks):

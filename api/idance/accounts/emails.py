@@ -23,7 +23,7 @@ resource = Resource("emails", tag="Accounts")
 CONFIRM, TAKE_BACK = "Your new e-mail address", "Your account"
 
 
-class EmailWish(CamelBody):
+class EmailChangeRequest(CamelBody):
     current_password: str = Field(max_length=1000, examples=["correct horse battery"])
     new_email: Email = Field(examples=["new@example.com"])
 
@@ -47,10 +47,10 @@ class EmailChangeWithdrawn(CamelContent):
 @resource.post("/auth/change-email")
 @user
 @limit(LETTERS)
-@body(EmailWish)
+@body(EmailChangeRequest)
 @answer(202, EmailChangePending, "A letter is on its way to the new address")
 @refuses(403, 409, 503)
-def change_email(caller: User, body: EmailWish) -> EmailChangePending:
+def change_email(caller: User, body: EmailChangeRequest) -> EmailChangePending:
     """Ask for another e-mail address. It is the account's when the link in the letter to it has
     been opened and confirmed; all tokens until then end, and the old address is told."""
     demand_log_in()

@@ -22,7 +22,7 @@ TITLE = "Letters about ended jobs"
 @refuses(422)
 def show_unsubscribing(query: LetterLink) -> Response:
     """What the link in a letter about an ended job leads to. It changes nothing yet."""
-    services().accounts.mail_wishes.check(query.token)
+    services().accounts.mail_preferences.check(query.token)
     words = "You get a letter when a dance or a lesson of yours is done."
     return show_page(TITLE, words, "No more of them")
 
@@ -35,6 +35,6 @@ def show_unsubscribing(query: LetterLink) -> Response:
 @refuses(422, 503)
 def unsubscribe(query: LetterLink) -> Response:
     """Send no more letters about ended jobs. Mail programs call it, too (RFC 8058)."""
-    services().accounts.mail_wishes.end(query.token)
+    services().accounts.mail_preferences.end(query.token)
     words = "You get no more of them. Your profile turns them on again (mailWhenDone)."
     return show_page(TITLE, words)

@@ -27,7 +27,7 @@ from api.idance.dances.analysis_schema import (
 )
 from api.idance.dances.results import Breakdown
 from api.job_eta import retry_after
-from api.job_wishes import BoundWebhook, bind_webhook, check_wishes
+from api.job_options import BoundWebhook, bind_webhook, check_wishes
 from api.limits import ANALYSES, class_of
 from api.prefer_wait import wait_for_job
 from api.refusals import Invalid

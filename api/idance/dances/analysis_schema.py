@@ -10,7 +10,7 @@ from api.context import links, services
 from api.events_url import EventsUrl, events_url
 from api.idance.dances.persons import PERSON, Person
 from api.idance.dances.results import Breakdown, Exercise, Remark, result_screen
-from api.job_wishes import BoundWebhook, JobWishes
+from api.job_options import BoundWebhook, JobOptions
 from api.schema import Body, Content, Moment
 from services.dances.media import Made, MediaKind, made_of
 from services.jobs.job import Job, JobStatus
@@ -31,7 +31,7 @@ STATUSES: dict[JobStatus, RecordStatus] = {
 }
 
 
-class AnalyzePose(JobWishes):
+class AnalyzePose(JobOptions):
     """`video_url` is a link to the session's video or to another upload, the file key itself, or
     an https link to a video on a public server, which is fetched.
 

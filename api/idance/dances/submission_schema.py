@@ -10,7 +10,7 @@ from api.events_url import EventsUrl
 from api.idance.dances.dancers import Dancer, LevelledDancer
 from api.idance.dances.persons import PERSON, Person
 from api.idance.dances.results import Breakdown
-from api.job_wishes import Metadata
+from api.job_options import Metadata
 from api.paging import PagePlace
 from api.schema import CamelBody, CamelContent, Moment
 from services.dances.submission import SubmissionStatus

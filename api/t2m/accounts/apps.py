@@ -31,7 +31,7 @@ PREFIX = "/api/v1/apps"
 ReturnUrl = Annotated[str, AfterValidator(check_return_url), Field(max_length=LONGEST)]
 
 
-class AppWish(Body):
+class AppRequest(Body):
     """`return_urls`: where users may be sent back to after consent; compared letter by letter."""
 
     name: KeyName = Field(examples=["Dance school"], description="What users read before consent")
@@ -69,7 +69,7 @@ class AppDeleted(Content):
     deleted: Literal[True] = True
 
 
-class AppKeyWish(Body):
+class AppKeyRequest(Body):
     """For a user the key goes as far as both its scopes and the user's consent go."""
 
     name: KeyName = Field(examples=["Server"])
@@ -100,10 +100,10 @@ class AppUserList(Content):
 
 @resource.post(PREFIX)
 @user
-@body(AppWish)
+@body(AppRequest)
 @answer(201, AppView)
 @refuses(403, 409, 503)
-def create_app(caller: User, body: AppWish) -> AppView:
+def create_app(caller: User, body: AppRequest) -> AppView:
     """Make an app: an account without a log-in, for a program that other people use."""
     demand_log_in()
     return AppView.of(services().accounts.apps.create(caller, body.name, body.return_urls))
@@ -120,10 +120,10 @@ def list_apps(caller: User) -> AppList:
 
 @resource.put(f"{PREFIX}/<app_id>")
 @user
-@body(AppWish)
+@body(AppRequest)
 @answer(200, AppView)
 @refuses(403, 404, 503)
-def change_app(caller: User, app_id: str, body: AppWish) -> AppView:
+def change_app(caller: User, app_id: str, body: AppRequest) -> AppView:
     """Give an app of yours this name and these addresses, in the place of those it had."""
     demand_log_in()
     apps = services().accounts.apps
@@ -143,10 +143,10 @@ def delete_app(caller: User, app_id: str) -> AppDeleted:
 
 @resource.post(f"{PREFIX}/<app_id>/keys")
 @user
-@body(AppKeyWish)
+@body(AppKeyRequest)
 @answer(201, NewApiKey)
 @refuses(403, 404, 409, 503)
-def create_app_key(caller: User, app_id: str, body: AppKeyWish) -> Answer:
+def create_app_key(caller: User, app_id: str, body: AppKeyRequest) -> Answer:
     """Make a key for an app of yours. With `Troupe-User: <user id>` it acts for a user of it."""
     demand_log_in()
     app = services().accounts.apps.own(app_id, caller.id)

@@ -18,7 +18,7 @@ from pydantic import (
     Tag,
 )
 
-from api.job_wishes import JobWishes
+from api.job_options import JobOptions
 from api.schema import Body
 from render.plan.voices import VoiceName
 from services.jobs.kinds.video_generation import VideoParameters
@@ -200,14 +200,14 @@ class ScriptedConfiguration(Configured):
         return self.about("")
 
 
-class NestedGenerate(JobWishes):
+class NestedGenerate(JobOptions):
     configuration: Configuration
 
     def parameters(self) -> VideoParameters:
         return self.configuration.parameters()
 
 
-class NestedPlan(JobWishes):
+class NestedPlan(JobOptions):
     configuration: PlannedConfiguration
 
     def parameters(self) -> VideoParameters:
@@ -218,7 +218,7 @@ class NestedPlan(JobWishes):
         return self.configuration.plan
 
 
-class NestedScript(JobWishes):
+class NestedScript(JobOptions):
     configuration: ScriptedConfiguration
 
     def parameters(self) -> VideoParameters:
@@ -229,7 +229,7 @@ class NestedScript(JobWishes):
         return self.configuration.script
 
 
-class FlatGenerate(InLanguage, JobWishes):
+class FlatGenerate(InLanguage, JobOptions):
     prompt: Annotated[str, _text(2000), READABLE] = Field(
         examples=["A beautiful sunset over mountains"]
     )
@@ -240,11 +240,11 @@ class FlatGenerate(InLanguage, JobWishes):
         return replace(self.about(topic, description), prompt=self.prompt)
 
 
-class FlatPlan(PlannedConfiguration, JobWishes):
+class FlatPlan(PlannedConfiguration, JobOptions):
     """The same without `configuration` around it."""
 
 
-class FlatScript(ScriptedConfiguration, JobWishes):
+class FlatScript(ScriptedConfiguration, JobOptions):
     """The same without `configuration` around it."""
 
 
@@ -300,9 +300,9 @@ class Generate(RootModel[Any]):
         return found
 
     @property
-    def wishes(self) -> JobWishes:
+    def wishes(self) -> JobOptions:
         """What is given along with the job."""
-        found: JobWishes = self.root
+        found: JobOptions = self.root
         return found
 
     @property

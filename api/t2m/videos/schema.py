@@ -7,7 +7,7 @@ from typing import Any
 
 from api.context import links
 from api.events_url import EventsUrl, events_url
-from api.job_wishes import BoundWebhook
+from api.job_options import BoundWebhook
 from api.schema import Content, Moment
 from api.t2m.jobs.schema import JobError
 from api.t2m.videos.generation import ASPECTS, Aspect

@@ -24,7 +24,7 @@ from api.declare import (
 from api.dispatch import Answer
 from api.enqueue import IDEMPOTENCY_KEY, REPLAYED, enqueue
 from api.job_eta import retry_after
-from api.job_wishes import bind_webhook, check_wishes
+from api.job_options import bind_webhook, check_wishes
 from api.limits import class_of
 from api.prefer_wait import wait_for_job
 from api.refusals import Invalid

@@ -6,12 +6,12 @@ from typing import Annotated, Any, Literal, cast
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from api.job_wishes import JobEvent, Metadata, OwnHeaders, Secret, Url
+from api.job_options import JobEvent, Metadata, OwnHeaders, Secret, Url
 from api.schema import Body, Content, Moment, Query
 from api.t2m.paging import Pagination
 from services.jobs.kinds.registry import TOLD
 from services.webhooks.signing import key_of, standard_form
-from services.webhooks.webhook import JOB_EVENTS, Webhook, WebhookEvent, WebhookWish
+from services.webhooks.webhook import JOB_EVENTS, Webhook, WebhookEvent, WebhookRequest
 
 LoggedEvent = JobEvent | Literal["webhook.test", "webhook.disabled"]
 
@@ -69,8 +69,8 @@ class NewWebhook(Body):
     job_types: JobTypes = Field(default=[], description="Empty: jobs of every type")
     metadata: Metadata = Field(default={}, examples=[{"tenant": "school-7"}])
 
-    def wish(self) -> WebhookWish:
-        return WebhookWish(
+    def wish(self) -> WebhookRequest:
+        return WebhookRequest(
             url=self.url,
             events=self.events,
             secret=self.secret,

@@ -16,7 +16,7 @@ from services.accounts.verification import InvalidLink
 PATH = "/unsubscribe"
 
 
-class MailWishes:
+class MailPreferences:
     """All methods raise Unavailable. The first of `keys` signs; the others have signed before."""
 
     def __init__(self, users: UserService, keys: Sequence[bytes], public_url: str) -> None:

@@ -12,7 +12,7 @@ from api.context import services
 from api.schema import Body, Content
 from services.jobs.job import Job
 from services.webhooks.signing import key_of, standard_form
-from services.webhooks.webhook import WebhookWish
+from services.webhooks.webhook import WebhookRequest
 
 MOST_WORDS, MOST_HEADERS = 20, 10
 
@@ -59,13 +59,13 @@ class JobWebhook(Body):
     )
     headers: OwnHeaders = Field(default={}, description="Sent with each event")
 
-    def wish(self) -> WebhookWish:
-        return WebhookWish(
+    def wish(self) -> WebhookRequest:
+        return WebhookRequest(
             url=self.url, events=self.events, secret=self.secret, headers=self.headers
         )
 
 
-class JobWishes(Body):
+class JobOptions(Body):
     """Fields of every body that begins a job."""
 
     metadata: Metadata = Field(
@@ -87,13 +87,13 @@ class BoundWebhook(Content):
     standard_secret: str
 
 
-def check_wishes(wishes: JobWishes) -> None:
+def check_wishes(wishes: JobOptions) -> None:
     """Look at the address before there is a job. Raises CallbackRefused, InvalidSecret."""
     if wishes.webhook:
         services().webhooks.endpoints.check(wishes.webhook.wish())
 
 
-def bind_webhook(job: Job, wishes: JobWishes) -> BoundWebhook | None:
+def bind_webhook(job: Job, wishes: JobOptions) -> BoundWebhook | None:
     """Have the address told of the job. Raises CallbackRefused, TooManyWebhooks."""
     if wishes.webhook is None:
         return None
