@@ -44,14 +44,14 @@ class Load:
 def main(arguments: Sequence[str] = ()) -> int:
     options = _options(arguments)
     with peers(options.requests + TURN_OF_REQUESTS) as started:
-        found = measured(started, options.requests, options.callers)
+        found = measure_requests(started, options.requests, options.callers)
         if options.crowd:
             tell_crowd(started, options.crowd)
     ratios = [_told(name, *loads) for name, loads in found.items()]
     return 1 if options.most and max(ratios) > options.most else 0
 
 
-def measured(peers: Peers, requests: int, callers: int) -> dict[str, tuple[Load, Load]]:
+def measure_requests(peers: Peers, requests: int, callers: int) -> dict[str, tuple[Load, Load]]:
     """By kind of request: ours and the plain one's."""
     jobs: dict[str, dict[int, str]] = {"ours": {}, "plain": {}}
 
@@ -86,14 +86,14 @@ def one_turn(side: Side, request: Request, numbers: range, callers: int) -> Load
     begun = time.perf_counter()
     with ThreadPoolExecutor(callers) as pool:
         parts = [
-            pool.submit(_timed, client, request, numbers[which::callers])
+            pool.submit(_time_requests, client, request, numbers[which::callers])
             for which, client in enumerate(clients)
         ]
         times = [seconds for part in parts for seconds in part.result()]
     return Load(times, time.perf_counter() - begun)
 
 
-def _timed(client: Client, request: Request, numbers: Sequence[int]) -> list[float]:
+def _time_requests(client: Client, request: Request, numbers: Sequence[int]) -> list[float]:
     times = []
     for number in numbers:
         begun = time.perf_counter()

@@ -78,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     clips = list(every_clip(options.real))
     rows = [judge(clip) for clip in clips]
-    found = verdict(rows) | calibrated(clips, rows)
+    found = verdict(rows) | check_calibration(clips, rows)
     tell(table(rows), rows=[asdict(row) for row in rows])
     for name, (holds, words) in found.items():
         tell(f"{'holds' if holds else 'FAILS'}: {name}: {words}", promise=name, holds=bool(holds))
@@ -151,7 +151,7 @@ def verdict(rows: list[Row]) -> dict[str, tuple[bool, str]]:
     return found
 
 
-def calibrated(clips: list[Clip], rows: list[Row]) -> dict[str, tuple[bool, str]]:
+def check_calibration(clips: list[Clip], rows: list[Row]) -> dict[str, tuple[bool, str]]:
     """Whether the numbers from real dancers are theirs, and hold without each of them."""
     real = {clip.name: clip for clip in clips if clip.name in REAL_CLIPS and clip.copy == ORIGINAL}
     if {*real} != {*REAL_CLIPS}:

@@ -93,10 +93,12 @@ def _built(folder: Path, count: int) -> World:
 
 def _timings(few: World, many: World, rounds: int) -> list[Timing]:
     paths = requests(few), requests(many)
-    return [_timed(name, few, many, (paths[0][name], paths[1][name]), rounds) for name in paths[0]]
+    return [
+        _time_call(name, few, many, (paths[0][name], paths[1][name]), rounds) for name in paths[0]
+    ]
 
 
-def _timed(name: str, few: World, many: World, paths: tuple[str, str], rounds: int) -> Timing:
+def _time_call(name: str, few: World, many: World, paths: tuple[str, str], rounds: int) -> Timing:
     times: tuple[list[float], list[float]] = [], []
     for _ in range(rounds):
         for world, path, taken in zip((few, many), paths, times, strict=True):

@@ -95,12 +95,12 @@ def peers(jobs: int, *, workers: bool = False) -> Iterator[Peers]:
     with tempfile.TemporaryDirectory(prefix="troupe-bench-") as folder:
         launcher = Launcher(lambda line: print(line, file=sys.stderr))
         try:
-            yield _started(launcher, Path(folder), jobs, workers)
+            yield _start_peers(launcher, Path(folder), jobs, workers)
         finally:
             launcher.stop()
 
 
-def _started(launcher: Launcher, folder: Path, jobs: int, workers: bool) -> Peers:
+def _start_peers(launcher: Launcher, folder: Path, jobs: int, workers: bool) -> Peers:
     ports = free_port(), free_port(), free_port()
     url = server_url(ports[0], folder / "valkey")
     os.environ["BENCH_REDIS"] = url

@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] = ()) -> int:
         clip = options.clip or made_clip(Path(folder) / "clip.mp4")
         kept = True
         if options.rounds:
-            runs = _interleaved(_contestants(options.backend), clip, options, Path(folder))
+            runs = _run_in_turns(_contestants(options.backend), clip, options, Path(folder))
             kept = _report(runs, Path(folder))
         if options.soak:
             kept = _soak(clip, options) and kept
@@ -78,7 +78,7 @@ def _contestants(backends: Sequence[str] | None) -> dict[str, list[str]]:
     return found
 
 
-def _interleaved(
+def _run_in_turns(
     contestants: dict[str, list[str]], clip: Path, options: argparse.Namespace, folder: Path
 ) -> dict[str, list[Run]]:
     runs: dict[str, list[Run]] = {name: [] for name in contestants}
@@ -136,9 +136,9 @@ def _distance(ours: Any, reference: Any) -> float:
 
 
 def _soak(clip: Path, options: argparse.Namespace) -> bool:
-    from bench.pose_run import soaked
+    from bench.pose_run import measure_soak
 
-    sizes = soaked(clip, options.model, options.soak)
+    sizes = measure_soak(clip, options.model, options.soak)
     settled = sizes[len(sizes) // 10]
     growth = sizes[-1] - settled
     tell(

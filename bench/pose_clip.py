@@ -30,10 +30,10 @@ def made_clip(path: Path, *, seconds: int = SECONDS) -> Path:
 def _pictures() -> Iterator[NDArray[np.uint8]]:
     with av.open(str(EXAMPLE)) as container:
         for frame in container.decode(video=0):
-            yield _widened(np.asarray(frame.to_ndarray(format="rgb24"), np.uint8))
+            yield _widen_clip(np.asarray(frame.to_ndarray(format="rgb24"), np.uint8))
 
 
-def _widened(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _widen_clip(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
     width = picture.shape[1] * HEIGHT // picture.shape[0]
     wide = np.empty((HEIGHT, WIDTH, 3), np.uint8)
     wide[:] = picture[0, 0]

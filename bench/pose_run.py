@@ -109,7 +109,7 @@ def _network_ms(model: Path) -> float:
     return (time.process_time() - begun) / NETWORK_RUNS * 1000
 
 
-def soaked(clip: Path, model: Path, count: int) -> list[float]:
+def measure_soak(clip: Path, model: Path, count: int) -> list[float]:
     """MB of one worker's child after each of `count` clips, all of their segments."""
     from pose.sandbox.host import Sandbox
     from pose.segments import plan_segments

@@ -96,11 +96,11 @@ def throughput(senders: Sequence[Sender], steps: int) -> list[float]:
     seconds = [0.0 for _ in senders]
     for _ in range(ROUNDS):
         for which, sender in enumerate(senders):
-            seconds[which] += drained(sender, steps)
+            seconds[which] += time_drain(sender, steps)
     return [ROUNDS * (steps - 1) / taken for taken in seconds]
 
 
-def drained(sender: Sender, steps: int) -> float:
+def time_drain(sender: Sender, steps: int) -> float:
     """Seconds from the begin of the first step to that of the last."""
     sender.hold()
     wait_until_held(sender.side)

@@ -58,14 +58,16 @@ def derived_from(measured: Mapping[str, Measurement]) -> Iterator[None]:
     try:
         for name in _names():
             mapping = TABLE[name]
-            knots = [_moved(measured, name, k) for k in range(len(mapping.knots))]
+            knots = [_move_knot(measured, name, k) for k in range(len(mapping.knots))]
             TABLE[name] = replace(mapping, knots=tuple(knots))
         yield
     finally:
         TABLE.update(before)
 
 
-def _moved(measured: Mapping[str, Measurement], name: str, k: int) -> tuple[float, float] | Knot:
+def _move_knot(
+    measured: Mapping[str, Measurement], name: str, k: int
+) -> tuple[float, float] | Knot:
     mapping = TABLE[name]
     knot = mapping.knots[k]
     if not isinstance(knot, Knot) or knot.anchor not in RULES:

@@ -57,11 +57,11 @@ def main(arguments: Sequence[str] = ()) -> int:
     wanted = parser.parse_args(arguments).case or [*CASES, *OTHERS]
     with tempfile.TemporaryDirectory(prefix="troupe-bench-") as folder:
         warm(Path(folder))
-        kept = [measured(name, Path(folder) / name) for name in wanted]
+        kept = [measure_named(name, Path(folder) / name) for name in wanted]
     return 0 if all(kept) else 1
 
 
-def measured(name: str, folder: Path) -> bool:
+def measure_named(name: str, folder: Path) -> bool:
     folder.mkdir()
     if name == "frames":
         return told_nearness(nearness(FILE, "S1", folder))

@@ -34,7 +34,9 @@ def nearness(file: Path, scene: str, folder: Path) -> Nearness:
     video = render_scene(code, scene, quality, folder / "ours.mp4")
     ratios = [
         psnr(one, other)
-        for one, other in zip(decoded(video.path), manim_frames(file, scene, folder), strict=True)
+        for one, other in zip(
+            decode_frames(video.path), manim_frames(file, scene, folder), strict=True
+        )
     ]
     return Nearness(len(ratios), float(np.mean(ratios)), min(ratios))
 
@@ -45,7 +47,7 @@ def psnr(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:
     return 100.0 if error == 0 else min(100.0, 10 * np.log10(255**2 / error))
 
 
-def decoded(video: Path) -> Iterator[NDArray[np.uint8]]:
+def decode_frames(video: Path) -> Iterator[NDArray[np.uint8]]:
     with av.open(str(video)) as container:
         for frame in container.decode(video=0):
             yield np.asarray(frame.to_ndarray(format="yuv420p"), np.uint8)
@@ -60,4 +62,4 @@ def manim_frames(file: Path, scene: str, folder: Path) -> Iterator[NDArray[np.ui
     ]
     subprocess.run(command, check=True, capture_output=True)
     (video,) = (folder / "manim").rglob(f"{scene}.mp4")
-    yield from decoded(video)
+    yield from decode_frames(video)

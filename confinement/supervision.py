@@ -72,7 +72,7 @@ def _asking_filter() -> bytes:
     asking = library.SyscallFilter(library.ALLOW)
     for name in (*SIZE_ARGUMENT, *MAKING):
         with suppress(OSError, ValueError):  # not every architecture has every call
-            asking.add_rule(library.NOTIFY, name, *_made(library, name))
+            asking.add_rule(library.NOTIFY, name, *_make_call(library, name))
     # what is written to a mapping is not asked for
     shared = library.Arg(MAP_FLAGS, library.MASKED_EQ, MAP_SHARED | MAP_ANONYMOUS, MAP_SHARED)
     asking.add_rule(library.ERRNO(NO_DEVICE), "mmap", shared)
@@ -82,7 +82,7 @@ def _asking_filter() -> bytes:
         return file.read()
 
 
-def _made(library: Any, name: str) -> tuple[Any, ...]:
+def _make_call(library: Any, name: str) -> tuple[Any, ...]:
     """Only who makes a file asks before it is opened: what is written to it is asked for then."""
     if name not in FLAGS_ARGUMENT:
         return ()

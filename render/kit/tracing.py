@@ -48,7 +48,7 @@ class Readout(VGroup):
         x, y = self.graph.values_at(place)
         units = "\N{GREEK SMALL LETTER PI}" if self.graph.pi_units else ""
         x = x / np.pi if units else x
-        return f"({written(x, self.digits[0])}{units}, {written(y, self.digits[1])})"
+        return f"({write_number(x, self.digits[0])}{units}, {write_number(y, self.digits[1])})"
 
     def move(self, place: np.ndarray) -> None:
         """Beside the place, on the side where there is room on the panel."""
@@ -78,7 +78,7 @@ class Readout(VGroup):
         return held
 
 
-def written(value: float, digits: int) -> str:
+def write_number(value: float, digits: int) -> str:
     text = f"{round(value, digits) + 0.0:.{digits}f}"
     return text.replace("-", "\N{MINUS SIGN}")
 

@@ -43,7 +43,7 @@ def common_paragraphs(
         size for size in sizes if all(wrapped_height(t, width, size) <= height for t in texts)
     ]
     for size in (likely or sizes[-1:]) + [SMALL]:
-        blocks = [wrapped(text, width, size) for text in texts]
+        blocks = [wrap_text(text, width, size) for text in texts]
         if all(block.height <= height and block.width <= width + 0.01 for block in blocks):
             break
     return blocks
@@ -55,7 +55,7 @@ def wrapped_height(text: str, width: float, size: float) -> float:
     return (break_lines(text, per_line, size <= SMALL).count("\n") + 1) * size * 0.0162
 
 
-def wrapped(text: str, width: float, size: float) -> Text:
+def wrap_text(text: str, width: float, size: float) -> Text:
     """Text in even lines, none wider than ``width``."""
     per_line = width / (size * 0.0068)
     block = words(balance_lines(text, per_line, size <= SMALL), size)
