@@ -14,9 +14,12 @@ def parts_never_shown(scene: Scene) -> Iterator[str]:
     """Names such as ``plot.low`` of what waits to be shown and is not."""
     named: defaultdict[str, set[str]] = defaultdict(set)
     whole: set[str] = set()
+    grids = {thing.id for thing in scene.objects if isinstance(thing, Grid)}
     for act in (act for beat in scene.beats for act in beat.do):
         for target in (getattr(act, "target", ""), getattr(act, "by", "")):
             name, _, part = str(target).partition(".")
+            if act.op == "mark" and name in grids:
+                continue  # it colours a cell, and does not write what stands there
             named[name].add(part)
             if act.op == "show" and not part:
                 whole.add(name)

@@ -52,6 +52,7 @@ A: 12 | Twice six is twelve, because six and six are twelve. You could count it
 """.lstrip()
 
 SIDES = "@versus sides\n    left: a\n    right: b\n    lefts: one, two\n    rights: three"
+CELLS = "@grid: rows = a, b; 1, 2"
 PLOT = """@graph plot
     x_range: 0 to 1
     y_range: 0 to 1
@@ -127,6 +128,7 @@ def test_flaws_of_the_script_are_told_by_the_lines_of_the_file(tmp_path: Path) -
         ("Q: What is twice six?\nA: 12 | T", "- T", "asks no question"),
         ("take seven twice\n", "take seven twice\n=> 7 + 7 = 15 | no\n", "7 + 7 = 15 is not true"),
         ("# Your", "# Two\n@grid: rows = a, b; 1, 2\nSo.\n\n# Your", "never shows grid.1_0"),
+        ("# Your", f"# Two\n{CELLS}\nSo. {{mark grid.1_0 good}}\n\n# Your", "never shows grid.1_0"),
         ("# Your", f"# Two\n{SIDES}\nSo. {{show sides.l0}}\n\n# Your", "never shows sides.left,"),
         ("# Your", f"# Two\n{PLOT}\nSo. {{show plot}}\n\n# Your", "never shows plot.low"),
         ("# Your", "# Two\n@flow: items = a\\, b, c\nSo.\n\n# Your", "a backslash stands in “a"),
