@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from render.planner.catalogue.framing import joined
+from render.planner.catalogue.framing import join_words
 from render.planner.request import Request
 from render.planner.request_data import data_of
 
@@ -37,7 +37,7 @@ def rename_letters(request: Request) -> Renamed | None:
         )
         for field in ("topic", "description")
     }
-    pairs = joined([f"{old} is written {new}" for old, new in to.items() if old != new])
+    pairs = join_words([f"{old} is written {new}" for old, new in to.items() if old != new])
     return Renamed(Request(**swapped), f"In this lesson your {pairs}.")
 
 

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from render.plan.lesson import Beat, Scene
 from render.plan.objects import TitleCard
 from render.plan.prose import clip_text
-from render.planner.catalogue.framing import joined
+from render.planner.catalogue.framing import join_words
 from render.planner.catalogue.quantities import UNITS
 from render.planner.catalogue.registry import Template
 from render.planner.request import Request
@@ -282,7 +282,7 @@ def shortened_list(unused: Sequence[Datum], data: Sequence[Datum]) -> str:
 def list_datum_names(data: Sequence[Datum]) -> str:
     names = list(dict.fromkeys(one.name for one in data))
     over = len(names) - MOST_NAMED
-    return joined([*names[:MOST_NAMED], f"{over} more"] if over > 0 else names)
+    return join_words([*names[:MOST_NAMED], f"{over} more"] if over > 0 else names)
 
 
 def with_note(scenes: Sequence[Scene], words: str) -> list[Scene]:

@@ -36,7 +36,7 @@ def opening(title: str, subtitle: str, motif: Motif, say: str) -> Scene:
     return Scene(title=title, objects=(card,), beats=(Beat(say=say, do=(show("card"),)),))
 
 
-def listed(
+def list_points(
     title: str,
     rows: Sequence[Row],
     *,
@@ -49,10 +49,10 @@ def listed(
 
 
 def summary(*rows: Row) -> Scene:
-    return listed("Summary", rows, marker="tick")
+    return list_points("Summary", rows, marker="tick")
 
 
-def worked(title: str, lines: Sequence[Line], *, optional: bool = False) -> Scene:
+def work_through(title: str, lines: Sequence[Line], *, optional: bool = False) -> Scene:
     """A calculation of up to five lines; its last line, the result, is framed."""
     work = Steps(id="work", steps=tuple(Step(tex=tex, why=why) for tex, why, _ in lines))
     last = len(lines) - 1
@@ -85,7 +85,7 @@ def formula_and_notes(
     return Scene(title=title, objects=(law, points), beats=tuple(beats), optional=optional)
 
 
-def pictured(
+def show_picture(
     title: str,
     picture: AnyThing | AnyBoard | Sequence[AnyThing | AnyBoard],
     beats: Iterable[tuple[str, Sequence[Action | str]]],

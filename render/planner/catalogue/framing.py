@@ -33,9 +33,9 @@ def opening(
 
 def summary(*points: tuple[str, str], title: str = "Summary") -> Scene:
     """Up to six (point on the screen, sentence spoken)."""
-    listed = Bullets(id="points", marker="tick", items=tuple(point for point, _ in points))
+    bullets = Bullets(id="points", marker="tick", items=tuple(point for point, _ in points))
     beats = tuple(Beat(say=say, do=(show(f"points.{n}"),)) for n, (_, say) in enumerate(points))
-    return Scene(title=title, objects=(listed,), beats=beats)
+    return Scene(title=title, objects=(bullets,), beats=beats)
 
 
 def beat(say: str, *do: Action) -> Beat:
@@ -47,24 +47,24 @@ def number(value: float) -> str:
     return f"{value:.6g}".replace("-", "−")
 
 
-def listed(values: Sequence[float]) -> str:
+def list_numbers(values: Sequence[float]) -> str:
     return ", ".join(map(number, values))
 
 
-def joined(words: Sequence[str], link: str = "and") -> str:
+def join_words(words: Sequence[str], link: str = "and") -> str:
     """``a, b and c``."""
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {link} {words[-1]}"
 
 
-def counted(count: int, thing: str, things: str = "") -> str:
+def count_things(count: int, thing: str, things: str = "") -> str:
     """``no swap``, ``one swap``, ``5 swaps``."""
     word = LIST_WORDS[count] if count < 2 else str(count)
     return f"{word} {thing if count < 2 else things or thing + 's'}"
 
 
-def fitted(beats: list[Beat]) -> list[Beat]:
+def fit_beats(beats: list[Beat]) -> list[Beat]:
     """At most eight beats: what is over is said, as far as it fits, and shown with the last."""
     while len(beats) > 8:
         n = min(range(len(beats) - 1), key=lambda k: len(beats[k].say) + len(beats[k + 1].say))

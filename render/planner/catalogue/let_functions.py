@@ -10,7 +10,7 @@ from typing import Any
 import sympy
 
 from render.mathematics.tree import Binary, Node
-from render.planner.catalogue.framing import NTH, counted
+from render.planner.catalogue.framing import NTH, count_things
 from render.planner.catalogue.values import BY_SIGN, Exact, Fixed, Measured, Several, Value
 from render.planner.catalogue.window import heights, window
 from render.planner.steps.symbols import from_sympy
@@ -153,7 +153,7 @@ OF_ROWS: Mapping[str, Callable[..., Any]] = {
     "size": len, "last": lambda row: row[-1], "sorted": lambda row: tuple(sorted(row)),
 }  # fmt: skip
 OF_WORDS: Mapping[str, Callable[..., Any]] = {
-    "counted": lambda n, thing: counted(int(n), str(thing)), "nth": lambda n: NTH[int(n) - 1],
+    "counted": lambda n, thing: count_things(int(n), str(thing)), "nth": lambda n: NTH[int(n) - 1],
     "measured": lambda x, unit: Measured(float(x), unit=BY_SIGN[str(unit)]),
     "listed": Several, "joined": lambda row: Several(row, "and"),
 }  # fmt: skip

@@ -28,7 +28,7 @@ def questions(
     return more
 
 
-def made(
+def make_template(
     named: tuple[str, Subject, str],
     own: Callable[[Request], object],
     build: Callable[[Request], list[Scene]],

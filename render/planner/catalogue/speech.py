@@ -54,7 +54,7 @@ def equal_tex(n: sympy.Expr) -> str:
 def spoken_value(n: sympy.Expr) -> str:
     """A number as a narrator says it: irrational ones to two places."""
     if n.is_Rational:
-        return spoken(n)
+        return speak_expression(n)
     sign = "minus " if n < 0 else ""
     return f"about {sign}{abs(float(n)):.2f}"
 
@@ -67,28 +67,28 @@ def spoken_decimal(n: sympy.Expr) -> str:
     return spoken_value(n)
 
 
-def spoken(expression: sympy.Expr) -> str:  # noqa: PLR0911, one return for each kind of node
+def speak_expression(expression: sympy.Expr) -> str:  # noqa: PLR0911, one return for each kind of node
     """English for a narrator: ``x squared minus 4 x plus 3``."""
     if expression.is_Add:
         first, *rest = terms_of(expression)
-        return spoken(first) + "".join(joined(term) for term in rest)
+        return speak_expression(first) + "".join(join_spoken_term(term) for term in rest)
     if expression.is_number and expression.is_Rational:
         return spoken_fraction(sympy.Rational(expression))
     if expression.could_extract_minus_sign():
-        return f"minus {spoken(-expression)}"
+        return f"minus {speak_expression(-expression)}"
     if expression.is_Pow:
         return spoken_power(expression)
     if expression.is_Mul:
         return spoken_product(expression)
     if expression.is_Function:
-        return f"{spoken_name(expression)} of {spoken(expression.args[0])}"
+        return f"{spoken_name(expression)} of {speak_expression(expression.args[0])}"
     return str(expression)
 
 
-def joined(term: sympy.Expr) -> str:
+def join_spoken_term(term: sympy.Expr) -> str:
     if term.could_extract_minus_sign():
-        return f" minus {spoken(-term)}"
-    return f" plus {spoken(term)}"
+        return f" minus {speak_expression(-term)}"
+    return f" plus {speak_expression(term)}"
 
 
 def spoken_fraction(n: sympy.Rational) -> str:
@@ -103,20 +103,20 @@ def spoken_fraction(n: sympy.Rational) -> str:
 def spoken_power(power: sympy.Expr) -> str:
     base, exponent = power.as_base_exp()
     if exponent == sympy.Rational(1, 2):
-        return f"the square root of {spoken(base)}"
+        return f"the square root of {speak_expression(base)}"
     if exponent.could_extract_minus_sign():
-        return f"1 over {spoken(base**-exponent)}"
+        return f"1 over {speak_expression(base**-exponent)}"
     if exponent in POWERS:
-        return f"{spoken(base)} {POWERS[int(exponent)]}"
-    return f"{spoken(base)} to the power {spoken(exponent)}"
+        return f"{speak_expression(base)} {POWERS[int(exponent)]}"
+    return f"{speak_expression(base)} to the power {speak_expression(exponent)}"
 
 
 def spoken_product(product: sympy.Expr) -> str:
     top, bottom = sympy.fraction(product)
     if bottom != 1:
         link = ", all over" if top.is_Add else ", over" if bottom.is_Add else " over"
-        return f"{spoken(top)}{link} {spoken(bottom)}"
-    return " ".join(spoken(factor) for factor in product.as_ordered_factors())
+        return f"{speak_expression(top)}{link} {speak_expression(bottom)}"
+    return " ".join(speak_expression(factor) for factor in product.as_ordered_factors())
 
 
 def spoken_name(call: sympy.Expr) -> str:

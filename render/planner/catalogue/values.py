@@ -21,7 +21,7 @@ from render.planner.catalogue.quantities import coefficient, figures, is_exact, 
 from render.planner.catalogue.speech import (
     equal_tex,
     plain_number,
-    spoken,
+    speak_expression,
     spoken_decimal,
     spoken_value,
     value_tex,
@@ -214,7 +214,7 @@ class Exact:
     @property
     def words(self) -> str:
         """As it is said with its roots: the square root of 3 over 2."""
-        return spoken(self.number)
+        return speak_expression(self.number)
 
     @property
     def capital(self) -> str:
@@ -262,7 +262,7 @@ class Term(Exact):
         return plain_number(self.number)
 
     def said(self, _: str = "") -> str:
-        return spoken(self.number)
+        return speak_expression(self.number)
 
     def drawn(self, _: str = "") -> str:
         return from_sympy(self.number)
@@ -320,5 +320,5 @@ class Piece:
 
     def said(self, _: str = "") -> str:
         part = sympy.Rational(self.top, self.bottom)
-        own = spoken(part) if part.q == self.bottom else f"{self.top} over {self.bottom}"
+        own = speak_expression(part) if part.q == self.bottom else f"{self.top} over {self.bottom}"
         return f"{self.whole} and {own}" if self.whole else own

@@ -23,7 +23,7 @@ from render.plan.boards import (
 from render.plan.lesson import Action, Beat, Scene
 from render.plan.objects import Flow, Paragraph
 from render.plan.prose import bare, clip_text
-from render.planner.catalogue.framing import fitted
+from render.planner.catalogue.framing import fit_beats
 from render.planner.icon_words import icons_for
 
 SPOKEN = 390
@@ -158,7 +158,7 @@ def points(title: str, texts: Sequence[str]) -> Scene:
     beats = [
         b for n, text in enumerate(texts) for b in beats_of_sentence(text, show(f"points.{n}"))
     ]
-    return scene(title, Cards(id="points", items=items), fitted(beats))
+    return scene(title, Cards(id="points", items=items), fit_beats(beats))
 
 
 def process(title: str, texts: Sequence[str], *, circular: bool) -> Scene:
@@ -173,12 +173,12 @@ def process(title: str, texts: Sequence[str], *, circular: bool) -> Scene:
         ]
         if circular:
             beats[-1] = Beat(say=beats[-1].say, do=(*beats[-1].do, show("order.close")))
-        return scene(title, ring, fitted(beats))
+        return scene(title, ring, fit_beats(beats))
     if max(map(len, shorts)) > FLOW_LETTERS:
         return points(title, texts)
     flow = Flow(id="order", items=tuple(shorts))
     beats = [b for n, text in enumerate(texts) for b in beats_of_sentence(text, show(f"order.{n}"))]
-    return scene(title, flow, fitted(beats))
+    return scene(title, flow, fit_beats(beats))
 
 
 def stations(title: str, told: Sequence[tuple[str, str]]) -> Scene:
@@ -190,7 +190,7 @@ def stations(title: str, told: Sequence[tuple[str, str]]) -> Scene:
     beats = [
         b for n, (_, said) in enumerate(told) for b in beats_of_sentence(said, show(f"order.{n}"))
     ]
-    return scene(title, flow, fitted(beats))
+    return scene(title, flow, fit_beats(beats))
 
 
 def timeline(title: str, events: Sequence[tuple[str, str, str]]) -> Scene:
@@ -205,7 +205,7 @@ def timeline(title: str, events: Sequence[tuple[str, str, str]]) -> Scene:
         for b in beats_of_sentence(said, show(f"time.{n}"))
     ]
     beats[0] = Beat(say=beats[0].say, do=(show("time"), *beats[0].do)) if along(board) else beats[0]
-    return scene(title, board, fitted(beats))
+    return scene(title, board, fit_beats(beats))
 
 
 def along(board: Timeline) -> bool:
@@ -231,7 +231,7 @@ def pairs(title: str, rows: Sequence[tuple[str, str, Sequence[str]]], link: str)
             ]
         else:
             beats += beats_of_sentence(said[0], show(f"pairs.l{n}"), show(f"pairs.r{n}"))
-    return scene(title, board, fitted(beats))
+    return scene(title, board, fit_beats(beats))
 
 
 def hub(title: str, whole: str, items: Sequence[str], sentence: str) -> Scene:
@@ -264,4 +264,4 @@ def versus(
                     acts.append(show(f"sides.{letter}{counts[letter]}"))
                     counts[letter] += 1
         beats += beats_of_sentence(sentence, *acts)
-    return scene(title, board, fitted(beats))
+    return scene(title, board, fit_beats(beats))

@@ -11,7 +11,7 @@ from render.plan.actions import stress
 from render.plan.expressions import from_sympy
 from render.plan.lesson import Action, Scene
 from render.plan.objects import Curve, Graph, Point
-from render.planner.catalogue.blocks import X, pictured
+from render.planner.catalogue.blocks import X, show_picture
 from render.planner.catalogue.calculation.pictures import drawable
 from render.planner.catalogue.speech import tex
 from render.planner.catalogue.window import window
@@ -62,4 +62,4 @@ def around(f: sympy.Expr, ends: tuple[float, float], points: tuple[Point, ...], 
     shown: list[Action | str] = ["plot.goal", stress("plot.goal")] if points else [stress("plot.f")]
     first: list[Action | str] = ["plot", "plot.f"]
     beats = [("The graph shows the same.", first), (say, shown)]
-    return pictured("On the graph", plot, beats, optional=True)
+    return show_picture("On the graph", plot, beats, optional=True)

@@ -15,7 +15,7 @@ from render.plan.expressions import NotAnExpression, from_sympy, parse
 from render.plan.lesson import Scene
 from render.plan.objects import Curve, Graph, Point, Region, Role, Segment, Table
 from render.plan.tables import Chart
-from render.planner.catalogue.blocks import X, pictured
+from render.planner.catalogue.blocks import X, show_picture
 from render.planner.catalogue.window import heights, window
 from render.planner.steps import symbols
 from render.planner.steps.step import Solution
@@ -95,7 +95,7 @@ def tangent(solution: Solution) -> Scene:
     )
     about = f"{rise:.3g}".replace("-", "minus ")
     exact = "" if f"{rise:.3g}" == f"{rise:.9g}" else "about "
-    return pictured(
+    return show_picture(
         "What the derivative tells",
         graph,
         [
@@ -148,7 +148,7 @@ def both_curves(solution: Solution, f: sympy.Expr) -> Scene:
             Curve(id="slope", expression=from_sympy(slope), role="warm"),
         ),
     )
-    return pictured(
+    return show_picture(
         "Both graphs",
         graph,
         [
@@ -185,7 +185,7 @@ def area(solution: Solution) -> Scene:
         ): f"The curve stays above the axis: the integral is this area, {speak_formula(result)}.",
         frozenset({False}): "The curve stays below the axis: the integral is minus this area.",
     }.get(frozenset(signs), "Parts above the axis count as positive, parts below as negative.")
-    return pictured(
+    return show_picture(
         "The area",
         graph,
         [
@@ -222,7 +222,7 @@ def antiderivative(solution: Solution) -> Scene:
             Curve(id="found", expression=from_sympy(primitive), role="warm"),
         ),
     )
-    return pictured(
+    return show_picture(
         "Function and antiderivative",
         graph,
         [
@@ -270,7 +270,7 @@ def roots(solution: Solution) -> Scene:
             if len(places) > 1
             else "It meets the axis where the equation is true: that is our solution."
         )
-    return pictured("The picture", graph, [(first, ["plot", "plot.f"]), (second, shown)])
+    return show_picture("The picture", graph, [(first, ["plot", "plot.f"]), (second, shown)])
 
 
 def zeros(solution: Solution) -> Scene:
@@ -291,7 +291,7 @@ def zeros(solution: Solution) -> Scene:
     )
     second = "It meets the axis where one of the factors is zero."
     acts = [f"plot.zero{n}" for n in range(len(places))]
-    return pictured(
+    return show_picture(
         "What the factors show",
         graph,
         [
@@ -340,7 +340,7 @@ def coming_closer(solution: Solution) -> Scene:
     )
     if half < len(table):
         beats.append(("And from the other side.", names[half:]))
-    return pictured("Come closer, and watch", cells, beats)
+    return show_picture("Come closer, and watch", cells, beats)
 
 
 def number_line(solution: Solution) -> Scene:
@@ -384,7 +384,7 @@ def number_line(solution: Solution) -> Scene:
             [f"plot.{s.id}" for s in segments],
         ),
     ]
-    return pictured("The picture", graph, beats)
+    return show_picture("The picture", graph, beats)
 
 
 def lines(solution: Solution) -> Scene:
@@ -427,7 +427,7 @@ def lines(solution: Solution) -> Scene:
         if not places
         else "Where they meet, both equations are true."
     )
-    return pictured(
+    return show_picture(
         "The picture",
         graph,
         [
@@ -458,7 +458,7 @@ def parabola(solution: Solution) -> Scene:
         curves=(Curve(id="f", expression=from_sympy(shown)),),
         points=(Point(id="vertex", x=a, y=b, role="good"),),
     )
-    return pictured(
+    return show_picture(
         "What it is good for",
         graph,
         [
@@ -501,7 +501,7 @@ def complex_plane(solution: Solution) -> Scene:
         ),
         points=(Point(id="at", x=round(re, 6), y=round(im, 6), role="good"),),
     )
-    return pictured(
+    return show_picture(
         "In the plane",
         graph,
         [
@@ -536,7 +536,7 @@ def bars(solution: Solution) -> Scene:
         shown=tuple(f"{s:.4g}" for s in sums),
         axis="sum up to this term",
     )
-    return pictured(
+    return show_picture(
         "Partial sums",
         chart,
         [("Add one term after the other: these are the partial sums.", ["sums"])],

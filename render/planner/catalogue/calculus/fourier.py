@@ -18,12 +18,12 @@ from render.planner.catalogue.blocks import (
     X,
     formula_and_notes,
     opening,
-    pictured,
     practice,
+    show_picture,
     summary,
-    worked,
+    work_through,
 )
-from render.planner.catalogue.making import made
+from render.planner.catalogue.making import make_template
 from render.planner.catalogue.subject import Subject
 from render.planner.request import Request
 
@@ -121,7 +121,7 @@ def picture(wave: Wave) -> Scene:
     )
     plot = Graph(id="plot", x_range=(-PI, PI), y_range=(-1.6, 1.6), curves=curves,
                  segments=pieces, x_unit="pi")  # fmt: skip
-    return pictured(
+    return show_picture(
         "Adding sines",
         plot,
         [
@@ -143,7 +143,7 @@ def spectrum(wave: Wave) -> Scene:
         shown=tuple(f"{s:.2f}" for s in sizes),
         axis="size of each sine, by its number n",
     )
-    return pictured(
+    return show_picture(
         "How much of each sine",
         chart,
         [("Each bar is one sine: its number below, its size above. They are the harmonics.",
@@ -190,7 +190,7 @@ def build(request: Request) -> list[Scene]:
             "This is the series: sines of whole multiples of the first frequency.",
             [(f"The sizes: {wave.fading}", f"Their sizes are {wave.fading}.", "sum"), note],
         ),
-        worked("The coefficients", lines(wave)),
+        work_through("The coefficients", lines(wave)),
         spectrum(wave),
         summary(
             ("A periodic wave is a sum of sines and cosines",
@@ -211,7 +211,7 @@ def more(request: Request) -> Iterator[Scene]:
 
 
 TEMPLATES = (
-    made(
+    make_template(
         ("Fourier series", SUBJECT, "square, sawtooth and triangle waves"),
         read_request,
         build,

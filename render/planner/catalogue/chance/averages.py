@@ -9,7 +9,12 @@ import sympy
 
 from render.plan.objects import Graph, Point, Segment
 from render.planner.catalogue.lesson_file import read_templates
-from render.planner.catalogue.speech import plain_number, spoken, spoken_decimal, spoken_value
+from render.planner.catalogue.speech import (
+    plain_number,
+    speak_expression,
+    spoken_decimal,
+    spoken_value,
+)
 from render.planner.request import Request
 
 LONGEST_SUM, MOST_SHOWN = 46, 16
@@ -43,7 +48,7 @@ class Amount:
 
     def said(self, _: str = "") -> str:
         if self.value.is_Integer:
-            return spoken(self.value)
+            return speak_expression(self.value)
         places = f"{abs(float(self.value)):.2f}".rstrip("0").rstrip(".")
         ends = self.value.is_Rational and sympy.Rational(places) == abs(self.value)
         return f"{'' if ends else 'about '}{'minus ' if self.value < 0 else ''}{places}"
@@ -131,7 +136,7 @@ class Data:
 
     @property
     def modes_said(self) -> str:
-        return " and ".join(map(spoken, self.most_frequent))
+        return " and ".join(map(speak_expression, self.most_frequent))
 
     @property
     def listed(self) -> str:

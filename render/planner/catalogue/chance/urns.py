@@ -11,7 +11,15 @@ from math import prod
 
 from render.plan.lesson import Scene
 from render.plan.tables import Chart
-from render.planner.catalogue.blocks import Line, listed, opening, pictured, quiz, summary, worked
+from render.planner.catalogue.blocks import (
+    Line,
+    list_points,
+    opening,
+    quiz,
+    show_picture,
+    summary,
+    work_through,
+)
 from render.planner.catalogue.registry import Template
 from render.planner.catalogue.subject import IN_TOPIC
 from render.planner.request import Request
@@ -154,7 +162,7 @@ def build(request: Request) -> list[Scene]:
         opening("Drawing from a bag", contents, "dots",
                 f"A bag holds balls: {contents}. How likely is it to draw {event_in_words(urn)}?"),
         picture(urn),
-        worked("The probability", steps(urn)),
+        work_through("The probability", steps(urn)),
         *([] if urn.draws == 1 else [way(urn)]),
         summary(
             ("Probability = favourable outcomes / all outcomes",
@@ -174,7 +182,7 @@ def picture(urn: Urn) -> Scene:
         shown=tuple(str(n) for n in urn.balls.values()),
         axis="balls in the bag",
     )
-    return pictured(
+    return show_picture(
         "What is in the bag",
         chart,
         [
@@ -227,7 +235,7 @@ def way(urn: Urn) -> Scene:
     else:
         row = ("Not put back: each draw leaves one ball less",
                "What was drawn stays outside, so each draw leaves one ball less.")  # fmt: skip
-    return listed("With or without putting back", [row])
+    return list_points("With or without putting back", [row])
 
 
 def tex(share: Fraction) -> str:

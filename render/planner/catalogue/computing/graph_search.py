@@ -15,7 +15,7 @@ from render.plan.boards import Grid, Network, Row
 from render.plan.lesson import Action
 from render.planner.catalogue.computing.graph_text import EXAMPLE, Graph, ends_in, graph_in, network
 from render.planner.catalogue.computing.tracing import Board, Step, Table
-from render.planner.catalogue.framing import joined, number
+from render.planner.catalogue.framing import join_words, number
 from render.planner.catalogue.lesson_file import read_written
 from render.planner.catalogue.registry import Template
 from render.planner.catalogue.values import Several
@@ -260,7 +260,7 @@ def left_out(request: Request) -> str:
         return ""
     return (
         f"Your graph has {len(whole.nodes)} nodes; the picture has room for {len(shown.nodes)} of "
-        f"them. It goes without {joined(over[:8])}{' and more' if len(over) > 8 else ''}."
+        f"them. It goes without {join_words(over[:8])}{' and more' if len(over) > 8 else ''}."
     )
 
 

@@ -10,8 +10,8 @@ from render.plan.boards import Piece, Sketch
 from render.plan.lesson import Scene
 from render.plan.tables import Chart
 from render.plan.things import Role
-from render.planner.catalogue.blocks import Line, opening, pictured, summary, worked
-from render.planner.catalogue.making import Asked, made, questions
+from render.planner.catalogue.blocks import Line, opening, show_picture, summary, work_through
+from render.planner.catalogue.making import Asked, make_template, questions
 from render.planner.catalogue.subject import Subject
 from render.planner.request import Request
 
@@ -66,7 +66,7 @@ def build(request: Request) -> list[Scene]:
             "time, and never a larger disc onto a smaller one.",
         ),
         *plays(count),
-        worked("How many moves?", lines(count)),
+        work_through("How many moves?", lines(count)),
         growth(),
         summary(
             ("Move n − 1 discs aside, the largest across, and n − 1 on top",
@@ -137,7 +137,7 @@ def play(count: int, played: list[list[list[int]]], done: list[Move], first: int
                       f"{PEGS[goal]}.", [hide(before), show(after)]))  # fmt: skip
     last = first + len(done)
     title = f"Moves {first + 1} to {last}"
-    return pictured(title, board, beats)
+    return show_picture(title, board, beats)
 
 
 def lines(count: int) -> list[Line]:
@@ -163,7 +163,7 @@ def growth() -> Scene:
         labels=tuple(str(n) for n in range(1, 9)),
         axis="moves, for so many discs",
     )
-    return pictured(
+    return show_picture(
         "Each disc doubles the work",
         chart,
         [
@@ -187,7 +187,7 @@ def ask(count: int) -> Asked:
 
 
 TEMPLATES = (
-    made(("the Towers of Hanoi", SUBJECT, "2 to 4 discs"), read_request, build,
+    make_template(("the Towers of Hanoi", SUBJECT, "2 to 4 discs"), read_request, build,
          questions(read_request, (5, 6, 7, 8, 10), ask),
          (("Towers of Hanoi", ""), ("Tower of Hanoi with 4 discs", ""))),
 )  # fmt: skip

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from render.plan.actions import stress
 from render.plan.lesson import Action, Replace, Scene
 from render.plan.objects import Cells, Table
-from render.planner.catalogue.blocks import listed, opening, pictured, quiz, summary
-from render.planner.catalogue.framing import counted, joined
+from render.planner.catalogue.blocks import list_points, opening, quiz, show_picture, summary
+from render.planner.catalogue.framing import count_things, join_words
 from render.planner.catalogue.registry import Template
 from render.planner.catalogue.subject import ASKING
 from render.planner.request import Request
@@ -125,7 +125,7 @@ def run(words: Words) -> Scene:
                                     stress(f"row{n}.done"), stress(f"row{n}.new")]  # fmt: skip
         beats.append((say, acts))
         row = after
-    return pictured("Word by word", tables, beats)
+    return show_picture("Word by word", tables, beats)
 
 
 def state(n: int, words: Words, place: int, done: int = 1) -> Table:
@@ -145,9 +145,9 @@ def build(request: Request) -> list[Scene]:
     moved = sum(place < at for _, at, place in insertions(words))
     return [
         opening("Sorting words", "Alphabetical order", "bars",
-                f"Put {joined(words)} in alphabetical order. How does one do it without losing "
+                f"Put {join_words(words)} in alphabetical order. How does one do it without losing "
                 "track?"),
-        listed(
+        list_points(
             "Which of two words comes first?",
             [
                 ("Compare the first letters", "Compare the first letters."),
@@ -164,7 +164,7 @@ def build(request: Request) -> list[Scene]:
             ("Insert each word into the row that is sorted already",
              "Insert each word into the row that is sorted already. That is insertion sort."),
             (clip(f"Sorted: {', '.join(done)}"),
-             f"Sorted, our words are {joined(done)}. {counted(moved, 'word')} had to move."
+             f"Sorted, our words are {join_words(done)}. {count_things(moved, 'word')} had to move."
              .replace("no word had", "No word had").replace("one word had", "One word had")),
         ),
     ]  # fmt: skip
@@ -177,7 +177,7 @@ def clip(text: str) -> str:
 def more(request: Request) -> Iterator[Scene]:
     for n, words in enumerate((one for one in OTHERS if one != read_request(request)), 1):
         answer = f"{', '.join(sorted(words, key=key))}."
-        yield quiz(f"What is the alphabetical order of {joined(words)}?", answer, n)
+        yield quiz(f"What is the alphabetical order of {join_words(words)}?", answer, n)
 
 
 TEMPLATES = (

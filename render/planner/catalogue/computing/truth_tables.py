@@ -12,7 +12,7 @@ from render.plan.boards import Grid
 from render.plan.lesson import Action, Beat, Scene
 from render.plan.moves import Mark
 from render.planner.catalogue.blocks import opening, quiz, summary
-from render.planner.catalogue.framing import fitted, joined
+from render.planner.catalogue.framing import fit_beats, join_words
 from render.planner.catalogue.registry import Template
 from render.planner.catalogue.subject import Subject
 from render.planner.request import Request
@@ -242,7 +242,7 @@ def table(formula: Formula) -> Scene:
         first += [show(f"table.{n}_{column}") for n in range(count + 1)]
     if len(first) > 15:
         first = [show("table"), *(show(f"table.{n}_0") for n in range(count + 1))]
-    beats = [Beat(say=f"We list every case of {joined(letters)}: {count} rows.",
+    beats = [Beat(say=f"We list every case of {join_words(letters)}: {count} rows.",
                   do=tuple(first[:16]))]  # fmt: skip
     for column in range(1, start) if len(first) <= count + 2 else ():
         acts = tuple(show(f"table.{n}_{column}") for n in range(count + 1))
@@ -258,7 +258,9 @@ def table(formula: Formula) -> Scene:
         for n in range(1, count + 1)
     )
     beats.append(Beat(say="The last column is the answer.", do=marks))
-    return Scene(title=f"The table of {formula}"[:110], objects=(grid,), beats=tuple(fitted(beats)))
+    return Scene(
+        title=f"The table of {formula}"[:110], objects=(grid,), beats=tuple(fit_beats(beats))
+    )
 
 
 def more(request: Request) -> Iterator[Scene]:
@@ -266,7 +268,7 @@ def more(request: Request) -> Iterator[Scene]:
     for n, formula in enumerate((other for other in OTHERS if other != own), 1):
         rows = cases(formula.letters())
         true = [row for row in rows if formula.value(row)]
-        told = joined([
+        told = join_words([
             " and ".join(f"{k} {'true' if v else 'false'}" for k, v in row.items()) for row in true
         ], "or")  # fmt: skip
         yield quiz(f"When is “{formula}” true?", f"It is true with {told}."[:310], n)

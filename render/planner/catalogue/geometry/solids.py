@@ -16,11 +16,11 @@ from render.planner.catalogue.blocks import (
     Row,
     figure,
     opening,
-    pictured,
+    show_picture,
     summary,
-    worked,
+    work_through,
 )
-from render.planner.catalogue.making import Asked, made, questions
+from render.planner.catalogue.making import Asked, make_template, questions
 from render.planner.catalogue.quantities import about, figures, plain, tex_equal
 from render.planner.catalogue.registry import Template
 from render.planner.catalogue.subject import Subject
@@ -313,7 +313,7 @@ def build(solid: Solid, request: Request) -> list[Scene]:
             "circle" if solid.letters[0] == "r" else "grid",
             f"{solid.hook} For that one needs the volume of a {solid.name}.",
         ),
-        pictured(
+        show_picture(
             f"Our {solid.name}",
             plot,
             [
@@ -322,7 +322,7 @@ def build(solid: Solid, request: Request) -> list[Scene]:
                 (f"{solid.why[1]}", [stress("plot.top")]),
             ],
         ),
-        worked("Volume and surface", lines(solid, sizes)),
+        work_through("Volume and surface", lines(solid, sizes)),
         growth(solid, sizes),
         summary(
             solid.why,
@@ -345,7 +345,7 @@ def growth(solid: Solid, sizes: Sizes) -> Scene:
         ),
         axis="volume when all lengths are multiplied",
     )
-    return pictured(
+    return show_picture(
         "When it grows",
         chart,
         [
@@ -367,7 +367,7 @@ def template(solid: Solid, *examples: Row) -> Template:
         full = lines(solid, sizes)
         return question, told.replace(", ", r",\ "), [full[1], full[3]]
 
-    return made(
+    return make_template(
         (f"the {solid.name}", Subject(names=solid.names, words=f"{WORDS} {solid.name}"),
          "its sizes above zero, not too different from each other"),
         lambda r: read_request(solid, r),

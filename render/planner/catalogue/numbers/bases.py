@@ -8,9 +8,9 @@ from render.plan.actions import show
 from render.plan.boards import Grid
 from render.plan.lesson import Action, Beat, Scene
 from render.plan.moves import Mark
-from render.planner.catalogue.blocks import Line, opening, summary, worked
-from render.planner.catalogue.framing import fitted
-from render.planner.catalogue.making import Asked, made, questions
+from render.planner.catalogue.blocks import Line, opening, summary, work_through
+from render.planner.catalogue.framing import fit_beats
+from render.planner.catalogue.making import Asked, make_template, questions
 from render.planner.catalogue.subject import Subject
 from render.planner.request import Request
 
@@ -81,7 +81,7 @@ def build(request: Request, base: int) -> list[Scene]:
         *([hex_digits()] if base == 16 else []),
         places(number, base),
         divisions(number, base),
-        worked("Back again", back(number, base)),
+        work_through("Back again", back(number, base)),
         summary(
             (f"Each place is worth {base} times the one to its right",
              f"Each place is worth {base} times the one to its right."),
@@ -170,7 +170,7 @@ def divisions(number: int, base: int) -> Scene:
         else "And so on, until the quotient is zero. The remainders, read upwards, are the digits."
     )
     beats.append(Beat(say=end, do=marks))
-    return Scene(title=f"Dividing by {base}", objects=(table,), beats=tuple(fitted(beats)))
+    return Scene(title=f"Dividing by {base}", objects=(table,), beats=tuple(fit_beats(beats)))
 
 
 def back(number: int, base: int) -> list[Line]:
@@ -200,7 +200,7 @@ def ask(base: int) -> object:
 
 
 def template(base: int, subject: Subject, others: tuple[int, ...], *examples: tuple[str, str]):  # type: ignore[no-untyped-def]  # a Template
-    return made(
+    return make_template(
         (f"{name(base)} numbers", subject, f"a whole number from 2 to {LARGEST[base]}"),
         lambda r: read_request(r, base),
         lambda r: build(r, base),

@@ -11,12 +11,12 @@ from render.plan.objects import Polygon, Role
 from render.planner.catalogue.blocks import (
     Line,
     figure,
-    listed,
+    list_points,
     opening,
-    pictured,
     practice,
+    show_picture,
     summary,
-    worked,
+    work_through,
 )
 from render.planner.catalogue.reading import integers
 from render.planner.catalogue.registry import Template
@@ -77,7 +77,7 @@ def build(request: Request) -> list[Scene]:
         idea(a, b),
         *([squares(a, b)] if small(a, b) else []),
         *written_out(a, b),
-        worked("Divisor and multiple", [*check(a, b), *multiple(a, b)]),
+        work_through("Divisor and multiple", [*check(a, b), *multiple(a, b)]),
         closing(a, b),
     ]
 
@@ -87,7 +87,7 @@ def small(a: int, b: int) -> bool:
 
 
 def idea(a: int, b: int) -> Scene:
-    return listed(
+    return list_points(
         "The idea",
         [
             (
@@ -151,7 +151,7 @@ def squares(a: int, b: int) -> Scene:
     )
     if len(beats) < 8:
         beats.append((told, [stress(f"plot.q{len(shapes) - 1}")]))
-    return pictured("As squares in a rectangle", plot, beats[:8])
+    return show_picture("As squares in a rectangle", plot, beats[:8])
 
 
 def written_out(a: int, b: int) -> list[Scene]:
@@ -177,7 +177,7 @@ def written_out(a: int, b: int) -> list[Scene]:
     pages = [lines[n : n + 5] for n in range(0, len(lines), 5)]
     titles = ["The divisions", "The divisions, continued", "The last divisions"]
     titles += [titles[-1]] * len(pages)
-    return [worked(titles[n], page) for n, page in enumerate(pages[:4])]
+    return [work_through(titles[n], page) for n, page in enumerate(pages[:4])]
 
 
 def check(a: int, b: int) -> list[Line]:

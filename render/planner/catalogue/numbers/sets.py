@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from render.plan.objects import Circle, Graph, Label, Polygon, Role
 from render.planner.catalogue.blocks import figure
-from render.planner.catalogue.framing import joined
+from render.planner.catalogue.framing import join_words
 from render.planner.catalogue.lesson_file import read_templates
 from render.planner.request import Request
 
@@ -56,7 +56,7 @@ class Elements:
         return rf"\{{{inside}\}}" if self.items else r"\{\ \}"
 
     def said(self, _: str = "") -> str:
-        return joined(self.items) if self.items else "nothing"
+        return join_words(self.items) if self.items else "nothing"
 
 
 def element_tex(item: str) -> str:

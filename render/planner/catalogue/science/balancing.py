@@ -16,9 +16,9 @@ from render.plan.boards import Grid
 from render.plan.lesson import Action, Beat, Scene
 from render.plan.moves import Mark
 from render.plan.things import Role
-from render.planner.catalogue.blocks import Line, listed, opening, summary, worked
-from render.planner.catalogue.framing import joined
-from render.planner.catalogue.making import Asked, made, questions
+from render.planner.catalogue.blocks import Line, list_points, opening, summary, work_through
+from render.planner.catalogue.framing import join_words
+from render.planner.catalogue.making import Asked, make_template, questions
 from render.planner.catalogue.subject import BY_SHAPE, Subject
 from render.planner.request import Request
 
@@ -165,7 +165,7 @@ def build(request: Request) -> list[Scene]:
     of = read_request(request) or DEFAULT
     ones = [1] * len(of.numbers)
     was = all(a == b for _, a, b in totals(of, ones))
-    names = joined([low(one) for one in of.left]), joined([low(one) for one in of.right])
+    names = join_words([low(one) for one in of.left]), join_words([low(one) for one in of.right])
     return [
         opening(
             "Balancing a chemical equation",
@@ -175,7 +175,7 @@ def build(request: Request) -> list[Scene]:
             "both sides there must be as many of each kind.",
         ),
         count("Counting the atoms", of, ones),
-        listed("How to go on", [
+        list_points("How to go on", [
             ("Change only the numbers before the substances",
              "Change only the numbers before the substances, never the small ones in them."),
             ("Begin with an element that stands in one substance on each side",
@@ -183,7 +183,7 @@ def build(request: Request) -> list[Scene]:
             ("Leave single elements, such as O₂, for the end",
              "Leave single elements, such as oxygen, for the end."),
         ], marker="number", optional=True),
-        worked("The numbers", lines(of)),
+        work_through("The numbers", lines(of)),
         count("The check", of, of.numbers),
         summary(
             ("No atom is lost, none is made", "No atom is lost, and none is made."),
@@ -257,7 +257,7 @@ def ask(of: Reaction) -> Asked:
 
 TEMPLATES = (
     replace(
-        made(
+        make_template(
             ("balancing chemical equations", SUBJECT,
              "one equation such as H2 + O2 -> H2O, with up to 6 substances"),
             read_request, build, questions(read_request, OTHERS, ask),

@@ -12,8 +12,8 @@ from render.plan.actions import show, stress
 from render.plan.boards import Piece, Sketch
 from render.plan.lesson import Beat, Scene
 from render.plan.objects import Curve, Graph, Point
-from render.planner.catalogue.blocks import worked
-from render.planner.catalogue.framing import beat, fitted, joined, opening, summary
+from render.planner.catalogue.blocks import work_through
+from render.planner.catalogue.framing import beat, fit_beats, join_words, opening, summary
 from render.planner.catalogue.quantities import (
     about,
     coefficient,
@@ -33,7 +33,7 @@ OHM = r"\Omega"
 
 def calculation(title: str, *rows: tuple[str, str, str]) -> Scene:
     """Up to five (LaTeX, reason, sentence)."""
-    return worked(title, rows)
+    return work_through(title, rows)
 
 
 def shorten_value(value: float) -> float:
@@ -42,7 +42,7 @@ def shorten_value(value: float) -> float:
 
 
 def resistors(values: Sequence[float]) -> str:
-    return joined([f"{figures(value)} ohms" for value in values])
+    return join_words([f"{figures(value)} ohms" for value in values])
 
 
 def source(voltage: float) -> Piece:
@@ -187,7 +187,7 @@ def series(values: Sequence[float], voltage: float) -> list[Scene]:
         beat(f"One after the other: {resistors(values)}. There is only one way for the current.",
              show("s")),
         beat(f"So the same current flows through all: {about(current, 'amperes')}.", show("s.i")),
-        beat(f"The voltage is shared out: {joined([about(d, 'volts') for d in drops])}.",
+        beat(f"The voltage is shared out: {join_words([about(d, 'volts') for d in drops])}.",
              *[show(f"s.u{n + 1}") for n in range(len(values))]),
     ]  # fmt: skip
     added = " + ".join(map(plain, values))
@@ -238,7 +238,7 @@ def parallel(values: Sequence[float], voltage: float) -> list[Scene]:
     beats = [
         beat(f"Side by side: {resistors(values)}. Each has a way of its own.", show("s")),
         beat(f"All have the same voltage, {figures(voltage)} volts. The currents: "
-             f"{joined([about(c, 'amperes') for c in currents])}.",
+             f"{join_words([about(c, 'amperes') for c in currents])}.",
              *[show(f"s.i{n + 1}") for n in range(len(values))]),
         beat(f"The source delivers them all: {about(total, 'amperes')}."),
     ]  # fmt: skip
@@ -316,7 +316,7 @@ def refraction(angle: float, one: tuple[str, float], other: tuple[str, float]) -
                 "A straw in a glass of water looks broken. Light is bent where it passes from "
                 "one medium "
                 "into another.", icon="eye"),
-        Scene(title="The ray at the surface", objects=(sketch,), beats=tuple(fitted(beats))),
+        Scene(title="The ray at the surface", objects=(sketch,), beats=tuple(fit_beats(beats))),
         calculation("Snell's law", *rows),
         summary(*ends),
     ]  # fmt: skip

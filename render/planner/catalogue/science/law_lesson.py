@@ -13,7 +13,7 @@ from render.plan.objects import Curve, Graph, Point
 from render.plan.tables import Chart
 from render.planner.catalogue.blocks import (
     formula_and_notes,
-    pictured,
+    show_picture,
 )
 from render.planner.catalogue.quantities import (
     coefficient,
@@ -77,7 +77,7 @@ def graph(law: Law, values: Values) -> list[Scene]:
     )  # fmt: skip
     way = "grows" if rising else "falls"
     return [
-        pictured(
+        show_picture(
             f"{y.name} over {x.name}".capitalize(),
             plot,
             [
@@ -109,7 +109,7 @@ def doubling(law: Law, values: Values) -> Scene:
         axis=f"{in_unit(y)}, for {in_unit(x)} below"[:60],
     )
     factor = results[2] / results[1]
-    return pictured(
+    return show_picture(
         f"Twice the {x.name}",
         chart,
         [

@@ -10,7 +10,14 @@ from math import isclose
 import sympy
 
 from render.plan.lesson import Scene
-from render.planner.catalogue.blocks import Line, listed, opening, practice, summary, worked
+from render.planner.catalogue.blocks import (
+    Line,
+    list_points,
+    opening,
+    practice,
+    summary,
+    work_through,
+)
 from render.planner.catalogue.registry import Template
 from render.planner.catalogue.science.law import Law, Quantity, Values
 from render.planner.catalogue.science.law_asking import (
@@ -70,7 +77,7 @@ def lesson(row: Row, request: Request) -> list[Scene]:
     return [
         opening(row.title, law.subtitle, "curve", hook),
         meaning(law),
-        worked("With numbers", steps(law, wanted, values, reading)),
+        work_through("With numbers", steps(law, wanted, values, reading)),
         *(also(other) for other in others[:2]),
         *graph(law, values),
         *bars(law, values),
@@ -186,7 +193,7 @@ def verify(law: Law, values: Values) -> tuple[float, float]:
 
 def also(other: Reading) -> Scene:
     law = other.row.law(other.units)
-    return worked(other.row.title, steps(law, other.wanted, other.values, other))
+    return work_through(other.row.title, steps(law, other.wanted, other.values, other))
 
 
 def bars(law: Law, values: Values) -> list[Scene]:
@@ -211,7 +218,7 @@ def plausible(law: Law, wanted: str, values: Values) -> Scene:
         (f"Twice the {x.name}: {grown} the {y.name}",
          f"Twice the {x.name} gives {grown} the {y.name}, when all else stays as it is."),
     ]  # fmt: skip
-    return listed("Is it plausible?", rows)
+    return list_points("Is it plausible?", rows)
 
 
 def ending(law: Law, wanted: str, values: Values, others: Sequence[Reading]) -> Scene:

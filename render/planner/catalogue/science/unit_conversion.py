@@ -10,8 +10,16 @@ import sympy
 from render.plan.actions import stress
 from render.plan.lesson import Scene
 from render.plan.objects import Table
-from render.planner.catalogue.blocks import Line, Row, listed, opening, pictured, summary, worked
-from render.planner.catalogue.making import Asked, made, questions
+from render.planner.catalogue.blocks import (
+    Line,
+    Row,
+    list_points,
+    opening,
+    show_picture,
+    summary,
+    work_through,
+)
+from render.planner.catalogue.making import Asked, make_template, questions
 from render.planner.catalogue.quantities import figures, is_exact, plain
 from render.planner.catalogue.subject import BY_SHAPE, Subject
 from render.planner.catalogue.units import ALL, R, Unit
@@ -95,7 +103,7 @@ def tex_unit(one: Unit) -> str:
     return named or rf"\,\mathrm{{{sign}}}".replace(r"\mathrm{}", "")
 
 
-def shown(value: sympy.Rational) -> str:
+def write_factor(value: sympy.Rational) -> str:
     return plain(float(value), 7)
 
 
@@ -114,14 +122,14 @@ def lines(task: Task) -> list[Line]:
         return degrees(task)
     of, to = tex_unit(task.of), tex_unit(task.to)
     value, factor = task.value, task.factor
-    rows = [(rf"1{of} {equals(factor)} {shown(factor)}{to}", "the factor",
+    rows = [(rf"1{of} {equals(factor)} {write_factor(factor)}{to}", "the factor",
              f"One {task.of.one} is {speak_measure(factor, task.to)}.")]  # fmt: skip
     if is_exact(float(1 / factor), 7) and (factor < 1 or not is_exact(float(factor), 7)):
-        rows = [(rf"1{to} = {shown(1 / factor)}{of}", "how both hang together",
+        rows = [(rf"1{to} = {write_factor(1 / factor)}{of}", "how both hang together",
                  f"One {task.to.one} is {speak_measure(1 / factor, task.of)}.")]  # fmt: skip
         rows.append(
             (
-                rf"{shown(value)}{of} = \frac{{{shown(value)}}}{{{shown(1 / factor)}}}{to}",
+                rf"{write_factor(value)}{of} = \frac{{{write_factor(value)}}}{{{write_factor(1 / factor)}}}{to}",
                 "divide",
                 f"So divide by {figures(float(1 / factor), 7)}.",
             )
@@ -129,14 +137,14 @@ def lines(task: Task) -> list[Line]:
     else:
         rows.append(
             (
-                rf"{shown(value)}{of} {equals(factor)} {shown(value)} \cdot {shown(factor)}{to}",
+                rf"{write_factor(value)}{of} {equals(factor)} {write_factor(value)} \cdot {write_factor(factor)}{to}",
                 "multiply",
                 f"So multiply by {figures(float(factor), 7)}.",
             )
         )
     rows.append(
         (
-            rf"{shown(value)}{of} {equals(task.result)} {shown(task.result)}{to}",
+            rf"{write_factor(value)}{of} {equals(task.result)} {write_factor(task.result)}{to}",
             "the result",
             f"{speak_measure(value, task.of)} {'is' if value == 1 else 'are'} "
             f"{speak_measure(task.result, task.to)}.".capitalize(),
@@ -161,12 +169,12 @@ FORMULAS = {
 
 def degrees(task: Task) -> list[Line]:
     tex, way, filled = FORMULAS[task.of.sign, task.to.sign]
-    value, result = shown(task.value), task.result
+    value, result = write_factor(task.value), task.result
     put = filled.format(rf"\left({value}\right)" if task.value < 0 else value)
     return [
         (tex, "the formula", f"From {task.of.many} to {task.to.many}: {way}."),
         (put, "put the number in", f"Put {speak_measure(task.value, task.of)} in."),
-        (rf"{value}{tex_unit(task.of)} {equals(result)} {shown(result)}{tex_unit(task.to)}",
+        (rf"{value}{tex_unit(task.of)} {equals(result)} {write_factor(result)}{tex_unit(task.to)}",
          "the result", f"The result is {speak_measure(task.result, task.to)}."),
     ]  # fmt: skip
 
@@ -178,7 +186,7 @@ def table(task: Task) -> Scene:
     cases = [task, *(Task(R(n), task.of, task.to) for n in values if task.value != n)]
     rows = [(task.of.sign, task.to.sign)]
     rows += [(figures(float(c.value), 5)[:14], figures(float(c.result), 5)[:14]) for c in cases[:5]]
-    return pictured(
+    return show_picture(
         "Side by side",
         Table(id="both", rows=tuple(rows), header=True),
         [
@@ -211,9 +219,9 @@ def build(request: Request) -> list[Scene]:
         opening("Unit conversion", f"From {task.of.many} to {task.to.many}", "line",
                 f"Here {'is' if task.value == 1 else 'are'} {speak_measure(task.value, task.of)}. "
                 f"How many {task.to.many} is that?"),
-        listed("The scales" if task.is_temperature else "The way", [rule, *ways(task)],
+        list_points("The scales" if task.is_temperature else "The way", [rule, *ways(task)],
                optional=True),
-        worked("Step by step", lines(task)),
+        work_through("Step by step", lines(task)),
         table(task),
         summary(
             rule,
@@ -248,12 +256,12 @@ def ways(task: Task) -> list[Row]:
 
 
 def question(task: Task) -> Asked:
-    tex = rf"{shown(task.value)}{tex_unit(task.of)} = \,?{tex_unit(task.to)}"
+    tex = rf"{write_factor(task.value)}{tex_unit(task.of)} = \,?{tex_unit(task.to)}"
     return f"How many {task.to.many} make {speak_measure(task.value, task.of)}?", tex, lines(task)
 
 
 TEMPLATES = (
-    made(
+    make_template(
         ("unit conversion", SUBJECT, "a value with its unit, and the unit to convert it to"),
         read_request,
         build,
