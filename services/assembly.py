@@ -119,14 +119,7 @@ def compose(
         replays=build_replays(stores),
         retention=RetentionService(documents, objects, runs, dances.rotation, Periods.of(settings)),
         old_drafts=OldDrafts(documents, objects),
-        desk=AdministrationDesk(
-            documents,
-            objects,
-            jobs,
-            monitoring.figures,
-            scratch=settings.data_dir / "scratch",
-            graces=graces_of(settings),
-        ),
+        desk=build_desk(stores, jobs, monitoring),
         erasure=build_erasure(stores, jobs, job_deletion, accounts.users, mail.sender),
     )
 
@@ -146,6 +139,19 @@ def build_jobs(stores: Stores) -> JobService:
 def build_replays(stores: Stores) -> Replays:
     box = stores.derive_box("idempotent answers")
     return Replays(stores.documents, box, stores.derive_keys("idempotent requests")[0])
+
+
+def build_desk(
+    stores: Stores, jobs: JobService, monitoring: MonitoringServices
+) -> AdministrationDesk:
+    return AdministrationDesk(
+        stores.documents,
+        stores.objects,
+        jobs,
+        monitoring.figures,
+        scratch=stores.settings.data_dir / "scratch",
+        graces=graces_of(stores.settings),
+    )
 
 
 def graces_of(settings: Settings) -> Graces:

@@ -16,7 +16,8 @@ from render.code.writing import (
     variable,
     write_play_call,
 )
-from render.plan.expressions import parse, python_code
+from render.plan.expression_code import python_code
+from render.plan.expressions import parse
 from render.plan.lesson import Act, Action, Compare, Morph, Replace, Scene, Settle, Trace
 from render.plan.moves import BoardAction
 from render.plan.objects import (

@@ -5,7 +5,7 @@
     power   := sign? atom ("^" power)?
     atom    := number | x | pi | e | function "(" sum ")" | "(" sum ")" | "|" sum "|"
 
-``parse`` gives a tree; ``python_code`` and ``evaluate`` read it. SymPy is only met in
+``parse`` gives a tree; ``evaluate`` and `expression_code` read it. SymPy is only met in
 ``to_sympy``, so that a plan can be checked without loading it.
 """
 
@@ -285,41 +285,6 @@ def evaluate(node: Node, x: float) -> float:
             return float(FUNCTIONS[function](evaluate(argument, x)))
         case Binary(operator, left, right):
             return OPERATORS[operator](evaluate(left, x), evaluate(right, x))
-
-
-def python_code(node: Node) -> str:
-    """Python source over ``x`` and ``np``, for the scene code that a person reads."""
-    return write_expression(node, 0)
-
-
-PRECEDENCE = {"+": 1, "-": 1, "*": 2, "/": 2, "^": 4}
-
-
-def write_expression(node: Node, outer: int) -> str:
-    match node:
-        case Number(text):
-            return text if "." in text else str(int(text))
-        case Name(name):
-            return "x" if name == "x" else f"np.{name}"
-        case Negative(operand):
-            text = "-" + write_expression(operand, 3)
-            return f"({text})" if outer > 2 else text
-        case Call(function, argument):
-            return f"np.{function}({write_expression(argument, 0)})"
-        case Binary(operator, left, right):
-            return written_binary(operator, left, right, outer)
-
-
-def written_binary(operator: str, left: Node, right: Node, outer: int) -> str:
-    level = PRECEDENCE[operator]
-    sign = {"^": "**", "*": " * ", "/": " / "}.get(operator, f" {operator} ")
-    # the operand on the far side of a non-associative operator needs brackets at equal level
-    text = (
-        write_expression(left, level + (operator == "^"))
-        + sign
-        + write_expression(right, level + 1)
-    )
-    return f"({text})" if level < outer else text
 
 
 def to_sympy(node: Node) -> sympy.Expr:

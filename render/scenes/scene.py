@@ -120,17 +120,7 @@ def render_scene(
             deliver_film(scratch / "scene.mp4", out, quality, done.frames, foreign=foreign)
         except BadResult as problem:
             raise SceneFailed("BAD_RESULT", str(problem)) from None
-    return SceneVideo(
-        path=out,
-        duration=done.frames / quality.fps,
-        width=quality.width,
-        height=quality.height,
-        fps=quality.fps,
-        frames=done.frames,
-        beats=tuple(done.beats),
-        peak_memory=done.memory,
-        undrawn=done.undrawn,
-    )
+    return describe_video(out, quality, done)
 
 
 def measure_scene(
@@ -162,6 +152,21 @@ def measure_scene(
         done = Run(process, scratch, job, timeout).outcome(None, should_stop)
     starts = sorted(frame for frame in done.beats if 0 < frame < done.frames)
     return tuple(frame / quality.fps for frame in (*starts, done.frames))
+
+
+def describe_video(path: Path, quality: Quality, done: Done) -> SceneVideo:
+    """What is known of the film at ``path`` from what its process says it has done."""
+    return SceneVideo(
+        path=path,
+        duration=done.frames / quality.fps,
+        width=quality.width,
+        height=quality.height,
+        fps=quality.fps,
+        frames=done.frames,
+        beats=tuple(done.beats),
+        peak_memory=done.memory,
+        undrawn=done.undrawn,
+    )
 
 
 @contextmanager

@@ -11,13 +11,13 @@ import sympy
 from hypothesis import given
 from hypothesis import strategies as st
 
+from render.plan.expression_code import python_code
 from render.plan.expressions import (
     NotAnExpression,
     evaluate,
     find_expression,
     from_sympy,
     parse,
-    python_code,
     to_sympy,
 )
 
