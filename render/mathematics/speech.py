@@ -1,4 +1,3 @@
-# ruff: noqa: E501, tables of signs and words are easier to read in full lines
 """A formula in the words of someone who reads it aloud: brackets are said where they matter.
 
 ``x (x cos x + 2 sin x)`` is "x times, in brackets, x cosine of x plus 2 sine of x".
@@ -8,6 +7,21 @@ from __future__ import annotations
 
 import re
 
+from render.mathematics.chemistry_speech import said_chemistry
+from render.mathematics.sign_words import (
+    ACCENTS,
+    AROUND,
+    BIG,
+    FUNCTIONS,
+    LINKS,
+    NAMES,
+    ORDERS,
+    PARTS,
+    POWERS,
+    PREFIXES,
+    RELATIONS,
+    SUFFIXES,
+)
 from render.mathematics.signs import GREEK
 from render.mathematics.tree import (
     PRODUCT,
@@ -29,63 +43,6 @@ from render.mathematics.tree import (
     level,
     walk,
 )
-
-POWERS = {"2": "squared", "3": "cubed"}
-PARTS = {"2": ("half", "halves"), "3": ("third", "thirds"), "4": ("quarter", "quarters")}
-RELATIONS = {
-    "=": "equals", "!=": "is not equal to", "<": "is less than", ">": "is greater than",
-    "<=": "is at most", ">=": "is at least", "~~": "is about", "==": "is congruent to", "in": "in",
-    "notin": "not in", "subset": "is a subset of", "subseteq": "is a subset of",
-    "superset": "is a superset of", "prop": "is proportional to", "~": "is distributed as",
-    "<<": "is much less than", ">>": "is much greater than", "|": "given", "perp": "is perpendicular to",
-    "parallel": "is parallel to", "~=": "is congruent to", ":": "to",
-}  # fmt: skip
-LINKS = {
-    "+": "plus", "-": "minus", "+-": "plus or minus", "-+": "minus or plus", "union": "union",
-    "intersection": "intersected with", "without": "without", "or": "or", "and": "and",
-    "oplus": "exclusive or", "->": "to", "=>": "implies", "<=>": "if and only if", "|->": "maps to",
-    "mod": "modulo", "circ": "after", "*": "times", "times": "times",
-}  # fmt: skip
-NAMES = {
-    "infinity": "infinity", "emptyset": "the empty set", "reals": "the real numbers", "dots": "and so on",
-    "naturals": "the natural numbers", "integers": "the integers", "rationals": "the rational numbers",
-    "complexes": "the complex numbers", "hbar": "h bar", "ell": "l", "nabla": "nabla",
-    "degree": "degrees", "angle": "angle", "triangle": "triangle",
-}  # fmt: skip
-FUNCTIONS = {
-    "sin": "sine", "cos": "cosine", "tan": "tangent", "cot": "cotangent", "sec": "secant",
-    "csc": "cosecant", "arcsin": "arc sine", "arccos": "arc cosine", "arctan": "arc tangent",
-    "arccot": "arc cotangent", "arcsec": "arc secant", "arccsc": "arc cosecant",
-    "sinh": "hyperbolic sine", "cosh": "hyperbolic cosine", "tanh": "hyperbolic tangent",
-    "coth": "hyperbolic cotangent", "ln": "the natural logarithm", "log": "the logarithm",
-    "arsinh": "area hyperbolic sine", "arcosh": "area hyperbolic cosine",
-    "artanh": "area hyperbolic tangent", "lg": "the logarithm to base 10",
-    "lb": "the logarithm to base 2", "det": "the determinant", "max": "the maximum",
-    "min": "the minimum", "gcd": "the greatest common divisor", "lcm": "the least common multiple",
-    "sgn": "the sign", "tr": "the trace", "Re": "the real part", "Im": "the imaginary part",
-    "arg": "the argument", "conj": "the conjugate", "erf": "the error function",
-}  # fmt: skip
-ACCENTS = {
-    "vec": "vector {}",
-    "overrightarrow": "vector {}",
-    "hat": "{} hat",
-    "bar": "{} bar",
-    "overline": "{} bar",
-}
-AROUND = {
-    "abs": "the absolute value of", "norm": "the norm of", "floor": "the floor of",
-    "ceiling": "the ceiling of",
-}  # fmt: skip
-BIG = {
-    "sum": "the sum", "product": "the product", "bigunion": "the union", "bigintersection":
-    "the intersection", "limsup": "the upper limit", "liminf": "the lower limit",
-    "supremum": "the supremum", "infimum": "the infimum",
-}  # fmt: skip
-SUFFIXES = {"!": "factorial", "'": "prime", "%": "percent", "°": "degrees"}
-PREFIXES = {
-    "-": "minus", "+-": "plus or minus", "-+": "minus or plus", "not": "not", "partial": "partial",
-    "forall": "for all", "exists": "there is", "+": "plus",
-}  # fmt: skip
 
 
 def speak_formula(tree: Node) -> str:
@@ -337,9 +294,6 @@ def said_range(low: Node, high: Node | None) -> str:
     return f" over {speak_node(low)}"
 
 
-ORDERS = {"2": "second ", "3": "third ", "4": "fourth ", "5": "fifth "}
-
-
 def said_derivative(node: Big) -> str:
     order = ORDERS.get(getattr(node.upper, "text", ""), "")
     return f"the {order}derivative of {speak_node(node.body)}"
@@ -353,40 +307,3 @@ def said_approach(lower: Node) -> str:
             return f"{speak_node(lower.left)} approaches {speak_node(place.left)} {side}"
         return f"{speak_node(lower.left)} approaches {speak_node(place)}"
     return speak_node(lower)
-
-
-CHEMICAL_SIGNS = {
-    "->": "gives",
-    "<=>": "is in equilibrium with",
-    "<->": "is in resonance with",
-    "+": "plus",
-    "=": "gives",
-}
-
-
-def said_chemistry(text: str) -> str:
-    """``2 H2 + O2 -> 2 H2O``: "2 H 2 plus O 2 gives 2 H 2 O"."""
-    words = []
-    for piece in re.sub(r"(<=>|<->|->)(?:\[[^\]]*\])*", r" \1 ", text).split():
-        words.append(CHEMICAL_SIGNS.get(piece) or said_species(piece))
-    return " ".join(words)
-
-
-def said_species(piece: str) -> str:
-    states = {
-        "(s)": "solid",
-        "(l)": "liquid",
-        "(g)": "gas",
-        "(aq)": "in water",
-        "v": "precipitating",
-        "^": "as a gas",
-    }
-    if piece in states:
-        return states[piece]
-    state = next((s for s in ("(aq)", "(s)", "(l)", "(g)") if piece.endswith(s)), "")
-    core = piece.removesuffix(state)
-    core = re.sub(
-        r"\^?\{?(\d*)([+-])\}?$", lambda m: f" {m[1]} {'plus' if m[2] == '+' else 'minus'}", core
-    )
-    heard = re.findall(r"plus|minus|\d+|[A-Za-z]", core)
-    return " ".join([*heard, states.get(state, "")]).strip()

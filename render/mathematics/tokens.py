@@ -27,6 +27,35 @@ class Token:
     spaced: bool = False  # a blank stands before it
 
 
+class TokenCursor:
+    """A place in the tokens of a formula, and what is seen from there."""
+
+    def __init__(self, found: list[Token]) -> None:
+        self.found = found
+        self.at = 0
+
+    def peek(self, ahead: int = 0) -> Token | None:
+        place = self.at + ahead
+        return self.found[place] if place < len(self.found) else None
+
+    def sees(self, kind: str, *texts: str) -> bool:
+        token = self.peek()
+        return token is not None and token.kind == kind and (not texts or token.text in texts)
+
+    def take(self) -> Token:
+        token = self.peek()
+        if token is None:
+            raise NotMathematics("the formula ends too early")
+        self.at += 1
+        return token
+
+    def expect(self, kind: str, *texts: str) -> Token:
+        if not self.sees(kind, *texts):
+            token = self.peek()
+            raise NotMathematics(f"{' or '.join(texts)} is missing before {token and token.text!r}")
+        return self.take()
+
+
 WRITTEN = re.compile(
     r"(?P<command>\\(?:[a-zA-Z]+|.))|(?P<number>\d+(?:\.\d+)?(?![\d])|\.\d+)|(?P<word>[A-Za-z]+)|"
     r"(?P<sign><=>|<->|<=|>=|!=|==>|=>|-->|->|\|->|<<|>>|\*\*|:=|~=|==|\+/-|\+-|[-+*/^_=<>~:])|"
