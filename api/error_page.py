@@ -12,7 +12,7 @@ from http import HTTPStatus
 from api import causes
 from api.causes import MEANINGS_OF_FLAWS, code_of, meaning_of
 from api.dialects import Kind
-from api.errors import HTTP_CODES, HTTP_KINDS, HTTP_WORDS, INVALID, TABLE
+from api.error_table import HTTP_CODES, HTTP_KINDS, HTTP_WORDS, INVALID, TABLE
 from api.refusals import Refusal
 
 HEAD = """<!doctype html>

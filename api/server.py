@@ -125,7 +125,7 @@ def answer(status: int, words: str, path: str | None) -> bytes:
 def _body(status: int, words: str, path: str | None) -> dict[str, Any]:
     """As the dialect of the path says it; where there is no path, as both do."""
     from api.dialects import ENVELOPE, PLAIN, Failure, Kind, dialect_of
-    from api.errors import BROKEN, RATE_LIMITED, VALIDATION
+    from api.error_table import BROKEN, RATE_LIMITED, VALIDATION
 
     known = {500: BROKEN, 429: RATE_LIMITED}
     kind = known.get(status) or Kind(status, VALIDATION, HTTPStatus(status).phrase)

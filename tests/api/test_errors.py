@@ -16,7 +16,8 @@ from api.app import LARGEST_JSON
 from api.dialects import PLAIN, dialect_of
 from api.dispatch import Undeclared, install
 from api.error_page import _causes
-from api.errors import TABLE, failure_of
+from api.error_table import TABLE
+from api.errors import failure_of
 from services.accounts.users import AccountError
 from services.assembly import Services
 from services.interfaces import ServiceError, Unavailable
