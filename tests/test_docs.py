@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.guide.fences import FENCED, read_fences
-from workers.cli import parser
+from workers.command_parser import parser
 from workers.version import VERSION
 
 CHECKOUT = Path(__file__).parents[1]

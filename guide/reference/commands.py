@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator
 
 from guide.reference.tables import write_table
-from workers.cli import parser
+from workers.command_parser import parser
 
 HEAD = """# Commands
 

@@ -16,8 +16,8 @@ from services.jobs.celery_queue import celery_app
 from services.jobs.pipelines import QUEUES
 from settings import Settings
 from tests.deploy.conftest import GIVEN, Unset, interpolate
-from workers.cli import parser
 from workers.cluster import HANDING_BACK
+from workers.command_parser import parser
 from workers.valkey import server_binary
 
 Services = dict[str, dict[str, Any]]

@@ -25,7 +25,7 @@ from services.webhooks.webhook import DELIVERIES, Try, Webhook, WebhookEvent
 from settings import PREFIX, Settings
 from tests.jobs.sample_tasks import PIPELINES
 from tests.jobs.test_job_service import RecordingQueue, Silence
-from workers.cli import parser
+from workers.command_parser import parser
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 TEMPLATE = DEPLOY / "secrets.example.yaml"

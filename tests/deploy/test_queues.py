@@ -17,8 +17,8 @@ from beat_schedule import beat_schedule
 from services.jobs.pipelines import CANARY, QUEUES, TASK_QUEUES
 from settings import Settings
 from workers.celery_worker import ROLES
-from workers.cli import parser
 from workers.cluster import programs
+from workers.command_parser import parser
 
 CHECKOUT = Path(__file__).parents[2]
 RECOVERY = "recovery"

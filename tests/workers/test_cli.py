@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from workers.cli import parser
+from workers.command_parser import parser
 from workers.version import VERSION
 
 pytestmark = pytest.mark.slow
