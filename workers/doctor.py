@@ -147,7 +147,7 @@ def _database(settings: Settings) -> str:
 
 def _administrator(settings: Settings) -> str:
     """Raises AdminUnproven where the account that is to be one is perhaps a stranger's."""
-    from services.accounts.users import UserService
+    from services.accounts.user_service import UserService
     from services.assembly import document_store
 
     path = Path(settings.database_url.removeprefix("sqlite://"))

@@ -18,7 +18,7 @@ from services.accounts.passwords import Passwords
 from services.accounts.refresh_tokens import RefreshTokens
 from services.accounts.reports import Reports
 from services.accounts.roles import Roles
-from services.accounts.users import UserService
+from services.accounts.user_service import UserService
 from services.accounts.verification import EmailVerification
 from services.mail.letter import Mail
 from services.stores import Part, Stores

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from services.accounts.follows import Follower, FollowService, UnknownUser
-from services.accounts.users import UserService
+from services.accounts.user_service import UserService
 from services.clock import Clock, stamp
 from services.clock import now as system_clock
 from services.documents.batches import find_each

@@ -16,12 +16,12 @@ from services.accounts.api_keys import API_KEYS
 from services.accounts.apps import APP_GRANTS
 from services.accounts.former_emails import FormerEmail
 from services.accounts.password_reset import RESETS, PasswordReset
+from services.accounts.user_service import UserService
 from services.accounts.users import (
     EMAIL_TAKEN,
     USERS,
     EmailTaken,
     User,
-    UserService,
     new_epoch,
     reachable,
 )

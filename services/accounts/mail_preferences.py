@@ -10,7 +10,8 @@ import hmac
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
-from services.accounts.users import User, UserService
+from services.accounts.user_service import UserService
+from services.accounts.users import User
 from services.accounts.verification import InvalidLink
 
 PATH = "/unsubscribe"

@@ -9,7 +9,8 @@ import logging
 import secrets
 from datetime import timedelta
 
-from services.accounts.users import User, UserService
+from services.accounts.user_service import UserService
+from services.accounts.users import User
 from services.accounts.words import digest_of
 from services.clock import Clock, stamp
 from services.clock import now as system_clock

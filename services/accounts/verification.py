@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import quote
 
-from services.accounts.users import User, UserService
+from services.accounts.user_service import UserService
+from services.accounts.users import User
 from services.clock import Clock, stamp
 from services.clock import now as system_clock
 from services.interfaces import Document, DocumentStore, Index

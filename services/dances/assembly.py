@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from services.accounts.users import UserService
+from services.accounts.user_service import UserService
 from services.dances import consequences, sessions
 from services.dances.analyses import AnalysisService
 from services.dances.awards import AwardService

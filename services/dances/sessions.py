@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from typing import Protocol
 
-from services.accounts.users import UserService
+from services.accounts.user_service import UserService
 from services.clock import Clock, parse, stamp
 from services.clock import now as system_clock
 from services.dances.session import (

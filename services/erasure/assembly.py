@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from services.accounts.users import UserService
+from services.accounts.user_service import UserService
 from services.erasure.dances import OwnDances
 from services.erasure.export import DataExports
 from services.erasure.leaving import Leaving

@@ -20,7 +20,8 @@ from services.accounts.email_change import EMAIL_CHANGES
 from services.accounts.follows import FOLLOWS, FollowService
 from services.accounts.former_emails import FORMER_EMAILS
 from services.accounts.roles import Roles
-from services.accounts.users import USERS, Account, User, UserService, WrongCredentials, new_epoch
+from services.accounts.user_service import UserService
+from services.accounts.users import USERS, Account, User, WrongCredentials, new_epoch
 from services.clock import Clock, stamp
 from services.clock import now as system_clock
 from services.dances.consequences import PARTICIPANTS

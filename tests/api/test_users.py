@@ -7,13 +7,13 @@ import time
 import pytest
 
 from services.accounts.passwords import Cost, Passwords
+from services.accounts.user_service import UserService
 from services.accounts.users import (
     USERS,
     AdminUnproven,
     EmailTaken,
     InvalidEmail,
     Role,
-    UserService,
     WrongCredentials,
 )
 from services.interfaces import DocumentStore

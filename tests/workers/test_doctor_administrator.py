@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from services.accounts.users import UserService
+from services.accounts.user_service import UserService
 from services.assembly import document_store
 from settings import Settings
 from workers.doctor import STORES, Finding, examine

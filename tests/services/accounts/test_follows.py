@@ -9,7 +9,7 @@ import pytest
 
 from services.accounts.follows import FollowService, OwnFollower, UnknownUser
 from services.accounts.passwords import Cost, Passwords
-from services.accounts.users import UserService
+from services.accounts.user_service import UserService
 from services.documents.paging import PageRequest
 from services.interfaces import DocumentStore
 

@@ -12,7 +12,8 @@ import pytest
 from services.accounts.follows import FollowService
 from services.accounts.passwords import Cost, Passwords
 from services.accounts.practice import Tally
-from services.accounts.users import COUNTED_KEPT, USERS, User, UserService
+from services.accounts.user_service import COUNTED_KEPT, UserService
+from services.accounts.users import USERS, User
 from services.dances.session import (
     Outcome,
     Plan,
