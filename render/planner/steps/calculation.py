@@ -16,6 +16,7 @@ from render.planner.steps.derivative import (
     implicit,
     partial,
 )
+from render.planner.steps.eigenvalues import solve_eigenvectors
 from render.planner.steps.equation import solve_equation
 from render.planner.steps.hard_limit import TookTooLong, at_most
 from render.planner.steps.inequality import solve_inequality
@@ -145,6 +146,7 @@ SOLVERS: dict[str, Callable[[Task], Solution]] = {
     "polynomial division": lambda task: algebra.divide(task.asked, *task.parts),
     "matrix product": lambda task: matrix.product(task.asked, *task.parts),
     "matrix sum": lambda task: matrix.combine_entries(task.asked),
+    "eigenvalues": on_matrix(solve_eigenvectors),
     "complex numbers": on_one(complexes.compute),
     "polar form": on_one(complexes.polar),
     "sum": on_one(series.sum_of),
