@@ -389,23 +389,7 @@ def number_line(solution: Solution) -> Scene:
 
 def lines(solution: Solution) -> Scene:
     """Two equations with two unknowns as curves that meet."""
-    letters, found = solution.values["letters"], solution.values["solutions"]
-    differences = solution.values["differences"]
-    if (
-        not isinstance(letters, list)
-        or len(letters) != 2
-        or not isinstance(differences, list)
-        or not isinstance(found, list)
-    ):
-        raise ValueError("only two unknowns have a picture")
-    x, y = letters
-    functions = []
-    for difference in differences:
-        solved = sympy.solve(difference, y)
-        if len(solved) != 1:
-            raise ValueError("this is no graph of a function")
-        functions.append(drawable(solved[0], x))
-    places = [(float(one[x]), float(one[y])) for one in found]
+    functions, places = solve_for_second(solution)
     middle = sum(place[0] for place in places) / len(places) if places else 0.0
     low, high = round(middle - 5, 2), round(middle + 5, 2)
     bottoms, tops = zip(*(window(f, low, high) for f in functions), strict=True)
@@ -440,6 +424,27 @@ def lines(solution: Solution) -> Scene:
             (end, [f"plot.at{n}" for n in range(1, len(places) + 1)]),
         ],
     )
+
+
+def solve_for_second(solution: Solution) -> tuple[list[sympy.Expr], list[tuple[float, float]]]:
+    """Each equation as a function of the first unknown, and the points where all are true."""
+    letters, found = solution.values["letters"], solution.values["solutions"]
+    differences = solution.values["differences"]
+    if (
+        not isinstance(letters, list)
+        or len(letters) != 2
+        or not isinstance(differences, list)
+        or not isinstance(found, list)
+    ):
+        raise ValueError("only two unknowns have a picture")
+    x, y = letters
+    functions = []
+    for difference in differences:
+        solved = sympy.solve(difference, y)
+        if len(solved) != 1:
+            raise ValueError("this is no graph of a function")
+        functions.append(drawable(solved[0], x))
+    return functions, [(float(one[x]), float(one[y])) for one in found]
 
 
 def parabola(solution: Solution) -> Scene:
