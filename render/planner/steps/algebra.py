@@ -11,7 +11,8 @@ from render.mathematics.plain import plain
 from render.mathematics.speech import speak_formula
 from render.mathematics.tree import Binary, Node, Number, Prefix
 from render.planner.steps.step import Solution, Step, equation
-from render.planner.steps.symbols import NotComputable, from_sympy, the_variable, to_sympy
+from render.planner.steps.symbols import NotComputable, the_variable, to_sympy
+from render.planner.steps.trees import from_sympy
 
 BINOMIALS = {
     2: r"(a + b)^2 = a^2 + 2 a b + b^2",

@@ -26,7 +26,8 @@ from render.mathematics.tree import (
     walk,
 )
 from render.planner.steps.step import Solution, Step, equation
-from render.planner.steps.symbols import NotComputable, from_sympy, to_sympy
+from render.planner.steps.symbols import NotComputable, to_sympy
+from render.planner.steps.trees import from_sympy
 
 MOST_LINES = 14
 LARGEST_POWER = 12

@@ -21,7 +21,8 @@ from render.planner.steps.derivative_table import (
 )
 from render.planner.steps.short_form import better
 from render.planner.steps.step import Solution, Step, apply_function, equation, prime_of
-from render.planner.steps.symbols import from_sympy, split_fraction, symbol, the_variable, to_sympy
+from render.planner.steps.symbols import symbol, the_variable, to_sympy
+from render.planner.steps.trees import from_sympy, split_fraction
 
 PRODUCT_RULE = r"(u v)' = u' v + u v'"
 QUOTIENT_RULE = r"\left(\frac{u}{v}\right)' = \frac{u' v - u v'}{v^2}"

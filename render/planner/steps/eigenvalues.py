@@ -9,7 +9,8 @@ from render.mathematics.speech import speak_formula
 from render.mathematics.tree import Binary, Call, Listing, Name, Node, Number, Prefix
 from render.planner.steps.matrix import NoMatrixWay, square, step
 from render.planner.steps.step import Solution, Step, equation
-from render.planner.steps.symbols import from_sympy, symbol
+from render.planner.steps.symbols import symbol
+from render.planner.steps.trees import from_sympy
 from render.planner.steps.work import in_order
 
 LAMBDA = symbol("lambda")

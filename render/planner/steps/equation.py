@@ -10,8 +10,10 @@ from render.mathematics.speech import speak_formula
 from render.mathematics.tree import Binary, Listing, Name, Node
 from render.planner.steps import polynomial, transcendental, unusual, waves
 from render.planner.steps.short_form import better
-from render.planner.steps.step import Solution, Step, equation, truth_at
-from render.planner.steps.symbols import from_sympy, the_variable, to_sympy
+from render.planner.steps.step import Solution, Step, equation
+from render.planner.steps.symbols import the_variable, to_sympy
+from render.planner.steps.trees import from_sympy
+from render.planner.steps.truth import truth_at
 from render.planner.steps.work import NoWay, Roots, TrueForAll, Way, Work, any_of, linear
 
 

@@ -14,15 +14,8 @@ from render.mathematics.tree import Big, Binary, Node
 from render.planner.steps.integration_rules import Worker, simplest, with_bars
 from render.planner.steps.short_form import better
 from render.planner.steps.step import Solution, Step, WrongStep, equation
-from render.planner.steps.symbols import (
-    NAMES,
-    C,
-    NotComputable,
-    from_sympy,
-    symbol,
-    the_variable,
-    to_sympy,
-)
+from render.planner.steps.symbols import NAMES, C, NotComputable, symbol, the_variable, to_sympy
+from render.planner.steps.trees import from_sympy
 
 
 class NoAntiderivative(ValueError):

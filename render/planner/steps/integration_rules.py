@@ -12,7 +12,8 @@ from render.mathematics.plain import plain
 from render.mathematics.tree import Big, Binary, Listing, Name, Node
 from render.planner.steps.short_form import better
 from render.planner.steps.step import Step, equation, prime_of
-from render.planner.steps.symbols import from_sympy, symbol
+from render.planner.steps.symbols import symbol
+from render.planner.steps.trees import from_sympy
 
 PARTS = r"\int u v' \, dx = u v - \int u' v \, dx"
 SUBSTITUTION = r"\int f(u) \, u' \, dx = \int f(u) \, du"

@@ -20,7 +20,8 @@ from render.planner.steps.limit_forms import (
 )
 from render.planner.steps.short_form import better
 from render.planner.steps.step import Solution, Step, equation
-from render.planner.steps.symbols import from_sympy, the_variable, to_sympy
+from render.planner.steps.symbols import the_variable, to_sympy
+from render.planner.steps.trees import from_sympy
 
 HOPITAL = r"\lim \frac{f}{g} = \lim \frac{f'}{g'}"
 MOST_TURNS = 4

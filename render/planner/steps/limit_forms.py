@@ -6,7 +6,7 @@ import sympy
 
 from render.mathematics.tree import Big, Binary, Name, Node, Words
 from render.planner.steps.short_form import better
-from render.planner.steps.symbols import from_sympy
+from render.planner.steps.trees import from_sympy
 
 
 class NoLimit(ValueError):

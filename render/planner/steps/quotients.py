@@ -9,7 +9,8 @@ from render.mathematics.speech import speak_formula
 from render.mathematics.tree import Binary, Name, Node, Number
 from render.planner.steps.algebra import Line, NothingToDo, solution, steps_of_lines
 from render.planner.steps.step import Solution, Step, equation
-from render.planner.steps.symbols import NotComputable, from_sympy, symbol, the_variable, to_sympy
+from render.planner.steps.symbols import NotComputable, symbol, the_variable, to_sympy
+from render.planner.steps.trees import from_sympy
 
 LETTERS = "ABDEGH"
 Piece = tuple[str, sympy.Expr, sympy.Expr]  # an unknown number, what it multiplies, what is below

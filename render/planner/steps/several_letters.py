@@ -10,7 +10,8 @@ from render.planner.steps.derivative import NoRule
 from render.planner.steps.derivative_table import differential
 from render.planner.steps.short_form import better
 from render.planner.steps.step import Solution, Step, equation
-from render.planner.steps.symbols import from_sympy, symbol, to_sympy
+from render.planner.steps.symbols import symbol, to_sympy
+from render.planner.steps.trees import from_sympy
 
 
 def implicit(task: Node, relation: Binary) -> Solution:

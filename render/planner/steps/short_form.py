@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy
 
 from render.mathematics.latex import latex
-from render.planner.steps.symbols import from_sympy
+from render.planner.steps.trees import from_sympy
 
 EXPANDED_IS_LONGER = 0.72
 

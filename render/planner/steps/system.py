@@ -10,8 +10,10 @@ from render.mathematics.plain import plain
 from render.mathematics.replacing import replace_letter
 from render.mathematics.speech import speak_formula
 from render.mathematics.tree import Binary, Listing, Name, Node, Number
-from render.planner.steps.step import Solution, Step, Truth, equation, truth_at
-from render.planner.steps.symbols import from_sympy, to_sympy
+from render.planner.steps.step import Solution, Step, equation
+from render.planner.steps.symbols import to_sympy
+from render.planner.steps.trees import from_sympy
+from render.planner.steps.truth import Truth, truth_at
 from render.planner.steps.work import NoWay, is_real
 
 MOST = 3

@@ -7,7 +7,8 @@ import sympy
 from render.mathematics.plain import plain
 from render.mathematics.tree import Binary, Call, Name, walk
 from render.planner.steps.step import equation
-from render.planner.steps.symbols import from_sympy, symbol, to_sympy
+from render.planner.steps.symbols import symbol, to_sympy
+from render.planner.steps.trees import from_sympy
 from render.planner.steps.unusual import bring_alone, isolate_part, sorted_out
 from render.planner.steps.work import Roots, Work
 

@@ -7,7 +7,8 @@ import sympy
 from render.mathematics.plain import plain
 from render.mathematics.tree import Binary, Call, Name, Node
 from render.planner.steps.step import equation
-from render.planner.steps.symbols import from_sympy, symbol
+from render.planner.steps.symbols import symbol
+from render.planner.steps.trees import from_sympy
 from render.planner.steps.unusual import bring_alone, isolate_part
 from render.planner.steps.work import Roots, Work, in_order
 
