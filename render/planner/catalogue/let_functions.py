@@ -13,7 +13,7 @@ from render.mathematics.tree import Binary, Node
 from render.planner.catalogue.framing import NTH, count_things
 from render.planner.catalogue.values import BY_SIGN, Exact, Fixed, Measured, Several, Value
 from render.planner.catalogue.window import heights, window
-from render.planner.steps.symbols import from_sympy
+from render.planner.steps.trees import from_sympy
 
 X = sympy.Symbol("x", real=True)
 MOST_ZEROS = 4

@@ -20,7 +20,7 @@ import sympy
 from render.mathematics.tree import Node
 from render.planner.catalogue.let_functions import FUNCTIONS, X
 from render.planner.catalogue.values import Exact, Fixed, Formula, Value
-from render.planner.steps.symbols import from_sympy
+from render.planner.steps.trees import from_sympy
 from render.script.slots import Values, fill_slots
 
 OPERATORS: Mapping[type, Callable[..., Any]] = {

@@ -1,4 +1,4 @@
-"""Expressions with letters: simplify, expand, factor, complete the square, divide, split."""
+"""Expressions with letters: simplify, expand, factor, complete the square."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ import sympy
 
 from render.mathematics.plain import plain
 from render.mathematics.speech import speak_formula
-from render.mathematics.tree import Binary, Name, Node, Number, Prefix
+from render.mathematics.tree import Binary, Node, Number, Prefix
 from render.planner.steps.step import Solution, Step, equation
-from render.planner.steps.symbols import NotComputable, from_sympy, symbol, the_variable, to_sympy
+from render.planner.steps.symbols import NotComputable, the_variable, to_sympy
+from render.planner.steps.trees import from_sympy
 
 BINOMIALS = {
     2: r"(a + b)^2 = a^2 + 2 a b + b^2",
@@ -20,7 +21,6 @@ BINOMIALS = {
 BINOMIAL_THEOREM = r"(a + b)^n = \sum_{k=0}^{n} \binom{n}{k} a^{n-k} b^k"
 MOST_POWER = 6  # whose terms are written one by one
 DIFFERENCE = r"a^2 - b^2 = (a + b)(a - b)"
-LETTERS = "ABDEGH"
 Line = tuple[Node, str, str, str]  # a form of the expression, its rule, why, the rule's formula
 
 
@@ -157,14 +157,8 @@ def expand(task: Node) -> Solution:
                     r"(a + b)(c + d) = a c + a d + b c + b d",
                 )
             )
-    trees.append(
-        (
-            from_sympy(result),
-            "collecting",
-            "put like terms together" if trees else "multiply out",
-            "",
-        )
-    )
+    why = "put like terms together" if trees else "multiply out"
+    trees.append((from_sympy(result), "collecting", why, ""))
     return solution(
         "expand", task, steps_of_lines(task, trees), from_sympy(result), "expanded, it is"
     )
@@ -281,31 +275,7 @@ def complete_square(task: Node) -> Solution:
         raise NotComputable("completing the square needs a quadratic expression")
     a, b, c = sympy.Poly(e, x).all_coeffs()
     d = b / (2 * a)
-    half = d**2
-    trees: list[Line] = []
-    if a != 1:
-        inside = from_sympy(x**2 + b / a * x)
-        trees.append(
-            (
-                plus(Binary("*", from_sympy(a), inside), c),
-                "factoring out",
-                f"take out {plain(from_sympy(a))} from the terms with {x.name}",
-                "",
-            )
-        )
-    grown = Binary("-", plus(from_sympy(x**2 + b / a * x), half), from_sympy(half))
-    shown = plus(Binary("*", from_sympy(a), grown) if a != 1 else grown, c)
-    trees.append(
-        (
-            shown,
-            "completing the square",
-            (
-                f"half of {plain(from_sympy(b / a))} squared is {plain(from_sympy(half))}: add "
-                "and subtract it"
-            ),
-            r"x^2 + 2 p x + p^2 = (x + p)^2",
-        )
-    )
+    height = c - a * d**2
     square = Binary("^", from_sympy(x + d), Number("2"))
     lead = (
         Binary("", from_sympy(a), square)
@@ -314,14 +284,10 @@ def complete_square(task: Node) -> Solution:
         if a == 1
         else Prefix("-", square)
     )
-    result = plus(lead, sympy.expand(c - a * half))
+    result = plus(lead, sympy.expand(height))
+    trees = square_lines(x, a, b, c)
     trees.append((result, "completing the square", "three terms are a square now", ""))
-    facts = [
-        (
-            f"So the parabola has its vertex at ({plain(from_sympy(-d))}, "
-            f"{plain(from_sympy(c - a * half))})."
-        )
-    ]
+    place = f"({plain(from_sympy(-d))}, {plain(from_sympy(height))})"
     return solution(
         "complete the square",
         task,
@@ -329,9 +295,38 @@ def complete_square(task: Node) -> Solution:
         result,
         "it is",
         f=e,
-        facts=facts,
-        vertex=(-d, c - a * half),
+        facts=[f"So the parabola has its vertex at {place}."],
+        vertex=(-d, height),
     )
+
+
+def square_lines(x: sympy.Symbol, a: sympy.Expr, b: sympy.Expr, c: sympy.Expr) -> list[Line]:
+    """The factor a taken out, then what makes a square of the first terms added and subtracted."""
+    half = (b / (2 * a)) ** 2
+    begin = from_sympy(x**2 + b / a * x)
+    lines: list[Line] = []
+    if a != 1:
+        lines.append(
+            (
+                plus(Binary("*", from_sympy(a), begin), c),
+                "factoring out",
+                f"take out {plain(from_sympy(a))} from the terms with {x.name}",
+                "",
+            )
+        )
+    grown = Binary("-", plus(begin, half), from_sympy(half))
+    lines.append(
+        (
+            plus(Binary("*", from_sympy(a), grown) if a != 1 else grown, c),
+            "completing the square",
+            (
+                f"half of {plain(from_sympy(b / a))} squared is {plain(from_sympy(half))}: add "
+                "and subtract it"
+            ),
+            r"x^2 + 2 p x + p^2 = (x + p)^2",
+        )
+    )
+    return lines
 
 
 def plus(tree: Node, number: sympy.Expr) -> Node:
@@ -344,166 +339,9 @@ def plus(tree: Node, number: sympy.Expr) -> Node:
     )
 
 
-def divide(task: Node, top: Node, bottom: Node) -> Solution:
-    """Polynomial division, line by line. Raises NotComputable."""
-    f, g = to_sympy(top), to_sympy(bottom)
-    x = the_variable(f)
-    if not (f.is_polynomial(x) and g.is_polynomial(x)) or not g.has(x):
-        raise NotComputable("polynomial division needs two polynomials in one letter")
-    rest, divisor = sympy.Poly(f, x), sympy.Poly(g, x)
-    quotient = sympy.Poly(0, x)
-    steps: list[Step] = []
-    while not rest.is_zero and rest.degree() >= divisor.degree() and len(steps) < 12:
-        term = rest.LC() / divisor.LC() * x ** (rest.degree() - divisor.degree())
-        after = rest - divisor * sympy.Poly(term, x)
-        taken = Binary("*", from_sympy(term), from_sympy(g))
-        left = Binary("-", from_sympy(rest.as_expr()), taken)
-        lead = (
-            f"{plain(from_sympy(rest.LC() * x ** rest.degree()))} divided by "
-            f"{plain(from_sympy(divisor.LC() * x ** divisor.degree()))} is "
-            f"{plain(from_sympy(term))}: subtract"
-        )
-        steps.append(Step(equation(left, from_sympy(after.as_expr())), "polynomial division", lead))
-        quotient, rest = quotient + sympy.Poly(term, x), after
-    q, r = quotient.as_expr(), rest.as_expr()
-    fraction = Binary("frac", from_sympy(f), from_sympy(g))
-    result = (
-        from_sympy(q)
-        if r == 0
-        else Binary("+", from_sympy(q), Binary("frac", from_sympy(r), from_sympy(g)))
-    )
-    words = f"the quotient is {speak_formula(from_sympy(q))}" + (
-        f", the remainder {speak_formula(from_sympy(r))}"
-        if r != 0
-        else ", and there is no remainder"
-    )
-    product = Binary("*", from_sympy(q), from_sympy(g))
-    whole = product if r == 0 else Binary("+", product, from_sympy(r))
-    proof = Step(
-        equation(from_sympy(f), whole), "check", "quotient times divisor, plus the remainder"
-    )
-    return Solution(
-        kind="polynomial division",
-        task=task,
-        steps=tuple(steps),
-        result=equation(fraction, result),
-        result_words=words,
-        proof=(proof,),
-        values={"quotient": q, "remainder": r},
-    )
-
-
-def partial_fractions(task: Node) -> Solution:
-    """A fraction split into simple ones. Raises NotComputable or NothingToDo."""
-    e = sympy.together(to_sympy(task))
-    x = the_variable(e)
-    top, bottom = sympy.fraction(e)
-    if not (top.is_polynomial(x) and bottom.is_polynomial(x) and bottom.has(x)):
-        raise NotComputable("partial fractions need a fraction of two polynomials")
-    result = sympy.apart(e, x)
-    if not result.is_Add:
-        raise NothingToDo("the fraction cannot be split further")
-    whole, rest = sympy.div(sympy.Poly(top, x), sympy.Poly(bottom, x))
-    factored = sympy.factor(bottom)
-    trees: list[Line] = [
-        (
-            Binary("frac", from_sympy(top), from_sympy(factored)),
-            "factoring",
-            "factor the denominator",
-            "",
-        )
-    ]
-    steps = list(steps_of_lines(task, trees))
-    if not whole.is_zero:
-        divided = Binary(
-            "+",
-            from_sympy(whole.as_expr()),
-            Binary("frac", from_sympy(rest.as_expr()), from_sympy(factored)),
-        )
-        steps.append(
-            Step(
-                equation(task, divided),
-                "polynomial division",
-                "divide first: the top has a higher degree",
-                continued=bool(steps),
-            )
-        )
-    steps += coefficients(rest.as_expr(), factored, x)
-    steps.append(
-        Step(equation(task, from_sympy(result)), "partial fractions", "put the numbers in")
-    )
-    return solution("partial fractions", task, tuple(steps), from_sympy(result), "split, it is")
-
-
-def coefficients(top: sympy.Expr, bottom: sympy.Expr, x: sympy.Symbol) -> list[Step]:
-    """The setting with unknown numbers, multiplied out, and the numbers."""
-    _, factors = sympy.factor_list(bottom, x)
-    pieces: list[tuple[str, sympy.Expr, sympy.Expr]] = []
-    names = iter(LETTERS)
-    for base, power in factors:
-        for k in range(1, power + 1):
-            if sympy.degree(base, x) == 1:
-                pieces.append((next(names, "K"), sympy.Integer(1), base**k))
-            else:
-                pieces += [
-                    (next(names, "K"), x, base**k),
-                    (next(names, "K"), sympy.Integer(1), base**k),
-                ]
-    letters = [symbol(name) for name, _, _ in pieces]
-    if len(set(letters)) < len(pieces):
-        return []
-    total = sum(
-        letter * part / below for letter, (_, part, below) in zip(letters, pieces, strict=True)
-    )
-    numerator = sympy.expand(sympy.cancel(total * bottom))
-    equations = sympy.Poly(numerator - top, x).all_coeffs()
-    values = sympy.solve(equations, letters, dict=True)
-    if not values:
-        return []
-    given = {letter.name: values[0].get(letter, sympy.Integer(0)) for letter in letters}
-    multiplied = sum(
-        letter * part * sympy.cancel(bottom / below)
-        for letter, (_, part, below) in zip(letters, pieces, strict=True)
-    )
-    shown = equation(
-        Binary("frac", from_sympy(top), from_sympy(bottom)), total_tree(letters, pieces)
-    )
-    first = Step(
-        shown,
-        "partial fractions",
-        "a simple fraction for each factor, with unknown numbers",
-        given=given,
-    )
-    second = Step(
-        equation(from_sympy(top), from_sympy(multiplied)),
-        "multiplying",
-        "multiply by the denominator",
-        given=given,
-    )
-    listed = [equation(Name(name), from_sympy(value)) for name, value in given.items()]
-    tree: Node = listed[0]
-    for one in listed[1:]:
-        tree = Binary("and", tree, one)
-    third = Step(
-        tree, "comparing", "put in the zeros of the factors, or compare the powers", given=given
-    )
-    return [first, second, third]
-
-
-def total_tree(
-    letters: list[sympy.Symbol], pieces: list[tuple[str, sympy.Expr, sympy.Expr]]
-) -> Node:
-    tree: Node | None = None
-    for letter, (_, part, below) in zip(letters, pieces, strict=True):
-        one = Binary("frac", from_sympy(letter * part), from_sympy(below))
-        tree = one if tree is None else Binary("+", tree, one)
-    return tree or Number("0")
-
-
 WAYS: dict[str, Callable[[Node], Solution]] = {
     "simplify": simplify,
     "expand": expand,
     "factor": factor,
     "complete the square": complete_square,
-    "partial fractions": partial_fractions,
 }

@@ -1,4 +1,4 @@
-"""Numbers: one operation after the other by precedence, fractions, long division."""
+"""Numbers: one operation after the other by precedence, fractions."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from render.mathematics.tree import (
     walk,
 )
 from render.planner.steps.step import Solution, Step, equation
-from render.planner.steps.symbols import NotComputable, from_sympy, to_sympy
+from render.planner.steps.symbols import NotComputable, to_sympy
+from render.planner.steps.trees import from_sympy
 
 MOST_LINES = 14
 LARGEST_POWER = 12
-MOST_DIGITS = 12
 EQUAL = "equal denominators"  # of two fractions that are added as they are, not cancelled before
 RANKS = tuple(
     map(frozenset, ((EQUAL,), ("^",), ("*", "times", "", "/", "frac", "mod"), ("+", "-")))
@@ -203,13 +203,9 @@ def reduce_once(  # noqa: PLR0911, one return for each kind
         ) if below == other and EQUAL in signs:
             a, b = (Fraction(part.left.text) / Fraction(part.right.text) for part in (left, right))  # type: ignore[union-attr]  # numbers by the pattern
             value = a + b if sign == "+" else a - b
-            return Reduction(
-                tree_of(value, decimal=decimal),
-                (
-                    f"{plain(left)} {'plus' if sign == '+' else 'minus'} {plain(right)} is "
-                    f"{short(value)}"
-                ),
-            )
+            link = "plus" if sign == "+" else "minus"
+            words = f"{plain(left)} {link} {plain(right)} is {short(value)}"
+            return Reduction(tree_of(value, decimal=decimal), words)
         case Binary(
             "+" | "-" as sign,
             Prefix("-", Binary("frac", Number(), below) as left),
@@ -251,7 +247,7 @@ def reduce_operation(node: Binary, parent: Node | None, *, decimal: bool) -> Red
         case "*" | "times" | "":
             return Reduction(
                 tree_of(a * b, decimal=decimal),
-                f"{where(node, parent)}{write_plain(node)} is {short(a * b)}",
+                f"{where(node, parent)}{plain(node)} is {short(a * b)}",
             )
         case "/" | "frac":
             if b == 0:
@@ -259,7 +255,7 @@ def reduce_operation(node: Binary, parent: Node | None, *, decimal: bool) -> Red
             words = (
                 "cancel the fraction"
                 if a.denominator == b.denominator == 1 and (a / b).denominator != 1
-                else f"{write_plain(node)} is {short(a / b)}"
+                else f"{plain(node)} is {short(a / b)}"
             )
             if a.denominator != 1 or b.denominator != 1:
                 words = f"divide by a fraction: multiply by its reciprocal; {words}"
@@ -268,7 +264,7 @@ def reduce_operation(node: Binary, parent: Node | None, *, decimal: bool) -> Red
             value = a ** int(b)
             return Reduction(
                 tree_of(value, decimal=decimal),
-                f"the power first: {write_plain(node)} is {short(value)}",
+                f"the power first: {plain(node)} is {short(value)}",
             )
         case "mod" if b != 0:
             return Reduction(tree_of(a % b, decimal=decimal), "the remainder")
@@ -290,7 +286,7 @@ def reduce_sum(
             return Reduction(Binary(node.sign, left, right), f"common denominator {common}")
     return Reduction(
         tree_of(value, decimal=decimal),
-        f"{where(node, parent)}{write_plain(node)} is {short(value)}",
+        f"{where(node, parent)}{plain(node)} is {short(value)}",
     )
 
 
@@ -312,10 +308,6 @@ def where(node: Binary, parent: Node | None) -> str:
     if level(node) == PRODUCT and level(parent) == SUM:
         return "multiply and divide before adding: "
     return ""
-
-
-def write_plain(node: Binary) -> str:
-    return plain(node)
 
 
 def short(value: Fraction) -> str:
@@ -355,60 +347,3 @@ def swap_node(node: Node, old: Node, new: Node) -> Node:  # noqa: PLR0911, one r
             return Call(function, tuple(swap_node(one, old, new) for one in arguments), base, power)
         case _:
             return node
-
-
-def long_division(dividend: int, divisor: int) -> Solution:
-    """Written division with a remainder, digit by digit. Raises NotComputable."""
-    if divisor == 0:
-        raise NotComputable("nothing can be divided by zero")
-    if dividend < 0 or divisor < 0 or len(str(dividend)) > MOST_DIGITS:
-        raise NotComputable("long division is shown for whole numbers of at most 12 digits")
-    task = Binary("/", Number(str(dividend)), Number(str(divisor)))
-    steps: list[Step] = []
-    rest, digits, place = 0, str(dividend), 0
-    started = False
-    while place < len(digits):
-        current = rest * 10 + int(digits[place])
-        place += 1
-        if current < divisor and not started and place < len(digits):
-            rest = current
-            continue
-        digit, left_over = divmod(current, divisor)
-        brought = f"bring down the {digits[place - 1]}: " if started else f"begin with {current}: "
-        fits = f"{divisor} goes {times_word(digit)} into {current}, {left_over} is left"
-        right = Binary(
-            "+", Binary("*", Number(str(digit)), Number(str(divisor))), Number(str(left_over))
-        )
-        steps.append(
-            Step(
-                equation(Number(str(current)), right),
-                "long division",
-                f"{brought}{fits}",
-                say=f"{brought[:1].upper()}{brought[1:]}{fits}.",
-            )
-        )
-        rest, started = left_over, True
-    quotient = dividend // divisor
-    whole = Binary("+", Binary("*", Number(str(quotient)), Number(str(divisor))), Number(str(rest)))
-    check = Step(
-        equation(Number(str(dividend)), whole),
-        "check",
-        "quotient times divisor, plus the remainder",
-    )
-    remainder = f", remainder {rest}" if rest else ", and nothing is left"
-    value = sympy.Rational(dividend, divisor)
-    facts = [f"As a decimal number the quotient is {as_decimal(value)}."] if rest else []
-    return Solution(
-        kind="long division",
-        task=task,
-        steps=tuple(steps),
-        result=equation(Number(str(dividend)), whole),
-        proof=(check,),
-        facts=tuple(facts),
-        result_words=f"{dividend} divided by {divisor} is {quotient}{remainder}",
-        values={"quotient": quotient, "remainder": rest, "dividend": dividend, "divisor": divisor},
-    )
-
-
-def times_word(n: int) -> str:
-    return {0: "0 times", 1: "once", 2: "twice"}.get(n, f"{n} times")

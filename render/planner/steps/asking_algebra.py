@@ -136,48 +136,60 @@ METHODS = {"factor": "factoring", "complet": "square", "formula": "formula"}
 
 def ask_to_solve(text: Text, found: re.Match[str]) -> Task | None:
     relations = relations_of(text)
-    method = next(
-        (
-            name
-            for word, name in METHODS.items()
-            if re.search(
-                rf"\b(?:by|with|using|through)\b.{{0,24}}\b{word}", text.text, re.IGNORECASE
-            )
-        ),
-        "",
-    )
-    is_roots = re.search(r"\b(?:roots?|zeros?|x-intercepts?)\b", text.text, re.IGNORECASE)
-    unknowns = sorted({name for one in relations for name in letters_of(one.tree)})
-    if is_roots and not any(
+    method = name_method(text.text)
+    if task := ask_for_roots(text, found, relations, method):
+        return task
+    return ask_for_system(relations) or ask_for_unknown(text, relations, method)
+
+
+def name_method(text: str) -> str:
+    """The way by which an equation is to be solved, nothing where the text leaves it open."""
+    for word, name in METHODS.items():
+        if re.search(rf"\b(?:by|with|using|through)\b.{{0,24}}\b{word}", text, re.IGNORECASE):
+            return name
+    return ""
+
+
+def ask_for_roots(
+    text: Text, found: re.Match[str], relations: list[Found], method: str
+) -> Task | None:
+    """The zeros of an expression that stands in no equation."""
+    if not re.search(r"\b(?:roots?|zeros?|x-intercepts?)\b", text.text, re.IGNORECASE) or any(
         one.tree.sign == "=" and not is_definition(one.tree)
         for one in relations
         if isinstance(one.tree, Binary)
     ):
-        operand = operand_after(text, found.end())
-        if (
-            operand is not None
-            and len(letters_of(operand[0])) == 1
-            and not isinstance(operand[0], Name)
-        ):
-            tree = Binary("=", operand[0], Number("0"))
-            return Task("equation", tree, (tree,), option=method, spans=(operand[1],))
-    if not relations:
         return None
+    operand = operand_after(text, found.end())
+    if operand is None or len(letters_of(operand[0])) != 1 or isinstance(operand[0], Name):
+        return None
+    tree = Binary("=", operand[0], Number("0"))
+    return Task("equation", tree, (tree,), option=method, spans=(operand[1],))
+
+
+def ask_for_system(relations: list[Found]) -> Task | None:
+    unknowns = {name for one in relations for name in letters_of(one.tree)}
     several = [one for one in relations if isinstance(one.tree, Binary) and one.tree.sign == "="]
-    if len(several) >= 2 and 2 <= len(unknowns) <= 3 and len(several) >= len(unknowns):
-        parts = tuple(one.tree for one in several[: max(len(unknowns), 2)])
-        return Task(
-            "system",
-            Listing("", parts, ""),
-            parts,
-            spans=tuple((one.start, one.end) for one in several[: len(parts)]),
-        )
-    single = [
-        one for one in relations if not (isinstance(one.tree, Binary) and is_definition(one.tree))
-    ]
-    if not single:
+    if len(several) < 2 or not 2 <= len(unknowns) <= 3 or len(several) < len(unknowns):
         return None
-    one = single[0]
+    chosen = several[: max(len(unknowns), 2)]
+    parts = tuple(one.tree for one in chosen)
+    spans = tuple((one.start, one.end) for one in chosen)
+    return Task("system", Listing("", parts, ""), parts, spans=spans)
+
+
+def ask_for_unknown(text: Text, relations: list[Found], method: str) -> Task | None:
+    """The first equation or inequality, for its only letter or for the one that is named."""
+    one = next(
+        (
+            one
+            for one in relations
+            if not (isinstance(one.tree, Binary) and is_definition(one.tree))
+        ),
+        None,
+    )
+    if one is None:
+        return None
     names = letters_of(one.tree)
     wanted = re.search(r"\bfor\s+([a-zA-Z])\b", text.text)
     if len(names) != 1 and not (wanted and wanted[1] in names):

@@ -8,21 +8,20 @@ from functools import lru_cache
 
 from render.mathematics.tree import Big, Binary, Name, Node, Number, Words
 from render.planner.steps import algebra, complexes, matrix, series
-from render.planner.steps.arithmetic import NotArithmetic, evaluate, long_division
-from render.planner.steps.derivative import (
-    NoRule,
-    derivative_of,
-    derivative_task,
-    implicit,
-    partial,
-)
+from render.planner.steps.arithmetic import NotArithmetic, evaluate
+from render.planner.steps.derivative import NoRule, derivative_of, derivative_task
+from render.planner.steps.eigenvalues import solve_eigenvectors
 from render.planner.steps.equation import solve_equation
 from render.planner.steps.hard_limit import TookTooLong, at_most
 from render.planner.steps.inequality import solve_inequality
 from render.planner.steps.integral import NoAntiderivative, integral_of
-from render.planner.steps.limit import NoLimit, limit_of
+from render.planner.steps.limit import limit_of
+from render.planner.steps.limit_forms import NoLimit
+from render.planner.steps.long_division import long_division
 from render.planner.steps.operands import Task
+from render.planner.steps.quotients import divide, partial_fractions
 from render.planner.steps.several import tasks_in
+from render.planner.steps.several_letters import implicit, partial
 from render.planner.steps.step import Solution, WrongStep
 from render.planner.steps.symbols import NotComputable, the_variable, to_sympy
 from render.planner.steps.system import solve_system
@@ -142,9 +141,11 @@ SOLVERS: dict[str, Callable[[Task], Solution]] = {
     ),
     "arithmetic": on_one(evaluate),
     "long division": solve_long_division,
-    "polynomial division": lambda task: algebra.divide(task.asked, *task.parts),
+    "polynomial division": lambda task: divide(task.asked, *task.parts),
+    "partial fractions": on_one(partial_fractions),
     "matrix product": lambda task: matrix.product(task.asked, *task.parts),
     "matrix sum": lambda task: matrix.combine_entries(task.asked),
+    "eigenvalues": on_matrix(solve_eigenvectors),
     "complex numbers": on_one(complexes.compute),
     "polar form": on_one(complexes.polar),
     "sum": on_one(series.sum_of),

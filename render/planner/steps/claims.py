@@ -19,8 +19,9 @@ from render.mathematics.tree import Big, Binary, Call, Name, Node, Number, Suffi
 from render.plan.lesson import LessonPlan
 from render.plan.objects import Bullets, Formula, Paragraph, Steps
 from render.planner.steps.hard_limit import TookTooLong, at_most
-from render.planner.steps.step import holds_always, relations, value_at
+from render.planner.steps.step import holds_always, relations
 from render.planner.steps.symbols import C, to_sympy
+from render.planner.steps.truth import value_at
 
 MOST_TOLD = 6
 SECONDS = 4.0  # of the processor, for all lines of a lesson

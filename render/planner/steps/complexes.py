@@ -8,7 +8,8 @@ from render.mathematics.plain import plain
 from render.mathematics.speech import speak_formula
 from render.mathematics.tree import Around, Binary, Call, Name, Node, Number, Root
 from render.planner.steps.step import Solution, Step, equation
-from render.planner.steps.symbols import NotComputable, from_sympy, to_sympy
+from render.planner.steps.symbols import NotComputable, to_sympy
+from render.planner.steps.trees import from_sympy
 
 IMAGINARY = {"i": sympy.I}
 

@@ -10,35 +10,24 @@ import sympy
 from render.mathematics.latex import latex
 from render.mathematics.plain import plain
 from render.mathematics.speech import speak_formula
-from render.mathematics.tree import Big, Binary, Call, Listing, Name, Node, Number, Suffix
+from render.mathematics.tree import Big, Binary, Call, Listing, Name, Node, Number
+from render.planner.steps.derivative_table import (
+    POWER_RULE,
+    TABLE,
+    differential,
+    formula_of,
+    is_simple,
+    rule_name,
+)
+from render.planner.steps.short_form import better
 from render.planner.steps.step import Solution, Step, apply_function, equation, prime_of
-from render.planner.steps.symbols import from_sympy, split_fraction, symbol, the_variable, to_sympy
+from render.planner.steps.symbols import symbol, the_variable, to_sympy
+from render.planner.steps.trees import from_sympy, split_fraction
 
-# of each function: its derivative as a rule for the eye and its name
-TABLE = {
-    sympy.sin: r"(\sin x)' = \cos x", sympy.cos: r"(\cos x)' = -\sin x",
-    sympy.tan: r"(\tan x)' = \tan^2 x + 1", sympy.cot: r"(\cot x)' = -\cot^2 x - 1",
-    sympy.sec: r"(\sec x)' = \tan x \, \sec x", sympy.csc: r"(\csc x)' = -\cot x \, \csc x",
-    sympy.exp: r"(e^x)' = e^x", sympy.log: r"(\ln x)' = \frac{1}{x}",
-    sympy.asin: r"(\arcsin x)' = \frac{1}{\sqrt{1 - x^2}}",
-    sympy.acos: r"(\arccos x)' = -\frac{1}{\sqrt{1 - x^2}}",
-    sympy.atan: r"(\arctan x)' = \frac{1}{x^2 + 1}",
-    sympy.acot: r"(\operatorname{arccot} x)' = -\frac{1}{x^2 + 1}",
-    sympy.asec: r"(\operatorname{arcsec} x)' = \frac{1}{x^2 \sqrt{1 - 1/x^2}}",
-    sympy.acsc: r"(\operatorname{arccsc} x)' = -\frac{1}{x^2 \sqrt{1 - 1/x^2}}",
-    sympy.sinh: r"(\sinh x)' = \cosh x", sympy.cosh: r"(\cosh x)' = \sinh x",
-    sympy.tanh: r"(\tanh x)' = 1 - \tanh^2 x", sympy.coth: r"(\coth x)' = -\frac{1}{\sinh^2 x}",
-    sympy.asinh: r"(\operatorname{arsinh} x)' = \frac{1}{\sqrt{x^2 + 1}}",
-    sympy.acosh: r"(\operatorname{arcosh} x)' = \frac{1}{\sqrt{x - 1}\sqrt{x + 1}}",
-    sympy.atanh: r"(\operatorname{artanh} x)' = \frac{1}{1 - x^2}",
-    sympy.Abs: r"|x|' = \frac{x}{|x|}",
-}  # fmt: skip
-POWER_RULE = r"(x^n)' = n \, x^{n-1}"
 PRODUCT_RULE = r"(u v)' = u' v + u v'"
 QUOTIENT_RULE = r"\left(\frac{u}{v}\right)' = \frac{u' v - u v'}{v^2}"
 CHAIN_RULE = r"\left(g(w)\right)' = g'(w) \cdot w'"
 LETTERS = (("u", "v", "w"), ("p", "q", "s"), ("a", "b", "r"), ("c", "d", "z"))
-EXPANDED_IS_LONGER = 0.72
 
 
 class NoRule(ValueError):
@@ -113,33 +102,6 @@ def value_step(  # noqa: PLR0917, the parts of one formula
     return Step(shown, "value", f"put in {plain(at)} for {x.name}", given=given)
 
 
-def differential(f: sympy.Expr, x: sympy.Symbol) -> sympy.Expr:
-    """The derivative; that of an absolute value as a quotient."""
-    return sympy.diff(f, x).replace(sympy.sign, lambda inner: inner / sympy.Abs(inner))
-
-
-def better(e: sympy.Expr) -> sympy.Expr:
-    """The same in its shorter form; a sum of terms stays one unless that is much longer."""
-    forms = [e]
-    for form in (sympy.together, sympy.factor_terms, sympy.simplify, sympy.factor):
-        try:
-            forms.append(form(e))
-        except (ValueError, TypeError, AttributeError, NotImplementedError, sympy.PolynomialError):
-            continue
-    own = float(len(latex(from_sympy(e))))
-    if e.is_Add and sympy.fraction(sympy.together(e))[1].free_symbols:
-        own = own / EXPANDED_IS_LONGER * 1.1  # one fraction is simpler than two
-    best = min(forms, key=lambda form: len(latex_or_long(form)))
-    return best if len(latex_or_long(best)) < (EXPANDED_IS_LONGER if e.is_Add else 1.0) * own else e
-
-
-def latex_or_long(e: sympy.Expr) -> str:
-    try:
-        return latex(from_sympy(e))
-    except ValueError:
-        return "?" * 1000
-
-
 def differentiate(job: Job) -> Iterator[Step]:
     """Lines up to ``left = derivative``."""
     f, x = job.f, job.x
@@ -175,18 +137,6 @@ def of_compound(job: Job) -> Iterator[Step]:
         yield from of_chain(job)
 
 
-def is_simple(f: sympy.Expr, x: sympy.Symbol) -> bool:
-    """A power of x or a function of x itself, with a number before it; or a sum of such."""
-    if f.is_Add:
-        return all(is_simple(term, x) for term in f.args)
-    if not f.has(x) or f == x:
-        return True
-    rest = f.as_independent(x, as_Add=False)[1]
-    if rest == x or (rest.is_Pow and rest.base == x and not rest.exp.has(x)):
-        return True
-    return rest.func in TABLE and rest.args == (x,)
-
-
 def simple_line(job: Job) -> Step:
     f, x = job.f, job.x
     derivative = differential(f, x)
@@ -197,27 +147,6 @@ def simple_line(job: Job) -> Step:
             from_sympy(derivative), "sum rule", f"term by term: {' and '.join(rules)}", formula
         )
     return job.line(from_sympy(derivative), rules[0], f"by {rules[0]}", formula)
-
-
-def rule_name(term: sympy.Expr, x: sympy.Symbol) -> str:
-    _, rest = term.as_independent(x, as_Add=False)
-    if rest == x or rest.is_Pow:
-        return "the power rule"
-    return (
-        "the derivative of the absolute value"
-        if isinstance(rest, sympy.Abs)
-        else "the table of derivatives"
-    )
-
-
-def formula_of(f: sympy.Expr, x: sympy.Symbol) -> str:
-    found = [
-        rest
-        for term in sympy.Add.make_args(f)
-        for rest in (term.as_independent(x, as_Add=False)[1],)
-    ]
-    known = [TABLE[rest.func] for rest in found if rest.func in TABLE]
-    return known[0] if known and len(found) < 3 else POWER_RULE
 
 
 def of_sum(job: Job) -> Iterator[Step]:
@@ -272,14 +201,8 @@ def parts_lines(
             for name, part in plain.items()
         )
         shown = Listing("", lines, "") if len(lines) > 1 else lines[0]
-        rules = sorted(
-            {
-                rule_name(t, job.x)
-                for part in plain.values()
-                for t in sympy.Add.make_args(part)
-                if t.has(job.x)
-            }
-        )
+        terms = [term for part in plain.values() for term in sympy.Add.make_args(part)]
+        rules = sorted({rule_name(term, job.x) for term in terms if term.has(job.x)})
         whose = "their derivatives" if len(lines) > 1 else "its derivative"
         yield Step(
             shown, rule, f"{whose}, by {' and '.join(rules)}" if rules else whose, given=given
@@ -415,109 +338,6 @@ def of_chain(job: Job) -> Iterator[Step]:
     yield from tidy_result(job, filled)
 
 
-# -- implicit and partial ----------------------------------------------------------------------
-
-
-def implicit(task: Node, relation: Binary) -> Solution:
-    """y' from an equation in x and y. Raises NotComputable."""
-    x, y = symbol("x"), symbol("y")
-    slope = symbol("y'")
-    left, right = to_sympy(relation.left), to_sympy(relation.right)
-    sides = [along(side, x, y, slope) for side in (left, right)]
-    collected = sympy.expand(sides[0] - sides[1])
-    factor = collected.coeff(slope, 1)
-    rest = sympy.simplify(collected - factor * slope)
-    if factor == 0:
-        raise NoRule("y does not stand in the equation")
-    result = better(sympy.cancel(-rest / factor))
-    given = {"y'": result}
-
-    def line(a: sympy.Expr, b: sympy.Expr, rule: str, why: str, formula: str = "") -> Step:
-        return Step(equation(from_sympy(a), from_sympy(b)), rule, why, formula=formula, given=given)
-
-    prime = Name("y'")
-    steps = [
-        line(
-            sides[0],
-            sides[1],
-            "implicit differentiation",
-            "differentiate both sides by x; each y brings its y'",
-            r"(y^n)' = n \, y^{n-1} \cdot y'",
-        )
-    ]
-    if rest != 0:
-        steps.append(
-            Step(
-                equation(Binary("*", factor_out_terms(factor), prime), from_sympy(-rest)),
-                "collecting",
-                "terms with y' to one side, the others to the other",
-                given=given,
-            )
-        )
-    steps.append(
-        Step(
-            equation(prime, from_sympy(result)),
-            "division",
-            "divide by what stands before y'",
-            given=given,
-        )
-    )
-    return Solution(
-        kind="implicit derivative",
-        task=task,
-        steps=tuple(steps),
-        result=equation(prime, from_sympy(result)),
-        result_words=f"y prime is {speak_formula(from_sympy(result))}",
-        values={"derivative": result},
-    )
-
-
-def factor_out_terms(e: sympy.Expr) -> Node:
-    return from_sympy(sympy.factor_terms(e))
-
-
-def along(side: sympy.Expr, x: sympy.Symbol, y: sympy.Symbol, slope: sympy.Symbol) -> sympy.Expr:
-    return differential(side, x) + differential(side, y) * slope
-
-
-def partial(task: Node, body: Node, names: tuple[str, ...]) -> Solution:
-    """The partial derivatives by these letters. Raises NoRule or NotComputable."""
-    f = to_sympy(body)
-    steps: list[Step] = []
-    results = []
-    for name in names:
-        left = Binary("_", Name("f"), Name(name))
-        derivative = better(differential(f, symbol(name)))
-        others = [s.name for s in sorted(f.free_symbols, key=lambda s: s.name) if s.name != name]
-        held = f"{' and '.join(others)} held like numbers" if others else "one letter"
-        steps.append(
-            Step(
-                equation(left, Big("derivative", body, variable=name)),
-                "partial derivative",
-                f"differentiate by {name}, {held}",
-                given={f"f_{name}": derivative},
-            )
-        )
-        steps.append(
-            Step(
-                equation(left, from_sympy(derivative)),
-                "partial derivative",
-                "by the usual rules",
-                given={f"f_{name}": derivative},
-            )
-        )
-        results.append(equation(left, from_sympy(derivative)))
-    result = Listing("", tuple(results), "") if len(results) > 1 else results[0]
-    return Solution(
-        kind="partial derivative",
-        task=task,
-        steps=tuple(steps),
-        result=result,
-        result_words=f"we have {speak_formula(result)}",
-        values={"f": f},
-    )
-
-
 def derivative_task(body: Node, order: int = 1) -> Node:
     """What is asked, as a formula."""
     return Big(
@@ -526,6 +346,3 @@ def derivative_task(body: Node, order: int = 1) -> Node:
         upper=Number(str(order)) if order > 1 else None,
         variable=the_variable(to_sympy(body)).name,
     )
-
-
-__all__ = ["NoRule", "Suffix", "derivative_of", "derivative_task", "implicit", "partial"]

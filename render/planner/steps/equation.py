@@ -8,10 +8,12 @@ from render.mathematics.plain import plain
 from render.mathematics.replacing import replace_letter
 from render.mathematics.speech import speak_formula
 from render.mathematics.tree import Binary, Listing, Name, Node
-from render.planner.steps import polynomial, transcendental, unusual
-from render.planner.steps.derivative import better
-from render.planner.steps.step import Solution, Step, equation, truth_at
-from render.planner.steps.symbols import from_sympy, the_variable, to_sympy
+from render.planner.steps import polynomial, transcendental, unusual, waves
+from render.planner.steps.short_form import better
+from render.planner.steps.step import Solution, Step, equation
+from render.planner.steps.symbols import the_variable, to_sympy
+from render.planner.steps.trees import from_sympy
+from render.planner.steps.truth import truth_at
 from render.planner.steps.work import NoWay, Roots, TrueForAll, Way, Work, any_of, linear
 
 
@@ -205,7 +207,7 @@ WAYS: tuple[Way, ...] = (
     polynomial.polynomial,
     transcendental.exponential,
     transcendental.logarithmic,
-    transcendental.trigonometric,
+    waves.trigonometric,
     unusual.product_of_factors,
     unusual.by_numbers,
 )

@@ -10,8 +10,10 @@ from render.mathematics.plain import plain
 from render.mathematics.replacing import replace_letter
 from render.mathematics.speech import speak_formula
 from render.mathematics.tree import Binary, Name, Node, Number
-from render.planner.steps.step import Solution, Step, Truth, truth_at, truth_of
-from render.planner.steps.symbols import from_sympy, the_variable, to_sympy
+from render.planner.steps.step import Solution, Step
+from render.planner.steps.symbols import the_variable, to_sympy
+from render.planner.steps.trees import from_sympy
+from render.planner.steps.truth import Truth, truth_at, truth_of
 from render.planner.steps.work import NoWay, candidates, in_order, is_real, move_term
 
 TURNED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}

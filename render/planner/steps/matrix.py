@@ -1,4 +1,4 @@
-"""Matrices: products, determinants, inverses, elimination, eigenvectors."""
+"""Matrices: products, determinants, inverses, elimination."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ import sympy
 
 from render.mathematics.plain import plain
 from render.mathematics.speech import speak_formula
-from render.mathematics.tree import Binary, Call, Listing, Name, Node, Number, Prefix
+from render.mathematics.tree import Binary, Call, Name, Node, Number, Prefix
 from render.planner.steps.step import Solution, Step, equation
-from render.planner.steps.symbols import NotComputable, from_sympy, symbol, to_sympy
-from render.planner.steps.work import in_order
+from render.planner.steps.symbols import NotComputable, to_sympy
+from render.planner.steps.trees import from_sympy
 
 LARGEST = 4
-LAMBDA = symbol("lambda")
 
 
 class NoMatrixWay(ValueError):
@@ -183,7 +182,6 @@ def inverse(task: Node, tree: Node) -> Solution:
     m = square(tree)
     det = m.det()
     steps = determinant_lines(m, tree)
-    inverted = Binary("^", tree, Prefix("-", Number("1")))
     if det == 0:
         return Solution(
             kind="inverse",
@@ -194,47 +192,12 @@ def inverse(task: Node, tree: Node) -> Solution:
             values={"matrix": m},
         )
     result = m.inv()
-    if m.rows == 2:
-        a, b, c, d = m
-        swapped = Binary(
-            "*",
-            Binary("frac", Number("1"), from_sympy(det)),
-            from_sympy(sympy.Matrix([[d, -b], [-c, a]])),
-        )
-        steps.append(
-            step(
-                equation(inverted, swapped),
-                "inverse",
-                "swap the diagonal, turn the other signs, divide by the determinant",
-                r"A^{-1} = \frac{1}{\det A} \begin{pmatrix} d & -b \\ -c & a \end{pmatrix}",
-                say=(
-                    "Swap the two on the diagonal, turn the signs of the other two, and divide by "
-                    "the determinant."
-                ),
-            )
-        )
-    else:
-        cofactors = m.cofactor_matrix()
-        steps.append(
-            step(
-                equation(
-                    inverted,
-                    Binary(
-                        "*", Binary("frac", Number("1"), from_sympy(det)), from_sympy(cofactors.T)
-                    ),
-                ),
-                "inverse",
-                "the small determinants with their signs, transposed, over the determinant",
-                r"A^{-1} = \frac{1}{\det A} \operatorname{adj} A",
-                say=(
-                    "The small determinants with alternating signs, rows and columns exchanged, "
-                    "divided by the determinant."
-                ),
-            )
-        )
+    inverted = Binary("^", tree, Prefix("-", Number("1")))
+    shown = equation(inverted, from_sympy(result))
+    steps.append(adjugate_line(m, det, inverted))
     steps.append(
         step(
-            equation(inverted, from_sympy(result)),
+            shown,
             "inverse",
             "divide each entry",
             continued=True,
@@ -247,16 +210,42 @@ def inverse(task: Node, tree: Node) -> Solution:
         "matrix times inverse is the unit matrix",
         say="The matrix times its inverse is the unit matrix.",
     )
-    facts = decimal_entries(result)
     return Solution(
         kind="inverse",
         task=task,
         steps=tuple(steps),
-        result=equation(inverted, from_sympy(result)),
+        result=shown,
         proof=(proof,),
-        facts=facts,
+        facts=decimal_entries(result),
         result_words=f"the inverse is {speak_formula(from_sympy(result))}",
         values={"matrix": result},
+    )
+
+
+def adjugate_line(m: sympy.Matrix, det: sympy.Expr, inverted: Node) -> Step:
+    """The inverse as a matrix over the determinant, with the rule for two rows or for more."""
+    over = Binary("frac", Number("1"), from_sympy(det))
+    shown = equation(inverted, Binary("*", over, from_sympy(m.adjugate())))
+    if m.rows == 2:
+        return step(
+            shown,
+            "inverse",
+            "swap the diagonal, turn the other signs, divide by the determinant",
+            r"A^{-1} = \frac{1}{\det A} \begin{pmatrix} d & -b \\ -c & a \end{pmatrix}",
+            say=(
+                "Swap the two on the diagonal, turn the signs of the other two, and divide by "
+                "the determinant."
+            ),
+        )
+    return step(
+        shown,
+        "inverse",
+        "the small determinants with their signs, transposed, over the determinant",
+        r"A^{-1} = \frac{1}{\det A} \operatorname{adj} A",
+        say=(
+            "The small determinants with alternating signs, rows and columns exchanged, "
+            "divided by the determinant."
+        ),
     )
 
 
@@ -322,141 +311,6 @@ def row_line(m: sympy.Matrix, original: sympy.Matrix, why: str) -> Step:
     )
 
 
-def solve_eigenvectors(task: Node, tree: Node) -> Solution:
-    m = square(tree)
-    if m.rows > 3:
-        raise NoMatrixWay("eigenvectors are shown of matrices with two or three rows")
-    shifted = m - LAMBDA * sympy.eye(m.rows)
-    polynomial = sympy.expand(shifted.det())
-    if polynomial.coeff(LAMBDA, m.rows) < 0:
-        polynomial = -polynomial
-    if m.rows == 3 and any(
-        sympy.degree(part, LAMBDA) == 3 for part, _ in sympy.factor_list(polynomial)[1]
-    ):
-        return by_numbers(task, m, polynomial)
-    values = m.eigenvects()
-    det = Call("det", (from_sympy(shifted),))
-    sign = sympy.expand(shifted.det() - polynomial) == 0
-    right = from_sympy(polynomial) if sign else Prefix("-", from_sympy(polynomial))
-    steps = [
-        step(
-            equation(det, right),
-            "characteristic polynomial",
-            "subtract the letter on the diagonal, take the determinant",
-            r"\det (A - \lambda I) = 0",
-            say=(
-                f"Subtract lambda on the diagonal. The determinant is {speak_formula(right)}, and "
-                "it must be zero."
-            ),
-        )
-    ]
-    factored = sympy.factor(polynomial)
-    if factored != polynomial:
-        steps.append(
-            step(
-                equation(from_sympy(polynomial), from_sympy(factored)),
-                "factoring",
-                "factor it to find its zeros",
-            )
-        )
-    roots: list[sympy.Expr] = [value for value, _, _ in values]
-    real = in_order([root for root in roots if root.is_real])
-    if not real:
-        heard = " and ".join(speak_formula(from_sympy(sympy.simplify(root))) for root in roots)
-        return Solution(
-            kind="eigenvalues",
-            task=task,
-            steps=tuple(steps),
-            result=equation(from_sympy(polynomial), Number("0")),
-            result_words=f"there is no real eigenvalue; the complex ones are {heard}",
-            values={"matrix": m, "eigenvalues": roots, "pairs": []},
-        )
-    pairs = []
-    for value, _, vectors in sorted(values, key=lambda one: -float(sympy.re(sympy.N(one[0])))):
-        if not value.is_real:
-            continue
-        for vector in vectors:
-            whole = clear_denominators(vector)
-            pairs.append((value, whole))
-            shown = equation(
-                Binary("*", tree, from_sympy(whole)),
-                Binary("*", from_sympy(value), from_sympy(whole)),
-            )
-            steps.append(
-                step(
-                    shown,
-                    "eigenvector",
-                    f"for {plain(from_sympy(value))}: solve (A − λI)v = 0",
-                    say=(
-                        f"For the eigenvalue {speak_formula(from_sympy(value))} an eigenvector is "
-                        f"{', '.join(speak_formula(from_sympy(entry)) for entry in whole)}."
-                    ),
-                )
-            )
-    listed = Listing(
-        "",
-        tuple(
-            equation(Binary("_", Name("lambda"), Number(str(n))), from_sympy(value))
-            for n, value in enumerate(reversed(real), 1)
-        ),
-        "",
-    )
-    result: Node = listed.items[0] if len(listed.items) == 1 else listed
-    heard = " and ".join(speak_formula(from_sympy(value)) for value in reversed(real))
-    return Solution(
-        kind="eigenvalues",
-        task=task,
-        steps=tuple(steps),
-        result=result,
-        result_words=f"the eigenvalues are {heard}"
-        if len(real) > 1
-        else f"the eigenvalue is {heard}",
-        values={"matrix": m, "eigenvalues": real, "pairs": pairs},
-    )
-
-
-def by_numbers(task: Node, m: sympy.Matrix, polynomial: sympy.Expr) -> Solution:
-    """Eigenvalues of a matrix whose characteristic polynomial has no simple zeros."""
-    det = Call("det", (from_sympy(m - LAMBDA * sympy.eye(3)),))
-    first = step(
-        equation(det, Prefix("-", from_sympy(polynomial))),
-        "characteristic polynomial",
-        "subtract λ on the diagonal, take the determinant",
-        r"\det (A - \lambda I) = 0",
-        say="Subtract lambda on the diagonal and take the determinant. It must be zero.",
-    )
-    roots = sorted(
-        (root for root in sympy.Poly(polynomial, LAMBDA).nroots(15) if root.is_real), reverse=True
-    )
-    near = [sympy.Float(f"{float(root):.4g}") for root in roots]
-    trees = [Binary("~~", Name("lambda"), from_sympy(value)) for value in near]
-    result: Node = trees[0]
-    for tree in trees[1:]:
-        result = Binary("or", result, tree)
-    heard = " and ".join(f"{float(value):.4g}".replace("-", "minus ") for value in near)
-    words = (
-        f"the real eigenvalues are about {heard}"
-        if len(near) > 1
-        else f"the only real eigenvalue is about {heard}"
-    )
-    return Solution(
-        kind="eigenvalues",
-        task=task,
-        steps=(first,),
-        result=result,
-        result_words=words,
-        facts=("The zeros of this polynomial have no simple form: they are found by numbers.",),
-        values={"matrix": m, "eigenvalues": roots},
-    )
-
-
-def clear_denominators(vector: sympy.Matrix) -> sympy.Matrix:
-    """Without fractions."""
-    bottoms = [sympy.denom(sympy.together(entry)) for entry in vector]
-    common = sympy.lcm_list(bottoms)
-    return (vector * common).applyfunc(sympy.simplify)
-
-
 def transpose(task: Node, tree: Node) -> Solution:
     m = matrix_of(tree)
     shown = equation(Binary("^", tree, Name("T")), from_sympy(m.T))
@@ -480,7 +334,6 @@ ONE_MATRIX: dict[str, Callable[[Node, Node], Solution]] = {
     "determinant": determinant,
     "inverse": inverse,
     "elimination": elimination,
-    "eigenvalues": solve_eigenvectors,
     "transpose": transpose,
 }
-__all__ = ["ONE_MATRIX", "NoMatrixWay", "combine_entries", "product"]
+__all__ = ["ONE_MATRIX", "NoMatrixWay", "combine_entries", "product", "square", "step"]

@@ -8,7 +8,8 @@ from render.mathematics.plain import plain
 from render.mathematics.speech import speak_formula
 from render.mathematics.tree import Binary, Name, Node, Number, Prefix, Root
 from render.planner.steps.step import Step, equation
-from render.planner.steps.symbols import from_sympy, symbol
+from render.planner.steps.symbols import symbol
+from render.planner.steps.trees import from_sympy
 from render.planner.steps.work import Roots, Work
 
 HIGHEST = 6

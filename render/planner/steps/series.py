@@ -8,7 +8,8 @@ from render.mathematics.plain import plain
 from render.mathematics.speech import speak_formula
 from render.mathematics.tree import Big, Binary, Name, Node
 from render.planner.steps.step import Solution, Step, equation
-from render.planner.steps.symbols import NotComputable, from_sympy, to_sympy
+from render.planner.steps.symbols import NotComputable, to_sympy
+from render.planner.steps.trees import from_sympy
 
 FORMULAS = {
     1: r"\sum_{k=1}^{n} k = \frac{n (n + 1)}{2}",

@@ -21,7 +21,8 @@ from render.mathematics.tree import Binary, Call, Node, Number, Root, walk
 from render.planner.steps.calculation import REFUSALS, calculation_of, outcome_of
 from render.planner.steps.operands import Task
 from render.planner.steps.step import Solution
-from render.planner.steps.symbols import from_sympy, to_sympy
+from render.planner.steps.symbols import to_sympy
+from render.planner.steps.trees import from_sympy
 
 TRIES = 40
 LARGEST_POWER = 260

@@ -10,8 +10,10 @@ from render.mathematics.plain import plain
 from render.mathematics.replacing import replace_letter
 from render.mathematics.speech import speak_formula
 from render.mathematics.tree import Binary, Listing, Name, Node, Number
-from render.planner.steps.step import Solution, Step, Truth, equation, truth_at
-from render.planner.steps.symbols import from_sympy, to_sympy
+from render.planner.steps.step import Solution, Step, equation
+from render.planner.steps.symbols import to_sympy
+from render.planner.steps.trees import from_sympy
+from render.planner.steps.truth import Truth, truth_at
 from render.planner.steps.work import NoWay, is_real
 
 MOST = 3
@@ -257,7 +259,39 @@ def by_substitution(
     ]
     truth = truth_for(equations, found, letters)
     single = sympy.expand(differences[1 - straight].subs(letter, expression))
-    steps = [
+    steps = substitution_lines(letter, expression, single, truth)
+    if not found:
+        return Solution(
+            kind="system",
+            task=task,
+            steps=tuple(steps),
+            result=task,
+            result_words="there is no real solution",
+            values={"letters": letters, "solutions": [], "differences": differences},
+        )
+    values = [equation(Name(other.name), from_sympy(one[other])) for one in found]
+    each: Node = values[0]
+    for value in values[1:]:
+        each = Binary("or", each, value) if plain(value) not in plain(each) else each
+    steps.append(Step(each, "solving", f"solve for {other.name}", truth=truth, implied=True))
+    result = either_pair(found)
+    steps.append(Step(result, "back substitution", f"and {letter.name} with it", truth=truth))
+    return Solution(
+        kind="system",
+        task=task,
+        steps=tuple(steps),
+        result=result,
+        result_words=f"we get {speak_formula(result)}",
+        proof=tuple(proof(one, found[0]) for one in equations),
+        values={"letters": letters, "solutions": found, "differences": differences},
+    )
+
+
+def substitution_lines(
+    letter: sympy.Symbol, expression: sympy.Expr, single: sympy.Expr, truth: Truth
+) -> list[Step]:
+    """The linear equation solved for the letter, and the other one with that put in."""
+    return [
         Step(
             equation(Name(letter.name), from_sympy(expression)),
             "solving for a letter",
@@ -273,31 +307,12 @@ def by_substitution(
             implied=True,
         ),
     ]
-    if not found:
-        return Solution(
-            kind="system",
-            task=task,
-            steps=tuple(steps),
-            result=task,
-            result_words="there is no real solution",
-            values={"letters": letters, "solutions": [], "differences": differences},
-        )
+
+
+def either_pair(found: list[dict[sympy.Symbol, sympy.Expr]]) -> Node:
+    """The solutions side by side, the letters of each in order."""
     trees = [pairs(dict(sorted(one.items(), key=lambda item: item[0].name))) for one in found]
-    values = [equation(Name(other.name), from_sympy(one[other])) for one in found]
-    each: Node = values[0]
-    for value in values[1:]:
-        each = Binary("or", each, value) if plain(value) not in plain(each) else each
-    steps.append(Step(each, "solving", f"solve for {other.name}", truth=truth, implied=True))
     result: Node = trees[0]
     for tree in trees[1:]:
         result = Binary("or", result, tree)
-    steps.append(Step(result, "back substitution", f"and {letter.name} with it", truth=truth))
-    return Solution(
-        kind="system",
-        task=task,
-        steps=tuple(steps),
-        result=result,
-        result_words=f"we get {speak_formula(result)}",
-        proof=tuple(proof(one, found[0]) for one in equations),
-        values={"letters": letters, "solutions": found, "differences": differences},
-    )
+    return result

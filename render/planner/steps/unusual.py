@@ -7,8 +7,9 @@ import sympy
 from render.mathematics.plain import plain
 from render.mathematics.speech import speak_formula
 from render.mathematics.tree import Binary, Node, Number
-from render.planner.steps.step import Step, equation, truth_of
-from render.planner.steps.symbols import from_sympy
+from render.planner.steps.step import Step, equation
+from render.planner.steps.trees import from_sympy
+from render.planner.steps.truth import truth_of
 from render.planner.steps.work import Roots, Work, in_order, is_real
 
 SPAN, PIECES = 40, 1600

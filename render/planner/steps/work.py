@@ -15,8 +15,10 @@ import sympy
 
 from render.mathematics.plain import plain
 from render.mathematics.tree import Binary, Name, Node, Number
-from render.planner.steps.step import Step, Truth, equation, truth_at
-from render.planner.steps.symbols import from_sympy, to_sympy
+from render.planner.steps.step import Step, equation
+from render.planner.steps.symbols import to_sympy
+from render.planner.steps.trees import from_sympy
+from render.planner.steps.truth import Truth, truth_at
 
 Roots = list[sympy.Expr]
 SAMPLES = ("0", "1", "-1", "2", "1/3", "7/2", "-5", "12", "-7/3")

@@ -12,7 +12,7 @@ from render.plan.expressions import from_sympy
 from render.plan.lesson import Action, Scene
 from render.plan.objects import Curve, Graph, Point
 from render.planner.catalogue.blocks import X, show_picture
-from render.planner.catalogue.calculation.pictures import drawable
+from render.planner.catalogue.calculation.drawing import drawable
 from render.planner.catalogue.speech import tex
 from render.planner.catalogue.window import window
 from render.planner.steps.step import Solution

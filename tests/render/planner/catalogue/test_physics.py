@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from render.plan.lesson import LessonPlan, Scene
 from render.planner.catalogue import quantities
-from render.planner.catalogue.science import circuits, mechanics, vibrations
+from render.planner.catalogue.science import circuits, mechanics, refraction, vibrations
 from render.planner.catalogue.values import BY_SIGN, Measured
 from render.planner.request import Request
 
@@ -99,13 +99,13 @@ def test_series_and_parallel_are_computed_from_the_values_in_the_text() -> None:
 
 @given(
     st.floats(0, 89),
-    st.sampled_from(sorted(circuits.MEDIA)),
-    st.sampled_from(sorted(circuits.MEDIA)),
+    st.sampled_from(sorted(refraction.MEDIA)),
+    st.sampled_from(sorted(refraction.MEDIA)),
 )
 @settings(max_examples=40, deadline=None)
 def test_refraction_keeps_index_times_sine(angle: float, one: str, other: str) -> None:
-    n1, n2 = circuits.MEDIA[one], circuits.MEDIA[other]
-    scenes = circuits.refraction(angle, (one, n1), (other, n2))
+    n1, n2 = refraction.MEDIA[one], refraction.MEDIA[other]
+    scenes = refraction.refraction(angle, (one, n1), (other, n2))
     LessonPlan(topic="t", scenes=tuple(scenes))
     total = n1 / n2 * math.sin(math.radians(angle)) > 1
     assert ("all light is reflected" in said(scenes[-2:])) or not total
@@ -113,7 +113,9 @@ def test_refraction_keeps_index_times_sine(angle: float, one: str, other: str) -
 
 
 def test_from_water_into_air_and_back() -> None:
-    told = said(circuits.asked_refraction(Request("Refraction from water into air at 30 degrees")))
+    told = said(
+        refraction.asked_refraction(Request("Refraction from water into air at 30 degrees"))
+    )
     assert "Above is water" in told
     assert re.search(r"30 degrees become about 41\.7 degrees", told)
 

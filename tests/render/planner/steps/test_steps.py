@@ -9,8 +9,10 @@ from render.mathematics.plain import plain
 from render.mathematics.reader import parse_formula
 from render.planner.steps.calculation import Refusal, calculation_of
 from render.planner.steps.hard_limit import TookTooLong, at_most
-from render.planner.steps.step import Solution, Step, WrongStep, truth_at
-from render.planner.steps.symbols import from_sympy, symbol, to_sympy
+from render.planner.steps.step import Solution, Step, WrongStep
+from render.planner.steps.symbols import symbol, to_sympy
+from render.planner.steps.trees import from_sympy
+from render.planner.steps.truth import truth_at
 
 X = symbol("x")
 
