@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from render.mathematics import signs
 from render.mathematics.formula_words import belongs
@@ -50,6 +51,8 @@ SPACE = re.compile(r"[ \t]*")
 NO_START = frozenset("^_*/=<>!,;'%)]}&~°|≤≥≠≈×·÷∈∪∩∧∨→⇒⇔")
 NO_END = frozenset("+-*/^_=<>([{,;&~√¬×·÷−±≤≥≠≈∈∪∩∧∨→⇒⇔∫∑∏'")
 MOST_TRIES = 24
+BRACKETS = ("()", "[]")
+LONGEST_RUN = 400  # pieces: a matrix of ten rows has half as many
 NO_FORMULA = re.compile(
     r"(?<![\w.^])\d{1,4}([-–/.])\d{1,2}\1\d{1,4}(?![\w^])|(?<![\w^])\d['′](?:\s?(?:-|–|→|to)\s?\d['′])?|"
     r"https?://\S+|(?<![\w^.])\d+[-–]\d+(?=\s?[a-z]{3})|\b\d{4}[-–]\d{2,4}\b|\b[A-Za-z]\+\+|\b[A-Z]#|\b[A-Z]/[A-Z]\b|"
@@ -82,12 +85,17 @@ class Piece:
 
 def find_formulas(text: str) -> list[Found]:
     """All formulas of the text, in order, none within another; numbers alone are none."""
+    return list(look_for_formulas(text))
+
+
+@lru_cache(64)  # every lesson asks the same text
+def look_for_formulas(text: str) -> tuple[Found, ...]:
     found = list(find_delimited(text))
     taken = [(one.start, one.end) for one in found]
     taken += [(one.start(), one.end()) for one in NO_FORMULA.finditer(text)]
     for run in runs(text, taken):
         found += read_run(text, run)
-    return sorted(found, key=lambda one: one.start)
+    return tuple(sorted(found, key=lambda one: one.start))
 
 
 def find_delimited(text: str) -> Iterator[Found]:
@@ -154,7 +162,7 @@ def is_variable(text: str, unit: re.Match[str]) -> bool:
 def read_run(text: str, run: list[Piece]) -> list[Found]:
     """The formulas of a stretch: the longest that can be read, then what is left of it."""
     run = trim_signs(run)
-    if not run or not worth_reading(run):
+    if not run or len(run) > LONGEST_RUN or not worth_reading(run):
         return []
     for size in range(len(run), max(0, len(run) - MOST_TRIES), -1):
         part = trim_signs(run[:size])
@@ -237,8 +245,12 @@ def touch(one: Piece, other: Piece) -> bool:
 
 def tree_of(text: str, run: list[Piece]) -> Node | None:
     source = source_of(text, run)
-    if len(source) > MAX_LENGTH or source.count("(") != source.count(")"):
-        return None
+    open_ones = any(source.count(one) != source.count(other) for one, other in BRACKETS)
+    return None if len(source) > MAX_LENGTH or open_ones else parse_or_none(source)
+
+
+@lru_cache(20_000)  # a text is read again and again with one number changed
+def parse_or_none(source: str) -> Node | None:
     try:
         return parse_formula(source)
     except (NotMathematics, RecursionError):

@@ -24,7 +24,7 @@ from typing import Any
 import sympy
 
 from render.mathematics.finding import find_formulas
-from render.mathematics.tree import Binary, Node
+from render.mathematics.tree import Binary, Matrix, Node, walk
 from render.planner.catalogue.quantities import UNITS, WRITTEN
 from render.planner.catalogue.reading import COMPLEX as COMPLEX_NUMBER
 from render.planner.catalogue.reading import (
@@ -37,6 +37,7 @@ from render.planner.catalogue.reading import (
 )
 from render.planner.catalogue.values import Piece
 from render.planner.request import Request
+from render.planner.steps.operands import letters_of
 from render.planner.steps.symbols import NotComputable, to_sympy
 
 SLOT = re.compile(r"<([a-z][a-z0-9_]*)(?::([a-z]+))?>")
@@ -116,6 +117,8 @@ def find_named(text: str) -> Iterator[Place]:
 
 
 def has_letter(tree: Node) -> bool:
+    if any(isinstance(node, Matrix) for node in walk(tree)) or not letters_of(tree):
+        return False
     value = value_or_none(side_difference(tree))
     return isinstance(value, sympy.Expr) and bool(value.free_symbols)
 

@@ -36,6 +36,7 @@ FUNCTIONS = {
 }  # fmt: skip
 NAMES = {value: name for name, value in FUNCTIONS.items()}
 CONSTANTS = {"e": sympy.E, "pi": sympy.pi, "infinity": sympy.oo}
+MOST_INVERTED = (4, 2)  # rows of a matrix of numbers, and of one with letters
 Given = Mapping[str, sympy.Expr]
 
 
@@ -140,6 +141,8 @@ class Bridge:
         n = self.value(exponent)
         if not (n.is_Integer and abs(n) <= 8) or base.rows != base.cols:
             raise NotComputable("a matrix has whole powers up to 8")
+        if n < 0 and base.rows > (MOST_INVERTED[1] if base.free_symbols else MOST_INVERTED[0]):
+            raise NotComputable("a matrix of numbers is inverted up to 4 rows, of letters up to 2")
         if n < 0 and base.det() == 0:
             raise NotComputable("a matrix with determinant zero has no inverse")
         return base ** int(n)

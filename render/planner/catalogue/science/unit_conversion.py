@@ -129,7 +129,8 @@ def lines(task: Task) -> list[Line]:
                  f"One {task.to.one} is {speak_measure(1 / factor, task.of)}.")]  # fmt: skip
         rows.append(
             (
-                rf"{write_factor(value)}{of} = \frac{{{write_factor(value)}}}{{{write_factor(1 / factor)}}}{to}",
+                rf"{write_factor(value)}{of} = \frac{{{write_factor(value)}}}"
+                rf"{{{write_factor(1 / factor)}}}{to}",
                 "divide",
                 f"So divide by {figures(float(1 / factor), 7)}.",
             )
@@ -137,7 +138,8 @@ def lines(task: Task) -> list[Line]:
     else:
         rows.append(
             (
-                rf"{write_factor(value)}{of} {equals(factor)} {write_factor(value)} \cdot {write_factor(factor)}{to}",
+                rf"{write_factor(value)}{of} {equals(factor)} "
+                rf"{write_factor(value)} \cdot {write_factor(factor)}{to}",
                 "multiply",
                 f"So multiply by {figures(float(factor), 7)}.",
             )
