@@ -7,6 +7,7 @@ that say it alike the lesson, which the template's questions go on with where th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -22,6 +23,11 @@ from render.planner.request_data import data_of, list_datum_names
 from render.planner.steps.working import work_out
 from render.script.reader import read_lesson
 
+ONLY_A_FILM = re.compile(
+    r"(?:an?|make an?|create an?)?\s*(?:\w+ ){0,3}(?:video|animation|film|lesson|clip|tutorial)\s+"
+    r"(?:(?:that|which) )?(?:explain(?:s|ing)|about|on|introducing|teaching)\s+([^.!?]{3,60})[.!]?",
+    re.IGNORECASE,
+)
 OWN_EXAMPLE = "Of your text, {} could not be used here: this lesson has an example of its own."
 
 
@@ -47,7 +53,8 @@ def library_lesson(request: Request, template: str | None = None) -> LibraryLess
         rival = templates()[template]
         titles = (rival.name, *(topic for topic, _ in rival.examples))
         own = [title for hit in hits for title in hit.lesson.titles]
-        if likeness(request.topic, titles) > likeness(request.topic, own):
+        asked = read_subject(request.description) or request.topic
+        if likeness(asked, titles) > likeness(asked, own):
             return None
     names = [hit.lesson.name for hit in hits]
     plan = join_plans([plan_of(name) for name in names])
@@ -58,6 +65,13 @@ def library_lesson(request: Request, template: str | None = None) -> LibraryLess
         unused_data(request, scripts),
         frozenset(terms_of(spoken_words(plan))),
     )
+
+
+def read_subject(description: str) -> str:
+    """What a description that is only a wish for a film says it is about, "A video explaining
+    waves"; else empty."""
+    found = ONLY_A_FILM.fullmatch(description.strip())
+    return found[1] if found else ""
 
 
 def join_plans(plans: Sequence[LessonPlan]) -> LessonPlan:

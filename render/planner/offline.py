@@ -30,6 +30,7 @@ from render.planner.views import SECONDS as VIEW_SECONDS
 from render.planner.views import name_missing_parts, read_view, view_scene
 from render.planner.wishes import Wishes, read_wishes, unmet_wishes
 from render.quality import Aspect
+from render.script.refusal import ScriptRefused
 from render.timing.pacing import pace_plan
 from render.timing.shortening import with_fewer_scenes
 
@@ -225,7 +226,7 @@ def by_template(request: Request) -> Taught | None:
     for template in candidates:
         try:
             scenes = template.build(request)
-        except ValidationError:
+        except (ValidationError, ScriptRefused):
             continue
         remark = note(request, template, scenes)
         if remark and (worked := by_calculation(candidates, request)):

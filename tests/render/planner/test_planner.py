@@ -78,7 +78,9 @@ def test_the_documented_example_is_a_lesson_on_quadratic_functions() -> None:
         "The parts of the formula",
         "What the number a does",
         "Plotting the parabola",
-        "Solving with the quadratic formula",
+        "The quadratic formula",
+        "Step by step",
+        "Check",
         "Summary",
     ]
 
