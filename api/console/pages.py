@@ -15,6 +15,7 @@ from api.console.static_files import send_static_file, static_version
 from api.console.subjects import (
     Find,
     find_any_job,
+    find_app,
     find_challenge,
     find_dance,
     find_film,
@@ -68,7 +69,7 @@ PAGES = (
     Page("/account", "account.html", "Account"),
     Page("/account/keys", "keys.html", "Account"),
     Page("/account/apps", "apps.html", "Account"),
-    Page("/apps/<app_id>", "app_consent.html"),
+    Page("/apps/<app_id>", "app_consent.html", find=find_app),
     Page("/account/webhooks", "webhooks.html", "Account"),
     Page("/account/webhooks/<webhook_id>", "webhook.html", "Account", find_webhook),
     Page("/admin", "admin/overview.html", "Admin"),

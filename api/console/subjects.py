@@ -11,6 +11,7 @@ from api.context import services
 from api.idance.dances.visibility import demand_visible_user, get_visible_submission
 from api.refusals import Missing
 from api.t2m.videos.video_jobs import get_video_job
+from services.accounts.apps import AppNotFound
 from services.accounts.follows import UnknownUser
 from services.accounts.users import User
 from services.dances.challenges import ChallengeNotFound
@@ -20,7 +21,8 @@ from services.jobs.errors import JobNotFound
 from services.webhooks.webhook import WebhookNotFound
 
 NOT_THERE = (
-    JobNotFound, Missing, SubmissionNotFound, ChallengeNotFound, UnknownUser, WebhookNotFound,
+    AppNotFound, ChallengeNotFound, JobNotFound, Missing, SubmissionNotFound, UnknownUser,
+    WebhookNotFound,
 )  # fmt: skip
 NEW = "new"  # a challenge that is being written
 
@@ -54,6 +56,10 @@ def find_challenge(_: User, challenge_id: str) -> object:
 
 def find_webhook(viewer: User, webhook_id: str) -> object:
     return services().webhooks.endpoints.get(webhook_id, viewer.id)
+
+
+def find_app(_: User, app_id: str) -> object:
+    return services().accounts.apps.get(app_id)
 
 
 def is_there(find: Find, viewer: User, subject: str) -> bool:

@@ -51,7 +51,7 @@ SPACE = re.compile(r"[ \t]*")
 NO_START = frozenset("^_*/=<>!,;'%)]}&~°|≤≥≠≈×·÷∈∪∩∧∨→⇒⇔")
 NO_END = frozenset("+-*/^_=<>([{,;&~√¬×·÷−±≤≥≠≈∈∪∩∧∨→⇒⇔∫∑∏'")
 MOST_TRIES = 24
-BRACKETS = ("()", "[]")
+BRACKETS = (("(", ")"), ("[", "]"))
 LONGEST_RUN = 400  # pieces: a matrix of ten rows has half as many
 NO_FORMULA = re.compile(
     r"(?<![\w.^])\d{1,4}([-–/.])\d{1,2}\1\d{1,4}(?![\w^])|(?<![\w^])\d['′](?:\s?(?:-|–|→|to)\s?\d['′])?|"

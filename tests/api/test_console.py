@@ -16,6 +16,7 @@ from api.console.pages import PAGES, ROOT, Page
 from api.console.static_files import read_static_files, static_version
 from api.console.subjects import (
     find_any_job,
+    find_app,
     find_challenge,
     find_dance,
     find_film,
@@ -133,6 +134,7 @@ ABOUT_SOMETHING = {
     find_film: "film",
     find_job: "job",
     find_any_job: "job",
+    find_app: "app",
     find_webhook: "webhook",
 }
 
