@@ -125,7 +125,8 @@ def test_a_word_that_asks_in_a_question_names_elsewhere() -> None:
 def test_one_word_is_no_other_of_its_stem() -> None:
     assert stem("negative") == stem("negating")
     assert choose_lesson("negating and and or") is not None
-    assert choose_lesson("the negative") is None
+    found = choose_lesson("the negative")
+    assert found is None or found.lesson.name != "computing/de_morgans_laws"
 
 
 def test_a_lesson_of_two_things_is_found_by_either() -> None:
