@@ -174,7 +174,7 @@ class Taught:
         if found.task.kind != self.header.once["kind"]:
             return False
         if isinstance(found.outcome, Refusal):
-            return "is_solved" in self.script  # the lesson says why nothing comes of it
+            return not self.header.lets  # it says why nothing comes of it, and needs no values
         rule = self.header.once.get("rule")
         if rule is not None and all(step.rule != rule for step in found.outcome.steps):
             return False
