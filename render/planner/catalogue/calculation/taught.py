@@ -136,6 +136,8 @@ class Taught:
             by_rule = "rule" in self.header.once  # functions of several rules are calculations
             taught = not by_rule or is_taught_elsewhere(found, request)
             return found if solved and taught else None
+        if self.refuse(request):
+            return None
         by_formula = filter(None, map(self.ask_formula, self.formulas_in(request)))
         called = self.subject.score(request, given=True) > 0
         texts = [text_of(request)] if called else []
@@ -202,6 +204,11 @@ class Taught:
             return by_words if request.expression is None else by_words / 4
         return by_words or (by_shape if given else 0.0)
 
+    def takes_all(self, request: Request) -> bool:
+        """Whether the task is the request's own, rather than asked of its formula alone."""
+        own = read_calculation(request)
+        return own is not None and self.read(request) == own
+
     def refuse(self, request: Request) -> str:
         """Why the request's task is not worked out, where it is of the lesson's kind."""
         found = read_calculation(request)
@@ -235,7 +242,7 @@ class Taught:
             self.more,
             self.header.once["takes"],
             subject=self.subject,
-            takes_all=lambda request: self.read(request) is not None,
+            takes_all=self.takes_all,
             refuse=self.refuse,
         )
 
