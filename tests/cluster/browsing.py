@@ -112,7 +112,7 @@ class Console:
     def open(self, path: str) -> None:
         self.browser.get(f"{self.url}/console{path}")
 
-    def find(self, selector: str, *, words: str = "", seconds: float = 20) -> WebElement:
+    def find(self, selector: str, *, words: str = "", seconds: float = 60) -> WebElement:
         """The first such element that is shown and has these words, as soon as there is one."""
 
         def look() -> WebElement | None:
@@ -130,7 +130,7 @@ class Console:
         for name, text in fields.items():
             self.find(f"[name={name}]").send_keys(text)
 
-    def wait(self, look: Callable[[], Any], what: str, seconds: float = 20) -> Any:
+    def wait(self, look: Callable[[], Any], what: str, seconds: float = 60) -> Any:
         """What `look` finds, as soon as it finds something."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
