@@ -108,10 +108,17 @@ class Minutes:
             self._start_timer()
 
     def _start_timer(self) -> None:
-        if self._timer is None:
-            self._timer = threading.Timer(FLUSH_SECONDS, self.flush)
-            self._timer.daemon = True
-            self._timer.start()
+        """One at a time; where the system gives no thread, the next count tries again."""
+        if self._timer is not None:
+            return
+        timer = threading.Timer(FLUSH_SECONDS, self.flush)
+        timer.daemon = True
+        try:
+            timer.start()
+        except RuntimeError as problem:
+            log.warning("counts are kept back: %s", problem)
+        else:
+            self._timer = timer
 
     def _store(self, collection: str, at: str, counted: Mapping[str, float]) -> None:
         change = {"$inc": dict(counted)}

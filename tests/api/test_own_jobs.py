@@ -90,6 +90,36 @@ def test_a_job_in_a_list_has_the_picture_of_what_it_has_made(
     assert again["picture_url"] is None
 
 
+@pytest.mark.parametrize(
+    ("damage", "listed"),
+    [
+        ({"result": {"published": True}}, True),  # it ended well, but left no files
+        ({"result.thumbnails": 5}, True),
+        ({"parameters.topic": 5}, False),
+    ],
+)
+def test_what_is_damaged_in_a_job_hides_no_other(
+    user: Person, film: str, stage: Stage, damage: dict[str, Any], listed: bool
+) -> None:
+    [good] = generate(user, 1)
+    stage.services.documents.update("jobs", {"_id": film}, {"$set": damage})
+
+    items = data(user.get("/api/v1/jobs"))["items"]
+
+    found = {item["id"]: item["picture_url"] for item in items}
+    assert found == ({good: None, film: None} if listed else {good: None})
+
+
+def test_a_film_that_left_no_files_is_told_without_them(
+    user: Person, film: str, stage: Stage
+) -> None:
+    damage = {"$set": {"result": {"published": True}}}
+    stage.services.documents.update("jobs", {"_id": film}, damage)
+
+    told = data(user.get(f"/api/v1/jobs/{film}"))
+    assert (told["picture_url"], told["result"]) == (None, None)
+
+
 def test_a_draft_is_in_no_list(user: Person, film: str, stage: Stage) -> None:
     stage.draft(user.id)
 

@@ -60,7 +60,7 @@ class AdminJobs(Content):
     @classmethod
     def of(cls, found: FoundJobs) -> AdminJobs:
         return cls(
-            items=[AdminJobSummary.of(job) for job in found.jobs],
+            items=AdminJobSummary.list_readable(found.jobs),
             looked_at=found.looked_at,
             complete=found.complete,
             next_cursor=give_cursor(found.next_cursor),

@@ -67,7 +67,7 @@ def list_jobs(caller: User, query: JobsQuery) -> JobList:
     """Your jobs, the newest first: those of this API, unless you ask for others."""
     where = query.where(caller.id)
     found = read_page(services().documents, JOBS, where, query.order, query.request)
-    items = [JobSummary.of(job) for job in read_jobs(found.documents)]
+    items = JobSummary.list_readable(read_jobs(found.documents))
     return JobList(items=items, pagination=Pagination.of(found))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Self
 
 from pydantic import ConfigDict, Field
@@ -11,14 +12,18 @@ from api.events_url import EventsUrl, events_url
 from api.schema import Content, Moment, Query
 from api.t2m.jobs.pictures import link_picture
 from services.clock import parse
+from services.documents.records import Malformed
 from services.jobs.job import Job, JobStatus
 from services.jobs.job_event import JobEvent, LogLevel, LogLine
 from services.jobs.kinds.about_analysis import AboutAnalysis
 from services.jobs.kinds.kind import JobView
+from services.jobs.kinds.lessons import LessonFilm
 from services.jobs.kinds.pose_analysis import POSE_ANALYSIS
 from services.jobs.kinds.registry import KINDS
 from services.jobs.kinds.score_verification import SCORE_VERIFICATION
 from services.jobs.kinds.video_generation import VIDEO_GENERATION
+
+log = logging.getLogger(__name__)
 
 
 class VideoResult(Content):
@@ -79,6 +84,17 @@ class JobFacts(Content):
     @classmethod
     def of(cls, job: Job) -> Self:
         return cls(**cls.fields_of(job))
+
+    @classmethod
+    def list_readable(cls, jobs: Iterable[Job]) -> list[Self]:
+        """Of those whose records can be read: one that is damaged hides no other."""
+        items = []
+        for job in jobs:
+            try:
+                items.append(cls.of(job))
+            except Malformed as problem:
+                log.warning("left out job=%s, which cannot be read: %s", job.id, problem)
+        return items
 
     @classmethod
     def fields_of(cls, job: Job) -> dict[str, Any]:
@@ -199,7 +215,9 @@ def _is_video_job(job: Job) -> bool:
     return VIDEO_GENERATION.includes(job)
 
 
-def _video_result(job: Job) -> VideoResult:
+def _video_result(job: Job) -> VideoResult | None:
+    if not LessonFilm.is_in(job.result):
+        return None
     result = VIDEO_GENERATION.result_of(job)
     shown = result.thumbnails and VIDEO_GENERATION.parameters_of(job).generate_thumbnails
     return VideoResult(
@@ -231,7 +249,7 @@ def _run_result(job: Job) -> RunResult:
     return RunResult(**job.result)
 
 
-RESULTS: Mapping[JobView, Callable[[Job], Result]] = {
+RESULTS: Mapping[JobView, Callable[[Job], Result | None]] = {
     JobView.VIDEO: _video_result,
     JobView.ANALYSIS: _analysis_result,
     JobView.VERIFICATION: _verification_result,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal as signals
 import threading
 import time
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 
 from services.jobs.pipelined_publish import MOST_UNREAD
 from services.jobs.redis_signal import ANSWER_TIMEOUT, PREFIX, RedisSignal, redis_client
@@ -111,6 +113,49 @@ def test_a_caller_goes_on_after_redis_was_restarted(tmp_path: Path) -> None:
         signal.notify("job-1")
         time.sleep(0.2)
 
+        with called(signal, "job-1", after=0.5):
+            assert signal.wait("job-1", 1.8)
+
+
+def test_the_first_call_after_a_silence_is_heard_though_the_line_was_cut(url: str) -> None:
+    with redis_client(url) as client, redis_client(url).pubsub() as listening:
+        listening.psubscribe(f"{PREFIX}*")
+        listening.get_message(timeout=5)
+        signal = RedisSignal(client)
+        signal.notify("job-1")
+        listening.get_message(timeout=5)
+        for topic in ("job-2", "job-3"):  # with an answer unread, and without
+            client.execute_command("CLIENT KILL TYPE normal SKIPME yes")
+            time.sleep(1.1)
+            signal.notify(topic)
+            message = listening.get_message(timeout=2)
+            assert message is not None
+            assert message["channel"].decode() == f"{PREFIX}{topic}"
+
+
+def test_a_time_limit_while_answers_are_read_breaks_no_later_call(url: str) -> None:
+    def interrupt(*_: object) -> None:
+        raise SoftTimeLimitExceeded
+
+    def call_often(signal: RedisSignal) -> None:
+        for _ in range(2 * MOST_UNREAD):
+            signal.notify("job-1")
+
+    with redis_client(url) as client, redis_client(url) as other:
+        signal = RedisSignal(client)
+        signal.notify("job-1")
+        other.execute_command("CLIENT PAUSE 1500 ALL")
+        before = signals.signal(signals.SIGALRM, interrupt)
+        try:
+            signals.setitimer(signals.ITIMER_REAL, 0.5)
+            with pytest.raises(SoftTimeLimitExceeded):
+                call_often(signal)
+        finally:
+            signals.setitimer(signals.ITIMER_REAL, 0)
+            signals.signal(signals.SIGALRM, before)
+        time.sleep(1.5)
+
+        call_often(signal)
         with called(signal, "job-1", after=0.5):
             assert signal.wait("job-1", 1.8)
 

@@ -80,6 +80,28 @@ def test_what_is_counted_is_stored_without_anybodys_doing(
         time.sleep(0.01)
 
 
+def test_counting_goes_on_after_a_thread_could_not_start(
+    documents: SqliteDocuments, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.monitoring.minutes.FLUSH_SECONDS", 0.01)
+    minutes = counting(documents, watch)
+    with monkeypatch.context() as patched:
+
+        def refuse(_: threading.Thread) -> None:
+            raise RuntimeError("can't start new thread")
+
+        patched.setattr(threading.Thread, "start", refuse)
+        minutes.request("a.b", 200, 0.1)
+        minutes.count("cache.hits")
+    minutes.request("a.b", 200, 0.1)
+
+    deadline = time.monotonic() + 10
+    while documents.count(MINUTES, {}) == 0:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    assert sum_minutes(counting(documents, watch).read(1)).requests == 2
+
+
 def test_only_the_hours_asked_for_are_read_and_old_minutes_expire(
     documents: SqliteDocuments, watch: Watch
 ) -> None:
