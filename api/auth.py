@@ -84,11 +84,13 @@ def demand_log_in() -> None:
 
 
 def demand_own_hand() -> None:
-    """Raises LogInNeeded where an app acts for the caller: what would outlive their consent."""
+    """Raises LogInNeeded where an app acts for the caller: what would outlive their consent, and
+    whom else they let in or know as developers."""
     if acting_app():
         raise LogInNeeded(
-            "An app changes no webhooks of a user. Leave Troupe-User away: the app's own webhooks "
-            "hear of all users who have let it in."
+            "An app changes no webhooks of a user, and sees none of their apps and keys. Leave "
+            "Troupe-User away: the app's own webhooks hear of all users who have let it in, and "
+            "its own list names them."
         )
 
 

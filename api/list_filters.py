@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
-from api.schema import Query
+from api.schema import GivenTime, Query
 from services.clock import stamp
 
 SearchText = Annotated[
@@ -21,8 +21,8 @@ class ListFilters(Query):
     """For lists whose documents have a `created_at`."""
 
     q: SearchText | None = Field(default=None, description="Only with this text in their name")
-    created_after: AwareDatetime | None = Field(default=None, description="Only later ones")
-    created_before: AwareDatetime | None = Field(default=None, description="Only earlier ones")
+    created_after: GivenTime | None = Field(default=None, description="Only later ones")
+    created_before: GivenTime | None = Field(default=None, description="Only earlier ones")
     sort: Literal["newest", "oldest"] = Field(default="newest", description="Which come first")
 
     def narrow(self, name: str, **chosen: Any) -> dict[str, Any]:

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, WithJsonSchema
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, WithJsonSchema
 from pydantic.alias_generators import to_camel
 
 # A stamp of `services.clock`: ISO 8601, UTC.
 Moment = Annotated[str, WithJsonSchema({"type": "string", "format": "date-time"})]
+
+
+def _demand_time_in_utc(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("in UTC it is in no year from 1 to 9999") from None
+
+
+# What callers send as a time: with a time zone, and one that UTC has, too.
+GivenTime = Annotated[AwareDatetime, AfterValidator(_demand_time_in_utc)]
 
 
 class Body(BaseModel):

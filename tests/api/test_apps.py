@@ -178,6 +178,25 @@ def test_its_owner_and_it_itself_list_its_users(
     assert let_in.get(f"{APPS}/{program.id}/users").status_code == 404
 
 
+def test_an_app_acts_for_its_developers_without_seeing_their_apps_and_keys(
+    let_in: Person, program: Program, user: Person
+) -> None:
+    own = let_in.post(APPS, json={"name": "Own"}).json["data"]["id"]
+    for method, path, options in (
+        ("GET", APPS, {}),
+        ("GET", f"{APPS}/{own}/keys", {}),
+        ("GET", f"{APPS}/{own}/users", {}),
+        ("POST", f"{APPS}/{own}/users", {"json": {"code": "any"}}),
+        ("GET", CONSENT, {}),
+        ("GET", f"{CONSENT}/{own}", {}),
+        ("GET", "/api/v1/auth/api-keys", {}),
+    ):
+        refused = program.ask(let_in.id, method, path, **options)
+        assert (refused.status_code, "LOG_IN_NEEDED" in refused.text) == (403, True), path
+        assert "Leave Troupe-User away" in refused.text
+        assert let_in.request(method, path, **options).status_code in (200, 400, 404), path
+
+
 def test_a_deleted_app_opens_nothing_and_leaves_nothing(
     let_in: Person, other: Person, program: Program, services: Services
 ) -> None:

@@ -93,6 +93,19 @@ def test_a_list_is_narrowed_by_words_and_times_and_sorted(
         assert ask(**wrong).status_code == listed.refused
 
 
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+23:00", "9999-12-31T23:59:59-23:00"])
+@pytest.mark.parametrize("name", ["created_after", "created_before"])
+@pytest.mark.parametrize("listed", LISTS.values(), ids=LISTS)
+def test_a_time_before_the_first_or_after_the_last_year_is_refused_in_words(
+    user: Person, listed: Listed, name: str, moment: str
+) -> None:
+    refused = user.get(f"{listed.path}?{urlencode({name: moment})}")
+
+    assert refused.status_code == listed.refused
+    assert name in refused.text
+    assert "in UTC it is in no year from 1 to 9999" in refused.text
+
+
 def test_a_cursor_is_good_for_its_words_alone(user: Person) -> None:
     for name in NAMES:
         dance(user, name)

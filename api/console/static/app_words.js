@@ -6,5 +6,5 @@ const MAY = {
   write: "Dance, make lessons, comment and follow in your name, and change and delete what is yours",
 };
 
-export const areKnown = (scopes) => scopes.every((scope) => scope in MAY);
+export const areKnown = (scopes) => scopes.every((scope) => Object.hasOwn(MAY, scope));
 export const listPowers = (scopes) => el("ul", { style: { "padding-left": "var(--s5)" } }, scopes.map((scope) => el("li", {}, MAY[scope])));

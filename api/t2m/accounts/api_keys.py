@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Self
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
-from api.auth import demand_log_in
+from api.auth import demand_log_in, demand_own_hand
 from api.context import services
 from api.declare import Resource, answer, body, refuses, user
 from api.dispatch import Answer
 from api.refusals import Invalid
-from api.schema import Body, Content, Moment
+from api.schema import Body, Content, GivenTime, Moment
 from services.accounts.api_keys import ApiKey, Scope
 from services.accounts.users import User
 from services.clock import now
@@ -29,7 +29,7 @@ KeyName = Annotated[
 ]
 
 KeyExpiry = Annotated[
-    AwareDatetime | None,
+    GivenTime | None,
     Field(strict=False, examples=["2095-01-28T00:00:00Z"], description="Null: never"),
 ]
 
@@ -103,6 +103,7 @@ def create_api_key(caller: User, body: ApiKeyRequest) -> Answer:
 @refuses(503)
 def list_api_keys(caller: User) -> ApiKeyList:
     """Your keys, the newest first."""
+    demand_own_hand()
     return list_keys_of(caller.id)
 
 

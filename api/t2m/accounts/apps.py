@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from api.auth import demand_log_in
+from api.auth import demand_log_in, demand_own_hand
 from api.context import services
 from api.declare import Resource, answer, body, query, refuses, user
 from api.dispatch import Answer
@@ -115,6 +115,7 @@ def create_app(caller: User, body: AppRequest) -> AppView:
 @refuses(503)
 def list_apps(caller: User) -> AppList:
     """Your apps, the oldest first."""
+    demand_own_hand()
     return AppList(items=[AppView.of(app) for app in services().accounts.apps.of_owner(caller.id)])
 
 
@@ -159,6 +160,7 @@ def create_app_key(caller: User, app_id: str, body: AppKeyRequest) -> Answer:
 @refuses(404, 503)
 def list_app_keys(caller: User, app_id: str) -> ApiKeyList:
     """The keys of an app of yours, the newest first."""
+    demand_own_hand()
     return list_keys_of(services().accounts.apps.own(app_id, caller.id).id)
 
 
@@ -197,6 +199,7 @@ def receive_app_user(caller: User, app_id: str, body: ArrivalCode) -> AppUser:
 
 
 def find_app(caller: User, app_id: str) -> User:
-    """The app, for its owner or for itself. Raises AppNotFound."""
+    """The app, for its owner or for itself. Raises AppNotFound, LogInNeeded."""
+    demand_own_hand()
     itself = caller.id == app_id and caller.app_of
     return services().accounts.apps.own(app_id, itself or caller.id)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from api.auth import demand_log_in
+from api.auth import demand_log_in, demand_own_hand
 from api.context import services
 from api.declare import Resource, answer, body, query, refuses, user
 from api.refusals import Invalid
@@ -92,6 +92,7 @@ class ShutOut(Content):
 @refuses(503)
 def list_consents(caller: User) -> ConsentList:
     """The apps that you have let in."""
+    demand_own_hand()
     grants = {grant.app_id: grant for grant in services().accounts.apps.of_user(caller.id)}
     apps = services().accounts.users.many(grants)
     return ConsentList(items=[Consented.of(app, grants[name]) for name, app in apps.items()])
@@ -104,6 +105,7 @@ def list_consents(caller: User) -> ConsentList:
 @refuses(404, 503)
 def show_consent(caller: User, app_id: str, query: ConsentQuery) -> Consented:
     """An app that asks to be let in: its name, and what it may do for you now."""
+    demand_own_hand()
     app = services().accounts.apps.get(app_id)
     way = way_back(app, query.return_to, query.state, error="access_denied")
     grants = {grant.app_id: grant for grant in services().accounts.apps.of_user(caller.id)}
