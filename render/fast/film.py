@@ -2,7 +2,7 @@
 
 Manim's own writer makes a file per animation, copies and converts every held frame again, and
 joins the pieces. This one converts what changed, and encodes the movements; a picture that is held
-is encoded once, as a keyframe, and the frames after it say "as before" (`render.fast.skips`).
+is encoded once, as a keyframe, and the frames after it say "as before" (`render.fast.skip_frames`).
 The stream's parameters are the same for all scenes of a quality, so that scenes can be joined.
 """
 
@@ -20,7 +20,7 @@ from av.video.frame import PictureType
 from av.video.stream import VideoStream
 
 from render.fast.canvas import Box, Canvas, Patch, Pixels
-from render.fast.skips import Shape, UnknownShape, skipped_frame
+from render.fast.skip_frames import Shape, UnknownShape, skipped_frame
 from render.quality import Quality
 
 BT601, BT709, LIMITED_RANGE = 6, 1, 1  # ITU-T H.273 code points

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from render.layout.arranging import NoRoom, objects_in_sight, one_after_another
 from render.layout.paging import is_pageable, pages
-from render.layout.turns import Turns, groupings, labelled_parts
+from render.layout.taking_turns import Turns, groupings, labelled_parts
 from render.plan.lesson import TICK, Act, Action, Beat, Scene
 from render.plan.moves import Mark, Write
 from render.plan.objects import Graph

@@ -14,9 +14,9 @@ from typing import Any
 from render.phrases import ENGLISH
 from render.plan.things import Thing
 from render.script.acts import HERE, Acts, read_acts
-from render.script.fitting import join_shortest
 from render.script.formulas import read_formula
 from render.script.heads import Head, read_fence_runs
+from render.script.joined_beats import join_shortest
 from render.script.layout import areas, list_name
 from render.script.lines import Line
 from render.script.objects import read_object

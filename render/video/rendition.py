@@ -17,8 +17,8 @@ from av.video.stream import VideoStream
 
 from confinement.inputs import File, ffmpeg_source
 from render.fast.film import Film
-from render.fast.held import HeldFrames
-from render.fast.skips import UnknownShape
+from render.fast.repeated_frames import HeldFrames
+from render.fast.skip_frames import UnknownShape
 from render.quality import Quality
 from render.video.metadata import NotAVideo
 from render.video.mp4 import THREADS, VIDEO_BASE

@@ -12,8 +12,8 @@ import av
 import numpy as np
 from PIL import Image
 
-from render.fast.held import HeldFrames
-from render.fast.skips import UnknownShape
+from render.fast.repeated_frames import HeldFrames
+from render.fast.skip_frames import UnknownShape
 from render.quality import aspect_of
 from render.video.metadata import NotAVideo
 

@@ -13,7 +13,7 @@ import pytest
 from render.fast.canvas import Box
 from render.fast.film import Film
 from render.fast.reel import join_pieces
-from render.fast.skips import UnknownShape
+from render.fast.skip_frames import UnknownShape
 from render.quality import Quality
 from render.video.join import join
 

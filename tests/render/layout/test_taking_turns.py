@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from render.layout.turns import Turns, can_take_turns, groupings, labelled_parts
+from render.layout.taking_turns import Turns, can_take_turns, groupings, labelled_parts
 from render.plan.lesson import Act, Action, Beat, Morph, Scene
 from render.plan.objects import Graph, Point, Segment
 from render.plan.shapes import Circle

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from render.script.fitting import LONGEST, MOST_ACTS, join_shortest
+from render.script.joined_beats import LONGEST, MOST_ACTS, join_shortest
 
 
 def beat(say: str, acts: int = 1) -> dict[str, object]:

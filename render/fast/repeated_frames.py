@@ -6,7 +6,7 @@ from typing import Any
 
 from av.packet import Packet
 
-from render.fast.skips import START_CODE, Shape, UnknownShape, says_as_before
+from render.fast.skip_frames import START_CODE, Shape, UnknownShape, says_as_before
 
 LENGTH_BYTES = 4
 

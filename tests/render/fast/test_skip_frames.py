@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from render.fast.bits import BitReader, escape_payload, pack_bits, se, ue, unescape_payload
-from render.fast.skips import Shape, UnknownShape, skipped_frame
+from render.fast.skip_frames import Shape, UnknownShape, skipped_frame
 
 BASIC = "stitchable=1:rc-lookahead=0"
 
