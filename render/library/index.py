@@ -25,7 +25,7 @@ FILE = FOLDER / "index.json"
 VERSION = 2
 BESIDE = re.compile(r",? and |, |: ")
 LONGEST_HEAD = 4  # words
-LONGEST_TAIL = 2
+LONGEST_TAIL = 1
 SATURATION = 0.6  # k1 of BM25: how soon a repeated term says nothing more
 FIELDS = {"topic": (3.0, 0.0), "also": (2.2, 0.2), "about": (1.3, 0.3), "headings": (0.6, 0.5),
           "facts": (0.5, 0.6)}  # weight of a field, and how much its length takes away  # fmt: skip
