@@ -10,7 +10,7 @@ import ast
 import hashlib
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from pprint import pformat
 
@@ -83,7 +83,7 @@ class Look:
 PLAIN_LOOK = Look()
 
 
-@cache
+@lru_cache(16)  # a plan may name any font
 def kit_source(look: Look = PLAIN_LOOK) -> str:
     """The text of ``troupe_kit.py``. What changes in it changes its version."""
     told = look_lines(look)
