@@ -20,6 +20,7 @@ from render.planner.catalogue.computing import (
     searching,
     sorts,
     structures,
+    subsequences,
 )
 from render.planner.catalogue.computing.tracing import Array, Bars, Step, Tree
 from render.planner.catalogue.registry import templates
@@ -229,9 +230,9 @@ def test_no_other_pack_is_worth_more(things: list[tuple[int, int]], capacity: in
 @given(st.text("ABC", min_size=1, max_size=7), st.text("ABC", min_size=1, max_size=7))
 @settings(max_examples=40, deadline=None)
 def test_the_common_subsequence_is_common_and_longest(a: str, b: str) -> None:
-    words = dynamic.TwoWords(a, b)
-    subsequences = {s for n in range(len(a) + 1) for s in combinations(a, n)}
-    common = {s for n in range(len(b) + 1) for s in combinations(b, n)} & subsequences
+    words = subsequences.TwoWords(a, b)
+    of_one = {s for n in range(len(a) + 1) for s in combinations(a, n)}
+    common = {s for n in range(len(b) + 1) for s in combinations(b, n)} & of_one
     assert tuple(words.common) in common
     assert len(words.common) == max(map(len, common)) == words.steps[-1].row[-1]
 
