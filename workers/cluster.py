@@ -24,7 +24,6 @@ from workers.launcher import Launcher, Program
 from workers.valkey import free_port, port_is_free, server_command, server_url, wait_until_up
 
 READY_SECONDS = 60.0
-API_WORKERS = 2
 HANDING_BACK = 15.0  # seconds for it, after the grace
 CHECKOUT = Path(__file__).resolve().parent.parent
 

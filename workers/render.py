@@ -99,24 +99,22 @@ def draft(options: argparse.Namespace, settings: Settings) -> Draft:
         return Draft(plan, BY_CALLER, claims_in_words(plan))
     if made := plan_by_language_model(options, settings):
         return Draft(lay_out_for(made, options.aspect), settings.llm_model)
-    demand_known(options)
-    return draft_lesson(
+    found = draft_lesson(
         options.topic,
         options.description,
         duration=options.duration,
         aspect=options.aspect or "16:9",
     )
+    if found.lesson == EXPLAINER and not (options.allow_outline or options.description.strip()):
+        raise no_lesson(options)
+    return found
 
 
-def demand_known(options: argparse.Namespace) -> None:
-    """Raises CommandError for a topic without a description that no lesson is about."""
-    if options.allow_outline or options.description.strip():
-        return
-    if draft_lesson(options.topic).lesson != EXPLAINER:
-        return
+def no_lesson(options: argparse.Namespace) -> CommandError:
+    """For a topic without a description that no lesson is about."""
     titles = [hit.lesson.topic for hit in suggest_lessons(options.topic, limit=3)]
     near = f" Near are: {'; '.join(titles)}." if titles else ""
-    raise CommandError(
+    return CommandError(
         f"no lesson here is about {options.topic!r}.{near} Say with --description in a few "
         "sentences what the video should tell, or allow an outline of questions with "
         "--allow-outline."

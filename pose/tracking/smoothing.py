@@ -11,7 +11,6 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-FIRST_FREQUENCY = 30.0
 DERIVATIVE_CUTOFF = 1.0
 VISIBILITY_ALPHA = np.float32(0.1)
 

@@ -44,25 +44,6 @@ BIG = {
     "sum": "∑", "product": "∏", "integral": "∫", "contour": "∮", "limit": "lim", "bigunion": "⋃",
     "bigintersection": "⋂", "limsup": "lim sup", "liminf": "lim inf", "supremum": "sup", "infimum": "inf",
 }  # fmt: skip
-SPACED = frozenset(
-    [
-        "->",
-        "=>",
-        "<=>",
-        "|->",
-        "or",
-        "and",
-        "in",
-        "notin",
-        "subset",
-        "subseteq",
-        "superset",
-        "union",
-        "intersection",
-        "without",
-        "mod",
-    ]
-)
 
 
 def plain(node: Node) -> str:  # noqa: PLR0911, one branch for each kind of node

@@ -16,7 +16,6 @@ from typing import Any, BinaryIO
 from services.files.contents import MEBIBYTE, FileRefused, examine
 from services.objects.chunks import CHUNK
 
-ASSET_TYPES = ("image", "audio", "font", "data")
 LARGEST = {
     "image": 20 * MEBIBYTE,
     "audio": 50 * MEBIBYTE,

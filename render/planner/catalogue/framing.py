@@ -47,10 +47,6 @@ def number(value: float) -> str:
     return f"{value:.6g}".replace("-", "−")
 
 
-def list_numbers(values: Sequence[float]) -> str:
-    return ", ".join(map(number, values))
-
-
 def join_words(words: Sequence[str], link: str = "and") -> str:
     """``a, b and c``."""
     if len(words) < 2:

@@ -150,7 +150,7 @@ OF_ROWS: Mapping[str, Callable[..., Any]] = {
     "cells": lambda row, many: tuple((int(row), n) for n in range(int(many))),
     "binomials": lambda n: tuple(sympy.binomial(n, k) for k in range(int(n) + 1)),
     "join": lambda row, link: str(link).join(map(str, row)),
-    "size": len, "last": lambda row: row[-1], "sorted": lambda row: tuple(sorted(row)),
+    "last": lambda row: row[-1], "sorted": lambda row: tuple(sorted(row)),
 }  # fmt: skip
 OF_WORDS: Mapping[str, Callable[..., Any]] = {
     "counted": lambda n, thing: count_things(int(n), str(thing)), "nth": lambda n: NTH[int(n) - 1],

@@ -72,7 +72,6 @@ ALL = (
     Unit("temperature", "°F", "degree Fahrenheit", "degrees Fahrenheit", R(5, 9), R("459.67"), ("F", "fahrenheit", "° F", "deg F", "degrees F")),
     Unit("temperature", "K", "kelvin", "kelvins", R(1), R(0), ()),
 )  # fmt: skip
-CASE_MATTERS = frozenset("CFKBJLmMgtsh")
 
 # what only laws need; the lesson on conversion does not offer these
 OF_LAWS = (

@@ -8,7 +8,7 @@ import sympy
 
 from render.mathematics.plain import plain
 from render.mathematics.speech import speak_formula
-from render.mathematics.tree import Big, Binary, Listing, Name, Node, Number, Words
+from render.mathematics.tree import Big, Binary, Listing, Name, Node, Number
 from render.planner.steps.limit_forms import (
     NoLimit,
     as_quotient,
@@ -338,10 +338,7 @@ class Finder:
         yield Step(equation(left, from_sympy(value)), "limit", "so it goes on to the end")
 
     def quotient_tree(self, top: sympy.Expr, bottom: sympy.Expr) -> Node:
-        place = from_sympy(self.at)
-        if self.side in ("+", "-") and self.at.is_finite:
-            place = Binary("^", place, Words(self.side))
-        body = (
-            Binary("frac", from_sympy(top), from_sympy(bottom)) if bottom != 1 else from_sympy(top)
-        )
-        return Big("limit", body, Binary("->", Name(self.x.name), place))
+        if bottom == 1:
+            return limit_tree(top, self.x, self.at, self.side)
+        quotient = Binary("frac", from_sympy(top), from_sympy(bottom))
+        return limit_tree(quotient, self.x, self.at, self.side)

@@ -25,11 +25,12 @@ def is_real_near(f: sympy.Expr, x: sympy.Symbol, at: sympy.Expr, side: str) -> b
     return bool(value.is_real)
 
 
-def limit_tree(f: sympy.Expr, x: sympy.Symbol, at: sympy.Expr, side: str) -> Node:
+def limit_tree(f: sympy.Expr | Node, x: sympy.Symbol, at: sympy.Expr, side: str) -> Node:
     place = from_sympy(at)
     if side in ("+", "-") and at.is_finite:
         place = Binary("^", place, Words(side))
-    return Big("limit", from_sympy(f), Binary("->", Name(x.name), place))
+    body = from_sympy(f) if isinstance(f, sympy.Basic) else f
+    return Big("limit", body, Binary("->", Name(x.name), place))
 
 
 def as_quotient(

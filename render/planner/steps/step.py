@@ -25,7 +25,6 @@ from render.planner.steps.truth import CLOSE, COMPARED, Truth, truth_of, value_a
 
 SAMPLES = ("0.37", "1.21", "2.43", "-0.71", "3.3", "-1.63", "0.052", "5.7", "-4.1", "11.9")
 FEWEST = 2  # samples at which both sides have a value
-LONGEST = 220  # letters of LaTeX in one line
 
 
 class WrongStep(Exception):

@@ -17,7 +17,6 @@ from render.planner.steps.truth import Truth, truth_at
 from render.planner.steps.work import NoWay, is_real
 
 MOST = 3
-NUMERALS = ("I", "II", "III")
 
 
 def solve_system(task: Node, equations: Sequence[Binary]) -> Solution:

@@ -84,19 +84,26 @@ def touching(f: sympy.Expr, slope: sympy.Expr, low: float, high: float) -> float
     raise ValueError("no place has a tangent that can be seen")
 
 
+def draw_both(
+    x_range: tuple[float, float],
+    y_range: tuple[float, float],
+    f: sympy.Expr,
+    name: str,
+    other: sympy.Expr,
+) -> Graph:
+    """The function and another under its name, which is warm."""
+    curves = (
+        Curve(id="f", expression=from_sympy(f)),
+        Curve(id=name, expression=from_sympy(other), role="warm"),
+    )
+    return Graph(id="plot", x_range=x_range, y_range=y_range, curves=curves)
+
+
 def both_curves(solution: Solution, f: sympy.Expr) -> Scene:
     slope = drawable(solution.values["derivative"], solution.values["x"])
     low, high = good_span(f) if f.has(X) else (-3.0, 3.0)
     bottoms, tops = zip(*(window(part, low, high) for part in (f, slope)), strict=True)
-    graph = Graph(
-        id="plot",
-        x_range=(low, high),
-        y_range=(min(bottoms), max(tops)),
-        curves=(
-            Curve(id="f", expression=from_sympy(f)),
-            Curve(id="slope", expression=from_sympy(slope), role="warm"),
-        ),
-    )
+    graph = draw_both((low, high), (min(bottoms), max(tops)), f, "slope", slope)
     return show_picture(
         "Both graphs",
         graph,
@@ -157,15 +164,8 @@ def antiderivative(solution: Solution) -> Scene:
     f, primitive = (drawable(solution.values[name], x) for name in ("f", "F"))
     low, high = good_span(f, primitive)
     bottoms, tops = zip(*(window(part, low, high) for part in (f, primitive)), strict=True)
-    graph = Graph(
-        id="plot",
-        x_range=(low, high),
-        y_range=(max(min(bottoms), -40.0), min(max(tops), 40.0)),
-        curves=(
-            Curve(id="f", expression=from_sympy(f)),
-            Curve(id="found", expression=from_sympy(primitive), role="warm"),
-        ),
-    )
+    heights = (max(min(bottoms), -40.0), min(max(tops), 40.0))
+    graph = draw_both((low, high), heights, f, "found", primitive)
     return show_picture(
         "Function and antiderivative",
         graph,

@@ -113,11 +113,10 @@ class Worked:
 
 @dataclass(frozen=True)
 class Taught:
-    """A script with what stands above it; ``case`` has its pictures."""
+    """A script with what stands above it."""
 
     header: Header
     script: str
-    case: type[Worked] = Worked
 
     @property
     def name(self) -> str:
@@ -184,7 +183,7 @@ class Taught:
         return all(is_met(need, bound) for need in self.header.needs)
 
     def bind(self, found: Calculation) -> BoundCase:
-        return BoundCase(self.case(found), self.header.lets)
+        return BoundCase(Worked(found), self.header.lets)
 
     def read_or_default(self, request: Request) -> Calculation:
         """Raises ValueError where the script's own task cannot be solved."""
@@ -260,17 +259,12 @@ def worked_scenes(what: str, outcome: Solution | Refusal) -> list[Scene]:
     return [check_scene(outcome.proof)] if outcome.proof else []
 
 
-def read_taught(file: Path, case: type[Worked] = Worked) -> Taught:
+def read_taught(file: Path) -> Taught:
     text = file.read_text(encoding="utf-8")
     begin = SCENE.search(text)
     if begin is None:
         raise ValueError(f"{file.name}: it has no scene")
-    return Taught(read_header(text[: begin.start()]), text[begin.start() :], case)
-
-
-def read_drawn(path: str, case: type[Worked]) -> tuple[Template, ...]:
-    """The lesson beside a module that has its pictures, as the catalogue takes it."""
-    return (read_taught(Path(path).with_suffix(".lesson"), case).template,)
+    return Taught(read_header(text[: begin.start()]), text[begin.start() :])
 
 
 def has_kind(file: Path) -> bool:
@@ -278,7 +272,5 @@ def has_kind(file: Path) -> bool:
 
 
 TEMPLATES = tuple(
-    read_taught(file).template
-    for file in sorted(FOLDER.rglob("*.lesson"))
-    if has_kind(file) and not file.with_suffix(".py").exists()
+    read_taught(file).template for file in sorted(FOLDER.rglob("*.lesson")) if has_kind(file)
 )

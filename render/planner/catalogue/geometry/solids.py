@@ -97,7 +97,6 @@ def read_size(word: str, letter: str, text: str) -> float | None:
     return float(found[1]) if found else None
 
 
-SLANT = "the slanted side s comes from Pythagoras"
 CYLINDER = Solid(
     "cylinder", ("r", "h"), ("radius", "height"), (2, 5),
     "How much water does a round glass hold?",
