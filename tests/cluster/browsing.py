@@ -8,6 +8,7 @@ import struct
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -185,3 +186,16 @@ class Console:
                 found += [f"{over} pixels stick out"] if over > 0 else []
                 flaws += [f"{width} {theme}: {flaw}" for flaw in found]
         assert not flaws, f"{self.browser.current_url}\n" + json.dumps(flaws, indent=1)
+
+
+@contextmanager
+def open_console(browser: Chrome, url: str, width: int) -> Iterator[Console]:
+    """The console for one test, as nobody. What an earlier page said is not held against it, and
+    no page of it goes on asking for news afterwards."""
+    console = Console(browser, url)
+    console.set_screen(width, "light")
+    console.forget_everybody()
+    console.complaints()
+    yield console
+    console.forget_everybody()
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})

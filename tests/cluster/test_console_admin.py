@@ -14,7 +14,7 @@ import pytest
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 
-from tests.cluster.browsing import CLIP, TIMEOUT, Console, thin_out
+from tests.cluster.browsing import CLIP, TIMEOUT, Console, open_console, thin_out
 from tests.cluster.conftest import ADMIN_EMAIL, ADMIN_PASSWORD
 from tests.pose.refused import REFUSED
 from workers.client import Client, JobFailed, Refused
@@ -37,13 +37,8 @@ def sign_in(console: Console, email: str, password: str) -> None:
 @pytest.fixture
 def console(cluster: Cluster, browser: Chrome) -> Iterator[Console]:
     """At a desk, as nobody."""
-    opened = Console(browser, cluster.url)
-    opened.set_screen(1440, "light")
-    opened.forget_everybody()
-    opened.complaints()
-    yield opened
-    opened.forget_everybody()
-    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    with open_console(browser, cluster.url, width=1440) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from selenium.webdriver import Chrome
 
-from tests.cluster.browsing import Console
+from tests.cluster.browsing import Console, open_console
 from workers.client import Client
 from workers.cluster import Cluster
 
@@ -102,13 +102,8 @@ def school(cluster: Cluster) -> Iterator[School]:
 
 @pytest.fixture
 def console(cluster: Cluster, browser: Chrome) -> Iterator[Console]:
-    opened = Console(browser, cluster.url)
-    opened.set_screen(390, "light")
-    opened.forget_everybody()
-    opened.complaints()
-    yield opened
-    opened.forget_everybody()
-    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    with open_console(browser, cluster.url, width=390) as opened:
+        yield opened
 
 
 def test_a_stranger_is_sent_by_an_app_makes_an_account_lets_it_in_and_is_greeted_by_name(
@@ -150,6 +145,9 @@ def test_who_refuses_is_sent_back_and_nobody_is_led_where_the_app_does_not_live(
         assert not console.browser.find_elements("css selector", "#allow, #refuse")
     console.browser.get(school.way_in(scopes="read,admin"))
     console.find("#consent", words="asks for what there is not")
+    complaints = console.complaints()
+    assert len(complaints) == 3, "the browser says of each forged address that it was refused"
+    assert all("400 (BAD REQUEST)" in one for one in complaints), complaints
     assert school.ask(f"/api/v1/apps/{school.app['id']}/users")["data"]["items"] == []
 
 

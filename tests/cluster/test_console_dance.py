@@ -14,7 +14,7 @@ from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 
-from tests.cluster.browsing import CLIP, TIMEOUT, Console, pad, thin_out
+from tests.cluster.browsing import CLIP, TIMEOUT, Console, open_console, pad, thin_out
 from workers.client import Client
 from workers.cluster import Cluster
 
@@ -27,12 +27,8 @@ SLOW = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThrough
 
 @pytest.fixture(scope="module")
 def console(cluster: Cluster, browser: Chrome) -> Iterator[Console]:
-    opened = Console(browser, cluster.url)
-    opened.set_screen(390, "light")
-    opened.forget_everybody()
-    yield opened
-    browser.get("about:blank")  # the last page asks for news as long as it is open
-    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    with open_console(browser, cluster.url, width=390) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 
-from tests.cluster.browsing import TIMEOUT, Console
+from tests.cluster.browsing import TIMEOUT, Console, open_console
 from workers.client import Client, Refused
 from workers.cluster import Cluster
 
@@ -62,14 +62,10 @@ def receiver() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def console(cluster: Cluster, browser: Chrome) -> Iterator[Console]:
     """Signed in as somebody new, at a desk."""
-    opened = Console(browser, cluster.url)
-    opened.set_screen(1440, "light")
-    opened.forget_everybody()
-    opened.sign_up("Tara", EMAIL, PASSWORD)
-    opened.complaints()
-    yield opened
-    opened.forget_everybody()
-    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    with open_console(browser, cluster.url, width=1440) as opened:
+        opened.sign_up("Tara", EMAIL, PASSWORD)
+        opened.complaints()
+        yield opened
 
 
 @pytest.fixture(scope="module")

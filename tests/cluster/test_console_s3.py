@@ -9,7 +9,7 @@ import pytest
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 
-from tests.cluster.browsing import CLIP, TIMEOUT, Console, pad, thin_out
+from tests.cluster.browsing import CLIP, TIMEOUT, Console, open_console, pad, thin_out
 from tests.services.conftest import S3Server
 from workers.client import Client
 from workers.cluster import Cluster
@@ -31,14 +31,10 @@ LOADED = "return performance.getEntriesByType('resource').map(({ name }) => name
 
 @pytest.fixture(scope="module")
 def console(s3_cluster: Cluster, browser: Chrome) -> Iterator[Console]:
-    opened = Console(browser, s3_cluster.url)
-    opened.set_screen(390, "light")
-    opened.forget_everybody()
-    opened.sign_up("Bea", EMAIL, PASSWORD)
-    opened.complaints()
-    yield opened
-    opened.forget_everybody()
-    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    with open_console(browser, s3_cluster.url, width=390) as opened:
+        opened.sign_up("Bea", EMAIL, PASSWORD)
+        opened.complaints()
+        yield opened
 
 
 def wait_for_film(console: Console, selector: str) -> str:
