@@ -44,8 +44,9 @@ class Suite:
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         variables = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST_")}
-        variables["PYTHONPATH"] = str(ROOT)
-        command = [sys.executable, "-P", "-m", "pytest", *arguments]
+        variables |= {"PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+        plugins = ["-p", "xdist", "-p", "pytest_timeout"]  # those of others start slowly
+        command = [sys.executable, "-P", "-m", "pytest", *plugins, *arguments]
         return subprocess.run(
             command, cwd=self.root, env=variables, capture_output=True, text=True, check=False
         )

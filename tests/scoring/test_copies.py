@@ -65,7 +65,13 @@ def test_the_example_keeps_the_beat_of_its_music(original: Score) -> None:
     assert original.rhythm > 27
 
 
-@pytest.mark.parametrize("name", COPIES)
+# what turns a film, and what doubles its pictures, is held by tests/pose as well
+SLOW = [pytest.param(name, marks=pytest.mark.long) for name in ("60 fps", "rotated")]
+
+
+@pytest.mark.parametrize(
+    "name", ["mirrored, crf 30", "cropped and scaled", "variable frame rate", *SLOW]
+)
 def test_a_copy_gets_the_same_points(
     name: str, tmp_path: Path, scored: Scorer, original: Score
 ) -> None:

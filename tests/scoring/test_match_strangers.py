@@ -13,7 +13,7 @@ from tests.scoring.motion import mirrored
 from tests.scoring.strangers.camera import film
 from tests.scoring.strangers.moves import STYLES, Stranger
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("points_alone")]
 
 KINDS = ("hits", "whole beats", "step touch", "half time", "salsa")
 PAIRS = range(500, 520)

@@ -19,7 +19,7 @@ from tests.scoring.motion import mirrored
 from tests.scoring.strangers.camera import FOCAL, film
 from tests.scoring.strangers.moves import DANCES, Stranger
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("points_alone")]
 
 SLACK = 0.15
 """Points that noise may give back."""

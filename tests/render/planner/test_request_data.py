@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from render.plan.lesson import LessonPlan
 from render.planner.catalogue.registry import templates
@@ -28,9 +29,9 @@ OUT_OF_BOUNDS = {
 NUMBER = re.compile(r"(?<![\w.^/,\[(-])\d+(?:\.\d+)?(?![\w/^]|\.\d)")
 
 
-def variants() -> list[tuple[str, str, str]]:
-    """The first example with numbers of each template in all ways, the others in one; of the laws,
-    which one engine reads, every twelfth."""
+def variants() -> list[ParameterSet]:
+    """The first example with numbers of each template in all ways, in the long lane the others in
+    one; of the laws, which one engine reads, every twelfth."""
     skipped = {law.name for n, law in enumerate(rows()) if n % 12}
     found = []
     for template in (one for name, one in templates().items() if name not in skipped):
@@ -38,7 +39,8 @@ def variants() -> list[tuple[str, str, str]]:
         for n, text in enumerate(filter(NUMBER.search, texts)):
             for kind, change in list(OUT_OF_BOUNDS.items())[: 1 if n else None]:
                 changed = NUMBER.sub(lambda n, change=change: change(n[0]), text)
-                found.append((kind, *changed.split("|", 1)))
+                marks = [pytest.mark.long] if n else []
+                found.append(pytest.param(kind, *changed.split("|", 1), marks=marks))
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -115,6 +116,7 @@ def with_text(document: Any, path: tuple[Any, ...], text: str) -> Any:
     return changed
 
 
+@cache
 def sample_plans() -> list[dict[str, Any]]:
     """Lessons that have, taken together, objects of nearly all kinds."""
     found, seen = [], set()
@@ -128,13 +130,10 @@ def sample_plans() -> list[dict[str, Any]]:
     return found
 
 
-SAMPLES = sample_plans()
-
-
 @settings(max_examples=120, deadline=None)
 @given(st.data())
 def test_odd_texts_in_any_place(data: st.DataObject) -> None:
-    document = data.draw(st.sampled_from(SAMPLES))
+    document = data.draw(st.sampled_from(sample_plans()))
     path = data.draw(st.sampled_from(list(texts_in(document))))
     letters = st.characters(exclude_categories=["Cs"])
     text = data.draw(st.sampled_from(ODD) | st.text(letters, max_size=12))
