@@ -15,6 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache, cached_property
+from itertools import chain
 from pathlib import Path
 
 from render.library.entry import Entry, read_entry
@@ -76,6 +77,15 @@ class Index:
             tuple(tuple(WORD.findall(bare(title))) for title in lesson.titles)
             for lesson in self.lessons
         )
+
+    @cached_property
+    def by_title_term(self) -> dict[str, frozenset[int]]:
+        """By term, the numbers of the lessons of which a title has it."""
+        found: defaultdict[str, set[int]] = defaultdict(set)
+        for number, titles in enumerate(self.titles):
+            for term in chain.from_iterable(titles):
+                found[term].add(number)
+        return {term: frozenset(numbers) for term, numbers in found.items()}
 
     @cached_property
     def title_words(self) -> frozenset[str]:

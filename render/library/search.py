@@ -1,7 +1,8 @@
 """The lesson that a topic asks for: ranked, with a measured cut below which there is none.
 
-A title that says the same is the surest sign; else how much of what the topic says the lesson is
-about, rare words before common ones. A long description adds to what the topic says and cannot
+A title that says the same is the surest sign; then titles that together say all of it, where those
+of no other lesson do; else how much of what the topic says the lesson is about, rare words before
+common ones. A long description adds to what the topic says and cannot
 drown it. Who asks for a proof or a history gets only a lesson that has one.
 """
 
@@ -24,6 +25,7 @@ DESCRIBED_CUT, NEAR_DESCRIBED = 0.38, 0.25  # how much of a description the less
 FAR_AHEAD, FAR_AHEAD_CUT = 3.0, 0.45
 SHORT_CUT, FEWEST = 0.6, 2  # the same of a short text, and how many terms it has at least
 PAIR_CUT = 0.8  # the same of the fewest
+JOINT_CUT = 0.8  # the same where the lesson's titles together say all of the topic
 LEAST_NAMED = 0.55  # of a pair that is told
 LEAST_OF_TOPIC = 0.3  # how much of the topic a lesson is about that is found by the description
 AHEAD = 1.6  # how much more than the next lesson, where it is found by a description
@@ -133,13 +135,15 @@ def likeness(topic: str, titles: Iterable[str], *, index: Index | None = None) -
 @dataclass(frozen=True)
 class Found:
     """A lesson by its number: how nearly the topic names it, how much of all that was said it is
-    about, how much of the topic alone, and whether it has the proof that was asked for."""
+    about, how much of the topic alone, whether it has the proof that was asked for, and whether its
+    titles alone say together what the topic says."""
 
     number: int
     named: float
     described: float
     of_topic: float
     has_intent: bool
+    is_named_jointly: bool
 
     @property
     def nearness(self) -> float:
@@ -149,14 +153,16 @@ class Found:
 
 def found_by(number: int, topic: str, asked: Terms, told: Terms, index: Index) -> Found:
     lesson = index.lessons[number]
+    of_topic = share(number, asked, index) if asked else 1.0
     return Found(
         number,
         named=named_score(number, asked, index)
         * (1.0 if is_of_kind(topic, lesson) else OTHER_KIND)
         * (1.0 if not is_one_word(asked) or has_word(topic, lesson) else OTHER_FORM),
         described=share(number, told, index, UNKNOWN),
-        of_topic=share(number, asked, index) if asked else 1.0,
+        of_topic=of_topic,
         has_intent=has_intent(topic, lesson),
+        is_named_jointly=of_topic >= JOINT_CUT and is_named_jointly(number, asked, index),
     )
 
 
@@ -170,7 +176,20 @@ def is_sure(one: Found, next_best: float, asked: Terms, told: Terms) -> bool:
         return True
     if len(told) > len(asked) and one.named >= NEAR_CUT and one.described >= NEAR_DESCRIBED:
         return True
-    return is_told(one, next_best, len(told))
+    return one.is_named_jointly or is_told(one, next_best, len(told))
+
+
+def is_named_jointly(number: int, asked: Terms, index: Index) -> bool:
+    """Whether the lesson's titles together have all words of a topic of two and more, those of no
+    other lesson do, and one of them says nothing else: "past tense" asks for "Verb tenses", also
+    called "tenses" and "past, present and future"."""
+    words = [term for term in asked if term not in KIND_TERMS]
+    if len(words) < FEWEST or any(term.startswith("=") for term in words):
+        return False
+    having = (index.by_title_term.get(term, frozenset()) for term in words)
+    if frozenset.intersection(*having) != {number}:
+        return False
+    return any(title and asked.keys() >= set(title) for title in index.titles[number])
 
 
 def is_one_word(asked: Terms) -> bool:

@@ -129,6 +129,18 @@ def test_one_word_is_no_other_of_its_stem() -> None:
     assert found is None or found.lesson.name != "computing/de_morgans_laws"
 
 
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        ("past tense", "language/verb_tenses"), ("how does the eye see", "biology/the_eye"),
+        ("tree houses", None), ("sound of music", None),
+    ],
+)  # fmt: skip
+def test_titles_of_one_lesson_name_a_topic_together(asked: str, name: str | None) -> None:
+    found = choose_lesson(asked)
+    assert (found and found.lesson.name) == name
+
+
 def test_a_lesson_of_two_things_is_found_by_either() -> None:
     found = [choose_lesson(words) for words in ("correlation", "causation")]
     name = "statistics/correlation_and_causation"
