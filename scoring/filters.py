@@ -49,8 +49,8 @@ def _filter(values: Floats, sections: Floats) -> Floats:
     first = values[:1]
     filtered = np.asfortranarray(values - first)
     for section in sections:
+        # the first sample, and all before it, are 0
         filtered[2:] = filtered[2:] + 2 * filtered[1:-1] + filtered[:-2]
-        filtered[1] += 2 * filtered[0]
         bands = np.ones((3, len(values)))
         bands[1:] = section[:, None]
         filtered, _ = dtbtrs(bands, filtered * (1 + section.sum()) / 4, uplo="L", diag="U")
