@@ -20,7 +20,7 @@ import numpy as np
 
 from bench.figures import tell
 from bench.pose_clip import made_clip
-from pose.backends.choice import BACKENDS, DEFAULT
+from pose.backends.names import BACKENDS, DEFAULT
 from pose.model import model_path
 from workers.environment import load_settings
 

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from confinement.inputs import File
-from pose.backends.choice import DEFAULT, landmarker
+from pose.backends.choice import landmarker
+from pose.backends.names import DEFAULT
 from pose.backends.openvino_networks import OpenVinoNetworks
 from pose.body import Body, Company
 from pose.coverage import Coverage, require_most

@@ -28,7 +28,7 @@ class ReadSound(Protocol):
     ) -> NDArray[np.float32] | None: ...
 
 
-TRACKER = "troupe 2"
+TRACKER = "troupe 3"
 """What found the beats, and its version: raised where other beats come out."""
 SILENCE = 1e-3
 """Root mean square under −60 dB is silence."""

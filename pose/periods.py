@@ -1,7 +1,9 @@
 """How long a beat is, time by time, and how surely there is one.
 
 Music repeats itself after one beat, after two, up to two bars: the autocorrelation of the onsets,
-summed over bands, is high at all these lags at once. What a sound of the same density reaches by
+summed over bands, is high at all these lags at once. So it is at those of a dotted figure; but the
+beat is what quick notes divide by two or by four (the autocorrelation shows what a tempo divides,
+the Fourier transform what divides it: Peeters 2006). What a sound of the same density reaches by
 chance is found by putting its own pieces in another order, which leaves each sound as it is and
 takes the long repetition away.
 """
@@ -27,6 +29,13 @@ off it seldom: of a tempo and its double the likelier is told."""
 BEATS = (1.0, 1.5, 0.5, 2.0, 0.5, 0.5, 0.5, 2.0)
 """Weights of the lags of one beat, two and so on to two bars: what comes back after a bar and after
 half of one tells a beat from the three sixteenths of a syncopation, which come back after three."""
+EVEN, UNEVEN, DIVIDED = (1, 2, 4), 3, 3.0
+"""Pulses a beat of what divides it evenly, and of what divides it in three, and what that weighs.
+At 4/3 or 2/3 of the tempo, where dotted figures come back as often, quick notes that go two or four
+to a beat go three to one."""
+DOUBT = 0.45
+"""By what share a beat that is divided in three counts less: shuffles and six eights are, too, and
+repeat at their beats."""
 LONGEST = 0.6
 """Longest lag, as a share of the window."""
 SHORTEST = 0.3
@@ -42,11 +51,21 @@ DRIFT, JUMP = 10.0, 3.0
 
 @dataclass(frozen=True)
 class Window:
-    """`evidence` (STEPS,) of each tempo in `start` to `end` seconds; 1 is what chance reaches."""
+    """`evidence` (STEPS,) of each tempo in `start` to `end` seconds; 1 is what chance reaches.
+
+    `even` (STEPS,) is how evenly each divides its beat, see `divide_evenly`.
+    """
 
     start: float
     end: float
     evidence: Floats
+    even: Floats
+
+    @property
+    def likely(self) -> Floats:
+        """(STEPS,) the evidence for each tempo, less where its beat is divided in three."""
+        found: Floats = self.evidence * (1 - DOUBT * (1 - self.even))
+        return found
 
 
 def listen_in_windows(rise: Float32) -> list[Window]:
@@ -54,15 +73,16 @@ def listen_in_windows(rise: Float32) -> list[Window]:
     length, stride = round(SPAN * FRAMES), round(STRIDE * FRAMES)
     last = max(len(rise) - length, 0)
     starts = [*range(0, last, stride), last]
-    return [
-        Window(s / FRAMES, min(s + length, len(rise)) / FRAMES, weigh_tempi(rise[s : s + length]))
-        for s in starts
-    ]
+    found = []
+    for start in starts:
+        onsets = standardise(rise[start : start + length])
+        seconds = start / FRAMES, min(start + length, len(rise)) / FRAMES
+        found.append(Window(*seconds, weigh_tempi(onsets), divide_evenly(onsets)))
+    return found
 
 
-def weigh_tempi(rise: Float32) -> Floats:
+def weigh_tempi(onsets: Float32) -> Floats:
     """(STEPS,) how much more each tempo repeats than the best does by chance."""
-    onsets = standardise(rise)
     comb = comb_of_lags(round(LONGEST * len(onsets)))
     rng = np.random.default_rng(len(onsets))
     chance = [repetition(in_other_order(onsets, rng), comb).max() for _ in range(ORDERS)]
@@ -72,13 +92,30 @@ def weigh_tempi(rise: Float32) -> Floats:
 
 def repetition(onsets: Float32, comb: Floats) -> Floats:
     """(STEPS,) mean autocorrelation at the beats of each tempo, above that of other lags."""
-    size = fft.next_fast_len(2 * len(onsets), real=True)
-    power = (np.abs(fft.rfft(onsets, size, axis=0)) ** 2).sum(1)
+    power, size = power_spectrum(onsets)
     lags = fft.irfft(power, size)[: comb.shape[1]] / (len(onsets) - np.arange(comb.shape[1]))
     like = lags / max(float(lags[0]), 1e-9)
     usual = float(np.median(like[round(SHORTEST * FRAMES) :]))
     found: Floats = (comb @ like - usual) * np.exp(-0.5 * (np.log2(TEMPI / USUAL) / OCTAVES) ** 2)
     return found
+
+
+def power_spectrum(onsets: Float32) -> tuple[Floats, int]:
+    """(size // 2 + 1,) of all bands together, and the size, in frames, of the transform."""
+    size = fft.next_fast_len(2 * len(onsets), real=True)
+    power: Floats = (np.abs(fft.rfft(onsets, size, axis=0)) ** 2).sum(1)
+    return power, size
+
+
+def divide_evenly(onsets: Float32) -> Floats:
+    """(STEPS,) 0 to 1: how much of the pulse within a beat of each tempo goes two or four to it."""
+    power, size = power_spectrum(onsets)
+    beat = TEMPI / 60 * size / FRAMES
+    at = np.arange(len(power))
+    even = sum(np.interp(pulses * beat, at, power) for pulses in EVEN)
+    uneven = np.interp(UNEVEN * beat, at, power)
+    share: Floats = even / np.maximum(even + DIVIDED * uneven, 1e-12)
+    return share
 
 
 @lru_cache(maxsize=2)
@@ -107,11 +144,11 @@ def follow_tempo(windows: list[Window]) -> NDArray[np.intp]:
     """(windows,) which of `TEMPI` each has, on the path of most evidence (Viterbi)."""
     octaves = np.abs(np.log2(TEMPI[:, None] / TEMPI[None, :]))
     cost = np.minimum(DRIFT * octaves, JUMP)
-    best, back = windows[0].evidence, []
+    best, back = windows[0].likely, []
     for window in windows[1:]:
         reached = best[:, None] - cost
         back.append(reached.argmax(0))
-        best = reached.max(0) + window.evidence
+        best = reached.max(0) + window.likely
     path = [int(best.argmax())]
     for origin in reversed(back):
         path.append(int(origin[path[-1]]))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -140,6 +139,8 @@ class DecodedPicture:
         planes = self._planes
         if planes is None:
             return self._converted.part(matrix, side, outside_black=outside_black)
+        import cv2
+
         steps = np.vstack([matrix / [side, side, 1], [0, 0, 1]])
         luma = self._geometry.to_stored(self._orientation) @ steps
         chroma = _TO_CHROMA @ luma
@@ -185,6 +186,8 @@ def _warp_pixels(
     pixels: NDArray[np.uint8], matrix: Matrix, side: int, black: int | None
 ) -> NDArray[np.uint8]:
     """`matrix` (2, 3) leads from the pixels of the result to those of the source."""
+    import cv2
+
     warped = cv2.warpAffine(
         pixels,
         matrix,

@@ -8,7 +8,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -48,6 +47,8 @@ def map_tones(stored: NDArray[np.uint16], transfer: int) -> NDArray[np.uint8]:
 
 
 def _map_rows(stored: NDArray[np.uint16], transfer: int) -> NDArray[np.uint8]:
+    import cv2
+
     light = linear_light(transfer)[stored >> 4]
     if transfer == HLG:
         light *= (PEAK / WHITE) * np.maximum(light @ LUMA, 1e-6)[..., None] ** np.float32(0.2)

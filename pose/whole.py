@@ -9,7 +9,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Event
 
-from pose.backends.choice import DEFAULT
+from pose.backends.names import DEFAULT
 from pose.errors import UnreadableVideo
 from pose.merge import merge
 from pose.sandbox.host import Sandbox

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
-from scipy.signal import find_peaks
 
+from scoring.curves import find_peaks
 from scoring.landmarks import INDEX
 from scoring.signals import RATE, Floats, Signals, energy, speed
 
@@ -84,7 +85,7 @@ def kinematic_beats(times: Floats, energy: Floats) -> Floats:
     prominence asks for a dip of a quarter on either side. Without the filters' delay.
     """
     still, filled = stillness(energy), _fill_missing(energy)
-    peaks, _ = find_peaks(still, prominence=_PROMINENCE)
+    peaks = find_peaks(still, _PROMINENCE)
     turns = _minima(times, still, peaks) - tracker_delay(times[peaks])
     felt = FELT * float(np.percentile(filled, 90))
     beats = []
@@ -98,7 +99,7 @@ def kinematic_beats(times: Floats, energy: Floats) -> Floats:
     return np.array(beats)
 
 
-def _minima(times: Floats, still: Floats, peaks: Floats) -> Floats:
+def _minima(times: Floats, still: Floats, peaks: NDArray[np.intp]) -> Floats:
     """Times of the peaks, between the samples by a parabola."""
     left, middle, right = still[peaks - 1], still[peaks], still[peaks + 1]
     shift = (left - right) / np.minimum(2 * (left - 2 * middle + right), -1e-12)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy.special import stdtrit
 
 from scoring.signals import Floats
 
@@ -63,7 +63,7 @@ def few(count: int) -> float:
     """How much wider an interval from so few stretches must be: Student's t, and n − 1 for n."""
     if count < 2:
         return 1.0
-    wider = stats.t.ppf(HIGH / 100, count - 1) / NORMAL * np.sqrt(count / (count - 1))
+    wider = stdtrit(count - 1, HIGH / 100) / NORMAL * np.sqrt(count / (count - 1))
     return float(wider)
 
 

@@ -12,9 +12,9 @@ from itertools import pairwise
 
 import numpy as np
 from scipy.ndimage import gaussian_filter1d
-from scipy.signal import find_peaks
 
 from scoring.body import LIMBS
+from scoring.curves import find_peaks
 from scoring.landmarks import INDEX
 from scoring.signals import RATE, Floats, Mask, Signals, speed
 
@@ -103,7 +103,7 @@ def _durations(efforts: list[Floats]) -> float:
 def _moves(effort: Floats) -> list[float]:
     """Seconds of each move of a limb that was seen all along: from one slowing down to the next."""
     moving = np.nan_to_num(effort)
-    borders, _ = find_peaks(-moving, prominence=PROMINENCE * max(np.percentile(moving, 90), 1e-6))
+    borders = find_peaks(-moving, PROMINENCE * max(float(np.percentile(moving, 90)), 1e-6))
     return [
         float(end - start) / RATE
         for start, end in pairwise(borders)

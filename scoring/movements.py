@@ -7,10 +7,10 @@ one movement in pieces; one that turns round has made two, however fast.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d, uniform_filter1d
-from scipy.signal import butter, find_peaks, sosfiltfilt
 
+from scoring.curves import find_peaks
+from scoring.filters import butterworth, filter_both_ways
 from scoring.signals import RATE, Floats, speed
 
 SLOW = 0.08
@@ -51,9 +51,8 @@ def drop_short_movements(moving: Floats) -> Floats:
 
 def turns(places: Floats) -> Indices:
     """Indices where a limb's end turns round between two ways of `LEAST_TURN`."""
-    sections = butter(TURN_ORDER, TURN_CUTOFF, fs=RATE, output="sos")
     padding = min(int(RATE), len(places) - 1)
-    moving = speed(sosfiltfilt(sections, places, axis=0, padlen=padding))
+    moving = speed(filter_both_ways(places, butterworth(TURN_ORDER, TURN_CUTOFF, RATE), padding))
     way = np.cumsum(moving) / RATE
     every = [0, *_minima(moving), len(moving) - 1]
     return [
@@ -65,8 +64,7 @@ def turns(places: Floats) -> Indices:
 
 def _minima(moving: Floats) -> Indices:
     least = PROMINENCE * max(float(np.percentile(moving, 90)), 1e-9)
-    found: NDArray[np.intp] = find_peaks(-moving, prominence=least)[0]
-    return [int(index) for index in found]
+    return [int(index) for index in find_peaks(-moving, least)]
 
 
 def goes_on(places: Floats, moving: Floats, before: int, border: int, after: int) -> float:

@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.interpolate import CubicSpline
 from scipy.ndimage import median_filter
-from scipy.signal import butter, sosfiltfilt
 
 from scoring.body import BELOW, JOINTS
+from scoring.curves import LEAST_SAMPLES, draw_spline
 from scoring.filming import turn_upright
+from scoring.filters import butterworth, filter_both_ways
 from scoring.landmarks import INDEX, LANDMARKS, PoseTrack
 
 RATE = 60.0
@@ -131,13 +131,18 @@ def outvote_spikes(values: NDArray[Any], rate: float) -> NDArray[Any]:
 
 
 def resample(times: Floats, values: NDArray[Any], grid: Floats) -> Floats:
-    """(m, d) values at `grid` from samples (n, d): a spline, a straight line in a long gap."""
+    """(m, d) values at `grid` from samples (n, d): a spline, a straight line in a long gap.
+
+    Of fewer samples than a spline needs it is all straight lines.
+    """
     values = values.astype(np.float64)
     inside = np.clip(grid, times[0], times[-1])
-    even: Floats = CubicSpline(times, values)(inside)
-    long = ~mask_covered(times, inside)
+    if len(times) < LEAST_SAMPLES:
+        even, straight = np.empty((len(grid), values.shape[1])), np.ones(len(grid), bool)
+    else:
+        even, straight = draw_spline(times, values, inside), ~mask_covered(times, inside)
     for column in range(values.shape[1]):
-        even[long, column] = np.interp(inside[long], times, values[:, column])
+        even[straight, column] = np.interp(inside[straight], times, values[:, column])
     return even
 
 
@@ -154,10 +159,8 @@ def mask_covered(times: Floats, grid: Floats) -> Mask:
 
 def low_pass(values: Floats) -> Floats:
     """Butterworth along axis 0, forwards and backwards, so that no beat is moved."""
-    sections = butter(ORDER, CUTOFF, fs=RATE, output="sos")
     padding = min(int(RATE), len(values) - 1)
-    smooth: Floats = sosfiltfilt(sections, values, axis=0, padlen=padding)
-    return smooth
+    return filter_both_ways(values, butterworth(ORDER, CUTOFF, RATE), padding)
 
 
 def speed(points: Floats) -> Floats:

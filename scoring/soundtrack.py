@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import fft
 from scipy.ndimage import gaussian_filter1d
-from scipy.signal import correlate
 
 from scoring.mapping import Mapping
 from scoring.signals import Floats
@@ -131,7 +131,9 @@ def _correlate_all(first: Floats, second: Floats) -> tuple[Floats, Floats, Float
     """Of each lag (rows of `second` ahead of `first`): it, correlation, rows in common."""
     n, m = len(first), len(second)
     lags: NDArray[np.int_] = np.arange(1 - n, m)
-    products = sum(correlate(second[:, k], first[:, k], method="fft") for k in range(BANDS))
+    size = fft.next_fast_len(n + m, real=True)
+    crossed = (fft.rfft(second, size, axis=0) * fft.rfft(first, size, axis=0).conj()).sum(1)
+    products = fft.irfft(crossed, size)[lags]
     begin, end = np.maximum(0, -lags), np.minimum(n, m - lags)
     own, others = (np.concatenate([[0.0], np.cumsum((x**2).sum(1))]) for x in (first, second))
     energy = (own[end] - own[begin]) * (others[end + lags] - others[begin + lags])

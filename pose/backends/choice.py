@@ -1,4 +1,4 @@
-"""Which back end finds the landmarks: the names a user may choose, and what they make."""
+"""Which back end finds the landmarks: what each of the names makes."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ from pathlib import Path
 
 from pose.backends.batches import BatchLandmarker
 from pose.backends.mediapipe_graph import MediaPipeLandmarker
+from pose.backends.names import BACKENDS
 from pose.backends.onnx_networks import OnnxNetworks
 from pose.body import Landmarker
 from pose.tracking.crowd import CrowdTracker
 from pose.tracking.networks import Networks
 from pose.tracking.one_person import OnePersonLandmarker
 from pose.tracking.people import PeopleCounter
-
-BACKENDS = ("openvino", "mediapipe", "onnx", "onnx-images")
-DEFAULT = "openvino"
 
 
 def landmarker(backend: str, model: Path, networks: Networks) -> Landmarker:

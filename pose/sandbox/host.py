@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from confinement.inputs import open_input
 from confinement.scratch import remove
 from confinement.starting import launch
-from pose.backends.choice import DEFAULT
+from pose.backends.names import DEFAULT
 from pose.errors import PoseError, UnreadableVideo
 from pose.sandbox import wire
 from pose.sandbox.limits import MEMORY_BYTES

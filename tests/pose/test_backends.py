@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 from mediapipe.tasks.python import BaseOptions, vision
 
-from pose.backends.choice import BACKENDS, DEFAULT, landmarker
+from pose.backends.choice import landmarker
 from pose.backends.mediapipe_graph import MediaPipeLandmarker
+from pose.backends.names import BACKENDS, DEFAULT
 from pose.backends.onnx_export import CannotExport, export_onnx
 from pose.backends.onnx_networks import CPU, OnnxNetworks
 from pose.backends.openvino_networks import OpenVinoNetworks
