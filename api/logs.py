@@ -63,6 +63,8 @@ def begin() -> None:
 def finish(response: Response) -> Response:
     """Say how the request went."""
     response.headers["X-Request-ID"] = g.request_id
+    if not log.isEnabledFor(logging.INFO):
+        return response
     fields = {
         "method": request.method,
         "path": _path(),

@@ -71,7 +71,7 @@ def read_query(model: type[Model]) -> Model:
 
 def demand_no_query() -> None:
     """Raises Invalid for query parameters of an address that has none."""
-    if request.args:
+    if request.query_string and request.args:
         flaws = (
             Flaw("extra_forbidden", ("query", name), "This address has no such parameter", None)
             for name in request.args

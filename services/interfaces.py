@@ -14,6 +14,7 @@ Adapters translate their vendor's errors into these; nobody above them knows the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
@@ -137,6 +138,13 @@ class DocumentStore(Protocol):
 
     def expire(self, now: str) -> int:
         """Remove what its expiry index says is over at `now`; answer how many."""
+        ...
+
+    def together(self) -> AbstractContextManager[None]:
+        """Spare a store that can do so a transaction for each write: what is written inside is
+        there at the end, or, after an exception, perhaps not. Others must not be told of it, nor
+        waited for, inside: they may be unable to see it, or to write.
+        """
         ...
 
     def sync(self) -> None:

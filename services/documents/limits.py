@@ -21,9 +21,10 @@ TOO_DEEP = f"a document may be {DEEPEST} levels deep, and this one would be deep
 PARALLEL = "an index cannot hold two lists of one document"
 
 
-def check_limits(value: Mapping[str, Any], *, above: int = 0) -> None:
+def check_limits(value: Mapping[str, Any], text: str, *, above: int = 0) -> None:
     """Raises ValueError for what is too large, too deep, or no BSON: a NUL in a name, 2⁶³.
 
+    `text` is the value as JSON: what has few brackets is not deep, and need not be walked through.
     `above` is how many levels lie above the value in its document.
     """
     try:
@@ -32,7 +33,8 @@ def check_limits(value: Mapping[str, Any], *, above: int = 0) -> None:
         raise ValueError(f"MongoDB could not keep this ({error})") from error
     if size > LARGEST:
         raise ValueError(TOO_LARGE)
-    if above + _depth(value) > DEEPEST:
+    brackets = text.count("{") + text.count("[")
+    if above + brackets > DEEPEST and above + _depth(value) > DEEPEST:
         raise ValueError(TOO_DEEP)
 
 

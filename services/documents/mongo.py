@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from threading import Lock
 from typing import Any
 
@@ -141,6 +141,10 @@ class MongoDocuments:
                 .deleted_count
                 for marked in self._database()[_EXPIRY].find()
             )
+
+    def together(self) -> AbstractContextManager[None]:
+        """Each write by itself: a transaction would cost more, and take a replica set."""
+        return nullcontext()
 
     def sync(self) -> None:
         """Each write has waited for the journals of a majority (`majority_client`)."""

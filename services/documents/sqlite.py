@@ -17,6 +17,7 @@ from services.documents.sqlite_query import Sql, build_index, build_selects, bui
 from services.documents.vocabulary import (
     KEY,
     Condition,
+    SortField,
     check_change,
     check_index,
     check_page,
@@ -93,12 +94,35 @@ class SqliteDocuments:
     ) -> list[Document]:
         check_page(skip, limit)
         conditions, fields = read_filter(where), read_sort(sort)
-        last = None if after is None else read_after(after, fields)
+        if after is None:
+            return self._find_first(collection, conditions, fields, skip, limit)
+        last = read_after(after, fields)
         with self._reading(collection) as connection:
             test = _matching(connection, collection, conditions)
             statements = build_selects(collection, test, fields, last, skip + limit)
             rows = chain.from_iterable(_rows(connection, statement) for statement in statements)
             return [json.loads(row[0]) for row in islice(rows, skip, skip + limit)]
+
+    def _find_first(
+        self,
+        collection: str,
+        conditions: Sequence[Condition],
+        fields: Sequence[SortField],
+        skip: int,
+        limit: int,
+    ) -> list[Document]:
+        """One statement, which needs no transaction. Where lists are is looked up behind it: they
+        only ever grow, so one that was not there then was not there before."""
+        self._make(collection)
+        with self._connections.lend_reader() as connection:
+            while True:
+                known = self._lists.get(collection, set())
+                test = build_where(conditions, known)
+                (statement,) = build_selects(collection, test, fields, None, skip + limit)
+                rows = connection.execute(statement.text, statement.values).fetchall()
+                if (lists := _lists(connection, collection)) <= known:
+                    return [json.loads(row[0]) for row in rows[skip:]]
+                self._lists[collection] = lists
 
     def count(self, collection: str, where: Filter) -> int:
         conditions = read_filter(where)
@@ -141,6 +165,18 @@ class SqliteDocuments:
                 _delete(connection, collection, [Condition(path, "$lte", now)])
                 for collection, path in marked
             )
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """One transaction: nobody else writes meanwhile."""
+        try:
+            with self._connections.joined():
+                yield
+        except BaseException:
+            # what was written and made inside is not there
+            self._lists.clear()
+            self._made.clear()
+            raise
 
     def sync(self) -> None:
         self._connections.sync()

@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import Lock
+from threading import Lock, local
 
 from services.documents.sqlite_query import CONTAINS_FUNCTION, contains_text
 from services.interfaces import DuplicateKey, Unavailable
@@ -43,6 +43,7 @@ class Connections:
         self._pid = os.getpid()
         self._syncing = Lock()
         self._unsynced = False
+        self._own = local()
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -53,8 +54,18 @@ class Connections:
     def select(self, statement: str, values: Sequence[object]) -> list[tuple[str, ...]]:
         """All rows of one statement, which needs no transaction to see one moment. Raises
         Unavailable."""
-        with self._lent(_READ) as connection:
+        with self.lend_reader() as connection:
             return connection.execute(statement, values).fetchall()
+
+    @contextmanager
+    def lend_reader(self) -> Iterator[sqlite3.Connection]:
+        """A connection for single statements that read. Raises Unavailable."""
+        if (own := self._own_connection()) is not None:
+            with self._translate_errors():
+                yield own
+            return
+        with self._lent(_READ) as connection:
+            yield connection
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -62,6 +73,24 @@ class Connections:
         with self._transaction(_WRITE) as connection:
             yield connection
         self._unsynced = True
+
+    @contextmanager
+    def joined(self) -> Iterator[None]:
+        """One transaction for all that this thread does inside. Raises Unavailable."""
+        if self._own_connection() is not None:
+            yield
+            return
+        with self.writing() as connection:
+            self._own.connection, self._own.pid = connection, os.getpid()
+            try:
+                yield
+            finally:
+                self._own.connection = None
+
+    def _own_connection(self) -> sqlite3.Connection | None:
+        """The one of the transaction in which this thread is."""
+        connection: sqlite3.Connection | None = getattr(self._own, "connection", None)
+        return connection if connection is not None and self._own.pid == os.getpid() else None
 
     def sync(self) -> None:
         """Have what was committed so far on the disk. Raises Unavailable.
@@ -88,6 +117,10 @@ class Connections:
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
+        if (own := self._own_connection()) is not None:
+            with self._translate_errors():  # of a key that is taken, one statement alone is undone
+                yield own
+            return
         with self._lent(begin) as connection:
             self._begin(connection, begin)
             yield connection

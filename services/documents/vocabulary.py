@@ -142,7 +142,7 @@ def encode_document(document: Document) -> str:
     if not isinstance(document.get(KEY), str) or not document[KEY]:
         raise ValueError("a document needs a text as its _id")
     text = json_text(document)
-    check_limits(document)
+    check_limits(document, text)
     return text
 
 
@@ -173,15 +173,16 @@ def _read_values(operator: str, change: Change) -> Iterator[str]:
     if operator not in CHANGES:
         raise ValueError(f"not an operator of changes: {operator!r}")
     for path, value in change[operator].items():
+        argument = {KEY: value}
+        text = json_text(argument)
         _check_argument(operator, value)
         # an argument stands by itself here, and in the document under the path's names
         in_list = operator in {"$push", "$addToSet"}
-        check_limits({KEY: value}, above=path.count(".") + in_list)
+        check_limits(argument, text, above=path.count(".") + in_list)
         yield path
 
 
 def _check_argument(operator: str, value: Any) -> None:
-    json_text(value)
     if operator == "$inc" and (isinstance(value, bool) or not isinstance(value, int | float)):
         raise ValueError(f"$inc takes a number, not {value!r}")
     if operator == "$max":

@@ -8,6 +8,7 @@ each line; and a stream of events is opened by its address alone.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 from services.clock import Clock
@@ -17,6 +18,7 @@ from services.objects.signing import KEY_ID, SIGNATURE, UrlSigner
 
 LIFETIME = 3600  # seconds, at least
 STEP = 900  # the same link for so long, so that a status read twice is the same text
+REMEMBERED = 4096  # links
 LINK = re.compile(r"([0-9]{1,12})\.([0-9a-f]{8})\.([0-9a-f]{64})")
 
 
@@ -39,10 +41,14 @@ class JobLinks:
         self._signer = signer
         self._purpose = purpose
         self._clock = clock
+        self._sign_once = lru_cache(REMEMBERED)(self._sign_until)
 
     def sign(self, job_id: str, *more: str) -> str:
         """A link that lives for an hour or a little more."""
         expires = (int(self._clock().timestamp() + LIFETIME) // STEP + 1) * STEP
+        return self._sign_once(expires, job_id, *more)
+
+    def _sign_until(self, expires: int, job_id: str, *more: str) -> str:
         signed = self._signer.sign(self._fields(job_id, str(expires)))
         link = f"{expires}.{signed[KEY_ID]}.{signed[SIGNATURE]}"
         return self._address.format(quote(job_id), link, *map(quote, more))

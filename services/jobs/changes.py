@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import random
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
@@ -25,6 +25,7 @@ from services.jobs.documents import read_job
 from services.jobs.errors import JobNotFound, UnreadableJob
 from services.jobs.events import EventListener, JobEvents
 from services.jobs.job import Job
+from services.jobs.job_event import JobEvent
 from services.jobs.kinds.registry import KINDS
 from services.jobs.pipelines import Pipeline
 from services.jobs.publishing import Full, Publisher, held_steps, note_sent
@@ -139,15 +140,19 @@ class JobChanges:
             if not rule(job, now):
                 return job
             job.version, job.updated_at = version + 1, stamp(now)
-            if self._replace(job, version):
-                self._announce(job)
+            if (fresh := self._write(job, version)) is not None:
+                self._announce(job, fresh)
                 self.settle(job)
                 return self._move_on(job, held - held_steps(job))
             time.sleep(random.uniform(0, 0.002 * (conflict + 1)))
         raise Unavailable(f"job {job_id} changes too fast")
 
-    def _replace(self, job: Job, version: int) -> bool:
-        return self._documents.replace(JOBS, job.to_document(), {"version": version})
+    def _write(self, job: Job, version: int) -> list[JobEvent] | None:
+        """The job and its new events, which are answered; None where it is not as it was."""
+        with self._documents.together():
+            if not self._documents.replace(JOBS, job.to_document(), {"version": version}):
+                return None
+            return self._events.insert(job)
 
     def _move_on(self, job: Job, left: set[tuple[str, str]]) -> Job:
         """Give the turn on; what fails here is done by the sweep."""
@@ -182,8 +187,8 @@ class JobChanges:
         except (JobNotFound, UnreadableJob):
             return None
 
-    def _announce(self, job: Job) -> None:
-        self._events.store(job)
+    def _announce(self, job: Job, fresh: Sequence[JobEvent]) -> None:
+        self._events.tell(job, fresh)
         if job.outbox:
             self._signal.notify(job.id)
 

@@ -36,12 +36,18 @@ class JobEvents:
 
     def store(self, job: Job) -> None:
         """Move the outbox's events to their collection; those already there stay as they are."""
+        self.tell(job, self.insert(job))
+
+    def insert(self, job: Job) -> list[JobEvent]:
+        """The first half of `store`, for a transaction: the events that are new."""
         known = self._stored.get(job.id, 0)
         lying = [event for event in outbox_of(job) if event.sequence > known]
-        if not lying:
-            return
-        fresh = [event for event in lying if self._insert(job, event)]
-        self._remember(job.id, lying[-1].sequence)
+        return [event for event in lying if self._insert(job, event)]
+
+    def tell(self, job: Job, fresh: Sequence[JobEvent]) -> None:
+        """The second half, once they are there for everybody."""
+        if job.outbox:
+            self._remember(job.id, job.sequence)
         if fresh:
             self._tell(job, fresh)
 

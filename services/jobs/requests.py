@@ -58,9 +58,12 @@ class JobRequests(JobChanges):
         job.add([deepcopy(pipeline.first)])
         job.unblock()
         job.emit("job.queued", now)
-        if holder := self._acceptance.insert_or_find(job):
+        with self._documents.together():
+            holder = self._acceptance.insert_or_find(job)
+            fresh = [] if holder else self._events.insert(job)
+        if holder:
             return holder, False
-        self._announce(job)
+        self._announce(job, fresh)
         return self._publish_ready(job), True
 
     def request(

@@ -63,11 +63,12 @@ class EventLog:
                 about=about,
                 expires_at=stamp(self._clock() + RETENTION),
             )
-            inserted = self._insert(fresh.to_document())
-            if not inserted and (found := self.get(event_id)):
-                return found
-            # also the number of another's event, who may have died before they noted it
-            self._note(user_id, number)
+            with self._documents.together():
+                inserted = self._insert(fresh.to_document())
+                if not inserted and (found := self.get(event_id)):
+                    return found
+                # also the number of another's event, who may have died before they noted it
+                self._note(user_id, number)
             if inserted:
                 return fresh
             time.sleep(random.uniform(0, 0.002 * (conflict + 1)))

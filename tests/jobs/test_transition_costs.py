@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
+import pytest
+
+from services.documents.sqlite import SqliteDocuments
+from services.documents.sqlite_connections import Connections
 from services.interfaces import DocumentStore
 from services.jobs.job import Job
 from services.jobs.service import JOBS
@@ -54,3 +59,28 @@ def test_a_claim_and_an_end_cost_one_read_and_one_write_each(documents: Document
     assert claiming == {"get": 1, "replace": 1}
     assert finishing == {"get": 1, "replace": 1, "update": 1}
     assert [one.id for one in told] == [job.id]
+
+
+def test_what_a_transition_writes_is_one_transaction(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On SQLite: the job and its events; at the end the slot that it frees, and that it was told,
+    are each one more."""
+    begun: list[str] = []
+    begin = Connections._begin
+    monkeypatch.setattr(
+        Connections, "_begin", lambda self, *given: begun.append(given[1]) or begin(self, *given)
+    )
+    documents = SqliteDocuments(tmp_path / "documents.db")
+    bench = Bench(documents)
+    bench.jobs.listen(lambda job: None)
+    writes = []
+    job = bench.create()
+    begun.clear()
+    claim = bench.claim(job)
+    writes.append(begun.count("BEGIN IMMEDIATE"))
+    bench.jobs.finish(claim)
+    writes.append(begun.count("BEGIN IMMEDIATE") - writes[0])
+    documents.close()
+
+    assert writes == [1, 3]
