@@ -186,6 +186,7 @@ class JobChanges:
         self._events.store(job)
         if job.outbox:
             self._signal.notify(job.id)
+            self._signal.notify(job.owner)
 
     def _publish_ready(
         self, job: Job, full: Full | None = None, overdue: Collection[str] = ()
