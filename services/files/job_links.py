@@ -75,5 +75,5 @@ def event_links(base_url: str, signer: UrlSigner, *, clock: Clock = system_clock
 
 def account_links(base_url: str, signer: UrlSigner, *, clock: Clock = system_clock) -> JobLinks:
     """To the stream of all jobs of an account, whose id stands in the job's place."""
-    path = "/api/v1/jobs/events/signed/{}/{}"
+    path = "/api/v1/jobs/events/signed/{}.{}"
     return JobLinks(base_url, signer, path, "events of an account", clock=clock)

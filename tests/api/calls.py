@@ -370,7 +370,7 @@ CALLS: dict[str, Call] = {
     "GET /api/v1/jobs/<job_id>/events": Call("/api/v1/jobs/{film}/events", own=True),
     "GET /api/v1/jobs/<job_id>/events/signed/<link>": Call("{events_link}"),
     "GET /api/v1/jobs/events": Call("/api/v1/jobs/events"),
-    "GET /api/v1/jobs/events/signed/<owner>/<link>": Call("{account_link}"),
+    "GET /api/v1/jobs/events/signed/<link>": Call("{account_link}"),
     "GET /api/v1/system/events": Call("/api/v1/system/events"),
     "GET /api/v1/jobs/<job_id>/timeline": Call("/api/v1/jobs/{film}/timeline", own=True),
     "DELETE /api/v1/jobs/<job_id>": Call("/api/v1/jobs/{job}", own=True),

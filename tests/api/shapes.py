@@ -1353,7 +1353,7 @@ SHAPES: dict[str, Any] = {
         },
     },
     "GET /api/v1/jobs/events": "text/event-stream",
-    "GET /api/v1/jobs/events/signed/<owner>/<link>": "text/event-stream",
+    "GET /api/v1/jobs/events/signed/<link>": "text/event-stream",
     "GET /api/v1/system/events": "text/event-stream",
     "GET /api/v1/jobs/<job_id>/events": "text/event-stream",
     "GET /api/v1/jobs/<job_id>/events/signed/<link>": "text/event-stream",

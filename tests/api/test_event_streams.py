@@ -124,7 +124,7 @@ def test_a_list_links_the_stream_for_who_can_send_no_token(
     assert [event["data"]["id"] for _, _, event in told] == [video_job]
     assert guest.get(path.replace(user.id, other.id)).status_code == 403
     event_link = services.files.event_links.sign(video_job).rpartition("/")[2]
-    assert guest.get(f"{PATH}/signed/{user.id}/{event_link}").status_code == 403
+    assert guest.get(f"{PATH}/signed/{user.id}.{event_link}").status_code == 403
 
 
 def test_the_stream_ends_where_the_database_is_gone(

@@ -59,15 +59,16 @@ def stream_own_jobs(caller: User) -> Response:
     return _answer_changes(caller.id)
 
 
-@resource.get("/api/v1/jobs/events/signed/<owner>/<link>")
+@resource.get("/api/v1/jobs/events/signed/<link>")
 @guest
 @limit(UNLIMITED)
 @header(LAST_EVENT_ID, ID_WORDS)
 @answer(200, None, STREAM_WORDS, media=MEDIA)
 @refuses(403, 404, 503)
-def stream_jobs_by_link(owner: str, link: str) -> Response:
+def stream_jobs_by_link(link: str) -> Response:
     """The same stream for who can send no token: `events_url` of a list of jobs leads here."""
-    services().files.account_links.check(owner, link)
+    owner, _, signed = link.partition(".")
+    services().files.account_links.check(owner, signed)
     if (account := services().accounts.users.get(owner)) is None:
         raise Missing("There is no such account.")
     g.caller_id, g.tenant = owner, account.tenant  # whose streams it is one of
