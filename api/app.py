@@ -46,16 +46,16 @@ from api.idance.files import multipart
 from api.idance.files import views as files
 from api.limits import Limiter, with_short_timeout
 from api.links import Links
-from api.t2m.accounts import api_keys, apps, consents
+from api.t2m.accounts import api_keys, app_webhooks, apps, consents
 from api.t2m.accounts import auth as t2m_auth
 from api.t2m.administration import bounces, figures, letters
 from api.t2m.administration import jobs as admin_jobs
 from api.t2m.files import delivery as file_delivery
 from api.t2m.files import file_stats
 from api.t2m.files import views as t2m_files
-from api.t2m.jobs import events, own_jobs, timeline
+from api.t2m.jobs import account_events, events, own_jobs, timeline
 from api.t2m.jobs import views as jobs
-from api.t2m.system import history, integrity, maintenance
+from api.t2m.system import history, integrity, maintenance, system_events
 from api.t2m.system import views as system
 from api.t2m.videos import (
     assets,
@@ -109,6 +109,7 @@ RESOURCES: Sequence[Resource] = (
     t2m_auth.resource,
     api_keys.resource,
     apps.resource,
+    app_webhooks.resource,
     consents.resource,
     t2m_files.resource,
     file_delivery.resource,
@@ -128,11 +129,13 @@ RESOURCES: Sequence[Resource] = (
     own_jobs.resource,
     jobs.resource,
     events.resource,
+    account_events.resource,
     timeline.resource,
     webhooks.resource,
     deliveries.resource,
     receiver_check.resource,
     system.resource,
+    system_events.resource,
     history.resource,
     maintenance.resource,
     integrity.resource,

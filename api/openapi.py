@@ -80,10 +80,17 @@ def document(routes: Sequence[Route]) -> Schema:
         name = ids[f"{route.method} {route.rule}"]
         operation = _operation(route, name, cast("Refs", refs), models)
         paths.setdefault(_template(route.rule), {})[route.method.lower()] = operation
+    for form in filter(None, (route.declaration.form for route in routes)):
+        models.pop(form.model.__name__, None)  # its fields stand beside the file (`_form_body`)
     written: Schema = without_nulls_by_default(
         {
             "openapi": "3.1.0",
-            "info": {"title": "Troupe", "version": VERSION, "description": INTRODUCTION},
+            "info": {
+                "title": "Troupe",
+                "version": VERSION,
+                "description": INTRODUCTION,
+                "license": {"name": "MIT", "identifier": "MIT"},
+            },
             "servers": [{"url": "/"}],
             "tags": [{"name": tag} for tag in dict.fromkeys(route.tag for route in routes)],
             "paths": paths,

@@ -11,7 +11,10 @@ from tasks.user_assets import list_pictures
 from tasks.work import Interrupted, Work
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from render.plan.lesson import LessonPlan
+    from render.planner.llm.planner import LessonRequest
     from render.quality import Aspect
     from render.scenes.scene import SceneFailed
 
@@ -20,6 +23,7 @@ ADD = (
     "describe in a few sentences what the video should say, or allow an outline of questions "
     "(allow_outline)."
 )
+PLANNING_SECONDS = 30.0  # of a processor; the catalogue's slowest lesson takes two
 
 
 class PlanRefused(Exception):
@@ -60,6 +64,7 @@ def choose_plan(work: Work) -> Made:
     from render.editing.pacing import length_warnings
     from render.planner.offline import EXPLAINER, draft_lesson
     from render.planner.steps.claims import claims_in_words
+    from render.planner.steps.hard_limit import TookTooLong, at_most
 
     wanted = work.parameters_as(VideoParameters)
     if wanted.plan_key and wanted.revision:
@@ -71,13 +76,18 @@ def choose_plan(work: Work) -> Made:
         return Made(plan, Planner(name="caller", version="1"), claims_in_words(plan))
     if work.services.settings.llm_url and (answered := by_model(work)):
         return answered
-    draft = draft_lesson(
-        wanted.topic,
-        wanted.description,
-        duration=wanted.duration,
-        language=wanted.language,
-        aspect=aspect_of(wanted) or "16:9",
-    )
+    try:
+        with at_most(PLANNING_SECONDS):
+            draft = draft_lesson(
+                wanted.topic,
+                wanted.description,
+                duration=wanted.duration,
+                language=wanted.language,
+                aspect=aspect_of(wanted) or "16:9",
+            )
+    except TookTooLong:
+        words = f"The lesson could not be planned within {PLANNING_SECONDS:g} seconds."
+        raise PlanRefused(words, "TOO_LONG") from None
     if wanted.only_known and draft.lesson == EXPLAINER:
         raise PlanRefused(f"No lesson here is about {wanted.topic!r}: {ADD}", "NEEDS_DESCRIPTION")
     planner = Planner(name="lessons", version="1", lesson=draft.lesson)
@@ -102,11 +112,12 @@ def by_model(work: Work) -> Made | None:
         lesson_seconds=settings.llm_seconds, lesson_tokens=settings.llm_tokens,
     )  # fmt: skip
     wish = LessonRequest(wanted.topic, wanted.description, wanted.duration)
+    nearest = partial(nearest_draft, should_stop=work.should_stop)
     measure = partial(measure_code_scenes, should_stop=work.should_stop)
     preview = partial(preview_plan, should_stop=work.should_stop)
     try:
         made = plan_by_model(
-            endpoint, wish, work.should_stop,
+            endpoint, wish, work.should_stop, nearest=nearest,
             measure=measure if settings.free_code == "models" else None,
             preview=preview if settings.llm_pictures else None,
         )  # fmt: skip
@@ -119,6 +130,31 @@ def by_model(work: Work) -> Made | None:
     words = "The language model made the plan"
     work.log(words, model=endpoint.model, questions=made.questions, tokens=made.tokens)
     return Made(made.plan, Planner(name=endpoint.model, version=VERSION))
+
+
+def nearest_draft(wish: LessonRequest, *, should_stop: Callable[[], bool]) -> str:
+    """What the model begins with, found behind the walls: nothing where that fails or takes long.
+
+    Raises Interrupted when the job is cancelled meanwhile.
+    """
+    from confinement.reading import NoAnswer
+    from render.planner.llm.planner import fit_draft
+    from render.untrusted_media.drafts import (
+        DraftRefused,
+        DraftRequest,
+        DraftTooLong,
+        Stopped,
+        tell_draft,
+    )
+
+    asked = DraftRequest(wish.topic, wish.description, wish.duration)
+    try:
+        told = tell_draft(asked, should_stop=should_stop)
+    except Stopped as stop:
+        raise Interrupted(str(stop)) from stop
+    except (DraftRefused, DraftTooLong, NoAnswer):
+        return ""
+    return fit_draft(told.lesson, told.script)
 
 
 def read_written_plan(work: Work, key: str) -> LessonPlan:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, make_response, render_template
 
 from api.console import session
-from api.console.static_files import send_static_file, static_version
+from api.console.static_files import list_modules, send_static_file, static_version
 from api.console.subjects import (
     Find,
     find_any_job,
@@ -20,6 +20,7 @@ from api.console.subjects import (
     find_dance,
     find_film,
     find_job,
+    find_own_app,
     find_person,
     find_webhook,
     is_there,
@@ -69,6 +70,7 @@ PAGES = (
     Page("/account", "account.html", "Account"),
     Page("/account/keys", "keys.html", "Account"),
     Page("/account/apps", "apps.html", "Account"),
+    Page("/account/apps/<app_id>", "app.html", "Account", find_own_app),
     Page("/apps/<app_id>", "app_consent.html", find=find_app),
     Page("/account/webhooks", "webhooks.html", "Account"),
     Page("/account/webhooks/<webhook_id>", "webhook.html", "Account", find_webhook),
@@ -146,10 +148,19 @@ def render(template: str, section: str = "", variables: dict[str, Any] | None = 
         "version": VERSION,
         "refresh_days": services().settings.refresh_days,
     }
-    response = make_response(render_template(template, **given))
+    page = render_template(template, **given)
+    response = make_response(page)
+    response.headers["Link"] = preload_modules(page)
     response.headers["Content-Security-Policy"] = content_policy()
     response.headers["Permissions-Policy"] = "camera=(self), microphone=(self), geolocation=()"
     return response
+
+
+def preload_modules(page: str) -> str:
+    """Fetched with the page, and not when one finds that it imports another."""
+    address = f"{ROOT}/static/{static_version()}"
+    modules = list_modules(*re.findall(rf'type="module" src="{address}/([\w./-]+)"', page))
+    return ", ".join(f"<{address}/{name}>; rel=modulepreload" for name in modules)
 
 
 def navigation() -> list[tuple[str, str]]:

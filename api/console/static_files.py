@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
+import re
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from api.refusals import Missing
 
 FOLDER = Path(__file__).with_name("static")
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+IMPORT = re.compile(r"""(?:from|import\()\s*["']\./([\w./-]+\.js)["']""")
 FOR_GOOD = "public, max-age=31536000, immutable"
 
 
@@ -43,6 +45,19 @@ def read_static_files() -> dict[str, Compressed]:
 def static_version() -> str:
     told = "".join(f"{name} {file.etag}\n" for name, file in read_static_files().items())
     return hashlib.sha256(told.encode()).hexdigest()[:12]
+
+
+@cache
+def list_modules(*names: str) -> tuple[str, ...]:
+    """These modules, and all that they import, each once, the nearest first."""
+    found: dict[str, None] = {}
+    left = list(names)
+    while left:
+        name = left.pop(0)
+        if name not in found:
+            found[name] = None
+            left += IMPORT.findall(read_static_files()[name].plain.decode())
+    return tuple(found)
 
 
 def media_type(name: str) -> str:

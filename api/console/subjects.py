@@ -58,6 +58,10 @@ def find_webhook(viewer: User, webhook_id: str) -> object:
     return services().webhooks.endpoints.get(webhook_id, viewer.id)
 
 
+def find_own_app(viewer: User, app_id: str) -> object:
+    return services().accounts.apps.own(app_id, viewer.id)
+
+
 def find_app(_: User, app_id: str) -> object:
     return services().accounts.apps.get(app_id)
 

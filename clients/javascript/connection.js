@@ -25,10 +25,10 @@ export class Connection {
   #renewAt = Infinity;
   #renewing = null;
 
-  constructor(url, token, { asUser = null, tries = 6, patience = 60, fetch = globalThis.fetch.bind(globalThis), pause = sleep } = {}) {
+  constructor(url, token, { asUser = null, tries = 6, timeout = 60, fetch = globalThis.fetch.bind(globalThis), pause = sleep } = {}) {
     this.url = url.replace(/\/+$/, "");
     this.tries = tries;
-    this.patience = patience;
+    this.timeout = timeout;
     this.user = this.#asUser = asUser;
     this.#token = token ?? null;
     this.fetch = fetch;
@@ -140,7 +140,7 @@ export class Connection {
     if (problem instanceof ApiError) {
       const passing = PASSING.includes(problem.status) || problem.code === "IDEMPOTENT_REQUEST_UNDER_WAY";
       const again = passing && (repeatable || problem.status === 429);
-      if (!again || attempt >= this.tries || (told ?? 0) > this.patience) throw problem;
+      if (!again || attempt >= this.tries || (told ?? 0) > this.timeout) throw problem;
     } else if (attempt >= this.tries || !repeatable) {
       throw new NoAnswer(`No answer from ${this.url}: ${problem.message}`, { cause: problem });
     }

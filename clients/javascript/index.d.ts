@@ -108,7 +108,7 @@ export class Troupe {
     asUser?: string | null;
     tries?: number;
     /** Seconds: the longest Retry-After that is waited for. */
-    patience?: number;
+    timeout?: number;
     fetch?: typeof fetch;
   });
   readonly challenges: {

@@ -15,7 +15,7 @@ export const VERSION = "0.4.0";
 
 // Troupe at an address, with an API key (or an access token), or after signing in. With the key of
 // an app, `asUser` is the id of the user who has let it in, and whose calls these are. A call is
-// tried `tries` times where that is safe; Retry-After is heeded up to `patience` seconds.
+// tried `tries` times where that is safe; Retry-After is heeded up to `timeout` seconds.
 export class Troupe {
   constructor(url, apiKey, options = {}) {
     this.connection = new Connection(url, apiKey, options);

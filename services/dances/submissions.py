@@ -134,14 +134,28 @@ class SubmissionService:
             raise _submission_not_found(submission_id)
         return submission
 
-    def of_challenge(self, challenge: Challenge, request: PageRequest) -> Page:
-        """Submissions to a challenge, the newest first. Raises InvalidCursor."""
-        where, total = {"challenge_id": challenge.id}, challenge.stats.submissions
-        return self._page(where, request, total)
+    def of_challenge(
+        self,
+        challenge: Challenge,
+        request: PageRequest,
+        where: Document | None = None,
+        sort: Sequence[str] = NEWEST_FIRST,
+    ) -> Page:
+        """Submissions to a challenge, narrowed by `where`. Raises InvalidCursor."""
+        total = None if where else challenge.stats.submissions
+        where = {"challenge_id": challenge.id, **(where or {})}
+        return read_page(self._documents, SUBMISSIONS, where, sort, request, total=total)
 
-    def of_user(self, user_id: str, request: PageRequest) -> Page:
-        """A user's submissions, the newest first. Raises InvalidCursor."""
-        return self._page({"user_id": user_id}, request)
+    def of_user(
+        self,
+        user_id: str,
+        request: PageRequest,
+        where: Document | None = None,
+        sort: Sequence[str] = NEWEST_FIRST,
+    ) -> Page:
+        """A user's submissions, narrowed by `where`. Raises InvalidCursor."""
+        where = {"user_id": user_id, **(where or {})}
+        return read_page(self._documents, SUBMISSIONS, where, sort, request)
 
     def takes(self, challenge_id: str, user_id: str, limit: int) -> list[Submission]:
         """A user's scored submissions to one challenge, the newest first."""
@@ -283,9 +297,6 @@ class SubmissionService:
             "error_message": None,
             "processed_at": stamp(self._clock()),
         }
-
-    def _page(self, where: Document, request: PageRequest, total: int | None = None) -> Page:
-        return read_page(self._documents, SUBMISSIONS, where, NEWEST_FIRST, request, total=total)
 
 
 def _submission_not_found(submission_id: str) -> SubmissionNotFound:

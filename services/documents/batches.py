@@ -14,7 +14,7 @@ def find_each(
     documents: DocumentStore,
     collection: str,
     where: Filter,
-    check: Callable[[], None],
+    check: Callable[[], None] = lambda: None,
     *,
     sort: Sequence[str] = ("_id",),
 ) -> Iterator[Document]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from services.files.accesses import FileAccesses
 from services.files.cleanup import FileCleanup
-from services.files.job_links import JobLinks, event_links, hls_links
+from services.files.job_links import JobLinks, account_links, event_links, hls_links
 from services.files.kept_scenes import KeptScenes
 from services.files.links import FileLinks
 from services.files.upload_logs import UploadLogs
@@ -32,6 +32,7 @@ class FileServices(Part):
     links: FileLinks
     hls_links: JobLinks
     event_links: JobLinks
+    account_links: JobLinks
 
 
 def build_files(stores: Stores, jobs: JobService) -> FileServices:
@@ -50,6 +51,7 @@ def build_files(stores: Stores, jobs: JobService) -> FileServices:
         links=FileLinks(public_url, link_signer(stores, "file links")),
         hls_links=hls_links(public_url, link_signer(stores, "hls links")),
         event_links=event_links(public_url, link_signer(stores, "event links")),
+        account_links=account_links(public_url, link_signer(stores, "event links")),
     )
 
 

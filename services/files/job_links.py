@@ -1,4 +1,4 @@
-"""Signed links to what belongs to a job, for programs that cannot send a token.
+"""Signed links to what belongs to a job, or an account, for programs that cannot send a token.
 
 The signature stands in the path. A player asks for what a playlist names relative to the playlist's
 own address, so it goes with every request, where one in the query would have to be written into
@@ -77,3 +77,9 @@ def event_links(base_url: str, signer: UrlSigner, *, clock: Clock = system_clock
     """To the stream of a job's events."""
     path = "/api/v1/jobs/{}/events/signed/{}"
     return JobLinks(base_url, signer, path, "events of a job", clock=clock)
+
+
+def account_links(base_url: str, signer: UrlSigner, *, clock: Clock = system_clock) -> JobLinks:
+    """To the stream of all jobs of an account, whose id stands in the job's place."""
+    path = "/api/v1/jobs/events/signed/{}.{}"
+    return JobLinks(base_url, signer, path, "events of an account", clock=clock)

@@ -14,6 +14,7 @@ INDEXES = (
     Index(("idempotency_key",), unique=True),
     Index(("owner", "-created_at")),
     Index(("owner", "type", "-created_at")),
+    Index(("owner", "updated_at")),
     Index(("status", "type", "created_at")),
     Index((LINE,)),
     Index(("unsettled",), where={"unsettled": True}),

@@ -191,6 +191,7 @@ class JobChanges:
         self._events.tell(job, fresh)
         if job.outbox:
             self._signal.notify(job.id)
+            self._signal.notify(job.owner)
 
     def _publish_ready(
         self, job: Job, full: Full | None = None, overdue: Collection[str] = ()

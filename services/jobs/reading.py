@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from typing import Any
 
+from services.documents.batches import find_each
 from services.jobs.acceptance import JOBS
 from services.jobs.changes import JobChanges
 from services.jobs.documents import read_jobs
@@ -20,6 +22,13 @@ class JobReading(JobChanges):
         where = {"owner": owner, "created_at": {"$gt": since}}
         found = self._documents.find(JOBS, where, sort=("-created_at",), limit=limit)
         return read_jobs(found)
+
+    def changed_since(self, owner: str, since: str) -> Iterator[Job]:
+        """The owner's jobs that were changed after this stamp, the latest change last."""
+        where = {"owner": owner, "updated_at": {"$gt": since}}
+        found = find_each(self._documents, JOBS, where, sort=("updated_at",))
+        for document in found:
+            yield from read_jobs([document])
 
     def newest_completed(self, job_type: str, owner: str | None, limit: int) -> list[Job]:
         """Completed jobs of this type, of one owner or of all, the newest first."""

@@ -50,6 +50,7 @@ def names_of_belongings(
         "draft": stage.draft(user.id),
         "hls_link": hls_link(film, stage.services),
         "events_link": events_link(film, stage.services),
+        "account_link": account_link(user.id, stage.services),
         "public_asset": public_asset(user.id, stage.services),
         "job": job,
         "cancelled": dropped["data"]["job_id"],
@@ -79,9 +80,11 @@ def app_names(user_id: str, services: Services) -> dict[str, str]:
     app = services.accounts.apps.create(owner, "Dance school", [SCHOOL]).id
     grant = services.accounts.apps.let_in(app, user_id, ["read", "write"])
     key, _ = services.accounts.api_keys.create(app, "Server", ["read"], None)
+    wish = WebhookRequest(url="https://school.example.com/told", events=["job.completed"])
     return {
         "app": app,
         "app_key": key.id,
+        "app_webhook": services.webhooks.endpoints.create(app, wish).id,
         "app_code": services.accounts.apps.give_code(grant),
         "old_app": services.accounts.apps.create(owner, "Old", [SCHOOL]).id,
     }
@@ -125,6 +128,11 @@ def hls_link(film: str, services: Services) -> str:
 def events_link(film: str, services: Services) -> str:
     """A signed link to the events of a job."""
     return services.files.event_links.sign(film).removeprefix(services.settings.public_url)
+
+
+def account_link(owner: str, services: Services) -> str:
+    """A signed link to the changes of an account's jobs."""
+    return services.files.account_links.sign(owner).removeprefix(services.settings.public_url)
 
 
 def public_asset(owner: str, services: Services) -> str:

@@ -110,6 +110,16 @@ CALLS: dict[str, Call] = {
     "DELETE /api/v1/apps/<app_id>/keys/<key_id>": Call(
         "/api/v1/apps/{app}/keys/{app_key}", own=True
     ),
+    "POST /api/v1/apps/<app_id>/webhooks": Call(
+        "/api/v1/apps/{app}/webhooks",
+        {"url": "https://school.example.com/hook", "events": ["job.completed"]},
+        own=True,
+        status=201,
+    ),
+    "GET /api/v1/apps/<app_id>/webhooks": Call("/api/v1/apps/{app}/webhooks", own=True),
+    "DELETE /api/v1/apps/<app_id>/webhooks/<webhook_id>": Call(
+        "/api/v1/apps/{app}/webhooks/{app_webhook}", own=True
+    ),
     "GET /api/v1/apps/<app_id>/users": Call("/api/v1/apps/{app}/users", own=True),
     "POST /api/v1/apps/<app_id>/users": Call(
         "/api/v1/apps/{app}/users", {"code": "{app_code}"}, own=True
@@ -359,6 +369,9 @@ CALLS: dict[str, Call] = {
     "GET /api/v1/jobs": Call("/api/v1/jobs?items_per_page=1&status=completed&page=1000&type=all"),
     "GET /api/v1/jobs/<job_id>/events": Call("/api/v1/jobs/{film}/events", own=True),
     "GET /api/v1/jobs/<job_id>/events/signed/<link>": Call("{events_link}"),
+    "GET /api/v1/jobs/events": Call("/api/v1/jobs/events"),
+    "GET /api/v1/jobs/events/signed/<link>": Call("{account_link}"),
+    "GET /api/v1/system/events": Call("/api/v1/system/events"),
     "GET /api/v1/jobs/<job_id>/timeline": Call("/api/v1/jobs/{film}/timeline", own=True),
     "DELETE /api/v1/jobs/<job_id>": Call("/api/v1/jobs/{job}", own=True),
     "POST /api/v1/webhooks": Call(

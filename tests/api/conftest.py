@@ -99,6 +99,7 @@ def impatience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nobody works, nobody waits."""
     monkeypatch.setattr("api.idance.administration.views.WAIT_SECONDS", 0)
     monkeypatch.setattr("api.t2m.files.views.WAIT_SECONDS", 0)
+    monkeypatch.setattr("api.event_stream.LONGEST_STREAM", 0)
 
 
 @pytest.fixture

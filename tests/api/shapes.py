@@ -871,6 +871,9 @@ SHAPES: dict[str, Any] = {
     "POST /api/v1/apps/<app_id>/keys": {**API_KEY, "key": "str"},
     "GET /api/v1/apps/<app_id>/keys": {"items": [API_KEY]},
     "DELETE /api/v1/apps/<app_id>/keys/<key_id>": {"id": "str", "revoked": "bool"},
+    "POST /api/v1/apps/<app_id>/webhooks": WEBHOOK_SECRET,
+    "GET /api/v1/apps/<app_id>/webhooks": {"items": [WEBHOOK], "pagination": FIRST_OF_ONE},
+    "DELETE /api/v1/apps/<app_id>/webhooks/<webhook_id>": {"id": "str", "deleted": "bool"},
     "GET /api/v1/apps/<app_id>/users": {
         "items": [{"user_id": "str", "scopes": ["str"], "since": "str"}],
         "pagination": FIRST_OF_ONE,
@@ -1335,6 +1338,7 @@ SHAPES: dict[str, Any] = {
         "cancel_requested_at": "str",
     },
     "GET /api/v1/jobs": {
+        "events_url": "str",
         "items": [{key: JOB[key] for key in JOB if key not in ("parameters", "result", "error")}],
         "pagination": {
             "page": "int",
@@ -1348,6 +1352,9 @@ SHAPES: dict[str, Any] = {
             "next_cursor": "null",
         },
     },
+    "GET /api/v1/jobs/events": "text/event-stream",
+    "GET /api/v1/jobs/events/signed/<link>": "text/event-stream",
+    "GET /api/v1/system/events": "text/event-stream",
     "GET /api/v1/jobs/<job_id>/events": "text/event-stream",
     "GET /api/v1/jobs/<job_id>/events/signed/<link>": "text/event-stream",
     "GET /api/v1/jobs/<job_id>/timeline": TIMELINE,

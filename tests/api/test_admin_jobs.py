@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from api.event_stream import EventStream
+from api.t2m.jobs.events import stream_job
 from services.assembly import Services
 from services.jobs.kinds.lessons import lesson_steps
 from tests.api.conftest import Person, Stage
@@ -111,10 +113,8 @@ def test_a_requeued_jobs_stream_goes_on_behind_its_first_end(
         assert claim
         services.jobs.finish(claim)
 
-    from api.t2m.jobs.events import stream_live
-
     whole = user.get(f"/api/v1/jobs/{failed}/events").text
-    streamed = "".join(stream_live(services.jobs, services.signal, failed, 0))
+    streamed = "".join(stream_job(EventStream(services.signal), services.jobs, failed, 0))
 
     for text in (whole, streamed):
         kinds = [line[7:] for line in text.splitlines() if line.startswith("event: ")]

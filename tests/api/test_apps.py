@@ -91,6 +91,27 @@ def test_who_shuts_it_out_is_left_alone_at_once(let_in: Person, program: Program
     assert let_in.get(CONSENT).json["items"] == []
 
 
+def test_its_owner_has_its_webhooks_and_nobody_else(
+    user: Person, other: Person, program: Program
+) -> None:
+    path = f"{APPS}/{program.id}/webhooks"
+    made = other.post(path, json=HOOK)
+    own = program.itself.post(HOOKS, json=HOOK).json["data"]["id"]
+
+    assert made.status_code == 201
+    assert made.headers["Cache-Control"] == "no-store"
+    listed = [hook["id"] for hook in other.get(path).json["data"]["items"]]
+    assert listed == [own, made.json["data"]["id"]]
+    assert other.get(HOOKS).json["data"]["items"] == [], "they are the app's"
+    for method, rest in (("POST", ""), ("GET", ""), ("DELETE", f"/{own}")):
+        body = {"json": HOOK} if method == "POST" else {}
+        assert user.request(method, path + rest, **body).status_code == 404
+        if method != "GET":
+            assert program.itself.request(method, path + rest, **body).status_code == 403
+    assert other.delete(f"{path}/{own}").status_code == 200
+    assert len(program.itself.get(HOOKS).json["data"]["items"]) == 1
+
+
 @pytest.mark.parametrize("narrow", ["key", "consent"])
 def test_it_goes_as_far_as_both_its_key_and_the_user_allow(
     user: Person, other: Person, program: Program, narrow: str

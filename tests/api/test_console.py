@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from api.console import session
 from api.console.pages import PAGES, ROOT, Page
-from api.console.static_files import read_static_files, static_version
+from api.console.static_files import list_modules, read_static_files, static_version
 from api.console.subjects import (
     find_any_job,
     find_app,
@@ -21,6 +21,7 @@ from api.console.subjects import (
     find_dance,
     find_film,
     find_job,
+    find_own_app,
     find_person,
     find_webhook,
 )
@@ -60,28 +61,18 @@ def test_a_page_loads_only_what_is_ours_and_little_of_it(client: FlaskClient, pa
     assert not re.findall(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", answer.text)
     files = re.findall(rf'(?:src|href)="{ROOT}/static/{static_version()}/([^"]+)"', answer.text)
     assert not set(files) - set(read_static_files())
-    sent = [read_static_files()[name].zipped for name in scripts_of(files)]
+    scripts = list_modules(*(name for name in files if name.endswith(".js")))
+    sent = [read_static_files()[name].zipped for name in scripts]
     assert sum(map(len, sent)) <= LARGEST_SCRIPTS
+    fetched = re.findall(r"<[^>]+/([\w-]+\.js)>; rel=modulepreload", answer.headers["Link"])
+    assert set(fetched) == set(scripts) - {"theme.js"}, "none waits for another to be read"
     assert not re.findall(r'(?:src|href)="(?:https?:)?//', answer.text)
-
-
-def scripts_of(names: list[str]) -> set[str]:
-    """These files' scripts, and all that they import."""
-    found: set[str] = set()
-    left = [name for name in names if name.endswith(".js")]
-    while left:
-        name = left.pop()
-        if name not in found:
-            found.add(name)
-            text = read_static_files()[name].plain.decode()
-            left += re.findall(r"""(?:from|import\()\s*["']\./([\w./-]+\.js)["']""", text)
-    return found
 
 
 def test_every_module_imports_what_is_there() -> None:
     for name in read_static_files():
         if name.endswith(".js"):
-            assert scripts_of([name]) <= set(read_static_files())
+            assert set(list_modules(name)) <= set(read_static_files())
 
 
 @pytest.mark.parametrize("page", ADMINISTRATORS, ids=lambda page: page.rule)
@@ -135,6 +126,7 @@ ABOUT_SOMETHING = {
     find_job: "job",
     find_any_job: "job",
     find_app: "app",
+    find_own_app: "app",
     find_webhook: "webhook",
 }
 
@@ -149,7 +141,7 @@ def test_a_page_about_what_is_not_there_says_so_to_who_is_known(
     assert set(unknown.values()) == {200, 401}, "who is not known is asked to sign in"
 
     keep(client, {"access_token": register(admin=True).token, "refresh_token": "x"})
-    private = {find_job, find_film, find_webhook}
+    private = {find_job, find_film, find_own_app, find_webhook}
     for page in pages:
         assert page.find is not None
         answer = client.get(address_of(page.rule))

@@ -29,6 +29,19 @@ BIN = Path(sys.executable).parent
 BYTES = ("video/mp4", "image/jpeg", "application/vnd.apple.mpegurl", "application/zip")
 MADE = "made_client"  # another name than our own client has
 TYPESCRIPT = ("openapi-typescript@7.13.0", "typescript@5.9.3")
+REDOCLY = "@redocly/openapi-core@1.34.5"
+# The documents have paths that two templates fit; tags say by their names what they are.
+LINT = """
+const { createConfig, lint } = require("@redocly/openapi-core");
+const rules = { "no-ambiguous-paths": "off", "tag-description": "off" };
+(async () => {
+  const config = await createConfig({ extends: ["recommended"], rules });
+  const problems = await lint({ ref: process.argv[2], config });
+  for (const { ruleId: rule, message, location } of problems)
+    console.log(rule, location[0]?.pointer, message);
+  process.exit(problems.length ? 1 : 0);
+})();
+"""
 USE = """
 import type { paths } from "./types";
 type Generate = paths["/api/v1/videos/generate"]["post"]["responses"];
@@ -165,10 +178,7 @@ def test_pydantic_models_are_made_and_take_what_is_answered(
 
 @pytest.mark.long
 def test_typescript_types_are_made_and_hold_a_program(openapi_file: Path, tmp_path: Path) -> None:
-    npm = shutil.which("npm")
-    if not npm:
-        pytest.skip("there is no npm (apt-get install npm)")
-    run(npm, "install", "--no-audit", "--no-fund", "--ignore-scripts", *TYPESCRIPT, cwd=tmp_path)
+    install_packages(*TYPESCRIPT, folder=tmp_path)
     run(
         tmp_path / "node_modules/.bin/openapi-typescript",
         openapi_file,
@@ -180,3 +190,18 @@ def test_typescript_types_are_made_and_hold_a_program(openapi_file: Path, tmp_pa
 
     flags = ("--noEmit", "--strict", "--skipLibCheck")
     run(tmp_path / "node_modules/.bin/tsc", *flags, "use.ts", "types.ts", cwd=tmp_path)
+
+
+@pytest.mark.long
+def test_redocly_finds_nothing_to_mend_in_the_document(openapi_file: Path, tmp_path: Path) -> None:
+    install_packages(REDOCLY, folder=tmp_path)
+    (tmp_path / "lint.cjs").write_text(LINT)
+
+    assert run("node", "lint.cjs", openapi_file, cwd=tmp_path) == ""
+
+
+def install_packages(*packages: str, folder: Path) -> None:
+    npm = shutil.which("npm")
+    if not npm:
+        pytest.skip("there is no npm (apt-get install npm)")
+    run(npm, "install", "--no-audit", "--no-fund", "--ignore-scripts", *packages, cwd=folder)

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.api.conftest import Person
+from tests.api.conftest import Person, Stage
 
 NAMES = ("Waves 100%", "ÜBUNG two", "waves again")
 
@@ -115,3 +115,48 @@ def test_a_cursor_is_good_for_its_words_alone(user: Person) -> None:
     following = user.get(f"/api/sessions?q=waves&limit=1&cursor={cursor}").json
     assert [item["title"] for item in following["sessions"]] == [NAMES[0]]
     assert user.get(f"/api/sessions?q=wave&limit=1&cursor={cursor}").status_code == 422
+
+
+def test_submissions_are_narrowed_by_state_times_and_their_challenges_words(
+    user: Person, other: Person, stage: Stage
+) -> None:
+    titles = ("Freestyle Friday", "Slow Sunday", "Fast Friday")
+    danced = [stage.submit(user.id, stage.challenge(title=title)) for title in titles]
+    submissions = stage.services.dances.submissions
+    submissions.record_failure(danced[0].id, "Nobody is in view.")
+    path = f"/api/users/{user.id}/submissions"
+
+    def names(**query: str) -> list[str]:
+        told: Any = other.get(f"{path}?{urlencode(query)}").json
+        assert told["pagination"]["totalCount"] == len(told["submissions"])
+        return [item["challengeTitle"] for item in told["submissions"]]
+
+    assert names() == [*titles[::-1]]
+    assert names(sort="oldest", q="FRIDAY") == [titles[0], titles[2]]
+    assert names(status="failed") == [titles[0]]
+    assert names(created_after=danced[0].submitted_at, status="pending_analysis") == [
+        titles[2],
+        titles[1],
+    ]
+    assert names(created_before=danced[1].submitted_at) == [titles[0]]
+    for wrong in ("status=lost", "q=", "sort=best"):
+        assert other.get(f"{path}?{wrong}").status_code == 422
+
+
+def test_submissions_of_a_challenge_are_narrowed_by_what_everybody_may_count(
+    user: Person, other: Person, stage: Stage
+) -> None:
+    challenge = stage.challenge()
+    first, second = (stage.submit(person.id, challenge) for person in (user, other))
+    stage.services.dances.submissions.record_failure(first.id, "Nobody is in view.")
+    path = f"/api/challenges/{challenge}/submissions"
+
+    def ids(query: str) -> list[str]:
+        told: Any = user.get(f"{path}?{query}").json
+        assert told["pagination"]["totalCount"] == len(told["submissions"])
+        return [item["id"] for item in told["submissions"]]
+
+    assert ids("sort=oldest") == [first.id, second.id]
+    assert ids("status=failed") == [first.id]
+    assert ids(urlencode({"created_after": first.submitted_at})) == [second.id]
+    assert user.get(f"{path}?q=caption").status_code == 422

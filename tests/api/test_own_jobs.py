@@ -10,7 +10,8 @@ import pytest
 
 from api.app import routes
 from api.declare import Access
-from api.t2m.jobs.events import stream_live
+from api.event_stream import EventStream
+from api.t2m.jobs.events import stream_job
 from services.assembly import Services
 from services.clock import now
 from services.files.job_links import event_links
@@ -253,10 +254,9 @@ def test_an_event_has_the_shape_in_which_webhooks_and_the_log_tell_it(
 
 def test_a_live_stream_ends_with_the_job(video_job: str, stage: Stage, services: Services) -> None:
     claim = stage.begin(video_job)
-    stream = stream_live(services.jobs, services.signal, video_job, 0)
+    stream = stream_job(EventStream(services.signal), services.jobs, video_job, 0)
 
-    before = [next(stream) for _ in range(3)]
-    assert before[0] == "retry: 2000\n", "it belongs to the first event"
+    before = [next(stream) for _ in range(2)]
     services.jobs.finish(claim, job_result=stage.video_result("users/u/jobs/j"))
     after = frames("".join(stream))
 
@@ -267,7 +267,7 @@ def test_a_live_stream_ends_with_the_job(video_job: str, stage: Stage, services:
 def test_a_live_stream_ends_where_the_job_is_deleted(
     user: Person, video_job: str, services: Services
 ) -> None:
-    stream = stream_live(services.jobs, services.signal, video_job, 0)
+    stream = stream_job(EventStream(services.signal), services.jobs, video_job, 0)
     next(stream)
     user.delete(f"/api/v1/jobs/{video_job}")
 

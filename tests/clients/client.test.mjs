@@ -209,7 +209,7 @@ test("errors have code, hint and a link, in both dialects", async () => {
   await assert.rejects(new Troupe(TROUPE_URL, "no key").videos.get("job_none"), client.NotSignedIn);
 });
 
-test("Retry-After is heeded up to one's patience", async () => {
+test("Retry-After is heeded up to the timeout", async () => {
   const { line, troupe } = answering(...["7", "3", "61"].map((wait) => new Response("{}", { status: 429, headers: { "Retry-After": wait } })));
   await assert.rejects(troupe.challenges.today(), (told) => told instanceof client.RateLimited && told.retryAfter === 61);
   assert.deepEqual(line.pauses, [7, 3]);

@@ -299,7 +299,7 @@ def test_errors_have_code_hint_and_a_link(troupe: Troupe) -> None:
         Troupe(URL, "no key", transport=troupe.connection._http._transport).videos.get("job_none")
 
 
-def test_retry_after_is_heeded_up_to_ones_patience(pauses: list[float]) -> None:
+def test_retry_after_is_heeded_up_to_the_timeout(pauses: list[float]) -> None:
     waits = ["7", "3", "61"]
 
     def refuse(request: httpx.Request) -> httpx.Response:

@@ -151,6 +151,57 @@ def test_who_refuses_is_sent_back_and_nobody_is_led_where_the_app_does_not_live(
     assert school.ask(f"/api/v1/apps/{school.app['id']}/users")["data"]["items"] == []
 
 
+def test_an_app_is_made_given_a_key_and_a_webhook_and_deleted(console: Console) -> None:
+    console.sign_up("Dana", f"dana-{secrets.token_hex(4)}@example.com", PASSWORD)
+    console.open("/account/apps")
+    console.find("#own-apps", words="You have no app")
+    console.fill(name="Waltz school", return_urls="ftp://a.example/back")
+    console.click("#new-app [type=submit]")
+    console.find(".field-error", words="https")
+    console.find("[name=return_urls]").clear()
+    console.fill(return_urls="https://waltz.example.com/back")
+    console.click("#new-app [type=submit]")
+
+    console.find("#title", words="Waltz school")
+    console.find("#keys", words="The app cannot call yet")
+    console.find("#key-name").send_keys("Server")
+    console.click("#new-app-key [type=submit]")
+    key = console.find("dialog code").text
+    console.click("dialog [aria-label=Close]")
+    console.find("#keys", words=key[:8])
+    console.fill(url="https://waltz.example.com/told")
+    console.click("#new-app-hook [type=submit]")
+    console.find("dialog", words="This secret is shown only now")
+    console.click("dialog [aria-label=Close]")
+    console.find("#hooks", words="waltz.example.com/told")
+    console.click("#hooks button", words="Delete")
+    console.click("dialog button", words="Delete it")
+    console.find("#hooks", words="The app hears of nothing")
+    console.click("#delete")
+    console.click("dialog button", words="Delete it")
+    console.find("#own-apps", words="You have no app")
+    complaints = console.complaints()
+    assert len(complaints) == 1, complaints
+    assert "400 (BAD REQUEST)" in complaints[0], "the address that was refused"
+
+
+@pytest.mark.long
+def test_the_pages_of_ones_own_apps_fit_everybody(console: Console, axe: str) -> None:
+    console.sign_up("Eve", f"eve-{secrets.token_hex(4)}@example.com", PASSWORD)
+    console.open("/account/apps")
+    console.find("#own-apps", words="You have no app")
+    console.fill(name="Waltz school")
+    console.demand_fit_for_everybody(axe)
+    console.click("#new-app [type=submit]")
+    console.find("#keys", words="The app cannot call yet")
+    console.find("#key-name").send_keys("Server")
+    console.click("#new-app-key [type=submit]")
+    console.click("dialog [aria-label=Close]")
+    console.find("#hooks", words="The app hears of nothing")
+    console.demand_fit_for_everybody(axe)
+    assert console.complaints() == []
+
+
 @pytest.mark.long
 def test_both_pages_fit_everybody(school: School, console: Console, axe: str) -> None:
     console.sign_up("Cleo", f"cleo-{school.state}@example.com", PASSWORD)

@@ -134,10 +134,11 @@ class Crowd:
             await asyncio.sleep(1)
 
     async def open_stream(self, number: int, addresses: int) -> int:
-        """The status of the answer, after the stream's end."""
+        """The status of the answer, after the end of the stream: of a job, or of an account."""
         user = number % USERS
+        followed = f"{self.house.jobs[user]}/events" if number // USERS % 2 else "events"
         request = (
-            f"GET /api/v1/jobs/{self.house.jobs[user]}/events HTTP/1.1\r\nHost: x\r\n"
+            f"GET /api/v1/jobs/{followed} HTTP/1.1\r\nHost: x\r\n"
             f"Authorization: Bearer {self.house.tokens[user]}\r\n\r\n"
         )
         began = time.perf_counter()

@@ -18,10 +18,11 @@ from PIL import Image
 from render.planner.llm.prompt import VERSION
 from render.scenes.measuring import measure_scene
 from render.scenes.scene import RenderCancelled
+from render.untrusted_media.drafts import DraftRequest, DraftTooLong, Stopped, ToldDraft
 from services.assembly import Services
 from services.jobs.kinds.video_generation import Planner
 from settings import InvalidSettings, Settings
-from tasks.planning import plan_lesson
+from tasks.planning import PlanRefused, plan_lesson
 from tasks.work import Interrupted, Work
 from tests.render.planner.model_server import KEY, ModelServer, model_server, overloaded, silent
 from tests.render.planner.test_llm_planner import GOOD, coded
@@ -37,6 +38,59 @@ Begin = Callable[..., Work]
 @pytest.fixture(autouse=True)
 def without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("render.planner.llm.endpoint.FIRST_WAIT", 0.01)
+
+
+@pytest.fixture(autouse=True)
+def drafted(monkeypatch: pytest.MonkeyPatch) -> list[DraftRequest]:
+    """What was asked of the process that drafts, which knows one lesson and one that never ends."""
+    asked: list[DraftRequest] = []
+
+    def tell(wish: DraftRequest, *, should_stop: Callable[[], bool]) -> ToldDraft:
+        asked.append(wish)
+        if should_stop():
+            raise Stopped
+        if wish.topic == "Endless":
+            raise DraftTooLong("it takes more than 25 seconds")
+        lesson = "explainer" if wish.topic == "Tides" else "quadratic"
+        return ToldDraft({}, "the nearest script", lesson, 1.0, ())
+
+    monkeypatch.setattr("render.untrusted_media.drafts.tell_draft", tell)
+    return asked
+
+
+@pytest.mark.parametrize(
+    ("topic", "begins"), [("Quadratic functions", True), ("Tides", False), ("Endless", False)]
+)
+def test_the_draft_that_a_model_begins_with_is_made_behind_the_walls(
+    work: Begin,
+    drafted: list[DraftRequest],
+    monkeypatch: pytest.MonkeyPatch,
+    topic: str,
+    begins: bool,
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a request is read in the worker's own process")
+
+    monkeypatch.setattr("render.planner.llm.planner.draft_lesson", refuse)
+    with model_server(json.dumps(GOOD)) as server:
+        assert plan_lesson(begun(work, server, topic)).planner.name == "a-model"
+
+    assert [wish.topic for wish in drafted] == [topic]
+    assert ("the nearest script" in server.questions[0]["messages"][1]["content"]) is begins
+
+
+def test_a_lesson_that_the_catalogue_never_ends_to_plan_is_refused(
+    work: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def plan(*_: object, **__: object) -> None:
+        while True:
+            pass
+
+    monkeypatch.setattr("tasks.planning.PLANNING_SECONDS", 0.05)
+    monkeypatch.setattr("render.planner.offline.draft_lesson", plan)
+    with pytest.raises(PlanRefused, match=r"within 0\.05 seconds") as refusal:
+        plan_lesson(work(topic="Tides"))
+    assert refusal.value.code == "TOO_LONG"
 
 
 def asking(server: ModelServer, settings: Settings) -> Settings:

@@ -1,11 +1,10 @@
 // A person's own data: taken along as an archive, or erased with the account.
-import { api, forget, local } from "./client.js";
+import { api, follow, forget, local } from "./client.js";
 import { openDialog } from "./dialogs.js";
 import { busy, clearFormError, count, el, formatAgo, formatBytes, formatDate, icon, show, showFormError, toast, toastError } from "./ui.js";
 
 const { root } = document.body.dataset;
 const EXPORT = "/api/users/me/export";
-const LOOK_AGAIN = 2000;
 let place = ""; // in the browser's store: that this account has asked for an archive
 
 export function showOwnData(me) {
@@ -42,7 +41,7 @@ function drawExport(made) {
     made?.status === "failed" ? el("p", { class: "note bad", role: "alert" }, icon("warn"), el("span", {}, "The archive could not be packed. Ask for another one.")) : null,
     ready ? el("p", { class: "note good", role: "status" }, icon("check"), el("span", {}, `Packed ${formatAgo(made.completedAt)}: ${count(made.files, "file")}, ${formatBytes(made.size)}.`)) : null,
     el("div", { class: "actions" }, ready ? el("a", { class: "button", href: local(ready), download: "my-troupe-data.zip" }, icon("download"), "Download it") : null, underWay ? null : ask(made ? "Pack a new one" : "Pack my data", ready ? "quiet" : "")));
-  if (underWay) setTimeout(showExport, LOOK_AGAIN);
+  if (underWay) follow(made.exportId, () => {}).then(showExport);
 }
 
 // ---- leaving ------------------------------------------------------------------------------------

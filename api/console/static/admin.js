@@ -1,5 +1,5 @@
 // What only administrators see: a page's content is inert until the API has said that one asks.
-import { api, demandSignIn, whoAmI } from "./client.js";
+import { api, demandSignIn, followStream, whoAmI } from "./client.js";
 import { el, emptyState, errorState, show } from "./ui.js";
 
 export const { root } = document.body.dataset;
@@ -46,7 +46,7 @@ export async function findPeople(ids) {
 
 export const nameOf = (id) => (id === "system" ? "Troupe itself" : known.get(id)?.displayName ?? "Somebody who left");
 
-// Every so many seconds, as long as the page is looked at.
-export function regularly(seconds, work) {
-  setInterval(() => document.hidden || work(), seconds * 1000);
-}
+// What the system is, told part by part as it changes: `onPart` is given the part's name and what it
+// is. `look` is called while no stream is to be had.
+export const followSystem = (onPart, look) =>
+  followStream("/api/v1/system/events", ({ event, data }) => onPart(event.replace("system.", ""), data), { look });

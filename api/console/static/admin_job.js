@@ -1,5 +1,5 @@
 // One job of anybody: why it is where it is, its steps on their workers, and what can be done.
-import { findPeople, nameOf, openDesk, regularly, root } from "./admin.js";
+import { findPeople, followSystem, nameOf, openDesk, root } from "./admin.js";
 import { api } from "./client.js";
 import { jobBadge, jobName, KINDS, sayName } from "./job_words.js";
 import { drawTimeline } from "./timeline.js";
@@ -102,5 +102,12 @@ async function cancel(button) {
 
 openDesk(async () => {
   await look();
-  regularly(10, () => job && !ended() && document.activeElement?.id !== "priority" && look());
+  const again = () => job && !ended() && document.activeElement?.id !== "priority" && look();
+  let known = "";
+  followSystem((part, { steps, queues }) => {
+    if (!["queue", "async"].includes(part) || (part === "queue" && job?.status !== "queued")) return;
+    const now = JSON.stringify(queues?.map(({ waiting }) => waiting) ?? steps.filter((step) => step.job_id === job?.id).map(({ lease_expires_at, ...step }) => step));
+    if (now !== known) again();
+    known = now;
+  }, again);
 });

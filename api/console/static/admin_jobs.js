@@ -1,5 +1,5 @@
 // Jobs of everybody: found by what is known of them, taken up again, ended.
-import { findPeople, nameOf, openDesk, root } from "./admin.js";
+import { findPeople, followSystem, nameOf, openDesk, root } from "./admin.js";
 import { api } from "./client.js";
 import { jobBadge, jobName, KINDS, QUEUES, sayQueue } from "./job_words.js";
 import { busy, confirmDialog, count, el, emptyState, errorState, formatAgo, formatDate, icon, show, toast, toastError } from "./ui.js";
@@ -7,6 +7,7 @@ import { busy, confirmDialog, count, el, emptyState, errorState, formatAgo, form
 const PATH = "/api/v1/admin/jobs";
 const PAGE = 25;
 const SETTLE = 500; // milliseconds after the last key
+const LOOK_AGAIN = 5000; // milliseconds between two looks at jobs that change
 let form = null;
 let asked = 0; // the newest question: answers to older ones are dropped
 
@@ -94,6 +95,31 @@ function action(job) {
   return ["queued", "processing"].includes(job.status) ? button("Cancel", cancel) : null;
 }
 
+// The rows as they are now, in their places; the list anew where others come first.
+async function refresh() {
+  if (document.hidden || document.querySelector("dialog[open]")) return;
+  const mine = asked;
+  const page = await fetchPage(await filters()).catch(() => null);
+  if (!page || mine !== asked) return;
+  if (!page.items.every(({ id }) => document.getElementById(id))) return open();
+  for (const job of page.items) {
+    const [old, drawn] = [document.getElementById(job.id), row(job)];
+    if (!old.isEqualNode(drawn) && !old.contains(document.activeElement)) old.replaceWith(drawn);
+  }
+}
+
+// Whenever a step begins or ends, or a job comes, at most every five seconds.
+function watch() {
+  const known = {};
+  let timer = null;
+  followSystem((part, { steps, pending_jobs, processing_jobs }) => {
+    if (!["queue", "async"].includes(part)) return;
+    const now = JSON.stringify([pending_jobs, processing_jobs, steps?.map(({ job_id, step }) => [job_id, step])]);
+    if (part in known && known[part] !== now) timer ??= setTimeout(() => ((timer = null), refresh()), LOOK_AGAIN);
+    known[part] = now;
+  }, refresh);
+}
+
 // The row as it is now, in its place.
 async function renew(id) {
   const job = await api(`${PATH}/${id}`);
@@ -146,4 +172,5 @@ openDesk(() => {
   form.addEventListener("change", ({ target }) => target.matches("select") && open());
   form.addEventListener("submit", (event) => (event.preventDefault(), open()));
   open();
+  watch();
 });

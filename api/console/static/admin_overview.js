@@ -1,30 +1,49 @@
 // The house as it is now: health, queues, workers, integrity, housekeeping.
-import { openDesk, regularly, root } from "./admin.js";
+import { followSystem, openDesk, root } from "./admin.js";
 import { showCare, showLedger } from "./admin_care.js";
 import { api } from "./client.js";
 import { sayName, sayQueue } from "./job_words.js";
 import { badge, el, emptyState, errorState, formatAgo, formatBytes, formatDuration, formatNumber, icon, show } from "./ui.js";
 
-const LOOK_AGAIN = 45; // seconds: four calls each time, of 500 an hour
-const LOOK_SOON = 3; // seconds: where something is not well, a few times
+const AT_ONCE = 100; // milliseconds in which parts come together
+const LOOK_AGAIN = 45000; // milliseconds where no stream is to be had: of 500 calls an hour each look takes four
 const PARTS = { database: "Database", redis: "Redis", broker: "Broker", object_store: "Files" };
+const NAMES = ["health", "metrics", "queue", "async"];
 
-let soon = 5;
+const now = {}; // each part as it was told last
+let [timer, lookedAt, waitsAt, waits] = [null, 0, 0, null];
 
 async function look() {
-  const paths = ["health", "metrics", "queue", "async"].map((name) => `/api/v1/system/${name}`);
+  if (document.hidden || Date.now() - lookedAt < LOOK_AGAIN) return;
+  lookedAt = Date.now();
   try {
-    const [health, metrics, queue, workers, waits] = await Promise.all([...paths, "/api/v1/admin/waits"].map((path) => api(path)));
-    showHealth(health, metrics, workers);
-    if (isWell(health)) soon = 5;
-    else if (soon-- > 0) setTimeout(look, LOOK_SOON * 1000);
-    showQueues(queue, waits, workers);
-    showWorkers(workers);
-    show("#asked", `As of ${new Date(health.timestamp).toLocaleTimeString("en", { hour12: false })}, looked at again every 45 seconds.`);
+    const found = await Promise.all(NAMES.map((name) => api(`/api/v1/system/${name}`)));
+    NAMES.forEach((name, place) => (now[name] = found[place]));
+    await draw();
   } catch (problem) {
+    lookedAt = 0;
     if (document.querySelector("#health").hasAttribute("aria-busy")) for (const place of ["#health", "#queues", "#workers"]) show(place, place === "#health" ? errorState(problem, look) : null);
     else show("#asked", `${problem.message} What you see is older.`);
   }
+}
+
+function hear(name, part) {
+  now[name] = part;
+  timer ??= setTimeout(draw, AT_ONCE);
+}
+
+async function draw() {
+  timer = null;
+  if (document.hidden) return;
+  if (Date.now() - waitsAt > LOOK_AGAIN) {
+    waitsAt = Date.now();
+    waits = await api("/api/v1/admin/waits").catch(() => waits);
+  }
+  const { health, metrics, queue, async: workers } = now;
+  if (health && metrics && workers) showHealth(health, metrics, workers);
+  if (queue && workers) showQueues(queue, waits ?? { queues: [] }, workers);
+  if (workers) showWorkers(workers);
+  if (health) show("#asked", `As of ${new Date(health.timestamp).toLocaleTimeString("en", { hour12: false })}, told as it changes.`);
 }
 
 // ---- health -------------------------------------------------------------------------------------
@@ -103,8 +122,8 @@ function workerRow(worker, steps) {
 }
 
 openDesk(() => {
-  look().then(() => setTimeout(look, LOOK_SOON * 1000)); // what nobody has asked for a while is old at first
+  followSystem(hear, look);
+  document.addEventListener("visibilitychange", draw);
   showLedger();
   showCare();
-  regularly(LOOK_AGAIN, look);
 });

@@ -1,9 +1,13 @@
-// The apps that somebody has let in, each shut out here.
-import { api, demandSignIn } from "./client.js";
+// The apps that somebody has let in, each shut out here; and their own, which others let in.
+import { atAddresses, readApp } from "./app_form.js";
 import { listPowers } from "./app_words.js";
-import { busy, confirmDialog, el, emptyState, formatAgo, load, toast } from "./ui.js";
+import { api, demandSignIn } from "./client.js";
+import { busy, clearFormError, confirmDialog, count, el, emptyState, formatAgo, load, showFormError, toast } from "./ui.js";
 
+const { root } = document.body.dataset;
 const PATH = "/api/v1/auth/apps";
+const OWN = "/api/v1/apps";
+const form = document.querySelector("#new-app");
 
 async function listApps() {
   const { items } = await api(PATH);
@@ -22,4 +26,26 @@ async function shutOut(button, { app_id, name }) {
   });
 }
 
-demandSignIn().then(() => load("#apps", listApps));
+// ---- one's own ------------------------------------------------------------------------------------
+
+async function listOwnApps() {
+  const { items } = await api(OWN);
+  if (!items.length) return emptyState("share", "You have no app", "Make one for a program of yours that other people are to use: it acts for those who let it in, without their passwords.");
+  return el("ul", { class: "lines" }, items.map((app) => el("li", {},
+    el("div", { class: "grow" }, el("a", { class: "strong", href: `${root}/account/apps/${app.id}` }, el("bdi", {}, app.name)),
+      el("p", { class: "dim small" }, `made ${formatAgo(app.created_at)} · ${count(app.return_urls.length, "return address", "return addresses")}`)))));
+}
+
+async function make(event) {
+  event.preventDefault();
+  clearFormError(form);
+  try {
+    const made = await api(OWN, { method: "POST", body: readApp(form), once: crypto.randomUUID() });
+    location.assign(`${root}/account/apps/${made.id}`);
+  } catch (problem) {
+    showFormError(form, atAddresses(problem));
+  }
+}
+
+form.addEventListener("submit", make);
+demandSignIn().then(() => (load("#apps", listApps), load("#own-apps", listOwnApps)));

@@ -191,12 +191,18 @@ const humanize = (name) => {
 // A job's events from its beginning to its last, each once, across breaks: the stream goes on behind
 // the last one that came. `onEvent` is given {event, timestamp, data}; `onState` "live" or "waiting".
 // Ends with the last event, or with `signal`.
-export async function follow(jobId, onEvent, { onState = () => {}, signal } = {}) {
-  let last = 0;
+export const follow = (jobId, onEvent, options) => followStream(`/api/v1/jobs/${jobId}/events`, onEvent, options);
+
+// Each job of the person as it is now, whenever one has changed.
+export const followJobs = (onJob, options) => followStream("/api/v1/jobs/events", ({ data }) => onJob(data), options);
+
+// `look` is called instead while no stream is to be had: at once, and with each try, ten seconds apart.
+export async function followStream(path, onEvent, { onState = () => {}, look = () => {}, signal } = {}) {
+  let last = "";
   for (let failures = 0; !signal?.aborted; ) {
     try {
-      const headers = { Accept: "text/event-stream", ...(last ? { "Last-Event-ID": String(last) } : {}) };
-      const answer = await send(`/api/v1/jobs/${jobId}/events`, { headers, signal, raw: true });
+      const headers = { Accept: "text/event-stream", ...(last ? { "Last-Event-ID": last } : {}) };
+      const answer = await send(path, { headers, signal, raw: true });
       if (answer.status === 204) return;
       onState("live");
       failures = 0;
@@ -209,6 +215,7 @@ export async function follow(jobId, onEvent, { onState = () => {}, signal } = {}
       if ([403, 404].includes(problem.status)) throw problem;
       failures += 1;
       onState("waiting");
+      look();
     }
     await pause(Math.min(10000, 500 * 2 ** failures), signal).catch(() => {});
   }
@@ -224,7 +231,7 @@ async function* framesOf(stream) {
     const blocks = text.split("\n\n");
     text = blocks.pop();
     for (const block of blocks) {
-      const id = Number(/^id: (\d+)$/m.exec(block)?.[1] ?? 0);
+      const id = /^id: (.+)$/m.exec(block)?.[1];
       const data = /^data: (.*)$/m.exec(block)?.[1];
       if (data) yield { id, data: JSON.parse(data) };
     }

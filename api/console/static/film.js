@@ -35,14 +35,16 @@ async function watch(status, job) {
     timer = null;
     const [now, timeline] = await Promise.all([api(STATUS), api(`/api/v1/jobs/${jobId}/timeline`)]).catch(() => []);
     if (!now) return;
+    status = now;
     update(now, timeline);
     show("#facts", factsOf(now, job));
   };
   look();
-  const regularly = setInterval(look, 10000);
+  // its place in a queue moves with others' jobs, of which no event tells
+  const regularly = setInterval(() => document.hidden || status.status !== "queued" || look(), 15000);
   await follow(jobId, (event) => {
     if (event.event !== "log") timer ??= setTimeout(look, 900);
-  }, { onState: (state) => (document.querySelector("#film").dataset.connection = state) });
+  }, { onState: (state) => (document.querySelector("#film").dataset.connection = state), look });
   clearTimeout(timer);
   clearInterval(regularly);
   render(await api(STATUS), job);

@@ -42,11 +42,12 @@ async function look() {
 
 async function watch() {
   let timer = null;
-  const regularly = setInterval(() => !document.hidden && look(), 5000);
+  // its place in a queue moves with others' jobs, of which no event tells
+  const regularly = setInterval(() => document.hidden || job.status !== "queued" || look(), 15000);
   await follow(jobId, (event) => {
     note(event);
     if (event.event !== "log") timer ??= setTimeout(() => ((timer = null), look()), 900);
-  }, { onState: tellConnection }).catch((problem) => show("#connection", problem.message));
+  }, { onState: tellConnection, look }).catch((problem) => show("#connection", problem.message));
   clearTimeout(timer);
   clearInterval(regularly);
   show("#connection");

@@ -1,11 +1,11 @@
-// All jobs of the person: filtered, page by page, and looked at again while some are under way.
-import { api, demandSignIn, local } from "./client.js";
+// All jobs of the person: filtered, page by page, and live: what has changed is told.
+import { api, demandSignIn, followJobs, local } from "./client.js";
 import { jobBadge, jobName, KINDS, stillBox } from "./job_words.js";
 import { busy, el, emptyState, errorState, formatAgo, formatDuration, show } from "./ui.js";
 
 const { root } = document.body.dataset;
 const form = document.querySelector("#filters");
-const LOOK_AGAIN = 4000;
+const SETTLE = 400; // milliseconds: new jobs come in crowds
 let timer = 0;
 
 function readFilters() {
@@ -27,12 +27,12 @@ function writeFilters() {
 
 async function open() {
   clearTimeout(timer);
+  timer = 0;
   await demandSignIn();
   const query = queryOf();
   try {
     const page = await api(`/api/v1/jobs?${query}`);
     show("#jobs", page.items.length ? table(page, query) : nothing());
-    if (page.items.some(isUnderWay)) again(query);
   } catch (problem) {
     show("#jobs", errorState(problem, open));
   }
@@ -40,19 +40,14 @@ async function open() {
 
 const isUnderWay = (job) => ["queued", "processing"].includes(job.status);
 
-// Rows that change are drawn anew, in their place.
-function again(query) {
-  timer = setTimeout(async () => {
-    const page = document.hidden ? null : await api(`/api/v1/jobs?${query}`).catch(() => null);
-    if (query !== queryOf() && !form.elements.since.value) return;
-    const known = page?.items.every((job) => document.getElementById(job.id));
-    if (page && !known) return open();
-    for (const job of page?.items ?? []) {
-      const [old, drawn] = [document.getElementById(job.id), row(job)];
-      if (!old.isEqualNode(drawn)) old.replaceWith(drawn);
-    }
-    if (!page || page.items.some(isUnderWay)) again(query);
-  }, LOOK_AGAIN);
+// A row that has changed is drawn anew, in its place; the list, where a job comes or goes.
+function showChange(job) {
+  const { status, type, sort } = Object.fromEntries(new FormData(form));
+  const [old, drawn] = [document.getElementById(job.id), row(job)];
+  const fits = (!status || status === job.status) && (type === "all" || type === job.type);
+  if (old && fits) return old.isEqualNode(drawn) || old.replaceWith(drawn);
+  const newest = document.querySelector(".job-list")?.firstChild.dataset.at ?? "";
+  if (old || (fits && (sort === "oldest" || job.created_at > newest))) timer ||= setTimeout(open, SETTLE);
 }
 
 function nothing() {
@@ -76,7 +71,7 @@ function table(page, query) {
 const kindOf = ({ type }) => KINDS[type]?.name ?? type;
 
 function row(job) {
-  return el("li", { id: job.id }, el("a", { href: `${root}/jobs/${job.id}`, class: "job-row" },
+  return el("li", { id: job.id, data: { at: job.created_at } }, el("a", { href: `${root}/jobs/${job.id}`, class: "job-row" },
     stillBox(local(job.picture_url), KINDS[job.type]?.icon),
     el("span", { class: "job-name" }, el("strong", {}, jobName(job)), kindOf(job) === jobName(job) ? null : el("span", { class: "dim small" }, kindOf(job))),
     isUnderWay(job) ? el("progress", { class: "progress", max: 100, value: job.progress, "aria-label": `Progress of ${jobName(job)}` }) : el("span", { class: "dim small num" }, job.duration ? `took ${formatDuration(job.duration)}` : ""),
@@ -87,4 +82,4 @@ function row(job) {
 form.addEventListener("change", () => (writeFilters(), open()));
 form.addEventListener("submit", (event) => event.preventDefault());
 readFilters();
-open();
+open().then(() => followJobs(showChange, { look: open }));

@@ -11,9 +11,12 @@ async function hooks() {
   if (!items.length) return emptyState("share", "Nobody is told yet", "Add an address below. Its secret is shown once; with it your receiver knows that an event is from here.");
   return el("ul", { class: "deliveries hooks" }, items.map((hook) => el("li", {}, el("div", { class: "row" },
     el("div", { class: "grow" }, el("a", { class: "endpoint", href: `${root}/account/webhooks/${hook.id}` }, hook.url),
-      el("p", { class: "dim small" }, [hook.description, hook.events.map((name) => name.replace("job.", "")).join(", ")].filter(Boolean).join(" · "))),
+      hookFacts(hook)),
     hookBadge(hook), el("span", { class: "dim small" }, formatAgo(hook.created_at))))));
 }
+
+export const hookFacts = ({ description, events }) =>
+  el("p", { class: "dim small" }, [description, events.map((name) => name.replace("job.", "")).join(", ")].filter(Boolean).join(" · "));
 
 export function hookBadge({ status, failing_since }) {
   if (status === "disabled") return badge("Off", "bad");
@@ -28,8 +31,8 @@ export function showSecret(hook, title) {
     el("p", { class: "dim small" }, "Check each event: X-T2M-Signature is the HMAC-SHA256 of its body under the secret."));
 }
 
-async function add(event) {
-  event.preventDefault();
+// Makes the webhook that a form asks for, and shows its secret; what is wrong stands at the form.
+export async function addHook(form, path, again) {
   clearFormError(form);
   const given = new FormData(form);
   const body = { url: given.get("url").trim(), events: given.getAll("events") };
@@ -37,9 +40,9 @@ async function add(event) {
   if (!body.events.length) return showFormError(form, { message: "Choose at least one thing that it is told." });
   form.querySelector("[type=submit]").setAttribute("aria-busy", "true");
   try {
-    const made = await api("/api/v1/webhooks", { method: "POST", body, once: crypto.randomUUID() });
+    const made = await api(path, { method: "POST", body, once: crypto.randomUUID() });
     form.reset();
-    load("#hooks", hooks);
+    again();
     showSecret(made, "The webhook is on");
   } catch (problem) {
     showFormError(form, problem);
@@ -49,6 +52,6 @@ async function add(event) {
 }
 
 if (form) {
-  form.addEventListener("submit", add);
+  form.addEventListener("submit", (event) => (event.preventDefault(), addHook(form, "/api/v1/webhooks", () => load("#hooks", hooks))));
   demandSignIn().then(() => load("#hooks", hooks));
 }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
+
+from pydantic import Field
 
 from api.auth import demand_person
 from api.context import links, services
@@ -24,6 +26,7 @@ from api.idance.dances.submission_schema import (
     Submitted,
 )
 from api.idance.dances.visibility import Viewing, demand_visible_user, get_visible_submission
+from api.list_filters import ListFilters, TimeFilters
 from api.paging import PagePlace, PageQuery
 from scoring.level import level_of
 from services.accounts.users import User
@@ -34,6 +37,20 @@ from services.dances.submission import Submission, SubmissionStatus
 from services.documents.paging import Page
 
 resource = Resource("submissions", tag="Submissions")
+
+
+class DancesQuery(TimeFilters, PageQuery):
+    """Which submissions. Not by their words: how many there are counts those that are hidden."""
+
+    DATED: ClassVar[str] = "submitted_at"
+
+    status: SubmissionStatus | None = Field(
+        default=None, description="Only submissions of this status"
+    )
+
+
+class OwnDancesQuery(DancesQuery, ListFilters):
+    """The name of a user's submission is its challenge's title."""
 
 
 @resource.post("/api/challenges/<challenge_id>/submit")
@@ -66,15 +83,16 @@ def submit_session(caller: User, challenge_id: str, body: SubmissionBody) -> Ans
 
 @resource.get("/api/challenges/<challenge_id>/submissions")
 @user
-@query(PageQuery)
+@query(DancesQuery)
 @answer(200, SubmissionsOfChallenge)
 @refuses(404, 503)
 def list_submissions_of_challenge(
-    caller: User, challenge_id: str, query: PageQuery
+    caller: User, challenge_id: str, query: DancesQuery
 ) -> SubmissionsOfChallenge:
     """Submissions to a challenge, the newest first; those that you may not see are left out."""
     challenge = services().dances.challenges.get(challenge_id)
-    page = services().dances.submissions.of_challenge(challenge, query.request)
+    where = query.narrow_times(status=query.status)
+    page = services().dances.submissions.of_challenge(challenge, query.request, where, query.order)
     found, viewing = _read_submissions(page), Viewing.of(caller)
     dancers = _find_dancers(found)
     seen = [one for one in found if viewing.sees(one.user_id, dancers.get(one.user_id))]
@@ -127,13 +145,16 @@ def show_submission(caller: User, submission_id: str) -> SubmissionDetails:
 
 @resource.get("/api/users/<user_id>/submissions")
 @user
-@query(PageQuery)
+@query(OwnDancesQuery)
 @answer(200, SubmissionsOfUser)
 @refuses(404, 503)
-def list_submissions_of_user(caller: User, user_id: str, query: PageQuery) -> SubmissionsOfUser:
+def list_submissions_of_user(
+    caller: User, user_id: str, query: OwnDancesQuery
+) -> SubmissionsOfUser:
     """A user's submissions, the newest first."""
     demand_visible_user(caller, user_id)
-    page = services().dances.submissions.of_user(user_id, query.request)
+    where = query.narrow("challenge_title", status=query.status)
+    page = services().dances.submissions.of_user(user_id, query.request, where, query.order)
     shown = [_of_user(one) for one in _read_submissions(page)]
     return SubmissionsOfUser(submissions=shown, pagination=PagePlace.of(page))
 

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import json
-import random
-import time
 from collections.abc import Iterator
 
-from flask import Response, g, request
+from flask import Response, g
 from pydantic import Field
 
 from api.context import services
 from api.declare import Resource, answer, guest, header, limit, query, refuses, user
-from api.held_requests import Hold
+from api.event_stream import (
+    HEADERS,
+    LAST_EVENT_ID,
+    MEDIA,
+    EventStream,
+    answer_stream,
+    format_event,
+    last_event_id,
+)
 from api.limits import UNLIMITED
-from api.rates import take_place
 from api.refusals import Invalid
 from api.schema import Query
 from services.accounts.users import User
-from services.interfaces import Signal, Unavailable
+from services.interfaces import Unavailable
 from services.jobs.job import Job
 from services.jobs.job_event import JobEvent
 from services.jobs.service import JobNotFound, JobService
@@ -26,16 +30,10 @@ from services.webhooks.payloads import of_event
 
 resource = Resource("events", tag="Jobs")
 
-MEDIA = "text/event-stream"
-LAST_EVENT_ID = "Last-Event-ID"
 TERMINAL = frozenset({"job.completed", "job.failed", "job.cancelled"})
 LARGEST = 2**53
 LOOK_AGAIN = 2.0  # seconds: a call may be lost
-HEARTBEAT = 15.0  # seconds of silence, so that no proxy takes the stream for dead
-LONGEST_STREAM = 1800.0  # seconds; the caller goes on with Last-Event-ID
 BATCH = 100
-# Proxies are asked to hold nothing back.
-HEADERS = {"Cache-Control": "private, no-store", "X-Accel-Buffering": "no"}
 
 
 class EventsQuery(Query):
@@ -84,77 +82,53 @@ def stream_job_events_by_link(job_id: str, link: str, query: EventsQuery) -> Res
 
 def _answer_stream(job: Job, query: EventsQuery) -> Response:
     """What has happened, and what happens, after the event that the caller has."""
-    jobs = services().jobs
-    after = _last_event_id() or query.after
+    jobs, public_url = services().jobs, services().settings.public_url
+    after = _read_after() or query.after
     if job.status.final:
         return _answer_finished(jobs, job, after)
-    place = take_place()
-    public_url = services().settings.public_url
-    told = stream_live(jobs, services().signal, job.id, after, public_url=public_url, place=place)
-    response = Response(told, 200, HEADERS, mimetype=MEDIA)
-    if place:
-        response.call_on_close(place.release)
-    return response
+    return answer_stream(
+        services().signal, lambda stream: stream_job(stream, jobs, job.id, after, public_url)
+    )
 
 
-def stream_live(
-    jobs: JobService,
-    signal: Signal,
-    job_id: str,
-    after: int,
-    *,
-    public_url: str = "",
-    place: Hold | None = None,
+def stream_job(
+    stream: EventStream, jobs: JobService, job_id: str, after: int, public_url: str = ""
 ) -> Iterator[str]:
-    """The stream of a job that goes on. It ends early where the job or the database is gone.
-
-    What stands before the first event belongs to its block: parsers that take every block for an
-    event find no empty one.
-    """
-    yield "retry: 2000\n"
-    began = heard = renewed = time.monotonic()
+    """The events of a job that goes on. It ends early where the job or the database is gone."""
     try:
-        while time.monotonic() - began < LONGEST_STREAM:
-            if place and time.monotonic() - renewed >= HEARTBEAT:
-                renewed = time.monotonic()
-                place.renew()
+        while True:
             if page := jobs.events(job_id, after=after, limit=BATCH):
-                heard, after = time.monotonic(), page[-1].sequence
+                after = page[-1].sequence
                 job = jobs.get(job_id)
-                yield from (format_event(job, event, public_url) for event in page)
+                yield from (stream.tell(_format(job, event, public_url)) for event in page)
                 if page[-1].type in TERMINAL and job.sequence == after:
                     return  # an earlier end was followed by a requeue
                 continue
-            signal.wait(job_id, random.uniform(0.75, 1.25) * LOOK_AGAIN)  # not all at once
-            if time.monotonic() - heard >= HEARTBEAT:
-                heard = time.monotonic()
-                yield ": still here\n"
+            if stream.over:
+                return
+            yield from stream.wait(job_id, LOOK_AGAIN)
     except (JobNotFound, Unavailable):
         return  # the caller connects again, and is then told why
 
 
-def format_event(job: Job, event: JobEvent, public_url: str) -> str:
-    """One event as it is sent: what webhooks are sent, and beside it what is noted of the job."""
-    told = {
-        "event": event.type,
-        "timestamp": event.at,
-        "data": {**event.data, **of_event(job, event, public_url)},
-    }
-    return f"id: {event.sequence}\nevent: {event.type}\ndata: {json.dumps(told)}\n\n"
+def _format(job: Job, event: JobEvent, public_url: str) -> str:
+    """One event: what webhooks are sent, and beside it what is noted of the job."""
+    data = {**event.data, **of_event(job, event, public_url)}
+    return format_event(event.type, event.at, data, event.sequence)
 
 
 def _answer_finished(jobs: JobService, job: Job, after: int) -> Response:
     """All that is left to tell of a job that has ended."""
     frames: list[str] = []
     while page := jobs.events(job.id, after=after, limit=BATCH):
-        frames += [format_event(job, event, services().settings.public_url) for event in page]
+        frames += [_format(job, event, services().settings.public_url) for event in page]
         after = page[-1].sequence
     return Response("".join(frames), 200 if frames else 204, HEADERS, mimetype=MEDIA)
 
 
-def _last_event_id() -> int:
+def _read_after() -> int:
     """Zero where there is none. Raises Invalid."""
-    given = request.headers.get(LAST_EVENT_ID, "").strip()
+    given = last_event_id()
     if not given:
         return 0
     if not (given.isascii() and given.isdigit() and int(given[:20]) <= LARGEST):

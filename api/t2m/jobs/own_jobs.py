@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from api.context import services
 from api.declare import Resource, answer, query, refuses, user
@@ -46,6 +46,10 @@ class JobsQuery(ListFilters, PageQuery):
 
 
 class JobList(Content):
+    """`events_url` tells of each change of your jobs from now on, for whoever has this link, for
+    an hour."""
+
+    events_url: Annotated[str, WithJsonSchema({"type": "string", "format": "uri"})]
     items: list[JobSummary]
     pagination: Pagination
 
@@ -68,7 +72,8 @@ def list_jobs(caller: User, query: JobsQuery) -> JobList:
     where = query.where(caller.id)
     found = read_page(services().documents, JOBS, where, query.order, query.request)
     items = JobSummary.list_readable(read_jobs(found.documents))
-    return JobList(items=items, pagination=Pagination.of(found))
+    link = services().files.account_links.sign(caller.id)
+    return JobList(events_url=link, items=items, pagination=Pagination.of(found))
 
 
 @resource.delete("/api/v1/jobs/<job_id>")

@@ -79,6 +79,7 @@ def _operation(event: str, schema: Schema) -> Schema:
     return {
         "operationId": f"webhook_{event.replace('.', '_')}",
         "tags": ["Webhooks"],
+        "security": [],
         "summary": f"What a webhook is sent for {event}",
         "parameters": [
             {"name": name, "in": "header", "required": True, "schema": TEXT, "description": words}

@@ -37,9 +37,7 @@ PREFIX = "/api/v1/webhooks"
 def create_webhook(caller: User, body: NewWebhook) -> Answer:
     """Have an https address told of your jobs."""
     demand_own_hand()
-    made = services().webhooks.endpoints.create(caller.id, body.wish())
-    headers = {"Location": f"{PREFIX}/{made.id}", "Cache-Control": "no-store"}
-    return Answer(WebhookSecret.of(made), headers=headers, message="Webhook created")
+    return make_webhook(caller.id, body)
 
 
 @resource.get(PREFIX)
@@ -49,8 +47,7 @@ def create_webhook(caller: User, body: NewWebhook) -> Answer:
 @refuses(503)
 def list_webhooks(caller: User, query: PageQuery) -> WebhookList:
     """Your webhooks, the newest first."""
-    found, page = services().webhooks.endpoints.page(caller.id, query.request)
-    return WebhookList(items=[WebhookView.of(w) for w in found], pagination=Pagination.of(page))
+    return list_webhooks_of(caller.id, query)
 
 
 @resource.get(f"{PREFIX}/events")
@@ -110,3 +107,16 @@ def rotate_webhook_secret(caller: User, webhook_id: str, body: Rotation) -> Answ
     overlap = timedelta(hours=body.overlap_hours)
     rotated = services().webhooks.endpoints.rotate(webhook_id, caller.id, overlap, body.secret)
     return Answer(WebhookSecret.of(rotated), headers={"Cache-Control": "no-store"})
+
+
+def make_webhook(user_id: str, body: NewWebhook) -> Answer:
+    """A new webhook of this account, whose secret is told once."""
+    made = services().webhooks.endpoints.create(user_id, body.wish())
+    headers = {"Location": f"{PREFIX}/{made.id}", "Cache-Control": "no-store"}
+    return Answer(WebhookSecret.of(made), headers=headers, message="Webhook created")
+
+
+def list_webhooks_of(user_id: str, query: PageQuery) -> WebhookList:
+    """A page of this account's webhooks, the newest first."""
+    found, page = services().webhooks.endpoints.page(user_id, query.request)
+    return WebhookList(items=[WebhookView.of(w) for w in found], pagination=Pagination.of(page))

@@ -60,6 +60,10 @@ class LessonRequest:
     duration: float | None = None
 
 
+NearestLesson = Callable[[LessonRequest], str]
+"""The script of the lesson that library or catalogue would give; empty where they have none."""
+
+
 class Failure(Protocol):
     """Why a scene of code does not run."""
 
@@ -109,16 +113,18 @@ def plan_by_model(
     *,
     measure: Measure | None = None,
     preview: Preview | None = None,
+    nearest: NearestLesson | None = None,
 ) -> ModelPlan:
     """The model may write scenes of code where there is a ``measure`` for them, and sees its lesson
-    once where there is a ``preview``.
+    once where there is a ``preview``. ``nearest`` finds the draft that it begins with; without it
+    the request is read in this process.
 
     Raises NoPlan, Stopped when ``should_stop`` says so, or what ``measure`` and ``preview`` raise
     when they are stopped.
     """
     opened = conversation(
         wish.topic, wish.description, wish.duration,
-        code=measure is not None, draft=nearest_lesson(wish),
+        code=measure is not None, draft=(nearest or nearest_lesson)(wish),
     )  # fmt: skip
     talk = Talk(endpoint, opened, should_stop)
     try:
@@ -200,10 +206,13 @@ def nearest_lesson(wish: LessonRequest) -> str:
         draft = draft_lesson(wish.topic, wish.description, duration=wish.duration)
     except ValueError:
         return ""
-    if draft.lesson in (EXPLAINER, VIEW):
-        return ""
-    script = write_script(draft.plan)
-    return script if len(script) <= MOST_DRAFT else ""
+    return fit_draft(draft.lesson, write_script(draft.plan))
+
+
+def fit_draft(lesson: str, script: str) -> str:
+    """The script of a lesson of this name, where a model is to begin with it; else nothing."""
+    known = lesson not in (EXPLAINER, VIEW)
+    return script if known and len(script) <= MOST_DRAFT else ""
 
 
 def chat_message(role: str, content: Any) -> dict[str, Any]:

@@ -24,7 +24,7 @@ class AsyncTroupe:
 
     With the key of an app, `as_user` is the id of the user who has let it in, and whose calls these
     are. A call is tried `tries` times where that is safe: every POST has an idempotency key.
-    Retry-After is heeded up to `patience` seconds; where it asks for more, the error is raised.
+    Retry-After is heeded up to `timeout` seconds; where it asks for more, the error is raised.
     Use it as a context manager, or close it.
     """
 
@@ -35,11 +35,11 @@ class AsyncTroupe:
         *,
         as_user: str | None = None,
         tries: int = 6,
-        patience: float = 60,
+        timeout: float = 60,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self.connection = AsyncConnection(
-            url, api_key, as_user=as_user, tries=tries, patience=patience, transport=transport
+            url, api_key, as_user=as_user, tries=tries, timeout=timeout, transport=transport
         )
         self.files = AsyncFiles(self.connection)
         self.jobs = AsyncJobs(self.connection)

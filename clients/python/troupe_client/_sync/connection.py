@@ -29,7 +29,7 @@ NOTHING_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
 class Connection:
-    """One caller of one server. A call has `tries`, and pauses of at most `patience` s."""
+    """One caller of one server. A call has `tries`, and pauses of at most `timeout` s."""
 
     def __init__(
         self,
@@ -38,12 +38,12 @@ class Connection:
         *,
         as_user: str | None,
         tries: int,
-        patience: float,
+        timeout: float,
         transport: httpx.BaseTransport | None,
     ) -> None:
         self.url = url.rstrip("/")
         self.tries = tries
-        self.patience = patience
+        self.timeout = timeout
         self.user = self._as_user = as_user
         headers = {"User-Agent": f"troupe-client-python/{VERSION}"}
         self._http = httpx.Client(timeout=TIMEOUT, headers=headers, transport=transport)
@@ -154,7 +154,7 @@ class Connection:
         told = problem.retry_after if isinstance(problem, ApiError) else None
         if isinstance(problem, ApiError):
             again = is_passing(problem) and (repeatable or problem.status == 429)
-            if not again or attempt >= self.tries or (told or 0) > self.patience:
+            if not again or attempt >= self.tries or (told or 0) > self.timeout:
                 raise problem
         elif attempt >= self.tries or not repeatable:
             raise NoAnswer(f"No answer from {self.url}: {problem or type(problem).__name__}")
