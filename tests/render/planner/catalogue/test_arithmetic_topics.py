@@ -108,4 +108,4 @@ def test_there_and_back_is_the_same_quantity(of: unit_conversion.Unit, value: in
     for to in unit_conversion.ALL:
         if to.kind == of.kind and to != of:
             there = unit_conversion.Task(sympy.Integer(value), of, to)
-            assert unit_conversion.Task(there.result, to, of).result == value
+            assert unit_conversion.Task(there.converted, to, of).converted == value
