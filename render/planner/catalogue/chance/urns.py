@@ -128,16 +128,8 @@ class Urn:
         return ", ".join(f"{n} {colour}" for colour, n in self.balls.items())
 
     @property
-    def added(self) -> str:
-        return " + ".join(map(str, self.counts))
-
-    @property
     def favourable(self) -> str:
         return " + ".join(str(self.balls[colour]) for colour in self.wanted)
-
-    @property
-    def either(self) -> str:
-        return " or ".join(self.wanted)
 
     @property
     def product(self) -> str:
@@ -148,31 +140,12 @@ class Urn:
         return r" \cdot ".join(Share(one).tex() for one in self.shares())
 
     @property
-    def excludes(self) -> bool:
-        return self.event in ("none", "some")
-
-    @property
-    def joins(self) -> bool:
-        return len(self.wanted) > 1 and self.event == "all"
-
-    @property
     def is_single(self) -> bool:
         return self.draws == 1 and self.event != "some"
 
     @property
     def is_reduced(self) -> bool:
         return self.product == self.p.tex()
-
-    @property
-    def what(self) -> str:
-        """What is to be drawn, in words."""
-        if self.event == "each":
-            return f"one {self.wanted[0]} and one {self.wanted[1]}"
-        if self.event == "some":
-            return f"at least one {self.either}"
-        once = "" if self.draws == 1 else f"{self.draws} times "
-        none = "not" if self.draws == 1 else "none"
-        return f"{none} {self.either}" if self.event == "none" else f"{once}{self.either}"
 
 
 def read_urn(text: str) -> Urn | None:

@@ -50,7 +50,10 @@ def test_results_are_those_of_the_text_s_numbers(topic: str, description: str, r
     assert result in plan_lesson(topic, description).model_dump_json()
 
 
-@pytest.mark.parametrize("wave", fourier.WAVES, ids=lambda wave: wave.name)
+WAVES = (fourier.SQUARE, fourier.SAWTOOTH, fourier.TRIANGLE)
+
+
+@pytest.mark.parametrize("wave", WAVES, ids=lambda wave: wave.name)
 def test_a_fourier_sum_comes_close_to_its_wave(wave: fourier.Wave) -> None:
     """By Parseval: half the sum of the squares of all coefficients is the wave's mean square."""
     mean_square = sympy.integrate(wave.half**2, (X, 0, sympy.pi)) / sympy.pi
