@@ -288,6 +288,9 @@ def reduce_sum(
         left, right = over(a, common), over(b, common)
         if (left, right) != (node.left, node.right):
             return Reduction(Binary(node.sign, left, right), f"common denominator {common}")
+    if not decimal and a.denominator == b.denominator > 1:
+        tree = uncancelled(value * a.denominator, Number(str(a.denominator)), decimal=decimal)
+        return Reduction(tree, f"{where(node, parent)}{plain(node)} is {plain(tree)}")
     return Reduction(
         tree_of(value, decimal=decimal),
         f"{where(node, parent)}{plain(node)} is {short(value)}",
