@@ -315,7 +315,7 @@ def over(value: Fraction, bottom: int) -> Node:
 
 def where(node: Binary, parent: Node | None) -> str:
     """Why this operation comes next."""
-    if parent is None:
+    if parent is None or (isinstance(parent, Prefix) and node.sign == "frac"):
         return ""
     if isinstance(parent, Binary) and parent.sign in ("frac", "/"):
         return ""
