@@ -245,7 +245,7 @@ def test_a_passage_of_several_lessons_is_a_file_beside_them(tmp_path: Path) -> N
 def test_a_long_lesson_goes_on_with_its_further_texts() -> None:
     lesson = parse_written(f"further: from 2 to 9; from 3 to 5\n{FILE}", Rows, None)
     titles = [scene.title for scene in lesson.template.more(Request("Rows from 3 to 5"))]
-    assert titles == ["Your turn: question 1", "Your turn: question 1"], "one, and one that is asked"
+    assert titles == ["Your turn: question 1", "Your turn: question 1"], "its own, and the other"
 
 
 def test_lines_of_lessons_are_no_longer_than_a_hundred_letters() -> None:
