@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from render.planner.catalogue.framing import join_words
+from render.planner.catalogue.words import join_words
 from render.planner.request import Request
 from render.planner.request_data import data_of
 

@@ -17,9 +17,9 @@ from pydantic import ValidationError
 from render.plan.lesson import Beat, Scene
 from render.plan.objects import TitleCard
 from render.plan.prose import clip_text
-from render.planner.catalogue.framing import join_words
 from render.planner.catalogue.quantities import UNITS
 from render.planner.catalogue.registry import Template
+from render.planner.catalogue.words import join_words
 from render.planner.request import Request
 
 ASIDE = re.compile(

@@ -20,7 +20,7 @@ from render.plan.moves import Exchange, Mark, PointAt, Write
 from render.script.fields import read_number, write_number
 from render.script.formulas import ROLES
 from render.script.refusal import Wrong, choose_among
-from render.script.slots import SLOT, Values, fill_slots
+from render.script.slots import SLOT, Values, fill_slots, write_value
 from render.script.texts import Text, skip_spaces, write_text
 
 PLAIN = ("show", "hide", "emphasise", "dim")
@@ -51,16 +51,35 @@ def read_acts(text: Text, values: Values) -> Acts:
         if slot := SLOT.fullmatch(piece.raw):
             acts.do += map(write_given, values.find_value(slot[2]))
             continue
-        word, _, rest = piece.raw.partition(" ")
-        word = SPELLINGS.get(word, word)
-        choose_among(word, WORDS, "action", piece.offset)
-        after = Text(rest.strip(), piece.offset + len(piece.raw) - len(rest.lstrip()))
-        if word in ("pause", "lasts"):
-            name = "pause" if word == "pause" else "seconds"
-            acts.timing[name] = read_number(after.fill(values, "number"), after)
-        else:
-            acts.do.append(read_act(word, after, values))
+        for one in spread_slots(piece, values):
+            read_single(one, values, acts)
     return acts
+
+
+def read_single(piece: Text, values: Values, acts: Acts) -> None:
+    word, _, rest = piece.raw.partition(" ")
+    word = SPELLINGS.get(word, word)
+    choose_among(word, WORDS, "action", piece.offset)
+    after = Text(rest.strip(), piece.offset + len(piece.raw) - len(rest.lstrip()))
+    if word in ("pause", "lasts"):
+        name = "pause" if word == "pause" else "seconds"
+        acts.timing[name] = read_number(after.fill(values, "number"), after)
+    else:
+        acts.do.append(read_act(word, after, values))
+
+
+def spread_slots(piece: Text, values: Values) -> list[Text]:
+    """An act for each value, where a slot stands for several: ``show table.<row>_<columns>``."""
+    for slot in SLOT.finditer(piece.raw):
+        try:
+            value = values.find_value(slot[2])
+        except Wrong as wrong:
+            raise Wrong(wrong.words, piece.offset + slot.start()) from None
+        if isinstance(value, tuple):
+            before, after = piece.raw[: slot.start()], piece.raw[slot.end() :]
+            whole = [f"{before}{write_value(one, 'tex')}{after}" for one in value]
+            return [Text(one, piece.offset) for one in whole]
+    return [piece]
 
 
 def cut_act_condition(piece: Text, values: Values) -> Text | None:

@@ -33,6 +33,7 @@ HEADERS = ("topic", "description", "theme", "aspect", "language", "font", "voice
 HEADER = re.compile(r"([A-Za-z]+):\s*")
 LET = re.compile(r"let\s+([a-z][a-z0-9_]*)\s*=\s*(?=\S)")
 CONTINUED = ", continued"
+STEP = re.compile(r"=>\s")
 FACT = re.compile(r"fact:\s*")
 SCENES = TypeAdapter(tuple[Scene, ...])
 
@@ -129,6 +130,8 @@ class Parser:
             elif found := WORK.match(whole.text):
                 self.read_work(whole, found.end())
             elif self.scene is not None:
+                if STEP.match(whole.text) and self.scene.is_full(whole, self.values):
+                    self.go_on(line)
                 self.scene.read_line(line)
         except Wrong as wrong:
             self.flaws.append(whole.flaw(wrong.words, wrong.offset))
@@ -180,8 +183,15 @@ class Parser:
             for step in left[:taken]:
                 self.scene.read_line(step)
             if left := left[taken:]:
-                title = f"{self.scene.head.title.removesuffix(CONTINUED)}{CONTINUED}"
-                self.begin_scene(replace(self.scene.head, title=title, card={}, line=line))
+                self.go_on(line)
+
+    def go_on(self, line: Line) -> None:
+        """In a further scene of the same title."""
+        if self.scene is not None:
+            loops, head = self.scene.loops, self.scene.head
+            title = f"{head.title.removesuffix(CONTINUED)}{CONTINUED}"
+            self.begin_scene(replace(head, title=title, card={}, line=line))
+            self.scene.loops = loops
 
     def read_header(self, line: Line) -> None:
         """``topic: …``, ``let name = …``. Raises Wrong."""

@@ -248,6 +248,11 @@ class SceneReader:
         held = len(work.data.get("steps", ())) if work and work.told else 0
         return max(0, min(MOST_STEPS - held, MOST_BEATS - len(self.beats)))
 
+    def is_full(self, step: Line, values: Values) -> bool:
+        """Whether this line of a loop needs a further scene."""
+        is_told = cut_condition(step.text, values) is not None
+        return self.loops and is_told and not self.room_for_steps()
+
     # -- the scene -----------------------------------------------------------------------------
 
     def document(self) -> dict[str, Any]:

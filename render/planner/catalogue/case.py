@@ -16,6 +16,7 @@ from typing import Generic, TypeVar
 import sympy
 
 from render.plan.lesson import Scene
+from render.planner.catalogue.further import tell_further
 from render.planner.catalogue.lets import BoundCase
 from render.planner.catalogue.reads import Given
 from render.planner.catalogue.registry import Template
@@ -52,7 +53,8 @@ class Written(Generic[C]):
     ``digits`` significant figures (0: exact); ``shape`` is the score of a topic that gives a case
     and has no word besides; ``by_formula``: a text whose formula is no case is a worse match.
     ``needs`` hold of every case that it takes; ``assumed`` is what a text need not give; of a
-    case for which ``elsewhere`` holds there is a better lesson."""
+    case for which ``elsewhere`` holds there is a better lesson. Long lessons go on with the
+    ``further`` texts."""
 
     name: str
     subject: Subject
@@ -70,6 +72,7 @@ class Written(Generic[C]):
     needs: Sequence[Need] = ()
     assumed: Mapping[str, ast.expr] = field(default_factory=dict)
     elsewhere: ast.expr | None = None
+    further: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         """Raises ValueError for a slot that no value of the case fills, and for a value whose name
@@ -143,6 +146,10 @@ class Written(Generic[C]):
         for n, case in enumerate((one for one in others if not self.is_same(one, given)), 1):
             yield from self.write_scenes(f"# Your turn: question {n}\n{self.question}", case)
 
+    def more_and_further(self, request: Request) -> Iterator[Scene]:
+        yield from self.more(request)
+        yield from tell_further(self.build, request, self.further)
+
     def is_same(self, one: C, given: C) -> bool:
         """Whether they are equal, also by what one of them only follows from."""
         if one == given or not isinstance(one, Given):
@@ -155,7 +162,7 @@ class Written(Generic[C]):
     def template(self) -> Template:
         """As the catalogue takes it."""
         return Template(
-            self.name, self.score, self.build, self.examples, self.more, self.takes,
+            self.name, self.score, self.build, self.examples, self.more_and_further, self.takes,
             subject=self.subject, refuse=self.refuse,
         )  # fmt: skip
 

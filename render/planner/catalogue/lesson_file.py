@@ -11,7 +11,8 @@
     needs: base > 0 | the base must be above zero     what must hold, or else is said
     default: 15% of 80                      the case of the lesson without numbers; without it,
                                             what the reader makes of no text
-    other: 20% of 50                        a case of its further questions
+    other: 20% of 50; 5% of 12              cases of its further questions
+    further: 5% of 60; 30% of 90            texts on which long lessons are told again
     numbers: 6                              significant figures; without it, numbers are exact
     shape: 6                                the score of a topic without words of the subject
     formula: yes                            another formula than its own hardly asks for it
@@ -22,6 +23,7 @@
 
 Scenes follow; that with the mark ``{question}`` is asked again with every other case. ``:: name``
 begins a passage that ends at ``::`` or with the scene, and stands for it where it comes again.
+A passage of several lessons is a file, ``name.passage`` beside them.
 """
 
 from __future__ import annotations
@@ -52,7 +54,7 @@ ONCE = (
 )  # fmt: skip
 # a lesson that names no case of its own has what its reader makes of no text
 NO_TEXT: dict[str, tuple[str, ...]] = {"default": ("",)}
-LISTED = ("asks", "example", "reads", "needs", "default", "other")
+LISTED = ("asks", "example", "reads", "needs", "default", "other", "further")
 PASSAGE = re.compile(r"::(?: (\w+))?$")
 
 
@@ -81,6 +83,10 @@ class Header:
 
     def listed(self, name: str) -> list[str]:
         return self.lists.get(name, [])
+
+    def texts(self, name: str) -> list[str]:
+        """Of lines that hold several, parted by semicolons."""
+        return [one.strip() for line in self.listed(name) for one in line.split(";")]
 
     def phrases(self, name: str) -> tuple[str, ...]:
         found = PHRASE.findall(self.once.get(name, ""))
@@ -112,7 +118,7 @@ def read_written(
     ValueError, with the file's name, for what is no lesson."""
     file = Path(path).with_suffix(".lesson")
     try:
-        return parse_written(file.read_text(encoding="utf-8"), kind, read)
+        return parse_written(read_with_passages(file), kind, read)
     except (ValueError, KeyError) as problem:
         raise ValueError(f"{file.name}: {problem}") from problem
 
@@ -122,6 +128,14 @@ def read_templates(
 ) -> tuple[Template, ...]:
     """As a module of the catalogue has it."""
     return (read_written(path, kind, read).template,)
+
+
+def read_with_passages(file: Path) -> str:
+    """The text of a lesson with the passages that it shares with others."""
+    text = file.read_text(encoding="utf-8")
+    for passage in file.parent.glob("*.passage"):
+        text = text.replace(f":: {passage.stem}\n", passage.read_text(encoding="utf-8"))
+    return text
 
 
 def parse_written(
@@ -136,7 +150,7 @@ def parse_written(
     default, *others = [
         read_case(reader, one)
         for name in ("default", "other")
-        for one in header.listed(name) or NO_TEXT.get(name, ())
+        for one in header.texts(name) or NO_TEXT.get(name, ())
     ]
     written = Written(
         header.once["lesson"],
@@ -154,6 +168,7 @@ def parse_written(
         by_formula="formula" in header.once,
         needs=header.needs,
         assumed=header.assumed,
+        further=header.texts("further"),
         elsewhere=parse_let(header.once["elsewhere"]) if "elsewhere" in header.once else None,
     )
     for case in (default, *others):

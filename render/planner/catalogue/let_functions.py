@@ -10,9 +10,9 @@ from typing import Any
 import sympy
 
 from render.mathematics.tree import Binary, Node
-from render.planner.catalogue.framing import NTH, count_things
 from render.planner.catalogue.values import BY_SIGN, Exact, Fixed, Measured, Several, Value
 from render.planner.catalogue.window import heights, window
+from render.planner.catalogue.words import NTH, count_things
 from render.planner.steps.trees import from_sympy
 
 X = sympy.Symbol("x", real=True)

@@ -5,6 +5,7 @@ A pattern is words with slots: ``a|b`` is one of them, ``[…]`` what may lack, 
 has a kind, and what stands in the text is one of this kind, or the pattern does not fit:
 
     number      3.5, $40, 12 kg: at least zero          whole    12: a whole number, at least zero
+    count       12, twelve: a whole number up to 999, also a word
     value       -2, 3/4, 2pi                            list     3, 1, 2: at least three numbers
     points      (1, 2), (2, 3), (3, 5): at least three
     point       (3, 1)            triple  (3, 1, 2)     matrix   [[2, 1], [1, 3]]
@@ -46,7 +47,14 @@ NUMBER = r"[$€£]?\s?(?P<{}>\d+(?:\.\d+)?)\s?(?:[a-zA-Z€%]+\s)?\s*"
 VALUE = rf"(?P<{{}}>-?(?:\d+(?:\.\d+)?(?:/\d+)?\s?)?(?:pi|π)(?:/\d+)?|{SIGNED}(?:/\d+)?)\s*"
 WHOLE = r"(?<![\w.,/^-])(?P<{}>\d{{1,9}})(?![\w/^]|[.,]\d)\s*"
 FRACTION = r"(?<![\d./])(?P<{}>(?:\d{{1,3}}\s+)?\d{{1,3}}\s*/\s*\d{{1,3}}|\d{{1,3}})(?![\d./])\s*"
-IN_WORDS = {"number": NUMBER, "value": VALUE, "whole": WHOLE, "fraction": FRACTION}
+NUMBER_WORDS = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve",
+)  # fmt: skip
+COUNT = rf"(?<![\w.,/^-])(?P<{{}}>\d{{{{1,3}}}}|{'|'.join(NUMBER_WORDS)})(?![\w/^]|[.,]\d)\s*"
+IN_WORDS = {
+    "number": NUMBER, "value": VALUE, "whole": WHOLE, "fraction": FRACTION, "count": COUNT,
+}  # fmt: skip
 IS = r"(?:is|are|of|=|:)?\s*(?:about\s+)?"
 WHOLE_TOP_BOTTOM = re.compile(r"(?:(\d+)\s+)?(\d+)(?:\s*/\s*(\d+))?")
 FEW_WORDS = "[^\\d$€£\ue100-\ue1ff]{0,20}"
@@ -238,6 +246,8 @@ def read_value(text: str, kind: str) -> Any:
         return float(text)
     if kind == "fraction":
         return read_piece(text)
+    if (word := text.lower()) in NUMBER_WORDS:
+        return sympy.Integer(NUMBER_WORDS.index(word) + 1)
     return read_number(text) if "pi" in text or "π" in text or readable_number(text) else None
 
 

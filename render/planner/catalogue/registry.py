@@ -9,12 +9,11 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from render.plan.lesson import Scene
 from render.planner import catalogue
-from render.planner.catalogue.further import FURTHER, with_further
 from render.planner.catalogue.subject import Subject
 from render.planner.request import Request
 
@@ -59,16 +58,8 @@ def templates() -> dict[str, Template]:
         for template in getattr(importlib.import_module(module.name), "TEMPLATES", ()):
             if template.name in found:
                 raise ValueError(f"two templates are called {template.name!r}")
-            found[template.name] = add_examples(template)
+            found[template.name] = template
     return dict(sorted(found.items()))
-
-
-def add_examples(template: Template) -> Template:
-    """With second worked examples where there are texts for them."""
-    texts = FURTHER.get(template.name, ())
-    if not texts:
-        return template
-    return replace(template, more=with_further(template.build, template.more, texts))
 
 
 def rank_templates(request: Request) -> list[Template]:

@@ -86,9 +86,15 @@ class Measured(Value):
     digits: int = 3
     unit: Unit = BY_SIGN["m"]
 
-    def tex(self, sign: str = "") -> str:
+    @property
+    def unit_tex(self) -> str:
+        if self.unit.sign.startswith("°"):
+            return rf"^{{\circ}}\mathrm{{{self.unit.sign[1:]}}}"
         unit = self.unit.sign.replace("²", "^2").replace("³", "^3").replace("Ω", r"\Omega")
-        return rf"{super().tex(sign)}\,\mathrm{{{unit}}}"
+        return rf"\,\mathrm{{{unit}}}"
+
+    def tex(self, sign: str = "") -> str:
+        return f"{super().tex(sign)}{self.unit_tex}"
 
     def written(self, sign: str = "") -> str:
         about = "" if sign or self.exact else "about "

@@ -23,7 +23,7 @@ from render.plan.boards import (
 from render.plan.lesson import Action, Beat, Scene
 from render.plan.objects import Flow, Paragraph
 from render.plan.prose import bare, clip_text
-from render.planner.catalogue.framing import fit_beats
+from render.planner.catalogue.words import fit_beats
 from render.planner.icon_words import icons_for
 
 SPOKEN = 390

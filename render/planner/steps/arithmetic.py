@@ -201,11 +201,10 @@ def reduce_once(  # noqa: PLR0911, one return for each kind
             Binary("frac", Number(), below) as left,
             Binary("frac", Number(), other) as right,
         ) if below == other and EQUAL in signs:
-            a, b = (Fraction(part.left.text) / Fraction(part.right.text) for part in (left, right))  # type: ignore[union-attr]  # numbers by the pattern
-            value = a + b if sign == "+" else a - b
+            a, b = (Fraction(part.left.text) for part in (left, right))  # type: ignore[union-attr]  # numbers by the pattern
+            tree = uncancelled(a + b if sign == "+" else a - b, below, decimal=decimal)
             link = "plus" if sign == "+" else "minus"
-            words = f"{plain(left)} {link} {plain(right)} is {short(value)}"
-            return Reduction(tree_of(value, decimal=decimal), words)
+            return Reduction(tree, f"{plain(left)} {link} {plain(right)} is {plain(tree)}")
         case Binary(
             "+" | "-" as sign,
             Prefix("-", Binary("frac", Number(), below) as left),
@@ -244,6 +243,11 @@ def reduce_operation(node: Binary, parent: Node | None, *, decimal: bool) -> Red
     match node.sign:
         case "+" | "-":
             return reduce_sum(node, a, b, parent, decimal=decimal)
+        case "*" | "times" | "" if not decimal and max(a.denominator, b.denominator) > 1:
+            top, bottom = Fraction(a.numerator * b.numerator), a.denominator * b.denominator
+            tree = uncancelled(top, Number(str(bottom)), decimal=decimal)
+            words = f"tops and bottoms: {plain(node)} is {plain(tree)}"
+            return Reduction(tree, f"{where(node, parent)}{words}")
         case "*" | "times" | "":
             return Reduction(
                 tree_of(a * b, decimal=decimal),
@@ -284,10 +288,22 @@ def reduce_sum(
         left, right = over(a, common), over(b, common)
         if (left, right) != (node.left, node.right):
             return Reduction(Binary(node.sign, left, right), f"common denominator {common}")
+    if not decimal and a.denominator == b.denominator > 1:
+        tree = uncancelled(value * a.denominator, Number(str(a.denominator)), decimal=decimal)
+        return Reduction(tree, f"{where(node, parent)}{plain(node)} is {plain(tree)}")
     return Reduction(
         tree_of(value, decimal=decimal),
         f"{where(node, parent)}{plain(node)} is {short(value)}",
     )
+
+
+def uncancelled(top: Fraction, bottom: Node, *, decimal: bool) -> Node:
+    """The fraction as it comes out, to be cancelled in a line of its own."""
+    value = top / Fraction(plain(bottom))
+    if top.denominator != 1 or top == 0 or value.denominator == 1:
+        return tree_of(value, decimal=decimal)
+    inner = Binary("frac", Number(str(abs(int(top)))), bottom)
+    return Prefix("-", inner) if top < 0 else inner
 
 
 def over(value: Fraction, bottom: int) -> Node:
@@ -299,7 +315,7 @@ def over(value: Fraction, bottom: int) -> Node:
 
 def where(node: Binary, parent: Node | None) -> str:
     """Why this operation comes next."""
-    if parent is None:
+    if parent is None or (isinstance(parent, Prefix) and node.sign == "frac"):
         return ""
     if isinstance(parent, Binary) and parent.sign in ("frac", "/"):
         return ""

@@ -287,7 +287,7 @@ class Finder:
     def squeezed(self, f: sympy.Expr, bound: sympy.Expr, left: Node) -> Iterator[Step]:
         low, high = from_sympy(-sympy.Abs(bound)), from_sympy(sympy.Abs(bound))
         between = Binary("<=", Binary("<=", low, from_sympy(f)), high)
-        yield Step(between, "squeeze", "sine and cosine stay between minus 1 and 1")
+        yield Step(between, "squeeze", "sine and cosine stay between −1 and 1")
         yield Step(
             equation(self.tree(sympy.Abs(bound)), Number("0")), "squeeze", "both bounds go to zero"
         )

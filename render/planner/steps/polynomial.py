@@ -159,14 +159,14 @@ def hint(factored: sympy.Expr, x: sympy.Symbol) -> str:
         p, q = (one.subs(x, 0) for one in linear)
         if all(n.is_Integer for n in (p, q)):
             return (
-                f"two numbers with product {say_number(p * q)} and sum {say_number(p + q)}: "
-                f"{say_number(p)} and {say_number(q)}"
+                f"two numbers with product {write_number(p * q)} and sum {write_number(p + q)}: "
+                f"{write_number(p)} and {write_number(q)}"
             )
     return "write it as a product"
 
 
-def say_number(n: sympy.Expr) -> str:
-    return str(n).replace("-", "minus ")
+def write_number(n: sympy.Expr) -> str:
+    return str(n).replace("-", "−")
 
 
 def by_formula(work: Work, poly: sympy.Poly) -> Roots:
@@ -185,7 +185,7 @@ def by_formula(work: Work, poly: sympy.Poly) -> Roots:
     work.add(
         put_in,
         "quadratic formula",
-        f"put a = {say_number(a)}, b = {say_number(b)}, c = {say_number(c)} into the formula",
+        f"put a = {write_number(a)}, b = {write_number(b)}, c = {write_number(c)} into the formula",
         formula=FORMULA,
     )
     if inside == 0:
@@ -220,7 +220,7 @@ def completed_square(work: Work, a: sympy.Expr, b: sympy.Expr, c: sympy.Expr) ->
             sympy.expand((a * x**2 + b * x + c) / a),
             sympy.Integer(0),
             "dividing",
-            f"divide by {say_number(a)}",
+            f"divide by {write_number(a)}",
         )
         b, c = b / a, c / a
     work.relation(x**2 + b * x, -c, "completing the square", "the constant to the other side")
@@ -229,7 +229,7 @@ def completed_square(work: Work, a: sympy.Expr, b: sympy.Expr, c: sympy.Expr) ->
         x**2 + b * x + half,
         half - c,
         "completing the square",
-        f"add the square of half of {say_number(b)}: {say_number(half)}",
+        f"add the square of half of {write_number(b)}: {write_number(half)}",
     )
     work.relation(
         (x + b / 2) ** 2,
@@ -249,7 +249,7 @@ def completed_square(work: Work, a: sympy.Expr, b: sympy.Expr, c: sympy.Expr) ->
     return work.conclude(
         [-b / 2 + root, -b / 2 - root],
         "isolating",
-        f"bring {say_number(b / 2)} to the other side" if b else "the solutions",
+        f"bring {write_number(b / 2)} to the other side" if b else "the solutions",
     )
 
 
@@ -300,8 +300,8 @@ def by_factors(work: Work, poly: sympy.Poly) -> Roots | None:
         root = sympy.solve(trial, work.x)[0]
         rest = sympy.quo(poly, sympy.Poly(trial, work.x)).as_expr()
         product = Binary("", from_sympy(trial), from_sympy(rest))
-        divisors = f"try the divisors of {say_number(poly.nth(0))}"
-        why = f"{divisors}: {say_number(root)} is a root; divide by its factor"
+        divisors = f"try the divisors of {write_number(poly.nth(0))}"
+        why = f"{divisors}: {write_number(root)} is a root; divide by its factor"
         work.add(equation(product, Number("0")), "finding a root", why)
     return by_product(work, factored)
 

@@ -5,6 +5,7 @@ WrongStep      a step that does not hold; it is never caught to be shown all the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -64,7 +65,8 @@ class Step:
     def spoken(self) -> str:
         """What the voice says: the rule's words and the line, or the step's own sentence."""
         line = self.shown.right if self.continued and isinstance(self.shown, Binary) else self.shown
-        return self.say or f"{self.why[:1].upper()}{self.why[1:]}: {speak_formula(line)}."
+        why = re.sub(r"\s*−\s*", " minus ", self.why).replace("( ", "(").strip()
+        return self.say or f"{why[:1].upper()}{why[1:]}: {speak_formula(line)}."
 
 
 @dataclass(frozen=True)

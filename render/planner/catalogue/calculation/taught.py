@@ -76,10 +76,6 @@ class Worked:
         return Formula(self.outcome.result, self.outcome.result_words)
 
     @property
-    def is_solved(self) -> bool:
-        return isinstance(self.outcome, Solution)
-
-    @property
     def letter(self) -> str:
         """The unknown's name; empty where the task has none."""
         return str(getattr(self, "x", ""))

@@ -10,17 +10,8 @@ from fractions import Fraction
 from math import prod
 
 from render.plan.lesson import Scene
-from render.plan.tables import Chart
-from render.planner.catalogue.blocks import (
-    Line,
-    list_points,
-    opening,
-    quiz,
-    show_picture,
-    summary,
-    work_through,
-)
-from render.planner.catalogue.registry import Template
+from render.planner.catalogue.blocks import quiz
+from render.planner.catalogue.lesson_file import read_written
 from render.planner.catalogue.subject import IN_TOPIC
 from render.planner.request import Request
 
@@ -44,6 +35,38 @@ BEYOND = re.compile(  # conditions, sequences and games, which need more than on
     r"each time|player|(?:two|three) (?:bags|urns|boxes|jars)|(?:bag|urn|box) (?:[AB]|[12I]))\b",
     re.IGNORECASE,
 )
+
+
+@dataclass(frozen=True)
+class Share:
+    """A probability: ``3/8 = 37.5 %``, said "3 over 8, 37.5 percent"."""
+
+    value: Fraction
+
+    @property
+    def percent(self) -> str:
+        return f"{float(self.value) * 100:.1f}".rstrip("0").rstrip(".")
+
+    @property
+    def is_exact(self) -> bool:
+        return Fraction(self.percent) == self.value * 100
+
+    def tex(self, _: str = "") -> str:
+        return set_fraction(self.value.numerator, self.value.denominator)
+
+    def written(self, _: str = "") -> str:
+        return f"{self.value} {'=' if self.is_exact else '≈'} {self.percent} %"
+
+    def said(self, _: str = "") -> str:
+        if self.value.denominator == 1:
+            return f"{self.value}, which is {self.percent} percent"
+        about = "" if self.is_exact else "about "
+        over = f"{self.value.numerator} over {self.value.denominator}"
+        return f"{over}, {about}{self.percent} percent"
+
+
+def set_fraction(top: int, bottom: int) -> str:
+    return str(top) if bottom == 1 else rf"\frac{{{top}}}{{{bottom}}}"
 
 
 @dataclass(frozen=True)
@@ -82,8 +105,47 @@ class Urn:
             return one_way * 2
         return 1 - one_way if self.event == "some" else one_way
 
+    # -- what the lesson tells of it -------------------------------------------------------------
 
-USUAL = Urn({"red": 3, "blue": 5}, ("red",))
+    @property
+    def p(self) -> Share:
+        return Share(self.probability)
+
+    @property
+    def none(self) -> Share:
+        return Share(1 - self.probability)
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        return tuple(self.balls.values())
+
+    @property
+    def colours(self) -> tuple[str, ...]:
+        return tuple(self.balls)
+
+    @property
+    def contents(self) -> str:
+        return ", ".join(f"{n} {colour}" for colour, n in self.balls.items())
+
+    @property
+    def favourable(self) -> str:
+        return " + ".join(str(self.balls[colour]) for colour in self.wanted)
+
+    @property
+    def product(self) -> str:
+        """Of the draws, or the one fraction before it is reduced."""
+        if self.is_single:
+            share = self.total - self.good if self.event == "none" else self.good
+            return set_fraction(share, self.total)
+        return r" \cdot ".join(Share(one).tex() for one in self.shares())
+
+    @property
+    def is_single(self) -> bool:
+        return self.draws == 1 and self.event != "some"
+
+    @property
+    def is_reduced(self) -> bool:
+        return self.product == self.p.tex()
 
 
 def read_urn(text: str) -> Urn | None:
@@ -144,124 +206,10 @@ def score(request: Request) -> float:
     return IN_TOPIC + 4 if read_urn(request.text) else 0.0
 
 
-def event_in_words(urn: Urn) -> str:
-    colours = " or ".join(urn.wanted)
-    if urn.event == "each":
-        return f"one {urn.wanted[0]} and one {urn.wanted[1]}"
-    if urn.event == "some":
-        return f"at least one {colours}"
-    if urn.draws == 1:
-        return f"not {colours}" if urn.event == "none" else colours
-    return f"none {colours}" if urn.event == "none" else f"{urn.draws} times {colours}"
-
-
-def build(request: Request) -> list[Scene]:
-    urn = read_urn(request.text) or USUAL
-    contents = ", ".join(f"{n} {colour}" for colour, n in urn.balls.items())
-    return [
-        opening("Drawing from a bag", contents, "dots",
-                f"A bag holds balls: {contents}. How likely is it to draw {event_in_words(urn)}?"),
-        picture(urn),
-        work_through("The probability", steps(urn)),
-        *([] if urn.draws == 1 else [way(urn)]),
-        summary(
-            ("Probability = favourable outcomes / all outcomes",
-             "A probability is the number of favourable outcomes, divided by all of them, when all "
-             "are equally likely."),
-            (f"Ours: P = {write_share(urn.probability)}",
-             f"Ours, {event_in_words(urn)}, is {said(urn.probability)}."),
-        ),
-    ]  # fmt: skip
-
-
-def picture(urn: Urn) -> Scene:
-    chart = Chart(
-        id="bars",
-        values=tuple(float(n) for n in urn.balls.values()),
-        labels=tuple(urn.balls),
-        shown=tuple(str(n) for n in urn.balls.values()),
-        axis="balls in the bag",
-    )
-    return show_picture(
-        "What is in the bag",
-        chart,
-        [
-            (f"All together there are {urn.total} balls.", ["bars"]),
-            ("Each of them is as likely to be drawn as any other.", []),
-        ],
-    )
-
-
-def steps(urn: Urn) -> list[Line]:
-    total = " + ".join(str(n) for n in urn.balls.values())
-    lines: list[Line] = [(rf"{total} = {urn.total}", "all balls", f"There are {urn.total} balls.")]
-    shares = urn.shares()
-    signs = [tex(one) for one in shares]
-    result = tex(urn.probability)
-    if urn.event in ("none", "some"):
-        others = urn.total - urn.good
-        lines.append((rf"{urn.total} - {urn.good} = {others}", f"not {' or '.join(urn.wanted)}",
-                      f"{others} of them are not {' or '.join(urn.wanted)}."))  # fmt: skip
-    elif len(urn.wanted) > 1 and urn.event == "all":
-        good = " + ".join(str(urn.balls[colour]) for colour in urn.wanted)
-        lines.append((rf"{good} = {urn.good}", "favourable", f"{urn.good} are favourable."))
-    if urn.draws == 1 and urn.event != "some":
-        favourable = urn.total - urn.good if urn.event == "none" else urn.good
-        raw = rf"\frac{{{favourable}}}{{{urn.total}}}"
-        middle = "" if raw == result else f" = {result}"
-        how_likely = f"{favourable} of {urn.total} are favourable: {said(urn.probability)}."
-        lines.append((rf"P = {raw}{middle}", "favourable over all", how_likely))
-        return lines
-    product = r" \cdot ".join(signs)
-    if urn.event == "each":
-        lines.append((rf"2 \cdot {product} = {result}", "two orders, multiply along each",
-                      "Either colour may come first: two ways, and each is a product. Together: "
-                      f"{said(urn.probability)}."))  # fmt: skip
-    elif urn.event == "some":
-        none = tex(1 - urn.probability)
-        lines.append((rf"{product} = {none}", "none of them", "First the chance of none at all."))
-        lines.append((rf"P = 1 - {none} = {result}", "the rest",
-                      f"At least one is all the rest: {said(urn.probability)}."))  # fmt: skip
-    else:
-        lines.append((rf"P = {product} = {result}", "multiply along the way",
-                      f"Draw after draw, multiply: {said(urn.probability)}."))  # fmt: skip
-    return lines
-
-
-def way(urn: Urn) -> Scene:
-    if urn.back:
-        row = ("Put back: every draw is like the first",
-               "What was drawn goes back, so every draw is like the first one.")  # fmt: skip
-    else:
-        row = ("Not put back: each draw leaves one ball less",
-               "What was drawn stays outside, so each draw leaves one ball less.")  # fmt: skip
-    return list_points("With or without putting back", [row])
-
-
-def tex(share: Fraction) -> str:
-    if share.denominator == 1:
-        return str(share.numerator)
-    return rf"\frac{{{share.numerator}}}{{{share.denominator}}}"
-
-
-def write_share(share: Fraction) -> str:
-    percent = f"{float(share) * 100:.1f}".rstrip("0").rstrip(".")
-    sign = "=" if Fraction(percent) == share * 100 else "≈"
-    return f"{share} {sign} {percent} %"
-
-
-def said(share: Fraction) -> str:
-    percent = f"{float(share) * 100:.1f}".rstrip("0").rstrip(".")
-    about = "" if Fraction(percent) == share * 100 else "about "
-    if share.denominator == 1:
-        return f"{share.numerator}, which is {percent} percent"
-    return f"{share.numerator} over {share.denominator}, {about}{percent} percent"
-
-
 def more(request: Request) -> Iterator[Scene]:
-    urn = read_urn(request.text) or USUAL
+    urn = read_urn(request.text) or WRITTEN.default
     for number, (asked, other) in enumerate(other_draws(urn), 1):
-        yield quiz(asked, f"The probability is {said(other.probability)}.", number)
+        yield quiz(asked, f"The probability is {other.p.said()}.", number)
 
 
 def other_draws(urn: Urn) -> Iterator[tuple[str, Urn]]:
@@ -275,10 +223,5 @@ def other_draws(urn: Urn) -> Iterator[tuple[str, Urn]]:
                    Urn(urn.balls, (colour,), draws=2, back=back))  # fmt: skip
 
 
-TEMPLATES = (
-    Template(
-        "drawing from a bag", score, build, more=more,
-        examples=(("A bag has 3 red and 5 blue balls: probability of red", ""),),
-        takes="how many balls of two to six colours, up to five draws, and the wanted colours",
-    ),
-)  # fmt: skip
+WRITTEN = read_written(__file__, Urn, lambda request: read_urn(request.text))
+TEMPLATES = (replace(WRITTEN.template, score=score, more=more),)

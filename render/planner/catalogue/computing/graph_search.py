@@ -15,10 +15,10 @@ from render.plan.boards import Grid, Network, Row
 from render.plan.lesson import Action
 from render.planner.catalogue.computing.graph_text import EXAMPLE, Graph, ends_in, graph_in, network
 from render.planner.catalogue.computing.tracing import Board, Step, Table
-from render.planner.catalogue.framing import join_words, number
 from render.planner.catalogue.lesson_file import read_written
 from render.planner.catalogue.registry import Template
 from render.planner.catalogue.values import Several
+from render.planner.catalogue.words import join_words, number
 from render.planner.request import Request
 
 HERE = Path(__file__).with_name

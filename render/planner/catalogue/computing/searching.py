@@ -10,9 +10,9 @@ from pathlib import Path
 
 from render.plan.boards import Row
 from render.planner.catalogue.computing.tracing import Board, Step
-from render.planner.catalogue.framing import number
 from render.planner.catalogue.lesson_file import read_templates
 from render.planner.catalogue.registry import Template
+from render.planner.catalogue.words import number
 from render.planner.request import NUMBER, Request
 
 ROW = (3.0, 8.0, 12.0, 17.0, 21.0, 29.0, 34.0, 40.0, 52.0)

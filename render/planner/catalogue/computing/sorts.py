@@ -18,10 +18,10 @@ from render.planner.catalogue.computing.tracing import (
     Step,
     share_steps,
 )
-from render.planner.catalogue.framing import number
 from render.planner.catalogue.lesson_file import read_templates
 from render.planner.catalogue.registry import Template
 from render.planner.catalogue.values import Several
+from render.planner.catalogue.words import number
 from render.planner.request import Request
 
 LEAST, MOST, MOST_BARS, LARGEST = 3, 8, 10, 1000

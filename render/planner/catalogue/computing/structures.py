@@ -11,8 +11,8 @@ from pathlib import Path
 
 from render.plan.boards import Network, Row
 from render.planner.catalogue.computing.tracing import Board, Step, Table, Tree
-from render.planner.catalogue.framing import number
 from render.planner.catalogue.lesson_file import read_templates, read_written
+from render.planner.catalogue.words import number
 from render.planner.request import Request
 
 HERE = Path(__file__).with_name

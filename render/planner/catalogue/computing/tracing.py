@@ -23,7 +23,7 @@ from render.plan.boards import Edge, Network, Node, Row
 from render.plan.lesson import Action, Compare, Settle
 from render.plan.moves import Exchange, Mark, PointAt, Write
 from render.plan.things import Role
-from render.planner.catalogue.framing import number
+from render.planner.catalogue.words import number
 
 MOST_ACTS, LONGEST = 16, 24  # acts of a beat, letters of a cell
 

@@ -134,14 +134,8 @@ class CentralAngle:
         )
 
 
-def read_no_angle(request: Request) -> CentralAngle | None:
-    """The lesson's own cases; the pictures have an angle of their own."""
-    found = re.fullmatch(r"central (\d+)", request.text)
-    return CentralAngle(float(found[1])) if found else None
-
-
 HERE = Path(__file__)
 TEMPLATES = (
     *read_templates(str(HERE.with_name("angle_sum")), TwoAngles, read_angles),
-    *read_templates(str(HERE.with_name("angles_in_circles")), CentralAngle, read_no_angle),
+    *read_templates(str(HERE.with_name("angles_in_circles")), CentralAngle),
 )

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from render.plan.objects import Circle, Graph, Label, Polygon, Role
 from render.planner.catalogue.blocks import figure
-from render.planner.catalogue.framing import join_words
 from render.planner.catalogue.lesson_file import read_templates
+from render.planner.catalogue.words import join_words
 from render.planner.request import Request
 
 WRITTEN = re.compile(r"\{\s*([^{}]{1,80}?)\s*\}")

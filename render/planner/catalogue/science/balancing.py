@@ -4,31 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from math import lcm
-from typing import NamedTuple
 
 import sympy
 
 from render.plan.actions import show
 from render.plan.boards import Grid
-from render.plan.lesson import Action, Beat, Scene
+from render.plan.lesson import Action
 from render.plan.moves import Mark
-from render.plan.things import Role
-from render.planner.catalogue.blocks import Line, list_points, opening, summary, work_through
-from render.planner.catalogue.framing import join_words
-from render.planner.catalogue.making import Asked, make_template, questions
-from render.planner.catalogue.subject import BY_SHAPE, Subject
+from render.planner.catalogue.lesson_file import read_written
+from render.planner.catalogue.subject import BY_SHAPE
+from render.planner.catalogue.values import Several
 from render.planner.request import Request
 
-SUBJECT = Subject(
-    names=("balancing chemical equation*", "balance chemical equation*", "balancing equation*",
-           "chemical equation*", "balance the equation", "balancing reactions",
-           "balance the chemical equation", "balancing a chemical equation"),
-    words="balance balancing chemical chemistry equation* reaction* atoms coefficients combustion "
-    "methane water stoichiometry conservation mass law h2o co2 o2 h2 ch4",
-)  # fmt: skip
 PART = re.compile(r"([A-Z][a-z]?)(\d*)|\(|\)(\d*)")
 FORMULA = r"(?:\d+\s*)?(?:[A-Z][a-z]?\d*|\([A-Za-z0-9]+\)\d*)+"
 EQUATION = re.compile(
@@ -45,9 +35,76 @@ ELEMENTS = frozenset(
         "Se Br Kr Rb Sr Ag Cd Sn Sb I Xe Cs Ba Pt Au Hg Pb Bi",
     )
 )
+LETTERS, MOST_ELEMENTS = "abcdef", 6
 
 
-class Reaction(NamedTuple):
+@dataclass(frozen=True)
+class Element:
+    """How many of its atoms are on each side, in a row of the table."""
+
+    sign: str
+    left: int
+    right: int
+    row: int
+
+    @property
+    def is_even(self) -> bool:
+        return self.left == self.right
+
+    @property
+    def acts(self) -> tuple[Action, ...]:
+        marks = (
+            Mark(target=f"table.{self.row}_{column}", role="good" if self.is_even else "bad")
+            for column in (1, 2)
+        )
+        return show(f"table.r{self.row}"), *marks
+
+
+@dataclass(frozen=True)
+class Equation:
+    """Substances with numbers, or letters for them, as it is set and written."""
+
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    numbers: tuple[int | str, ...]
+
+    def tex(self, _: str = "") -> str:
+        return self.join(r"\to", set_substance)
+
+    def written(self, _: str = "") -> str:
+        return self.join("→", lambda number, formula: number + formula.translate(LOW))
+
+    def join(self, arrow: str, write: Callable[[str, str], str]) -> str:
+        pairs = zip(self.numbers, self.left + self.right, strict=True)
+        parts = [write("" if n == 1 else str(n), one) for n, one in pairs]
+        cut = len(self.left)
+        return f"{' + '.join(parts[:cut])} {arrow} {' + '.join(parts[cut:])}"
+
+    @property
+    def elements(self) -> tuple[Element, ...]:
+        left, right = Counter[str](), Counter[str]()
+        for at, (n, one) in enumerate(zip(self.numbers, self.left + self.right, strict=True)):
+            side = left if at < len(self.left) else right
+            side.update({element: int(n) * count for element, count in atoms(one).items()})
+        rows = enumerate(sorted(left | right), 1)
+        return tuple(Element(e, left[e], right[e], row) for row, e in rows)
+
+    @property
+    def told(self) -> tuple[Element, ...]:
+        return self.elements[:MOST_ELEMENTS]
+
+    @property
+    def is_even(self) -> bool:
+        return all(element.is_even for element in self.elements)
+
+    @property
+    def table(self) -> Grid:
+        rows = ((one.sign, str(one.left), str(one.right)) for one in self.elements)
+        return Grid(id="table", rows=(("atoms", "left", "right"), *rows), side=True)
+
+
+@dataclass(frozen=True)
+class Reaction:
     """Substances on both sides, and the smallest whole numbers that balance them."""
 
     left: tuple[str, ...]
@@ -55,8 +112,32 @@ class Reaction(NamedTuple):
     numbers: tuple[int, ...]
 
     @property
-    def substances(self) -> tuple[str, ...]:
-        return self.left + self.right
+    def before(self) -> Equation:
+        return Equation(self.left, self.right, (1,) * len(self.numbers))
+
+    @property
+    def lettered(self) -> Equation:
+        return Equation(self.left, self.right, tuple(LETTERS[: len(self.numbers)]))
+
+    @property
+    def after(self) -> Equation:
+        return Equation(self.left, self.right, self.numbers)
+
+    @property
+    def lefts(self) -> Several:
+        return Several(tuple(one.translate(LOW) for one in self.left), "and")
+
+    @property
+    def rights(self) -> Several:
+        return Several(tuple(one.translate(LOW) for one in self.right), "and")
+
+    @property
+    def found(self) -> str:
+        return r",\ ".join(f"{k} = {n}" for k, n in zip(LETTERS, self.numbers, strict=False))
+
+    @property
+    def told(self) -> str:
+        return ", ".join(f"{k} is {n}" for k, n in zip(LETTERS, self.numbers, strict=False))
 
 
 def atoms(formula: str) -> Counter[str]:
@@ -94,7 +175,7 @@ def balance_equation(left: Sequence[str], right: Sequence[str]) -> Reaction | No
     return Reaction(tuple(left), tuple(right), numbers) if fits else None
 
 
-def read_request(request: Request) -> Reaction | None:
+def read_reaction(request: Request) -> Reaction | None:
     found = EQUATION.search(request.text.translate(SMALL))
     if found is None:
         return None
@@ -105,165 +186,19 @@ def read_request(request: Request) -> Reaction | None:
     return balance_equation(left, right) if len(left) + len(right) <= 6 else None
 
 
+def set_substance(number: str, formula: str) -> str:
+    lowered = re.sub(r"(\d+)", r"_{\1}", formula)
+    return rf"{number}\,\mathrm{{{lowered}}}" if number else rf"\mathrm{{{lowered}}}"
+
+
 def score(request: Request) -> float:
     """By words, or by a reaction with an arrow that stands alone in the topic."""
-    given = read_request(request) is not None
-    by_words = SUBJECT.score(request, given=given)
+    given = read_reaction(request) is not None
+    by_words = WRITTEN.subject.score(request, given=given)
     topic = request.topic.translate(SMALL)
-    alone = ARROW.search(topic) and not SUBJECT.foreign(EQUATION.sub(" ", topic))
+    alone = ARROW.search(topic) and not WRITTEN.subject.foreign(EQUATION.sub(" ", topic))
     return by_words or (BY_SHAPE + 3 if given and alone else 0.0)
 
 
-def reaction(written: str) -> Reaction:
-    found = read_request(Request(written))
-    if found is None:
-        raise ValueError(f"{written} cannot be balanced")
-    return found
-
-
-DEFAULT = reaction("CH4 + O2 -> CO2 + H2O")
-OTHERS = tuple(
-    map(reaction, ("H2 + O2 -> H2O", "N2 + H2 -> NH3", "Fe + O2 -> Fe2O3", "Na + Cl2 -> NaCl",
-                   "C3H8 + O2 -> CO2 + H2O", "Al + O2 -> Al2O3", "C6H12O6 + O2 -> CO2 + H2O"))
-)  # fmt: skip
-
-
-def formula_tex(formula: str) -> str:
-    lowered = re.sub(r"(\d+)", r"_{\1}", formula)
-    return rf"\mathrm{{{lowered}}}"
-
-
-def side_tex(substances: Sequence[str], numbers: Sequence[int]) -> str:
-    return " + ".join(
-        (f"{n}\\," if n > 1 else "") + formula_tex(one)
-        for n, one in zip(numbers, substances, strict=True)
-    )
-
-
-def equation_tex(of: Reaction, numbers: Sequence[int]) -> str:
-    cut = len(of.left)
-    return rf"{side_tex(of.left, numbers[:cut])} \to {side_tex(of.right, numbers[cut:])}"
-
-
-def low(formula: str) -> str:
-    return formula.translate(LOW)
-
-
-def totals(of: Reaction, numbers: Sequence[int]) -> list[tuple[str, int, int]]:
-    """(element, atoms on the left, on the right)."""
-    cut = len(of.left)
-    sides = []
-    for substances, times in ((of.left, numbers[:cut]), (of.right, numbers[cut:])):
-        total: Counter[str] = Counter()
-        for one, n in zip(substances, times, strict=True):
-            total.update({element: n * count for element, count in atoms(one).items()})
-        sides.append(total)
-    return [(e, sides[0][e], sides[1][e]) for e in sorted(sides[0] | sides[1])]
-
-
-def build(request: Request) -> list[Scene]:
-    of = read_request(request) or DEFAULT
-    ones = [1] * len(of.numbers)
-    was = all(a == b for _, a, b in totals(of, ones))
-    names = join_words([low(one) for one in of.left]), join_words([low(one) for one in of.right])
-    return [
-        opening(
-            "Balancing a chemical equation",
-            f"{' + '.join(map(low, of.left))} → {' + '.join(map(low, of.right))}",
-            "dots",
-            f"{names[0]} become {names[1]}. In a reaction no atom is lost, and none is made. So on "
-            "both sides there must be as many of each kind.",
-        ),
-        count("Counting the atoms", of, ones),
-        list_points("How to go on", [
-            ("Change only the numbers before the substances",
-             "Change only the numbers before the substances, never the small ones in them."),
-            ("Begin with an element that stands in one substance on each side",
-             "Begin with an element that stands in only one substance on each side."),
-            ("Leave single elements, such as O₂, for the end",
-             "Leave single elements, such as oxygen, for the end."),
-        ], marker="number", optional=True),
-        work_through("The numbers", lines(of)),
-        count("The check", of, of.numbers),
-        summary(
-            ("No atom is lost, none is made", "No atom is lost, and none is made."),
-            ("Numbers before substances count all of their atoms",
-             "A number before a substance counts all of its atoms."),
-            ("Take the smallest whole numbers", "Take the smallest whole numbers."),
-            ("Ours was balanced already" if was else f"Ours: {plain_equation(of)}",
-             "Ours was balanced already." if was else "And this is our balanced equation."),
-        ),
-    ]  # fmt: skip
-
-
-def plain_equation(of: Reaction) -> str:
-    cut = len(of.left)
-    sides = [
-        " + ".join(f"{n if n > 1 else ''}{low(one)}" for n, one in zip(ns, names, strict=True))
-        for names, ns in ((of.left, of.numbers[:cut]), (of.right, of.numbers[cut:]))
-    ]
-    return " → ".join(sides)
-
-
-def count(title: str, of: Reaction, numbers: Sequence[int]) -> Scene:
-    rows = totals(of, numbers)
-    table = Grid(
-        id="table",
-        rows=(("atoms", "left", "right"), *((e, str(a), str(b)) for e, a, b in rows)),
-        side=True,
-    )
-    beats = [Beat(say="Count the atoms of each element on both sides.",
-                  do=(show("table"), show("table.r0")))]  # fmt: skip
-    for n, (element, a, b) in enumerate(rows[:6], 1):
-        role: Role = "good" if a == b else "bad"
-        marks = [Mark(target=f"table.{n}_{column}", role=role) for column in (1, 2)]
-        acts: tuple[Action, ...] = (show(f"table.r{n}"), *marks)
-        say = f"{element}: {a} on the left, {b} on the right."
-        beats.append(Beat(say=say, do=acts))
-    if len(beats) == 1 + len(rows) < 8:
-        fits = all(a == b for _, a, b in rows)
-        end = "Each element is there as often on both sides." if fits else "It is not balanced yet."
-        beats.append(Beat(say=end))
-    return Scene(title=title, objects=(table,), beats=tuple(beats[:8]))
-
-
-def lines(of: Reaction) -> list[Line]:
-    letters = "abcdef"[: len(of.numbers)]
-    cut = len(of.left)
-    general = " + ".join(rf"{k}\,{formula_tex(s)}" for k, s in zip(letters, of.left, strict=False))
-    general += r" \to " + " + ".join(
-        rf"{k}\,{formula_tex(s)}" for k, s in zip(letters[cut:], of.right, strict=True)
-    )
-    found = r",\ ".join(f"{k} = {n}" for k, n in zip(letters, of.numbers, strict=True))
-    told = ", ".join(f"{k} is {n}" for k, n in zip(letters, of.numbers, strict=True))
-    return [
-        (general, "a letter for each number", "Write a letter for each number."),
-        (
-            found,
-            "as many atoms on both sides",
-            f"Each element gives an equation. The smallest whole solution: {told}.",
-        ),
-        (equation_tex(of, of.numbers), "balanced", "So this is the balanced equation."),
-    ]
-
-
-def ask(of: Reaction) -> Asked:
-    return (
-        "Which numbers balance this equation?",
-        equation_tex(of, [1] * len(of.numbers)),
-        lines(of)[1:],
-    )
-
-
-TEMPLATES = (
-    replace(
-        make_template(
-            ("balancing chemical equations", SUBJECT,
-             "one equation such as H2 + O2 -> H2O, with up to 6 substances"),
-            read_request, build, questions(read_request, OTHERS, ask),
-            (("Balancing chemical equations", ""), ("Balance H2 + O2 -> H2O", ""),
-             ("Fe + O2 → Fe2O3", ""), ("Balance the equation", "Fe + O2 -> Fe2O3")),
-        ),
-        score=score,
-    ),
-)  # fmt: skip
+WRITTEN = read_written(__file__, Reaction, read_reaction)
+TEMPLATES = (replace(WRITTEN.template, score=score),)

@@ -3,37 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sympy
 
-from render.plan.actions import stress
-from render.plan.lesson import Scene
-from render.plan.objects import Table
-from render.planner.catalogue.blocks import (
-    Line,
-    Row,
-    list_points,
-    opening,
-    show_picture,
-    summary,
-    work_through,
-)
-from render.planner.catalogue.making import Asked, make_template, questions
-from render.planner.catalogue.quantities import figures, is_exact, plain
-from render.planner.catalogue.subject import BY_SHAPE, Subject
+from render.planner.catalogue.lesson_file import read_written
+from render.planner.catalogue.quantities import figures, plain
 from render.planner.catalogue.units import ALL, R, Unit
+from render.planner.catalogue.values import Measured, Value
 from render.planner.request import Request
 
-SUBJECT = Subject(
-    names=("unit conversion*", "converting units", "convert units", "conversion of units",
-           "metric conversion*", "metric units", "celsius and fahrenheit", "fahrenheit to celsius",
-           "celsius to fahrenheit", "temperature conversion", "dimensional analysis", "convert"),
-    words="unit* many much long make convert* conversion* metric imperial length mass time "
-    "volume speed temperature "
-    "celsius fahrenheit kelvin " + " ".join(name for u in ALL for name in u.all_names).lower(),
-    not_with=("binary", "decimal", "hexadecimal", "fraction*", "currency", "base"),
-)  # fmt: skip
 BY_NAME: dict[str, Unit] = {name: unit for unit in ALL for name in unit.all_names}
 LOWER = {name.lower(): unit for name, unit in reversed(BY_NAME.items()) if len(name) > 1}
 NAMES = "|".join(re.escape(name) for name in sorted(BY_NAME, key=len, reverse=True))
@@ -47,114 +26,6 @@ ASKED_FIRST = re.compile(
     rf"({NAMES})(?![\w²³^/])",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True)
-class Task:
-    value: sympy.Rational
-    of: Unit
-    to: Unit
-
-    @property
-    def result(self) -> sympy.Rational:
-        base = (self.value + self.of.shift) * self.of.size
-        return base / self.to.size - self.to.shift
-
-    @property
-    def factor(self) -> sympy.Rational:
-        return self.of.size / self.to.size
-
-    @property
-    def is_temperature(self) -> bool:
-        return self.of.kind == "temperature"
-
-
-def unit(name: str) -> Unit | None:
-    """Signs of one letter are told apart by their case, all others are not."""
-    return BY_NAME.get(name) or LOWER.get(name.lower())
-
-
-def read_request(request: Request) -> Task | None:
-    for found in TASK.finditer(request.text):
-        task = task_of(found[1], found[2], found[3])
-        if task:
-            return task
-    other = ASKED_FIRST.search(request.text)
-    return task_of(other[2], other[3], other[1]) if other else None
-
-
-def task_of(value: str, of: str, to: str) -> Task | None:
-    one, two = unit(of), unit(to)
-    if one is None or two is None or one.kind != two.kind or one == two:
-        return None
-    number = R(1) if value.lower() in ("a", "an") else R(value.replace("−", "-"))
-    if one.kind != "temperature" and number <= 0:
-        return None
-    task = Task(number, one, two)
-    is_cold = task.is_temperature and (number + one.shift) < 0
-    size = abs(task.result)
-    handy = (size == 0 or R("1e-6") <= size <= R("1e9")) and abs(number) <= 1_000_000
-    return task if handy and not is_cold else None
-
-
-def tex_unit(one: Unit) -> str:
-    named = {"°C": r"^{\circ}\mathrm{C}", "°F": r"^{\circ}\mathrm{F}"}.get(one.sign)
-    sign = one.sign.replace("²", "}^2\\mathrm{").replace("³", "}^3\\mathrm{")
-    return named or rf"\,\mathrm{{{sign}}}".replace(r"\mathrm{}", "")
-
-
-def write_factor(value: sympy.Rational) -> str:
-    return plain(float(value), 7)
-
-
-def speak_measure(value: sympy.Rational, one: Unit) -> str:
-    number = figures(float(value), 7).replace("−", "minus ")
-    about = "" if is_exact(float(value), 7) else "about "
-    return f"{about}{number} {one.said(value)}"
-
-
-def equals(value: sympy.Rational) -> str:
-    return "=" if is_exact(float(value), 7) else r"\approx"
-
-
-def lines(task: Task) -> list[Line]:
-    if task.is_temperature:
-        return degrees(task)
-    of, to = tex_unit(task.of), tex_unit(task.to)
-    value, factor = task.value, task.factor
-    rows = [(rf"1{of} {equals(factor)} {write_factor(factor)}{to}", "the factor",
-             f"One {task.of.one} is {speak_measure(factor, task.to)}.")]  # fmt: skip
-    if is_exact(float(1 / factor), 7) and (factor < 1 or not is_exact(float(factor), 7)):
-        rows = [(rf"1{to} = {write_factor(1 / factor)}{of}", "how both hang together",
-                 f"One {task.to.one} is {speak_measure(1 / factor, task.of)}.")]  # fmt: skip
-        rows.append(
-            (
-                rf"{write_factor(value)}{of} = \frac{{{write_factor(value)}}}"
-                rf"{{{write_factor(1 / factor)}}}{to}",
-                "divide",
-                f"So divide by {figures(float(1 / factor), 7)}.",
-            )
-        )
-    else:
-        rows.append(
-            (
-                rf"{write_factor(value)}{of} {equals(factor)} "
-                rf"{write_factor(value)} \cdot {write_factor(factor)}{to}",
-                "multiply",
-                f"So multiply by {figures(float(factor), 7)}.",
-            )
-        )
-    rows.append(
-        (
-            rf"{write_factor(value)}{of} {equals(task.result)} {write_factor(task.result)}{to}",
-            "the result",
-            f"{speak_measure(value, task.of)} {'is' if value == 1 else 'are'} "
-            f"{speak_measure(task.result, task.to)}.".capitalize(),
-        )
-    )
-    return rows
-
-
 FORMULAS = {
     ("°C", "°F"): (r"F = \frac{9}{5} \cdot C + 32", "times nine fifths, then plus 32",
                    r"\frac{{9}}{{5}} \cdot {0} + 32"),
@@ -167,114 +38,142 @@ FORMULAS = {
     ("K", "°F"): (r"F = \frac{9}{5} \cdot T - 459.67", "times nine fifths, then minus 459.67",
                   r"\frac{{9}}{{5}} \cdot {0} - 459.67"),
 }  # fmt: skip
+HANDY = {"°C": (0, 10, 37, 100), "°F": (0, 32, 98, 212), "K": (0, 273, 300, 373)}
+DIGITS, MOST_ROWS = 7, 5
 
 
-def degrees(task: Task) -> list[Line]:
-    tex, way, filled = FORMULAS[task.of.sign, task.to.sign]
-    value, result = write_factor(task.value), task.result
-    put = filled.format(rf"\left({value}\right)" if task.value < 0 else value)
-    return [
-        (tex, "the formula", f"From {task.of.many} to {task.to.many}: {way}."),
-        (put, "put the number in", f"Put {speak_measure(task.value, task.of)} in."),
-        (rf"{value}{tex_unit(task.of)} {equals(result)} {write_factor(result)}{tex_unit(task.to)}",
-         "the result", f"The result is {speak_measure(task.result, task.to)}."),
-    ]  # fmt: skip
+@dataclass(frozen=True)
+class Task:
+    """A value in a unit, and the unit that it is wanted in."""
+
+    value: sympy.Rational
+    of: Unit
+    to: Unit
+
+    @property
+    def converted(self) -> sympy.Rational:
+        base = (self.value + self.of.shift) * self.of.size
+        return base / self.to.size - self.to.shift
+
+    @property
+    def given(self) -> Measured:
+        return measure(self.value, self.of)
+
+    @property
+    def result(self) -> Measured:
+        return measure(self.converted, self.to)
+
+    @property
+    def factor(self) -> Measured:
+        return measure(self.of.size / self.to.size, self.to)
+
+    @property
+    def inverse(self) -> Measured:
+        return measure(self.to.size / self.of.size, self.of)
+
+    @property
+    def one_of(self) -> Measured:
+        return measure(R(1), self.of)
+
+    @property
+    def one_to(self) -> Measured:
+        return measure(R(1), self.to)
+
+    @property
+    def is_temperature(self) -> bool:
+        return self.of.kind == "temperature"
+
+    @property
+    def is_divided(self) -> bool:
+        """Whether the other unit's size in this one is the simpler number."""
+        by_factor = not self.is_temperature and self.inverse.exact
+        return by_factor and (self.factor.number < 1 or not self.factor.exact)
+
+    @property
+    def is_multiplied(self) -> bool:
+        return not (self.is_temperature or self.is_divided)
+
+    @property
+    def times(self) -> Value:
+        return Value(self.factor.number, DIGITS)
+
+    @property
+    def step(self) -> Value:
+        return Value(self.inverse.number, DIGITS)
+
+    @property
+    def plain_result(self) -> Value:
+        return Value(self.result.number, DIGITS)
+
+    @property
+    def to_tex(self) -> str:
+        return self.result.unit_tex
+
+    @property
+    def sign(self) -> str:
+        return "=" if self.factor.exact else r"\approx"
+
+    @property
+    def texts(self) -> tuple[str, str, str]:
+        """Of a temperature: its formula, the same in words, and with a place for the number."""
+        return FORMULAS.get((self.of.sign, self.to.sign), ("", "", ""))
+
+    @property
+    def formula(self) -> str:
+        return self.texts[0]
+
+    @property
+    def way(self) -> str:
+        return self.texts[1]
+
+    @property
+    def put(self) -> str:
+        value = plain(float(self.value), DIGITS)
+        bracketed = rf"\left({value}\right)" if self.value < 0 else value
+        return self.texts[2].format(bracketed)
+
+    @property
+    def rows(self) -> tuple[tuple[str, str], ...]:
+        """Our value and some handy ones in both units."""
+        values = (self.value, *HANDY.get(self.of.sign, (1, 2, 5, 10)))
+        tasks = [Task(R(value), self.of, self.to) for value in dict.fromkeys(values)]
+        pairs = [(one.value, one.converted) for one in tasks[:MOST_ROWS]]
+        told = [tuple(figures(float(value), 5)[:14] for value in pair) for pair in pairs]
+        return ((self.of.sign, self.to.sign), *((one, other) for one, other in told))
 
 
-def table(task: Task) -> Scene:
-    """Our value and some handy ones in both units."""
-    degrees = {"°C": (0, 10, 37, 100), "°F": (0, 32, 98, 212), "K": (0, 273, 300, 373)}
-    values = degrees.get(task.of.sign, (1, 2, 5, 10))
-    cases = [task, *(Task(R(n), task.of, task.to) for n in values if task.value != n)]
-    rows = [(task.of.sign, task.to.sign)]
-    rows += [(figures(float(c.value), 5)[:14], figures(float(c.result), 5)[:14]) for c in cases[:5]]
-    return show_picture(
-        "Side by side",
-        Table(id="both", rows=tuple(rows), header=True),
-        [
-            (f"Here is our value, with some others, in {task.of.many} and {task.to.many}.",
-             ["both"]),
-            ("Ours is the first row.", [stress("both.row1")]),
-        ],
-        optional=True,
-    )  # fmt: skip
+def measure(value: sympy.Rational, unit: Unit) -> Measured:
+    return Measured(float(value), DIGITS, unit)
 
 
-DEFAULT = Task(R(72), BY_NAME["km/h"], BY_NAME["m/s"])
-OTHERS = (
-    Task(R(5), BY_NAME["km"], BY_NAME["mi"]), Task(R(3), BY_NAME["h"], BY_NAME["s"]),
-    Task(R(2500), BY_NAME["g"], BY_NAME["kg"]), Task(R(20), BY_NAME["°C"], BY_NAME["°F"]),
-    Task(R("1.5"), BY_NAME["L"], BY_NAME["mL"]), Task(R(90), BY_NAME["min"], BY_NAME["h"]),
-)  # fmt: skip
+def find_unit(name: str) -> Unit | None:
+    """Signs of one letter are told apart by their case, all others are not."""
+    return BY_NAME.get(name) or LOWER.get(name.lower())
 
 
-def build(request: Request) -> list[Scene]:
-    task = read_request(request) or DEFAULT
-    rule = (
-        ("A scale of temperature has its own zero: a formula, no mere factor",
-         "Scales of temperature have different zeros, so a formula is needed and no mere factor.")
-        if task.is_temperature
-        else ("The quantity stays the same: only the unit changes",
-              "The quantity itself stays the same. Only the unit changes, and with it the number.")
-    )  # fmt: skip
-    return [
-        opening("Unit conversion", f"From {task.of.many} to {task.to.many}", "line",
-                f"Here {'is' if task.value == 1 else 'are'} {speak_measure(task.value, task.of)}. "
-                f"How many {task.to.many} is that?"),
-        list_points("The scales" if task.is_temperature else "The way", [rule, *ways(task)],
-               optional=True),
-        work_through("Step by step", lines(task)),
-        table(task),
-        summary(
-            rule,
-            ("Write the units down with the numbers",
-             "Write the units down with the numbers: then nothing is multiplied the wrong way."),
-            (f"{figures(float(task.value), 7)} {task.of.sign} "
-             f"{'=' if equals(task.result) == '=' else '≈'} "
-             f"{figures(float(task.result), 7)} {task.to.sign}",
-             f"Ours: {speak_measure(task.value, task.of)} {'is' if task.value == 1 else 'are'} "
-             f"{speak_measure(task.result, task.to)}."),
-        ),
-    ]  # fmt: skip
+def read_task(request: Request) -> Task | None:
+    for found in TASK.finditer(request.text):
+        task = task_of(found[1], found[2], found[3])
+        if task:
+            return task
+    other = ASKED_FIRST.search(request.text)
+    return task_of(other[2], other[3], other[1]) if other else None
 
 
-def ways(task: Task) -> list[Row]:
-    if task.is_temperature:
-        return [
-            (
-                "Ice melts at 0 °C, 32 °F, 273.15 K",
-                "Ice melts at 0 degrees Celsius, 32 degrees Fahrenheit, 273.15 kelvins.",
-            ),
-            (
-                "Water boils at 100 °C, 212 °F, 373.15 K",
-                "At sea level water boils at 100 degrees Celsius, 212 degrees Fahrenheit, 373.15 "
-                "kelvins.",
-            ),
-        ]
-    return [
-        ("To a smaller unit: a larger number", "In a smaller unit the number is larger."),
-        ("To a larger unit: a smaller number", "In a larger unit the number is smaller."),
-    ]  # fmt: skip
+def task_of(value: str, of: str, to: str) -> Task | None:
+    one, two = find_unit(of), find_unit(to)
+    if one is None or two is None or one.kind != two.kind or one == two:
+        return None
+    number = R(1) if value.lower() in ("a", "an") else R(value.replace("−", "-"))
+    if one.kind != "temperature" and number <= 0:
+        return None
+    task = Task(number, one, two)
+    is_cold = task.is_temperature and (number + one.shift) < 0
+    size = abs(task.converted)
+    handy = (size == 0 or R("1e-6") <= size <= R("1e9")) and abs(number) <= 1_000_000
+    return task if handy and not is_cold else None
 
 
-def question(task: Task) -> Asked:
-    tex = rf"{write_factor(task.value)}{tex_unit(task.of)} = \,?{tex_unit(task.to)}"
-    return f"How many {task.to.many} make {speak_measure(task.value, task.of)}?", tex, lines(task)
-
-
-TEMPLATES = (
-    make_template(
-        ("unit conversion", SUBJECT, "a value with its unit, and the unit to convert it to"),
-        read_request,
-        build,
-        questions(read_request, OTHERS, question),
-        (
-            ("Unit conversion", ""),
-            ("Convert 5 km to miles", ""),
-            ("98.6 F to C", ""),
-            ("How many seconds are in 3 hours?", ""),
-            ("Unit conversion", "2500 cm² to m²"),
-        ),
-        shape=BY_SHAPE + 2,
-    ),
-)
+WRITTEN = read_written(__file__, Task, read_task)
+NAMED = replace(WRITTEN.subject, words=f"{WRITTEN.subject.words} {' '.join(BY_NAME).lower()}")
+TEMPLATES = (replace(WRITTEN, subject=NAMED).template,)

@@ -81,6 +81,9 @@ HALF = sympy.Rational(1, 2)
         ("radius|r = <r:value>", "a circle with a radius of about 2.5", {"r": 5 * HALF}),
         ("<n:whole> choose <k:whole>", "10 choose 3", {"n": 10, "k": 3}),
         ("<n:whole> choose <k:whole>", "1.5 choose 3", None),
+        ("<n:count> discs", "four discs", {"n": 4}),
+        ("<n:count> discs", "a tower of 12 discs", {"n": 12}),
+        ("<n:count> discs", "1.4 discs", None),
         ("<f:named>", "the cosine", {"f": sympy.cos(X)}),
         ("<a:point> & <b:point>", "only (1, 2)", None),
         ("<m:matrix>", "no matrix but (1, 2)", None),
@@ -232,11 +235,24 @@ def test_a_file_that_is_no_lesson_is_named(tmp_path: Path) -> None:
         read_written(str(tmp_path / "odd.py"), Rows)
 
 
+def test_a_passage_of_several_lessons_is_a_file_beside_them(tmp_path: Path) -> None:
+    (tmp_path / "end.passage").write_text("- <told> | Then <told>.\n")
+    (tmp_path / "rows.lesson").write_text(FILE.replace("- <told> | Then <told>.", ":: end"))
+    _, steps = read_written(str(tmp_path / "rows.py"), Rows).build(Request("x"))
+    assert steps.beats[-1].say == "Then 2 are left."
+
+
+def test_a_long_lesson_goes_on_with_its_further_texts() -> None:
+    lesson = parse_written(f"further: from 2 to 9; from 3 to 5\n{FILE}", Rows, None)
+    titles = [scene.title for scene in lesson.template.more(Request("Rows from 3 to 5"))]
+    assert titles == ["Your turn: question 1", "Your turn: question 1"], "its own, and the other"
+
+
 def test_lines_of_lessons_are_no_longer_than_a_hundred_letters() -> None:
     folder = Path(registry.__file__).parent
     long = [
         f"{file.name}, line {number}"
-        for file in folder.rglob("*.lesson")
+        for file in (*folder.rglob("*.lesson"), *folder.rglob("*.passage"))
         for number, line in enumerate(file.read_text(encoding="utf-8").split("\n"), 1)
         if len(line) > 100
     ]
@@ -283,6 +299,19 @@ def test_what_a_loop_says_is_joined_to_as_many_sentences_as_a_scene_has() -> Non
     assert len(scene.beats) == 8
     marks = [act.target for beat in scene.beats for act in beat.do if act.op == "mark"]
     assert marks == [f"row.{n}" for n in range(10)]
+
+
+def test_more_steps_of_a_loop_than_a_scene_holds_go_on_in_another() -> None:
+    script = "# Sums\nfor step in steps:\n    => n = <step.n> | so\n"
+    scenes = read_scenes(script, Steps())
+    assert [scene.title for scene in scenes] == ["Sums", "Sums, continued"]
+    assert [len(scene.objects[0].steps) for scene in scenes] == [5, 5]  # type: ignore[union-attr]
+
+
+def test_an_act_stands_for_several_where_its_slot_does() -> None:
+    script = "# A\n@row: 1, 2, 3\nLook. {show row, mark row.<places> good}\n"
+    (scene,) = read_scenes(script, SimpleNamespace(places=(0, 2)))
+    assert [act.target for act in scene.beats[0].do] == ["row", "row.0", "row.2"]
 
 
 def test_without_a_loop_a_ninth_sentence_is_refused() -> None:

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import islice
+from pathlib import Path
 
 import pytest
 
 from render.plan.lesson import LessonPlan
-from render.planner.catalogue.further import FURTHER
+from render.planner.catalogue import registry
+from render.planner.catalogue.lesson_file import SCENE, read_header, read_with_passages
 from render.planner.catalogue.registry import Template, choose_template, templates
 from render.planner.offline import plan_lesson
 from render.planner.request import Request
 
 UNFILLED = re.compile(r"\{\w{3,}(\(|\.\w|:\.)|\b(None|nan|zoo|Fraction\()(?= ?[,\"}\d])")
+
+
+def find_further() -> Iterator[tuple[str, list[str]]]:
+    """The lessons that go on with other texts, and these."""
+    for file in Path(registry.__file__).parent.rglob("*.lesson"):
+        header = read_header(SCENE.split(read_with_passages(file), maxsplit=1)[0])
+        if header.listed("further"):
+            yield header.once["lesson"], header.texts("further")
+
+
+FURTHER = dict(find_further())
 ASKED = [(t, *example) for t in templates().values() for example in t.examples]
 
 

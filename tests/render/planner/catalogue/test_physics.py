@@ -85,16 +85,18 @@ def test_numbers_have_three_figures_and_a_true_minus(value: float, text: str) ->
 @given(st.lists(st.floats(0.5, 1000), min_size=2, max_size=4), st.floats(0.5, 400))
 @settings(max_examples=30, deadline=None)
 def test_circuits_become_plans_for_any_values(values: list[float], voltage: float) -> None:
-    for scenes in (circuits.series(values, voltage), circuits.parallel(values, voltage)):
-        LessonPlan(topic="t", scenes=tuple(scenes))
-    LessonPlan(topic="t", scenes=tuple(circuits.ohm(voltage, values[0], "current")))
+    given_values = tuple(values)
+    series = circuits.SERIES.tell(circuits.Series(given_values, voltage))
+    parallel = circuits.PARALLEL.tell(circuits.Parallel(given_values, voltage))
+    single = circuits.OHMS_LAW.tell(circuits.Single(given_values[:1], voltage))
+    LessonPlan(topic="t", scenes=(*series, *parallel, *single))
 
 
 def test_series_and_parallel_are_computed_from_the_values_in_the_text() -> None:
     request = Request("Resistors", "3, 6 and 9 ohms at 18 V")
-    assert "12 volts" not in said(circuits.asked_parallel(request))
-    assert "add up to 11 amperes" in said(circuits.asked_parallel(request))
-    assert "current is 1 ampere." in said(circuits.asked_series(request))
+    assert "12 volts" not in said(circuits.PARALLEL.build(request))
+    assert "add up to 11 amperes" in said(circuits.PARALLEL.build(request))
+    assert "current is 1 ampere." in said(circuits.SERIES.build(request))
 
 
 @given(
@@ -104,18 +106,16 @@ def test_series_and_parallel_are_computed_from_the_values_in_the_text() -> None:
 )
 @settings(max_examples=40, deadline=None)
 def test_refraction_keeps_index_times_sine(angle: float, one: str, other: str) -> None:
-    n1, n2 = refraction.MEDIA[one], refraction.MEDIA[other]
-    scenes = refraction.refraction(angle, (one, n1), (other, n2))
+    scenes = refraction.LESSON.tell(refraction.Ray(angle, one, other))
     LessonPlan(topic="t", scenes=tuple(scenes))
+    n1, n2 = refraction.MEDIA[one], refraction.MEDIA[other]
     total = n1 / n2 * math.sin(math.radians(angle)) > 1
     assert ("all light is reflected" in said(scenes[-2:])) or not total
     assert ("thrown back" in said(scenes)) is total
 
 
 def test_from_water_into_air_and_back() -> None:
-    told = said(
-        refraction.asked_refraction(Request("Refraction from water into air at 30 degrees"))
-    )
+    told = said(refraction.LESSON.build(Request("Refraction from water into air at 30 degrees")))
     assert "Above is water" in told
     assert re.search(r"30 degrees become about 41\.7 degrees", told)
 

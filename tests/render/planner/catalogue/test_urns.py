@@ -7,7 +7,7 @@ from itertools import permutations, product
 
 import pytest
 
-from render.planner.catalogue.chance.urns import Urn, build, read_urn
+from render.planner.catalogue.chance.urns import WRITTEN, Urn, read_urn
 from render.planner.catalogue.registry import choose_template
 from render.planner.offline import plan_lesson
 from render.planner.request import Request
@@ -87,4 +87,4 @@ def test_more_draws_than_balls_are_left() -> None:
 
 
 def test_the_example_is_complete() -> None:
-    assert build(Request("bag"))[0].title == "Drawing from a bag"
+    assert WRITTEN.build(Request("bag"))[0].title == "Drawing from a bag"

@@ -52,6 +52,34 @@ def test_a_right_one_can(right: str) -> None:
     assert Step(parse_formula(right), "rule", "because").tex
 
 
+@pytest.mark.parametrize(
+    ("task", "lines"),
+    [
+        ("7/12 + 11/20", ["35/60 + 33/60", "68/60", "17/15"]),
+        ("5/6 - 1/3", ["5/6 − 2/6", "3/6", "1/2"]),
+        ("(2/3) * (3/4)", ["6/12", "1/2"]),
+        ("1/4 - 3/4", ["−2/4", "−1/2"]),
+        ("2/5 + 3/5", ["1"]),
+    ],
+)
+def test_a_fraction_is_cancelled_in_a_line_of_its_own(task: str, lines: list[str]) -> None:
+    calculation = calculation_of(task)
+    assert calculation is not None
+    assert isinstance(calculation.outcome, Solution)
+    shown = [step.shown for step in calculation.outcome.steps]
+    assert [plain(one.right) for one in shown] == lines  # type: ignore[attr-defined]
+
+
+def test_a_reason_has_a_true_minus_that_is_said() -> None:
+    step = Step(parse_formula("1 + 1 = 2"), "sum", "the sum is −4, with (−2) and 2x − 3")
+    assert step.spoken.startswith("The sum is minus 4, with (minus 2) and 2x minus 3:")
+    calculation = calculation_of("solve x^2 - x - 12 = 0")
+    assert calculation is not None
+    assert isinstance(calculation.outcome, Solution)
+    assert not any("minus 12" in one.why for one in calculation.outcome.steps)
+    assert any("−12" in one.why for one in calculation.outcome.steps)
+
+
 def test_derivatives_are_checked_against_what_the_letters_stand_for() -> None:
     given = {"f": X**2 * sympy.sin(X)}
     Step(parse_formula("f'(x) = 2x sin(x) + x^2 cos(x)"), "product rule", "both", given=given)

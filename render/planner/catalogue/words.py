@@ -1,45 +1,16 @@
-"""How lessons begin and end: the title card, and the summary of what was shown."""
+"""Numbers, rows of words and beats as sentences have them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from render.plan.actions import show
-from render.plan.lesson import Action, Beat, Scene
-from render.plan.objects import Bullets, Motif, TitleCard
+from render.plan.lesson import Beat
 from render.plan.prose import clip_text
 
 LIST_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 NTH = (
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-)
-
-
-def opening(
-    title: str, subtitle: str, say: str, *, motif: Motif = "dots", icon: str | None = None
-) -> Scene:
-    card = TitleCard(id="card", text=title, subtitle=subtitle, motif=motif, icon=icon)
-    return Scene(title=title, objects=(card,), beats=(Beat(say=say, do=(show("card"),)),))
-
-
-def summary(*points: tuple[str, str], title: str = "Summary") -> Scene:
-    """Up to six (point on the screen, sentence spoken)."""
-    bullets = Bullets(id="points", marker="tick", items=tuple(point for point, _ in points))
-    beats = tuple(Beat(say=say, do=(show(f"points.{n}"),)) for n, (_, say) in enumerate(points))
-    return Scene(title=title, objects=(bullets,), beats=beats)
-
-
-def beat(say: str, *do: Action) -> Beat:
-    return Beat(say=say, do=do)
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+)  # fmt: skip
 
 
 def number(value: float) -> str:
