@@ -214,10 +214,27 @@ def _path_parameters(route: Route) -> list[Schema]:
 def _query_parameters(route: Route) -> list[Schema]:
     model = route.declaration.query
     schema = model.model_json_schema() if model else {}
+    required, shared = schema.get("required", ()), schema.get("$defs", {})
     return [
-        {"name": name, "in": "query", "required": name in schema.get("required", ()), "schema": of}
+        {
+            "name": name,
+            "in": "query",
+            "required": name in required,
+            "schema": _inline_definitions(of, shared),
+        }
         for name, of in schema.get("properties", {}).items()
     ]
+
+
+def _inline_definitions(part: Any, shared: Schema) -> Any:
+    """The schema without references to definitions of its model, which stand nowhere else."""
+    if isinstance(part, list):
+        return [_inline_definitions(one, shared) for one in part]
+    if not isinstance(part, dict):
+        return part
+    if name := str(part.get("$ref", "")).removeprefix("#/$defs/"):
+        return _inline_definitions(shared[name], shared)
+    return {key: _inline_definitions(one, shared) for key, one in part.items()}
 
 
 def _headers(route: Route) -> list[Schema]:
