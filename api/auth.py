@@ -7,6 +7,7 @@ everywhere.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -24,6 +25,7 @@ from services.accounts.apps import GrantMissing
 from services.accounts.openid import ALGORITHMS, OpenIdProvider
 from services.accounts.users import EmailTaken, Role, User
 from services.clock import parse
+from services.interfaces import Unavailable
 from settings import InvalidSettings, Settings
 
 EXTENSION = "troupe-tokens"
@@ -106,6 +108,30 @@ def acting_app() -> str | None:
     """The app that acts for the caller of this request, if one does."""
     app_id: str | None = g.get("acting_app")
     return app_id
+
+
+def watch_right(caller: User) -> Callable[[], bool]:
+    """Tells whether what let this request in would still do so: for answers that are held open,
+    after the request. Where nobody can tell, it does."""
+    accounts, key, app_id = services().accounts, g.get("api_key"), acting_app()
+    token, family = g.get("token_in_use"), family_in_use()
+
+    def holds() -> bool:
+        try:
+            user = accounts.users.get(caller.id)
+            if user is None or user.token_epoch != caller.token_epoch:
+                return False
+            if caller.is_admin and not user.is_admin:
+                return False
+            if app_id and not accounts.apps.has_grant(app_id, caller.id):
+                return False
+            if key is not None:
+                return accounts.api_keys.is_open(key.id)
+            return token is None or not accounts.users.tokens.is_revoked(token[0], family)
+        except Unavailable:
+            return True
+
+    return holds
 
 
 def token_in_use() -> tuple[str, datetime]:

@@ -22,42 +22,56 @@ HEARTBEAT = 15.0  # seconds of silence, so that no proxy takes the stream for de
 LONGEST_STREAM = 1800.0  # seconds; the caller goes on with Last-Event-ID
 
 Telling = Callable[["EventStream"], Iterator[str]]
+Right = Callable[[], bool]
 
 
 class EventStream:
-    """One stream that is held open for `longest` seconds; who took the place gives it back."""
+    """One stream that is held open for `longest` seconds; who took the place gives it back.
+
+    Every `HEARTBEAT` seconds `right` is asked whether the caller may still have it.
+    """
 
     def __init__(
-        self, signal: Signal, place: Hold | None = None, longest: float = LONGEST_STREAM
+        self,
+        signal: Signal,
+        place: Hold | None = None,
+        longest: float = LONGEST_STREAM,
+        right: Right | None = None,
     ) -> None:
         self._signal = signal
         self._place = place
         self._longest = longest
+        self._right = right
+        self._lost = False
         self._began = self._heard = self._renewed = time.monotonic()
 
     @property
     def over(self) -> bool:
-        return time.monotonic() - self._began >= self._longest
+        return self._lost or time.monotonic() - self._began >= self._longest
 
     def tell(self, text: str) -> str:
         """What is told now, so that no silence need be broken."""
         self._heard = time.monotonic()
         return text
 
-    def wait(self, topic: str, seconds: float) -> Iterator[str]:
-        """Until a call comes, or for about so many seconds: not all look again at once."""
+    def wait(self, topic: str, seconds: float, rest: float = 0.0) -> Iterator[str]:
+        """Until a call comes, or for about so many seconds: not all look again at once. Then
+        `rest` seconds more, in which calls come that one look answers together."""
         self._signal.wait(topic, random.uniform(0.75, 1.25) * seconds)
-        if self._place and time.monotonic() - self._renewed >= HEARTBEAT:
+        time.sleep(rest)
+        if time.monotonic() - self._renewed >= HEARTBEAT:
             self._renewed = time.monotonic()
-            self._place.renew()
+            self._lost = self._right is not None and not self._right()
+            if self._place:
+                self._place.renew()
         if time.monotonic() - self._heard >= HEARTBEAT:
             yield self.tell(": still here\n")
 
 
-def answer_stream(signal: Signal, telling: Telling) -> Response:
+def answer_stream(signal: Signal, telling: Telling, right: Right | None = None) -> Response:
     """Held open in a place of the caller's. Raises TooManyHeld, PlacesTaken."""
     place = take_place()
-    stream = EventStream(signal, place, LONGEST_STREAM)
+    stream = EventStream(signal, place, LONGEST_STREAM, right)
     response = Response(_open(stream, telling), 200, HEADERS, mimetype=MEDIA)
     if place:
         response.call_on_close(place.release)

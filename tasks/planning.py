@@ -60,11 +60,15 @@ def aspect_of(wanted: VideoParameters) -> Aspect | None:
     return next((aspect for aspect in ASPECTS if aspect == wanted.aspect), None)
 
 
+class PlanningTookTooLong(BaseException):
+    """Of the whole plan; the step engine's own limits are within it, and caught there."""
+
+
 def choose_plan(work: Work) -> Made:
     from render.editing.pacing import length_warnings
     from render.planner.offline import EXPLAINER, draft_lesson
     from render.planner.steps.claims import claims_in_words
-    from render.planner.steps.hard_limit import TookTooLong, at_most
+    from render.planner.steps.hard_limit import at_most
 
     wanted = work.parameters_as(VideoParameters)
     if wanted.plan_key and wanted.revision:
@@ -77,7 +81,7 @@ def choose_plan(work: Work) -> Made:
     if work.services.settings.llm_url and (answered := by_model(work)):
         return answered
     try:
-        with at_most(PLANNING_SECONDS):
+        with at_most(PLANNING_SECONDS, PlanningTookTooLong):
             draft = draft_lesson(
                 wanted.topic,
                 wanted.description,
@@ -85,7 +89,7 @@ def choose_plan(work: Work) -> Made:
                 language=wanted.language,
                 aspect=aspect_of(wanted) or "16:9",
             )
-    except TookTooLong:
+    except PlanningTookTooLong:
         words = f"The lesson could not be planned within {PLANNING_SECONDS:g} seconds."
         raise PlanRefused(words, "TOO_LONG") from None
     if wanted.only_known and draft.lesson == EXPLAINER:

@@ -98,6 +98,12 @@ class ApiKeys:
         if not self._documents.delete(API_KEYS, {"_id": key_id, "user_id": user_id}):
             raise ApiKeyNotFound(f"There is no API key {key_id!r} of yours.")
 
+    def is_open(self, key_id: str) -> bool:
+        """Whether the key is still there, and has not expired."""
+        found = self._documents.get(API_KEYS, key_id)
+        expires = ApiKey.from_document(found).expires_at if found else None
+        return found is not None and (not expires or expires > stamp(self._clock()))
+
     def open(self, text: str) -> ApiKey:
         """The key that this is. Raises ApiKeyRefused."""
         form = FORM.fullmatch(text)

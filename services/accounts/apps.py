@@ -223,6 +223,10 @@ class Apps:
         """Grants to the app, the newest first. Raises InvalidCursor."""
         return read_page(self._documents, APP_GRANTS, {"app_id": app_id}, ("-created_at",), request)
 
+    def has_grant(self, app_id: str, user_id: str) -> bool:
+        """Whether the user lets the app in."""
+        return self._documents.get(APP_GRANTS, _grant_id(app_id, user_id)) is not None
+
     def grant_of(self, app: User, user_id: str) -> Grant:
         """Raises GrantMissing."""
         if app.app_of is None:

@@ -115,14 +115,15 @@ class SqliteDocuments:
         only ever grow, so one that was not there then was not there before."""
         self._make(collection)
         with self._connections.lend_reader() as connection:
+            known = self._lists.get(collection, set())
             while True:
-                known = self._lists.get(collection, set())
                 test = build_where(conditions, known)
                 (statement,) = build_selects(collection, test, fields, None, skip + limit)
-                rows = connection.execute(statement.text, statement.values).fetchall()
+                rows = islice(connection.execute(statement.text, statement.values), skip, None)
+                found = [json.loads(row[0]) for row in rows]
                 if (lists := _lists(connection, collection)) <= known:
-                    return [json.loads(row[0]) for row in rows[skip:]]
-                self._lists[collection] = lists
+                    return found
+                known = self._keep_lists(collection, lists)
 
     def count(self, collection: str, where: Filter) -> int:
         conditions = read_filter(where)
@@ -168,15 +169,10 @@ class SqliteDocuments:
 
     @contextmanager
     def together(self) -> Iterator[None]:
-        """One transaction: nobody else writes meanwhile."""
-        try:
-            with self._connections.joined():
-                yield
-        except BaseException:
-            # what was written and made inside is not there
-            self._lists.clear()
-            self._made.clear()
-            raise
+        """One transaction: nobody else writes meanwhile. What it makes is kept in mind by nobody
+        before it is there for all, and it may be rolled back."""
+        with self._connections.joined():
+            yield
 
     def sync(self) -> None:
         self._connections.sync()
@@ -204,9 +200,14 @@ class SqliteDocuments:
         if found <= self._lists.get(collection, set()):
             return
         # as read and not as written: what we write now may be rolled back
-        self._lists[collection] = known = _lists(connection, collection)
+        known = self._keep_lists(collection, _lists(connection, collection))
         if new := found - known:
             _remember(connection, "_lists", collection, new)
+
+    def _keep_lists(self, collection: str, lists: set[str]) -> set[str]:
+        if not self._connections.are_joined:
+            self._lists[collection] = lists
+        return lists
 
     @contextmanager
     def _reading(self, collection: str | None = None) -> Iterator[sqlite3.Connection]:
@@ -230,7 +231,8 @@ class SqliteDocuments:
         with self._connections.writing() as connection:
             for statement in (*_OWN_TABLES, *(table(name) for name in names - {"_lists"})):
                 connection.execute(statement)
-        self._made |= names
+        if not self._connections.are_joined:
+            self._made |= names
 
 
 def _rows(connection: sqlite3.Connection, statement: Sql) -> Iterator[tuple[str]]:

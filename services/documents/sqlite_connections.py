@@ -87,6 +87,11 @@ class Connections:
             finally:
                 self._own.connection = None
 
+    @property
+    def are_joined(self) -> bool:
+        """Whether this thread is inside such a transaction."""
+        return self._own_connection() is not None
+
     def _own_connection(self) -> sqlite3.Connection | None:
         """The one of the transaction in which this thread is."""
         connection: sqlite3.Connection | None = getattr(self._own, "connection", None)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import Flask, g
 
+from api.auth import watch_right
 from api.event_stream import EventStream
 from api.t2m.jobs.account_events import OVERLAP, stream_changes
 from api.t2m.jobs.schema import JobFacts
+from services.accounts.users import USERS, Role
 from services.assembly import Services
 from services.clock import now, parse, stamp
 from services.interfaces import Unavailable
@@ -98,12 +102,40 @@ def test_a_clock_that_is_ahead_hides_no_later_change(
 def test_a_stream_goes_back_no_further_than_it_is_asked(
     user: Person, video_job: str, services: Services
 ) -> None:
-    long_ago = now() - timedelta(hours=2)
-    move(services, video_job, stamp(long_ago))
+    long_ago = {"Last-Event-ID": stamp(now() - timedelta(hours=2))}
+    move(services, video_job, stamp(now() - timedelta(minutes=40)))
 
     assert frames(user.get(PATH).text) == []
-    asked = user.get(PATH, headers={"Last-Event-ID": stamp(long_ago)})
-    assert [event["data"]["id"] for _, _, event in frames(asked.text)] == [video_job]
+    asked = frames(user.get(PATH, headers=long_ago).text)
+    assert [event["data"]["id"] for _, _, event in asked] == [video_job]
+    move(services, video_job, stamp(now() - timedelta(minutes=100)))
+    assert frames(user.get(PATH, headers=long_ago).text) == [], "a stream is half an hour long"
+
+
+def test_an_id_of_the_future_hides_nothing(
+    user: Person, video_job: str, services: Services
+) -> None:
+    future = {"Last-Event-ID": stamp(now() + timedelta(days=1))}
+    assert [event["data"]["id"] for _, _, event in frames(user.get(PATH, headers=future).text)] == [
+        video_job
+    ]
+
+
+def test_a_job_that_changes_during_a_look_has_the_place_of_its_last_change(
+    user: Person, video_job: str, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cut there, the next stream goes on before what it has not told."""
+    first = services.jobs.get(video_job)
+    begun = now()
+    walk = [
+        replace(first, id=name, updated_at=stamp(begun + timedelta(seconds=seconds)))
+        for name, seconds in (("a", -9), ("b", -6), ("a", -3))
+    ]
+    monkeypatch.setattr(services.jobs, "changed_since", lambda *_: iter(walk))
+
+    told = [frames(next(changes_)) for changes_ in [changes(services, user.id)] for _ in range(2)]
+
+    assert [event["data"]["id"] for ((_, _, event),) in told] == ["b", "a"]
 
 
 @pytest.mark.parametrize(
@@ -123,8 +155,61 @@ def test_a_list_links_the_stream_for_who_can_send_no_token(
 
     assert [event["data"]["id"] for _, _, event in told] == [video_job]
     assert guest.get(path.replace(user.id, other.id)).status_code == 403
+    assert f"{user.id}-0." in path
+    assert guest.get(path.replace(f"{user.id}-0.", f"{user.id}-1.")).status_code == 403
+    services.documents.update(USERS, {"_id": user.id}, {"$inc": {"token_epoch": 1}})
+    assert guest.get(path).status_code == 403, "after a log-out everywhere"
     event_link = services.files.event_links.sign(video_job).rpartition("/")[2]
-    assert guest.get(f"{PATH}/signed/{user.id}.{event_link}").status_code == 403
+    assert guest.get(f"{PATH}/signed/{user.id}-1.{event_link}").status_code == 403
+
+
+def test_an_app_that_acts_for_a_user_gets_no_link_that_outlives_consent(
+    user: Person, guest: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.events_url.acting_app", lambda: "app_1")
+    assert user.get("/api/v1/jobs").json["data"]["events_url"] is None  # type: ignore[index]
+
+
+@pytest.mark.parametrize("lost", ["account", "epoch", "role", "token", "key", "grant"])
+def test_a_stream_is_held_no_longer_than_the_right_to_it(
+    app: Flask, user: Person, services: Services, lost: str
+) -> None:
+    users = services.accounts.users
+    services.documents.update(USERS, {"_id": user.id}, {"$set": {"role": Role.ADMIN.value}})
+    caller = users.get(user.id)
+    assert caller
+    with app.app_context():
+        if lost == "key":
+            g.api_key, _ = services.accounts.api_keys.create(user.id, "k", ("read",), None)
+        elif lost == "grant":
+            g.acting_app = "app_1"
+        else:
+            g.token_in_use, g.token_family = ("t1", now() + timedelta(hours=1)), None
+        holds = watch_right(caller)
+    if lost == "grant":
+        assert not holds(), "it was never given"
+        return
+    assert holds()
+    change = {"epoch": {"$inc": {"token_epoch": 1}}, "role": {"$set": {"role": Role.USER.value}}}
+    if lost in change:
+        services.documents.update(USERS, {"_id": user.id}, change[lost])
+    elif lost == "account":
+        services.documents.delete(USERS, {"_id": user.id})
+    elif lost == "token":
+        users.tokens.revoke("t1", now() + timedelta(hours=1))
+    else:
+        services.documents.delete("api_keys", {})
+    assert not holds()
+
+
+def test_a_stream_ends_at_the_next_heartbeat_after_its_right(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.event_stream.HEARTBEAT", 0.0)
+    stream = EventStream(services.signal, right=lambda: False)
+    assert not stream.over
+    list(stream.wait("topic", 0.01))
+    assert stream.over
 
 
 def test_the_stream_ends_where_the_database_is_gone(

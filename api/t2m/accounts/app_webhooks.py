@@ -23,7 +23,8 @@ resource = Resource("app_webhooks", tag="Apps")
 def create_app_webhook(caller: User, app_id: str, body: NewWebhook) -> Answer:
     """Have an address told of the jobs of all who have let an app of yours in."""
     demand_log_in()
-    return make_webhook(services().accounts.apps.own(app_id, caller.id).id, body)
+    app = services().accounts.apps.own(app_id, caller.id)
+    return make_webhook(app.id, body, f"{PREFIX}/{app.id}/webhooks")
 
 
 @resource.get(f"{PREFIX}/<app_id>/webhooks")

@@ -7,23 +7,27 @@ the stamps of changes are made by several machines, whose clocks differ.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from flask import Flask, Response, current_app, g
 
+from api.auth import watch_right
 from api.context import services
 from api.declare import Resource, answer, guest, header, limit, refuses, user
 from api.event_stream import (
     LAST_EVENT_ID,
     MEDIA,
     EventStream,
+    Right,
     answer_stream,
     format_event,
     last_event_id,
 )
+from api.events_url import open_account_link
 from api.limits import UNLIMITED
-from api.refusals import Invalid, Missing
+from api.refusals import Invalid
 from api.t2m.jobs.own_jobs import LISTED
 from api.t2m.jobs.schema import JobFacts, JobSummary
 from services.accounts.users import User
@@ -36,6 +40,8 @@ from services.jobs.service import JobService
 resource = Resource("account_events", tag="Jobs")
 
 LOOK_AGAIN = 4.0  # seconds: a call may be lost
+LEAST_REST, SHARE_OF_REST = 0.25, 4.0  # seconds between two looks, and times what one has taken
+LOOK_BACK = timedelta(hours=1)  # longer than any stream; a list shows what was before
 OVERLAP = timedelta(seconds=30)  # by which the clocks of two machines may differ
 ID_WORDS = "The id of the last event you have: the stream goes on after it"
 STREAM_WORDS = "The stream; it ends after half an hour, to be opened again"
@@ -56,7 +62,7 @@ def stream_own_jobs(caller: User) -> Response:
     are told as one; one that you have may be told again after a break. Deletions are not told. A
     comment is sent every 15 seconds of silence.
     """
-    return _answer_changes(caller.id)
+    return _answer_changes(caller.id, watch_right(caller))
 
 
 @resource.get("/api/v1/jobs/events/signed/<link>")
@@ -67,18 +73,15 @@ def stream_own_jobs(caller: User) -> Response:
 @refuses(403, 404, 503)
 def stream_jobs_by_link(link: str) -> Response:
     """The same stream for who can send no token: `events_url` of a list of jobs leads here."""
-    owner, _, signed = link.partition(".")
-    services().files.account_links.check(owner, signed)
-    if (account := services().accounts.users.get(owner)) is None:
-        raise Missing("There is no such account.")
-    g.caller_id, g.tenant = owner, account.tenant  # whose streams it is one of
-    return _answer_changes(owner)
+    account = open_account_link(link)
+    g.caller_id, g.tenant = account.id, account.tenant  # whose streams it is one of
+    return _answer_changes(account.id, watch_right(account))
 
 
-def _answer_changes(owner: str) -> Response:
+def _answer_changes(owner: str, right: Right) -> Response:
     since, jobs, show = _read_since(), services().jobs, _summary_writer(current_app)
     return answer_stream(
-        services().signal, lambda stream: stream_changes(stream, jobs, owner, since, show)
+        services().signal, lambda stream: stream_changes(stream, jobs, owner, since, show), right
     )
 
 
@@ -100,7 +103,7 @@ def stream_changes(
     known: dict[str, JobFacts] = {}  # what the next look may find again
     try:
         while True:
-            found = dict(_read_changes(jobs, owner, since))
+            began, found = time.monotonic(), _read_changes(jobs, owner, since)
             for job, facts in found.values():
                 since = max(since, min(job.updated_at, stamp(now())))
                 if known.get(job.id) != facts:
@@ -109,29 +112,32 @@ def stream_changes(
             if stream.over:
                 return
             known = {name: facts for name, (_, facts) in found.items()}
-            yield from stream.wait(owner, LOOK_AGAIN)
+            del found  # its jobs need not stay in memory while nothing happens
+            rest = max(LEAST_REST, SHARE_OF_REST * (time.monotonic() - began))
+            yield from stream.wait(owner, LOOK_AGAIN, rest)
     except Unavailable:
         return  # the caller connects again, and is then told why
 
 
-def _read_changes(
-    jobs: JobService, owner: str, since: str
-) -> Iterator[tuple[str, tuple[Job, JobFacts]]]:
-    """By their ids, jobs that lists show and whose records are sound."""
+def _read_changes(jobs: JobService, owner: str, since: str) -> dict[str, tuple[Job, JobFacts]]:
+    """By their ids, jobs that lists show and whose records are sound, the latest change last."""
+    found: dict[str, tuple[Job, JobFacts]] = {}
     for job in jobs.changed_since(owner, stamp(parse(since) - OVERLAP)):
         try:
             facts = JobFacts.of(job) if job.type in LISTED else None
         except Malformed:
             continue
         if facts:
-            yield job.id, (job, facts)
+            found.pop(job.id, None)  # changed again during the walk: its place is the later one
+            found[job.id] = job, facts
+    return found
 
 
 def _read_since() -> str:
-    """The stamp from which on to tell. Raises Invalid."""
-    given = last_event_id()
+    """The stamp from which on to tell, of the last hour. Raises Invalid."""
+    given, present = last_event_id(), now()
     if not given:
-        return stamp(now())
+        return stamp(present)
     try:
         if stamp(parse(given)) != given:
             raise ValueError("another form of time")
@@ -139,4 +145,4 @@ def _read_since() -> str:
     except (ValueError, OverflowError, TypeError):
         words = "It is the id of an event"
         raise Invalid.field("header", LAST_EVENT_ID, message=words, value=None) from None
-    return given
+    return min(max(given, stamp(present - LOOK_BACK)), stamp(present))

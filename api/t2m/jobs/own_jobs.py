@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import Field, WithJsonSchema
+from pydantic import Field
 
 from api.context import services
 from api.declare import Resource, answer, query, refuses, user
 from api.dispatch import Answer
+from api.events_url import EventsUrl, account_events_url
 from api.list_filters import ListFilters
 from api.schema import Content
 from api.t2m.jobs.schema import JobSummary
@@ -47,9 +48,9 @@ class JobsQuery(ListFilters, PageQuery):
 
 class JobList(Content):
     """`events_url` tells of each change of your jobs from now on, for whoever has this link, for
-    an hour."""
+    an hour, or until you log out everywhere. An app that acts for you gets none."""
 
-    events_url: Annotated[str, WithJsonSchema({"type": "string", "format": "uri"})]
+    events_url: EventsUrl | None
     items: list[JobSummary]
     pagination: Pagination
 
@@ -72,8 +73,9 @@ def list_jobs(caller: User, query: JobsQuery) -> JobList:
     where = query.where(caller.id)
     found = read_page(services().documents, JOBS, where, query.order, query.request)
     items = JobSummary.list_readable(read_jobs(found.documents))
-    link = services().files.account_links.sign(caller.id)
-    return JobList(events_url=link, items=items, pagination=Pagination.of(found))
+    return JobList(
+        events_url=account_events_url(caller), items=items, pagination=Pagination.of(found)
+    )
 
 
 @resource.delete("/api/v1/jobs/<job_id>")

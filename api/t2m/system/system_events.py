@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from flask import Flask, Response, current_app
 
+from api.auth import watch_right
 from api.context import services
 from api.declare import Resource, admin, answer, limit, refuses
 from api.event_stream import MEDIA, EventStream, answer_stream, format_event
@@ -19,7 +21,7 @@ from services.interfaces import Unavailable
 resource = Resource("system_events", tag="System")
 
 LOOK_AGAIN = 3.0  # seconds
-TOPIC = "system"  # of which nobody calls
+TOPIC = "the system's state"  # of which nobody calls: no owner has this name
 VIEWS: Mapping[str, Callable[[User], Content]] = {
     "system.health": show_system_health,
     "system.metrics": show_metrics,
@@ -42,7 +44,8 @@ def stream_system(caller: User) -> Response:
     ids: a stream that is opened again begins with everything.
     """
     read = _part_reader(current_app, caller)
-    return answer_stream(services().signal, lambda stream: stream_parts(stream, read))
+    telling = partial(stream_parts, read=read)
+    return answer_stream(services().signal, telling, watch_right(caller))
 
 
 def stream_parts(

@@ -109,10 +109,10 @@ def rotate_webhook_secret(caller: User, webhook_id: str, body: Rotation) -> Answ
     return Answer(WebhookSecret.of(rotated), headers={"Cache-Control": "no-store"})
 
 
-def make_webhook(user_id: str, body: NewWebhook) -> Answer:
-    """A new webhook of this account, whose secret is told once."""
+def make_webhook(user_id: str, body: NewWebhook, prefix: str = PREFIX) -> Answer:
+    """A new webhook of this account, whose secret is told once; it lies behind the prefix."""
     made = services().webhooks.endpoints.create(user_id, body.wish())
-    headers = {"Location": f"{PREFIX}/{made.id}", "Cache-Control": "no-store"}
+    headers = {"Location": f"{prefix}/{made.id}", "Cache-Control": "no-store"}
     return Answer(WebhookSecret.of(made), headers=headers, message="Webhook created")
 
 
