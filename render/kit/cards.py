@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -233,8 +232,9 @@ class Versus(Board):
         blocks = common_paragraphs([*lefts, *rights], wide - 0.6, room - 0.3)
         sides = ((left, blocks[: len(lefts)], x0 + wide / 2, ACCENT, "l"),
                  (right, blocks[len(lefts) :], x1 - wide / 2, WARM, "r"))  # fmt: skip
-        opposite = zip_longest(sides[0][1], sides[1][1])
-        talls = [max(0.85, *(text.height + 0.4 for text in row if text)) for row in opposite]
+        rows = range(max(len(lefts), len(rights)))
+        opposite = [[*sides[0][1][n : n + 1], *sides[1][1][n : n + 1]] for n in rows]
+        talls = [max(0.85, *(text.height + 0.4 for text in row)) for row in opposite]
         for name, texts, x, hue, letter in sides:
             head = backplate(wide, 0.9).set_fill(tint_panel(hue), 1).set_stroke(hue, 3)
             head.move_to((x, top - 0.45, 0))
