@@ -232,7 +232,9 @@ class Versus(Board):
         blocks = common_paragraphs([*lefts, *rights], wide - 0.6, room - 0.3)
         sides = ((left, blocks[: len(lefts)], x0 + wide / 2, ACCENT, "l"),
                  (right, blocks[len(lefts) :], x1 - wide / 2, WARM, "r"))  # fmt: skip
-        lowest = top
+        rows = range(max(len(lefts), len(rights)))
+        opposite = [[*sides[0][1][n : n + 1], *sides[1][1][n : n + 1]] for n in rows]
+        talls = [max(0.85, *(text.height + 0.4 for text in row)) for row in opposite]
         for name, texts, x, hue, letter in sides:
             head = backplate(wide, 0.9).set_fill(tint_panel(hue), 1).set_stroke(hue, 3)
             head.move_to((x, top - 0.45, 0))
@@ -240,13 +242,12 @@ class Versus(Board):
             fit(label, wide - 0.3, 0.75).move_to(head)
             self.put("left" if letter == "l" else "right", head, label, waits=True)
             y = top - 1.1
-            for n, text in enumerate(texts):
-                back = backplate(wide, max(0.85, text.height + 0.4)).set_stroke(width=0)
+            for n, (text, tall) in enumerate(zip(texts, talls, strict=False)):
+                back = backplate(wide, tall).set_stroke(width=0)
                 back.move_to((x, y, 0), aligned_edge=UP)
-                text.move_to(back)
-                self.put(f"{letter}{n}", back, text, waits=True)
-                y -= back.height + 0.2
-            lowest = min(lowest, y)
+                self.put(f"{letter}{n}", back, text.move_to(back), waits=True)
+                y -= tall + 0.2
+        lowest = top - 1.1 - sum(talls) - 0.2 * len(talls)
         self.shift(DOWN * min(0.9, max(0.0, lowest - bottom) / 2))  # towards the middle
 
 

@@ -45,6 +45,7 @@ from render.kit.theme import (
     stack,
     words,
 )
+from render.kit.upright import common_paragraphs
 
 TIGHT = SMALL - 2  # of rows for which there is no other room
 
@@ -223,7 +224,7 @@ def flow(items: list[str], area: str) -> VGroup:
 
 def flow_in_a_row(items: list[str], area: str) -> VGroup:
     width = (area_size(area)[0] - 0.8 * (len(items) - 1)) / len(items)
-    texts = [paragraph(text, width - 0.5, BODY, height=3.0) for text in items]
+    texts = common_paragraphs(items, width - 0.5, 3.0)
     height = max(text.height for text in texts) + 0.9
     boxes = [
         RoundedRectangle(
@@ -247,7 +248,7 @@ def flow_in_a_row(items: list[str], area: str) -> VGroup:
 def flow_downwards(items: list[str], area: str, tall: float) -> VGroup:
     """Boxes at most so tall, with arrows from each to the one below it."""
     width = min(area_size(area)[0], 6.4)
-    texts = [paragraph(text, width - 0.7, LEAD - 4, height=tall - 0.3) for text in items]
+    texts = common_paragraphs(items, width - 0.7, tall - 0.3, LEAD - 4)
     height = min(tall, max(text.height for text in texts) + 0.8)
     boxes = [backplate(width, height, 0.18) for _ in items]
     VGroup(*boxes).arrange(DOWN, buff=0.75).move_to(area_centre(area))
