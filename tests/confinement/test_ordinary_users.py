@@ -40,7 +40,11 @@ pytestmark = [
 
 
 @pytest.mark.parametrize(
-    ("before", "ways"), [([], 2), (FORBIDDING, 1)], ids=["namespaces", "no-namespaces"]
+    ("before", "ways"),
+    [
+        pytest.param([], 2, marks=pytest.mark.long, id="namespaces"),
+        pytest.param(FORBIDDING, 1, id="no-namespaces"),
+    ],
 )
 def test_no_attack_gets_anything_from_an_ordinary_user(before: list[str], ways: int) -> None:
     """From any child, in all ways of starting one that he has: with bubblewrap and without."""
