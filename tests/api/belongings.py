@@ -132,7 +132,9 @@ def events_link(film: str, services: Services) -> str:
 
 def account_link(owner: str, services: Services) -> str:
     """A signed link to the changes of an account's jobs."""
-    return services.files.account_links.sign(f"{owner}-0").removeprefix(services.settings.public_url)
+    return services.files.account_links.sign(f"{owner}-0").removeprefix(
+        services.settings.public_url
+    )
 
 
 def public_asset(owner: str, services: Services) -> str:
