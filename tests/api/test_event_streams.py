@@ -133,7 +133,8 @@ def test_a_job_that_changes_during_a_look_has_the_place_of_its_last_change(
     ]
     monkeypatch.setattr(services.jobs, "changed_since", lambda *_: iter(walk))
 
-    told = [frames(next(changes_)) for changes_ in [changes(services, user.id)] for _ in range(2)]
+    stream = changes(services, user.id)
+    told = [frames(next(stream)) for _ in range(2)]
 
     assert [event["data"]["id"] for ((_, _, event),) in told] == ["b", "a"]
 

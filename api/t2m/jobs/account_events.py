@@ -104,6 +104,7 @@ def stream_changes(
     try:
         while True:
             began, found = time.monotonic(), _read_changes(jobs, owner, since)
+            rest = max(LEAST_REST, SHARE_OF_REST * (time.monotonic() - began))
             for job, facts in found.values():
                 since = max(since, min(job.updated_at, stamp(now())))
                 if known.get(job.id) != facts:
@@ -113,7 +114,6 @@ def stream_changes(
                 return
             known = {name: facts for name, (_, facts) in found.items()}
             del found  # its jobs need not stay in memory while nothing happens
-            rest = max(LEAST_REST, SHARE_OF_REST * (time.monotonic() - began))
             yield from stream.wait(owner, LOOK_AGAIN, rest)
     except Unavailable:
         return  # the caller connects again, and is then told why

@@ -42,15 +42,15 @@ class Watch:
         self._lock = threading.Lock()
         self._done = threading.Event()
 
-    def start(self) -> None:
-        threading.Thread(target=self._run, name="hard-limit", daemon=True).start()
-
     def add(self, seconds: float, raises: type[BaseException]) -> Limit:
         used = time.clock_gettime(self._processor)
         limit = Limit(used + seconds, time.monotonic() + WALL * seconds, raises)
         with self._lock:
+            first = not self._limits
             self.sends.add(raises)
             self._limits.append(limit)
+        if first:
+            threading.Thread(target=self._run, name="hard-limit", daemon=True).start()
         return limit
 
     def remove(self, limit: Limit) -> bool:
@@ -83,13 +83,8 @@ def at_most(seconds: float, raises: type[BaseException] = TookTooLong) -> Iterat
     Blocks may stand in each other. Who catches what an inner one raises must not catch what an
     outer one does: give that another class.
     """
-    watch: Watch | None = getattr(_own, "watch", None)
-    if watch is None:
-        watch = _own.watch = Watch()
-        limit = watch.add(seconds, raises)
-        watch.start()
-    else:
-        limit = watch.add(seconds, raises)
+    watch = _own.watch = getattr(_own, "watch", None) or Watch()
+    limit = watch.add(seconds, raises)
     try:
         yield
     finally:
